@@ -1,0 +1,67 @@
+//! The claims of a token (RFC 7519 section 4), read member by member, each with its own type.
+
+use crate::jose::header::WrongType;
+use crate::jose::json::{Json, Object};
+
+/// The claims set of a token; unverified unless it stands in `verify`'s `Verified`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claims(Object);
+
+/// Seconds since 1970-01-01T00:00:00Z, leap seconds ignored, fractions allowed (RFC 7519 section 2).
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct NumericDate(pub f64);
+
+impl Claims {
+    /// Reads a payload.
+    ///
+    /// # Errors
+    /// A sentence part that says why the payload is no claims set.
+    pub fn read(payload: &[u8]) -> Result<Claims, String> {
+        let text = std::str::from_utf8(payload)
+            .map_err(|error| format!("not UTF-8 from byte {} on", error.valid_up_to()))?;
+        Object::parse(text).map(Claims)
+    }
+
+    pub fn object(&self) -> &Object {
+        &self.0
+    }
+
+    /// A claim that must be a date: `exp`, `nbf`, `iat` (RFC 7519 section 4.1).
+    ///
+    /// # Errors
+    /// It is there and no number that a date can be.
+    pub fn date(&self, name: &'static str) -> Result<Option<NumericDate>, WrongType> {
+        let Some(value) = self.0.get(name) else { return Ok(None) };
+        match NumericDate::read(value) {
+            Some(date) => Ok(Some(date)),
+            None => Err(WrongType { name, expected: "a number", found: value.kind() }),
+        }
+    }
+
+    /// `aud` as a list, whether one string or several were written (RFC 7519 section 4.1.3).
+    ///
+    /// # Errors
+    /// It is there and neither a string nor a list of strings.
+    pub fn audiences(&self) -> Result<Option<Vec<&str>>, WrongType> {
+        let wrong =
+            |found| WrongType { name: "aud", expected: "a string or a list of them", found };
+        match self.0.get("aud") {
+            None => Ok(None),
+            Some(Json::String(one)) => Ok(Some(vec![one])),
+            Some(Json::Array(items)) => match items.iter().map(Json::as_str).collect() {
+                Some(list) => Ok(Some(list)),
+                None => Err(wrong("a list with something else in it")),
+            },
+            Some(other) => Err(wrong(other.kind())),
+        }
+    }
+}
+
+impl NumericDate {
+    /// A JSON number that is finite as a double.
+    pub fn read(value: &Json) -> Option<NumericDate> {
+        let Json::Number(text) = value else { return None };
+        let seconds: f64 = text.parse().ok()?;
+        seconds.is_finite().then_some(NumericDate(seconds))
+    }
+}

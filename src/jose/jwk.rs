@@ -1,0 +1,286 @@
+//! JWK to key and back (RFC 7517, RFC 7518 section 6, RFC 8037). Read by hand, so that an error
+//! names the member at fault.
+
+use base64::{
+    Engine, alphabet, engine::DecodePaddingMode, engine::general_purpose as base64_engine,
+};
+
+use crate::jose::alg::{Curve, KeyType};
+use crate::jose::base64url;
+use crate::jose::json::{Json, Object};
+use crate::jose::key::{Key, KeyFault, Material, Remark, RsaPrivate};
+use crate::jose::secret::Secret;
+use crate::jose::{der, rsa, signature};
+
+/// Names of members that hold what only the owner may know.
+pub const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+
+/// Reads one JWK.
+///
+/// # Errors
+/// A [`KeyFault`] that names the member.
+pub fn read(object: &Object) -> Result<Key, KeyFault> {
+    if let Some(name) = object.repeated() {
+        return Err(member(name, "stands twice"));
+    }
+    let mut reader = Reader { object, remarks: Vec::new() };
+    let kty = reader.text("kty")?.ok_or_else(|| member("kty", "is missing"))?;
+    let material = match kty {
+        "RSA" => reader.rsa()?,
+        "EC" => reader.ec()?,
+        "OKP" => reader.okp()?,
+        "oct" => Material::Oct(Secret::new(reader.required("k")?)),
+        other => return Err(KeyFault::Unsupported { what: format!("kty {other}") }),
+    };
+    signature::check(&material)?;
+    let key = Key {
+        material,
+        kid: reader.text("kid")?.map(str::to_owned),
+        alg: reader.text("alg")?.map(str::to_owned),
+        usage: reader.text("use")?.map(str::to_owned),
+        key_ops: reader.key_ops()?,
+        certificates: reader.x5c()?,
+        remarks: reader.remarks,
+    };
+    der::check_certificate(&key)?;
+    Ok(key)
+}
+
+/// An RSA public key of `n` and `e` as they stand in a JWK.
+///
+/// # Errors
+/// A [`KeyFault`] that names `n` or `e`.
+pub fn read_rsa(n: &str, e: &str) -> Result<Key, KeyFault> {
+    read(&Object::from_iter([("kty", "RSA"), ("n", n), ("e", e)]))
+}
+
+/// Writes the public members, first those that make the key what it is; and the private ones where
+/// asked for.
+pub fn write(key: &Key, private: bool) -> Object {
+    let encode = |bytes: &[u8]| Json::String(base64url::encode(bytes));
+    let mut jwk = Object::default();
+    jwk.set("kty", key.material.key_type().name().into());
+    let mut text = |name: &str, value: &Option<String>| {
+        if let Some(value) = value {
+            jwk.set(name, value.as_str().into());
+        }
+    };
+    text("kid", &key.kid);
+    text("use", &key.usage);
+    text("alg", &key.alg);
+    if let Some(ops) = &key.key_ops {
+        jwk.set("key_ops", Json::Array(ops.iter().map(|op| op.as_str().into()).collect()));
+    }
+    for (name, bytes) in public_members(&key.material) {
+        jwk.set(name, bytes.into());
+    }
+    if !key.certificates.is_empty() {
+        let encode = |der: &Vec<u8>| Json::String(base64_engine::STANDARD.encode(der));
+        jwk.set("x5c", Json::Array(key.certificates.iter().map(encode).collect()));
+    }
+    if private {
+        for (name, secret) in private_members(&key.material) {
+            jwk.set(name, encode(secret.expose()));
+        }
+    }
+    jwk
+}
+
+/// The public members beside `kty`, in the order of the RFCs.
+pub fn public_members(material: &Material) -> Vec<(&'static str, String)> {
+    let encode = |bytes: &Vec<u8>| base64url::encode(bytes);
+    match material {
+        Material::Rsa { n, e, .. } => vec![("n", encode(n)), ("e", encode(e))],
+        Material::Ec { curve, x, y, .. } => {
+            vec![("crv", curve.name().into()), ("x", encode(x)), ("y", encode(y))]
+        }
+        Material::Okp { curve, x, .. } => vec![("crv", curve.name().into()), ("x", encode(x))],
+        Material::Oct(_) => Vec::new(),
+    }
+}
+
+fn private_members(material: &Material) -> Vec<(&'static str, &Secret)> {
+    match material {
+        Material::Rsa { private: Some(private), .. } => {
+            let RsaPrivate { d, p, q, dp, dq, qi } = private;
+            vec![("d", d), ("p", p), ("q", q), ("dp", dp), ("dq", dq), ("qi", qi)]
+        }
+        Material::Ec { d: Some(d), .. } | Material::Okp { d: Some(d), .. } => vec![("d", d)],
+        Material::Oct(secret) => vec![("k", secret)],
+        _ => Vec::new(),
+    }
+}
+
+struct Reader<'a> {
+    object: &'a Object,
+    remarks: Vec<Remark>,
+}
+
+impl<'a> Reader<'a> {
+    fn rsa(&mut self) -> Result<Material, KeyFault> {
+        let (n, e) = (self.integer("n")?, self.integer("e")?);
+        rsa::check_public(&n, &e)?;
+        if self.object.get("oth").is_some() {
+            return Err(member("oth", "keys of more than two primes are not supported"));
+        }
+        let private = match self.bytes("d")? {
+            None => None,
+            Some(d) => Some(self.rsa_private(&n, &e, d)?),
+        };
+        Ok(Material::Rsa { n, e, private })
+    }
+
+    /// The primes and their like stand all or not at all (RFC 7518 section 6.3.2); without them
+    /// they are recovered from `d`.
+    fn rsa_private(&mut self, n: &[u8], e: &[u8], d: Vec<u8>) -> Result<RsaPrivate, KeyFault> {
+        let d = Secret::new(d);
+        if self.object.get("p").is_none() {
+            return rsa::recover_primes(n, e, &d);
+        }
+        let mut secret = |name| self.required(name).map(Secret::new);
+        let private = RsaPrivate {
+            d,
+            p: secret("p")?,
+            q: secret("q")?,
+            dp: secret("dp")?,
+            dq: secret("dq")?,
+            qi: secret("qi")?,
+        };
+        rsa::check_private(n, e, private)
+    }
+
+    fn ec(&mut self) -> Result<Material, KeyFault> {
+        let curve = self.curve(KeyType::Ec)?;
+        let x = self.coordinate("x", curve)?;
+        let y = self.coordinate("y", curve)?;
+        let d = self.private_scalar(curve)?;
+        Ok(Material::Ec { curve, x, y, d })
+    }
+
+    fn okp(&mut self) -> Result<Material, KeyFault> {
+        let curve = self.curve(KeyType::Okp)?;
+        let x = sized("x", self.required("x")?, curve)?;
+        let d = self.bytes("d")?.map(|d| sized("d", d, curve).map(Secret::new)).transpose()?;
+        Ok(Material::Okp { curve, x, d })
+    }
+
+    fn curve(&self, key_type: KeyType) -> Result<Curve, KeyFault> {
+        let name = self.text("crv")?.ok_or_else(|| member("crv", "is missing"))?;
+        match Curve::named(name) {
+            Some(curve) if curve.key_type() == key_type => Ok(curve),
+            Some(_) => Err(member("crv", &format!("{name} is no curve of kty {key_type}"))),
+            None => Err(KeyFault::Unsupported { what: format!("crv {name}") }),
+        }
+    }
+
+    fn coordinate(&mut self, name: &'static str, curve: Curve) -> Result<Vec<u8>, KeyFault> {
+        let bytes = self.required(name)?;
+        if !bytes.is_empty() && bytes.len() < curve.size() {
+            self.remarks.push(Remark::ShortCoordinate { member: name });
+            return Ok(left_pad(&bytes, curve.size()));
+        }
+        sized(name, bytes, curve)
+    }
+
+    fn private_scalar(&mut self, curve: Curve) -> Result<Option<Secret>, KeyFault> {
+        let Some(d) = self.bytes("d")? else { return Ok(None) };
+        let padded = if d.len() < curve.size() { left_pad(&d, curve.size()) } else { d };
+        sized("d", padded, curve).map(|d| Some(Secret::new(d)))
+    }
+
+    /// A non-negative integer; leading zeros are taken off and remarked on.
+    fn integer(&mut self, name: &'static str) -> Result<Vec<u8>, KeyFault> {
+        let bytes = self.required(name)?;
+        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+        if zeros == bytes.len() {
+            return Err(member(name, "is zero"));
+        }
+        if zeros > 0 {
+            self.remarks.push(Remark::LeadingZero { member: name });
+        }
+        Ok(bytes[zeros..].to_vec())
+    }
+
+    fn required(&mut self, name: &'static str) -> Result<Vec<u8>, KeyFault> {
+        self.bytes(name)?.ok_or_else(|| {
+            let close = self.object.names().find(|other| other.eq_ignore_ascii_case(name));
+            match close {
+                Some(other) => member(name, &format!("is missing, but there is {other}")),
+                None => member(name, "is missing"),
+            }
+        })
+    }
+
+    /// A base64url member. Standard base64 and padding are read and remarked on.
+    fn bytes(&mut self, name: &'static str) -> Result<Option<Vec<u8>>, KeyFault> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        match base64url::decode(text) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(fault) => {
+                let bytes = standard(text).ok_or_else(|| member(name, &fault.to_string()))?;
+                self.remarks.push(Remark::StandardBase64 { member: name });
+                Ok(Some(bytes))
+            }
+        }
+    }
+
+    fn text(&self, name: &str) -> Result<Option<&'a str>, KeyFault> {
+        match self.object.get(name) {
+            None => Ok(None),
+            Some(Json::String(text)) => Ok(Some(text)),
+            Some(other) => Err(member(name, &format!("is {}, not a string", other.kind()))),
+        }
+    }
+
+    fn key_ops(&self) -> Result<Option<Vec<String>>, KeyFault> {
+        let Some(value) = self.object.get("key_ops") else { return Ok(None) };
+        let items = value.as_array().unwrap_or_default();
+        let names: Option<Vec<String>> =
+            items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+        match names {
+            Some(names) if value.as_array().is_some() => Ok(Some(names)),
+            _ => Err(member("key_ops", "is not a list of strings")),
+        }
+    }
+
+    /// Certificates in standard base64 (RFC 7517 section 4.7).
+    fn x5c(&self) -> Result<Vec<Vec<u8>>, KeyFault> {
+        let Some(value) = self.object.get("x5c") else { return Ok(Vec::new()) };
+        let items = value.as_array().ok_or_else(|| member("x5c", "is not a list"))?;
+        let decode = |item: &Json| {
+            let text =
+                item.as_str().ok_or_else(|| member("x5c", "holds something else than text"))?;
+            base64_engine::STANDARD
+                .decode(text)
+                .map_err(|_| member("x5c", "is not standard base64, as certificates are"))
+        };
+        items.iter().map(decode).collect()
+    }
+}
+
+fn sized(name: &str, bytes: Vec<u8>, curve: Curve) -> Result<Vec<u8>, KeyFault> {
+    if bytes.len() == curve.size() {
+        return Ok(bytes);
+    }
+    let why = format!("{} bytes; {curve} needs {}", bytes.len(), curve.size());
+    Err(member(name, &why))
+}
+
+fn left_pad(bytes: &[u8], size: usize) -> Vec<u8> {
+    let mut padded = vec![0; size - bytes.len()];
+    padded.extend_from_slice(bytes);
+    padded
+}
+
+/// Reads what other libraries write: `+` and `/`, and padding, with zero trailing bits all the same.
+fn standard(text: &str) -> Option<Vec<u8>> {
+    let bare = text.trim_end_matches('=');
+    let padding = base64_engine::GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::RequireNone);
+    let engine = base64_engine::GeneralPurpose::new(&alphabet::STANDARD, padding);
+    engine.decode(bare).or_else(|_| base64_engine::URL_SAFE_NO_PAD.decode(bare)).ok()
+}
+
+pub(crate) fn member(name: &str, why: &str) -> KeyFault {
+    KeyFault::Member { member: name.to_owned(), why: why.to_owned() }
+}

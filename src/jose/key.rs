@@ -1,0 +1,367 @@
+//! A key, whatever it was written as: its material, and what its owner says it may do.
+
+use std::fmt;
+
+use crate::jose::alg::{Alg, Curve, Family, KeyType};
+use crate::jose::secret::Secret;
+
+/// Bits of an RSA modulus that is read at all; under [`SAFE_RSA_BITS`] it is weak.
+pub const RSA_BITS: std::ops::RangeInclusive<usize> = 512..=16384;
+/// RFC 7518 sections 3.3 and 3.5: a key of 2048 bits or larger must be used.
+pub const SAFE_RSA_BITS: usize = 2048;
+/// Longest RSA exponent that is read, in bits; what the rsa crate and AWS-LC take.
+pub const MAX_EXPONENT_BITS: usize = 33;
+
+/// A key and what was said about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    pub material: Material,
+    pub kid: Option<String>,
+    /// `alg` as written, which need be none that we know.
+    pub alg: Option<String>,
+    /// `use` (RFC 7517 section 4.2).
+    pub usage: Option<String>,
+    /// `key_ops` (RFC 7517 section 4.3).
+    pub key_ops: Option<Vec<String>>,
+    /// The certificate that the key came in or carries as `x5c`, leaf first, each in DER.
+    pub certificates: Vec<Vec<u8>>,
+    pub remarks: Vec<Remark>,
+}
+
+/// The numbers. Integers are big-endian without leading zeros, coordinates of their curve's size.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Material {
+    Rsa { n: Vec<u8>, e: Vec<u8>, private: Option<RsaPrivate> },
+    Ec { curve: Curve, x: Vec<u8>, y: Vec<u8>, d: Option<Secret> },
+    Okp { curve: Curve, x: Vec<u8>, d: Option<Secret> },
+    Oct(Secret),
+}
+
+/// The private half of an RSA key (RFC 8017 section 3.2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct RsaPrivate {
+    pub d: Secret,
+    pub p: Secret,
+    pub q: Secret,
+    pub dp: Secret,
+    pub dq: Secret,
+    pub qi: Secret,
+}
+
+/// Something odd that did not stop us from reading a key, though it stops other libraries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// An integer with leading zero bytes (RFC 7518 section 6.3.1.1 forbids them).
+    LeadingZero { member: &'static str },
+    /// A coordinate shorter than its curve (RFC 7518 section 6.2.1.2 forbids it).
+    ShortCoordinate { member: &'static str },
+    /// Standard base64 or padding where base64url belongs.
+    StandardBase64 { member: &'static str },
+    /// `\n` as two characters inside a PEM.
+    EscapedNewlines,
+}
+
+/// Why a text is no key, or no key that can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyFault {
+    Empty,
+    /// A web page.
+    Html,
+    /// An issuer's metadata, which only points to its keys.
+    Discovery {
+        jwks_uri: Option<String>,
+    },
+    /// JSON of no kind that holds keys, or JSON that does not parse.
+    Json {
+        why: String,
+    },
+    /// Text or bytes that nothing recognises.
+    Unrecognised,
+    /// A member of a JWK.
+    Member {
+        member: String,
+        why: String,
+    },
+    /// A `kty` or `crv` that is not supported.
+    Unsupported {
+        what: String,
+    },
+    /// PEM armour or what is inside it.
+    Pem {
+        why: String,
+    },
+    Der {
+        why: String,
+    },
+    /// An HMAC key in a set that came over the network.
+    SharedSecret,
+}
+
+/// Why a key does not protect what it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Weakness {
+    RsaBits { bits: usize },
+    RsaExponent,
+    SecretBits { bits: usize, least: usize },
+}
+
+/// What a key is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Verify,
+    Sign,
+}
+
+/// Why a key is not for an algorithm or a purpose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    Kid {
+        kid: Option<String>,
+    },
+    KeyType {
+        has: KeyType,
+    },
+    Curve {
+        has: Curve,
+    },
+    /// The key's own `alg` names another.
+    Pinned {
+        alg: String,
+    },
+    Use {
+        usage: String,
+    },
+    KeyOps {
+        key_ops: Vec<String>,
+    },
+    NoPrivateHalf,
+    Weak(Weakness),
+}
+
+impl Key {
+    pub fn new(material: Material) -> Key {
+        Key {
+            material,
+            kid: None,
+            alg: None,
+            usage: None,
+            key_ops: None,
+            certificates: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// Whether this key may serve `alg`; every reason against it but `kid`, which is for the set
+    /// to judge. The order is that of telling: what the key is, then what its owner says of it.
+    pub fn misfit(&self, alg: Alg, purpose: Purpose) -> Option<Misfit> {
+        let material = &self.material;
+        if material.key_type() != alg.key_type() {
+            return Some(Misfit::KeyType { has: material.key_type() });
+        }
+        if let (Some(has), Some(wanted)) = (material.curve(), alg.curve())
+            && has != wanted
+        {
+            return Some(Misfit::Curve { has });
+        }
+        self.restricted(alg, purpose).or_else(|| {
+            let locked = purpose == Purpose::Sign && !material.is_private();
+            locked.then_some(Misfit::NoPrivateHalf)
+        })
+    }
+
+    /// What the owner allows (RFC 7517 sections 4.2 to 4.4).
+    fn restricted(&self, alg: Alg, purpose: Purpose) -> Option<Misfit> {
+        if let Some(pinned) = &self.alg
+            && !same_alg(pinned, alg)
+        {
+            return Some(Misfit::Pinned { alg: pinned.clone() });
+        }
+        if let Some(usage) = &self.usage
+            && usage != "sig"
+        {
+            return Some(Misfit::Use { usage: usage.clone() });
+        }
+        let operation = match purpose {
+            Purpose::Verify => "verify",
+            Purpose::Sign => "sign",
+        };
+        // A private key published for signing verifies too: it is the same pair.
+        match &self.key_ops {
+            Some(ops) if !ops.iter().any(|op| op == operation || op == "sign") => {
+                Some(Misfit::KeyOps { key_ops: ops.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the key is too weak for `alg` (RFC 7518 sections 3.2, 3.3, 3.5).
+    pub fn weakness(&self, alg: Alg) -> Option<Weakness> {
+        match &self.material {
+            Material::Oct(secret) if alg.family() == Family::Hmac => {
+                let (bits, least) = (secret.expose().len() * 8, alg.hash().size() * 8);
+                (bits < least).then_some(Weakness::SecretBits { bits, least })
+            }
+            material => material.weakness(),
+        }
+    }
+
+    /// The same key without its private half. An HMAC secret has no public half.
+    pub fn public(&self) -> Option<Key> {
+        let material = match &self.material {
+            Material::Rsa { n, e, .. } => {
+                Material::Rsa { n: n.clone(), e: e.clone(), private: None }
+            }
+            Material::Ec { curve, x, y, .. } => {
+                Material::Ec { curve: *curve, x: x.clone(), y: y.clone(), d: None }
+            }
+            Material::Okp { curve, x, .. } => {
+                Material::Okp { curve: *curve, x: x.clone(), d: None }
+            }
+            Material::Oct(_) => return None,
+        };
+        Some(Key { material, ..self.clone() })
+    }
+
+    /// The algorithm that this key signs with when nobody names one.
+    pub fn default_alg(&self) -> Option<Alg> {
+        if let Some(alg) = self.alg.as_deref() {
+            return Alg::named(alg);
+        }
+        let fits = |alg: &Alg| self.misfit(*alg, Purpose::Verify).is_none();
+        Alg::all().find(fits)
+    }
+}
+
+impl Material {
+    pub fn key_type(&self) -> KeyType {
+        match self {
+            Material::Rsa { .. } => KeyType::Rsa,
+            Material::Ec { .. } => KeyType::Ec,
+            Material::Okp { .. } => KeyType::Okp,
+            Material::Oct(_) => KeyType::Oct,
+        }
+    }
+
+    pub fn curve(&self) -> Option<Curve> {
+        match self {
+            Material::Ec { curve, .. } | Material::Okp { curve, .. } => Some(*curve),
+            Material::Rsa { .. } | Material::Oct(_) => None,
+        }
+    }
+
+    /// Whether type and curve are those of `alg`, whatever the key's owner says.
+    pub fn serves(&self, alg: Alg) -> bool {
+        self.key_type() == alg.key_type()
+            && alg.curve().is_none_or(|curve| self.curve() == Some(curve))
+    }
+
+    /// Bits of an RSA modulus or of a secret.
+    pub fn bits(&self) -> Option<usize> {
+        match self {
+            Material::Rsa { n, .. } => Some(bit_length(n)),
+            Material::Oct(secret) => Some(secret.expose().len() * 8),
+            Material::Ec { .. } | Material::Okp { .. } => None,
+        }
+    }
+
+    /// Whether it can sign.
+    pub fn is_private(&self) -> bool {
+        match self {
+            Material::Rsa { private, .. } => private.is_some(),
+            Material::Ec { d, .. } | Material::Okp { d, .. } => d.is_some(),
+            Material::Oct(_) => true,
+        }
+    }
+
+    /// What makes the key weak under every algorithm.
+    pub fn weakness(&self) -> Option<Weakness> {
+        let Material::Rsa { n, e, .. } = self else { return None };
+        let bits = bit_length(n);
+        if bits < SAFE_RSA_BITS {
+            return Some(Weakness::RsaBits { bits });
+        }
+        (e[..] == [1]).then_some(Weakness::RsaExponent)
+    }
+}
+
+/// Bits of a big-endian integer without leading zeros.
+pub fn bit_length(integer: &[u8]) -> usize {
+    match integer.first() {
+        Some(first) => integer.len() * 8 - first.leading_zeros() as usize,
+        None => 0,
+    }
+}
+
+/// RFC 9864 gives `EdDSA` a second name for each curve; a key that pins one serves both.
+fn same_alg(pinned: &str, alg: Alg) -> bool {
+    match Alg::named(pinned) {
+        Some(named) => {
+            named == alg || (named.family() == Family::EdDsa && named.curve() == alg.curve())
+        }
+        None => false,
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Remark::LeadingZero { member } => write!(f, "{member} has leading zero bytes"),
+            Remark::ShortCoordinate { member } => write!(f, "{member} is shorter than its curve"),
+            Remark::StandardBase64 { member } => {
+                write!(f, "{member} is padded or standard base64, not base64url")
+            }
+            Remark::EscapedNewlines => f.write_str("line breaks are written as \\n"),
+        }
+    }
+}
+
+impl fmt::Display for KeyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KeyFault::Empty => f.write_str("empty"),
+            KeyFault::Html => f.write_str("a web page (HTML), not keys"),
+            KeyFault::Discovery { jwks_uri: Some(uri) } => {
+                write!(f, "an issuer's metadata, not keys; its jwks_uri is {uri}")
+            }
+            KeyFault::Discovery { jwks_uri: None } => f.write_str("an issuer's metadata, not keys"),
+            KeyFault::Json { why } => f.write_str(why),
+            KeyFault::Unrecognised => f.write_str("neither JWK, JWKS, PEM, DER nor a certificate"),
+            KeyFault::Member { member, why } => write!(f, "member {member}: {why}"),
+            KeyFault::Unsupported { what } => write!(f, "{what} is not supported"),
+            KeyFault::Pem { why } => write!(f, "PEM: {why}"),
+            KeyFault::Der { why } => write!(f, "DER: {why}"),
+            KeyFault::SharedSecret => {
+                f.write_str("a shared secret (oct) in a set from the network is never used")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Weakness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Weakness::RsaBits { bits } => {
+                write!(f, "RSA of {bits} bits, at least {SAFE_RSA_BITS} are needed")
+            }
+            Weakness::RsaExponent => f.write_str("an RSA exponent of 1: anyone can sign"),
+            Weakness::SecretBits { bits, least } => {
+                write!(f, "a secret of {bits} bits, at least {least} are needed")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Misfit::KeyType { has: KeyType::Oct } => f.write_str("it is a shared secret (oct)"),
+            Misfit::KeyType { has } => write!(f, "its type is {has}"),
+            Misfit::Curve { has } => write!(f, "its curve is {has}"),
+            Misfit::Pinned { alg } => write!(f, "it is pinned to alg {alg}"),
+            Misfit::Use { usage } => write!(f, "its use is {usage}, not sig"),
+            Misfit::KeyOps { key_ops } => write!(f, "its key_ops are {}", key_ops.join(", ")),
+            Misfit::NoPrivateHalf => f.write_str("it has no private half to sign with"),
+            Misfit::Weak(weakness) => write!(f, "it is weak: {weakness}"),
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! What the RFCs define: values and the rules between them, no input or output.
+//!
+//! Nothing here is believed: a [`token::Token`] is text that has been taken apart, a [`key::Key`]
+//! is a key that could be read. Judging is the work of `verify`.
+
+pub mod alg;
+pub mod base64url;
+pub mod claims;
+pub mod der;
+pub mod encoding;
+pub mod header;
+pub mod json;
+pub mod jwk;
+pub mod jwks;
+pub mod key;
+pub mod pem;
+pub mod rsa;
+pub mod secret;
+pub mod signature;
+pub mod thumbprint;
+pub mod token;

@@ -1,0 +1,114 @@
+//! PEM armour (RFC 7468) around DER, read as people's files have it and written as openssl does.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use pkcs8::LineEnding;
+
+use crate::jose::der::{self, Structure};
+use crate::jose::key::{Key, KeyFault, Remark};
+
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
+const DASHES: &str = "-----";
+
+/// One armoured block: its label and what is inside.
+struct Block<'a> {
+    label: &'a str,
+    der: Vec<u8>,
+}
+
+/// Reads every key of a PEM text. Certificates that follow one another are a chain, leaf first.
+///
+/// # Errors
+/// [`KeyFault::Pem`] for the armour; else what is wrong with the key inside.
+pub fn read(text: &str) -> Result<Vec<(Structure, Key)>, KeyFault> {
+    let escaped = text.contains("\\n");
+    let unescaped = text.replace("\\r", "").replace("\\n", "\n");
+    let mut keys: Vec<(Structure, Key)> = Vec::new();
+    for block in blocks(&unescaped)? {
+        let Some((structure, mut key)) = read_block(&block)? else { continue };
+        if escaped {
+            key.remarks.push(Remark::EscapedNewlines);
+        }
+        match keys.last_mut() {
+            Some((Structure::Certificate, leaf)) if structure == Structure::Certificate => {
+                leaf.certificates.push(block.der);
+            }
+            _ => keys.push((structure, key)),
+        }
+    }
+    match keys.is_empty() {
+        true => Err(KeyFault::Pem { why: "no key inside".into() }),
+        false => Ok(keys),
+    }
+}
+
+/// Wraps DER in armour of lines of 64 characters.
+pub fn armour(structure: Structure, der: &[u8]) -> String {
+    // Base64 of bounded input between two lines of ASCII: nothing in it can fail.
+    ::der::pem::encode_string(structure.label(), LineEnding::LF, der).unwrap_or_default()
+}
+
+fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
+    let mut blocks = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(BEGIN) {
+        let after = &rest[start + BEGIN.len()..];
+        let (label, after) = after
+            .split_once(DASHES)
+            .ok_or_else(|| pem("the first line does not end in five dashes"))?;
+        let (body, after) = after
+            .split_once(END)
+            .ok_or_else(|| pem(&format!("cut off: no -----END {label}----- line")))?;
+        let (closing, after) = after.split_once(DASHES).unwrap_or((after, ""));
+        if closing.trim_end() != label {
+            return Err(pem(&format!("begins as {label}, ends as {}", closing.trim())));
+        }
+        blocks.push(Block { label, der: decode(body)? });
+        rest = after;
+    }
+    Ok(blocks)
+}
+
+fn decode(body: &str) -> Result<Vec<u8>, KeyFault> {
+    if body.contains("Proc-Type:") || body.contains("DEK-Info:") {
+        return Err(KeyFault::Unsupported {
+            what: "a private key encrypted in the old way".into(),
+        });
+    }
+    let base64: String = body.split_whitespace().collect();
+    STANDARD.decode(base64).map_err(|error| pem(&format!("the inside is not base64: {error}")))
+}
+
+/// `None` for blocks that hold no key but stand beside one.
+fn read_block(block: &Block<'_>) -> Result<Option<(Structure, Key)>, KeyFault> {
+    let structure = match block.label {
+        "EC PARAMETERS" => return Ok(None),
+        "ENCRYPTED PRIVATE KEY" => {
+            return Err(KeyFault::Unsupported { what: "an encrypted private key".into() });
+        }
+        // What older openssl wrote.
+        "X509 CERTIFICATE" => Structure::Certificate,
+        label => *Structure::ALL
+            .iter()
+            .find(|structure| structure.label() == label)
+            .ok_or_else(|| KeyFault::Unsupported { what: format!("a PEM labelled {label}") })?,
+    };
+    match der::read_as(structure, &block.der) {
+        Ok(key) => Ok(Some((structure, key))),
+        Err(KeyFault::Unrecognised) => Err(mislabelled(structure, &block.der)),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn mislabelled(structure: Structure, der: &[u8]) -> KeyFault {
+    let label = structure.label();
+    match der::read(der) {
+        Ok((inside, _)) => pem(&format!("labelled {label}, but the inside is {}", inside.label())),
+        Err(_) => pem(&format!("the inside of {label} is cut off or is no such thing")),
+    }
+}
+
+fn pem(why: &str) -> KeyFault {
+    KeyFault::Pem { why: why.to_owned() }
+}

@@ -1,0 +1,136 @@
+//! RSA numbers (RFC 8017): checked, completed and encoded through the rsa crate, which is never
+//! given a private key to work with in time that an attacker could measure (RUSTSEC-2023-0071).
+
+use ::rsa::pkcs1::{EncodeRsaPublicKey, UintRef};
+use ::rsa::pkcs8::EncodePublicKey;
+use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
+use ::rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
+use der::Encode;
+
+use crate::jose::jwk::member;
+use crate::jose::key::{KeyFault, MAX_EXPONENT_BITS, RSA_BITS, RsaPrivate, bit_length};
+use crate::jose::secret::Secret;
+
+/// Refuses numbers that no RSA key has. Small but possible ones are for `Key::weakness`.
+///
+/// # Errors
+/// A [`KeyFault`] that names `n` or `e`.
+pub fn check_public(n: &[u8], e: &[u8]) -> Result<(), KeyFault> {
+    let bits = bit_length(n);
+    if !RSA_BITS.contains(&bits) {
+        let (least, most) = RSA_BITS.into_inner();
+        let why = format!("a modulus of {bits} bits; {least} to {most} are read");
+        return Err(member("n", &why));
+    }
+    if n.last().is_none_or(|last| last % 2 == 0) {
+        return Err(member("n", "is even, so it is no product of two primes"));
+    }
+    let bits = bit_length(e);
+    if bits > MAX_EXPONENT_BITS {
+        let why = format!("an exponent of {bits} bits; at most {MAX_EXPONENT_BITS} are read");
+        return Err(member("e", &why));
+    }
+    if e.last().is_none_or(|last| last % 2 == 0) {
+        return Err(member("e", "is even, so it is no RSA exponent"));
+    }
+    Ok(())
+}
+
+/// Checks that the private numbers belong to the modulus, and hands them back.
+///
+/// # Errors
+/// A [`KeyFault`] that says so, without any of the numbers.
+pub fn check_private(n: &[u8], e: &[u8], private: RsaPrivate) -> Result<RsaPrivate, KeyFault> {
+    let primes = vec![number(private.p.expose()), number(private.q.expose())];
+    let complete = complete(n, e, &private.d, primes)?;
+    let same = |ours: &Secret, theirs: &Secret| number(ours.expose()) == number(theirs.expose());
+    let derived = [
+        ("dp", &private.dp, &complete.dp),
+        ("dq", &private.dq, &complete.dq),
+        ("qi", &private.qi, &complete.qi),
+    ];
+    for (name, given, computed) in derived {
+        if !same(given, computed) {
+            return Err(member(name, "does not belong to p, q and d"));
+        }
+    }
+    Ok(private)
+}
+
+/// Finds the primes of a private key that is written as `n`, `e` and `d` alone.
+///
+/// # Errors
+/// A [`KeyFault`] when no primes fit.
+pub fn recover_primes(n: &[u8], e: &[u8], d: &Secret) -> Result<RsaPrivate, KeyFault> {
+    complete(n, e, d, Vec::new())
+}
+
+/// SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) in DER.
+///
+/// # Errors
+/// The rsa crate takes no such key: an exponent of 1.
+pub fn spki(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
+    let der = public(n, e)?.to_public_key_der().map_err(|error| encoding(&error))?;
+    Ok(der.into_vec())
+}
+
+/// RSAPublicKey (RFC 8017 appendix A.1.1) in DER.
+///
+/// # Errors
+/// As [`spki`].
+pub fn pkcs1_public(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
+    let der = public(n, e)?.to_pkcs1_der().map_err(|error| encoding(&error))?;
+    Ok(der.into_vec())
+}
+
+/// RSAPrivateKey (RFC 8017 appendix A.1.2) in DER, the numbers as they were given.
+///
+/// # Errors
+/// Numbers that no DER can hold; a checked key has none.
+pub fn pkcs1_private(n: &[u8], e: &[u8], private: &RsaPrivate) -> Result<Secret, KeyFault> {
+    let uint = |bytes| UintRef::new(bytes).map_err(|error| encoding(&error));
+    let key = ::rsa::pkcs1::RsaPrivateKey {
+        modulus: uint(n)?,
+        public_exponent: uint(e)?,
+        private_exponent: uint(private.d.expose())?,
+        prime1: uint(private.p.expose())?,
+        prime2: uint(private.q.expose())?,
+        exponent1: uint(private.dp.expose())?,
+        exponent2: uint(private.dq.expose())?,
+        coefficient: uint(private.qi.expose())?,
+        other_prime_infos: None,
+    };
+    key.to_der().map(Secret::new).map_err(|error| encoding(&error))
+}
+
+fn public(n: &[u8], e: &[u8]) -> Result<RsaPublicKey, KeyFault> {
+    RsaPublicKey::new_with_max_size(number(n), number(e), *RSA_BITS.end())
+        .map_err(|error| member("e", &format!("can't be encoded: {error}")))
+}
+
+fn complete(n: &[u8], e: &[u8], d: &Secret, primes: Vec<BigUint>) -> Result<RsaPrivate, KeyFault> {
+    let foreign = || member("d", "and the primes do not belong to n and e");
+    let key = RsaPrivateKey::from_components(number(n), number(e), number(d.expose()), primes)
+        .map_err(|_| foreign())?;
+    let [p, q] = key.primes() else { return Err(foreign()) };
+    let qi = key.crt_coefficient().ok_or_else(foreign)?;
+    let secret = |number: &BigUint| Secret::new(number.to_bytes_be());
+    let (dp, dq) = (key.dp().ok_or_else(foreign)?, key.dq().ok_or_else(foreign)?);
+    debug_assert_eq!(key.n(), &number(n));
+    Ok(RsaPrivate {
+        d: d.clone(),
+        p: secret(p),
+        q: secret(q),
+        dp: secret(dp),
+        dq: secret(dq),
+        qi: secret(&qi),
+    })
+}
+
+fn number(bytes: &[u8]) -> BigUint {
+    BigUint::from_bytes_be(bytes)
+}
+
+fn encoding(error: &dyn std::fmt::Display) -> KeyFault {
+    KeyFault::Der { why: error.to_string() }
+}

@@ -1,0 +1,226 @@
+//! Text into a token (RFC 7515 section 7.1); nothing in it is believed yet.
+
+use std::fmt;
+
+use crate::jose::base64url::{self, Fault};
+use crate::jose::header::Header;
+use crate::jose::json::Object;
+
+/// The longest text taken for a token, in bytes.
+pub const MAX_LENGTH: usize = 1 << 20;
+
+/// A JWS in compact serialisation, taken apart.
+#[derive(Clone, Debug)]
+pub struct Token {
+    text: String,
+    header: Header,
+    payload: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+/// Why a text is no such token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    Empty,
+    TooLong {
+        length: usize,
+    },
+    NotUtf8 {
+        at: usize,
+    },
+    /// Another number of parts than three. Five are an encrypted token (RFC 7516).
+    Parts {
+        count: usize,
+    },
+    /// A part is not base64url; the offset counts from the start of the token.
+    Part {
+        part: Part,
+        fault: Fault,
+    },
+    /// The header is base64url and no JSON object.
+    Header {
+        why: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Header,
+    Payload,
+    Signature,
+}
+
+/// What was taken off before the token began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stripped {
+    pub authorization: bool,
+    pub bearer: bool,
+}
+
+impl Token {
+    /// Takes a compact JWS apart. The text must be the bare token: see [`strip`].
+    ///
+    /// # Errors
+    /// The first thing that is malformed, from left to right.
+    pub fn parse(text: &str) -> Result<Token, Malformed> {
+        if text.is_empty() {
+            return Err(Malformed::Empty);
+        }
+        if text.len() > MAX_LENGTH {
+            return Err(Malformed::TooLong { length: text.len() });
+        }
+        let [header, payload, signature] = split(text)?;
+        let read = |part, segment: &str| {
+            base64url::decode(segment).map_err(|fault| {
+                let start = segment.as_ptr() as usize - text.as_ptr() as usize;
+                Malformed::Part { part, fault: shift(fault, start) }
+            })
+        };
+        let header = read_header(&read(Part::Header, header)?)?;
+        let payload = read(Part::Payload, payload)?;
+        let signature = read(Part::Signature, signature)?;
+        Ok(Token { text: text.to_owned(), header, payload, signature })
+    }
+
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The payload's bytes, which need be no JSON.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    pub fn signature(&self) -> &[u8] {
+        &self.signature
+    }
+
+    /// The bytes that the signature covers (RFC 7515 section 5.2, step 8).
+    pub fn signing_input(&self) -> &[u8] {
+        let end = self.text.rfind('.').unwrap_or(self.text.len());
+        &self.text.as_bytes()[..end]
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Takes off surrounding white space, one `Authorization:` and one `Bearer `, whatever their case.
+pub fn strip(text: &str) -> (&str, Stripped) {
+    let text = text.trim();
+    let (text, authorization) = strip_word(text, "authorization:");
+    let (text, bearer) = match strip_word(text, "bearer") {
+        (rest, true) if rest.is_empty() || rest.starts_with(char::is_whitespace) => (rest, true),
+        _ => (text, false),
+    };
+    (text.trim(), Stripped { authorization, bearer })
+}
+
+fn strip_word<'a>(text: &'a str, word: &str) -> (&'a str, bool) {
+    match text.get(..word.len()) {
+        Some(start) if start.eq_ignore_ascii_case(word) => {
+            let rest = &text[word.len()..];
+            (if word.ends_with(':') { rest.trim_start() } else { rest }, true)
+        }
+        _ => (text, false),
+    }
+}
+
+fn split(text: &str) -> Result<[&str; 3], Malformed> {
+    let parts: Vec<&str> = text.splitn(6, '.').collect();
+    let count = text.matches('.').count() + 1;
+    parts.try_into().map_err(|_| Malformed::Parts { count })
+}
+
+fn read_header(bytes: &[u8]) -> Result<Header, Malformed> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned());
+    let object = text.and_then(Object::parse).map_err(|why| Malformed::Header { why })?;
+    Ok(Header::new(object))
+}
+
+fn shift(fault: Fault, by: usize) -> Fault {
+    match fault {
+        Fault::Foreign { at, byte } => Fault::Foreign { at: at + by, byte },
+        Fault::Padding { at } => Fault::Padding { at: at + by },
+        Fault::TrailingBits { at } => Fault::TrailingBits { at: at + by },
+        Fault::Length { length } => Fault::Length { length },
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Part::Header => "header",
+            Part::Payload => "payload",
+            Part::Signature => "signature",
+        })
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Malformed::Empty => f.write_str("nothing there: the token is empty"),
+            Malformed::TooLong { length } => {
+                write!(f, "{length} bytes, over the cap of {MAX_LENGTH} for a token")
+            }
+            Malformed::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8: no token has such"),
+            Malformed::Parts { count: 5 } => f.write_str(
+                "five parts: an encrypted token (JWE), which has no signature to verify",
+            ),
+            Malformed::Parts { count: 1 } => f.write_str("one part without dots, not three"),
+            Malformed::Parts { count } => write!(f, "{count} parts, not three"),
+            Malformed::Part { part, fault } => write!(f, "the {part} is not base64url: {fault}"),
+            Malformed::Header { why } => write!(f, "the header is no JSON object: {why}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::jose::base64url::{self, Fault};
+    use crate::jose::token::{Malformed, Part, Stripped, Token, strip};
+
+    #[test]
+    fn the_first_fault_from_the_left_is_named() {
+        let error = |text: &str| Token::parse(text).unwrap_err();
+        assert_eq!(error(""), Malformed::Empty);
+        assert_eq!(error("a.b"), Malformed::Parts { count: 2 });
+        assert_eq!(error("a.b.c.d.e"), Malformed::Parts { count: 5 });
+        assert_eq!(error(&".".repeat(900)), Malformed::Parts { count: 901 });
+        let fault = Fault::Foreign { at: 5, byte: b'+' };
+        assert_eq!(error("e30.Y+.Y+"), Malformed::Part { part: Part::Payload, fault });
+        assert!(matches!(error("W10.e30."), Malformed::Header { .. }));
+    }
+
+    #[test]
+    fn one_scheme_is_taken_off_and_no_more() {
+        let both = Stripped { authorization: true, bearer: true };
+        assert_eq!(strip(" authorization:  BEARER  a.b.c\r\n"), ("a.b.c", both));
+        assert_eq!(strip("Bearer Bearer x").0, "Bearer x");
+        assert_eq!(strip("bearerless").0, "bearerless");
+        assert_eq!(strip("Bearer"), ("", Stripped { authorization: false, bearer: true }));
+        assert_eq!(strip("é"), ("é", Stripped::default()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_token_or_an_error(text in "\\PC{0,60}") {
+            let _ = Token::parse(&text);
+            let _ = strip(&text);
+        }
+
+        #[test]
+        fn parts_come_back(payload: Vec<u8>, signature: Vec<u8>) {
+            let encode = |bytes: &[u8]| base64url::encode(bytes);
+            let text = format!("e30.{}.{}", encode(&payload), encode(&signature));
+            let token = Token::parse(&text).unwrap();
+            prop_assert_eq!(token.payload(), &payload[..]);
+            prop_assert_eq!(token.signature(), &signature[..]);
+            prop_assert_eq!(token.signing_input(), &text.as_bytes()[..text.rfind('.').unwrap()]);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+pub mod jose;
+pub mod verify;

@@ -1,0 +1,151 @@
+//! The two checks that need a key: which one is meant, and whether it verifies.
+
+use crate::jose::alg::{Alg, Family};
+use crate::jose::jwks::{Choice, KeySet};
+use crate::jose::key::{Key, Material};
+use crate::jose::signature::Verifier;
+use crate::jose::thumbprint;
+use crate::jose::token::Token;
+use crate::verify::Keys;
+use crate::verify::policy::Policy;
+use crate::verify::report::{Check, UsedKey, Value};
+
+/// Keys tried on one token at the most: a token without `kid` against a large set would otherwise
+/// buy a verification for each of its keys.
+pub const MAX_TRIES: usize = 32;
+
+/// Judges `key` and `signature`. A key that is meant but can't be had leaves both open.
+pub fn key_and_signature(
+    token: &Token,
+    alg: Option<Alg>,
+    keys: &Keys,
+    policy: &Policy,
+) -> (Option<UsedKey>, [Check; 2]) {
+    let (set, source) = match keys {
+        Keys::Unavailable { why } => return open(why),
+        Keys::Set { set, source } => (set, source),
+    };
+    let Some(alg) = alg else { return open("there is no algorithm to use a key with") };
+    let kid = token.header().kid().ok().flatten();
+    let choice = set.choose(alg, kid, policy.insecure_allow_weak_keys);
+    match &choice.fits[..] {
+        [] => no_key(set, &choice, kid),
+        [key] => one_key(token, alg, key, source, &choice),
+        fits => several_keys(token, alg, fits, source, &choice),
+    }
+}
+
+fn one_key(
+    token: &Token,
+    alg: Alg,
+    key: &Key,
+    source: &str,
+    choice: &Choice<'_>,
+) -> (Option<UsedKey>, [Check; 2]) {
+    let used = used(key, alg, source);
+    let key_check = Check::pass("key").found(name(key, &used));
+    let signature = match verifies(token, alg, key) {
+        true => Check::pass("signature").found(alg.name()),
+        false => bad_signature(token, alg, Some(key), choice),
+    };
+    (Some(used), [key_check, signature])
+}
+
+/// No `kid`, or the same `kid` more than once: each that fits is tried, the one that verifies
+/// serves.
+fn several_keys(
+    token: &Token,
+    alg: Alg,
+    fits: &[&Key],
+    source: &str,
+    choice: &Choice<'_>,
+) -> (Option<UsedKey>, [Check; 2]) {
+    let tried = &fits[..fits.len().min(MAX_TRIES)];
+    let Some(key) = tried.iter().find(|key| verifies(token, alg, key)) else {
+        let detail = format!("{} keys fit, {} tried", fits.len(), tried.len());
+        return (
+            None,
+            [Check::pass("key").detail(detail), bad_signature(token, alg, None, choice)],
+        );
+    };
+    let used = used(key, alg, source);
+    let detail = format!("{} keys fit, this one verifies", fits.len());
+    let key_check = Check::pass("key").found(name(key, &used)).detail(detail);
+    (Some(used), [key_check, Check::pass("signature").found(alg.name())])
+}
+
+fn no_key(set: &KeySet, choice: &Choice<'_>, kid: Option<&str>) -> (Option<UsedKey>, [Check; 2]) {
+    if let Some((entry, fault)) = choice.unreadable.first() {
+        let kid = entry.kid.as_deref().unwrap_or("without a kid");
+        return open(&format!("key {kid} can't be read: {fault}"));
+    }
+    let skipped = Check::skip("signature").detail("there is no key to verify with");
+    let found = kid.map_or(Value::Nothing, Value::from);
+    let check = match choice.misfits.first() {
+        Some((_, misfit)) if choice.misfits.len() == 1 => {
+            Check::fail("key").found(found).detail(format!("it can't serve: {misfit}"))
+        }
+        Some((_, misfit)) => Check::fail("key")
+            .found(found)
+            .detail(format!("none of {} can serve; {misfit}", choice.misfits.len())),
+        None if set.entries.is_empty() => {
+            Check::fail("key").found(found).detail("the key set is empty")
+        }
+        None => {
+            let kids: Vec<&str> =
+                set.entries.iter().filter_map(|entry| entry.kid.as_deref()).take(8).collect();
+            Check::fail("key").expected(&kids[..]).found(found).detail("no key of that kid")
+        }
+    };
+    (None, [check, skipped])
+}
+
+fn open(why: &str) -> (Option<UsedKey>, [Check; 2]) {
+    let signature = Check::skip("signature").detail("there is no key to verify with");
+    (None, [Check::skip("key").detail(why), signature])
+}
+
+fn verifies(token: &Token, alg: Alg, key: &Key) -> bool {
+    Verifier::new(key, alg)
+        .is_ok_and(|verifier| verifier.verify(token.signing_input(), token.signature()))
+}
+
+/// A signature that no readable key verifies; where a meant key could not be read, that is open.
+fn bad_signature(token: &Token, alg: Alg, key: Option<&Key>, choice: &Choice<'_>) -> Check {
+    if let Some((_, fault)) = choice.unreadable.first() {
+        let detail = format!("no readable key verifies, and one can't be read: {fault}");
+        return Check::skip("signature").detail(detail);
+    }
+    let length = token.signature().len();
+    let check = Check::fail("signature");
+    match key.and_then(|key| signature_length(key, alg)) {
+        _ if length == 0 => check.found(Value::Bytes(0)).detail("the signature is empty"),
+        Some(right) if right != length => check
+            .expected(Value::Bytes(right))
+            .found(Value::Bytes(length))
+            .detail(format!("not the length of {alg}")),
+        _ => check.found(alg.name()).detail("does not verify with this key"),
+    }
+}
+
+/// Bytes of a good signature, where the algorithm and the key fix it.
+fn signature_length(key: &Key, alg: Alg) -> Option<usize> {
+    match (alg.family(), &key.material) {
+        (Family::Hmac, _) => Some(alg.hash().size()),
+        (_, Material::Rsa { n, .. }) => Some(n.len()),
+        (_, material) => material.curve().map(|curve| 2 * curve.size()),
+    }
+}
+
+fn used(key: &Key, alg: Alg, source: &str) -> UsedKey {
+    let thumbprint = thumbprint::sha256(key);
+    UsedKey { key: key.clone(), alg, thumbprint, source: source.to_owned() }
+}
+
+/// A key's `kid`; without one its thumbprint, under which it can be found as well.
+fn name(key: &Key, used: &UsedKey) -> Value {
+    match key.kid.as_ref().or(used.thumbprint.as_ref()) {
+        Some(name) => name.as_str().into(),
+        None => "the shared secret".into(),
+    }
+}

@@ -1,0 +1,78 @@
+//! What is demanded of a token beside a good signature.
+
+use crate::jose::alg::Alg;
+use crate::jose::json::Json;
+
+/// The demands of one verification. An empty list demands nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Policy {
+    pub issuer: Option<String>,
+    /// Any of these must be among the token's.
+    pub audiences: Vec<String>,
+    pub algs: Vec<Alg>,
+    /// Any of these must be the token's `azp`.
+    pub authorized_parties: Vec<String>,
+    pub required: Vec<Requirement>,
+    pub typ: Option<String>,
+    /// Seconds since `iat`.
+    pub max_age: Option<f64>,
+    /// Seconds by which every date may be missed.
+    pub leeway: f64,
+    pub insecure_allow_weak_keys: bool,
+}
+
+/// A claim that must be there, by a dotted path, and what it must be or contain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    pub path: String,
+    pub value: Option<String>,
+}
+
+impl Requirement {
+    /// Whether a claim that is there meets the demand; an array does by containing the value.
+    /// `null` stands for nothing.
+    pub fn met_by(&self, claim: &Json) -> bool {
+        match (&self.value, claim) {
+            (_, Json::Null) => false,
+            (None, _) => true,
+            (Some(value), Json::Array(items)) => items.iter().any(|item| reads_as(item, value)),
+            (Some(value), claim) => reads_as(claim, value),
+        }
+    }
+}
+
+/// Text is compared as it is; everything else as JSON writes it, numbers by their value.
+fn reads_as(claim: &Json, value: &str) -> bool {
+    match claim {
+        Json::String(text) => text == value,
+        Json::Number(text) => match (text.parse::<f64>(), value.parse::<f64>()) {
+            _ if text == value => true,
+            // Beyond 2^53 a double no longer tells neighbours apart.
+            (Ok(a), Ok(b)) => a == b && a.abs() < 9_007_199_254_740_992.0,
+            _ => false,
+        },
+        other => other.to_string() == value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::jose::json::Json;
+    use crate::verify::policy::Requirement;
+
+    #[test]
+    fn values_are_met_by_equality_or_containment() {
+        let met = |value: &str, claim: &str| {
+            let requirement = Requirement { path: "x".into(), value: Some(value.into()) };
+            requirement.met_by(&Json::parse(claim).unwrap())
+        };
+        assert!(met("admin", r#""admin""#));
+        assert!(met("admin", r#"["user","admin"]"#));
+        assert!(!met("admin", r#""administrator""#));
+        assert!(met("3", "3.0"));
+        assert!(!met("9007199254740993", "9007199254740992"));
+        assert!(met("true", "true"));
+        assert!(met("", r#""""#));
+        assert!(!met("null", "null"));
+    }
+}
