@@ -1,9 +1,8 @@
 //! JWK to key and back (RFC 7517, RFC 7518 section 6, RFC 8037). Read by hand, so that an error
 //! names the member at fault.
 
-use base64::{
-    Engine, alphabet, engine::DecodePaddingMode, engine::general_purpose as base64_engine,
-};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::jose::alg::{Curve, KeyType};
 use crate::jose::base64url;
@@ -75,7 +74,7 @@ pub fn write(key: &Key, private: bool) -> Object {
         jwk.set(name, bytes.into());
     }
     if !key.certificates.is_empty() {
-        let encode = |der: &Vec<u8>| Json::String(base64_engine::STANDARD.encode(der));
+        let encode = |der: &Vec<u8>| Json::String(STANDARD.encode(der));
         jwk.set("x5c", Json::Array(key.certificates.iter().map(encode).collect()));
     }
     if private {
@@ -217,7 +216,8 @@ impl<'a> Reader<'a> {
         match base64url::decode(text) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(fault) => {
-                let bytes = standard(text).ok_or_else(|| member(name, &fault.to_string()))?;
+                let bytes = base64url::decode_leniently(text)
+                    .ok_or_else(|| member(name, &fault.to_string()))?;
                 self.remarks.push(Remark::StandardBase64 { member: name });
                 Ok(Some(bytes))
             }
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
         let decode = |item: &Json| {
             let text =
                 item.as_str().ok_or_else(|| member("x5c", "holds something else than text"))?;
-            base64_engine::STANDARD
+            STANDARD
                 .decode(text)
                 .map_err(|_| member("x5c", "is not standard base64, as certificates are"))
         };
@@ -270,15 +270,6 @@ fn left_pad(bytes: &[u8], size: usize) -> Vec<u8> {
     let mut padded = vec![0; size - bytes.len()];
     padded.extend_from_slice(bytes);
     padded
-}
-
-/// Reads what other libraries write: `+` and `/`, and padding, with zero trailing bits all the same.
-fn standard(text: &str) -> Option<Vec<u8>> {
-    let bare = text.trim_end_matches('=');
-    let padding = base64_engine::GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::RequireNone);
-    let engine = base64_engine::GeneralPurpose::new(&alphabet::STANDARD, padding);
-    engine.decode(bare).or_else(|_| base64_engine::URL_SAFE_NO_PAD.decode(bare)).ok()
 }
 
 pub(crate) fn member(name: &str, why: &str) -> KeyFault {

@@ -115,9 +115,6 @@ pub enum Purpose {
 /// Why a key is not for an algorithm or a purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misfit {
-    Kid {
-        kid: Option<String>,
-    },
     KeyType {
         has: KeyType,
     },

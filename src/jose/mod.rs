@@ -4,6 +4,7 @@
 //! is a key that could be read. Judging is the work of `verify`.
 
 pub mod alg;
+pub mod anatomy;
 pub mod base64url;
 pub mod claims;
 pub mod der;

@@ -22,9 +22,8 @@ pub struct Token {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Malformed {
     Empty,
-    TooLong {
-        length: usize,
-    },
+    /// Over [`MAX_LENGTH`].
+    TooLong,
     NotUtf8 {
         at: usize,
     },
@@ -67,7 +66,7 @@ impl Token {
             return Err(Malformed::Empty);
         }
         if text.len() > MAX_LENGTH {
-            return Err(Malformed::TooLong { length: text.len() });
+            return Err(Malformed::TooLong);
         }
         let [header, payload, signature] = split(text)?;
         let read = |part, segment: &str| {
@@ -162,9 +161,7 @@ impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Malformed::Empty => f.write_str("nothing there: the token is empty"),
-            Malformed::TooLong { length } => {
-                write!(f, "{length} bytes, over the cap of {MAX_LENGTH} for a token")
-            }
+            Malformed::TooLong => write!(f, "over the cap of {MAX_LENGTH} bytes for a token"),
             Malformed::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8: no token has such"),
             Malformed::Parts { count: 5 } => f.write_str(
                 "five parts: an encrypted token (JWE), which has no signature to verify",

@@ -1,0 +1,164 @@
+//! `demo`: the main job from nothing. A local issuer, a token, its verification over real HTTP, and
+//! three ways to fail, each by the very commands that a user would type.
+
+use crate::commands;
+use crate::commands::output::Screen;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::issuer::listen::Server;
+use crate::issuer::state::State;
+use crate::jose::der::{self, Structure};
+use crate::jose::key::Key;
+use crate::jose::{pem, signature, thumbprint};
+use crate::sys::System;
+use crate::sys::env::Env;
+use crate::ui::style::Role;
+
+/// Where the demo's commands find their signing key: in an environment that they alone see.
+const KEY: &str = "ISSUER_KEY";
+
+/// Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens
+///
+/// Starts an issuer on a free loopback port, signs a token, verifies it over HTTP, and shows three
+/// rejections. Needs no network and no set-up, and leaves nothing behind.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// One tour.
+struct Tour<'a> {
+    system: &'a mut System,
+    screen: &'a Screen,
+    issuer: String,
+    /// The issuer's key, and one that is not the issuer's.
+    keys: [String; 2],
+}
+
+/// # Errors
+/// No free port, no randomness, or streams that fail.
+pub fn run(_: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let ours = named(signature::generate_rsa()?);
+    let foreign = named(signature::generate_rsa()?);
+    let server =
+        Server::start(|address| State::new(format!("http://{address}"), vec![ours.clone()]))
+            .map_err(|error| Failure::undecided(format!("no local issuer: {error}")))?;
+    let keys = [private_pem(&ours)?, private_pem(&foreign)?];
+    let issuer = server.issuer().to_owned();
+    let mut tour = Tour { system, screen, issuer, keys };
+    let kept = tour.walk();
+    server.stop();
+    kept
+}
+
+impl Tour<'_> {
+    fn walk(&mut self) -> Result<Exit, Failure> {
+        let issuer = self.issuer.clone();
+        self.say("An issuer with a fresh RSA key serves its key set on this machine")?;
+        let answer = self.show(&["jwks", &issuer], "", Exit::Yes, 0)?;
+        self.print(&answer)?;
+
+        let verify = ["verify", "--issuer", &issuer, "--audience", "backend"];
+        let good = self.sign(
+            "A token for the audience \"backend\"",
+            &["--aud", "backend", "--exp", "5m"],
+            0,
+        )?;
+        self.step("Verified: the keys are discovered over HTTP", &verify, &good, Exit::Yes)?;
+
+        let late = ["--aud", "backend", "--iat=-3h", "--exp=-2h"];
+        let late = self.sign("The same, but two hours old", &late, 0)?;
+        self.step("Expired", &verify, &late, Exit::No)?;
+
+        let web = self.sign("A token for another audience", &["--aud", "web", "--exp", "5m"], 0)?;
+        self.step("Wrong audience", &verify, &web, Exit::No)?;
+
+        let stranger = ["--aud", "backend", "--exp", "5m"];
+        let stranger = self.sign("A token signed by a stranger's key", &stranger, 1)?;
+        self.step("Wrong key", &verify, &stranger, Exit::No)?;
+
+        self.say("Now with your own: jotkit verify --issuer https://… --audience … < token")?;
+        Ok(Exit::Yes)
+    }
+
+    fn sign(&mut self, title: &str, flags: &[&str], key: usize) -> Result<String, Failure> {
+        let issuer = self.issuer.clone();
+        let args = ["sign", "--key-env", KEY, "--iss", &issuer, "--sub", "user_42"];
+        let args = [&args[..], &["--claim", "user_id=user_42"], flags].concat();
+        self.say(title)?;
+        let token = self.show(&args, "> token", Exit::Yes, key)?;
+        Ok(token)
+    }
+
+    fn step(&mut self, title: &str, args: &[&str], token: &str, exit: Exit) -> Result<(), Failure> {
+        self.say(title)?;
+        self.command(args, "< token")?;
+        let answer = self.run(args, token, exit, 0)?;
+        self.print(&answer)?;
+        let status = format!("exit status {}\n", exit as u8);
+        let status = self.screen.out.paint(Role::Faint, &status);
+        self.print(&status)
+    }
+
+    fn show(
+        &mut self,
+        args: &[&str],
+        redirect: &str,
+        exit: Exit,
+        key: usize,
+    ) -> Result<String, Failure> {
+        self.command(args, redirect)?;
+        self.run(args, "", exit, key)
+    }
+
+    /// Runs a command as the shell would, with streams in memory and no cache; that it ends as it
+    /// should is part of the tour.
+    fn run(
+        &mut self,
+        args: &[&str],
+        stdin: &str,
+        exit: Exit,
+        key: usize,
+    ) -> Result<String, Failure> {
+        let env = Env::of([(KEY, self.keys[key].as_str())]);
+        let mut inner = System::in_memory(stdin.as_bytes().to_vec(), env);
+        inner.clock = self.system.clock;
+        let color = if self.screen.out.colour { "--color=always" } else { "--color=never" };
+        let line = [&["jotkit", color], args].concat();
+        let status = commands::run(line.into_iter().map(Into::into), &mut inner);
+        if status == exit {
+            return Ok(inner.streams.stdout.take());
+        }
+        Err(Failure::undecided(format!("jotkit {} ended with {}", args.join(" "), status as u8))
+            .fact(inner.streams.stdout.take())
+            .fact(inner.streams.stderr.take())
+            .hint("this is a bug; please report it"))
+    }
+
+    fn say(&mut self, title: &str) -> Result<(), Failure> {
+        let title = self.screen.out.paint(Role::Strong, title);
+        self.print(&format!("\n{title}\n"))
+    }
+
+    fn command(&mut self, args: &[&str], redirect: &str) -> Result<(), Failure> {
+        let line = format!("$ jotkit {} {redirect}", args.join(" "));
+        self.print(&(line.trim_end().to_owned() + "\n"))
+    }
+
+    fn print(&mut self, text: &str) -> Result<(), Failure> {
+        Ok(self.system.streams.stdout.write(text)?)
+    }
+}
+
+fn named(key: Key) -> Key {
+    Key {
+        kid: thumbprint::sha256(&key),
+        alg: Some("RS256".into()),
+        usage: Some("sig".into()),
+        ..key
+    }
+}
+
+fn private_pem(key: &Key) -> Result<String, Failure> {
+    let der = der::write(Structure::Pkcs8, key);
+    let der = der.map_err(|fault| Failure::undecided(fault.to_string()))?;
+    Ok(pem::armour(Structure::Pkcs8, der.expose()))
+}

@@ -1,0 +1,315 @@
+//! The groups of flags that verbs share, and how each is read.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::commands::output::Screen;
+use crate::commands::when::{parse_duration, parse_time};
+use crate::failure::Failure;
+use crate::jose::alg::Alg;
+use crate::jose::secret::Secret;
+use crate::jose::token::{self, MAX_LENGTH, Malformed, Token};
+use crate::source::cache::Network;
+use crate::source::resolve::MAX_KEYS;
+use crate::source::spec::{Issuer, KeySpec, Location, SecretEncoding, SecretPlace, SecretSpec};
+use crate::sys::System;
+use crate::sys::files::{self, ReadError};
+use crate::verify::policy::{Policy, Requirement};
+
+/// White space, `Authorization:` and `Bearer` may stand around the longest token.
+const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
+
+/// The token to work on.
+#[derive(Debug, Args)]
+pub struct TokenArgs {
+    /// The token; `-` or nothing reads standard input
+    #[arg(value_name = "TOKEN")]
+    pub token: Option<String>,
+}
+
+impl TokenArgs {
+    /// The token's text without white space and scheme around it.
+    ///
+    /// # Errors
+    /// Standard input is somebody else's or can't be read. Text that can be no token is the inner
+    /// error, for a report.
+    pub fn read(&self, system: &mut System) -> Result<Result<String, Malformed>, Failure> {
+        let bytes = match self.token.as_deref() {
+            Some(text) if text != "-" => text.as_bytes().to_vec(),
+            _ => {
+                system.streams.claim_stdin("the token")?;
+                if system.streams.stdin_is_terminal() {
+                    system
+                        .streams
+                        .stderr
+                        .write("paste the token, then press Enter and Ctrl-D\n")?;
+                }
+                match system.streams.read_stdin(MAX_TOKEN_TEXT) {
+                    Ok(bytes) => bytes,
+                    Err(ReadError::TooLarge { .. }) => return Ok(Err(Malformed::TooLong)),
+                    Err(error) => {
+                        return Err(Failure::undecided(format!("standard input: {error}")));
+                    }
+                }
+            }
+        };
+        Ok(match String::from_utf8(bytes) {
+            Ok(text) => Ok(token::strip(&text).0.to_owned()),
+            Err(error) => Err(Malformed::NotUtf8 { at: error.utf8_error().valid_up_to() }),
+        })
+    }
+
+    /// The token taken apart.
+    ///
+    /// # Errors
+    /// As [`TokenArgs::read`].
+    pub fn parse(&self, system: &mut System) -> Result<Result<Token, Malformed>, Failure> {
+        Ok(self.read(system)?.and_then(|text| Token::parse(&text)))
+    }
+}
+
+/// Where keys come from: one of these.
+#[derive(Debug, Args)]
+#[group(id = "key_source", multiple = false)]
+#[command(next_help_heading = "Keys")]
+pub struct KeyArgs {
+    /// A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content
+    #[arg(long, value_name = "URL|FILE")]
+    pub jwks: Option<String>,
+    /// A key: the same reader as --jwks
+    #[arg(long, value_name = "URL|FILE")]
+    pub key: Option<String>,
+    /// The environment variable that holds the key
+    #[arg(long, value_name = "NAME")]
+    pub key_env: Option<String>,
+    /// The file that holds a shared secret; one line break at its end is not part of it
+    #[arg(long, value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+    /// The environment variable that holds a shared secret
+    #[arg(long, value_name = "NAME")]
+    pub secret_env: Option<String>,
+    /// A shared secret, asked for without echo; =VALUE shows it to everyone on this machine
+    #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "")]
+    pub secret: Option<String>,
+}
+
+/// How a shared secret is written.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Keys")]
+pub struct SecretArgs {
+    /// How the shared secret is written
+    #[arg(long, value_name = "HOW", default_value = "utf8")]
+    pub secret_encoding: EncodingName,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EncodingName {
+    Utf8,
+    Base64,
+    Base64url,
+    Hex,
+}
+
+impl KeyArgs {
+    /// The place that was named; `None` where none was.
+    ///
+    /// # Errors
+    /// A URL that is none.
+    pub fn spec(
+        &self,
+        secret: &SecretArgs,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<Option<KeySpec>, Failure> {
+        if let Some(text) = self.jwks.as_ref().or(self.key.as_ref()) {
+            return Ok(Some(KeySpec::At(Location::parse(text)?)));
+        }
+        if let Some(name) = &self.key_env {
+            return Ok(Some(KeySpec::Env(name.clone())));
+        }
+        let Some(place) = self.secret_place() else { return Ok(None) };
+        if matches!(place, SecretPlace::Given(_)) {
+            let text = "a secret on the command line can be seen in the process list and in the \
+                        shell's history; --secret-env and --secret-file can't";
+            screen.note(system, "warning", text)?;
+        }
+        Ok(Some(KeySpec::Secret(SecretSpec { place, encoding: secret.secret_encoding.into() })))
+    }
+
+    fn secret_place(&self) -> Option<SecretPlace> {
+        if let Some(path) = &self.secret_file {
+            return Some(SecretPlace::File(path.clone()));
+        }
+        if let Some(name) = &self.secret_env {
+            return Some(SecretPlace::Env(name.clone()));
+        }
+        self.secret.as_ref().map(|value| match value.is_empty() {
+            true => SecretPlace::Prompt,
+            false => SecretPlace::Given(Secret::new(value.as_str())),
+        })
+    }
+}
+
+/// What is demanded of the token.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Demands")]
+pub struct PolicyArgs {
+    /// Who must have issued it, to the letter; alone it also finds the keys
+    #[arg(long, value_name = "URL")]
+    pub issuer: Option<String>,
+    /// Whom it must be for; repeat it to allow any of several
+    #[arg(long, value_name = "AUD")]
+    pub audience: Vec<String>,
+    /// An algorithm to allow; repeat it to allow several
+    #[arg(long, value_name = "ALG", value_parser = parse_alg)]
+    pub alg: Vec<Alg>,
+    /// A front end (azp) to allow; repeat it to allow several
+    #[arg(long, value_name = "ORIGIN")]
+    pub authorized_party: Vec<String>,
+    /// A claim that must be there, by a dotted path, and what it must be or contain
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement)]
+    pub require: Vec<Requirement>,
+    /// What `typ` of the header must be
+    #[arg(long, value_name = "TYPE")]
+    pub typ: Option<String>,
+    /// How long ago it may have been issued at the most, such as 15m
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub max_age: Option<f64>,
+    /// By how much every date may be missed, such as 30s
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, default_value = "0")]
+    pub leeway: f64,
+    /// Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash
+    #[arg(long)]
+    pub insecure_allow_weak_keys: bool,
+}
+
+impl PolicyArgs {
+    pub fn policy(&self) -> Policy {
+        Policy {
+            issuer: self.issuer.clone(),
+            audiences: self.audience.clone(),
+            algs: self.alg.clone(),
+            authorized_parties: self.authorized_party.clone(),
+            required: self.require.clone(),
+            typ: self.typ.clone(),
+            max_age: self.max_age,
+            leeway: self.leeway,
+            insecure_allow_weak_keys: self.insecure_allow_weak_keys,
+        }
+    }
+
+    /// The issuer as a place to find keys by.
+    ///
+    /// # Errors
+    /// It is no URL that may be asked, or there is none.
+    pub fn key_issuer(&self) -> Result<KeySpec, Failure> {
+        match &self.issuer {
+            Some(issuer) => Ok(KeySpec::Issuer(Issuer::parse(issuer)?)),
+            None => Err(Failure::usage("no keys to verify with")
+                .hint("--issuer https://…           finds the keys of an issuer")
+                .hint("--jwks URL|FILE              a key set")
+                .hint("--key FILE                   a public key or certificate")
+                .hint("--secret-env NAME            a shared secret (HS256 and its like)")
+                .hint("to look without verifying: jotkit decode")),
+        }
+    }
+}
+
+/// The time to judge at.
+#[derive(Debug, Args)]
+pub struct TimeArgs {
+    /// The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_negative_numbers = true)]
+    pub at: Option<i64>,
+}
+
+impl TimeArgs {
+    pub fn now(&self, system: &System) -> i64 {
+        self.at.unwrap_or_else(|| system.clock.now())
+    }
+}
+
+/// How to use the network.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Network")]
+pub struct NetworkArgs {
+    /// How long each document may take
+    #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "10s")]
+    pub timeout: Duration,
+    /// Use cached keys only, however old
+    #[arg(long, conflicts_with = "refresh")]
+    pub offline: bool,
+    /// Ask the server even where the cached keys are fresh
+    #[arg(long)]
+    pub refresh: bool,
+    /// Certificates in PEM to trust beside the machine's own
+    #[arg(long, value_name = "FILE")]
+    pub ca_cert: Option<PathBuf>,
+}
+
+impl NetworkArgs {
+    /// # Errors
+    /// The CA file can't be read.
+    pub fn read(&self) -> Result<Network, Failure> {
+        let ca_certificates = match &self.ca_cert {
+            None => None,
+            Some(path) => Some(files::read(path, MAX_KEYS).map_err(|error| {
+                Failure::usage(format!("--ca-cert {}: {error}", path.display()))
+            })?),
+        };
+        Ok(Network {
+            timeout: self.timeout,
+            offline: self.offline,
+            refresh: self.refresh,
+            ca_certificates,
+        })
+    }
+}
+
+/// `name=value`, or `name` alone: everything behind the first `=` is the value.
+fn parse_requirement(text: &str) -> Result<Requirement, String> {
+    let (path, value) = match text.split_once('=') {
+        Some((path, value)) => (path, Some(value.to_owned())),
+        None => (text, None),
+    };
+    match path.is_empty() {
+        true => Err("write NAME or NAME=VALUE".into()),
+        false => Ok(Requirement { path: path.to_owned(), value }),
+    }
+}
+
+/// An algorithm by its registered name.
+///
+/// # Errors
+/// For clap to show.
+pub fn parse_alg(text: &str) -> Result<Alg, String> {
+    Alg::named(text).ok_or_else(|| {
+        let names: Vec<&str> = Alg::all().map(Alg::name).collect();
+        match names.iter().find(|name| name.eq_ignore_ascii_case(text)) {
+            Some(name) => format!("names are case-sensitive: write {name}"),
+            None => format!("it is none of {}", names.join(", ")),
+        }
+    })
+}
+
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let seconds = parse_duration(text)?;
+    match seconds > 0.0 && seconds <= 3600.0 {
+        true => Ok(Duration::from_secs_f64(seconds)),
+        false => Err("a timeout is more than 0 s and at most 1 h".into()),
+    }
+}
+
+impl From<EncodingName> for SecretEncoding {
+    fn from(name: EncodingName) -> SecretEncoding {
+        match name {
+            EncodingName::Utf8 => SecretEncoding::Utf8,
+            EncodingName::Base64 => SecretEncoding::Base64,
+            EncodingName::Base64url => SecretEncoding::Base64url,
+            EncodingName::Hex => SecretEncoding::Hex,
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! `jwks`: shows a key set, or judges it.
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use crate::commands::inputs::NetworkArgs;
+use crate::commands::output::Screen;
+use crate::commands::verify::source;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::jose::alg::KeyType;
+use crate::jose::der::{self, Structure};
+use crate::jose::encoding::Encoding;
+use crate::jose::json::Object;
+use crate::jose::jwk::{self, PRIVATE_MEMBERS};
+use crate::jose::jwks::{Entry, KeySet};
+use crate::jose::key::{Key, Material};
+use crate::jose::{pem, thumbprint};
+use crate::keyset::{self, Finding};
+use crate::source::cache::Network;
+use crate::source::fault::SourceFault;
+use crate::source::resolve::{Resolved, resolve};
+use crate::source::spec::{Issuer, KeySpec, Location};
+use crate::sys::System;
+use crate::ui::failure::note;
+use crate::ui::{json, sanitize, table};
+
+const METADATA: [&str; 2] =
+    ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+
+/// Show the keys of an issuer, a URL or a file, or judge them
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// An issuer, the URL of a key set, a file, or `-` for standard input
+    #[arg(value_name = "SOURCE")]
+    source: String,
+    /// Only the key of this name
+    #[arg(long, value_name = "KID")]
+    kid: Option<String>,
+    /// Judge the set: exit status 1 when something is found
+    #[arg(long)]
+    lint: bool,
+    #[command(flatten)]
+    network: NetworkArgs,
+    /// How to answer: a table, a key set in JSON, or public keys in PEM
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
+    output: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+    Pem,
+}
+
+/// # Errors
+/// No keys were to be had, none is of that name, or streams that fail.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let network = args.network.read()?;
+    let mut resolved = find(&args.source, system, &network)?;
+    if let Some(kid) = &args.kid {
+        keep(&mut resolved.set, kid)?;
+    }
+    if args.lint {
+        return lint(args, &resolved, system, screen);
+    }
+    let answer = match args.output {
+        Format::Human => human(&resolved.set, screen),
+        Format::Json => document(&resolved),
+        Format::Pem => pems(&resolved.set)?,
+    };
+    system.streams.stdout.write(&answer)?;
+    if args.output != Format::Json {
+        let left_out = left_out(&resolved.set);
+        for one in left_out.iter().filter(|_| args.output == Format::Pem) {
+            screen.note(system, "warning", &format!("key {} left out: {}", one.index, one.why))?;
+        }
+        screen.note(system, "from", &source(&resolved))?;
+    }
+    Ok(Exit::Yes)
+}
+
+/// A URL may be that of a key set or of an issuer: what it serves tells.
+fn find(text: &str, system: &mut System, network: &Network) -> Result<Resolved, Failure> {
+    let location = Location::parse(text)?;
+    let Location::Url(url) = &location else {
+        return Ok(resolve(system, &KeySpec::At(location), network, None)?);
+    };
+    let issuer = METADATA.iter().find_map(|path| text.strip_suffix(path)).unwrap_or(text);
+    if issuer != text || url.path() == "/" {
+        return Ok(resolve(system, &KeySpec::Issuer(Issuer::parse(issuer)?), network, None)?);
+    }
+    match resolve(system, &KeySpec::At(location.clone()), network, None) {
+        Err(fault) if fault.is_absence() => by_discovery(text, fault, system, network),
+        other => Ok(other?),
+    }
+}
+
+fn by_discovery(
+    text: &str,
+    fault: SourceFault,
+    system: &mut System,
+    network: &Network,
+) -> Result<Resolved, Failure> {
+    let Ok(issuer) = Issuer::parse(text) else { return Err(fault.into()) };
+    match resolve(system, &KeySpec::Issuer(issuer), network, None) {
+        Ok(resolved) => Ok(resolved),
+        // Nothing there either: what was asked for first is the better answer.
+        Err(SourceFault::Undiscovered { .. }) => Err(fault.into()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn keep(set: &mut KeySet, kid: &str) -> Result<(), Failure> {
+    if !set.has_kid(kid) {
+        let kids: Vec<&str> = set.entries.iter().filter_map(|entry| entry.kid.as_deref()).collect();
+        return Err(Failure::no(format!("no key of the name {kid}"))
+            .fact(format!("the names are {}", kids.join(", "))));
+    }
+    set.entries.retain(|entry| entry.kid.as_deref() == Some(kid));
+    Ok(())
+}
+
+fn human(set: &KeySet, screen: &Screen) -> String {
+    let headings = ["kid", "type", "alg", "use", "size", "thumbprint", "remarks"];
+    let rows: Vec<Vec<String>> = set.entries.iter().map(row).collect();
+    match rows.is_empty() {
+        true => "no keys\n".to_owned(),
+        false => table::render(&headings, &rows, screen.width),
+    }
+}
+
+fn row(entry: &Entry) -> Vec<String> {
+    let dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let kid = dash(&entry.kid);
+    let key = match &entry.key {
+        Ok(key) => key,
+        Err(fault) => {
+            let text = |name| {
+                entry.written.as_ref().and_then(|jwk| Some(jwk.get(name)?.as_str()?.to_owned()))
+            };
+            let remark = format!("bad key: {fault}");
+            return vec![
+                kid,
+                dash(&text("kty")),
+                dash(&text("alg")),
+                dash(&text("use")),
+                "-".into(),
+                "-".into(),
+                remark,
+            ];
+        }
+    };
+    let thumbprint = thumbprint::sha256(key).unwrap_or_else(|| "-".to_owned());
+    vec![
+        kid,
+        key.material.key_type().name().into(),
+        dash(&key.alg),
+        dash(&key.usage),
+        size(key),
+        thumbprint,
+        remarks(key),
+    ]
+}
+
+fn size(key: &Key) -> String {
+    match (key.material.bits(), key.material.curve()) {
+        (Some(bits), _) => bits.to_string(),
+        (None, Some(curve)) => curve.name().to_owned(),
+        (None, None) => "-".to_owned(),
+    }
+}
+
+fn remarks(key: &Key) -> String {
+    let mut remarks: Vec<String> = key.remarks.iter().map(ToString::to_string).collect();
+    remarks.extend(key.material.weakness().map(|weakness| weakness.to_string()));
+    if key.material.is_private() {
+        remarks.push("holds the private half".to_owned());
+    }
+    if !key.certificates.is_empty() {
+        remarks.push("certificate".to_owned());
+    }
+    remarks.join("; ")
+}
+
+#[derive(Serialize)]
+struct SetDocument {
+    schema: &'static str,
+    source: String,
+    /// A JWK set, for everything that reads one.
+    keys: Vec<Object>,
+    left_out: Vec<LeftOut>,
+}
+
+/// A key that is not shown, since it can't be read or has no public half.
+#[derive(Serialize)]
+struct LeftOut {
+    index: usize,
+    kid: Option<String>,
+    why: String,
+}
+
+/// `jotkit.jwks/1`, which is a JWK set as well: unknown members are ignored (RFC 7517 section 5).
+fn document(resolved: &Resolved) -> String {
+    json::document(&SetDocument {
+        schema: "jotkit.jwks/1",
+        source: source(resolved),
+        keys: resolved.set.entries.iter().filter_map(public_jwk).collect(),
+        left_out: left_out(&resolved.set),
+    })
+}
+
+/// The JWK as it was written, unknown members included, without its private ones.
+fn public_jwk(entry: &Entry) -> Option<Object> {
+    let key = entry.key.as_ref().ok()?.public()?;
+    let Some(written) = &entry.written else { return Some(jwk::write(&key, false)) };
+    let mut public = written.clone();
+    for name in PRIVATE_MEMBERS {
+        public.remove(name);
+    }
+    Some(public)
+}
+
+fn left_out(set: &KeySet) -> Vec<LeftOut> {
+    let left_out = set.entries.iter().enumerate().filter_map(|(index, entry)| {
+        let why = match &entry.key {
+            Err(fault) => fault.to_string(),
+            Ok(Key { material: Material::Oct(_), .. }) => "a shared secret".to_owned(),
+            Ok(_) => return None,
+        };
+        Some(LeftOut { index, kid: entry.kid.clone(), why })
+    });
+    left_out.collect()
+}
+
+fn pems(set: &KeySet) -> Result<String, Failure> {
+    let mut text = String::new();
+    for key in set.keys().filter(|key| key.material.key_type() != KeyType::Oct) {
+        let der = der::write(Structure::Spki, key)
+            .map_err(|fault| Failure::undecided(format!("this key has no PEM: {fault}")))?;
+        text += &pem::armour(Structure::Spki, der.expose());
+    }
+    match text.is_empty() {
+        true => Err(Failure::no("no public key in it")),
+        false => Ok(text),
+    }
+}
+
+#[derive(Serialize)]
+struct LintDocument {
+    schema: &'static str,
+    source: String,
+    findings: Vec<FindingDocument>,
+}
+
+#[derive(Serialize)]
+struct FindingDocument {
+    id: &'static str,
+    index: Option<usize>,
+    kid: Option<String>,
+    detail: String,
+}
+
+/// `jotkit.lint/1`, or a line a finding.
+fn lint(
+    args: &Args,
+    resolved: &Resolved,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Exit, Failure> {
+    let findings = keyset::lint(&resolved.set, resolved.encoding.unwrap_or(Encoding::Jwks));
+    let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
+    let answer = match args.output {
+        Format::Json => {
+            let findings = findings.into_iter().map(FindingDocument::from).collect();
+            let schema = "jotkit.lint/1";
+            json::document(&LintDocument { schema, source: source(resolved), findings })
+        }
+        Format::Human if findings.is_empty() => {
+            format!("{} keys, nothing found\n", resolved.set.entries.len())
+        }
+        Format::Human => findings.iter().map(|finding| finding_line(finding, screen)).collect(),
+        Format::Pem => {
+            return Err(Failure::usage("findings have no PEM").hint("-o human or -o json"));
+        }
+    };
+    system.streams.stdout.write(&answer)?;
+    Ok(exit)
+}
+
+fn finding_line(finding: &Finding, screen: &Screen) -> String {
+    let place = match (&finding.kid, finding.index) {
+        (Some(kid), _) => format!("key {kid}: "),
+        (None, Some(index)) => format!("key {index}: "),
+        (None, None) => String::new(),
+    };
+    note(finding.id, &sanitize::line(&format!("{place}{}", finding.detail)), screen.out)
+}
+
+impl From<Finding> for FindingDocument {
+    fn from(finding: Finding) -> FindingDocument {
+        let Finding { id, index, kid, detail } = finding;
+        FindingDocument { id, index, kid, detail }
+    }
+}

@@ -1,0 +1,117 @@
+//! One file a verb: its flags and its `run`. A verb is a path through the stations of the house:
+//! text, token, keys, report, and what is shown of it.
+
+pub mod completions;
+pub mod convert;
+pub mod decode;
+pub mod demo;
+pub mod inputs;
+pub mod jwks;
+pub mod output;
+pub mod sign;
+pub mod verify;
+pub mod when;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::commands::output::Screen;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::sys::System;
+use crate::ui;
+
+/// Says why a JWT is not accepted, and verifies, decodes, signs and converts what belongs to it
+#[derive(Debug, Parser)]
+#[command(name = "jotkit", version, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 yes, 1 no, 2 asked wrongly, 3 could not find out.\n\
+    Start with: jotkit demo")]
+struct Cli {
+    /// When to colour
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    color: Color,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Decode(decode::Args),
+    Verify(Box<verify::Args>),
+    Sign(Box<sign::Args>),
+    Jwks(jwks::Args),
+    Convert(convert::Args),
+    Demo(demo::Args),
+    Completions(completions::Args),
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The command line's definition, for completions and man pages.
+pub fn definition() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs one command line.
+pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return explain_usage(&error, system),
+    };
+    let screen = Screen::new(system, cli.color);
+    match dispatch(cli.verb, system, &screen) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            let text = ui::failure::render(&failure, screen.err);
+            // Where even standard error is gone, the status still tells.
+            let _ = system.streams.stderr.write(&text);
+            failure.exit
+        }
+    }
+}
+
+fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    match verb {
+        Verb::Decode(args) => decode::run(&args, system, screen),
+        Verb::Verify(args) => verify::run(&args, system, screen),
+        Verb::Sign(args) => sign::run(&args, system, screen),
+        Verb::Jwks(args) => jwks::run(&args, system, screen),
+        Verb::Convert(args) => convert::run(&args, system, screen),
+        Verb::Demo(args) => demo::run(&args, system, screen),
+        Verb::Completions(args) => completions::run(&args, system),
+    }
+}
+
+/// Help and version are answers; everything else clap says is about a wrong question.
+fn explain_usage(error: &clap::Error, system: &mut System) -> Exit {
+    let text = error.render().to_string();
+    let (stream, exit) = match error.use_stderr() {
+        true => (&mut system.streams.stderr, Exit::Usage),
+        false => (&mut system.streams.stdout, Exit::Yes),
+    };
+    match stream.write(&text) {
+        Ok(()) => exit,
+        Err(_) => Exit::Undecided,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_definition_is_sound() {
+        crate::commands::definition().debug_assert();
+    }
+}

@@ -1,0 +1,59 @@
+//! How a command answers: which format, with colour or not, on which stream.
+
+use clap::ValueEnum;
+
+use crate::commands::Color;
+use crate::failure::Failure;
+use crate::sys::System;
+use crate::sys::env::Env;
+use crate::ui::failure::note;
+use crate::ui::style::Style;
+use crate::ui::table;
+
+/// The styles of both streams and the width of the answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    pub out: Style,
+    pub err: Style,
+    pub width: usize,
+}
+
+/// For a person or for a program.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+impl Screen {
+    /// `NO_COLOR` and `CLICOLOR_FORCE` speak where `--color auto` leaves it open.
+    pub fn new(system: &System, color: Color) -> Screen {
+        let style = |is_terminal| Style {
+            colour: match color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => auto(&system.env, is_terminal),
+            },
+        };
+        Screen {
+            out: style(system.streams.stdout.is_terminal),
+            err: style(system.streams.stderr.is_terminal),
+            width: system.streams.stdout.width().unwrap_or(table::WIDTH),
+        }
+    }
+
+    /// Tells a person something beside the answer.
+    ///
+    /// # Errors
+    /// Standard error can't be written.
+    pub fn note(self, system: &mut System, kind: &str, text: &str) -> Result<(), Failure> {
+        Ok(system.streams.stderr.write(&note(kind, text, self.err))?)
+    }
+}
+
+fn auto(env: &Env, is_terminal: bool) -> bool {
+    let forced = env.is_set("CLICOLOR_FORCE") && env.get("CLICOLOR_FORCE") != Some("0".into());
+    let dumb = env.get("TERM") == Some("dumb".into());
+    !env.is_set("NO_COLOR") && (forced || (is_terminal && !dumb))
+}

@@ -1,0 +1,243 @@
+//! `sign`: makes a token from a local key.
+
+use std::path::Path;
+
+use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg};
+use crate::commands::output::Screen;
+use crate::commands::when::When;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::jose::alg::Alg;
+use crate::jose::json::{Json, Object};
+use crate::jose::jwks::KeySet;
+use crate::jose::key::{Key, Purpose};
+use crate::jose::token::MAX_LENGTH;
+use crate::jose::{base64url, signature};
+use crate::source::cache::Network;
+use crate::source::resolve::resolve;
+use crate::source::spec::{KeySpec, Location};
+use crate::sys::System;
+use crate::sys::files;
+
+/// Header members that make a token mean something else; they have flags of their own or none.
+const RESERVED: [&str; 3] = ["alg", "crit", "b64"];
+
+/// Make a token with a local key
+///
+/// Claims come from --claims and then from the other flags, which replace what is there. `iat` is now
+/// unless something sets it or --no-iat leaves it out. Only the token goes to standard output.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    keys: KeyArgs,
+    #[command(flatten)]
+    secret: SecretArgs,
+    /// The algorithm; by default what the key is for
+    #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Header")]
+    alg: Option<Alg>,
+    /// The key to take from a set, or the name to give to one without
+    #[arg(long, value_name = "KID", help_heading = "Header")]
+    kid: Option<String>,
+    /// A header member; JSON where it parses as anything but text
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_pair, help_heading = "Header")]
+    header: Vec<(String, String)>,
+    /// A JSON object of claims: a file, or `-` for standard input
+    #[arg(long, value_name = "FILE", help_heading = "Claims")]
+    claims: Option<String>,
+    /// A claim; JSON where it parses as an object, array, number, true, false or null, else text
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_pair, help_heading = "Claims")]
+    claim: Vec<(String, String)>,
+    /// A claim that is text whatever it looks like
+    #[arg(long, value_name = "NAME=TEXT", value_parser = parse_pair, help_heading = "Claims")]
+    claim_text: Vec<(String, String)>,
+    /// Who issues it
+    #[arg(long, value_name = "TEXT", help_heading = "Claims")]
+    iss: Option<String>,
+    /// Whom it is about
+    #[arg(long, value_name = "TEXT", help_heading = "Claims")]
+    sub: Option<String>,
+    /// Whom it is for; repeat it for a list
+    #[arg(long, value_name = "TEXT", help_heading = "Claims")]
+    aud: Vec<String>,
+    /// When it expires: 15m from now, or a date
+    #[arg(long, value_name = "WHEN", value_parser = When::parse, allow_hyphen_values = true, help_heading = "Claims")]
+    exp: Option<When>,
+    /// From when on it is valid: 1m from now, or a date
+    #[arg(long, value_name = "WHEN", value_parser = When::parse, allow_hyphen_values = true, help_heading = "Claims")]
+    nbf: Option<When>,
+    /// When it was issued: -5m from now, or a date
+    #[arg(long, value_name = "WHEN", value_parser = When::parse, allow_hyphen_values = true, help_heading = "Claims")]
+    iat: Option<When>,
+    /// Leave `iat` out
+    #[arg(long, conflicts_with = "iat", help_heading = "Claims")]
+    no_iat: bool,
+    /// Its own identifier
+    #[arg(long, value_name = "TEXT", help_heading = "Claims")]
+    jti: Option<String>,
+    /// Sign with a weak key: RSA under 2048 bits, a secret shorter than its hash
+    #[arg(long, help_heading = "Options")]
+    insecure_allow_weak_keys: bool,
+    #[command(flatten, next_help_heading = "Options")]
+    time: TimeArgs,
+}
+
+/// # Errors
+/// No key to sign with, claims that are none, or streams that fail.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let set = keys(args, system, screen)?;
+    let key = pick(&set, args.kid.as_deref())?;
+    let alg = algorithm(args, key)?;
+    let header = header(args, key, alg)?;
+    let claims = claims(args, system)?;
+    let input = format!("{}.{}", encode(&header), encode(&claims));
+    let signature = signature::sign(key, alg, input.as_bytes())?;
+    let token = format!("{input}.{}\n", base64url::encode(signature));
+    if claims.get("exp").is_none() {
+        screen.note(system, "note", "without --exp this token never expires")?;
+    }
+    system.streams.stdout.write(&token)?;
+    Ok(Exit::Yes)
+}
+
+fn keys(args: &Args, system: &mut System, screen: &Screen) -> Result<KeySet, Failure> {
+    let spec = args.keys.spec(&args.secret, system, screen)?.ok_or_else(|| {
+        Failure::usage("no key to sign with")
+            .hint("--key FILE          a private key: JWK, PEM or DER")
+            .hint("--secret-env NAME   a shared secret (HS256 and its like)")
+    })?;
+    if let KeySpec::At(Location::Url(url)) = &spec {
+        return Err(Failure::usage(format!(
+            "{url} is not on this machine; a private key should be"
+        )));
+    }
+    // Nothing is fetched: the key is local.
+    let network = Network {
+        timeout: std::time::Duration::ZERO,
+        offline: true,
+        refresh: false,
+        ca_certificates: None,
+    };
+    Ok(resolve(system, &spec, &network, None)?.set)
+}
+
+/// The key of that name; without a name, or where no key has one, the only key.
+fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
+    let mut named = set.entries.iter().filter(|entry| kid.is_some() && entry.kid.as_deref() == kid);
+    let entry = match (named.next(), &set.entries[..]) {
+        (Some(entry), _) => entry,
+        (None, [only]) if kid.is_none() || only.kid.is_none() => only,
+        (None, []) => return Err(Failure::undecided("the key set is empty")),
+        (None, entries) => {
+            let kids = entries.iter().filter_map(|entry| entry.kid.as_deref());
+            let failure = Failure::usage("which key is to sign?");
+            return Err(kids.map(|kid| format!("--kid {kid}")).fold(failure, Failure::hint));
+        }
+    };
+    entry
+        .key
+        .as_ref()
+        .map_err(|fault| Failure::undecided(format!("the key can't be read: {fault}")))
+}
+
+fn algorithm(args: &Args, key: &Key) -> Result<Alg, Failure> {
+    let alg = args.alg.or_else(|| key.default_alg()).ok_or_else(|| {
+        Failure::usage("this key signs with no algorithm that jotkit knows")
+            .fact(format!("it is of type {}", key.material.key_type()))
+    })?;
+    if let Some(misfit) = key.misfit(alg, Purpose::Sign) {
+        return Err(Failure::usage(format!("this key can't sign {alg}: {misfit}")));
+    }
+    match key.weakness(alg) {
+        Some(weakness) if !args.insecure_allow_weak_keys => {
+            Err(Failure::usage(format!("this key is too weak for {alg}: {weakness}"))
+                .hint("to sign all the same: --insecure-allow-weak-keys"))
+        }
+        _ => Ok(alg),
+    }
+}
+
+fn header(args: &Args, key: &Key, alg: Alg) -> Result<Object, Failure> {
+    let mut header = Object::from_iter([("alg", alg.name())]);
+    if let Some(kid) = args.kid.as_ref().or(key.kid.as_ref()) {
+        header.set("kid", kid.as_str().into());
+    }
+    header.set("typ", "JWT".into());
+    for (name, value) in &args.header {
+        if RESERVED.contains(&name.as_str()) {
+            return Err(Failure::usage(format!("--header can't set {name}")));
+        }
+        header.set(name, json_or_text(value));
+    }
+    Ok(header)
+}
+
+fn claims(args: &Args, system: &mut System) -> Result<Object, Failure> {
+    let now = args.time.now(system);
+    let mut claims = match &args.claims {
+        Some(place) => read_claims(place, system)?,
+        None => Object::default(),
+    };
+    if !args.no_iat && claims.get("iat").is_none() {
+        claims.set("iat", now.into());
+    }
+    for (name, when) in [("iat", args.iat), ("nbf", args.nbf), ("exp", args.exp)] {
+        if let Some(when) = when {
+            claims.set(name, when.seconds(now)?.into());
+        }
+    }
+    for (name, value) in &args.claim {
+        claims.set(name, json_or_text(value));
+    }
+    let texts = [("iss", &args.iss), ("sub", &args.sub), ("jti", &args.jti)];
+    for (name, value) in texts.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)))
+    {
+        claims.set(name, value.as_str().into());
+    }
+    match &args.aud[..] {
+        [] => {}
+        [one] => claims.set("aud", one.as_str().into()),
+        many => {
+            claims.set("aud", Json::Array(many.iter().map(|aud| aud.as_str().into()).collect()))
+        }
+    }
+    for (name, value) in &args.claim_text {
+        claims.set(name, value.as_str().into());
+    }
+    Ok(claims)
+}
+
+fn read_claims(place: &str, system: &mut System) -> Result<Object, Failure> {
+    let read = match place {
+        "-" => {
+            system.streams.claim_stdin("the claims")?;
+            system.streams.read_stdin(MAX_LENGTH)
+        }
+        path => files::read(Path::new(path), MAX_LENGTH),
+    };
+    let fail = |why: String| Failure::undecided(format!("--claims {place}: {why}"));
+    let bytes = read.map_err(|error| fail(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| fail("not UTF-8".into()))?;
+    let claims = Object::parse(&text).map_err(fail)?;
+    match claims.repeated() {
+        Some(name) => Err(fail(format!("member {name} stands twice"))),
+        None => Ok(claims),
+    }
+}
+
+fn json_or_text(value: &str) -> Json {
+    match Json::parse(value) {
+        Ok(Json::String(_)) | Err(_) => value.into(),
+        Ok(json) => json,
+    }
+}
+
+fn parse_pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".into()),
+    }
+}
+
+fn encode(object: &Object) -> String {
+    base64url::encode(object.to_string())
+}

@@ -1,0 +1,185 @@
+//! `verify`: judges a token and answers by a report and by the exit status.
+
+use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, TimeArgs, TokenArgs};
+use crate::commands::output::{Format, Screen};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::jose::json::Json;
+use crate::jose::key::Remark;
+use crate::jose::signature::SecondOpinion;
+use crate::jose::token::{Malformed, Token};
+use crate::source::cache::Freshness;
+use crate::source::resolve::{Resolved, resolve};
+use crate::source::spec::KeySpec;
+use crate::sys::System;
+use crate::ui::{self, sanitize};
+use crate::verify::policy::Policy;
+use crate::verify::report::{Report, Verdict};
+use crate::verify::{Keys, judge};
+
+/// Check a token fully: structure, algorithm, key, signature, times, issuer, audience
+///
+/// Every check is run and reported with what was expected and what was found. The exit status is 0
+/// for accepted, 1 for rejected, 2 for a wrong question, and 3 where no key was to be had and nothing
+/// else failed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    token: TokenArgs,
+    #[command(flatten)]
+    policy: PolicyArgs,
+    #[command(flatten)]
+    keys: KeyArgs,
+    #[command(flatten)]
+    secret: SecretArgs,
+    #[command(flatten)]
+    network: NetworkArgs,
+    #[command(flatten, next_help_heading = "Options")]
+    time: TimeArgs,
+    /// Print only this claim, raw, and only of an accepted token
+    #[arg(long, value_name = "NAME", conflicts_with = "output", help_heading = "Options")]
+    print: Option<String>,
+    /// How to answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
+    output: Format,
+}
+
+/// # Errors
+/// Wrong questions, and streams that fail. A rejected token is no error.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let spec = match args.keys.spec(&args.secret, system, screen)? {
+        Some(spec) => spec,
+        None => args.policy.key_issuer()?,
+    };
+    let policy = args.policy.policy();
+    let token = args.token.parse(system)?;
+    let (keys, failure) = find_keys(args, &spec, &token, system, screen)?;
+    let report = judge(&token, &keys, &policy, args.time.now(system));
+    if args.time.at.is_none() {
+        second_opinion(&token, &report, &policy)?;
+    }
+    answer(args, &report, system, screen)?;
+    if let (Some(failure), Verdict::Undecided | Verdict::Rejected) = (failure, report.verdict()) {
+        system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
+    }
+    Ok(report.verdict().into())
+}
+
+/// Keys that can't be had leave the other checks to be made; a text that is no token needs none.
+fn find_keys(
+    args: &Args,
+    spec: &KeySpec,
+    token: &Result<Token, Malformed>,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(Keys, Option<Failure>), Failure> {
+    let Ok(token) = token else {
+        return Ok((Keys::Unavailable { why: "there is no token to read".into() }, None));
+    };
+    let network = args.network.read()?;
+    let kid = token.header().kid().ok().flatten();
+    match resolve(system, spec, &network, kid) {
+        Ok(resolved) => {
+            warn_of_remarks(&resolved, system, screen)?;
+            let source = source(&resolved);
+            Ok((Keys::Set { set: resolved.set, source }, None))
+        }
+        Err(fault) => {
+            let why = fault.to_string();
+            let failure = Failure::from(fault);
+            match failure.exit {
+                Exit::Usage => Err(failure),
+                _ => Ok((Keys::Unavailable { why }, Some(failure))),
+            }
+        }
+    }
+}
+
+/// A mangled PEM is read all the same, but the user's own library will not read it.
+fn warn_of_remarks(
+    resolved: &Resolved,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    let mangled = |key: &crate::jose::key::Key| key.remarks.contains(&Remark::EscapedNewlines);
+    if resolved.set.keys().any(mangled) {
+        let text = "the key's line breaks are written as \\n; most libraries will not read it so";
+        screen.note(system, "warning", text)?;
+    }
+    Ok(())
+}
+
+/// Where keys came from, and how old they are.
+pub fn source(resolved: &Resolved) -> String {
+    let place = &resolved.place;
+    match resolved.freshness {
+        None => place.clone(),
+        Some(Freshness::Fetched) => format!("{place} (fetched now)"),
+        Some(Freshness::Revalidated) => format!("{place} (cached, still valid)"),
+        Some(Freshness::Cached { age }) => {
+            format!("{place} (cached {} ago)", ui::time::span(age as f64))
+        }
+    }
+}
+
+/// Before we say yes at the real time, another implementation is asked. That it disagrees is a bug,
+/// and no token is accepted on a bug.
+fn second_opinion(
+    token: &Result<Token, Malformed>,
+    report: &Report,
+    policy: &Policy,
+) -> Result<(), Failure> {
+    let (Ok(token), Some(used), Verdict::Accepted) = (token, &report.key, report.verdict()) else {
+        return Ok(());
+    };
+    let opinion = SecondOpinion {
+        key: &used.key,
+        alg: used.alg,
+        issuer: policy.issuer.as_deref(),
+        audiences: &policy.audiences,
+        leeway: policy.leeway as u64,
+    };
+    match opinion.objection(token.text()) {
+        None => Ok(()),
+        Some(objection) => Err(Failure::undecided("two implementations disagree on this token")
+            .fact(format!("jotkit accepts it, jsonwebtoken says: {objection}"))
+            .hint("this is a bug in one of them; please report it, without the token")),
+    }
+}
+
+fn answer(
+    args: &Args,
+    report: &Report,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    let streams = &mut system.streams;
+    match (&args.print, args.output) {
+        (Some(name), _) => match report.verified() {
+            Some(claims) => {
+                let claim = claim(
+                    claims.object().at(name),
+                    name,
+                    &claims.object().names().collect::<Vec<_>>(),
+                )?;
+                let shown = if streams.stdout.is_terminal { sanitize::line(&claim) } else { claim };
+                streams.stdout.write(&(shown + "\n"))?;
+            }
+            None => streams.stderr.write(&ui::human::report(report, screen.err))?,
+        },
+        (None, Format::Human) => streams.stdout.write(&ui::human::report(report, screen.out))?,
+        (None, Format::Json) => streams.stdout.write(&ui::json::report(report))?,
+    }
+    Ok(())
+}
+
+/// Text as it is, everything else as JSON.
+fn claim(value: Option<&Json>, name: &str, names: &[&str]) -> Result<String, Failure> {
+    match value {
+        Some(Json::String(text)) => Ok(text.clone()),
+        Some(other) => Ok(other.to_string()),
+        None => Err(Failure::no(format!("the token is accepted, but has no claim {name}"))
+            .fact(format!("its claims are {}", names.join(", ")))
+            .hint(format!("to demand it: --require {name}"))),
+    }
+}

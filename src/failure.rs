@@ -1,0 +1,163 @@
+//! What stopped us: the fact in one line, more facts below it, and what to type next. The one place
+//! where a fact of the core meets the flags of the command line.
+
+use std::io;
+
+use crate::exit::Exit;
+use crate::jose::key::KeyFault;
+use crate::jose::signature::Unusable;
+use crate::source::fault::SourceFault;
+use crate::source::spec::SpecFault;
+use crate::sys::files::ReadError;
+use crate::sys::http::HttpError;
+use crate::sys::streams::ClaimedTwice;
+
+/// Why a command ended without its answer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub exit: Exit,
+    /// A lower-case fragment without a full stop.
+    pub message: String,
+    pub facts: Vec<String>,
+    pub hints: Vec<String>,
+}
+
+impl Failure {
+    /// Asked wrongly.
+    pub fn usage(message: impl Into<String>) -> Failure {
+        Failure::new(Exit::Usage, message)
+    }
+
+    /// The answer is no.
+    pub fn no(message: impl Into<String>) -> Failure {
+        Failure::new(Exit::No, message)
+    }
+
+    /// No answer was to be had.
+    pub fn undecided(message: impl Into<String>) -> Failure {
+        Failure::new(Exit::Undecided, message)
+    }
+
+    pub fn fact(mut self, fact: impl Into<String>) -> Failure {
+        self.facts.push(fact.into());
+        self
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Failure {
+        self.hints.push(hint.into());
+        self
+    }
+
+    fn new(exit: Exit, message: impl Into<String>) -> Failure {
+        Failure { exit, message: message.into(), facts: Vec::new(), hints: Vec::new() }
+    }
+}
+
+impl From<ClaimedTwice> for Failure {
+    fn from(claimed: ClaimedTwice) -> Failure {
+        let ClaimedTwice { first, second } = claimed;
+        Failure::usage(format!("standard input can't be both {first} and {second}"))
+            .hint("give one of them as a file or an argument")
+    }
+}
+
+impl From<SpecFault> for Failure {
+    fn from(fault: SpecFault) -> Failure {
+        let failure = Failure::usage(fault.to_string());
+        match fault {
+            SpecFault::NoUrl { .. } => failure.hint("write it as https://host/path"),
+            SpecFault::NoScheme { text } => {
+                failure.hint(format!("write --issuer https://{text}, or name the keys with --jwks"))
+            }
+            SpecFault::Insecure { .. } => failure
+                .hint("use https; a key fetched over plain http can be anyone's")
+                .hint("or fetch it yourself and give the file"),
+            SpecFault::QueryInIssuer { .. } => failure.hint("leave out everything from ? or # on"),
+        }
+    }
+}
+
+impl From<SourceFault> for Failure {
+    fn from(fault: SourceFault) -> Failure {
+        let mut failure = Failure::undecided(fault.to_string());
+        failure.hints = source_hints(&fault);
+        match fault {
+            SourceFault::StdinTwice(claimed) => claimed.into(),
+            SourceFault::Undiscovered { attempts, .. } => {
+                attempts.iter().fold(failure, |failure, attempt| failure.fact(attempt.to_string()))
+            }
+            SourceFault::EnvUnset { .. } => Failure { exit: Exit::Usage, ..failure },
+            _ => failure,
+        }
+    }
+}
+
+impl From<Unusable> for Failure {
+    fn from(unusable: Unusable) -> Failure {
+        Failure::undecided(unusable.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        let why = ReadError::Io(error);
+        Failure::undecided(format!("the answer could not be written: {why}"))
+    }
+}
+
+fn source_hints(fault: &SourceFault) -> Vec<String> {
+    let hint = |text: &str| vec![text.to_owned()];
+    match fault {
+        SourceFault::File { error: ReadError::Directory, .. } => hint("name the file in it"),
+        SourceFault::File { error: ReadError::Io(error), path }
+            if error.kind() == io::ErrorKind::NotFound =>
+        {
+            match path.to_string_lossy().starts_with(['{', '-']) {
+                true => hint("a key itself goes on standard input: name it as -"),
+                false => hint("check the path; to read standard input, write -"),
+            }
+        }
+        SourceFault::EnvUnset { name } => vec![format!("export {name}=…, or name a file")],
+        SourceFault::Key { fault, .. } => key_hints(fault),
+        SourceFault::Http { url, error } => http_hints(url.as_str(), error),
+        SourceFault::Status { url, .. } => vec![format!("look at it: curl -i {url}")],
+        SourceFault::NotCached { .. } => hint("leave out --offline once, so that it can be kept"),
+        SourceFault::IssuerMismatch { found, .. } => {
+            vec![format!("if that is the issuer you mean: --issuer {found}")]
+        }
+        SourceFault::Undiscovered { .. } => {
+            hint("name the key set itself: --jwks https://…/jwks.json")
+        }
+        SourceFault::Secret { .. } => {
+            hint("say how it is written: --secret-encoding utf8|base64|base64url|hex")
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn key_hints(fault: &KeyFault) -> Vec<String> {
+    let hint = |text: &str| vec![text.to_owned()];
+    match fault {
+        KeyFault::Html => hint("a key set usually ends in /.well-known/jwks.json"),
+        KeyFault::Discovery { jwks_uri: Some(uri) } => vec![format!("--jwks {uri}")],
+        KeyFault::Unrecognised => hint("a shared secret is given by --secret-file or --secret-env"),
+        KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),
+        KeyFault::Unsupported { what } if what.contains("encrypted") => {
+            hint("decrypt it first: openssl pkey -in KEY -out DECRYPTED")
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn http_hints(url: &str, error: &HttpError) -> Vec<String> {
+    match error {
+        HttpError::Timeout { .. } => vec!["wait longer: --timeout 60s".into()],
+        HttpError::Tls { .. } => vec!["if its certificate is your own: --ca-cert FILE".into()],
+        HttpError::Connect { .. } => vec![format!("look at it: curl -i {url}")],
+        HttpError::TooLarge => vec!["a key set has some thousand bytes; check the URL".into()],
+        HttpError::Circle { .. } | HttpError::TooManyRedirects | HttpError::Downgrade { .. } => {
+            vec![format!("follow it yourself: curl -iL {url}")]
+        }
+        _ => Vec::new(),
+    }
+}

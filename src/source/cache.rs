@@ -1,0 +1,184 @@
+//! Fetched documents, kept on disk for as long as their own Cache-Control allows (RFC 9111), and
+//! asked for again by their ETag.
+//!
+//! One file a URL, written atomically: of concurrent runs one wins, and none sees half a file. A
+//! cache that can't be read or written is no failure, the network is asked instead.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::jose::alg::Hash;
+use crate::jose::base64url;
+use crate::jose::signature;
+use crate::source::fault::SourceFault;
+use crate::sys::System;
+use crate::sys::files::{self, Mode};
+use crate::sys::http::{MAX_BODY, Request};
+
+/// However long a server says its keys may be kept, they are asked for again after a day.
+const MAX_AGE: i64 = 24 * 60 * 60;
+/// A stored file is a body, escaped as JSON, and its headers.
+const MAX_STORED: usize = 4 * MAX_BODY;
+
+/// How to use network and cache.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pub timeout: Duration,
+    /// Only the cache, however old.
+    pub offline: bool,
+    /// Ask the server, however fresh the cache.
+    pub refresh: bool,
+    /// Certificates in PEM to trust beside the machine's own.
+    pub ca_certificates: Option<Vec<u8>>,
+}
+
+/// A document, and how it was had.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub url: Url,
+    pub body: Vec<u8>,
+    pub freshness: Freshness,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    Fetched,
+    /// The server said that the cached copy still holds.
+    Revalidated,
+    /// Not asked again; the age is in seconds.
+    Cached {
+        age: i64,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    url: String,
+    /// Seconds since 1970 when the server last spoke.
+    fetched: i64,
+    policy: CachePolicy,
+    body: String,
+}
+
+/// Gets a document from the cache or the network.
+///
+/// # Errors
+/// [`SourceFault::Http`], [`SourceFault::Status`], or [`SourceFault::NotCached`] when offline.
+pub fn fetch(system: &mut System, url: &Url, network: &Network) -> Result<Document, SourceFault> {
+    let path = path(system, url);
+    let stored = path.as_ref().and_then(|path| load(path, url));
+    if network.offline {
+        let stored = stored.ok_or_else(|| SourceFault::NotCached { url: url.clone() })?;
+        return Ok(stored.document(system, url));
+    }
+    let mut request = plain_request(url);
+    if let Some(stored) = &stored {
+        match stored.policy.before_request(&request, system.clock.system_time()) {
+            BeforeRequest::Fresh(_) if !network.refresh && stored.age(system) <= MAX_AGE => {
+                return Ok(stored.document(system, url));
+            }
+            BeforeRequest::Fresh(_) => request.headers = validators(&stored.policy, &request),
+            BeforeRequest::Stale { request: conditional, .. } => request = conditional,
+        }
+    }
+    ask(system, url, network, request, stored, path)
+}
+
+fn ask(
+    system: &mut System,
+    url: &Url,
+    network: &Network,
+    request: http::request::Parts,
+    stored: Option<Stored>,
+    path: Option<PathBuf>,
+) -> Result<Document, SourceFault> {
+    let sent = Request {
+        url,
+        headers: request.headers.clone(),
+        timeout: network.timeout,
+        ca_certificates: network.ca_certificates.as_deref(),
+    };
+    let response = system.http.get(sent);
+    let response = response.map_err(|error| SourceFault::Http { url: url.clone(), error })?;
+    let now = system.clock.system_time();
+    let mut parts = http::Response::new(()).into_parts().0;
+    parts.status = response.status;
+    parts.headers = response.headers;
+    if let (304, Some(stored)) = (response.status.as_u16(), stored) {
+        let policy = match stored.policy.after_response(&request, &parts, now) {
+            AfterResponse::NotModified(policy, _) => policy,
+            AfterResponse::Modified(..) => stored.policy,
+        };
+        let fetched = system.clock.now();
+        let stored = Stored { fetched, policy, ..stored };
+        save(path, &stored);
+        let body = stored.body.into_bytes();
+        return Ok(Document { url: url.clone(), body, freshness: Freshness::Revalidated });
+    }
+    if !response.status.is_success() {
+        let content_type = parts.headers.get("content-type").and_then(|value| value.to_str().ok());
+        return Err(SourceFault::Status {
+            url: response.url,
+            status: response.status.as_u16(),
+            content_type: content_type.map(str::to_owned),
+        });
+    }
+    let options = CacheOptions { shared: false, ..CacheOptions::default() };
+    let policy = CachePolicy::new_options(&request, &parts, now, options);
+    if policy.is_storable()
+        && let Ok(body) = String::from_utf8(response.body.clone())
+    {
+        save(path, &Stored { url: url.to_string(), fetched: system.clock.now(), policy, body });
+    }
+    Ok(Document { url: url.clone(), body: response.body, freshness: Freshness::Fetched })
+}
+
+impl Stored {
+    fn age(&self, system: &System) -> i64 {
+        (system.clock.now() - self.fetched).max(0)
+    }
+
+    fn document(&self, system: &System, url: &Url) -> Document {
+        let freshness = Freshness::Cached { age: self.age(system) };
+        Document { url: url.clone(), body: self.body.clone().into_bytes(), freshness }
+    }
+}
+
+fn plain_request(url: &Url) -> http::request::Parts {
+    let mut parts = http::Request::new(()).into_parts().0;
+    // A URL that the url crate took but the http crate does not is asked without the cache's help.
+    parts.uri = url.as_str().parse().unwrap_or_default();
+    parts
+}
+
+/// The headers that ask "has it changed?" of a copy that need not be asked about.
+fn validators(policy: &CachePolicy, request: &http::request::Parts) -> http::HeaderMap {
+    let much_later = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 36);
+    match policy.before_request(request, much_later) {
+        BeforeRequest::Stale { request, .. } => request.headers,
+        BeforeRequest::Fresh(_) => http::HeaderMap::new(),
+    }
+}
+
+fn path(system: &System, url: &Url) -> Option<PathBuf> {
+    let name = base64url::encode(signature::digest(Hash::Sha256, url.as_str().as_bytes()));
+    Some(system.env.cache_dir()?.join("jotkit").join("http").join(name + ".json"))
+}
+
+fn load(path: &std::path::Path, url: &Url) -> Option<Stored> {
+    let bytes = files::read(path, MAX_STORED).ok()?;
+    let stored: Stored = serde_json::from_slice(&bytes).ok()?;
+    (stored.url == url.as_str()).then_some(stored)
+}
+
+/// A full disk or a read-only home only costs the next run a request.
+fn save(path: Option<PathBuf>, stored: &Stored) {
+    let Some(path) = path else { return };
+    let Ok(text) = serde_json::to_vec(stored) else { return };
+    let folder = path.parent().map_or(Ok(()), files::make_private_folder);
+    let _ = folder.and_then(|()| files::write(&path, &text, Mode::Private, true));
+}

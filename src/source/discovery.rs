@@ -1,0 +1,117 @@
+//! From an issuer to its keys: OpenID Connect Discovery 1.0 section 4, then RFC 8414 section 3,
+//! then the plain place where many keep them.
+
+use url::Url;
+
+use crate::jose::json::{Json, Object};
+use crate::jose::key::KeyFault;
+use crate::source::cache::{self, Document, Network};
+use crate::source::fault::SourceFault;
+use crate::source::spec::{Issuer, parse_url};
+use crate::sys::System;
+use crate::sys::http;
+
+/// Finds the issuer's key set. Its metadata must name the very issuer that was asked for.
+///
+/// # Errors
+/// [`SourceFault`]. A server that is not there is asked once; one that has nothing is asked at
+/// each of the three places.
+pub fn discover(
+    system: &mut System,
+    issuer: &Issuer,
+    network: &Network,
+) -> Result<Document, SourceFault> {
+    let mut attempts = Vec::new();
+    for place in metadata_places(&issuer.url) {
+        match metadata(system, &place, issuer, network) {
+            Ok(jwks_uri) => return cache::fetch(system, &jwks_uri, network),
+            Err(fault) if fault.is_absence() => attempts.push(fault),
+            Err(fault) => return Err(fault),
+        }
+    }
+    match cache::fetch(system, &with_path(&issuer.url, "", "/.well-known/jwks.json"), network) {
+        Ok(document) => Ok(document),
+        Err(fault) if fault.is_absence() => {
+            attempts.push(fault);
+            Err(SourceFault::Undiscovered { issuer: issuer.name.clone(), attempts })
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+fn metadata_places(issuer: &Url) -> [Url; 2] {
+    [
+        with_path(issuer, "", "/.well-known/openid-configuration"),
+        with_path(issuer, "/.well-known/oauth-authorization-server", ""),
+    ]
+}
+
+/// The issuer's own path, without a closing slash, between `before` and `after`.
+fn with_path(issuer: &Url, before: &str, after: &str) -> Url {
+    let mut url = issuer.clone();
+    url.set_path(&format!("{before}{}{after}", issuer.path().trim_end_matches('/')));
+    url
+}
+
+fn metadata(
+    system: &mut System,
+    place: &Url,
+    issuer: &Issuer,
+    network: &Network,
+) -> Result<Url, SourceFault> {
+    let document = cache::fetch(system, place, network)?;
+    let no_metadata =
+        |why| SourceFault::Key { from: place.to_string(), fault: KeyFault::Json { why } };
+    let text = std::str::from_utf8(&document.body).map_err(|_| no_metadata("not UTF-8".into()))?;
+    if text.trim_start().starts_with('<') {
+        return Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html });
+    }
+    let object = Object::parse(text).map_err(no_metadata)?;
+    let member = |name| object.get(name).and_then(Json::as_str);
+    let found = member("issuer").ok_or_else(|| no_metadata("metadata without an issuer".into()))?;
+    if found != issuer.name {
+        return Err(SourceFault::IssuerMismatch {
+            url: place.clone(),
+            asked: issuer.name.clone(),
+            found: found.to_owned(),
+        });
+    }
+    let jwks_uri =
+        member("jwks_uri").ok_or_else(|| no_metadata("metadata without a jwks_uri".into()))?;
+    checked_jwks_uri(jwks_uri, place)
+}
+
+/// An issuer elsewhere may not send us to services of this machine.
+fn checked_jwks_uri(text: &str, place: &Url) -> Result<Url, SourceFault> {
+    let fault = |why: String| SourceFault::JwksUri { url: place.clone(), why };
+    let url = parse_url(text).map_err(|error| fault(error.to_string()))?;
+    match http::is_loopback(&url) && !http::is_loopback(place) {
+        true => Err(fault(format!("{url} is on this machine, the issuer is not"))),
+        false => Ok(url),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use crate::source::discovery::metadata_places;
+
+    #[test]
+    fn paths_stand_before_or_after_well_known() {
+        let places = |issuer: &str| {
+            metadata_places(&Url::parse(issuer).unwrap()).map(|url| url.path().to_owned())
+        };
+        assert_eq!(
+            places("https://example.com/tenant/1/"),
+            [
+                "/tenant/1/.well-known/openid-configuration",
+                "/.well-known/oauth-authorization-server/tenant/1",
+            ]
+        );
+        assert_eq!(
+            places("https://example.com"),
+            ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! Why there are no keys: facts, without advice.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use url::Url;
+
+use crate::jose::key::KeyFault;
+use crate::sys::files::ReadError;
+use crate::sys::http::HttpError;
+use crate::sys::streams::ClaimedTwice;
+
+/// What kept keys from us.
+#[derive(Debug)]
+pub enum SourceFault {
+    File {
+        path: PathBuf,
+        error: ReadError,
+    },
+    Stdin(ReadError),
+    StdinTwice(ClaimedTwice),
+    EnvUnset {
+        name: String,
+    },
+    /// Something was read and is no key.
+    Key {
+        from: String,
+        fault: KeyFault,
+    },
+    Http {
+        url: Url,
+        error: HttpError,
+    },
+    /// An answer that is no success.
+    Status {
+        url: Url,
+        status: u16,
+        content_type: Option<String>,
+    },
+    /// No copy in the cache, and the network was forbidden.
+    NotCached {
+        url: Url,
+    },
+    /// The metadata speaks of another issuer than was asked for.
+    IssuerMismatch {
+        url: Url,
+        asked: String,
+        found: String,
+    },
+    /// The metadata sends us somewhere that we do not go.
+    JwksUri {
+        url: Url,
+        why: String,
+    },
+    /// No place where keys are usually found has them.
+    Undiscovered {
+        issuer: String,
+        attempts: Vec<SourceFault>,
+    },
+    Secret {
+        from: String,
+        why: String,
+    },
+}
+
+impl SourceFault {
+    /// Whether the server was there and just had nothing: another address may have it.
+    pub fn is_absence(&self) -> bool {
+        match self {
+            SourceFault::Status { .. } => true,
+            SourceFault::Key { fault, .. } => !matches!(fault, KeyFault::Discovery { .. }),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for SourceFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SourceFault::File { path, error } => write!(f, "{}: {error}", path.display()),
+            SourceFault::Stdin(error) => write!(f, "standard input: {error}"),
+            SourceFault::StdinTwice(ClaimedTwice { first, second }) => {
+                write!(f, "standard input can't be both {first} and {second}")
+            }
+            SourceFault::EnvUnset { name } => {
+                write!(f, "the environment variable {name} is not set or empty")
+            }
+            SourceFault::Key { from, fault } => write!(f, "{from}: {fault}"),
+            SourceFault::Http { url, error } => write!(f, "{url}: {error}"),
+            SourceFault::Status { url, status, content_type } => {
+                let kind = content_type.as_deref().unwrap_or("no content type");
+                write!(f, "{url}: status {status} with {kind}")
+            }
+            SourceFault::NotCached { url } => write!(f, "{url}: no copy in the cache"),
+            SourceFault::IssuerMismatch { url, asked, found } => {
+                write!(f, "{url}: the issuer is {found}, not {asked}")
+            }
+            SourceFault::JwksUri { url, why } => write!(f, "{url}: jwks_uri: {why}"),
+            SourceFault::Undiscovered { issuer, .. } => write!(f, "{issuer}: no keys found"),
+            SourceFault::Secret { from, why } => write!(f, "{from}: {why}"),
+        }
+    }
+}

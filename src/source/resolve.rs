@@ -1,0 +1,209 @@
+//! A place becomes keys.
+
+use std::path::Path;
+
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::jose::encoding::{self, Encoding};
+use crate::jose::jwks::KeySet;
+use crate::jose::key::{Key, Material};
+use crate::jose::secret::Secret;
+use crate::source::cache::{self, Document, Freshness, Network};
+use crate::source::discovery;
+use crate::source::fault::SourceFault;
+use crate::source::spec::{Issuer, KeySpec, Location, SecretEncoding, SecretPlace, SecretSpec};
+use crate::sys::System;
+use crate::sys::files;
+use crate::sys::http::MAX_BODY;
+use crate::sys::prompt;
+
+/// The largest key file that is read, in bytes: as much as the network may send.
+pub const MAX_KEYS: usize = MAX_BODY;
+
+/// Keys, and where they came from.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    pub set: KeySet,
+    /// `None` for a shared secret.
+    pub encoding: Option<Encoding>,
+    /// The place's name.
+    pub place: String,
+    /// For what came over the network.
+    pub freshness: Option<Freshness>,
+}
+
+/// Reads or fetches keys. A `kid` that a cached set lacks makes it ask the server once more: keys
+/// are rotated.
+///
+/// # Errors
+/// [`SourceFault`].
+pub fn resolve(
+    system: &mut System,
+    spec: &KeySpec,
+    network: &Network,
+    wanted_kid: Option<&str>,
+) -> Result<Resolved, SourceFault> {
+    let first = resolve_once(system, spec, network)?;
+    let stale = matches!(first.freshness, Some(Freshness::Cached { .. })) && !network.offline;
+    if !stale || wanted_kid.is_none_or(|kid| first.set.has_kid(kid)) {
+        return Ok(first);
+    }
+    let refresh = Network { refresh: true, ..network.clone() };
+    // The copy that we have is still an answer where the server no longer gives one.
+    Ok(resolve_once(system, spec, &refresh).unwrap_or(first))
+}
+
+fn resolve_once(
+    system: &mut System,
+    spec: &KeySpec,
+    network: &Network,
+) -> Result<Resolved, SourceFault> {
+    match spec {
+        KeySpec::Issuer(issuer) => from_issuer(system, issuer, network),
+        KeySpec::At(location) => from_location(system, location, network),
+        KeySpec::Env(name) => {
+            let value = system.env.get(name).filter(|value| !value.is_empty());
+            let value = value.ok_or_else(|| SourceFault::EnvUnset { name: name.clone() })?;
+            from_bytes(value.as_encoded_bytes(), &format!("the environment variable {name}"))
+        }
+        KeySpec::Secret(secret) => from_secret(system, secret),
+    }
+}
+
+fn from_issuer(
+    system: &mut System,
+    issuer: &Issuer,
+    network: &Network,
+) -> Result<Resolved, SourceFault> {
+    from_document(discovery::discover(system, issuer, network)?)
+}
+
+fn from_location(
+    system: &mut System,
+    location: &Location,
+    network: &Network,
+) -> Result<Resolved, SourceFault> {
+    match location {
+        Location::Url(url) => from_document(cache::fetch(system, url, network)?),
+        Location::File(path) => from_bytes(&read_file(path)?, &location.to_string()),
+        Location::Stdin => {
+            system.streams.claim_stdin("the key").map_err(SourceFault::StdinTwice)?;
+            let bytes = system.streams.read_stdin(MAX_KEYS).map_err(SourceFault::Stdin)?;
+            from_bytes(&bytes, "standard input")
+        }
+    }
+}
+
+/// Keys that came over the network are public or nothing.
+fn from_document(document: Document) -> Result<Resolved, SourceFault> {
+    let resolved = from_bytes(&document.body, document.url.as_str())?;
+    let freshness = Some(document.freshness);
+    Ok(Resolved { set: resolved.set.without_secrets(), freshness, ..resolved })
+}
+
+fn from_bytes(bytes: &[u8], place: &str) -> Result<Resolved, SourceFault> {
+    let (encoding, set) = encoding::read(bytes)
+        .map_err(|fault| SourceFault::Key { from: place.to_owned(), fault })?;
+    Ok(Resolved { set, encoding: Some(encoding), place: place.to_owned(), freshness: None })
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, SourceFault> {
+    files::read(path, MAX_KEYS).map_err(|error| SourceFault::File { path: path.to_owned(), error })
+}
+
+fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, SourceFault> {
+    let (place, text) = match &spec.place {
+        SecretPlace::Given(secret) => ("--secret".to_owned(), secret.clone()),
+        SecretPlace::File(path) => (path.display().to_string(), without_newline(read_file(path)?)),
+        SecretPlace::Env(name) => {
+            let value = system.env.get(name).filter(|value| !value.is_empty());
+            let value = value.ok_or_else(|| SourceFault::EnvUnset { name: name.clone() })?;
+            (format!("the environment variable {name}"), Secret::new(value.into_encoded_bytes()))
+        }
+        SecretPlace::Prompt => {
+            let typed = prompt::secret("secret: ").map_err(|error| SourceFault::Secret {
+                from: "the terminal".into(),
+                why: format!("can't ask there: {error}"),
+            })?;
+            ("the terminal".to_owned(), Secret::new(typed))
+        }
+    };
+    let secret = decode(spec.encoding, &text)
+        .map_err(|why| SourceFault::Secret { from: place.clone(), why })?;
+    let set = KeySet::from_iter([Key::new(Material::Oct(secret))]);
+    Ok(Resolved { set, encoding: None, place, freshness: None })
+}
+
+/// Editors end a file with a newline that is no part of the secret.
+fn without_newline(mut bytes: Vec<u8>) -> Secret {
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+        if bytes.last() == Some(&b'\r') {
+            bytes.pop();
+        }
+    }
+    Secret::new(bytes)
+}
+
+/// The error says what is wrong, never what was there.
+fn decode(encoding: SecretEncoding, text: &Secret) -> Result<Secret, String> {
+    let bytes = text.expose();
+    if bytes.is_empty() {
+        return Err("the secret is empty".into());
+    }
+    let (decoded, name) = match encoding {
+        SecretEncoding::Utf8 => return Ok(text.clone()),
+        SecretEncoding::Base64 => (base64(&alphabet::STANDARD).decode(bytes).ok(), "base64"),
+        SecretEncoding::Base64url => (base64(&alphabet::URL_SAFE).decode(bytes).ok(), "base64url"),
+        SecretEncoding::Hex => (hex(bytes), "hex"),
+    };
+    match decoded {
+        Some(decoded) if decoded.is_empty() => Err("the secret is empty".into()),
+        Some(decoded) => Ok(Secret::new(decoded)),
+        None => Err(format!("the secret is not {name}")),
+    }
+}
+
+/// People copy secrets with and without padding.
+fn base64(alphabet: &alphabet::Alphabet) -> GeneralPurpose {
+    let config =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    GeneralPurpose::new(alphabet, config)
+}
+
+fn hex(digits: &[u8]) -> Option<Vec<u8>> {
+    let value = |digit: u8| (digit as char).to_digit(16).map(|value| value as u8);
+    let (pairs, rest) = digits.as_chunks::<2>();
+    let bytes = pairs.iter().map(|[high, low]| Some(value(*high)? << 4 | value(*low)?));
+    rest.is_empty().then(|| bytes.collect()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::jose::secret::Secret;
+    use crate::source::resolve::{decode, without_newline};
+    use crate::source::spec::SecretEncoding;
+
+    #[test]
+    fn secrets_decode_as_they_are_written() {
+        let decode = |encoding, text: &str| {
+            decode(encoding, &Secret::new(text)).map(|secret| secret.expose().to_vec())
+        };
+        assert_eq!(decode(SecretEncoding::Utf8, "ab"), Ok(b"ab".to_vec()));
+        assert_eq!(decode(SecretEncoding::Hex, "00fF"), Ok(vec![0, 255]));
+        assert_eq!(decode(SecretEncoding::Hex, "00f"), Err("the secret is not hex".into()));
+        assert_eq!(decode(SecretEncoding::Base64, "+/8="), Ok(vec![251, 255]));
+        assert_eq!(decode(SecretEncoding::Base64url, "-_8"), Ok(vec![251, 255]));
+        assert!(decode(SecretEncoding::Base64, "-_8=").is_err());
+        assert!(decode(SecretEncoding::Utf8, "").is_err());
+    }
+
+    #[test]
+    fn one_line_break_at_the_end_is_the_editors() {
+        assert_eq!(without_newline(b"a\r\n".to_vec()).expose(), b"a");
+        assert_eq!(without_newline(b"a\n\n".to_vec()).expose(), b"a\n");
+        assert_eq!(without_newline(b" a ".to_vec()).expose(), b" a ");
+    }
+}

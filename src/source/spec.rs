@@ -1,0 +1,150 @@
+//! A place for keys, as it was written on the command line. Reads nothing.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use url::Url;
+
+use crate::jose::secret::Secret;
+use crate::sys::http;
+
+/// What to resolve.
+#[derive(Clone, Debug)]
+pub enum KeySpec {
+    Issuer(Issuer),
+    At(Location),
+    /// A key in an environment variable.
+    Env(String),
+    Secret(SecretSpec),
+}
+
+/// A file, a URL or standard input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    Url(Url),
+    File(PathBuf),
+    Stdin,
+}
+
+/// An issuer whose keys can be discovered: its name to the letter, and the same as a URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issuer {
+    pub name: String,
+    pub url: Url,
+}
+
+/// A shared secret, by its place, and how it is written there.
+#[derive(Clone, Debug)]
+pub struct SecretSpec {
+    pub place: SecretPlace,
+    pub encoding: SecretEncoding,
+}
+
+#[derive(Clone, Debug)]
+pub enum SecretPlace {
+    File(PathBuf),
+    Env(String),
+    Given(Secret),
+    Prompt,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecretEncoding {
+    #[default]
+    Utf8,
+    Base64,
+    Base64url,
+    Hex,
+}
+
+/// Why a text names no place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpecFault {
+    NoUrl {
+        text: String,
+        why: String,
+    },
+    /// Plain http to another machine, or no http at all.
+    Insecure {
+        text: String,
+    },
+    /// An issuer identifier has neither query nor fragment (RFC 8414 section 2).
+    QueryInIssuer {
+        text: String,
+    },
+    NoScheme {
+        text: String,
+    },
+}
+
+impl Location {
+    /// `-` is standard input, what has `://` in it a URL, everything else a file.
+    ///
+    /// # Errors
+    /// [`SpecFault`].
+    pub fn parse(text: &str) -> Result<Location, SpecFault> {
+        match text {
+            "-" => Ok(Location::Stdin),
+            text if text.contains("://") => parse_url(text).map(Location::Url),
+            text => Ok(Location::File(PathBuf::from(text))),
+        }
+    }
+}
+
+impl Issuer {
+    /// Reads an issuer identifier.
+    ///
+    /// # Errors
+    /// [`SpecFault`].
+    pub fn parse(text: &str) -> Result<Issuer, SpecFault> {
+        let text = text.to_owned();
+        if !text.contains("://") {
+            return Err(SpecFault::NoScheme { text });
+        }
+        let url = parse_url(&text)?;
+        match url.query().is_some() || url.fragment().is_some() {
+            true => Err(SpecFault::QueryInIssuer { text }),
+            false => Ok(Issuer { name: text, url }),
+        }
+    }
+}
+
+/// A URL that may be asked.
+///
+/// # Errors
+/// [`SpecFault`].
+pub fn parse_url(text: &str) -> Result<Url, SpecFault> {
+    let url = Url::parse(text)
+        .map_err(|error| SpecFault::NoUrl { text: text.to_owned(), why: error.to_string() })?;
+    match http::allowed(&url) {
+        true => Ok(url),
+        false => Err(SpecFault::Insecure { text: text.to_owned() }),
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Location::Url(url) => url.fmt(f),
+            Location::File(path) => path.display().fmt(f),
+            Location::Stdin => f.write_str("standard input"),
+        }
+    }
+}
+
+impl fmt::Display for SpecFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SpecFault::NoUrl { text, why } => write!(f, "{text} is no URL: {why}"),
+            SpecFault::Insecure { text } => {
+                write!(f, "{text} is neither https nor http to this machine")
+            }
+            SpecFault::QueryInIssuer { text } => {
+                write!(f, "{text} has a query or a fragment, which no issuer has")
+            }
+            SpecFault::NoScheme { text } => {
+                write!(f, "{text} is no URL, so no keys can be found by it")
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Files: read up to a cap, written whole or not at all.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+/// Why a stream or file could not be read whole.
+#[derive(Debug)]
+pub enum ReadError {
+    /// More than that many bytes.
+    TooLarge {
+        cap: usize,
+    },
+    Directory,
+    Io(io::Error),
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ReadError::TooLarge { cap } => write!(f, "more than the cap of {cap} bytes"),
+            ReadError::Directory => f.write_str("it is a directory"),
+            ReadError::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                f.write_str("no such file")
+            }
+            ReadError::Io(error) => {
+                let text = error.to_string();
+                let text = text.split(" (os error").next().unwrap_or_default();
+                f.write_str(&text.to_lowercase())
+            }
+        }
+    }
+}
+
+/// Who may read a file that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Its owner alone: 0600.
+    Private,
+    /// As the umask has it.
+    Public,
+}
+
+/// Reads a whole file of at most `cap` bytes.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn read(path: &Path, cap: usize) -> Result<Vec<u8>, ReadError> {
+    let file = File::open(path).map_err(ReadError::Io)?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err(ReadError::Directory);
+    }
+    read_to_cap(file, cap)
+}
+
+/// Reads a stream to its end, at most `cap` bytes.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn read_to_cap(stream: impl Read, cap: usize) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    stream.take(cap as u64 + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+    match bytes.len() > cap {
+        true => Err(ReadError::TooLarge { cap }),
+        false => Ok(bytes),
+    }
+}
+
+/// Writes a file that others see whole or not at all. Without `replace` a file that is there stays.
+///
+/// # Errors
+/// What the operating system says; [`io::ErrorKind::AlreadyExists`] for a file that is there.
+pub fn write(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    // Beside its destination, so that renaming is atomic.
+    let mut file = temporary(mode).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    match replace {
+        true => file.persist(path).map(drop).map_err(|error| error.error),
+        false => file.persist_noclobber(path).map(drop).map_err(|error| error.error),
+    }
+}
+
+/// tempfile makes files of mode 0600 unless told otherwise; the umask has its say in either case.
+fn temporary(mode: Mode) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    if mode == Mode::Public {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    builder
+}
+
+/// Makes a folder and those above it; the new ones are for their owner alone.
+///
+/// # Errors
+/// What the operating system says.
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}

@@ -1,0 +1,263 @@
+//! Fetches over HTTP with a cap on everything: time, size, redirects.
+//!
+//! Only https, but http to this very machine. Nothing is built before the first request: no
+//! runtime, no client, no TLS.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::{Certificate, Client, ClientBuilder, StatusCode};
+use tokio::runtime::Runtime;
+use url::{Host, Url};
+
+/// Redirects followed from one request.
+pub const MAX_REDIRECTS: usize = 5;
+/// The longest body that is read, in bytes.
+pub const MAX_BODY: usize = 1 << 20;
+
+/// The client, made when first needed.
+#[derive(Default)]
+pub struct Http {
+    runtime: Option<Runtime>,
+    secure: Option<Client>,
+    loopback: Option<Client>,
+}
+
+/// What to fetch, and within which bounds.
+pub struct Request<'a> {
+    pub url: &'a Url,
+    pub headers: HeaderMap,
+    /// For everything together: redirects, headers and body.
+    pub timeout: Duration,
+    /// Certificates in PEM to trust beside the machine's own.
+    pub ca_certificates: Option<&'a [u8]>,
+}
+
+/// What came.
+#[derive(Debug)]
+pub struct Response {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+    /// Where it came from after redirects.
+    pub url: Url,
+}
+
+/// Why nothing usable came.
+#[derive(Debug)]
+pub enum HttpError {
+    /// Plain http to another machine.
+    Insecure {
+        url: Url,
+    },
+    /// Sent from https to plain http, or to a scheme that is none of both.
+    Downgrade {
+        to: String,
+    },
+    Circle {
+        url: Url,
+    },
+    TooManyRedirects,
+    /// A redirect that says not where to.
+    LostRedirect {
+        status: StatusCode,
+    },
+    Timeout {
+        limit: Duration,
+    },
+    TooLarge,
+    /// The body ended early or the server broke HTTP.
+    Protocol {
+        why: String,
+    },
+    Connect {
+        why: String,
+    },
+    Tls {
+        why: String,
+    },
+    CaCertificates {
+        why: String,
+    },
+    /// The client could not be built.
+    Client {
+        why: String,
+    },
+}
+
+impl Http {
+    pub fn new() -> Http {
+        Http::default()
+    }
+
+    /// Sends a GET and reads the whole answer, whatever its status.
+    ///
+    /// # Errors
+    /// [`HttpError`]; a status that is no success is none.
+    pub fn get(&mut self, request: Request<'_>) -> Result<Response, HttpError> {
+        if !allowed(request.url) {
+            return Err(HttpError::Insecure { url: request.url.clone() });
+        }
+        let client = self.client(request.url, request.ca_certificates)?;
+        let runtime = match &mut self.runtime {
+            Some(runtime) => runtime,
+            empty => empty.insert(build_runtime()?),
+        };
+        let limit = request.timeout;
+        runtime.block_on(async {
+            let fetched = tokio::time::timeout(limit, follow(&client, &request)).await;
+            fetched.unwrap_or(Err(HttpError::Timeout { limit }))
+        })
+    }
+
+    /// Loopback needs neither roots nor proxies: loading the roots costs 3 ms.
+    fn client(&mut self, url: &Url, ca: Option<&[u8]>) -> Result<Client, HttpError> {
+        let plain = url.scheme() == "http";
+        let place = if plain { &mut self.loopback } else { &mut self.secure };
+        if let Some(client) = place {
+            return Ok(client.clone());
+        }
+        let builder = Client::builder()
+            .user_agent(concat!("jotkit/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none());
+        let builder = match plain {
+            true => builder.no_proxy().tls_certs_only([]),
+            false => with_ca(builder, ca)?,
+        };
+        let client = builder.build().map_err(|error| HttpError::Client { why: reason(&error) })?;
+        Ok(place.insert(client).clone())
+    }
+}
+
+/// Whether an address may be asked: https, or http to this machine.
+pub fn allowed(url: &Url) -> bool {
+    match url.scheme() {
+        "https" => true,
+        "http" => is_loopback(url),
+        _ => false,
+    }
+}
+
+/// Whether the address is this machine itself.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+fn build_runtime() -> Result<Runtime, HttpError> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| HttpError::Client { why: error.to_string() })
+}
+
+fn with_ca(builder: ClientBuilder, pem: Option<&[u8]>) -> Result<ClientBuilder, HttpError> {
+    let Some(pem) = pem else { return Ok(builder) };
+    let bad = |why: String| HttpError::CaCertificates { why };
+    let certificates = Certificate::from_pem_bundle(pem).map_err(|error| bad(reason(&error)))?;
+    match certificates.is_empty() {
+        true => Err(bad("no certificate inside".into())),
+        false => Ok(builder.tls_certs_merge(certificates)),
+    }
+}
+
+async fn follow(client: &Client, request: &Request<'_>) -> Result<Response, HttpError> {
+    let mut seen = vec![request.url.clone()];
+    loop {
+        let url = &seen[seen.len() - 1];
+        let send = client.get(url.clone()).headers(request.headers.clone()).send();
+        let response = send.await.map_err(|error| classify(&error))?;
+        if !redirects(response.status()) {
+            return read(response, url.clone()).await;
+        }
+        let next = target(&response, url)?;
+        if seen.contains(&next) {
+            return Err(HttpError::Circle { url: next });
+        }
+        if seen.len() > MAX_REDIRECTS {
+            return Err(HttpError::TooManyRedirects);
+        }
+        seen.push(next);
+    }
+}
+
+fn redirects(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// A redirect may not leave https, nor lead from another machine to this one.
+fn target(response: &reqwest::Response, from: &Url) -> Result<Url, HttpError> {
+    let lost = || HttpError::LostRedirect { status: response.status() };
+    let location = response.headers().get(LOCATION).ok_or_else(lost)?;
+    let next = from.join(location.to_str().map_err(|_| lost())?).map_err(|_| lost())?;
+    let same_kind = next.scheme() == from.scheme() || next.scheme() == "https";
+    let inward = is_loopback(&next) && !is_loopback(from);
+    match same_kind && !inward && allowed(&next) {
+        true => Ok(next),
+        false => Err(HttpError::Downgrade { to: next.to_string() }),
+    }
+}
+
+async fn read(mut response: reqwest::Response, url: Url) -> Result<Response, HttpError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error))? {
+        if body.len() + chunk.len() > MAX_BODY {
+            return Err(HttpError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Response { status: response.status(), headers: response.headers().clone(), body, url })
+}
+
+fn classify(error: &reqwest::Error) -> HttpError {
+    let why = reason(error);
+    let tls = ["certificate", "tls", "handshake"];
+    if error.is_connect() && tls.iter().any(|word| why.to_lowercase().contains(word)) {
+        HttpError::Tls { why }
+    } else if error.is_connect() {
+        HttpError::Connect { why }
+    } else {
+        HttpError::Protocol { why }
+    }
+}
+
+/// The innermost cause, where the fact is; what wraps it only repeats the URL.
+fn reason(error: &dyn std::error::Error) -> String {
+    let mut inner = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    let text = inner.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_owned()
+}
+
+impl fmt::Display for HttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HttpError::Insecure { url } => write!(f, "{url} is plain http to another machine"),
+            HttpError::Downgrade { to } => write!(f, "redirected to {to}, which is not followed"),
+            HttpError::Circle { url } => write!(f, "redirected in a circle, back to {url}"),
+            HttpError::TooManyRedirects => {
+                write!(f, "redirected more often than the cap of {MAX_REDIRECTS}")
+            }
+            HttpError::LostRedirect { status } => write!(f, "{status} without a place to go to"),
+            HttpError::Timeout { limit } => {
+                write!(f, "no whole answer within the cap of {} s", limit.as_secs_f64())
+            }
+            HttpError::TooLarge => write!(f, "the answer is over the cap of {MAX_BODY} bytes"),
+            HttpError::Protocol { why } => write!(f, "the server broke off or broke HTTP: {why}"),
+            HttpError::Connect { why } => write!(f, "no connection: {why}"),
+            HttpError::Tls { why } => write!(f, "no trust in the server: {why}"),
+            HttpError::CaCertificates { why } => {
+                write!(f, "the CA certificates can't be used: {why}")
+            }
+            HttpError::Client { why } => write!(f, "no HTTP client: {why}"),
+        }
+    }
+}

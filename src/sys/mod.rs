@@ -1,0 +1,37 @@
+//! The machine: clock, environment, files, network and streams. It knows nothing of tokens, and
+//! nothing else in the house touches the machine: `clippy.toml` holds that wall.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
+pub mod clock;
+pub mod env;
+pub mod files;
+pub mod http;
+pub mod prompt;
+pub mod streams;
+
+use crate::sys::clock::Clock;
+use crate::sys::env::Env;
+use crate::sys::http::Http;
+use crate::sys::streams::Streams;
+
+/// One machine: the real one, or one in memory.
+pub struct System {
+    pub clock: Clock,
+    pub env: Env,
+    pub streams: Streams,
+    pub http: Http,
+}
+
+impl System {
+    /// The machine that this process runs on.
+    pub fn real() -> System {
+        System { clock: Clock::Real, env: Env::real(), streams: Streams::real(), http: Http::new() }
+    }
+
+    /// A machine whose streams are in memory and whose environment is what is given; clock, files
+    /// and network are the real ones.
+    pub fn in_memory(stdin: Vec<u8>, env: Env) -> System {
+        let streams = Streams::in_memory(stdin);
+        System { clock: Clock::Real, env, streams, http: Http::new() }
+    }
+}

@@ -1,0 +1,143 @@
+//! Standard input, output and error.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::sys::files::{ReadError, read_to_cap};
+
+/// The three streams. Standard input is given away once.
+pub struct Streams {
+    stdin: Stdin,
+    claimed_by: Option<String>,
+    pub stdout: Output,
+    pub stderr: Output,
+}
+
+enum Stdin {
+    Real,
+    Memory(Vec<u8>),
+}
+
+/// Standard input was asked for by two.
+#[derive(Debug)]
+pub struct ClaimedTwice {
+    pub first: String,
+    pub second: String,
+}
+
+/// A stream to write to.
+pub struct Output {
+    sink: Sink,
+    pub is_terminal: bool,
+    /// Whoever was reading went away; nothing more is written.
+    broken: bool,
+}
+
+enum Sink {
+    Stdout,
+    Stderr,
+    Memory(Vec<u8>),
+}
+
+impl Streams {
+    pub fn real() -> Streams {
+        let output = |sink, is_terminal| Output { sink, is_terminal, broken: false };
+        Streams {
+            stdin: Stdin::Real,
+            claimed_by: None,
+            stdout: output(Sink::Stdout, io::stdout().is_terminal()),
+            stderr: output(Sink::Stderr, io::stderr().is_terminal()),
+        }
+    }
+
+    pub fn in_memory(stdin: Vec<u8>) -> Streams {
+        let output =
+            || Output { sink: Sink::Memory(Vec::new()), is_terminal: false, broken: false };
+        Streams {
+            stdin: Stdin::Memory(stdin),
+            claimed_by: None,
+            stdout: output(),
+            stderr: output(),
+        }
+    }
+
+    pub fn stdin_is_terminal(&self) -> bool {
+        matches!(self.stdin, Stdin::Real) && io::stdin().is_terminal()
+    }
+
+    /// Takes standard input for `claimant`, a name that a person knows it by.
+    ///
+    /// # Errors
+    /// Somebody else has taken it.
+    pub fn claim_stdin(&mut self, claimant: &str) -> Result<(), ClaimedTwice> {
+        match self.claimed_by.replace(claimant.to_owned()) {
+            None => Ok(()),
+            Some(first) => Err(ClaimedTwice { first, second: claimant.to_owned() }),
+        }
+    }
+
+    /// Reads standard input to its end.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    pub fn read_stdin(&mut self, cap: usize) -> Result<Vec<u8>, ReadError> {
+        match &mut self.stdin {
+            Stdin::Real => read_to_cap(io::stdin().lock(), cap),
+            Stdin::Memory(bytes) => read_to_cap(&std::mem::take(bytes)[..], cap),
+        }
+    }
+}
+
+impl Output {
+    /// Writes and flushes. A reader that went away is no error: it has had enough.
+    ///
+    /// # Errors
+    /// What the operating system says, a full disk for one.
+    pub fn write(&mut self, text: &str) -> io::Result<()> {
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// The same for what is no text.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.broken {
+            return Ok(());
+        }
+        let written = match &mut self.sink {
+            Sink::Stdout => write_all(io::stdout().lock(), bytes),
+            Sink::Stderr => write_all(io::stderr().lock(), bytes),
+            Sink::Memory(memory) => write_all(memory, bytes),
+        };
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.broken = true;
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// What was written to memory so far; nothing for the real streams.
+    pub fn take(&mut self) -> String {
+        match &mut self.sink {
+            Sink::Memory(memory) => String::from_utf8_lossy(&std::mem::take(memory)).into_owned(),
+            Sink::Stdout | Sink::Stderr => String::new(),
+        }
+    }
+
+    /// Columns of the terminal; `None` where there is none.
+    pub fn width(&self) -> Option<usize> {
+        let size = match (&self.sink, self.is_terminal) {
+            (Sink::Stdout, true) => terminal_size::terminal_size_of(io::stdout()),
+            (Sink::Stderr, true) => terminal_size::terminal_size_of(io::stderr()),
+            _ => None,
+        };
+        size.map(|(width, _)| width.0.into())
+    }
+}
+
+fn write_all(mut sink: impl Write, bytes: &[u8]) -> io::Result<()> {
+    sink.write_all(bytes)?;
+    sink.flush()
+}

@@ -1,0 +1,105 @@
+//! A report for a person: the verdict, then a line a check.
+
+use crate::jose::json::Json;
+use crate::ui::sanitize;
+use crate::ui::style::{Role, Style};
+use crate::ui::time;
+use crate::verify::report::{Check, Report, Status, Value, Verdict};
+
+/// The whole report.
+pub fn report(report: &Report, style: Style) -> String {
+    let width = report.checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
+    let mut text = headline(report, style);
+    for check in &report.checks {
+        text += &line(report, check, width, style);
+    }
+    text
+}
+
+fn headline(report: &Report, style: Style) -> String {
+    let verdict = report.verdict();
+    let role = match verdict {
+        Verdict::Accepted => Role::Good,
+        Verdict::Rejected => Role::Bad,
+        Verdict::Undecided => Role::Doubt,
+    };
+    let word = style.paint(role, verdict.word());
+    let why = match (verdict, report.failures().count()) {
+        (Verdict::Accepted, _) => String::new(),
+        (Verdict::Undecided, _) => {
+            ": nothing failed, but there is no key to verify with".to_owned()
+        }
+        (Verdict::Rejected, 1) => ": 1 check failed".to_owned(),
+        (Verdict::Rejected, count) => format!(": {count} checks failed"),
+    };
+    format!("{word}{why}, at {}\n", time::date(report.now as f64))
+}
+
+fn line(report: &Report, check: &Check, width: usize, style: Style) -> String {
+    let role = match check.status {
+        Status::Pass => Role::Good,
+        Status::Fail => Role::Bad,
+        Status::Skip => Role::Faint,
+    };
+    let id = sanitize::line(&check.id);
+    let status = style.paint(role, check.status.word());
+    let said = said(report, check);
+    let said = if check.status == Status::Skip { style.paint(Role::Faint, &said) } else { said };
+    format!("  {status}  {id:width$}  {said}").trim_end().to_owned() + "\n"
+}
+
+fn said(report: &Report, check: &Check) -> String {
+    let said = match (&check.found, &check.expected) {
+        (Value::Date(found), _) => return date_said(report, check, found.0),
+        (Value::Nothing, Value::Nothing) => String::new(),
+        (found, Value::Nothing) => value(found),
+        (found, expected) if found == expected => value(found),
+        (Value::Nothing, expected) if check.status != Status::Pass => {
+            format!("expected {}, found nothing", value(expected))
+        }
+        (found, expected) => format!("expected {}, found {}", value(expected), value(found)),
+    };
+    let source = match (check.id.as_str(), &report.key) {
+        ("key", Some(key)) => format!("from {}", sanitize::line(&key.source)),
+        _ => String::new(),
+    };
+    // What a skipped check would have looked at comes last: it is the less telling.
+    let detail = sanitize::line(&check.detail);
+    let parts = match check.status {
+        Status::Skip => [detail, said, source],
+        _ => [said, detail, source],
+    };
+    join(&parts)
+}
+
+fn join(parts: &[String]) -> String {
+    let parts: Vec<&str> =
+        parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join("; ")
+}
+
+/// "expired 3 h 12 min ago: 2026-09-21 11:01:20 UTC".
+fn date_said(report: &Report, check: &Check, seconds: f64) -> String {
+    let (distance, date) = (time::distance(report.now, seconds), time::date(seconds));
+    let now = match check.status {
+        Status::Fail => format!(", now {}", time::date(report.now as f64)),
+        _ => String::new(),
+    };
+    format!("{} {distance}: {date}{now}", check.detail)
+}
+
+/// One side of a comparison, safe to show.
+pub fn value(value: &Value) -> String {
+    match value {
+        Value::Nothing => "nothing".to_owned(),
+        Value::Json(Json::Array(items)) => {
+            let items: Vec<String> =
+                items.iter().map(|item| sanitize::json(&item.to_string())).collect();
+            items.join(" or ")
+        }
+        Value::Json(json) => sanitize::json(&json.to_string()),
+        Value::Date(date) => time::date(date.0),
+        Value::Seconds(seconds) => time::span(*seconds),
+        Value::Bytes(count) => format!("{count} bytes"),
+    }
+}

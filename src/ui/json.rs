@@ -1,0 +1,85 @@
+//! Documents for programs: `-o json`. Each names its schema, which tests pin.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::jose::json::Object;
+use crate::ui::sanitize;
+use crate::verify::report::{Check, Report, UsedKey, Value};
+
+#[derive(Serialize)]
+struct ReportDocument<'a> {
+    schema: &'static str,
+    verdict: &'static str,
+    now: i64,
+    checks: Vec<CheckDocument<'a>>,
+    header: Option<&'a Object>,
+    claims: Option<&'a Object>,
+    key: Option<KeyDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct CheckDocument<'a> {
+    id: &'a str,
+    status: &'static str,
+    expected: Option<Box<RawValue>>,
+    found: Option<Box<RawValue>>,
+    detail: &'a str,
+}
+
+#[derive(Serialize)]
+struct KeyDocument<'a> {
+    kid: Option<&'a str>,
+    thumbprint: Option<&'a str>,
+    source: &'a str,
+}
+
+/// `jotkit.report/1`.
+pub fn report(report: &Report) -> String {
+    document(&ReportDocument {
+        schema: "jotkit.report/1",
+        verdict: report.verdict().word(),
+        now: report.now,
+        checks: report.checks.iter().map(check).collect(),
+        header: report.header.as_ref().map(|header| header.object()),
+        claims: report.claims.as_ref().map(|claims| claims.object()),
+        key: report.key.as_ref().map(key),
+    })
+}
+
+/// Any document: indented, safe for a terminal, with a line break at its end.
+pub fn document(document: &impl Serialize) -> String {
+    // Only a map with keys that are no strings could fail, and we have none.
+    let text = serde_json::to_string_pretty(document).unwrap_or_default();
+    sanitize::json(&text) + "\n"
+}
+
+fn check(check: &Check) -> CheckDocument<'_> {
+    CheckDocument {
+        id: &check.id,
+        status: check.status.word(),
+        expected: value(&check.expected),
+        found: value(&check.found),
+        detail: &check.detail,
+    }
+}
+
+fn key(used: &UsedKey) -> KeyDocument<'_> {
+    KeyDocument {
+        kid: used.key.kid.as_deref(),
+        thumbprint: used.thumbprint.as_deref(),
+        source: &used.source,
+    }
+}
+
+fn value(value: &Value) -> Option<Box<RawValue>> {
+    let text = match value {
+        Value::Nothing => return None,
+        Value::Json(json) => json.to_string(),
+        // A whole number of seconds reads as one.
+        Value::Date(date) => date.0.to_string(),
+        Value::Seconds(seconds) => seconds.to_string(),
+        Value::Bytes(count) => count.to_string(),
+    };
+    RawValue::from_string(text).ok()
+}

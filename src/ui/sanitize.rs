@@ -1,0 +1,73 @@
+//! Text out of tokens and servers, made harmless: no escape sequence, no reordering, nothing
+//! invisible reaches a terminal.
+
+use std::fmt::Write;
+
+/// Shows every character that could steer a terminal or hide as `\u{…}`. Line breaks too: what
+/// comes from outside stays on its line.
+pub fn line(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for character in text.chars() {
+        match is_hostile(character) {
+            true => {
+                // Writing to a String can't fail.
+                let _ = write!(clean, "\\u{{{:x}}}", character as u32);
+            }
+            false => clean.push(character),
+        }
+    }
+    clean
+}
+
+/// The same for a JSON text, in JSON's own escapes: the value stays what it was. Line breaks
+/// between members stay, those within strings JSON has escaped before.
+pub fn json(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character != '\n' && is_hostile(character) {
+            true => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(clean, "\\u{unit:04x}");
+                }
+            }
+            false => clean.push(character),
+        }
+    }
+    clean
+}
+
+fn is_hostile(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
+            // Zero-width characters, marks and embeddings of direction, line separators.
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            // Invisible tags.
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::ui::sanitize;
+
+    #[test]
+    fn escapes_and_overrides_are_shown() {
+        assert_eq!(sanitize::line("a\x1b[31mb\u{202e}c\nd"), r"a\u{1b}[31mb\u{202e}c\u{a}d");
+        assert_eq!(sanitize::line("é 日本 😀"), "é 日本 😀");
+        assert_eq!(
+            sanitize::json("\"\u{202e}\u{e0041}\u{9b}\"\n"),
+            "\"\\u202e\\udb40\\udc41\\u009b\"\n"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn json_keeps_its_meaning(text: String) {
+            let json = serde_json::to_string(&text).unwrap();
+            let back: String = serde_json::from_str(&sanitize::json(&json)).unwrap();
+            prop_assert_eq!(back, text);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Colour by role, and only where it is wanted. Everything is readable without it.
+
+use anstyle::{AnsiColor, Style as Ansi};
+
+/// Whether to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    pub colour: bool,
+}
+
+/// What a piece of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Good,
+    Bad,
+    /// Worth a look, but no failure.
+    Doubt,
+    /// Beside the point.
+    Faint,
+    /// A heading or a name.
+    Strong,
+}
+
+impl Style {
+    pub fn paint(self, role: Role, text: &str) -> String {
+        if !self.colour || text.is_empty() {
+            return text.to_owned();
+        }
+        let style = match role {
+            Role::Good => Ansi::new().fg_color(Some(AnsiColor::Green.into())),
+            Role::Bad => Ansi::new().fg_color(Some(AnsiColor::Red.into())).bold(),
+            Role::Doubt => Ansi::new().fg_color(Some(AnsiColor::Yellow.into())),
+            Role::Faint => Ansi::new().dimmed(),
+            Role::Strong => Ansi::new().bold(),
+        };
+        format!("{style}{text}{style:#}")
+    }
+}

@@ -1,0 +1,234 @@
+//! A decoded token for a person: header and claims as JSON in the order they were written, dates
+//! beside their numbers, and a line from issue over now to expiry.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::jose::anatomy::{Anatomy, Payload};
+use crate::jose::base64url;
+use crate::jose::claims::NumericDate;
+use crate::jose::json::{Json, Object};
+use crate::ui::style::{Role, Style};
+use crate::ui::{json, sanitize, time};
+
+/// Claims that hold a date (RFC 7519 section 4.1, OpenID Connect Core sections 2 and 5.1).
+const DATES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
+/// Members that say nothing of a person and much of the trouble: they survive redaction.
+const HARMLESS: [&str; 25] = [
+    "alg",
+    "enc",
+    "typ",
+    "cty",
+    "kid",
+    "crit",
+    "b64",
+    "zip",
+    "cat",
+    "iss",
+    "aud",
+    "exp",
+    "nbf",
+    "iat",
+    "auth_time",
+    "updated_at",
+    "azp",
+    "client_id",
+    "token_use",
+    "scope",
+    "scp",
+    "acr",
+    "ver",
+    "v",
+    "sts",
+];
+/// Columns of the time line.
+const LINE: usize = 48;
+
+/// The whole view.
+pub fn render(anatomy: &Anatomy, now: i64, style: Style) -> String {
+    let heading = |text: &str| style.paint(Role::Strong, text) + "\n";
+    let mut text = heading("header");
+    match &anatomy.header {
+        Some(header) => text += &object(header, now, style),
+        None => text += "not readable\n",
+    }
+    text += &heading("payload");
+    text += &payload(&anatomy.payload, now, style);
+    if let Some(length) = anatomy.signature {
+        text +=
+            &format!("{} {length} bytes, not verified\n", style.paint(Role::Strong, "signature"));
+    }
+    if let Payload::Claims(claims) = &anatomy.payload
+        && let Some(line) = timeline(claims, now)
+    {
+        text += &format!("\n{line}");
+    }
+    text
+}
+
+fn payload(payload: &Payload, now: i64, style: Style) -> String {
+    match payload {
+        Payload::Claims(claims) => object(claims, now, style),
+        Payload::Text(text) => format!("{}\n", sanitize::line(text)),
+        Payload::Bytes(bytes) => format!("{} bytes that are no text\n", bytes.len()),
+        Payload::Encrypted => "encrypted: only its recipient can read it\n".to_owned(),
+        Payload::Missing => "missing\n".to_owned(),
+    }
+}
+
+/// One member a line, what it holds indented below it; dates explained at the end of their line.
+fn object(object: &Object, now: i64, style: Style) -> String {
+    let mut text = String::from("{\n");
+    let count = object.members().count();
+    for (index, (name, value)) in object.members().enumerate() {
+        let comma = if index + 1 < count { "," } else { "" };
+        let name_text = sanitize::json(&Json::from(name).to_string());
+        let value_text = indented(value);
+        let meaning = date_of(name, value).map(|date| {
+            let meaning = format!("  {}, {}", time::date(date), time::distance(now, date));
+            style.paint(Role::Faint, &meaning)
+        });
+        text += &format!("  {name_text}: {value_text}{comma}{}\n", meaning.unwrap_or_default());
+    }
+    text + "}\n"
+}
+
+fn indented(value: &Json) -> String {
+    let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
+    sanitize::json(&pretty).replace('\n', "\n  ")
+}
+
+fn date_of(name: &str, value: &Json) -> Option<f64> {
+    let date = NumericDate::read(value)?;
+    DATES.contains(&name).then_some(date.0)
+}
+
+/// From issue (or first validity) to expiry, with now where it lies: within, before or behind.
+fn timeline(claims: &Object, now: i64) -> Option<String> {
+    let date = |name: &str| date_of(name, claims.get(name)?);
+    let (start, label) = match (date("iat"), date("nbf")) {
+        (Some(issued), _) => (issued, "issued"),
+        (None, Some(begins)) => (begins, "begins"),
+        (None, None) => return None,
+    };
+    let end = date("exp")?;
+    if end <= start {
+        return None;
+    }
+    let share = (now as f64 - start) / (end - start);
+    let place = (share.clamp(0.0, 1.0) * (LINE - 1) as f64).round() as usize;
+    let line: String = (0..LINE).map(|column| if column == place { '●' } else { '─' }).collect();
+    let line = match share {
+        share if share < 0.0 => format!("●··├{}┤", "─".repeat(LINE - 4)),
+        share if share >= 1.0 => format!("├{}┤··●", "─".repeat(LINE - 4)),
+        _ => format!("├{line}┤"),
+    };
+    let lifetime = time::span(end - start);
+    let (left, right) = (time::distance(now, start), time::distance(now, end));
+    let left = format!("{label} {left}");
+    let expires = if share < 1.0 { "expires" } else { "expired" };
+    let right = format!("{expires} {right}, lifetime {lifetime}");
+    let gap = (LINE + 2).saturating_sub(left.chars().count() + right.chars().count()).max(3);
+    Some(format!("{line}\n{left}{}{right}\n", " ".repeat(gap)))
+}
+
+/// Takes out what may belong to a person or open a door: every text, list and number that is not
+/// known to be harmless. The signature is never shown at all.
+pub fn redact(anatomy: Anatomy) -> Anatomy {
+    let payload = match anatomy.payload {
+        Payload::Claims(claims) => Payload::Claims(redact_object(&claims)),
+        Payload::Text(text) => Payload::Text(format!("(redacted, {} bytes)", text.len())),
+        Payload::Bytes(bytes) => Payload::Text(format!("(redacted, {} bytes)", bytes.len())),
+        other => other,
+    };
+    let header = anatomy.header.as_ref().map(redact_object);
+    Anatomy { header, payload, ..anatomy }
+}
+
+fn redact_object(object: &Object) -> Object {
+    let member = |(name, value): (&str, &Json)| {
+        let harmless = HARMLESS.contains(&name);
+        (name.to_owned(), if harmless { value.clone() } else { redact_value(value) })
+    };
+    object.members().map(member).collect()
+}
+
+fn redact_value(value: &Json) -> Json {
+    match value {
+        Json::Null | Json::Bool(_) => value.clone(),
+        Json::Array(items) => Json::Array(items.iter().map(redact_value).collect()),
+        Json::Object(object) => {
+            let member = |(name, value): (&str, &Json)| (name.to_owned(), redact_value(value));
+            Json::Object(object.members().map(member).collect())
+        }
+        Json::String(_) | Json::Number(_) => "(redacted)".into(),
+    }
+}
+
+#[derive(Serialize)]
+struct TokenDocument<'a> {
+    schema: &'static str,
+    verified: bool,
+    now: i64,
+    parts: usize,
+    encrypted: bool,
+    header: Option<&'a Object>,
+    claims: Option<&'a Object>,
+    /// The payload where it is no claims set: text as it is, bytes in base64url.
+    payload: Option<PayloadDocument<'a>>,
+    signature: Option<SignatureDocument>,
+    dates: serde_json::Map<String, serde_json::Value>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum PayloadDocument<'a> {
+    Text(&'a str),
+    Base64url(String),
+}
+
+#[derive(Serialize)]
+struct SignatureDocument {
+    bytes: usize,
+}
+
+#[derive(Serialize)]
+struct DateDocument {
+    date: String,
+    /// Seconds from now; negative in the past.
+    distance: Box<RawValue>,
+}
+
+/// `jotkit.token/1`.
+pub fn document(anatomy: &Anatomy, now: i64) -> String {
+    let (claims, payload) = match &anatomy.payload {
+        Payload::Claims(claims) => (Some(claims), None),
+        Payload::Text(text) => (None, Some(PayloadDocument::Text(text))),
+        Payload::Bytes(bytes) => (None, Some(PayloadDocument::Base64url(base64url::encode(bytes)))),
+        Payload::Encrypted | Payload::Missing => (None, None),
+    };
+    json::document(&TokenDocument {
+        schema: "jotkit.token/1",
+        verified: false,
+        now,
+        parts: anatomy.parts,
+        encrypted: anatomy.payload == Payload::Encrypted,
+        header: anatomy.header.as_ref(),
+        claims,
+        payload,
+        signature: anatomy.signature.map(|bytes| SignatureDocument { bytes }),
+        dates: claims.map(|claims| dates(claims, now)).unwrap_or_default(),
+        notes: &anatomy.notes,
+    })
+}
+
+fn dates(claims: &Object, now: i64) -> serde_json::Map<String, serde_json::Value> {
+    let dated = claims.members().filter_map(|(name, value)| {
+        let date = date_of(name, value)?;
+        let distance = RawValue::from_string((date - now as f64).to_string()).ok()?;
+        let document = DateDocument { date: time::date(date), distance };
+        Some((name.to_owned(), serde_json::to_value(document).ok()?))
+    });
+    dated.collect()
+}
