@@ -7,9 +7,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::issuer::listen::Server;
 use crate::issuer::state::State;
-use crate::jose::der::{self, Structure};
 use crate::jose::key::Key;
-use crate::jose::{pem, signature, thumbprint};
+use crate::jose::{jwk, signature, thumbprint};
 use crate::sys::System;
 use crate::sys::env::Env;
 use crate::ui::style::Role;
@@ -41,7 +40,7 @@ pub fn run(_: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failu
     let server =
         Server::start(|address| State::new(format!("http://{address}"), vec![ours.clone()]))
             .map_err(|error| Failure::undecided(format!("no local issuer: {error}")))?;
-    let keys = [private_pem(&ours)?, private_pem(&foreign)?];
+    let keys = [ours, foreign].map(|key| jwk::write(&key, true).to_string());
     let issuer = server.issuer().to_owned();
     let mut tour = Tour { system, screen, issuer, keys };
     let kept = tour.walk();
@@ -155,10 +154,4 @@ fn named(key: Key) -> Key {
         usage: Some("sig".into()),
         ..key
     }
-}
-
-fn private_pem(key: &Key) -> Result<String, Failure> {
-    let der = der::write(Structure::Pkcs8, key);
-    let der = der.map_err(|fault| Failure::undecided(fault.to_string()))?;
-    Ok(pem::armour(Structure::Pkcs8, der.expose()))
 }

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::commands::inputs::NetworkArgs;
 use crate::commands::output::Screen;
-use crate::commands::verify::source;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::alg::KeyType;
@@ -23,7 +22,7 @@ use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::{Issuer, KeySpec, Location};
 use crate::sys::System;
 use crate::ui::failure::note;
-use crate::ui::{json, sanitize, table};
+use crate::ui::{human, json, sanitize, table};
 
 const METADATA: [&str; 2] =
     ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
@@ -76,7 +75,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         for one in left_out.iter().filter(|_| args.output == Format::Pem) {
             screen.note(system, "warning", &format!("key {} left out: {}", one.index, one.why))?;
         }
-        screen.note(system, "from", &source(&resolved))?;
+        screen.note(system, "note", &human::source(&resolved.source()))?;
     }
     Ok(Exit::Yes)
 }
@@ -152,7 +151,10 @@ fn row(entry: &Entry) -> Vec<String> {
             ];
         }
     };
-    let thumbprint = thumbprint::sha256(key).unwrap_or_else(|| "-".to_owned());
+    let thumbprint = match thumbprint::sha256(key) {
+        Some(thumbprint) if key.kid.as_ref() == Some(&thumbprint) => "same as kid".to_owned(),
+        other => dash(&other),
+    };
     vec![
         kid,
         key.material.key_type().name().into(),
@@ -188,6 +190,7 @@ fn remarks(key: &Key) -> String {
 struct SetDocument {
     schema: &'static str,
     source: String,
+    age: Option<i64>,
     /// A JWK set, for everything that reads one.
     keys: Vec<Object>,
     left_out: Vec<LeftOut>,
@@ -205,7 +208,8 @@ struct LeftOut {
 fn document(resolved: &Resolved) -> String {
     json::document(&SetDocument {
         schema: "jotkit.jwks/1",
-        source: source(resolved),
+        source: resolved.place.clone(),
+        age: resolved.source().age,
         keys: resolved.set.entries.iter().filter_map(public_jwk).collect(),
         left_out: left_out(&resolved.set),
     })
@@ -251,6 +255,7 @@ fn pems(set: &KeySet) -> Result<String, Failure> {
 struct LintDocument {
     schema: &'static str,
     source: String,
+    age: Option<i64>,
     findings: Vec<FindingDocument>,
 }
 
@@ -275,7 +280,12 @@ fn lint(
         Format::Json => {
             let findings = findings.into_iter().map(FindingDocument::from).collect();
             let schema = "jotkit.lint/1";
-            json::document(&LintDocument { schema, source: source(resolved), findings })
+            json::document(&LintDocument {
+                schema,
+                source: resolved.place.clone(),
+                age: resolved.source().age,
+                findings,
+            })
         }
         Format::Human if findings.is_empty() => {
             format!("{} keys, nothing found\n", resolved.set.entries.len())

@@ -8,7 +8,6 @@ use crate::jose::json::Json;
 use crate::jose::key::Remark;
 use crate::jose::signature::SecondOpinion;
 use crate::jose::token::{Malformed, Token};
-use crate::source::cache::Freshness;
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::KeySpec;
 use crate::sys::System;
@@ -81,7 +80,7 @@ fn find_keys(
     match resolve(system, spec, &network, kid) {
         Ok(resolved) => {
             warn_of_remarks(&resolved, system, screen)?;
-            let source = source(&resolved);
+            let source = resolved.source();
             Ok((Keys::Set { set: resolved.set, source }, None))
         }
         Err(fault) => {
@@ -107,19 +106,6 @@ fn warn_of_remarks(
         screen.note(system, "warning", text)?;
     }
     Ok(())
-}
-
-/// Where keys came from, and how old they are.
-pub fn source(resolved: &Resolved) -> String {
-    let place = &resolved.place;
-    match resolved.freshness {
-        None => place.clone(),
-        Some(Freshness::Fetched) => format!("{place} (fetched now)"),
-        Some(Freshness::Revalidated) => format!("{place} (cached, still valid)"),
-        Some(Freshness::Cached { age }) => {
-            format!("{place} (cached {} ago)", ui::time::span(age as f64))
-        }
-    }
 }
 
 /// Before we say yes at the real time, another implementation is asked. That it disagrees is a bug,

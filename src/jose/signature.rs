@@ -27,7 +27,7 @@ use crate::jose::secret::Secret;
 pub struct Verifier(Ready);
 
 enum Ready {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     Parsed(ParsedPublicKey),
     WeakRsa { key: Box<RsaPublicKey>, alg: Alg },
 }
@@ -51,7 +51,7 @@ impl Verifier {
         let refused = |_| Unusable(format!("this key can't verify {alg}"));
         let ready = match &key.material {
             Material::Oct(secret) if alg.family() == Family::Hmac => {
-                Ready::Hmac(hmac::Key::new(hmac_algorithm(alg.hash()), secret.expose()))
+                Ready::Hmac(Box::new(hmac::Key::new(hmac_algorithm(alg.hash()), secret.expose())))
             }
             Material::Rsa { n, e, .. } if bit_length(n) < SAFE_RSA_BITS => weak_rsa(n, e, alg)?,
             Material::Rsa { n, e, .. } => {

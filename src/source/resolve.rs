@@ -18,6 +18,7 @@ use crate::sys::System;
 use crate::sys::files;
 use crate::sys::http::MAX_BODY;
 use crate::sys::prompt;
+use crate::verify::Source;
 
 /// The largest key file that is read, in bytes: as much as the network may send.
 pub const MAX_KEYS: usize = MAX_BODY;
@@ -32,6 +33,17 @@ pub struct Resolved {
     pub place: String,
     /// For what came over the network.
     pub freshness: Option<Freshness>,
+}
+
+impl Resolved {
+    /// The same as a report has it.
+    pub fn source(&self) -> Source {
+        let age = self.freshness.map(|freshness| match freshness {
+            Freshness::Fetched | Freshness::Revalidated => 0,
+            Freshness::Cached { age } => age,
+        });
+        Source { place: self.place.clone(), age }
+    }
 }
 
 /// Reads or fetches keys. A `kid` that a cached set lacks makes it ask the server once more: keys

@@ -4,6 +4,7 @@ use crate::jose::json::Json;
 use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
 use crate::ui::time;
+use crate::verify::Source;
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
 
 /// The whole report.
@@ -32,7 +33,7 @@ fn headline(report: &Report, style: Style) -> String {
         (Verdict::Rejected, 1) => ": 1 check failed".to_owned(),
         (Verdict::Rejected, count) => format!(": {count} checks failed"),
     };
-    format!("{word}{why}, at {}\n", time::date(report.now as f64))
+    format!("{word} at {}{why}\n", time::date(report.now as f64))
 }
 
 fn line(report: &Report, check: &Check, width: usize, style: Style) -> String {
@@ -53,29 +54,46 @@ fn said(report: &Report, check: &Check) -> String {
         (Value::Date(found), _) => return date_said(report, check, found.0),
         (Value::Nothing, Value::Nothing) => String::new(),
         (found, Value::Nothing) => value(found),
-        (found, expected) if found == expected => value(found),
-        (Value::Nothing, expected) if check.status != Status::Pass => {
-            format!("expected {}, found nothing", value(expected))
+        (found, wanted) if found == wanted => value(found),
+        (Value::Nothing, wanted) if check.status != Status::Pass => {
+            format!("expected {}, found nothing", expected(wanted))
         }
-        (found, expected) => format!("expected {}, found {}", value(expected), value(found)),
+        (found, wanted) => format!("expected {}, found {}", expected(wanted), value(found)),
     };
-    let source = match (check.id.as_str(), &report.key) {
-        ("key", Some(key)) => format!("from {}", sanitize::line(&key.source)),
+    let detail = sanitize::line(&check.detail);
+    let place = match (check.id.as_str(), &report.key) {
+        ("key", Some(key)) => source(&key.source),
         _ => String::new(),
     };
     // What a skipped check would have looked at comes last: it is the less telling.
-    let detail = sanitize::line(&check.detail);
-    let parts = match check.status {
-        Status::Skip => [detail, said, source],
-        _ => [said, detail, source],
-    };
-    join(&parts)
+    match check.status {
+        Status::Skip => join(&[detail, said, place]),
+        _ => join(&[said, detail, place]),
+    }
+}
+
+/// Of several values any one will do.
+fn expected(wanted: &Value) -> String {
+    match wanted {
+        Value::Json(Json::Array(items)) if items.len() > 1 => format!("one of {}", value(wanted)),
+        wanted => value(wanted),
+    }
 }
 
 fn join(parts: &[String]) -> String {
     let parts: Vec<&str> =
         parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    parts.join("; ")
+    parts.join(", ")
+}
+
+/// "cached 12 s ago from https://…"; the place stands last, where it can be copied.
+pub fn source(source: &Source) -> String {
+    let place = sanitize::line(&source.place);
+    match source.age {
+        None => format!("from {place}"),
+        Some(0) => format!("fetched now from {place}"),
+        Some(age) => format!("cached {} ago from {place}", time::span(age as f64)),
+    }
 }
 
 /// "expired 3 h 12 min ago: 2026-09-21 11:01:20 UTC".
@@ -92,14 +110,27 @@ fn date_said(report: &Report, check: &Check, seconds: f64) -> String {
 pub fn value(value: &Value) -> String {
     match value {
         Value::Nothing => "nothing".to_owned(),
-        Value::Json(Json::Array(items)) => {
-            let items: Vec<String> =
-                items.iter().map(|item| sanitize::json(&item.to_string())).collect();
-            items.join(" or ")
-        }
-        Value::Json(json) => sanitize::json(&json.to_string()),
+        Value::Json(json) => shown(json),
         Value::Date(date) => time::date(date.0),
         Value::Seconds(seconds) => time::span(*seconds),
         Value::Bytes(count) => format!("{count} bytes"),
     }
+}
+
+/// A list is named as what may stand for it. Text goes without quotes where nobody could take it
+/// for anything else.
+fn shown(json: &Json) -> String {
+    match json {
+        Json::Array(items) if !items.is_empty() => {
+            let items: Vec<String> = items.iter().map(shown).collect();
+            items.join(", ")
+        }
+        Json::String(text) if is_plain(text) => text.clone(),
+        json => sanitize::json(&json.to_string()),
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    let visible = text.chars().all(|character| character.is_ascii_graphic() && character != ',');
+    visible && Json::parse(text).is_err()
 }

@@ -32,6 +32,8 @@ struct KeyDocument<'a> {
     kid: Option<&'a str>,
     thumbprint: Option<&'a str>,
     source: &'a str,
+    /// Seconds since the server last vouched for it; null for what no server gave.
+    age: Option<i64>,
 }
 
 /// `jotkit.report/1`.
@@ -68,7 +70,8 @@ fn key(used: &UsedKey) -> KeyDocument<'_> {
     KeyDocument {
         kid: used.key.kid.as_deref(),
         thumbprint: used.thumbprint.as_deref(),
-        source: &used.source,
+        source: &used.source.place,
+        age: used.source.age,
     }
 }
 

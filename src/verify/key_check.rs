@@ -6,9 +6,9 @@ use crate::jose::key::{Key, Material};
 use crate::jose::signature::Verifier;
 use crate::jose::thumbprint;
 use crate::jose::token::Token;
-use crate::verify::Keys;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, UsedKey, Value};
+use crate::verify::{Keys, Source};
 
 /// Keys tried on one token at the most: a token without `kid` against a large set would otherwise
 /// buy a verification for each of its keys.
@@ -39,7 +39,7 @@ fn one_key(
     token: &Token,
     alg: Alg,
     key: &Key,
-    source: &str,
+    source: &Source,
     choice: &Choice<'_>,
 ) -> (Option<UsedKey>, [Check; 2]) {
     let used = used(key, alg, source);
@@ -57,7 +57,7 @@ fn several_keys(
     token: &Token,
     alg: Alg,
     fits: &[&Key],
-    source: &str,
+    source: &Source,
     choice: &Choice<'_>,
 ) -> (Option<UsedKey>, [Check; 2]) {
     let tried = &fits[..fits.len().min(MAX_TRIES)];
@@ -137,9 +137,9 @@ fn signature_length(key: &Key, alg: Alg) -> Option<usize> {
     }
 }
 
-fn used(key: &Key, alg: Alg, source: &str) -> UsedKey {
+fn used(key: &Key, alg: Alg, source: &Source) -> UsedKey {
     let thumbprint = thumbprint::sha256(key);
-    UsedKey { key: key.clone(), alg, thumbprint, source: source.to_owned() }
+    UsedKey { key: key.clone(), alg, thumbprint, source: source.clone() }
 }
 
 /// A key's `kid`; without one its thumbprint, under which it can be found as well.

@@ -19,14 +19,17 @@ use crate::verify::report::{Check, Report};
 /// The keys to judge by, or why there are none.
 #[derive(Clone, Debug)]
 pub enum Keys {
-    Set {
-        set: KeySet,
-        /// Where they came from, in words.
-        source: String,
-    },
-    Unavailable {
-        why: String,
-    },
+    Set { set: KeySet, source: Source },
+    Unavailable { why: String },
+}
+
+/// Where keys came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// A URL, a file, or the name of another place.
+    pub place: String,
+    /// Seconds since the server last vouched for them; `None` for what no server gave.
+    pub age: Option<i64>,
 }
 
 /// Judges one token. The clock is not read: `now` is in seconds since 1970.

@@ -5,6 +5,7 @@ use crate::jose::claims::{Claims, NumericDate};
 use crate::jose::header::Header;
 use crate::jose::json::Json;
 use crate::jose::key::Key;
+use crate::verify::Source;
 
 /// What came of judging one token.
 #[derive(Clone, Debug)]
@@ -64,8 +65,7 @@ pub struct UsedKey {
     pub key: Key,
     pub alg: Alg,
     pub thumbprint: Option<String>,
-    /// Where it came from, in words.
-    pub source: String,
+    pub source: Source,
 }
 
 /// Proof that `verify` accepted the token that this came from; nothing else can make one.

@@ -1,0 +1,25 @@
+//! One test binary: it links once.
+
+// The walls of `clippy.toml` are for `src`.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+
+mod support;
+
+mod decode;
+mod layers;
+
+/// A file that nobody names above would be a test that nobody runs.
+#[test]
+fn no_test_file_is_forgotten() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
+    let source = std::fs::read_to_string(format!("{folder}/main.rs")).expect("this file");
+    for entry in std::fs::read_dir(folder).expect("the tests") {
+        let name = entry.expect("an entry").file_name().into_string().expect("UTF-8");
+        if let Some(module) = name.strip_suffix(".rs").filter(|module| *module != "main") {
+            assert!(
+                source.contains(&format!("\nmod {module};")),
+                "tests/main.rs lacks mod {module}"
+            );
+        }
+    }
+}

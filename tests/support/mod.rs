@@ -1,0 +1,118 @@
+//! Runs the tool as a stranger would: in an empty folder, with an empty environment, a cache of its
+//! own and a given time.
+
+pub mod keys;
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use snapbox::IntoData;
+use snapbox::data::Inline;
+use tempfile::TempDir;
+
+/// The time of all tests: 2026-09-21 14:13:20 UTC.
+pub const NOW: i64 = 1_790_000_000;
+
+/// An empty folder with the tool in it.
+pub struct Place {
+    folder: TempDir,
+}
+
+/// What one run said.
+#[derive(Debug)]
+pub struct Transcript {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Place {
+    pub fn new() -> Place {
+        Place { folder: TempDir::new().expect("a temporary folder") }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file and hands the place back, to write the next one.
+    pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Place {
+        std::fs::write(self.path(name), content).expect("a file can be written");
+        self
+    }
+
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).expect("the file is there")
+    }
+
+    /// A command line without quoting: words are split at white space.
+    pub fn run(&self, line: &str) -> Transcript {
+        self.run_with(line, "")
+    }
+
+    /// The same with something on standard input.
+    pub fn run_with(&self, line: &str, stdin: impl AsRef<[u8]>) -> Transcript {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        self.run_words(&words, stdin)
+    }
+
+    /// The same with words that may hold white space.
+    pub fn run_words(&self, words: &[&str], stdin: impl AsRef<[u8]>) -> Transcript {
+        finish(self.command().args(words).write_stdin(stdin.as_ref()))
+    }
+
+    /// The tool in this folder, for a test that needs more than words and standard input.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jotkit"));
+        command.current_dir(self.folder.path());
+        command.env_clear();
+        command.env("XDG_CACHE_HOME", self.path("cache"));
+        command
+    }
+}
+
+/// Runs a command to its end.
+pub fn finish(command: &mut Command) -> Transcript {
+    let output = command.output().expect("the tool runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
+    Transcript {
+        status: output.status.code().expect("the tool is not killed"),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+impl Transcript {
+    /// Compares with a transcript in the test; `SNAPSHOTS=overwrite cargo test` writes it anew.
+    /// `[..]` stands for anything on a line.
+    #[track_caller]
+    pub fn shows(&self, expected: Inline) {
+        snapbox::assert_data_eq!(self.to_string(), expected.raw());
+    }
+
+    /// The exit status, checked on its own where the text is beside the point.
+    #[track_caller]
+    pub fn ends_with(&self, status: i32) -> &Transcript {
+        assert_eq!(self.status, status, "{self}");
+        self
+    }
+
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self}"))
+    }
+}
+
+impl std::fmt::Display for Transcript {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "status {}", self.status)?;
+        writeln!(f, "--- standard output\n{}", self.stdout)?;
+        write!(f, "--- standard error\n{}", self.stderr)
+    }
+}
+
+/// A file beside the tests.
+pub fn fixture(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
