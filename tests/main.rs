@@ -6,7 +6,9 @@
 mod support;
 
 mod decode;
+mod generated;
 mod layers;
+mod readme;
 
 /// A file that nobody names above would be a test that nobody runs.
 #[test]

@@ -1,0 +1,169 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[jotkit] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'jotkit'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'jotkit'= {
+            cand --color 'When to colour'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand decode 'Show the header and payload of a token, without verifying it'
+            cand verify 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+            cand sign 'Make a token with a local key'
+            cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
+            cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+            cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+            cand completions 'Print a completion script for a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;decode'= {
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand --redact 'Take out what may be personal or secret, for sharing'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;verify'= {
+            cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
+            cand --audience 'Whom it must be for; repeat it to allow any of several'
+            cand --alg 'An algorithm to allow; repeat it to allow several'
+            cand --authorized-party 'A front end (azp) to allow; repeat it to allow several'
+            cand --require 'A claim that must be there, by a dotted path, and what it must be or contain'
+            cand --typ 'What `typ` of the header must be'
+            cand --max-age 'How long ago it may have been issued at the most, such as 15m'
+            cand --leeway 'By how much every date may be missed, such as 30s'
+            cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content'
+            cand --key 'A key: the same reader as --jwks'
+            cand --key-env 'The environment variable that holds the key'
+            cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
+            cand --secret-env 'The environment variable that holds a shared secret'
+            cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
+            cand --secret-encoding 'How the shared secret is written'
+            cand --timeout 'How long each document may take'
+            cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand --print 'Print only this claim, raw, and only of an accepted token'
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand --insecure-allow-weak-keys 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
+            cand --offline 'Use cached keys only, however old'
+            cand --refresh 'Ask the server even where the cached keys are fresh'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;sign'= {
+            cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content'
+            cand --key 'A key: the same reader as --jwks'
+            cand --key-env 'The environment variable that holds the key'
+            cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
+            cand --secret-env 'The environment variable that holds a shared secret'
+            cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
+            cand --secret-encoding 'How the shared secret is written'
+            cand --alg 'The algorithm; by default what the key is for'
+            cand --kid 'The key to take from a set, or the name to give to one without'
+            cand --header 'A header member; JSON where it parses as anything but text'
+            cand --claims 'A JSON object of claims: a file, or `-` for standard input'
+            cand --claim 'A claim; JSON where it parses as an object, array, number, true, false or null, else text'
+            cand --claim-text 'A claim that is text whatever it looks like'
+            cand --iss 'Who issues it'
+            cand --sub 'Whom it is about'
+            cand --aud 'Whom it is for; repeat it for a list'
+            cand --exp 'When it expires: 15m from now, or a date'
+            cand --nbf 'From when on it is valid: 1m from now, or a date'
+            cand --iat 'When it was issued: -5m from now, or a date'
+            cand --jti 'Its own identifier'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand --color 'When to colour'
+            cand --no-iat 'Leave `iat` out'
+            cand --insecure-allow-weak-keys 'Sign with a weak key: RSA under 2048 bits, a secret shorter than its hash'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;jwks'= {
+            cand --kid 'Only the key of this name'
+            cand --timeout 'How long each document may take'
+            cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand -o 'How to answer: a table, a key set in JSON, or public keys in PEM'
+            cand --output 'How to answer: a table, a key set in JSON, or public keys in PEM'
+            cand --color 'When to colour'
+            cand --lint 'Judge the set: exit status 1 when something is found'
+            cand --offline 'Use cached keys only, however old'
+            cand --refresh 'Ask the server even where the cached keys are fresh'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'jotkit;convert'= {
+            cand --n 'The modulus of an RSA key, in base64url as in a JWK'
+            cand --e 'The exponent of an RSA key, in base64url as in a JWK'
+            cand --kid 'The name of the key to take from a set'
+            cand --to 'What to make of it'
+            cand --out 'The file to write; a private key is readable by its owner alone'
+            cand --timeout 'How long each document may take'
+            cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand --color 'When to colour'
+            cand --der 'DER instead of PEM'
+            cand --private 'Write the private half too'
+            cand --force 'Replace a file that is there'
+            cand --offline 'Use cached keys only, however old'
+            cand --refresh 'Ask the server even where the cached keys are fresh'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;demo'= {
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;completions'= {
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;help'= {
+            cand decode 'Show the header and payload of a token, without verifying it'
+            cand verify 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+            cand sign 'Make a token with a local key'
+            cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
+            cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+            cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+            cand completions 'Print a completion script for a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;help;decode'= {
+        }
+        &'jotkit;help;verify'= {
+        }
+        &'jotkit;help;sign'= {
+        }
+        &'jotkit;help;jwks'= {
+        }
+        &'jotkit;help;convert'= {
+        }
+        &'jotkit;help;demo'= {
+        }
+        &'jotkit;help;completions'= {
+        }
+        &'jotkit;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,160 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_jotkit_global_optspecs
+    string join \n color= h/help V/version
+end
+
+function __fish_jotkit_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_jotkit_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_jotkit_using_subcommand
+    set -l cmd (__fish_jotkit_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c jotkit -n "__fish_jotkit_needs_command" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_needs_command" -s h -l help -d 'Print help'
+complete -c jotkit -n "__fish_jotkit_needs_command" -s V -l version -d 'Print version'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, or judge them'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l redact -d 'Take out what may be personal or secret, for sharing'
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l alg -d 'An algorithm to allow; repeat it to allow several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l authorized-party -d 'A front end (azp) to allow; repeat it to allow several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l require -d 'A claim that must be there, by a dotted path, and what it must be or contain' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l typ -d 'What `typ` of the header must be' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l max-age -d 'How long ago it may have been issued at the most, such as 15m' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l leeway -d 'By how much every date may be missed, such as 30s' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l key -d 'A key: the same reader as --jwks' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l key-env -d 'The environment variable that holds the key' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-env -d 'The environment variable that holds a shared secret' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret -d 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-encoding -d 'How the shared secret is written' -r -f -a "utf8\t''
+base64\t''
+base64url\t''
+hex\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l timeout -d 'How long each document may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l print -d 'Print only this claim, raw, and only of an accepted token' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-weak-keys -d 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l offline -d 'Use cached keys only, however old'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l refresh -d 'Ask the server even where the cached keys are fresh'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key -d 'A key: the same reader as --jwks' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key-env -d 'The environment variable that holds the key' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-env -d 'The environment variable that holds a shared secret' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret -d 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-encoding -d 'How the shared secret is written' -r -f -a "utf8\t''
+base64\t''
+base64url\t''
+hex\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'The key to take from a set, or the name to give to one without' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l header -d 'A header member; JSON where it parses as anything but text' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claims -d 'A JSON object of claims: a file, or `-` for standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claim -d 'A claim; JSON where it parses as an object, array, number, true, false or null, else text' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claim-text -d 'A claim that is text whatever it looks like' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l iss -d 'Who issues it' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l sub -d 'Whom it is about' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l aud -d 'Whom it is for; repeat it for a list' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l exp -d 'When it expires: 15m from now, or a date' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l nbf -d 'From when on it is valid: 1m from now, or a date' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l iat -d 'When it was issued: -5m from now, or a date' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jti -d 'Its own identifier' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l no-iat -d 'Leave `iat` out'
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l insecure-allow-weak-keys -d 'Sign with a weak key: RSA under 2048 bits, a secret shorter than its hash'
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l kid -d 'Only the key of this name' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l timeout -d 'How long each document may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s o -l output -d 'How to answer: a table, a key set in JSON, or public keys in PEM' -r -f -a "human\t''
+json\t''
+pem\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l lint -d 'Judge the set: exit status 1 when something is found'
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l offline -d 'Use cached keys only, however old'
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l refresh -d 'Ask the server even where the cached keys are fresh'
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s h -l help -d 'Print help'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l n -d 'The modulus of an RSA key, in base64url as in a JWK' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l e -d 'The exponent of an RSA key, in base64url as in a JWK' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'The name of the key to take from a set' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l to -d 'What to make of it' -r -f -a "jwk\t'One JSON Web Key'
+jwks\t'A key set'
+pem\t'SPKI, or PKCS#8 with --private'
+spki\t'SubjectPublicKeyInfo: BEGIN PUBLIC KEY'
+pkcs1\t'RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private'
+pkcs8\t'BEGIN PRIVATE KEY'
+sec1\t'EC only: BEGIN EC PRIVATE KEY'
+certificate\t'The certificate that the key came in: BEGIN CERTIFICATE'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l out -d 'The file to write; a private key is readable by its owner alone' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l timeout -d 'How long each document may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l der -d 'DER instead of PEM'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l private -d 'Write the private half too'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l force -d 'Replace a file that is there'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l offline -d 'Use cached keys only, however old'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l refresh -d 'Ask the server even where the cached keys are fresh'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, or judge them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

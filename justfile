@@ -1,0 +1,15 @@
+# check, test, bless, release: what CI runs and what changes what CI compares
+
+check:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+test:
+    cargo test
+
+# Write transcripts, completions and man pages anew; read the diff before committing it.
+bless:
+    SNAPSHOTS=overwrite cargo test
+
+demo:
+    cargo run --release -- demo
