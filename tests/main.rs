@@ -5,8 +5,13 @@
 
 mod support;
 
+mod cache;
 mod decode;
+mod discovery;
+mod https;
 mod layers;
+mod network;
+mod redirects;
 
 /// A file that nobody names above would be a test that nobody runs.
 #[test]
