@@ -252,3 +252,11 @@ fn a_cache_that_cannot_be_written_is_no_failure() {
         assert_eq!((transcript.ends_with(0).stderr.as_str(), server.hits(JWKS)), ("", hits));
     }
 }
+
+#[test]
+fn a_clock_that_was_ahead_does_not_keep_keys_for_years() {
+    let (server, place) = (kept("max-age=600"), Place::new());
+    place.run_at(NOW + 365 * DAY, &line(&server, "")).ends_with(0);
+    place.run_at(NOW, &line(&server, "")).ends_with(0);
+    assert_eq!(server.hits(JWKS), 2);
+}
