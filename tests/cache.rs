@@ -260,3 +260,13 @@ fn a_clock_that_was_ahead_does_not_keep_keys_for_years() {
     place.run_at(NOW, &line(&server, "")).ends_with(0);
     assert_eq!(server.hits(JWKS), 2);
 }
+
+#[test]
+fn what_the_server_does_not_allow_is_not_guessed() {
+    let (server, place) = (Server::new(), Place::new());
+    let reply = Reply::json(keys::test_1());
+    server.serve(JWKS, reply.header("Last-Modified", "Sat, 01 Jan 2000 00:00:00 GMT"));
+    place.run_at(NOW, &line(&server, "")).ends_with(0);
+    place.run_at(NOW + 60, &line(&server, "")).ends_with(0);
+    assert_eq!(server.hits(JWKS), 2);
+}

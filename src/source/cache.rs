@@ -127,7 +127,8 @@ fn ask(
             content_type: content_type.map(str::to_owned),
         });
     }
-    let options = CacheOptions { shared: false, ..CacheOptions::default() };
+    // Without a word from the server nothing is fresh: a withdrawn key must not live on by a guess.
+    let options = CacheOptions { shared: false, cache_heuristic: 0.0, ..CacheOptions::default() };
     let policy = CachePolicy::new_options(&request, &parts, now, options);
     if policy.is_storable()
         && let Ok(body) = String::from_utf8(response.body.clone())
