@@ -270,3 +270,14 @@ fn what_the_server_does_not_allow_is_not_guessed() {
     place.run_at(NOW + 60, &line(&server, "")).ends_with(0);
     assert_eq!(server.hits(JWKS), 2);
 }
+
+#[test]
+fn no_age_that_a_server_claims_is_too_large() {
+    for age in [u64::MAX.to_string(), format!("+{}", u64::MAX)] {
+        let (server, place) =
+            (Server::with(keys_for("max-age=600").header("Age", &age)), Place::new());
+        place.run_at(NOW, &line(&server, "")).ends_with(0);
+        place.run_at(NOW + 1, &line(&server, "")).ends_with(0);
+        assert_eq!(server.hits(JWKS), 2, "older than its max-age: {age}");
+    }
+}

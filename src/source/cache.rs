@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use http::header::AGE;
 use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -108,6 +109,7 @@ fn ask(
     let mut parts = http::Response::new(()).into_parts().0;
     parts.status = response.status;
     parts.headers = response.headers;
+    cap_age(&mut parts.headers);
     if let (304, Some(stored)) = (response.status.as_u16(), stored) {
         let policy = match stored.policy.after_response(&request, &parts, now) {
             AfterResponse::NotModified(policy, _) => policy,
@@ -159,6 +161,16 @@ fn plain_request(url: &Url) -> http::request::Parts {
     // A URL that the url crate took but the http crate does not is asked without the cache's help.
     parts.uri = url.as_str().parse().unwrap_or_default();
     parts
+}
+
+/// Ages end at 2^31 (RFC 9111 section 1.2.2). The policy would overflow on more, in every run that
+/// meets the stored copy.
+fn cap_age(headers: &mut http::HeaderMap) {
+    const GREATEST: u64 = 1 << 31;
+    let age = headers.get(AGE).and_then(|age| age.to_str().ok()?.parse::<u64>().ok());
+    if age.is_some_and(|age| age > GREATEST) {
+        headers.insert(AGE, GREATEST.into());
+    }
 }
 
 /// The headers that ask "has it changed?" of a copy that need not be asked about.
