@@ -122,6 +122,11 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
         SourceFault::Http { url, error } => http_hints(url.as_str(), error),
         SourceFault::Status { url, .. } => vec![format!("look at it: curl -i {url}")],
         SourceFault::NotCached { .. } => hint("leave out --offline once, so that it can be kept"),
+        SourceFault::Undiscovered { attempts, .. }
+            if attempts.iter().all(|attempt| matches!(attempt, SourceFault::NotCached { .. })) =>
+        {
+            hint("leave out --offline once, so that they can be kept")
+        }
         SourceFault::IssuerMismatch { found, .. } => {
             vec![format!("if that is the issuer you mean: --issuer {found}")]
         }

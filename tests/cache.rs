@@ -281,3 +281,27 @@ fn no_age_that_a_server_claims_is_too_large() {
         assert_eq!(server.hits(JWKS), 2, "older than its max-age: {age}");
     }
 }
+
+#[test]
+fn offline_finds_an_issuers_keys_wherever_they_were() {
+    let (server, place) = (Server::new(), Place::new());
+    server.serve("/.well-known/jwks.json", keys_for("max-age=600"));
+    let line = format!("jwks {}", server.url(""));
+    let unknown = place.run(&format!("{line} --offline"));
+    server.hide_port(&unknown).shows(snapbox::str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]: no keys found
+  http://127.0.0.1:[PORT]/.well-known/openid-configuration: no copy in the cache
+  http://127.0.0.1:[PORT]/.well-known/oauth-authorization-server: no copy in the cache
+  http://127.0.0.1:[PORT]/.well-known/jwks.json: no copy in the cache
+
+hint: leave out --offline once, so that they can be kept
+
+"#]]);
+    place.run(&line).ends_with(0);
+    place.run(&format!("{line} --offline")).ends_with(0);
+    assert_eq!(server.paths().len(), 3, "each place once");
+}
