@@ -3,6 +3,8 @@
 
 use std::thread;
 
+use snapbox::str;
+
 use crate::support::server::{Asked, JWKS, METADATA, Reply, Server};
 use crate::support::{NOW, Place, Transcript, keys};
 
@@ -140,7 +142,7 @@ fn offline_takes_a_copy_of_any_age() {
 fn offline_without_a_copy_asks_nobody() {
     let server = kept("max-age=600");
     let transcript = Place::new().run(&format!("jwks {} --offline", server.url(JWKS)));
-    server.hide_port(&transcript).shows(snapbox::str![[r#"
+    server.hide_port(&transcript).shows(str![[r#"
 status 3
 --- standard output
 
@@ -288,7 +290,7 @@ fn offline_finds_an_issuers_keys_wherever_they_were() {
     server.serve("/.well-known/jwks.json", keys_for("max-age=600"));
     let line = format!("jwks {}", server.url(""));
     let unknown = place.run(&format!("{line} --offline"));
-    server.hide_port(&unknown).shows(snapbox::str![[r#"
+    server.hide_port(&unknown).shows(str![[r#"
 status 3
 --- standard output
 

@@ -1,9 +1,9 @@
-//! Whom https trusts, and what it does not fall back to.
+//! Whom https trusts, what it does not fall back to, and who stands between.
 
 use snapbox::str;
 
 use crate::support::server::{JWKS, Reply, Server};
-use crate::support::{Place, fixture, keys};
+use crate::support::{Place, finish, fixture, keys};
 
 /// A place with the certificate of a secure server as its one more root.
 fn trusting() -> Place {
@@ -45,4 +45,46 @@ hint: follow it yourself: curl -iL https://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert!(plain.asked().is_empty());
+}
+
+#[test]
+fn proxies_are_not_asked_for_this_machine() {
+    let (plain, secure, proxy) = (Server::new(), Server::secure(), Server::new());
+    let place = trusting();
+    for server in [&plain, &secure] {
+        server.serve(JWKS, Reply::json(keys::test_1()));
+        let mut command = place.command();
+        for name in ["http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
+            command.env(name, proxy.url(""));
+        }
+        command.args(["jwks", "--ca-cert", "ca.pem", &server.url(JWKS)]);
+        finish(&mut command).ends_with(0);
+    }
+    assert!(proxy.asked().is_empty(), "{:?}", proxy.asked());
+}
+
+#[test]
+fn a_redirect_from_plain_http_to_https() {
+    let (secure, plain) = (Server::secure(), Server::with(Reply::page(404)));
+    secure.serve(JWKS, Reply::json(keys::test_1()));
+    plain.serve(JWKS, Reply::redirect(secure.url(JWKS)));
+    trusting().run(&format!("jwks {} --ca-cert ca.pem", plain.url(JWKS))).ends_with(0);
+}
+
+#[test]
+fn proxies_are_asked_for_another_machine() {
+    let (proxy, place) = (Server::new(), Place::new());
+    let mut command = place.command();
+    command.env("https_proxy", proxy.url("")).args(["jwks", "https://keys.example/jwks.json"]);
+    proxy.hide_port(finish(&mut command).ends_with(3)).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: https://keys.example/jwks.json: no connection: tunnel error: unsuccessful
+
+hint: look at it: curl -i https://keys.example/jwks.json
+
+"#]]);
+    assert_eq!(proxy.paths(), ["keys.example:443"]);
 }

@@ -17,12 +17,21 @@ pub const MAX_REDIRECTS: usize = 5;
 /// The longest body that is read, in bytes.
 pub const MAX_BODY: usize = 1 << 20;
 
-/// The client, made when first needed.
+/// Runtime and clients, made when first needed.
 #[derive(Default)]
 pub struct Http {
     runtime: Option<Runtime>,
-    secure: Option<Client>,
-    loopback: Option<Client>,
+    clients: Clients,
+}
+
+/// One client for each kind of address: a redirect may lead from one kind to another.
+#[derive(Default)]
+struct Clients {
+    /// http, which is to this machine: neither roots nor proxies. Loading the roots costs 3 ms.
+    plain: Option<Client>,
+    /// https to this machine: no proxies.
+    near: Option<Client>,
+    far: Option<Client>,
 }
 
 /// What to fetch, and within which bounds.
@@ -100,34 +109,36 @@ impl Http {
         if !allowed(request.url) {
             return Err(HttpError::Insecure { url: request.url.clone() });
         }
-        let client = self.client(request.url, request.ca_certificates)?;
         let runtime = match &mut self.runtime {
             Some(runtime) => runtime,
             empty => empty.insert(build_runtime()?),
         };
         let limit = request.timeout;
+        let clients = &mut self.clients;
         runtime.block_on(async {
-            let fetched = tokio::time::timeout(limit, follow(&client, &request)).await;
+            let fetched = tokio::time::timeout(limit, follow(clients, &request)).await;
             fetched.unwrap_or(Err(HttpError::Timeout { limit }))
         })
     }
+}
 
-    /// Loopback needs neither roots nor proxies: loading the roots costs 3 ms.
-    fn client(&mut self, url: &Url, ca: Option<&[u8]>) -> Result<Client, HttpError> {
-        let plain = url.scheme() == "http";
-        let place = if plain { &mut self.loopback } else { &mut self.secure };
-        if let Some(client) = place {
-            return Ok(client.clone());
-        }
+impl Clients {
+    fn pick(&mut self, url: &Url, ca: Option<&[u8]>) -> Result<&Client, HttpError> {
         let builder = Client::builder()
             .user_agent(concat!("jotkit/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none());
-        let builder = match plain {
-            true => builder.no_proxy().tls_certs_only([]),
-            false => with_ca(builder, ca)?,
+        let (place, builder) = match (url.scheme(), is_loopback(url)) {
+            ("http", _) => (&mut self.plain, builder.no_proxy().tls_certs_only([])),
+            (_, true) => (&mut self.near, with_ca(builder.no_proxy(), ca)?),
+            (_, false) => (&mut self.far, with_ca(builder, ca)?),
         };
-        let client = builder.build().map_err(|error| HttpError::Client { why: reason(&error) })?;
-        Ok(place.insert(client).clone())
+        match place {
+            Some(client) => Ok(client),
+            empty => {
+                let failed = |error| HttpError::Client { why: reason(&error) };
+                Ok(empty.insert(builder.build().map_err(failed)?))
+            }
+        }
     }
 }
 
@@ -167,10 +178,11 @@ fn with_ca(builder: ClientBuilder, pem: Option<&[u8]>) -> Result<ClientBuilder, 
     }
 }
 
-async fn follow(client: &Client, request: &Request<'_>) -> Result<Response, HttpError> {
+async fn follow(clients: &mut Clients, request: &Request<'_>) -> Result<Response, HttpError> {
     let mut seen = vec![request.url.clone()];
     loop {
         let url = &seen[seen.len() - 1];
+        let client = clients.pick(url, request.ca_certificates)?;
         let send = client.get(url.clone()).headers(request.headers.clone()).send();
         let response = send.await.map_err(|error| classify(&error))?;
         if !redirects(response.status()) {
