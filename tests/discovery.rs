@@ -135,6 +135,8 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/.well-known/openid-configuration: jwks_uri: http://keys.example/jwks.json is neither https nor http to this machine
 
+hint: name the key set itself: --jwks https://…/jwks.json
+
 "#]]);
     assert_eq!(server.paths(), [METADATA]);
 }
@@ -174,4 +176,42 @@ fn jwks_takes_an_issuer_with_a_path_for_keys_first() {
     server.serve(place, Reply::json(server.metadata("/tenant", JWKS)));
     Place::new().run(&format!("jwks {}", server.url("/tenant"))).ends_with(0);
     assert_eq!(server.paths(), ["/tenant", place, JWKS]);
+}
+
+#[test]
+fn a_hint_made_of_a_servers_words_is_one_harmless_word() {
+    let server = Server::issuer();
+    let metadata = r#"{"issuer":"https://x;rm -rf ~\u001b[31m","jwks_uri":"https://x/"}"#;
+    server.serve(METADATA, Reply::json(metadata));
+    server.jwks("").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/.well-known/openid-configuration: the issuer is https://x;rm -rf ~\u{1b}[31m, not http://127.0.0.1:[PORT]
+
+hint: if that is the issuer you mean: --issuer 'https://x;rm -rf ~\u{1b}[31m'
+
+"#]]);
+}
+
+#[test]
+fn a_server_that_shows_a_page_everywhere_has_no_keys() {
+    let server = Server::new();
+    for place in [METADATA, RFC_8414, PLAIN] {
+        server.serve(place, Reply::page(200));
+    }
+    server.jwks("").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]: no keys found
+  http://127.0.0.1:[PORT]/.well-known/openid-configuration: a web page (HTML), not keys
+  http://127.0.0.1:[PORT]/.well-known/oauth-authorization-server: a web page (HTML), not keys
+  http://127.0.0.1:[PORT]/.well-known/jwks.json: a web page (HTML), not keys
+
+hint: name the key set itself: --jwks https://…/jwks.json
+
+"#]]);
 }

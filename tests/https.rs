@@ -88,3 +88,19 @@ hint: look at it: curl -i https://keys.example/jwks.json
 "#]]);
     assert_eq!(proxy.paths(), ["keys.example:443"]);
 }
+
+#[test]
+fn https_to_a_server_that_speaks_plain_http() {
+    let server = Server::with(Reply::json(keys::test_1()));
+    let url = server.url(JWKS).replace("http:", "https:");
+    server.hide_port(&Place::new().run(&format!("jwks {url}"))).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: https://127.0.0.1:[PORT]/keys.json: the server does not speak https
+
+hint: to this machine plain http will do: http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+}

@@ -150,7 +150,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/metadata: an issuer's metadata, not keys; its jwks_uri is http://127.0.0.1:[PORT]/keys.json
 
-hint: --jwks http://127.0.0.1:[PORT]/keys.json
+hint: name its keys: --jwks http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert_eq!(server.hits(JWKS), 0);
@@ -166,6 +166,8 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: invalid HTTP version parsed
 
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+
 "#]]);
 }
 
@@ -178,6 +180,8 @@ status 3
 
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: message head is too large
+
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }
@@ -264,6 +268,8 @@ status 3
 
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: end of file before message length reached
+
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }

@@ -76,7 +76,9 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: 302 Found without a place to go to
+error: http://127.0.0.1:[PORT]/keys.json: redirected (302 Found) without saying where to
+
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }

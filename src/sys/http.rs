@@ -87,6 +87,8 @@ pub enum HttpError {
     Tls {
         why: String,
     },
+    /// Asked by https, it answered something else.
+    NoTls,
     CaCertificates {
         why: String,
     },
@@ -229,13 +231,12 @@ async fn read(mut response: reqwest::Response, url: Url) -> Result<Response, Htt
 
 fn classify(error: &reqwest::Error) -> HttpError {
     let why = reason(error);
-    let tls = ["certificate", "tls", "handshake"];
-    if error.is_connect() && tls.iter().any(|word| why.to_lowercase().contains(word)) {
-        HttpError::Tls { why }
-    } else if error.is_connect() {
-        HttpError::Connect { why }
-    } else {
-        HttpError::Protocol { why }
+    match error.is_connect() {
+        true if why.contains("certificate") => HttpError::Tls { why },
+        // What a record that is no TLS looks like to a client: most of the time plain http.
+        true if why.contains("InvalidContentType") => HttpError::NoTls,
+        true => HttpError::Connect { why },
+        false => HttpError::Protocol { why },
     }
 }
 
@@ -258,7 +259,9 @@ impl fmt::Display for HttpError {
             HttpError::TooManyRedirects => {
                 write!(f, "redirected more often than the cap of {MAX_REDIRECTS}")
             }
-            HttpError::LostRedirect { status } => write!(f, "{status} without a place to go to"),
+            HttpError::LostRedirect { status } => {
+                write!(f, "redirected ({status}) without saying where to")
+            }
             HttpError::Timeout { limit } => {
                 write!(f, "no whole answer within the cap of {} s", limit.as_secs_f64())
             }
@@ -266,6 +269,7 @@ impl fmt::Display for HttpError {
             HttpError::Protocol { why } => write!(f, "the server broke off or broke HTTP: {why}"),
             HttpError::Connect { why } => write!(f, "no connection: {why}"),
             HttpError::Tls { why } => write!(f, "no trust in the server: {why}"),
+            HttpError::NoTls => f.write_str("the server does not speak https"),
             HttpError::CaCertificates { why } => {
                 write!(f, "the CA certificates can't be used: {why}")
             }
