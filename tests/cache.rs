@@ -53,6 +53,7 @@ fn max_age_is_honoured() {
     };
     let told = |text: &str| format!("test-1, {text} from http://127.0.0.1:[PORT]/keys.json");
     assert_eq!(run(NOW), (told("fetched now"), 1));
+    assert_eq!(run(NOW), (told("cached 1 s ago"), 1));
     assert_eq!(run(NOW + 599), (told("cached 9 min 59 s ago"), 1));
     assert_eq!(run(NOW + 600), (told("fetched now"), 2));
 }
@@ -65,7 +66,10 @@ fn the_next_process_asks_nobody_for_keys_or_metadata() {
     server.serve(JWKS, keys_for("public, max-age=600"));
     let line = format!("jwks {}", server.url(""));
     place.run(&line).ends_with(0);
-    place.run(&line).ends_with(0);
+    let second = place.run(&line);
+    let told = format!(" ago from {}\n", server.url(JWKS));
+    assert!(second.ends_with(0).stderr.starts_with("note: cached "), "{second}");
+    assert!(second.stderr.ends_with(&told), "{second}");
     assert_eq!(server.paths(), [METADATA, JWKS]);
 }
 
