@@ -191,3 +191,16 @@ fn word(text: &str) -> String {
         false => format!("'{}'", text.replace('\'', r"'\''")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::failure::word;
+
+    #[test]
+    fn a_word_is_one_word_to_a_shell() {
+        assert_eq!(word("https://a.example:8443/k%20s/~x"), "https://a.example:8443/k%20s/~x");
+        assert_eq!(word("https://a.example/?x=1&y=2"), "'https://a.example/?x=1&y=2'");
+        assert_eq!(word("http://[::1]/"), "'http://[::1]/'");
+        assert_eq!(word("';rm -rf ~;'"), r"''\'';rm -rf ~;'\'''");
+    }
+}

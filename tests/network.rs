@@ -140,6 +140,14 @@ hint: a key set usually ends in /.well-known/jwks.json
 }
 
 #[test]
+fn a_page_at_the_usual_place_gets_another_hint() {
+    let server = Server::new();
+    server.serve("/.well-known/jwks.json", Reply::page(200));
+    let transcript = server.jwks("/.well-known/jwks.json");
+    assert!(transcript.ends_with(3).stderr.contains("hint: look at it: curl -i"), "{transcript}");
+}
+
+#[test]
 fn metadata_where_keys_belong_says_where_the_keys_are() {
     let server = Server::new();
     server.serve("/metadata", Reply::json(server.metadata("", JWKS)));

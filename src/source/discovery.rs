@@ -113,7 +113,7 @@ fn checked_jwks_uri(text: &str, place: &Url) -> Result<Url, SourceFault> {
 mod tests {
     use url::Url;
 
-    use crate::source::discovery::metadata_places;
+    use crate::source::discovery::{checked_jwks_uri, metadata_places};
 
     #[test]
     fn paths_stand_before_or_after_well_known() {
@@ -131,5 +131,19 @@ mod tests {
             places("https://example.com"),
             ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]
         );
+    }
+
+    #[test]
+    fn an_issuer_elsewhere_leads_to_no_service_of_this_machine() {
+        let place = Url::parse("https://issuer.example/.well-known/openid-configuration").unwrap();
+        for inward in ["http://127.0.0.1:8080/", "https://localhost/k", "https://[::1]/"] {
+            let fault = checked_jwks_uri(inward, &place).unwrap_err().to_string();
+            assert!(fault.ends_with("is on this machine, the issuer is not"), "{fault}");
+        }
+        for elsewhere in ["http://issuer.example/k", "file:///k", "ftp://issuer.example/k", "/k"] {
+            assert!(checked_jwks_uri(elsewhere, &place).is_err(), "{elsewhere}");
+        }
+        let keys = "https://keys.example/k";
+        assert_eq!(checked_jwks_uri(keys, &place).unwrap().as_str(), keys);
     }
 }

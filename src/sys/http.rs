@@ -277,3 +277,33 @@ impl fmt::Display for HttpError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::LOCATION;
+    use url::Url;
+
+    use crate::sys::http::target;
+
+    #[test]
+    fn a_redirect_never_leads_to_less_security_or_to_this_machine() {
+        let followed = |from: &str, to: &str| {
+            let response = http::Response::builder().status(302).header(LOCATION, to).body("");
+            let response = reqwest::Response::from(response.unwrap());
+            target(&response, &Url::parse(from).unwrap()).is_ok()
+        };
+        assert!(followed("https://a.example/k", "/l"));
+        assert!(followed("https://a.example/k", "https://b.example/"));
+        assert!(followed("http://localhost/k", "https://b.example/"));
+        assert!(followed("https://localhost/k", "https://127.0.0.1/"));
+        for to in ["http://a.example/", "http://localhost/", "https://localhost/", "ftp://a/", "x:"]
+        {
+            assert!(!followed("https://a.example/k", to), "{to}");
+        }
+        for to in ["https://127.1.2.3/", "https://[::1]/", "https://x.localhost/", "data:,{}"] {
+            assert!(!followed("https://a.example/k", to), "{to}");
+        }
+        assert!(!followed("https://localhost/k", "http://localhost/"));
+        assert!(!followed("http://localhost/k", "http://a.example/"));
+    }
+}
