@@ -60,6 +60,17 @@ note: fetched now from http://127.0.0.1:[PORT]/keys.json
 }
 
 #[test]
+fn every_name_under_localhost_is_this_machine() {
+    let server = Server::with(Reply::json(keys::test_1()));
+    for name in ["localhost", "LOCALHOST", "keys.localhost"] {
+        let url = server.url(JWKS).replace("127.0.0.1", name);
+        Place::new().run(&format!("jwks {url} --timeout 5s")).ends_with(0);
+    }
+    assert_eq!(server.hits(JWKS), 3);
+    Place::new().run("jwks http://localhost.example/").ends_with(2);
+}
+
+#[test]
 fn a_wrong_key_rejects() {
     let server = Server::with(Reply::json(keys::jwks(&[&keys::key("rsa-other.pem", "test-1")])));
     let transcript = verify(&server, JWKS);

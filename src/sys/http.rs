@@ -4,9 +4,10 @@
 //! runtime, no client, no TLS.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Certificate, Client, ClientBuilder, StatusCode};
 use tokio::runtime::Runtime;
@@ -130,8 +131,8 @@ impl Clients {
             .user_agent(concat!("jotkit/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none());
         let (place, builder) = match (url.scheme(), is_loopback(url)) {
-            ("http", _) => (&mut self.plain, builder.no_proxy().tls_certs_only([])),
-            (_, true) => (&mut self.near, with_ca(builder.no_proxy(), ca)?),
+            ("http", _) => (&mut self.plain, stay_here(builder).tls_certs_only([])),
+            (_, true) => (&mut self.near, with_ca(stay_here(builder), ca)?),
             (_, false) => (&mut self.far, with_ca(builder, ca)?),
         };
         match place {
@@ -141,6 +142,22 @@ impl Clients {
                 Ok(empty.insert(builder.build().map_err(failed)?))
             }
         }
+    }
+}
+
+/// No proxy, and no name server that could say that `x.localhost` is another machine.
+fn stay_here(builder: ClientBuilder) -> ClientBuilder {
+    builder.no_proxy().dns_resolver(ThisMachine)
+}
+
+/// Every name is this machine's: only names of RFC 6761 section 6.3 get here.
+struct ThisMachine;
+
+impl Resolve for ThisMachine {
+    fn resolve(&self, _: Name) -> Resolving {
+        let addresses = [IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()];
+        let addresses: Addrs = Box::new(addresses.map(|ip| SocketAddr::new(ip, 0)).into_iter());
+        Box::pin(std::future::ready(Ok(addresses)))
     }
 }
 
