@@ -161,7 +161,9 @@ fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
 
 fn http_hints(url: &Url, error: &HttpError) -> Vec<String> {
     match error {
-        HttpError::Timeout { .. } => vec!["wait longer: --timeout 60s".into()],
+        HttpError::Timeout { limit } if limit.as_secs() < 60 => {
+            vec!["wait longer: --timeout 60s".into()]
+        }
         HttpError::Tls { .. } => vec!["if its certificate is your own: --ca-cert FILE".into()],
         HttpError::NoTls if http::is_loopback(url) && url.scheme() == "https" => {
             let plain = word(&url.as_str().replacen("https", "http", 1));
@@ -170,6 +172,7 @@ fn http_hints(url: &Url, error: &HttpError) -> Vec<String> {
         HttpError::Connect { .. }
         | HttpError::NoTls
         | HttpError::Protocol { .. }
+        | HttpError::Timeout { .. }
         | HttpError::LostRedirect { .. } => vec![look(url.as_str())],
         HttpError::TooLarge => vec!["a key set has some thousand bytes; check the URL".into()],
         HttpError::Circle { .. } | HttpError::TooManyRedirects | HttpError::Downgrade { .. } => {

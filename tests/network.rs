@@ -1,6 +1,7 @@
-//! Servers that lie and stall, and keys that are none: each cap is named in the error that it causes.
+//! Servers that lie and stall, and keys that are none: each cap is named in the error that it
+//! causes.
 
-use std::net::TcpListener;
+use std::net::TcpStream;
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
@@ -8,7 +9,7 @@ use jotkit::jose::key::{Key, Material};
 use jotkit::jose::secret::Secret;
 use snapbox::str;
 
-use crate::support::server::{JWKS, Reply, Server};
+use crate::support::server::{JWKS, Reply, Server, hide_port};
 use crate::support::{NOW, Place, Transcript, keys};
 
 /// Verifies a good token with the keys at that path.
@@ -17,7 +18,7 @@ fn verify(server: &Server, path: &str) -> Transcript {
 }
 
 fn verify_line(url: &str) -> String {
-    format!("verify --jwks {url} --timeout 300ms --at {NOW} {}", keys::rs256("{}"))
+    format!("verify --jwks {url} --at {NOW} {}", keys::rs256("{}"))
 }
 
 #[test]
@@ -207,14 +208,12 @@ hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
 
 #[test]
 fn nobody_listens() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("a bound port").to_string();
-    drop(listener);
+    let server = Server::new();
+    // The port of somebody who calls is taken, and nobody listens there.
+    let caller = TcpStream::connect(server.address()).expect("the server listens");
+    let address = caller.local_addr().expect("a bound port");
     let transcript = Place::new().run(&format!("jwks http://{address}/keys.json"));
-    let hidden = |text: &str| text.replace(&address, "127.0.0.1:[PORT]");
-    let Transcript { status, stdout, stderr } = &transcript;
-    let shown = Transcript { status: *status, stdout: hidden(stdout), stderr: hidden(stderr) };
-    shown.shows(str![[r#"
+    hide_port(&transcript, address).shows(str![[r#"
 status 3
 --- standard output
 
@@ -226,10 +225,16 @@ hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
 "#]]);
 }
 
+/// Asks for keys that never come whole.
+fn impatient(server: &Server) -> Transcript {
+    let line = format!("jwks {} --timeout 300ms", server.url(JWKS));
+    server.hide_port(&Place::new().run(&line))
+}
+
 #[test]
 fn a_server_that_never_answers_meets_the_cap_on_time() {
     let server = Server::with(Reply::raw("").then_silence());
-    server.jwks(JWKS).shows(str![[r#"
+    impatient(&server).shows(str![[r#"
 status 3
 --- standard output
 
@@ -245,7 +250,7 @@ hint: wait longer: --timeout 60s
 #[test]
 fn a_body_that_stalls_meets_the_cap_on_time() {
     let server = Server::with(Reply::json(r#"{"keys":["#).then_silence());
-    let transcript = server.jwks(JWKS);
+    let transcript = impatient(&server);
     transcript.ends_with(3);
     assert!(transcript.stderr.contains("within the cap of 0.3 s"), "{transcript}");
 }
@@ -253,8 +258,7 @@ fn a_body_that_stalls_meets_the_cap_on_time() {
 #[test]
 fn a_body_without_an_end_meets_the_cap_on_size() {
     let server = Server::with(Reply::json("").then_flood());
-    let line = format!("jwks {}", server.url(JWKS));
-    server.hide_port(&Place::new().run(&line)).shows(str![[r#"
+    server.jwks(JWKS).shows(str![[r#"
 status 3
 --- standard output
 

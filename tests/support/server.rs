@@ -141,20 +141,28 @@ impl Server {
         self.paths().iter().filter(|asked| *asked == path).count()
     }
 
-    /// What `jwks` says of this path, without much patience.
+    /// What `jwks` says of this path.
     pub fn jwks(&self, path: &str) -> Transcript {
-        let line = format!("jwks {} --timeout 300ms", self.url(path));
-        self.hide_port(&Place::new().run(&line))
+        self.hide_port(&Place::new().run(&format!("jwks {}", self.url(path))))
     }
 
-    /// The transcript without the port, which is another one in each run.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The transcript without the port of this server.
     pub fn hide_port(&self, transcript: &Transcript) -> Transcript {
-        let hidden = |text: &str| text.replace(&self.address.to_string(), "127.0.0.1:[PORT]");
-        Transcript {
-            status: transcript.status,
-            stdout: hidden(&transcript.stdout),
-            stderr: hidden(&transcript.stderr),
-        }
+        hide_port(transcript, self.address)
+    }
+}
+
+/// The transcript without the port, which is another one in each run.
+pub fn hide_port(transcript: &Transcript, address: SocketAddr) -> Transcript {
+    let hidden = |text: &str| text.replace(&address.to_string(), "127.0.0.1:[PORT]");
+    Transcript {
+        status: transcript.status,
+        stdout: hidden(&transcript.stdout),
+        stderr: hidden(&transcript.stderr),
     }
 }
 
