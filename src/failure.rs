@@ -3,13 +3,15 @@
 
 use std::io;
 
+use url::Url;
+
 use crate::exit::Exit;
 use crate::jose::key::KeyFault;
 use crate::jose::signature::Unusable;
 use crate::source::fault::SourceFault;
 use crate::source::spec::SpecFault;
 use crate::sys::files::ReadError;
-use crate::sys::http::HttpError;
+use crate::sys::http::{self, HttpError};
 use crate::sys::streams::ClaimedTwice;
 
 /// Why a command ended without its answer.
@@ -118,14 +120,19 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
             }
         }
         SourceFault::EnvUnset { name } => vec![format!("export {name}=…, or name a file")],
-        SourceFault::Key { fault, .. } => key_hints(fault),
-        SourceFault::Http { url, error } => http_hints(url.as_str(), error),
-        SourceFault::Status { url, .. } => vec![format!("look at it: curl -i {url}")],
+        SourceFault::Key { from, fault } => key_hints(from, fault),
+        SourceFault::Http { url, error } => http_hints(url, error),
+        SourceFault::Status { url, .. } => vec![look(url.as_str())],
         SourceFault::NotCached { .. } => hint("leave out --offline once, so that it can be kept"),
-        SourceFault::IssuerMismatch { found, .. } => {
-            vec![format!("if that is the issuer you mean: --issuer {found}")]
+        SourceFault::Undiscovered { attempts, .. }
+            if attempts.iter().all(|attempt| matches!(attempt, SourceFault::NotCached { .. })) =>
+        {
+            hint("leave out --offline once, so that they can be kept")
         }
-        SourceFault::Undiscovered { .. } => {
+        SourceFault::IssuerMismatch { found, .. } => {
+            vec![format!("if that is the issuer you mean: --issuer {}", word(found))]
+        }
+        SourceFault::Undiscovered { .. } | SourceFault::JwksUri { .. } => {
             hint("name the key set itself: --jwks https://…/jwks.json")
         }
         SourceFault::Secret { .. } => {
@@ -135,11 +142,14 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
     }
 }
 
-fn key_hints(fault: &KeyFault) -> Vec<String> {
+fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
     let hint = |text: &str| vec![text.to_owned()];
     match fault {
+        KeyFault::Html if from.ends_with("/.well-known/jwks.json") => vec![look(from)],
         KeyFault::Html => hint("a key set usually ends in /.well-known/jwks.json"),
-        KeyFault::Discovery { jwks_uri: Some(uri) } => vec![format!("--jwks {uri}")],
+        KeyFault::Discovery { jwks_uri: Some(uri) } => {
+            vec![format!("name its keys: --jwks {}", word(uri))]
+        }
         KeyFault::Unrecognised => hint("a shared secret is given by --secret-file or --secret-env"),
         KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),
         KeyFault::Unsupported { what } if what.contains("encrypted") => {
@@ -149,15 +159,51 @@ fn key_hints(fault: &KeyFault) -> Vec<String> {
     }
 }
 
-fn http_hints(url: &str, error: &HttpError) -> Vec<String> {
+fn http_hints(url: &Url, error: &HttpError) -> Vec<String> {
     match error {
-        HttpError::Timeout { .. } => vec!["wait longer: --timeout 60s".into()],
+        HttpError::Timeout { limit } if limit.as_secs() < 60 => {
+            vec!["wait longer: --timeout 60s".into()]
+        }
         HttpError::Tls { .. } => vec!["if its certificate is your own: --ca-cert FILE".into()],
-        HttpError::Connect { .. } => vec![format!("look at it: curl -i {url}")],
+        HttpError::NoTls if http::is_loopback(url) && url.scheme() == "https" => {
+            let plain = word(&url.as_str().replacen("https", "http", 1));
+            vec![format!("to this machine plain http will do: {plain}")]
+        }
+        HttpError::Connect { .. }
+        | HttpError::NoTls
+        | HttpError::Protocol { .. }
+        | HttpError::Timeout { .. }
+        | HttpError::LostRedirect { .. } => vec![look(url.as_str())],
         HttpError::TooLarge => vec!["a key set has some thousand bytes; check the URL".into()],
         HttpError::Circle { .. } | HttpError::TooManyRedirects | HttpError::Downgrade { .. } => {
-            vec![format!("follow it yourself: curl -iL {url}")]
+            vec![format!("follow it yourself: curl -iL {}", word(url.as_str()))]
         }
         _ => Vec::new(),
+    }
+}
+
+fn look(url: &str) -> String {
+    format!("look at it: curl -i {}", word(url))
+}
+
+/// One word for a shell, whatever is in it: some of what a hint says to type comes from servers.
+fn word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/%@+,=".contains(c);
+    match text.chars().all(plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::failure::word;
+
+    #[test]
+    fn a_word_is_one_word_to_a_shell() {
+        assert_eq!(word("https://a.example:8443/k%20s/~x"), "https://a.example:8443/k%20s/~x");
+        assert_eq!(word("https://a.example/?x=1&y=2"), "'https://a.example/?x=1&y=2'");
+        assert_eq!(word("http://[::1]/"), "'http://[::1]/'");
+        assert_eq!(word("';rm -rf ~;'"), r"''\'';rm -rf ~;'\'''");
     }
 }

@@ -5,10 +5,15 @@
 
 mod support;
 
+mod cache;
 mod decode;
+mod discovery;
 mod generated;
+mod https;
 mod layers;
+mod network;
 mod readme;
+mod redirects;
 
 /// A file that nobody names above would be a test that nobody runs.
 #[test]

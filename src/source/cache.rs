@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use http::header::AGE;
 use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -78,7 +79,7 @@ pub fn fetch(system: &mut System, url: &Url, network: &Network) -> Result<Docume
     let mut request = plain_request(url);
     if let Some(stored) = &stored {
         match stored.policy.before_request(&request, system.clock.system_time()) {
-            BeforeRequest::Fresh(_) if !network.refresh && stored.age(system) <= MAX_AGE => {
+            BeforeRequest::Fresh(_) if !network.refresh && stored.is_recent(system) => {
                 return Ok(stored.document(system, url));
             }
             BeforeRequest::Fresh(_) => request.headers = validators(&stored.policy, &request),
@@ -108,6 +109,7 @@ fn ask(
     let mut parts = http::Response::new(()).into_parts().0;
     parts.status = response.status;
     parts.headers = response.headers;
+    cap_age(&mut parts.headers);
     if let (304, Some(stored)) = (response.status.as_u16(), stored) {
         let policy = match stored.policy.after_response(&request, &parts, now) {
             AfterResponse::NotModified(policy, _) => policy,
@@ -127,7 +129,8 @@ fn ask(
             content_type: content_type.map(str::to_owned),
         });
     }
-    let options = CacheOptions { shared: false, ..CacheOptions::default() };
+    // Without a word from the server nothing is fresh: a withdrawn key must not live on by a guess.
+    let options = CacheOptions { shared: false, cache_heuristic: 0.0, ..CacheOptions::default() };
     let policy = CachePolicy::new_options(&request, &parts, now, options);
     if policy.is_storable()
         && let Ok(body) = String::from_utf8(response.body.clone())
@@ -142,6 +145,11 @@ impl Stored {
         (system.clock.now() - self.fetched).max(0)
     }
 
+    /// A copy out of the future was made by a clock that was wrong, so its age is unknown.
+    fn is_recent(&self, system: &System) -> bool {
+        (0..=MAX_AGE).contains(&(system.clock.now() - self.fetched))
+    }
+
     fn document(&self, system: &System, url: &Url) -> Document {
         let freshness = Freshness::Cached { age: self.age(system) };
         Document { url: url.clone(), body: self.body.clone().into_bytes(), freshness }
@@ -153,6 +161,16 @@ fn plain_request(url: &Url) -> http::request::Parts {
     // A URL that the url crate took but the http crate does not is asked without the cache's help.
     parts.uri = url.as_str().parse().unwrap_or_default();
     parts
+}
+
+/// Ages end at 2^31 (RFC 9111 section 1.2.2). The policy would overflow on more, in every run that
+/// meets the stored copy.
+fn cap_age(headers: &mut http::HeaderMap) {
+    const GREATEST: u64 = 1 << 31;
+    let age = headers.get(AGE).and_then(|age| age.to_str().ok()?.parse::<u64>().ok());
+    if age.is_some_and(|age| age > GREATEST) {
+        headers.insert(AGE, GREATEST.into());
+    }
 }
 
 /// The headers that ask "has it changed?" of a copy that need not be asked about.

@@ -29,7 +29,7 @@ pub fn discover(
             Err(fault) => return Err(fault),
         }
     }
-    match cache::fetch(system, &with_path(&issuer.url, "", "/.well-known/jwks.json"), network) {
+    match plain_keys(system, issuer, network) {
         Ok(document) => Ok(document),
         Err(fault) if fault.is_absence() => {
             attempts.push(fault);
@@ -53,6 +53,24 @@ fn with_path(issuer: &Url, before: &str, after: &str) -> Url {
     url
 }
 
+/// A server that shows a page at every address has no keys at this one either.
+fn plain_keys(
+    system: &mut System,
+    issuer: &Issuer,
+    network: &Network,
+) -> Result<Document, SourceFault> {
+    let place = with_path(&issuer.url, "", "/.well-known/jwks.json");
+    let document = cache::fetch(system, &place, network)?;
+    match is_page(&document) {
+        true => Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html }),
+        false => Ok(document),
+    }
+}
+
+fn is_page(document: &Document) -> bool {
+    document.body.trim_ascii_start().starts_with(b"<")
+}
+
 fn metadata(
     system: &mut System,
     place: &Url,
@@ -62,10 +80,10 @@ fn metadata(
     let document = cache::fetch(system, place, network)?;
     let no_metadata =
         |why| SourceFault::Key { from: place.to_string(), fault: KeyFault::Json { why } };
-    let text = std::str::from_utf8(&document.body).map_err(|_| no_metadata("not UTF-8".into()))?;
-    if text.trim_start().starts_with('<') {
+    if is_page(&document) {
         return Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html });
     }
+    let text = std::str::from_utf8(&document.body).map_err(|_| no_metadata("not UTF-8".into()))?;
     let object = Object::parse(text).map_err(no_metadata)?;
     let member = |name| object.get(name).and_then(Json::as_str);
     let found = member("issuer").ok_or_else(|| no_metadata("metadata without an issuer".into()))?;
@@ -95,7 +113,7 @@ fn checked_jwks_uri(text: &str, place: &Url) -> Result<Url, SourceFault> {
 mod tests {
     use url::Url;
 
-    use crate::source::discovery::metadata_places;
+    use crate::source::discovery::{checked_jwks_uri, metadata_places};
 
     #[test]
     fn paths_stand_before_or_after_well_known() {
@@ -113,5 +131,19 @@ mod tests {
             places("https://example.com"),
             ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]
         );
+    }
+
+    #[test]
+    fn an_issuer_elsewhere_leads_to_no_service_of_this_machine() {
+        let place = Url::parse("https://issuer.example/.well-known/openid-configuration").unwrap();
+        for inward in ["http://127.0.0.1:8080/", "https://localhost/k", "https://[::1]/"] {
+            let fault = checked_jwks_uri(inward, &place).unwrap_err().to_string();
+            assert!(fault.ends_with("is on this machine, the issuer is not"), "{fault}");
+        }
+        for elsewhere in ["http://issuer.example/k", "file:///k", "ftp://issuer.example/k", "/k"] {
+            assert!(checked_jwks_uri(elsewhere, &place).is_err(), "{elsewhere}");
+        }
+        let keys = "https://keys.example/k";
+        assert_eq!(checked_jwks_uri(keys, &place).unwrap().as_str(), keys);
     }
 }

@@ -64,10 +64,10 @@ pub enum SourceFault {
 }
 
 impl SourceFault {
-    /// Whether the server was there and just had nothing: another address may have it.
+    /// Whether the server, or the cache, was there and just had nothing: another address may have it.
     pub fn is_absence(&self) -> bool {
         match self {
-            SourceFault::Status { .. } => true,
+            SourceFault::Status { .. } | SourceFault::NotCached { .. } => true,
             SourceFault::Key { fault, .. } => !matches!(fault, KeyFault::Discovery { .. }),
             _ => false,
         }

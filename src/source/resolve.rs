@@ -40,7 +40,8 @@ impl Resolved {
     pub fn source(&self) -> Source {
         let age = self.freshness.map(|freshness| match freshness {
             Freshness::Fetched | Freshness::Revalidated => 0,
-            Freshness::Cached { age } => age,
+            // Within the same second it was still not fetched by this run.
+            Freshness::Cached { age } => age.max(1),
         });
         Source { place: self.place.clone(), age }
     }

@@ -4,9 +4,10 @@
 //! runtime, no client, no TLS.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Certificate, Client, ClientBuilder, StatusCode};
 use tokio::runtime::Runtime;
@@ -17,12 +18,21 @@ pub const MAX_REDIRECTS: usize = 5;
 /// The longest body that is read, in bytes.
 pub const MAX_BODY: usize = 1 << 20;
 
-/// The client, made when first needed.
+/// Runtime and clients, made when first needed.
 #[derive(Default)]
 pub struct Http {
     runtime: Option<Runtime>,
-    secure: Option<Client>,
-    loopback: Option<Client>,
+    clients: Clients,
+}
+
+/// One client for each kind of address: a redirect may lead from one kind to another.
+#[derive(Default)]
+struct Clients {
+    /// http, which is to this machine: neither roots nor proxies. Loading the roots costs 3 ms.
+    plain: Option<Client>,
+    /// https to this machine: no proxies.
+    near: Option<Client>,
+    far: Option<Client>,
 }
 
 /// What to fetch, and within which bounds.
@@ -78,6 +88,8 @@ pub enum HttpError {
     Tls {
         why: String,
     },
+    /// Asked by https, it answered something else.
+    NoTls,
     CaCertificates {
         why: String,
     },
@@ -100,34 +112,52 @@ impl Http {
         if !allowed(request.url) {
             return Err(HttpError::Insecure { url: request.url.clone() });
         }
-        let client = self.client(request.url, request.ca_certificates)?;
         let runtime = match &mut self.runtime {
             Some(runtime) => runtime,
             empty => empty.insert(build_runtime()?),
         };
         let limit = request.timeout;
+        let clients = &mut self.clients;
         runtime.block_on(async {
-            let fetched = tokio::time::timeout(limit, follow(&client, &request)).await;
+            let fetched = tokio::time::timeout(limit, follow(clients, &request)).await;
             fetched.unwrap_or(Err(HttpError::Timeout { limit }))
         })
     }
+}
 
-    /// Loopback needs neither roots nor proxies: loading the roots costs 3 ms.
-    fn client(&mut self, url: &Url, ca: Option<&[u8]>) -> Result<Client, HttpError> {
-        let plain = url.scheme() == "http";
-        let place = if plain { &mut self.loopback } else { &mut self.secure };
-        if let Some(client) = place {
-            return Ok(client.clone());
-        }
+impl Clients {
+    fn pick(&mut self, url: &Url, ca: Option<&[u8]>) -> Result<&Client, HttpError> {
         let builder = Client::builder()
             .user_agent(concat!("jotkit/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none());
-        let builder = match plain {
-            true => builder.no_proxy().tls_certs_only([]),
-            false => with_ca(builder, ca)?,
+        let (place, builder) = match (url.scheme(), is_loopback(url)) {
+            ("http", _) => (&mut self.plain, stay_here(builder).tls_certs_only([])),
+            (_, true) => (&mut self.near, with_ca(stay_here(builder), ca)?),
+            (_, false) => (&mut self.far, with_ca(builder, ca)?),
         };
-        let client = builder.build().map_err(|error| HttpError::Client { why: reason(&error) })?;
-        Ok(place.insert(client).clone())
+        match place {
+            Some(client) => Ok(client),
+            empty => {
+                let failed = |error| HttpError::Client { why: reason(&error) };
+                Ok(empty.insert(builder.build().map_err(failed)?))
+            }
+        }
+    }
+}
+
+/// No proxy, and no name server that could say that `x.localhost` is another machine.
+fn stay_here(builder: ClientBuilder) -> ClientBuilder {
+    builder.no_proxy().dns_resolver(ThisMachine)
+}
+
+/// Every name is this machine's: only names of RFC 6761 section 6.3 get here.
+struct ThisMachine;
+
+impl Resolve for ThisMachine {
+    fn resolve(&self, _: Name) -> Resolving {
+        let addresses = [IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()];
+        let addresses: Addrs = Box::new(addresses.map(|ip| SocketAddr::new(ip, 0)).into_iter());
+        Box::pin(std::future::ready(Ok(addresses)))
     }
 }
 
@@ -167,10 +197,11 @@ fn with_ca(builder: ClientBuilder, pem: Option<&[u8]>) -> Result<ClientBuilder, 
     }
 }
 
-async fn follow(client: &Client, request: &Request<'_>) -> Result<Response, HttpError> {
+async fn follow(clients: &mut Clients, request: &Request<'_>) -> Result<Response, HttpError> {
     let mut seen = vec![request.url.clone()];
     loop {
         let url = &seen[seen.len() - 1];
+        let client = clients.pick(url, request.ca_certificates)?;
         let send = client.get(url.clone()).headers(request.headers.clone()).send();
         let response = send.await.map_err(|error| classify(&error))?;
         if !redirects(response.status()) {
@@ -217,13 +248,12 @@ async fn read(mut response: reqwest::Response, url: Url) -> Result<Response, Htt
 
 fn classify(error: &reqwest::Error) -> HttpError {
     let why = reason(error);
-    let tls = ["certificate", "tls", "handshake"];
-    if error.is_connect() && tls.iter().any(|word| why.to_lowercase().contains(word)) {
-        HttpError::Tls { why }
-    } else if error.is_connect() {
-        HttpError::Connect { why }
-    } else {
-        HttpError::Protocol { why }
+    match error.is_connect() {
+        true if why.contains("certificate") => HttpError::Tls { why },
+        // What a record that is no TLS looks like to a client: most of the time plain http.
+        true if why.contains("InvalidContentType") => HttpError::NoTls,
+        true => HttpError::Connect { why },
+        false => HttpError::Protocol { why },
     }
 }
 
@@ -246,7 +276,9 @@ impl fmt::Display for HttpError {
             HttpError::TooManyRedirects => {
                 write!(f, "redirected more often than the cap of {MAX_REDIRECTS}")
             }
-            HttpError::LostRedirect { status } => write!(f, "{status} without a place to go to"),
+            HttpError::LostRedirect { status } => {
+                write!(f, "redirected ({status}) without saying where to")
+            }
             HttpError::Timeout { limit } => {
                 write!(f, "no whole answer within the cap of {} s", limit.as_secs_f64())
             }
@@ -254,10 +286,41 @@ impl fmt::Display for HttpError {
             HttpError::Protocol { why } => write!(f, "the server broke off or broke HTTP: {why}"),
             HttpError::Connect { why } => write!(f, "no connection: {why}"),
             HttpError::Tls { why } => write!(f, "no trust in the server: {why}"),
+            HttpError::NoTls => f.write_str("the server does not speak https"),
             HttpError::CaCertificates { why } => {
                 write!(f, "the CA certificates can't be used: {why}")
             }
             HttpError::Client { why } => write!(f, "no HTTP client: {why}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::LOCATION;
+    use url::Url;
+
+    use crate::sys::http::target;
+
+    #[test]
+    fn a_redirect_never_leads_to_less_security_or_to_this_machine() {
+        let followed = |from: &str, to: &str| {
+            let response = http::Response::builder().status(302).header(LOCATION, to).body("");
+            let response = reqwest::Response::from(response.unwrap());
+            target(&response, &Url::parse(from).unwrap()).is_ok()
+        };
+        assert!(followed("https://a.example/k", "/l"));
+        assert!(followed("https://a.example/k", "https://b.example/"));
+        assert!(followed("http://localhost/k", "https://b.example/"));
+        assert!(followed("https://localhost/k", "https://127.0.0.1/"));
+        for to in ["http://a.example/", "http://localhost/", "https://localhost/", "ftp://a/", "x:"]
+        {
+            assert!(!followed("https://a.example/k", to), "{to}");
+        }
+        for to in ["https://127.1.2.3/", "https://[::1]/", "https://x.localhost/", "data:,{}"] {
+            assert!(!followed("https://a.example/k", to), "{to}");
+        }
+        assert!(!followed("https://localhost/k", "http://localhost/"));
+        assert!(!followed("http://localhost/k", "http://a.example/"));
     }
 }

@@ -21,6 +21,11 @@ pub fn jwks(keys: &[&Key]) -> String {
     format!("{{\"keys\":[{}]}}", keys.join(","))
 }
 
+/// The key set that verifies the tokens of [`rs256`].
+pub fn test_1() -> String {
+    jwks(&[&key("rsa.pem", "test-1")])
+}
+
 /// A token with that header and payload, whatever they are, signed with RS256, the key's own or
 /// another algorithm.
 pub fn token(header: &str, payload: &str, key: &Key, alg: Alg) -> String {

@@ -2,10 +2,15 @@
 //! own and a given time.
 
 pub mod keys;
+pub mod server;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use jotkit::sys::System;
+use jotkit::sys::clock::Clock;
+use jotkit::sys::env::Env;
 use snapbox::IntoData;
 use snapbox::data::Inline;
 use tempfile::TempDir;
@@ -59,6 +64,17 @@ impl Place {
     /// The same with words that may hold white space.
     pub fn run_words(&self, words: &[&str], stdin: impl AsRef<[u8]>) -> Transcript {
         finish(self.command().args(words).write_stdin(stdin.as_ref()))
+    }
+
+    /// The same inside this process, by a clock that stands still: for what depends on ages.
+    pub fn run_at(&self, now: i64, line: &str) -> Transcript {
+        let env = Env::of([("XDG_CACHE_HOME", self.path("cache"))]);
+        let mut system = System::in_memory(Vec::new(), env);
+        system.clock = Clock::Fixed(now);
+        let words = std::iter::once("jotkit").chain(line.split_whitespace()).map(OsString::from);
+        let status = jotkit::run(words, &mut system) as i32;
+        let (stdout, stderr) = (system.streams.stdout.take(), system.streams.stderr.take());
+        Transcript { status, stdout, stderr }
     }
 
     /// The tool in this folder, for a test that needs more than words and standard input.

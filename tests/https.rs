@@ -1,0 +1,106 @@
+//! Whom https trusts, what it does not fall back to, and who stands between.
+
+use snapbox::str;
+
+use crate::support::server::{JWKS, Reply, Server};
+use crate::support::{Place, finish, fixture, keys};
+
+/// A place with the certificate of a secure server as its one more root.
+fn trusting() -> Place {
+    Place::new().file("ca.pem", fixture("localhost-cert.pem"))
+}
+
+#[test]
+fn https_is_trusted_by_a_certificate_of_ones_own() {
+    let server = Server::secure();
+    server.serve(JWKS, Reply::json(keys::test_1()));
+    server.jwks(JWKS).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: https://127.0.0.1:[PORT]/keys.json: no trust in the server: invalid peer certificate: UnknownIssuer
+
+hint: if its certificate is your own: --ca-cert FILE
+
+"#]]);
+    assert!(server.asked().is_empty());
+    trusting().run(&format!("jwks {} --ca-cert ca.pem", server.url(JWKS))).ends_with(0);
+}
+
+#[test]
+fn a_redirect_from_https_to_plain_http() {
+    let (secure, plain) = (Server::secure(), Server::with(Reply::json(keys::test_1())));
+    secure.serve(JWKS, Reply::redirect(plain.url(JWKS)));
+    let line = format!("jwks {} --ca-cert ca.pem", secure.url(JWKS));
+    let transcript = trusting().run(&line);
+    plain.hide_port(&secure.hide_port(&transcript)).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: https://127.0.0.1:[PORT]/keys.json: redirected to http://127.0.0.1:[PORT]/keys.json, which is not followed
+
+hint: follow it yourself: curl -iL https://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+    assert!(plain.asked().is_empty());
+}
+
+#[test]
+fn proxies_are_not_asked_for_this_machine() {
+    let (plain, secure, proxy) = (Server::new(), Server::secure(), Server::new());
+    let place = trusting();
+    for server in [&plain, &secure] {
+        server.serve(JWKS, Reply::json(keys::test_1()));
+        let mut command = place.command();
+        for name in ["http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
+            command.env(name, proxy.url(""));
+        }
+        command.args(["jwks", "--ca-cert", "ca.pem", &server.url(JWKS)]);
+        finish(&mut command).ends_with(0);
+    }
+    assert!(proxy.asked().is_empty(), "{:?}", proxy.asked());
+}
+
+#[test]
+fn a_redirect_from_plain_http_to_https() {
+    let (secure, plain) = (Server::secure(), Server::with(Reply::page(404)));
+    secure.serve(JWKS, Reply::json(keys::test_1()));
+    plain.serve(JWKS, Reply::redirect(secure.url(JWKS)));
+    trusting().run(&format!("jwks {} --ca-cert ca.pem", plain.url(JWKS))).ends_with(0);
+}
+
+#[test]
+fn proxies_are_asked_for_another_machine() {
+    let (proxy, place) = (Server::new(), Place::new());
+    let mut command = place.command();
+    command.env("https_proxy", proxy.url("")).args(["jwks", "https://keys.example/jwks.json"]);
+    proxy.hide_port(finish(&mut command).ends_with(3)).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: https://keys.example/jwks.json: no connection: tunnel error: unsuccessful
+
+hint: look at it: curl -i https://keys.example/jwks.json
+
+"#]]);
+    assert_eq!(proxy.paths(), ["keys.example:443"]);
+}
+
+#[test]
+fn https_to_a_server_that_speaks_plain_http() {
+    let server = Server::with(Reply::json(keys::test_1()));
+    let url = server.url(JWKS).replace("http:", "https:");
+    server.hide_port(&Place::new().run(&format!("jwks {url}"))).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: https://127.0.0.1:[PORT]/keys.json: the server does not speak https
+
+hint: to this machine plain http will do: http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+}

@@ -1,0 +1,370 @@
+//! Servers that lie and stall, and keys that are none: each cap is named in the error that it
+//! causes.
+
+use std::net::TcpStream;
+
+use jotkit::jose::alg::Alg;
+use jotkit::jose::base64url;
+use jotkit::jose::key::{Key, Material};
+use jotkit::jose::secret::Secret;
+use snapbox::str;
+
+use crate::support::server::{JWKS, Reply, Server, hide_port};
+use crate::support::{NOW, Place, Transcript, keys};
+
+/// Verifies a good token with the keys at that path.
+fn verify(server: &Server, path: &str) -> Transcript {
+    server.hide_port(&Place::new().run(&verify_line(&server.url(path))))
+}
+
+fn verify_line(url: &str) -> String {
+    format!("verify --jwks {url} --at {NOW} {}", keys::rs256("{}"))
+}
+
+#[test]
+fn keys_come_from_a_url() {
+    let server = Server::with(Reply::json(keys::test_1()));
+    verify(&server, JWKS).shows(str![[r#"
+status 0
+--- standard output
+accepted at 2026-09-21 14:13:20 UTC
+  pass  structure  header, payload and signature, all readable
+  pass  header
+  pass  alg        RS256
+  pass  key        test-1, fetched now from http://127.0.0.1:[PORT]/keys.json
+  pass  signature  RS256
+  pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
+  skip  nbf        valid from the start
+  pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
+  skip  max_age    not demanded
+  skip  iss        not demanded, https://issuer.example
+  pass  sub        user_42
+  skip  aud        not demanded, backend
+  skip  azp        not demanded
+  skip  typ        not demanded
+
+--- standard error
+
+"#]]);
+    server.jwks(JWKS).shows(str![[r#"
+status 0
+--- standard output
+ kid     type  alg  use  size  thumbprint                               remarks
+ test-1  RSA   -    -    2048  DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIz
+                               vNYc
+
+--- standard error
+note: fetched now from http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+    assert_eq!(server.paths(), [JWKS, JWKS]);
+}
+
+#[test]
+fn every_name_under_localhost_is_this_machine() {
+    let server = Server::with(Reply::json(keys::test_1()));
+    for name in ["localhost", "LOCALHOST", "keys.localhost"] {
+        let url = server.url(JWKS).replace("127.0.0.1", name);
+        Place::new().run(&format!("jwks {url} --timeout 5s")).ends_with(0);
+    }
+    assert_eq!(server.hits(JWKS), 3);
+    Place::new().run("jwks http://localhost.example/").ends_with(2);
+}
+
+#[test]
+fn a_wrong_key_rejects() {
+    let server = Server::with(Reply::json(keys::jwks(&[&keys::key("rsa-other.pem", "test-1")])));
+    let transcript = verify(&server, JWKS);
+    transcript.ends_with(1);
+    assert!(transcript.stdout.contains("fail  signature"), "{transcript}");
+}
+
+#[test]
+fn a_failure_that_needs_no_key_rejects_though_there_is_no_key() {
+    let server = Server::with(Reply::page(500));
+    let line = format!("{} --audience other", verify_line(&server.url(JWKS)));
+    let transcript = server.hide_port(&Place::new().run(&line));
+    transcript.ends_with(1);
+    assert!(transcript.stdout.contains("skip  key"), "{transcript}");
+    assert!(transcript.stderr.contains("status 500"), "{transcript}");
+}
+
+#[test]
+fn a_page_that_is_not_there() {
+    let server = Server::new();
+    verify(&server, JWKS).shows(str![[r#"
+status 3
+--- standard output
+undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no key to verify with
+  pass  structure  header, payload and signature, all readable
+  pass  header
+  pass  alg        RS256
+  skip  key        http://127.0.0.1:[PORT]/keys.json: status 404 with text/html
+  skip  signature  there is no key to verify with
+  pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
+  skip  nbf        valid from the start
+  pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
+  skip  max_age    not demanded
+  skip  iss        not demanded, https://issuer.example
+  pass  sub        user_42
+  skip  aud        not demanded, backend
+  skip  azp        not demanded
+  skip  typ        not demanded
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: status 404 with text/html
+
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+    assert_eq!(server.paths(), [JWKS]);
+}
+
+#[test]
+fn jwks_looks_around_for_keys_that_are_not_there_and_then_says_what_it_found_first() {
+    let server = Server::new();
+    server.jwks(JWKS).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: status 404 with text/html
+
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+    assert_eq!(server.paths().len(), 4, "the URL itself and three places for an issuer's keys");
+}
+
+#[test]
+fn a_page_where_keys_belong() {
+    let server = Server::with(Reply::page(200));
+    server.jwks(JWKS).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: a web page (HTML), not keys
+
+hint: a key set usually ends in /.well-known/jwks.json
+
+"#]]);
+}
+
+#[test]
+fn a_page_at_the_usual_place_gets_another_hint() {
+    let server = Server::new();
+    server.serve("/.well-known/jwks.json", Reply::page(200));
+    let transcript = server.jwks("/.well-known/jwks.json");
+    assert!(transcript.ends_with(3).stderr.contains("hint: look at it: curl -i"), "{transcript}");
+}
+
+#[test]
+fn metadata_where_keys_belong_says_where_the_keys_are() {
+    let server = Server::new();
+    server.serve("/metadata", Reply::json(server.metadata("", JWKS)));
+    server.jwks("/metadata").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/metadata: an issuer's metadata, not keys; its jwks_uri is http://127.0.0.1:[PORT]/keys.json
+
+hint: name its keys: --jwks http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+    assert_eq!(server.hits(JWKS), 0);
+}
+
+#[test]
+fn bytes_that_are_no_http() {
+    let server = Server::with(Reply::raw("SSH-2.0-OpenSSH_9.9\r\n"));
+    server.jwks(JWKS).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: invalid HTTP version parsed
+
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+}
+
+#[test]
+fn a_head_without_an_end() {
+    let server = Server::with(Reply::raw("HTTP/1.1 200 \r\nX: ").then_flood());
+    server.jwks(JWKS).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: message head is too large
+
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+}
+
+#[test]
+fn nobody_listens() {
+    let server = Server::new();
+    // The port of somebody who calls is taken, and nobody listens there.
+    let caller = TcpStream::connect(server.address()).expect("the server listens");
+    let address = caller.local_addr().expect("a bound port");
+    let transcript = Place::new().run(&format!("jwks http://{address}/keys.json"));
+    hide_port(&transcript, address).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: no connection: Connection refused
+
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+}
+
+/// Asks for keys that never come whole.
+fn impatient(server: &Server) -> Transcript {
+    let line = format!("jwks {} --timeout 300ms", server.url(JWKS));
+    server.hide_port(&Place::new().run(&line))
+}
+
+#[test]
+fn a_server_that_never_answers_meets_the_cap_on_time() {
+    let server = Server::with(Reply::raw("").then_silence());
+    impatient(&server).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: no whole answer within the cap of 0.3 s
+
+hint: wait longer: --timeout 60s
+
+"#]]);
+    assert_eq!(server.paths(), [JWKS], "nobody waits for it twice");
+}
+
+#[test]
+fn a_body_that_stalls_meets_the_cap_on_time() {
+    let server = Server::with(Reply::json(r#"{"keys":["#).then_silence());
+    let transcript = impatient(&server);
+    transcript.ends_with(3);
+    assert!(transcript.stderr.contains("within the cap of 0.3 s"), "{transcript}");
+}
+
+#[test]
+fn a_body_without_an_end_meets_the_cap_on_size() {
+    let server = Server::with(Reply::json("").then_flood());
+    server.jwks(JWKS).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: the answer is over the cap of 1048576 bytes
+
+hint: a key set has some thousand bytes; check the URL
+
+"#]]);
+}
+
+#[test]
+fn a_body_of_just_the_cap_is_read() {
+    let set = keys::test_1();
+    let padded = |length: usize| format!("{set}{}", " ".repeat(length - set.len()));
+    let server = Server::with(Reply::json(padded(1 << 20)));
+    server.serve("/over", Reply::json(padded((1 << 20) + 1)));
+    server.jwks(JWKS).ends_with(0);
+    let transcript = server.jwks("/over");
+    transcript.ends_with(3);
+    assert!(transcript.stderr.contains("over the cap of 1048576 bytes"), "{transcript}");
+}
+
+#[test]
+fn a_length_that_promises_too_much() {
+    let server = Server::with(Reply::json(keys::test_1()).header("Content-Length", "100000"));
+    server.jwks(JWKS).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: end of file before message length reached
+
+hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+
+"#]]);
+}
+
+#[test]
+fn a_length_that_promises_too_little() {
+    let server = Server::with(Reply::json(keys::test_1()).header("Content-Length", "20"));
+    server.jwks(JWKS).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: JSON that does not parse: EOF while parsing a string at line 1 column 20
+
+"#]]);
+}
+
+#[test]
+fn plain_http_to_another_host_is_a_wrong_question() {
+    Place::new().run(&verify_line("http://keys.example/jwks.json")).shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: http://keys.example/jwks.json is neither https nor http to this machine
+
+hint: use https; a key fetched over plain http can be anyone's
+hint: or fetch it yourself and give the file
+
+"#]]);
+    let line = format!("verify --issuer http://keys.example --at {NOW} {}", keys::rs256("{}"));
+    Place::new().run(&line).ends_with(2);
+    Place::new().run("jwks http://keys.example/jwks.json").ends_with(2);
+}
+
+#[test]
+fn a_shared_secret_from_the_network_verifies_nothing() {
+    let secret = Key::new(Material::Oct(Secret::new(vec![7; 32])));
+    let token = keys::token(r#"{"alg":"HS256","kid":"s"}"#, "{}", &secret, Alg::Hs256);
+    let jwk = format!(r#"{{"kty":"oct","kid":"s","k":"{}"}}"#, base64url::encode([7; 32]));
+    let line = |source: &str| format!("verify --jwks {source} --at {NOW} {token}");
+    let server = Server::with(Reply::json(format!(r#"{{"keys":[{jwk}]}}"#)));
+    server.hide_port(&Place::new().run(&line(&server.url(JWKS)))).shows(str![[r#"
+status 3
+--- standard output
+undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no key to verify with
+  pass  structure  header, payload and signature, all readable
+  pass  header
+  pass  alg        HS256
+  skip  key        key s can't be read: a shared secret (oct) in a set from the network is never used
+  skip  signature  there is no key to verify with
+  skip  exp        never expires
+  skip  nbf        valid from the start
+  skip  iat        does not say when it was issued
+  skip  max_age    not demanded
+  skip  iss        not demanded
+  skip  sub        not there
+  skip  aud        not demanded
+  skip  azp        not demanded
+  skip  typ        not demanded
+
+--- standard error
+
+"#]]);
+    // The same key from a file is a decision of the one who asks.
+    Place::new().file("k", jwk).run(&line("k")).ends_with(0);
+}
+
+#[test]
+fn a_servers_words_reach_the_terminal_harmless() {
+    let key = keys::key("rsa.pem", "\u{1b}]0;x\u{7}\u{202e}");
+    let transcript = Server::with(Reply::json(keys::jwks(&[&key]))).jwks(JWKS);
+    transcript.ends_with(0);
+    assert!(!transcript.stdout.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{transcript:?}");
+}
