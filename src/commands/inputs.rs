@@ -117,7 +117,7 @@ impl KeyArgs {
     /// The place that was named; `None` where none was.
     ///
     /// # Errors
-    /// A URL that is none.
+    /// A URL that is none, or standard input that is somebody else's.
     pub fn spec(
         &self,
         secret: &SecretArgs,
@@ -125,7 +125,11 @@ impl KeyArgs {
         screen: &Screen,
     ) -> Result<Option<KeySpec>, Failure> {
         if let Some(text) = self.jwks.as_ref().or(self.key.as_ref()) {
-            return Ok(Some(KeySpec::At(Location::parse(text)?)));
+            let location = Location::parse(text)?;
+            if location == Location::Stdin {
+                system.streams.claim_stdin("the key")?;
+            }
+            return Ok(Some(KeySpec::At(location)));
         }
         if let Some(name) = &self.key_env {
             return Ok(Some(KeySpec::Env(name.clone())));
