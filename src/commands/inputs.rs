@@ -1,5 +1,6 @@
 //! The groups of flags that verbs share, and how each is read.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -92,8 +93,8 @@ pub struct KeyArgs {
     pub secret_env: Option<String>,
     /// A shared secret, asked for without echo; =VALUE shows it to everyone on this machine
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
-    #[arg(default_missing_value = "")]
-    pub secret: Option<String>,
+    #[arg(default_missing_value = "", value_parser = parse_secret)]
+    pub secret: Option<Secret>,
 }
 
 /// How a shared secret is written.
@@ -150,9 +151,9 @@ impl KeyArgs {
         if let Some(name) = &self.secret_env {
             return Some(SecretPlace::Env(name.clone()));
         }
-        self.secret.as_ref().map(|value| match value.is_empty() {
-            true => SecretPlace::Prompt,
-            false => SecretPlace::Given(Secret::new(value.as_str())),
+        self.secret.as_ref().map(|secret| match secret.expose() {
+            [] => SecretPlace::Prompt,
+            _ => SecretPlace::Given(secret.clone()),
         })
     }
 }
@@ -271,6 +272,10 @@ impl NetworkArgs {
             ca_certificates,
         })
     }
+}
+
+fn parse_secret(text: &str) -> Result<Secret, Infallible> {
+    Ok(Secret::new(text))
 }
 
 /// `name=value`, or `name` alone: everything behind the first `=` is the value.
