@@ -214,10 +214,10 @@ impl PolicyArgs {
         match &self.issuer {
             Some(issuer) => Ok(KeySpec::Issuer(Issuer::parse(issuer)?)),
             None => Err(Failure::usage("no keys to verify with")
-                .hint("--issuer https://…           finds the keys of an issuer")
-                .hint("--jwks URL|FILE              a key set")
-                .hint("--key FILE                   a public key or certificate")
-                .hint("--secret-env NAME            a shared secret (HS256 and its like)")
+                .hint("to find the keys of an issuer: --issuer https://…")
+                .hint("to name a key set: --jwks URL|FILE")
+                .hint("to name a public key or certificate: --key FILE")
+                .hint("to name a shared secret (HS256 and its like): --secret-env NAME")
                 .hint("to look without verifying: jotkit decode")),
         }
     }
