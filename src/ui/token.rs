@@ -119,8 +119,8 @@ fn timeline(claims: &Object, now: i64) -> Option<String> {
     let place = (share.clamp(0.0, 1.0) * (LINE - 1) as f64).round() as usize;
     let line: String = (0..LINE).map(|column| if column == place { '●' } else { '─' }).collect();
     let line = match share {
-        share if share < 0.0 => format!("●··├{}┤", "─".repeat(LINE - 4)),
-        share if share >= 1.0 => format!("├{}┤··●", "─".repeat(LINE - 4)),
+        share if share < 0.0 => format!("●··├{}┤", "─".repeat(LINE - 3)),
+        share if share >= 1.0 => format!("├{}┤··●", "─".repeat(LINE - 3)),
         _ => format!("├{line}┤"),
     };
     let lifetime = time::span(end - start);
