@@ -5,8 +5,12 @@
 
 mod support;
 
+mod bad_input;
 mod decode;
+mod json_contract;
 mod layers;
+mod secrets;
+mod verify;
 
 /// A file that nobody names above would be a test that nobody runs.
 #[test]
