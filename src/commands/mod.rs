@@ -20,6 +20,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::source::spec::SpecFault;
 use crate::sys::System;
 use crate::ui;
 use crate::ui::style::Style;
@@ -101,6 +102,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 /// Help and version are answers; everything else clap says is about a wrong question.
 fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) -> Exit {
     let text = match error.kind() {
+        _ if error.use_stderr() && args.iter().any(is_key) => plain(&SpecFault::KeyItself.into()),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
         _ => error.render().to_string(),
     };
@@ -120,12 +122,22 @@ fn secret_stands_apart(args: &[OsString]) -> bool {
         .any(|pair| pair[0] == "--secret" && !pair[1].as_encoded_bytes().starts_with(b"-"))
 }
 
+/// `--key "$(cat key.pem)"`: clap would take the dashes for a flag and show all of it.
+fn is_key(arg: &OsString) -> bool {
+    let text = arg.to_string_lossy();
+    text.contains("-----BEGIN") || text.contains("\"kty\"")
+}
+
 fn secret_usage() -> String {
     let failure = Failure::usage("--secret asks for its value, or takes it behind an equals sign")
         .hint("to be asked: put --secret last, or another flag behind it")
         .hint("to give it here: --secret=VALUE")
         .hint("to keep it out of the process list: --secret-env NAME");
-    ui::failure::render(&failure, Style { colour: false })
+    plain(&failure)
+}
+
+fn plain(failure: &Failure) -> String {
+    ui::failure::render(failure, Style { colour: false })
 }
 
 #[cfg(test)]
