@@ -413,12 +413,9 @@ fn structure_fails() {
         ),
         (
             format!("{header}.{payload}+.{signature}"),
-            "the payload is not base64url: '+' at offset 188 is not base64url",
+            "in the payload, '+' at offset 188 is not base64url",
         ),
-        (
-            format!("{good}="),
-            "the signature is not base64url: '=' at offset 531: base64url has no padding here",
-        ),
+        (format!("{good}="), "in the signature, '=' at offset 531: base64url has no padding here"),
         (
             format!("W10.{payload}.{signature}"),
             "the header is no JSON object: an array where a JSON object belongs",

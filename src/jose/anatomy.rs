@@ -49,7 +49,8 @@ impl Anatomy {
             _ => None,
         };
         if !matches!(parts, 3 | 5) {
-            notes.push(format!("{parts} parts; a signed token has three, an encrypted one five"));
+            let count = if parts == 1 { "one part".to_owned() } else { format!("{parts} parts") };
+            notes.push(format!("{count}; a signed token has three, an encrypted one five"));
         }
         Some(Anatomy { parts, header, payload, signature, notes })
     }
@@ -60,7 +61,7 @@ fn bytes(part: &str, segment: Option<&&str>, notes: &mut Vec<String>) -> Option<
     match base64url::decode(segment) {
         Ok(bytes) => Some(bytes),
         Err(fault) => {
-            notes.push(format!("the {part} is not base64url: {fault}"));
+            notes.push(format!("in the {part}, {fault}"));
             base64url::decode_leniently(segment)
         }
     }

@@ -1,7 +1,7 @@
 //! PEM armour (RFC 7468) around DER, read as people's files have it and written as openssl does.
 
-use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use base64::{DecodeError, Engine};
 use pkcs8::LineEnding;
 
 use crate::jose::der::{self, Structure};
@@ -88,7 +88,12 @@ fn decode(body: &str) -> Result<Vec<u8>, KeyFault> {
         });
     }
     let base64: String = body.split_whitespace().collect();
-    STANDARD.decode(base64).map_err(|error| pem(&format!("the inside is not base64: {error}")))
+    STANDARD.decode(base64).map_err(|error| match error {
+        DecodeError::InvalidByte(_, byte) if byte.is_ascii_graphic() => {
+            pem(&format!("the inside is not base64: it has a '{}'", byte as char))
+        }
+        _ => pem("the inside is not base64: it is cut off or damaged"),
+    })
 }
 
 /// `None` for blocks that hold no key but stand beside one.

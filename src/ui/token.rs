@@ -78,6 +78,9 @@ fn payload(payload: &Payload, now: i64, style: Style) -> String {
 
 /// One member a line, what it holds indented below it; dates explained at the end of their line.
 fn object(object: &Object, now: i64, style: Style) -> String {
+    if object.is_empty() {
+        return "{}\n".to_owned();
+    }
     let mut text = String::from("{\n");
     let count = object.members().count();
     for (index, (name, value)) in object.members().enumerate() {
@@ -85,7 +88,7 @@ fn object(object: &Object, now: i64, style: Style) -> String {
         let name_text = sanitize::json(&Json::from(name).to_string());
         let value_text = indented(value);
         let meaning = date_of(name, value).map(|date| {
-            let meaning = format!("  {}, {}", time::date(date), time::distance(now, date));
+            let meaning = format!("  // {}, {}", time::date(date), time::distance(now, date));
             style.paint(Role::Faint, &meaning)
         });
         text += &format!("  {name_text}: {value_text}{comma}{}\n", meaning.unwrap_or_default());
