@@ -75,6 +75,9 @@ impl From<SpecFault> for Failure {
                 .hint("use https; a key fetched over plain http can be anyone's")
                 .hint("or fetch it yourself and give the file"),
             SpecFault::QueryInIssuer { .. } => failure.hint("leave out everything from ? or # on"),
+            SpecFault::KeyItself => failure
+                .hint("the command line can be read by everyone on this machine")
+                .hint("to give it on standard input, name it as -"),
         }
     }
 }
@@ -111,13 +114,10 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
     let hint = |text: &str| vec![text.to_owned()];
     match fault {
         SourceFault::File { error: ReadError::Directory, .. } => hint("name the file in it"),
-        SourceFault::File { error: ReadError::Io(error), path }
+        SourceFault::File { error: ReadError::Io(error), .. }
             if error.kind() == io::ErrorKind::NotFound =>
         {
-            match path.to_string_lossy().starts_with(['{', '-']) {
-                true => hint("a key itself goes on standard input: name it as -"),
-                false => hint("check the path; to read standard input, write -"),
-            }
+            hint("check the path; to read standard input, write -")
         }
         SourceFault::EnvUnset { name } => vec![format!("export {name}=…, or name a file")],
         SourceFault::Key { from, fault } => key_hints(from, fault),

@@ -5,15 +5,19 @@
 
 mod support;
 
+mod bad_input;
 mod cache;
 mod decode;
 mod discovery;
 mod generated;
 mod https;
+mod json_contract;
 mod layers;
 mod network;
 mod readme;
 mod redirects;
+mod secrets;
+mod verify;
 
 /// A file that nobody names above would be a test that nobody runs.
 #[test]

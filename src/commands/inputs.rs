@@ -1,5 +1,6 @@
 //! The groups of flags that verbs share, and how each is read.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -92,8 +93,8 @@ pub struct KeyArgs {
     pub secret_env: Option<String>,
     /// A shared secret, asked for without echo; =VALUE shows it to everyone on this machine
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
-    #[arg(default_missing_value = "")]
-    pub secret: Option<String>,
+    #[arg(default_missing_value = "", value_parser = parse_secret)]
+    pub secret: Option<Secret>,
 }
 
 /// How a shared secret is written.
@@ -117,7 +118,7 @@ impl KeyArgs {
     /// The place that was named; `None` where none was.
     ///
     /// # Errors
-    /// A URL that is none.
+    /// A URL that is none, or standard input that is somebody else's.
     pub fn spec(
         &self,
         secret: &SecretArgs,
@@ -125,7 +126,11 @@ impl KeyArgs {
         screen: &Screen,
     ) -> Result<Option<KeySpec>, Failure> {
         if let Some(text) = self.jwks.as_ref().or(self.key.as_ref()) {
-            return Ok(Some(KeySpec::At(Location::parse(text)?)));
+            let location = Location::parse(text)?;
+            if location == Location::Stdin {
+                system.streams.claim_stdin("the key")?;
+            }
+            return Ok(Some(KeySpec::At(location)));
         }
         if let Some(name) = &self.key_env {
             return Ok(Some(KeySpec::Env(name.clone())));
@@ -146,9 +151,9 @@ impl KeyArgs {
         if let Some(name) = &self.secret_env {
             return Some(SecretPlace::Env(name.clone()));
         }
-        self.secret.as_ref().map(|value| match value.is_empty() {
-            true => SecretPlace::Prompt,
-            false => SecretPlace::Given(Secret::new(value.as_str())),
+        self.secret.as_ref().map(|secret| match secret.expose() {
+            [] => SecretPlace::Prompt,
+            _ => SecretPlace::Given(secret.clone()),
         })
     }
 }
@@ -209,10 +214,10 @@ impl PolicyArgs {
         match &self.issuer {
             Some(issuer) => Ok(KeySpec::Issuer(Issuer::parse(issuer)?)),
             None => Err(Failure::usage("no keys to verify with")
-                .hint("--issuer https://…           finds the keys of an issuer")
-                .hint("--jwks URL|FILE              a key set")
-                .hint("--key FILE                   a public key or certificate")
-                .hint("--secret-env NAME            a shared secret (HS256 and its like)")
+                .hint("to find the keys of an issuer: --issuer https://…")
+                .hint("to name a key set: --jwks URL|FILE")
+                .hint("to name a public key or certificate: --key FILE")
+                .hint("to name a shared secret (HS256 and its like): --secret-env NAME")
                 .hint("to look without verifying: jotkit decode")),
         }
     }
@@ -267,6 +272,10 @@ impl NetworkArgs {
             ca_certificates,
         })
     }
+}
+
+fn parse_secret(text: &str) -> Result<Secret, Infallible> {
+    Ok(Secret::new(text))
 }
 
 /// `name=value`, or `name` alone: everything behind the first `=` is the value.

@@ -14,13 +14,16 @@ pub mod when;
 
 use std::ffi::OsString;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::source::spec::SpecFault;
 use crate::sys::System;
 use crate::ui;
+use crate::ui::style::Style;
 
 /// Says why a JWT is not accepted, and verifies, decodes, signs and converts what belongs to it
 #[derive(Debug, Parser)]
@@ -67,9 +70,10 @@ pub fn definition() -> clap::Command {
 
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return explain_usage(&error, system),
+        Err(error) => return explain_usage(&error, &args, system),
     };
     let screen = Screen::new(system, cli.color);
     match dispatch(cli.verb, system, &screen) {
@@ -96,8 +100,12 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 }
 
 /// Help and version are answers; everything else clap says is about a wrong question.
-fn explain_usage(error: &clap::Error, system: &mut System) -> Exit {
-    let text = error.render().to_string();
+fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) -> Exit {
+    let text = match error.kind() {
+        _ if error.use_stderr() && args.iter().any(is_key) => plain(&SpecFault::KeyItself.into()),
+        ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
+        _ => error.render().to_string(),
+    };
     let (stream, exit) = match error.use_stderr() {
         true => (&mut system.streams.stderr, Exit::Usage),
         false => (&mut system.streams.stdout, Exit::Yes),
@@ -106,6 +114,30 @@ fn explain_usage(error: &clap::Error, system: &mut System) -> Exit {
         Ok(()) => exit,
         Err(_) => Exit::Undecided,
     }
+}
+
+/// `--secret VALUE` with a space: clap would show the value as an argument that it did not expect.
+fn secret_stands_apart(args: &[OsString]) -> bool {
+    args.windows(2)
+        .any(|pair| pair[0] == "--secret" && !pair[1].as_encoded_bytes().starts_with(b"-"))
+}
+
+/// `--key "$(cat key.pem)"`: clap would take the dashes for a flag and show all of it.
+fn is_key(arg: &OsString) -> bool {
+    let text = arg.to_string_lossy();
+    text.contains("-----BEGIN") || text.contains("\"kty\"")
+}
+
+fn secret_usage() -> String {
+    let failure = Failure::usage("--secret asks for its value, or takes it behind an equals sign")
+        .hint("to be asked: put --secret last, or another flag behind it")
+        .hint("to give it here: --secret=VALUE")
+        .hint("to keep it out of the process list: --secret-env NAME");
+    plain(&failure)
+}
+
+fn plain(failure: &Failure) -> String {
+    ui::failure::render(failure, Style { colour: false })
 }
 
 #[cfg(test)]

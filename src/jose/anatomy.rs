@@ -36,11 +36,10 @@ impl Anatomy {
         let segments: Vec<&str> = text.splitn(6, '.').collect();
         let parts = text.matches('.').count() + 1;
         let mut notes = Vec::new();
-        let header = bytes("header", segments.first(), &mut notes);
-        let header = header.and_then(|bytes| object(&bytes));
+        let header = header(segments.first(), &mut notes);
         let payload = match parts {
             5 => Payload::Encrypted,
-            _ => payload(bytes("payload", segments.get(1), &mut notes)),
+            _ => payload(segments.get(1), &mut notes),
         };
         if header.is_none() && !matches!(payload, Payload::Claims(_)) {
             return None;
@@ -50,7 +49,8 @@ impl Anatomy {
             _ => None,
         };
         if !matches!(parts, 3 | 5) {
-            notes.push(format!("{parts} parts; a signed token has three, an encrypted one five"));
+            let count = if parts == 1 { "one part".to_owned() } else { format!("{parts} parts") };
+            notes.push(format!("{count}; a signed token has three, an encrypted one five"));
         }
         Some(Anatomy { parts, header, payload, signature, notes })
     }
@@ -61,25 +61,48 @@ fn bytes(part: &str, segment: Option<&&str>, notes: &mut Vec<String>) -> Option<
     match base64url::decode(segment) {
         Ok(bytes) => Some(bytes),
         Err(fault) => {
-            notes.push(format!("the {part} is not base64url: {fault}"));
+            notes.push(format!("in the {part}, {fault}"));
             base64url::decode_leniently(segment)
         }
     }
 }
 
-fn payload(bytes: Option<Vec<u8>>) -> Payload {
-    let Some(bytes) = bytes else { return Payload::Missing };
-    if let Some(claims) = object(&bytes) {
-        return Payload::Claims(claims);
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Payload::Text(text),
-        Err(error) => Payload::Bytes(error.into_bytes()),
+fn header(segment: Option<&&str>, notes: &mut Vec<String>) -> Option<Object> {
+    let bytes = bytes("header", segment, notes)?;
+    match object(&bytes) {
+        Ok(header) => Some(noted("header", header, notes)),
+        Err(why) => {
+            notes.push(format!("the header is no JSON object: {why}"));
+            None
+        }
     }
 }
 
-fn object(bytes: &[u8]) -> Option<Object> {
-    Object::parse(std::str::from_utf8(bytes).ok()?).ok()
+fn payload(segment: Option<&&str>, notes: &mut Vec<String>) -> Payload {
+    let Some(bytes) = bytes("payload", segment, notes) else { return Payload::Missing };
+    match (object(&bytes), String::from_utf8(bytes)) {
+        (Ok(claims), _) => Payload::Claims(noted("payload", claims, notes)),
+        (Err(why), Ok(text)) => {
+            // Whoever wrote a brace meant claims; a payload may well be any other text.
+            if text.starts_with('{') {
+                notes.push(format!("the payload is no JSON object: {why}"));
+            }
+            Payload::Text(text)
+        }
+        (Err(_), Err(error)) => Payload::Bytes(error.into_bytes()),
+    }
+}
+
+fn noted(part: &str, object: Object, notes: &mut Vec<String>) -> Object {
+    if let Some(name) = object.repeated() {
+        notes.push(format!("the {part} repeats {name}: parsers disagree on which one counts"));
+    }
+    object
+}
+
+fn object(bytes: &[u8]) -> Result<Object, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())?;
+    Object::parse(text)
 }
 
 #[cfg(test)]

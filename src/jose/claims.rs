@@ -34,7 +34,13 @@ impl Claims {
         let Some(value) = self.0.get(name) else { return Ok(None) };
         match NumericDate::read(value) {
             Some(date) => Ok(Some(date)),
-            None => Err(WrongType { name, expected: "a number", found: value.kind() }),
+            None => {
+                let found = match value {
+                    Json::Number(_) => "a number beyond every date",
+                    other => other.kind(),
+                };
+                Err(WrongType { name, expected: "a number", found })
+            }
         }
     }
 

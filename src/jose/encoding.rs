@@ -60,7 +60,10 @@ fn no_keys(object: &Object) -> KeyFault {
         return KeyFault::Discovery { jwks_uri };
     }
     let names: Vec<&str> = object.names().take(5).collect();
-    json(&format!("JSON without keys or kty; its members are {}", names.join(", ")))
+    match &names[..] {
+        [] => json("JSON without keys or kty; it has no members"),
+        names => json(&format!("JSON without keys or kty; its members are {}", names.join(", "))),
+    }
 }
 
 fn read_pem(text: &str) -> Result<(Encoding, KeySet), KeyFault> {

@@ -1,5 +1,7 @@
 //! A set of keys (RFC 7517 section 5) and the choice from it: who fits, and why the others do not.
 
+use std::fmt;
+
 use crate::jose::alg::Alg;
 use crate::jose::json::{Json, Object};
 use crate::jose::jwk;
@@ -12,7 +14,7 @@ pub struct KeySet {
 }
 
 /// One place in a set.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Entry {
     /// What the source calls it, though the key may be unreadable.
     pub kid: Option<String>,
@@ -105,6 +107,25 @@ impl Entry {
         };
         let kid = object.get("kid").and_then(Json::as_str).map(str::to_owned);
         Entry { kid, key: jwk::read(object), written: Some(object.clone()) }
+    }
+
+    /// Whether type and curve are those of `alg`; of a key that can't be read its `kty` tells, and
+    /// where there is none, nobody can say no.
+    pub fn may_serve(&self, alg: Alg) -> bool {
+        let kty = || self.written.as_ref()?.get("kty")?.as_str();
+        match &self.key {
+            Ok(key) => key.material.serves(alg),
+            Err(KeyFault::SharedSecret) => false,
+            Err(_) => kty().is_none_or(|kty| kty == alg.key_type().name()),
+        }
+    }
+}
+
+/// Without what was written: it may hold the private half.
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Entry { kid, key, written: _ } = self;
+        f.debug_struct("Entry").field("kid", kid).field("key", key).finish_non_exhaustive()
     }
 }
 

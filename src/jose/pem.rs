@@ -1,7 +1,7 @@
 //! PEM armour (RFC 7468) around DER, read as people's files have it and written as openssl does.
 
-use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use base64::{DecodeError, Engine};
 use pkcs8::LineEnding;
 
 use crate::jose::der::{self, Structure};
@@ -56,18 +56,29 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
         let after = &rest[start + BEGIN.len()..];
         let (label, after) = after
             .split_once(DASHES)
+            .filter(|(label, _)| is_label(label))
             .ok_or_else(|| pem("the first line does not end in five dashes"))?;
         let (body, after) = after
             .split_once(END)
             .ok_or_else(|| pem(&format!("cut off: no -----END {label}----- line")))?;
         let (closing, after) = after.split_once(DASHES).unwrap_or((after, ""));
-        if closing.trim_end() != label {
-            return Err(pem(&format!("begins as {label}, ends as {}", closing.trim())));
+        let closing = closing.trim_end();
+        if closing != label {
+            let other = if is_label(closing) { closing } else { "something else" };
+            return Err(pem(&format!("begins as {label}, ends as {other}")));
         }
         blocks.push(Block { label, der: decode(body)? });
         rest = after;
     }
     Ok(blocks)
+}
+
+/// Words of capitals (RFC 7468 section 2, and what people use of it). Where the dashes behind it
+/// are damaged the key itself would be taken for the label, and shown in an error.
+fn is_label(text: &str) -> bool {
+    let fits =
+        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" #.".contains(&byte);
+    text.len() <= 40 && text.bytes().all(fits)
 }
 
 fn decode(body: &str) -> Result<Vec<u8>, KeyFault> {
@@ -77,7 +88,12 @@ fn decode(body: &str) -> Result<Vec<u8>, KeyFault> {
         });
     }
     let base64: String = body.split_whitespace().collect();
-    STANDARD.decode(base64).map_err(|error| pem(&format!("the inside is not base64: {error}")))
+    STANDARD.decode(base64).map_err(|error| match error {
+        DecodeError::InvalidByte(_, byte) if byte.is_ascii_graphic() => {
+            pem(&format!("the inside is not base64: it has a '{}'", byte as char))
+        }
+        _ => pem("the inside is not base64: it is cut off or damaged"),
+    })
 }
 
 /// `None` for blocks that hold no key but stand beside one.

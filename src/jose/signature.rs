@@ -168,6 +168,9 @@ pub fn check(material: &Material) -> Result<(), KeyFault> {
                 _ => Ok(()),
             }
         }
+        Material::Oct(secret) if secret.expose().is_empty() => {
+            Err(member("k", "is empty: anyone can sign"))
+        }
         Material::Rsa { .. } | Material::Oct(_) => Ok(()),
     }
 }

@@ -168,7 +168,7 @@ impl fmt::Display for Malformed {
             ),
             Malformed::Parts { count: 1 } => f.write_str("one part without dots, not three"),
             Malformed::Parts { count } => write!(f, "{count} parts, not three"),
-            Malformed::Part { part, fault } => write!(f, "the {part} is not base64url: {fault}"),
+            Malformed::Part { part, fault } => write!(f, "in the {part}, {fault}"),
             Malformed::Header { why } => write!(f, "the header is no JSON object: {why}"),
         }
     }

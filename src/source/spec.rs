@@ -75,16 +75,20 @@ pub enum SpecFault {
     NoScheme {
         text: String,
     },
+    /// A key where its place belongs. It may be a private one: it is not kept.
+    KeyItself,
 }
 
 impl Location {
-    /// `-` is standard input, what has `://` in it a URL, everything else a file.
+    /// `-` is standard input, what has `://` in it a URL, everything else a file, unless it is a
+    /// key itself.
     ///
     /// # Errors
     /// [`SpecFault`].
     pub fn parse(text: &str) -> Result<Location, SpecFault> {
         match text {
             "-" => Ok(Location::Stdin),
+            text if is_key_itself(text) => Err(SpecFault::KeyItself),
             text if text.contains("://") => parse_url(text).map(Location::Url),
             text => Ok(Location::File(PathBuf::from(text))),
         }
@@ -107,6 +111,11 @@ impl Issuer {
             false => Ok(Issuer { name: text, url }),
         }
     }
+}
+
+/// JSON or PEM; a file of such a name can still be given as `./{`.
+fn is_key_itself(text: &str) -> bool {
+    text.trim_start().starts_with('{') || text.contains("-----BEGIN")
 }
 
 /// A URL that may be asked.
@@ -144,6 +153,9 @@ impl fmt::Display for SpecFault {
             }
             SpecFault::NoScheme { text } => {
                 write!(f, "{text} is no URL, so no keys can be found by it")
+            }
+            SpecFault::KeyItself => {
+                f.write_str("this is a key; a file or another place that holds it belongs here")
             }
         }
     }

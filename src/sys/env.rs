@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fmt;
 use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
 
 /// The process's environment, or a given one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Env(Option<BTreeMap<String, OsString>>);
 
 impl Env {
@@ -42,5 +43,13 @@ impl Env {
             (Some(_), _) => None,
             (None, _) => etcetera::choose_base_strategy().ok().map(|base| base.cache_dir()),
         }
+    }
+}
+
+/// Names alone: keys and secrets are kept in variables.
+impl fmt::Debug for Env {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.0.as_ref().map(|variables| variables.keys());
+        f.debug_tuple("Env").field(&names).finish()
     }
 }

@@ -64,14 +64,20 @@ impl Streams {
         matches!(self.stdin, Stdin::Real) && io::stdin().is_terminal()
     }
 
-    /// Takes standard input for `claimant`, a name that a person knows it by.
+    /// Takes standard input for `claimant`, a name that a person knows it by. The same one may come
+    /// again: a claim is laid when the command line is read, and once more when the bytes are.
     ///
     /// # Errors
     /// Somebody else has taken it.
     pub fn claim_stdin(&mut self, claimant: &str) -> Result<(), ClaimedTwice> {
-        match self.claimed_by.replace(claimant.to_owned()) {
-            None => Ok(()),
-            Some(first) => Err(ClaimedTwice { first, second: claimant.to_owned() }),
+        match &self.claimed_by {
+            Some(first) if first != claimant => {
+                Err(ClaimedTwice { first: first.clone(), second: claimant.to_owned() })
+            }
+            _ => {
+                self.claimed_by = Some(claimant.to_owned());
+                Ok(())
+            }
         }
     }
 

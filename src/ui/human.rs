@@ -7,12 +7,24 @@ use crate::ui::time;
 use crate::verify::Source;
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
 
+/// Ids beyond this many columns stand out rather than push every line to the right.
+const WIDEST_ID: usize = 20;
+/// Characters of one value at the most: a token may hold a megabyte. JSON has all of them.
+const LONGEST_VALUE: usize = 200;
+
 /// The whole report.
 pub fn report(report: &Report, style: Style) -> String {
-    let width = report.checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
+    // Where there is no token to read, a line for each check that needs one tells nothing more.
+    let told = |check: &&Check| report.header.is_some() || check.status != Status::Skip;
+    let widths = report.checks.iter().filter(told).map(|check| check.id.chars().count());
+    let width = widths.filter(|width| *width <= WIDEST_ID).max().unwrap_or(0);
     let mut text = headline(report, style);
-    for check in &report.checks {
+    for check in report.checks.iter().filter(told) {
         text += &line(report, check, width, style);
+    }
+    if report.header.is_none() {
+        let rest = "  skip  everything else, for want of a token to read";
+        text += &(style.paint(Role::Faint, rest) + "\n");
     }
     text
 }
@@ -27,9 +39,7 @@ fn headline(report: &Report, style: Style) -> String {
     let word = style.paint(role, verdict.word());
     let why = match (verdict, report.failures().count()) {
         (Verdict::Accepted, _) => String::new(),
-        (Verdict::Undecided, _) => {
-            ": nothing failed, but there is no key to verify with".to_owned()
-        }
+        (Verdict::Undecided, _) => ": nothing failed, but there is no usable key".to_owned(),
         (Verdict::Rejected, 1) => ": 1 check failed".to_owned(),
         (Verdict::Rejected, count) => format!(": {count} checks failed"),
     };
@@ -76,6 +86,7 @@ fn said(report: &Report, check: &Check) -> String {
 fn expected(wanted: &Value) -> String {
     match wanted {
         Value::Json(Json::Array(items)) if items.len() > 1 => format!("one of {}", value(wanted)),
+        Value::Seconds(_) => format!("at most {}", value(wanted)),
         wanted => value(wanted),
     }
 }
@@ -96,21 +107,23 @@ pub fn source(source: &Source) -> String {
     }
 }
 
-/// "expired 3 h 12 min ago: 2026-09-21 11:01:20 UTC".
+/// "expired 3 h 12 min ago: 2026-09-21 11:01:20 UTC"; of a beginning that lies ahead first the
+/// date: "not valid before: 2026-09-21 14:18:20 UTC, in 5 min".
 fn date_said(report: &Report, check: &Check, seconds: f64) -> String {
     let (distance, date) = (time::distance(report.now, seconds), time::date(seconds));
-    let now = match check.status {
-        Status::Fail => format!(", now {}", time::date(report.now as f64)),
-        _ => String::new(),
-    };
-    format!("{} {distance}: {date}{now}", check.detail)
+    let detail = &check.detail;
+    match check.id != "exp" && seconds > report.now as f64 {
+        true => format!("{detail}: {date}, {distance}"),
+        false => format!("{detail} {distance}: {date}"),
+    }
 }
 
 /// One side of a comparison, safe to show.
 pub fn value(value: &Value) -> String {
     match value {
         Value::Nothing => "nothing".to_owned(),
-        Value::Json(json) => shown(json),
+        Value::Json(json) => cut(&shown(json)),
+        Value::Kind(words) => (*words).to_owned(),
         Value::Date(date) => time::date(date.0),
         Value::Seconds(seconds) => time::span(*seconds),
         Value::Bytes(count) => format!("{count} bytes"),
@@ -130,7 +143,17 @@ fn shown(json: &Json) -> String {
     }
 }
 
+fn cut(text: &str) -> String {
+    let length = text.chars().count();
+    if length <= LONGEST_VALUE {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LONGEST_VALUE).collect();
+    format!("{start}… ({length} characters)")
+}
+
 fn is_plain(text: &str) -> bool {
-    let visible = text.chars().all(|character| character.is_ascii_graphic() && character != ',');
+    let visible = !text.is_empty()
+        && text.chars().all(|character| character.is_ascii_graphic() && character != ',');
     visible && Json::parse(text).is_err()
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::jose::json::Object;
+use crate::jose::json::{Json, Object};
 use crate::ui::sanitize;
 use crate::verify::report::{Check, Report, UsedKey, Value};
 
@@ -79,6 +79,7 @@ fn value(value: &Value) -> Option<Box<RawValue>> {
     let text = match value {
         Value::Nothing => return None,
         Value::Json(json) => json.to_string(),
+        Value::Kind(words) => Json::from(*words).to_string(),
         // A whole number of seconds reads as one.
         Value::Date(date) => date.0.to_string(),
         Value::Seconds(seconds) => seconds.to_string(),

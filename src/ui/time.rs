@@ -38,7 +38,7 @@ pub fn span(seconds: f64) -> String {
             format!("{count} {name} {count_below} {lesser}")
         }
         _ if count < 1e6 => format!("{count} {name}"),
-        _ => format!("{count:e} {name}"),
+        _ => "over a million years".to_owned(),
     }
 }
 
@@ -63,6 +63,6 @@ mod tests {
         assert_eq!(date(1_790_000_000.0), "2026-09-21 14:13:20 UTC");
         assert_eq!(date(1e300), "beyond the calendar");
         assert_eq!(date(f64::MIN), "beyond the calendar");
-        assert!(distance(i64::MIN, f64::MAX).starts_with("in "));
+        assert_eq!(distance(i64::MIN, f64::MAX), "in over a million years");
     }
 }

@@ -78,6 +78,9 @@ fn payload(payload: &Payload, now: i64, style: Style) -> String {
 
 /// One member a line, what it holds indented below it; dates explained at the end of their line.
 fn object(object: &Object, now: i64, style: Style) -> String {
+    if object.is_empty() {
+        return "{}\n".to_owned();
+    }
     let mut text = String::from("{\n");
     let count = object.members().count();
     for (index, (name, value)) in object.members().enumerate() {
@@ -85,7 +88,7 @@ fn object(object: &Object, now: i64, style: Style) -> String {
         let name_text = sanitize::json(&Json::from(name).to_string());
         let value_text = indented(value);
         let meaning = date_of(name, value).map(|date| {
-            let meaning = format!("  {}, {}", time::date(date), time::distance(now, date));
+            let meaning = format!("  // {}, {}", time::date(date), time::distance(now, date));
             style.paint(Role::Faint, &meaning)
         });
         text += &format!("  {name_text}: {value_text}{comma}{}\n", meaning.unwrap_or_default());
@@ -119,8 +122,8 @@ fn timeline(claims: &Object, now: i64) -> Option<String> {
     let place = (share.clamp(0.0, 1.0) * (LINE - 1) as f64).round() as usize;
     let line: String = (0..LINE).map(|column| if column == place { '●' } else { '─' }).collect();
     let line = match share {
-        share if share < 0.0 => format!("●··├{}┤", "─".repeat(LINE - 4)),
-        share if share >= 1.0 => format!("├{}┤··●", "─".repeat(LINE - 4)),
+        share if share < 0.0 => format!("●··├{}┤", "─".repeat(LINE - 3)),
+        share if share >= 1.0 => format!("├{}┤··●", "─".repeat(LINE - 3)),
         _ => format!("├{line}┤"),
     };
     let lifetime = time::span(end - start);

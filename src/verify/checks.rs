@@ -40,7 +40,7 @@ pub fn header(header: &Header) -> Check {
     match typed {
         Err(wrong) => wrong_type("header", &wrong, header.object().get(wrong.name)),
         Ok(Some(critical)) => Check::fail("header")
-            .expected("no critical extension")
+            .expected(Value::Kind("no critical extension"))
             .found(&critical[..])
             .detail("crit names an extension that must be understood and is not"),
         Ok(None) => Check::pass("header"),
@@ -76,7 +76,7 @@ pub fn alg(header: &Header, keys: &Keys, policy: &Policy) -> (Option<Alg>, Check
 /// What the demand allows or, without one, what the keys can serve by type and curve.
 fn allowed(keys: &Keys, policy: &Policy) -> Vec<Alg> {
     let Keys::Set { set, .. } = keys else { return policy.algs.clone() };
-    let served = |alg: &Alg| set.keys().any(|key| key.material.serves(*alg));
+    let served = |alg: &Alg| set.entries.iter().any(|entry| entry.may_serve(*alg));
     let served: Vec<Alg> = Alg::all().filter(served).collect();
     match policy.algs.is_empty() {
         true => served,
@@ -122,8 +122,12 @@ pub fn of_claims(payload: &Payload<'_>, policy: &Policy, now: i64) -> Vec<Check>
 /// "The current date/time MUST be before the expiration date/time" (RFC 7519 section 4.1.4).
 fn exp(claims: &Claims, policy: &Policy, now: f64) -> Check {
     date("exp", claims, "never expires", |exp| {
-        let good = now < exp + policy.leeway;
-        (good, if good { "expires" } else { "expired" })
+        let detail = match (now < exp, now < exp + policy.leeway) {
+            (true, _) => "expires",
+            (false, true) => "within the leeway, expired",
+            (false, false) => "expired",
+        };
+        (now < exp + policy.leeway, detail)
     })
 }
 
@@ -131,7 +135,12 @@ fn exp(claims: &Claims, policy: &Policy, now: f64) -> Check {
 fn nbf(claims: &Claims, policy: &Policy, now: f64) -> Check {
     date("nbf", claims, "valid from the start", |nbf| {
         let good = nbf <= now + policy.leeway;
-        (good, if nbf <= now { "valid since" } else { "not valid before" })
+        let detail = match (nbf <= now, good) {
+            (true, _) => "valid since",
+            (false, true) => "within the leeway",
+            (false, false) => "not valid before",
+        };
+        (good, detail)
     })
 }
 
@@ -140,7 +149,12 @@ fn nbf(claims: &Claims, policy: &Policy, now: f64) -> Check {
 fn iat(claims: &Claims, policy: &Policy, now: f64) -> Check {
     date("iat", claims, "does not say when it was issued", |iat| {
         let good = iat <= now + policy.leeway;
-        (good, if good { "issued" } else { "issued in the future" })
+        let detail = match (iat <= now, good) {
+            (true, _) => "issued",
+            (false, true) => "within the leeway",
+            (false, false) => "issued in the future",
+        };
+        (good, detail)
     })
 }
 
@@ -190,7 +204,7 @@ fn sub(claims: &Claims) -> Check {
     match claims.object().get("sub") {
         None => Check::skip("sub").detail("not there"),
         Some(Json::String(sub)) => Check::pass("sub").found(sub.as_str()),
-        Some(other) => Check::fail("sub").expected("a string").found(Some(other)),
+        Some(other) => Check::fail("sub").expected(Value::Kind("a string")).found(Some(other)),
     }
 }
 
@@ -256,9 +270,15 @@ fn require(id: &str, claims: &Claims, requirement: &Requirement) -> Check {
     let found = claims.object().at(&requirement.path);
     let good = found.is_some_and(|claim| requirement.met_by(claim));
     let check = Check::when(id, good).found(found);
-    match &requirement.value {
-        Some(value) => check.expected(value.as_str()),
-        None => check.expected("to be there"),
+    match (&requirement.value, found) {
+        (Some(text), None | Some(Json::String(_) | Json::Array(_))) => {
+            check.expected(text.as_str())
+        }
+        // A number is demanded by its digits: both sides should look alike.
+        (Some(text), Some(_)) => {
+            check.expected(Json::parse(text).unwrap_or_else(|_| text.as_str().into()))
+        }
+        (None, _) => check.expected(Value::Kind("it to be there")),
     }
 }
 
@@ -268,7 +288,7 @@ fn not_demanded(id: &str) -> Check {
 
 fn wrong_type(id: &str, wrong: &WrongType, found: Option<&Json>) -> Check {
     Check::fail(id)
-        .expected(wrong.expected)
+        .expected(Value::Kind(wrong.expected))
         .found(found)
         .detail(format!("{} is {}", wrong.name, wrong.found))
 }

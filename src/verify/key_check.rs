@@ -124,6 +124,9 @@ fn bad_signature(token: &Token, alg: Alg, key: Option<&Key>, choice: &Choice<'_>
             .expected(Value::Bytes(right))
             .found(Value::Bytes(length))
             .detail(format!("not the length of {alg}")),
+        None if key.is_none() => {
+            check.found(alg.name()).detail("does not verify with any of these keys")
+        }
         _ => check.found(alg.name()).detail("does not verify with this key"),
     }
 }
@@ -146,6 +149,6 @@ fn used(key: &Key, alg: Alg, source: &Source) -> UsedKey {
 fn name(key: &Key, used: &UsedKey) -> Value {
     match key.kid.as_ref().or(used.thumbprint.as_ref()) {
         Some(name) => name.as_str().into(),
-        None => "the shared secret".into(),
+        None => Value::Kind("the shared secret"),
     }
 }

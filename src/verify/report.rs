@@ -54,6 +54,8 @@ pub enum Status {
 pub enum Value {
     Nothing,
     Json(Json),
+    /// What kind of value was asked for, in words: "a string".
+    Kind(&'static str),
     Date(NumericDate),
     Seconds(f64),
     Bytes(usize),

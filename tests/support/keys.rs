@@ -1,10 +1,12 @@
 //! Keys of `tests/fixtures`, and tokens signed with them.
 
-use jotkit::jose::alg::Alg;
+use jotkit::jose::alg::{Alg, Hash};
 use jotkit::jose::encoding;
 use jotkit::jose::json::Object;
-use jotkit::jose::key::Key;
+use jotkit::jose::key::{Key, Material};
+use jotkit::jose::secret::Secret;
 use jotkit::jose::{base64url, jwk, signature};
+use rsa::pkcs8::DecodePrivateKey;
 
 use crate::support::{NOW, fixture};
 
@@ -35,16 +37,55 @@ pub fn token(header: &str, payload: &str, key: &Key, alg: Alg) -> String {
 }
 
 /// An RS256 token of `rsa.pem` under the kid `test-1` with claims that `claims` adds to or replaces.
-pub fn rs256(claims: &str) -> String {
+pub fn rs256(changed: &str) -> String {
+    let header = r#"{"alg":"RS256","typ":"JWT","kid":"test-1"}"#;
+    token(header, &claims(changed), &key("rsa.pem", "test-1"), Alg::Rs256)
+}
+
+/// The claims of a good token, with those that `changed` adds to or replaces.
+pub fn claims(changed: &str) -> String {
     let mut all = Object::parse(&format!(
         r#"{{"iss":"https://issuer.example","sub":"user_42","aud":"backend","iat":{},"exp":{}}}"#,
         NOW - 60,
         NOW + 300
     ))
     .expect("valid");
-    for (name, value) in Object::parse(claims).expect("claims are an object").members() {
+    for (name, value) in Object::parse(changed).expect("claims are an object").members() {
         all.set(name, value.clone());
     }
-    let header = r#"{"alg":"RS256","typ":"JWT","kid":"test-1"}"#;
-    token(header, &all.to_string(), &key("rsa.pem", "test-1"), Alg::Rs256)
+    all.to_string()
+}
+
+/// An RS256 token of `rsa.pem` with the header given and the claims of [`rs256`].
+pub fn with_header(header: &str) -> String {
+    let claims = claims("{}");
+    token(header, &claims, &key("rsa.pem", "test-1"), Alg::Rs256)
+}
+
+/// A shared secret of 32 bytes, and a token that it signs.
+pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+pub fn hs256(claims_changed: &str) -> String {
+    let key = Key::new(Material::Oct(Secret::new(SECRET)));
+    token(r#"{"alg":"HS256","typ":"JWT"}"#, &claims(claims_changed), &key, Alg::Hs256)
+}
+
+/// A token whose claims were changed after it was signed.
+pub fn tampered() -> String {
+    let token = rs256("{}");
+    let [header, _, signature] = token.split('.').collect::<Vec<_>>()[..] else {
+        panic!("{token}")
+    };
+    format!("{header}.{}.{signature}", base64url::encode(claims(r#"{"sub":"user_1"}"#)))
+}
+
+/// An RS256 token of `rsa-1024.pem`, with which jotkit does not sign.
+pub fn weak_rs256() -> String {
+    let header = r#"{"alg":"RS256","kid":"test-1"}"#;
+    let input = format!("{}.{}", base64url::encode(header), base64url::encode(claims("{}")));
+    let key = rsa::RsaPrivateKey::from_pkcs8_pem(&fixture("rsa-1024.pem")).expect("PKCS#8");
+    let digest = signature::digest(Hash::Sha256, input.as_bytes());
+    let scheme = rsa::Pkcs1v15Sign::new::<rsa::sha2::Sha256>();
+    let signature = key.sign(scheme, &digest).expect("it signs");
+    format!("{input}.{}", base64url::encode(signature))
 }
