@@ -1,11 +1,12 @@
-//! RSA numbers (RFC 8017): checked, completed and encoded through the rsa crate, which is never
+//! RSA numbers (RFC 8017): checked, completed through the rsa crate and encoded. The crate is never
 //! given a private key to work with in time that an attacker could measure (RUSTSEC-2023-0071).
 
-use ::rsa::pkcs1::{EncodeRsaPublicKey, UintRef};
-use ::rsa::pkcs8::EncodePublicKey;
+use ::rsa::pkcs1::{ALGORITHM_ID, UintRef};
 use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use ::rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
+use ::rsa::{BigUint, RsaPrivateKey};
 use der::Encode;
+use der::asn1::BitStringRef;
+use spki::SubjectPublicKeyInfoRef;
 
 use crate::jose::jwk::member;
 use crate::jose::key::{KeyFault, MAX_EXPONENT_BITS, RSA_BITS, RsaPrivate, bit_length};
@@ -68,10 +69,12 @@ pub fn recover_primes(n: &[u8], e: &[u8], d: &Secret) -> Result<RsaPrivate, KeyF
 /// SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) in DER.
 ///
 /// # Errors
-/// The rsa crate takes no such key: an exponent of 1.
+/// Numbers that no DER can hold; a checked key has none.
 pub fn spki(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
-    let der = public(n, e)?.to_public_key_der().map_err(|error| encoding(&error))?;
-    Ok(der.into_vec())
+    let bits = pkcs1_public(n, e)?;
+    let subject_public_key = BitStringRef::from_bytes(&bits).map_err(|error| encoding(&error))?;
+    let info = SubjectPublicKeyInfoRef { algorithm: ALGORITHM_ID, subject_public_key };
+    info.to_der().map_err(|error| encoding(&error))
 }
 
 /// RSAPublicKey (RFC 8017 appendix A.1.1) in DER.
@@ -79,8 +82,9 @@ pub fn spki(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
 /// # Errors
 /// As [`spki`].
 pub fn pkcs1_public(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
-    let der = public(n, e)?.to_pkcs1_der().map_err(|error| encoding(&error))?;
-    Ok(der.into_vec())
+    let uint = |bytes| UintRef::new(bytes).map_err(|error| encoding(&error));
+    let key = ::rsa::pkcs1::RsaPublicKey { modulus: uint(n)?, public_exponent: uint(e)? };
+    key.to_der().map_err(|error| encoding(&error))
 }
 
 /// RSAPrivateKey (RFC 8017 appendix A.1.2) in DER, the numbers as they were given.
@@ -101,11 +105,6 @@ pub fn pkcs1_private(n: &[u8], e: &[u8], private: &RsaPrivate) -> Result<Secret,
         other_prime_infos: None,
     };
     key.to_der().map(Secret::new).map_err(|error| encoding(&error))
-}
-
-fn public(n: &[u8], e: &[u8]) -> Result<RsaPublicKey, KeyFault> {
-    RsaPublicKey::new_with_max_size(number(n), number(e), *RSA_BITS.end())
-        .map_err(|error| member("e", &format!("can't be encoded: {error}")))
 }
 
 fn complete(n: &[u8], e: &[u8], d: &Secret, primes: Vec<BigUint>) -> Result<RsaPrivate, KeyFault> {
