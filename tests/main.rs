@@ -5,6 +5,7 @@
 
 mod support;
 
+mod convert;
 mod decode;
 mod layers;
 

@@ -2,6 +2,7 @@
 //! own and a given time.
 
 pub mod keys;
+pub mod openssl;
 
 use std::path::{Path, PathBuf};
 
