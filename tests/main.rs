@@ -8,6 +8,7 @@ mod support;
 mod convert;
 mod decode;
 mod layers;
+mod sign;
 
 /// A file that nobody names above would be a test that nobody runs.
 #[test]
