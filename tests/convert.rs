@@ -1,5 +1,6 @@
 //! `convert`: every spelling of a key into every other, judged by openssl, and transcripts.
 
+use jotkit::jose::alg::Curve;
 use jotkit::jose::der::{self, Structure};
 use jotkit::jose::json::{Json, Object};
 use jotkit::jose::jwk::PRIVATE_MEMBERS;
@@ -10,7 +11,7 @@ use proptest::prelude::*;
 use rsa::BigUint;
 use snapbox::str;
 
-use crate::support::{Place, fixture};
+use crate::support::{Place, fixture, keys};
 
 /// One spelling: the flags that ask for it and what makes openssl write the same.
 struct Form {
@@ -403,9 +404,8 @@ fn an_exponent_of_one_is_written_as_every_other() {
 /// A set of three keys, the last one without a name.
 fn set() -> Place {
     let jwk = |file, kid: Option<&str>| {
-        let (_, set) = encoding::read(fixture(file).as_bytes()).expect("a key");
-        let key = set.keys().next().expect("a key").clone();
-        jwk::write(&Key { kid: kid.map(str::to_owned), ..key }, true).to_string()
+        let key = Key { kid: kid.map(str::to_owned), ..keys::key(file, "") };
+        jwk::write(&key, true).to_string()
     };
     let keys =
         [jwk("p256.pem", Some("blue")), jwk("ed25519.pem", Some("green")), jwk("p384.pem", None)];
@@ -869,16 +869,6 @@ fn survives_every_form(key: &Key) {
     }
 }
 
-fn ec_key(d: [u8; 32]) -> Option<Key> {
-    use ::der::Encode;
-    let curve = ::der::asn1::ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-    let parameters = Some(sec1::EcParameters::NamedCurve(curve));
-    let key = sec1::EcPrivateKey { private_key: &d, parameters, public_key: None };
-    let der = key.to_der().expect("DER");
-    // Nearly every 32 bytes are a scalar of P-256; the few that are not are no key.
-    der::read_as(Structure::Sec1, &der).ok()
-}
-
 fn rsa_key(n: Vec<u8>, e: u32) -> Key {
     let mut n = n;
     n[0] |= 0x80;
@@ -890,7 +880,7 @@ fn rsa_key(n: Vec<u8>, e: u32) -> Key {
 proptest! {
     #[test]
     fn any_ed25519_key_survives(seed: [u8; 32]) {
-        let curve = jotkit::jose::alg::Curve::Ed25519;
+        let curve = Curve::Ed25519;
         let d = Secret::new(seed);
         let x = signature::okp_public(curve, &d).expect("a seed");
         survives_every_form(&Key::new(Material::Okp { curve, x, d: Some(d) }));
@@ -898,8 +888,8 @@ proptest! {
 
     #[test]
     fn any_p256_key_survives(d: [u8; 32]) {
-        prop_assume!(ec_key(d).is_some());
-        survives_every_form(&ec_key(d).expect("just seen"));
+        prop_assume!(keys::p256(&d).is_some());
+        survives_every_form(&keys::p256(&d).expect("just seen"));
     }
 
     #[test]

@@ -148,7 +148,10 @@ pub fn point(x: &[u8], y: &[u8]) -> Vec<u8> {
 pub fn check_certificate(key: &Key) -> Result<(), KeyFault> {
     let Some(leaf) = key.certificates.first() else { return Ok(()) };
     let fault = |why: String| KeyFault::Member { member: "x5c".into(), why };
-    let certified = read_certificate(leaf).map_err(|error| fault(error.to_string()))?;
+    let certified = read_certificate(leaf).map_err(|error| match error {
+        KeyFault::Unrecognised => fault("the first certificate is none".into()),
+        other => fault(format!("the first certificate: {other}")),
+    })?;
     if certified.public().map(|key| key.material) != key.public().map(|key| key.material) {
         return Err(fault("the first certificate is of another key".into()));
     }

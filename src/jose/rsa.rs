@@ -108,7 +108,7 @@ pub fn pkcs1_private(n: &[u8], e: &[u8], private: &RsaPrivate) -> Result<Secret,
 }
 
 fn complete(n: &[u8], e: &[u8], d: &Secret, primes: Vec<BigUint>) -> Result<RsaPrivate, KeyFault> {
-    let foreign = || member("d", "and the primes do not belong to n and e");
+    let foreign = || member("d", "with its primes it does not belong to n and e");
     let key = RsaPrivateKey::from_components(number(n), number(e), number(d.expose()), primes)
         .map_err(|_| foreign())?;
     let [p, q] = key.primes() else { return Err(foreign()) };
