@@ -7,6 +7,7 @@ mod support;
 
 mod convert;
 mod decode;
+mod jwks;
 mod keys;
 mod layers;
 mod sign;
