@@ -1,9 +1,15 @@
 //! Keys that are none, or that no honest owner has: the error names the key and the member.
 
-use jotkit::jose::base64url;
+use std::sync::LazyLock;
+
+use jotkit::jose::der::{self, Structure};
 use jotkit::jose::json::{Json, Object};
-use jotkit::jose::jwk;
 use jotkit::jose::jwks::Entry;
+use jotkit::jose::key::Key;
+use jotkit::jose::{base64url, jwk};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
 
 use crate::support::{Place, keys};
 
@@ -118,9 +124,37 @@ fn the_private_half_of_another_rsa_key() {
         (foreign("qi"), "member qi: does not belong to p, q and d"),
         (without(ours.clone(), "qi"), "member qi: is missing"),
     ]);
-    let primes = ["p", "q", "dp", "dq", "qi"];
-    let bare = primes.iter().fold(foreign("d"), |jwk, name| without(jwk, name));
-    check([(bare, numbers)]);
+    let d = foreign("d").get("d").and_then(Json::as_str).expect("d").to_owned();
+    check([(with(bare_rsa(), "d", &d), numbers)]);
+}
+
+/// `rsa.pem` written as `n`, `e` and `d` alone.
+fn bare_rsa() -> Object {
+    ["p", "q", "dp", "dq", "qi"].iter().fold(private("rsa.pem"), |jwk, name| without(jwk, name))
+}
+
+#[test]
+fn private_numbers_that_no_key_has() {
+    let rsa = || private("rsa.pem");
+    check([
+        (bare_rsa(), ""),
+        (with_bytes(bare_rsa(), "d", &[]), "member d: is zero"),
+        (with_bytes(bare_rsa(), "d", &[0]), "member d: is zero"),
+        (with_bytes(bare_rsa(), "d", &[1; 257]), "member d: is longer than n"),
+        (with_bytes(bare_rsa(), "d", &[1; 1 << 20]), "member d: is longer than n"),
+        (
+            with_bytes(bare_rsa(), "d", &[1]),
+            "member d: with its primes it does not belong to n and e",
+        ),
+        (
+            with_bytes(bare_rsa(), "e", &[3]),
+            "member p: is missing; only with e of 65537 or more is it recovered from d",
+        ),
+        (with_bytes(rsa(), "d", &[0]), "member d: is zero"),
+        (with_bytes(rsa(), "p", &[0]), "member p: is zero"),
+        (with_bytes(rsa(), "q", &[1; 1 << 20]), "member q: is longer than n"),
+        (with_bytes(rsa(), "p", &[1]), "member d: with its primes it does not belong to n and e"),
+    ]);
 }
 
 #[test]
@@ -277,4 +311,57 @@ fn the_key_at_fault_is_named_among_others() {
         "error: key broken can't be read: member n: is missing\n"
     );
     place.run("convert set.json --kid it").ends_with(0);
+}
+
+const FILES: [&str; 9] = [
+    "rsa-1024.pem",
+    "p256.pem",
+    "p384.pem",
+    "p521.pem",
+    "secp256k1.pem",
+    "ed25519.pem",
+    "x25519.pem",
+    "rsa-cert.pem",
+    "p256-cert.pem",
+];
+
+/// Each key in DER of each structure that it has.
+static DER: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let keys = FILES.iter().map(|file| keys::key(file, "it"));
+    let all = |key: Key| Structure::ALL.into_iter().filter_map(move |s| der::write(s, &key).ok());
+    keys.flat_map(all).map(|der| der.expose().to_vec()).collect()
+});
+
+proptest! {
+    #[test]
+    fn damaged_der_is_read_or_refused(
+        mut bytes in select(&DER[..]),
+        damage in vec((any::<Index>(), any::<u8>()), 1..4),
+        cut in any::<Index>(),
+    ) {
+        for (index, byte) in damage {
+            *index.get_mut(&mut bytes) = byte;
+        }
+        // Where both read it, the key must survive being written.
+        for bytes in [&bytes[..], &bytes[..cut.index(bytes.len())]] {
+            if let Ok((structure, key)) = der::read(bytes) {
+                let again = der::write(structure, &key).expect("it is of that structure");
+                let back = der::read_as(structure, again.expose()).expect("it is read again");
+                prop_assert_eq!(back.material, key.material);
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_members_are_read_or_refused(
+        file in select(&FILES[..]),
+        name in select(vec!["n", "e", "d", "p", "q", "dp", "dq", "qi", "x", "y", "k"]),
+        bytes in vec(any::<u8>(), 0..140),
+    ) {
+        let jwk = with_bytes(private(file), name, &bytes);
+        if let Ok(key) = jwk::read(&jwk) {
+            let back = jwk::read(&jwk::write(&key, true)).expect("what was written is read");
+            prop_assert_eq!(back.material, key.material);
+        }
+    }
 }

@@ -42,6 +42,9 @@ pub fn check_public(n: &[u8], e: &[u8]) -> Result<(), KeyFault> {
 /// # Errors
 /// A [`KeyFault`] that says so, without any of the numbers.
 pub fn check_private(n: &[u8], e: &[u8], private: RsaPrivate) -> Result<RsaPrivate, KeyFault> {
+    for (name, prime) in [("p", &private.p), ("q", &private.q)] {
+        check_size(name, prime, n)?;
+    }
     let primes = vec![number(private.p.expose()), number(private.q.expose())];
     let complete = complete(n, e, &private.d, primes)?;
     let same = |ours: &Secret, theirs: &Secret| number(ours.expose()) == number(theirs.expose());
@@ -61,8 +64,11 @@ pub fn check_private(n: &[u8], e: &[u8], private: RsaPrivate) -> Result<RsaPriva
 /// Finds the primes of a private key that is written as `n`, `e` and `d` alone.
 ///
 /// # Errors
-/// A [`KeyFault`] when no primes fit.
+/// A [`KeyFault`] when no primes fit, or when the exponent is one that the rsa crate recovers none by.
 pub fn recover_primes(n: &[u8], e: &[u8], d: &Secret) -> Result<RsaPrivate, KeyFault> {
+    if bit_length(e) <= 16 {
+        return Err(member("p", "is missing; only with e of 65537 or more is it recovered from d"));
+    }
     complete(n, e, d, Vec::new())
 }
 
@@ -108,6 +114,7 @@ pub fn pkcs1_private(n: &[u8], e: &[u8], private: &RsaPrivate) -> Result<Secret,
 }
 
 fn complete(n: &[u8], e: &[u8], d: &Secret, primes: Vec<BigUint>) -> Result<RsaPrivate, KeyFault> {
+    check_size("d", d, n)?;
     let foreign = || member("d", "with its primes it does not belong to n and e");
     let key = RsaPrivateKey::from_components(number(n), number(e), number(d.expose()), primes)
         .map_err(|_| foreign())?;
@@ -124,6 +131,18 @@ fn complete(n: &[u8], e: &[u8], d: &Secret, primes: Vec<BigUint>) -> Result<RsaP
         dq: secret(dq),
         qi: secret(&qi),
     })
+}
+
+/// Anyone can publish a "private" number: zero makes the rsa crate panic, and an endless one makes it
+/// compute for hours.
+fn check_size(name: &str, secret: &Secret, n: &[u8]) -> Result<(), KeyFault> {
+    let bytes = secret.expose();
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    match bytes.len() - zeros {
+        0 => Err(member(name, "is zero")),
+        length if length > n.len() => Err(member(name, "is longer than n")),
+        _ => Ok(()),
+    }
 }
 
 fn number(bytes: &[u8]) -> BigUint {
