@@ -30,7 +30,7 @@ enum Of {
 }
 
 #[rustfmt::skip]
-const FORMS: [Form; 11] = [
+const FORMS: [Form; 12] = [
     form("--to spki",        "pkey -pubout",                        Of::All, false),
     form("--to spki --der",  "pkey -pubout -outform DER",           Of::All, false),
     form("--to pem",         "pkey -pubout",                        Of::All, false),
@@ -40,6 +40,7 @@ const FORMS: [Form; 11] = [
     form("--to pkcs8 --der", "pkcs8 -topk8 -nocrypt -outform DER",  Of::All, true),
     form("--to pem",         "pkey",                                Of::All, true),
     form("--to pkcs1",       "rsa -traditional",                    Of::Rsa, true),
+    form("--to pkcs1 --der", "rsa -traditional -outform DER",       Of::Rsa, true),
     form("--to sec1",        "ec",                                  Of::Ec,  true),
     form("--to sec1 --der",  "ec -outform DER",                     Of::Ec,  true),
 ];
@@ -836,6 +837,33 @@ status 3
 error: none.pem: no such file
 
 hint: check the path; to read standard input, write -
+
+"#]]);
+}
+
+#[test]
+fn what_holds_a_key_of_another_kind() {
+    let request = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n";
+    let place = Place::new().file("request.pem", request);
+    place.run("convert request.pem").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: request.pem: a PEM labelled CERTIFICATE REQUEST is not supported
+
+hint: take the key out of it: openssl req -in REQUEST -pubkey -noout
+
+"#]]);
+    let primes =
+        "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_keygen_primes:3";
+    let Some(key) = place.openssl(primes, "") else { return };
+    place.run_with("convert -", key).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: standard input: an RSA key of more than two primes is not supported
 
 "#]]);
 }

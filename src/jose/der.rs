@@ -202,6 +202,9 @@ fn read_pkcs1_private(der: &[u8]) -> Result<Key, KeyFault> {
     let key = pkcs1::RsaPrivateKey::from_der(der).map_err(foreign)?;
     let (n, e) = (key.modulus.as_bytes().to_vec(), key.public_exponent.as_bytes().to_vec());
     rsa::check_public(&n, &e)?;
+    if key.other_prime_infos.is_some() {
+        return Err(KeyFault::Unsupported { what: "an RSA key of more than two primes".into() });
+    }
     let private = RsaPrivate {
         d: Secret::new(key.private_exponent.as_bytes()),
         p: Secret::new(key.prime1.as_bytes()),
