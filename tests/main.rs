@@ -8,6 +8,7 @@ mod support;
 mod convert;
 mod decode;
 mod jwks;
+mod key_forms;
 mod keys;
 mod layers;
 mod sign;
