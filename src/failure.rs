@@ -152,6 +152,9 @@ fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
         }
         KeyFault::Unrecognised => hint("a shared secret is given by --secret-file or --secret-env"),
         KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),
+        KeyFault::Unsupported { what } if what.ends_with("CERTIFICATE REQUEST") => {
+            hint("take the key out of it: openssl req -in REQUEST -pubkey -noout")
+        }
         KeyFault::Unsupported { what } if what.contains("encrypted") => {
             hint("decrypt it first: openssl pkey -in KEY -out DECRYPTED")
         }

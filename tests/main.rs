@@ -7,16 +7,21 @@ mod support;
 
 mod bad_input;
 mod cache;
+mod convert;
 mod decode;
 mod discovery;
 mod generated;
 mod https;
 mod json_contract;
+mod jwks;
+mod key_forms;
+mod keys;
 mod layers;
 mod network;
 mod readme;
 mod redirects;
 mod secrets;
+mod sign;
 mod verify;
 
 /// A file that nobody names above would be a test that nobody runs.

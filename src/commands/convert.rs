@@ -1,7 +1,7 @@
 //! `convert`: a key in any spelling into any other.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::jose::der::{self, Structure};
 use crate::jose::encoding::Encoding;
 use crate::jose::json::Object;
-use crate::jose::jwks::KeySet;
+use crate::jose::jwks::{Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::secret::Secret;
 use crate::jose::{jwk, pem, thumbprint};
@@ -37,7 +37,7 @@ pub struct Args {
     /// The exponent of an RSA key, in base64url as in a JWK
     #[arg(long, value_name = "BASE64URL", requires = "n", default_value = "AQAB")]
     e: String,
-    /// The name of the key to take from a set
+    /// The name of the key to take from a set, or the name to give to one without
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
     /// What to make of it
@@ -49,7 +49,7 @@ pub struct Args {
     /// Write the private half too
     #[arg(long, requires = "out")]
     private: bool,
-    /// The file to write; a private key is readable by its owner alone
+    /// The file to write, or `-` for standard output; a private key is readable by its owner alone
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace a file that is there
@@ -126,9 +126,10 @@ fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
     }
 }
 
-/// The one key that is meant.
+/// The one key that is meant. A key that is alone and has no name is given the one that is asked for.
 fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
-    let meant = |entry: &&crate::jose::jwks::Entry| kid.is_none() || entry.kid.as_deref() == kid;
+    let alone = matches!(&set.entries[..], [Entry { kid: None, .. }]);
+    let meant = |entry: &&Entry| alone || kid.is_none() || entry.kid.as_deref() == kid;
     let mut entries = set.entries.iter().filter(meant);
     let (first, second) = (entries.next(), entries.next());
     match (first, second, kid) {
@@ -137,17 +138,18 @@ fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
         }
         (Some(_), Some(_), Some(kid)) => Err(Failure::no(format!("several keys go by {kid}"))),
         (None, _, None) => Err(Failure::no("the key set is empty")),
-        (_, _, kid) => {
-            let kids: Vec<&str> =
-                set.entries.iter().filter_map(|entry| entry.kid.as_deref()).collect();
-            let failure = match kid {
-                Some(kid) => Failure::no(format!("no key of the name {kid}")),
-                None => Failure::usage(format!("which of the {} keys?", set.entries.len())),
-            };
-            let hints = kids.iter().map(|kid| format!("--kid {kid}"));
-            Err(hints.fold(failure, Failure::hint))
+        (None, _, Some(kid)) => Err(named(set, Failure::no(format!("no key of the name {kid}")))),
+        (Some(_), Some(_), None) => {
+            let which = Failure::usage(format!("which of the {} keys?", set.entries.len()));
+            Err(named(set, which).hint("to take all of them: --to jwks"))
         }
     }
+}
+
+/// The names to choose from, as hints.
+fn named(set: &KeySet, failure: Failure) -> Failure {
+    let kids = set.entries.iter().filter_map(|entry| entry.kid.as_deref());
+    kids.map(|kid| format!("--kid {kid}")).fold(failure, Failure::hint)
 }
 
 /// A key that comes without a name is called by its thumbprint, as issuers do.
@@ -159,7 +161,8 @@ fn to_jwk(args: &Args, key: &Key) -> Result<Object, Failure> {
             Failure::no("a shared secret has no public half").hint("--private --out FILE")
         })?,
     };
-    let kid = key.kid.clone().or_else(|| thumbprint::sha256(&key));
+    let given = || args.kid.clone().or_else(|| thumbprint::sha256(&key));
+    let kid = key.kid.clone().or_else(given);
     Ok(jwk::write(&Key { kid, ..key }, args.private))
 }
 
@@ -192,7 +195,12 @@ fn to_der(args: &Args, form: Form, key: &Key) -> Result<Secret, Failure> {
 
 /// Private halves go to files of mode 0600 and nowhere else.
 fn deliver(args: &Args, written: &Secret, system: &mut System) -> Result<(), Failure> {
-    let Some(path) = &args.out else {
+    let stdout = args.out.as_deref().is_none_or(|path| path == Path::new("-"));
+    if stdout && args.private {
+        return Err(Failure::usage("the private half goes to a file, not to standard output")
+            .hint("--out FILE"));
+    }
+    let Some(path) = args.out.as_ref().filter(|_| !stdout) else {
         if system.streams.stdout.is_terminal && std::str::from_utf8(written.expose()).is_err() {
             return Err(Failure::usage("DER is nothing for a terminal").hint("--out FILE"));
         }
@@ -210,6 +218,7 @@ fn deliver(args: &Args, written: &Secret, system: &mut System) -> Result<(), Fai
                 Failure::usage(format!("{} is there already", path.display()))
                     .hint("--force replaces it")
             }
+            io::ErrorKind::NotFound => failure.hint("make its folder first"),
             _ => failure,
         }
     })
@@ -230,6 +239,15 @@ fn no_form(structure: Structure, key: &Key, fault: &KeyFault) -> Failure {
             .hint("a key becomes one by an authority's signature: openssl req, openssl x509"),
         (_, Material::Oct(_)) => Failure::no(format!("a shared secret has no {name} form"))
             .hint("--to jwk --private --out FILE"),
+        (Structure::Pkcs1Public | Structure::Pkcs1Private | Structure::Sec1, material) => {
+            let kind = if structure == Structure::Sec1 { "EC" } else { "RSA" };
+            Failure::no(format!(
+                "{name} is for {kind} keys, and this one is {}",
+                material.key_type()
+            ))
+            .hint("--to spki                          the public half")
+            .hint("--to pkcs8 --private --out FILE    the private half")
+        }
         _ => Failure::no(format!("no {name}: {fault}")),
     }
 }

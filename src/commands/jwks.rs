@@ -22,7 +22,8 @@ use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::{Issuer, KeySpec, Location};
 use crate::sys::System;
 use crate::ui::failure::note;
-use crate::ui::{human, json, sanitize, table};
+use crate::ui::table::{self, Row};
+use crate::ui::{human, json, sanitize};
 
 const METADATA: [&str; 2] =
     ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
@@ -73,7 +74,9 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     if args.output != Format::Json {
         let left_out = left_out(&resolved.set);
         for one in left_out.iter().filter(|_| args.output == Format::Pem) {
-            screen.note(system, "warning", &format!("key {} left out: {}", one.index, one.why))?;
+            let name = one.kid.as_ref().map_or(String::new(), |kid| format!(" (kid {kid})"));
+            let text = format!("keys[{}]{name} is left out: {}", one.index, one.why);
+            screen.note(system, "warning", &text)?;
         }
         screen.note(system, "note", &human::source(&resolved.source()))?;
     }
@@ -114,76 +117,65 @@ fn by_discovery(
 fn keep(set: &mut KeySet, kid: &str) -> Result<(), Failure> {
     if !set.has_kid(kid) {
         let kids: Vec<&str> = set.entries.iter().filter_map(|entry| entry.kid.as_deref()).collect();
-        return Err(Failure::no(format!("no key of the name {kid}"))
-            .fact(format!("the names are {}", kids.join(", "))));
+        let names = match &kids[..] {
+            [] => "none of its keys has a name".to_owned(),
+            kids => format!("the names are {}", kids.join(", ")),
+        };
+        return Err(Failure::no(format!("no key of the name {kid}")).fact(names));
     }
     set.entries.retain(|entry| entry.kid.as_deref() == Some(kid));
     Ok(())
 }
 
 fn human(set: &KeySet, screen: &Screen) -> String {
-    let headings = ["kid", "type", "alg", "use", "size", "thumbprint", "remarks"];
-    let rows: Vec<Vec<String>> = set.entries.iter().map(row).collect();
+    let headings = ["type", "size", "alg", "use", "kid, and thumbprint if that is another"];
+    let rows: Vec<Row> = set.entries.iter().map(row).collect();
     match rows.is_empty() {
         true => "no keys\n".to_owned(),
         false => table::render(&headings, &rows, screen.width),
     }
 }
 
-fn row(entry: &Entry) -> Vec<String> {
-    let dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
-    let kid = dash(&entry.kid);
-    let key = match &entry.key {
-        Ok(key) => key,
+/// What is copied stands last on its line: the kid, and below it the thumbprint.
+fn row(entry: &Entry) -> Row {
+    let dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    let (kind, size, alg, usage, below) = match &entry.key {
+        Ok(key) => {
+            let kind = Some(key.material.key_type().name().to_owned());
+            (kind, size(key), key.alg.clone(), key.usage.clone(), below(key))
+        }
         Err(fault) => {
-            let text = |name| {
-                entry.written.as_ref().and_then(|jwk| Some(jwk.get(name)?.as_str()?.to_owned()))
-            };
-            let remark = format!("bad key: {fault}");
-            return vec![
-                kid,
-                dash(&text("kty")),
-                dash(&text("alg")),
-                dash(&text("use")),
-                "-".into(),
-                "-".into(),
-                remark,
-            ];
+            let text = |name| Some(entry.written.as_ref()?.get(name)?.as_str()?.to_owned());
+            (text("kty"), None, text("alg"), text("use"), vec![format!("bad key: {fault}")])
         }
     };
-    let thumbprint = match thumbprint::sha256(key) {
-        Some(thumbprint) if key.kid.as_ref() == Some(&thumbprint) => "same as kid".to_owned(),
-        other => dash(&other),
-    };
-    vec![
-        kid,
-        key.material.key_type().name().into(),
-        dash(&key.alg),
-        dash(&key.usage),
-        size(key),
-        thumbprint,
-        remarks(key),
-    ]
+    let cells = [kind, size, alg, usage, entry.kid.clone()].map(dash).to_vec();
+    Row { cells, below }
 }
 
-fn size(key: &Key) -> String {
-    match (key.material.bits(), key.material.curve()) {
-        (Some(bits), _) => bits.to_string(),
-        (None, Some(curve)) => curve.name().to_owned(),
-        (None, None) => "-".to_owned(),
-    }
+fn below(key: &Key) -> Vec<String> {
+    let thumbprint =
+        thumbprint::sha256(key).filter(|thumbprint| key.kid.as_ref() != Some(thumbprint));
+    thumbprint.into_iter().chain(remarks(key)).collect()
 }
 
-fn remarks(key: &Key) -> String {
+fn size(key: &Key) -> Option<String> {
+    let curve = || key.material.curve().map(|curve| curve.name().to_owned());
+    key.material.bits().map(|bits| bits.to_string()).or_else(curve)
+}
+
+fn remarks(key: &Key) -> Vec<String> {
     let mut remarks: Vec<String> = key.remarks.iter().map(ToString::to_string).collect();
     remarks.extend(key.material.weakness().map(|weakness| weakness.to_string()));
-    if key.material.is_private() {
-        remarks.push("holds the private half".to_owned());
+    match key.material {
+        Material::Oct(_) => remarks.push("a shared secret".to_owned()),
+        _ if key.material.is_private() => remarks.push("holds the private half".to_owned()),
+        _ => {}
     }
     if !key.certificates.is_empty() {
-        remarks.push("certificate".to_owned());
+        remarks.push("with a certificate".to_owned());
     }
-    remarks.join("; ")
+    remarks
 }
 
 #[derive(Serialize)]
@@ -287,9 +279,10 @@ fn lint(
                 findings,
             })
         }
-        Format::Human if findings.is_empty() => {
-            format!("{} keys, nothing found\n", resolved.set.entries.len())
-        }
+        Format::Human if findings.is_empty() => match resolved.set.entries.len() {
+            1 => "1 key, nothing found\n".to_owned(),
+            count => format!("{count} keys, nothing found\n"),
+        },
         Format::Human => findings.iter().map(|finding| finding_line(finding, screen)).collect(),
         Format::Pem => {
             return Err(Failure::usage("findings have no PEM").hint("-o human or -o json"));
@@ -301,8 +294,8 @@ fn lint(
 
 fn finding_line(finding: &Finding, screen: &Screen) -> String {
     let place = match (&finding.kid, finding.index) {
-        (Some(kid), _) => format!("key {kid}: "),
-        (None, Some(index)) => format!("key {index}: "),
+        (Some(kid), _) => format!("kid {kid}: "),
+        (None, Some(index)) => format!("keys[{index}]: "),
         (None, None) => String::new(),
     };
     note(finding.id, &sanitize::line(&format!("{place}{}", finding.detail)), screen.out)

@@ -7,10 +7,10 @@ use crate::commands::output::Screen;
 use crate::commands::when::When;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::jose::alg::Alg;
+use crate::jose::alg::{Alg, Curve};
 use crate::jose::json::{Json, Object};
 use crate::jose::jwks::KeySet;
-use crate::jose::key::{Key, Purpose};
+use crate::jose::key::{Key, Purpose, Weakness};
 use crate::jose::token::MAX_LENGTH;
 use crate::jose::{base64url, signature};
 use crate::source::cache::Network;
@@ -18,6 +18,7 @@ use crate::source::resolve::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files;
+use crate::sys::streams::ClaimedTwice;
 
 /// Header members that make a token mean something else; they have flags of their own or none.
 const RESERVED: [&str; 3] = ["alg", "crit", "b64"];
@@ -74,7 +75,7 @@ pub struct Args {
     /// Its own identifier
     #[arg(long, value_name = "TEXT", help_heading = "Claims")]
     jti: Option<String>,
-    /// Sign with a weak key: RSA under 2048 bits, a secret shorter than its hash
+    /// Sign with a shared secret that is shorter than its hash
     #[arg(long, help_heading = "Options")]
     insecure_allow_weak_keys: bool,
     #[command(flatten, next_help_heading = "Options")]
@@ -84,6 +85,7 @@ pub struct Args {
 /// # Errors
 /// No key to sign with, claims that are none, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    claim_stdin_once(args)?;
     let set = keys(args, system, screen)?;
     let key = pick(&set, args.kid.as_deref())?;
     let alg = algorithm(args, key)?;
@@ -97,6 +99,15 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     }
     system.streams.stdout.write(&token)?;
     Ok(Exit::Yes)
+}
+
+/// Asked before anything is read: what stands there could be either, and would be a bad other.
+fn claim_stdin_once(args: &Args) -> Result<(), Failure> {
+    let is_stdin = |place: &Option<String>| place.as_deref() == Some("-");
+    match is_stdin(&args.claims) && (is_stdin(&args.keys.key) || is_stdin(&args.keys.jwks)) {
+        true => Err(ClaimedTwice { first: "the key".into(), second: "the claims".into() }.into()),
+        false => Ok(()),
+    }
 }
 
 fn keys(args: &Args, system: &mut System, screen: &Screen) -> Result<KeySet, Failure> {
@@ -129,7 +140,10 @@ fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
         (None, []) => return Err(Failure::undecided("the key set is empty")),
         (None, entries) => {
             let kids = entries.iter().filter_map(|entry| entry.kid.as_deref());
-            let failure = Failure::usage("which key is to sign?");
+            let failure = match kid {
+                Some(kid) => Failure::no(format!("no key of the name {kid}")),
+                None => Failure::usage(format!("which of the {} keys is to sign?", entries.len())),
+            };
             return Err(kids.map(|kid| format!("--kid {kid}")).fold(failure, Failure::hint));
         }
     };
@@ -140,20 +154,33 @@ fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
 }
 
 fn algorithm(args: &Args, key: &Key) -> Result<Alg, Failure> {
-    let alg = args.alg.or_else(|| key.default_alg()).ok_or_else(|| {
-        Failure::usage("this key signs with no algorithm that jotkit knows")
-            .fact(format!("it is of type {}", key.material.key_type()))
-    })?;
+    let alg = args.alg.or_else(|| key.default_alg()).ok_or_else(|| no_algorithm(key))?;
     if let Some(misfit) = key.misfit(alg, Purpose::Sign) {
-        return Err(Failure::usage(format!("this key can't sign {alg}: {misfit}")));
+        let failure = Failure::usage(format!("this key can't sign {alg}: {misfit}"));
+        let able = key.default_alg().filter(|alg| key.misfit(*alg, Purpose::Sign).is_none());
+        let hint = able.map(|able| format!("leave out --alg, and it signs {able}"));
+        return Err(hint.into_iter().fold(failure, Failure::hint));
     }
+    let too_weak = |weakness| Failure::usage(format!("this key is too weak for {alg}: {weakness}"));
     match key.weakness(alg) {
-        Some(weakness) if !args.insecure_allow_weak_keys => {
-            Err(Failure::usage(format!("this key is too weak for {alg}: {weakness}"))
-                .hint("to sign all the same: --insecure-allow-weak-keys"))
+        Some(weakness @ Weakness::SecretBits { .. }) if !args.insecure_allow_weak_keys => {
+            Err(too_weak(weakness).hint("to sign all the same: --insecure-allow-weak-keys"))
         }
-        _ => Ok(alg),
+        None | Some(Weakness::SecretBits { .. }) => Ok(alg),
+        // AWS-LC signs with no such key, whatever it is asked.
+        Some(weakness) => {
+            Err(too_weak(weakness).hint("make a longer one: openssl genrsa -out FILE 3072"))
+        }
     }
+}
+
+fn no_algorithm(key: &Key) -> Failure {
+    let kind = key.material.curve().map_or(key.material.key_type().name(), Curve::name);
+    let why = match &key.alg {
+        Some(alg) => format!("its alg is {alg}"),
+        None => format!("{kind} is not for signatures"),
+    };
+    Failure::usage(format!("this key signs with no algorithm that jotkit knows: {why}"))
 }
 
 fn header(args: &Args, key: &Key, alg: Alg) -> Result<Object, Failure> {
@@ -177,8 +204,10 @@ fn claims(args: &Args, system: &mut System) -> Result<Object, Failure> {
         Some(place) => read_claims(place, system)?,
         None => Object::default(),
     };
-    if !args.no_iat && claims.get("iat").is_none() {
-        claims.set("iat", now.into());
+    match args.no_iat {
+        true => claims.remove("iat"),
+        false if claims.get("iat").is_none() => claims.set("iat", now.into()),
+        false => {}
     }
     for (name, when) in [("iat", args.iat), ("nbf", args.nbf), ("exp", args.exp)] {
         if let Some(when) = when {

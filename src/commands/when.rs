@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use crate::failure::Failure;
 
 /// Numbers below this are durations that somebody took for dates: 1973.
-const EARLIEST_PLAUSIBLE: i64 = 100_000_000;
+const EARLIEST_PLAUSIBLE: u64 = 100_000_000;
 
 /// Reads a moment: seconds since 1970, or a date of RFC 3339 such as 2026-09-21T14:13:20Z.
 ///
@@ -42,7 +42,7 @@ impl When {
     /// For clap to show.
     pub fn parse(text: &str) -> Result<When, String> {
         match text.parse::<i64>() {
-            Ok(seconds) if seconds.abs() < EARLIEST_PLAUSIBLE => Err(format!(
+            Ok(seconds) if seconds.unsigned_abs() < EARLIEST_PLAUSIBLE => Err(format!(
                 "as a date that is long ago; for {seconds} seconds from now write {seconds}s"
             )),
             Ok(seconds) => Ok(When::At(seconds)),
@@ -97,5 +97,6 @@ mod tests {
         assert_eq!(When::parse("-15m"), Ok(When::FromNow(-900.0)));
         assert_eq!(When::parse("1790000000"), Ok(When::At(1_790_000_000)));
         assert!(When::parse("900").unwrap_err().contains("900s"));
+        assert_eq!(When::parse(&i64::MIN.to_string()), Ok(When::At(i64::MIN)));
     }
 }

@@ -144,6 +144,8 @@ impl fmt::Display for Alg {
 }
 
 impl KeyType {
+    pub const ALL: [KeyType; 4] = [KeyType::Rsa, KeyType::Ec, KeyType::Okp, KeyType::Oct];
+
     pub fn name(self) -> &'static str {
         match self {
             KeyType::Rsa => "RSA",
@@ -161,7 +163,7 @@ impl fmt::Display for KeyType {
 }
 
 impl Curve {
-    const ALL: [Curve; 6] =
+    pub const ALL: [Curve; 6] =
         [Curve::P256, Curve::P384, Curve::P521, Curve::Secp256k1, Curve::Ed25519, Curve::X25519];
 
     pub fn named(name: &str) -> Option<Curve> {

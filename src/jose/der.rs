@@ -148,7 +148,10 @@ pub fn point(x: &[u8], y: &[u8]) -> Vec<u8> {
 pub fn check_certificate(key: &Key) -> Result<(), KeyFault> {
     let Some(leaf) = key.certificates.first() else { return Ok(()) };
     let fault = |why: String| KeyFault::Member { member: "x5c".into(), why };
-    let certified = read_certificate(leaf).map_err(|error| fault(error.to_string()))?;
+    let certified = read_certificate(leaf).map_err(|error| match error {
+        KeyFault::Unrecognised => fault("the first certificate is none".into()),
+        other => fault(format!("the first certificate: {other}")),
+    })?;
     if certified.public().map(|key| key.material) != key.public().map(|key| key.material) {
         return Err(fault("the first certificate is of another key".into()));
     }
@@ -199,6 +202,9 @@ fn read_pkcs1_private(der: &[u8]) -> Result<Key, KeyFault> {
     let key = pkcs1::RsaPrivateKey::from_der(der).map_err(foreign)?;
     let (n, e) = (key.modulus.as_bytes().to_vec(), key.public_exponent.as_bytes().to_vec());
     rsa::check_public(&n, &e)?;
+    if key.other_prime_infos.is_some() {
+        return Err(KeyFault::Unsupported { what: "an RSA key of more than two primes".into() });
+    }
     let private = RsaPrivate {
         d: Secret::new(key.private_exponent.as_bytes()),
         p: Secret::new(key.prime1.as_bytes()),

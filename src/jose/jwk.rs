@@ -23,13 +23,13 @@ pub fn read(object: &Object) -> Result<Key, KeyFault> {
         return Err(member(name, "stands twice"));
     }
     let mut reader = Reader { object, remarks: Vec::new() };
-    let kty = reader.text("kty")?.ok_or_else(|| member("kty", "is missing"))?;
+    let kty = reader.text("kty")?.ok_or_else(|| reader.missing("kty"))?;
     let material = match kty {
         "RSA" => reader.rsa()?,
         "EC" => reader.ec()?,
         "OKP" => reader.okp()?,
-        "oct" => Material::Oct(Secret::new(reader.required("k")?)),
-        other => return Err(KeyFault::Unsupported { what: format!("kty {other}") }),
+        "oct" => reader.oct()?,
+        other => return Err(unsupported("kty", other, KeyType::ALL.map(KeyType::name))),
     };
     signature::check(&material)?;
     let key = Key {
@@ -163,12 +163,20 @@ impl<'a> Reader<'a> {
         Ok(Material::Okp { curve, x, d })
     }
 
+    fn oct(&mut self) -> Result<Material, KeyFault> {
+        let bytes = self.required("k")?;
+        match bytes.is_empty() {
+            true => Err(member("k", "is empty")),
+            false => Ok(Material::Oct(Secret::new(bytes))),
+        }
+    }
+
     fn curve(&self, key_type: KeyType) -> Result<Curve, KeyFault> {
-        let name = self.text("crv")?.ok_or_else(|| member("crv", "is missing"))?;
+        let name = self.text("crv")?.ok_or_else(|| self.missing("crv"))?;
         match Curve::named(name) {
             Some(curve) if curve.key_type() == key_type => Ok(curve),
             Some(_) => Err(member("crv", &format!("{name} is no curve of kty {key_type}"))),
-            None => Err(KeyFault::Unsupported { what: format!("crv {name}") }),
+            None => Err(unsupported("crv", name, Curve::ALL.map(Curve::name))),
         }
     }
 
@@ -201,13 +209,15 @@ impl<'a> Reader<'a> {
     }
 
     fn required(&mut self, name: &'static str) -> Result<Vec<u8>, KeyFault> {
-        self.bytes(name)?.ok_or_else(|| {
-            let close = self.object.names().find(|other| other.eq_ignore_ascii_case(name));
-            match close {
-                Some(other) => member(name, &format!("is missing, but there is {other}")),
-                None => member(name, "is missing"),
-            }
-        })
+        self.bytes(name)?.ok_or_else(|| self.missing(name))
+    }
+
+    /// Names of members are case-sensitive (RFC 7517 section 4).
+    fn missing(&self, name: &str) -> KeyFault {
+        match self.object.names().find(|other| other.eq_ignore_ascii_case(name)) {
+            Some(other) => member(name, &format!("is missing, but there is {other}")),
+            None => member(name, "is missing"),
+        }
     }
 
     /// A base64url member. Standard base64 and padding are read and remarked on.
@@ -255,6 +265,16 @@ impl<'a> Reader<'a> {
                 .map_err(|_| member("x5c", "is not standard base64, as certificates are"))
         };
         items.iter().map(decode).collect()
+    }
+}
+
+/// A value that is not supported, unless it is a supported one misspelt: values are case-sensitive
+/// too (RFC 7517 section 4.1).
+fn unsupported<const N: usize>(name: &str, value: &str, supported: [&str; N]) -> KeyFault {
+    let bare = |text: &str| text.replace('-', "").to_ascii_lowercase();
+    match supported.into_iter().find(|supported| bare(supported) == bare(value)) {
+        Some(meant) => member(name, &format!("is {value}; write {meant}")),
+        None => KeyFault::Unsupported { what: format!("{name} {value}") },
     }
 }
 

@@ -219,13 +219,13 @@ impl Key {
         Some(Key { material, ..self.clone() })
     }
 
-    /// The algorithm that this key signs with when nobody names one.
+    /// The algorithm that this key signs with when nobody names one; whether its owner lets it is
+    /// for [`Key::misfit`] to say.
     pub fn default_alg(&self) -> Option<Alg> {
         if let Some(alg) = self.alg.as_deref() {
             return Alg::named(alg);
         }
-        let fits = |alg: &Alg| self.misfit(*alg, Purpose::Verify).is_none();
-        Alg::all().find(fits)
+        Alg::all().find(|alg| self.material.serves(*alg))
     }
 }
 

@@ -1,11 +1,12 @@
-//! RSA numbers (RFC 8017): checked, completed and encoded through the rsa crate, which is never
+//! RSA numbers (RFC 8017): checked, completed through the rsa crate and encoded. The crate is never
 //! given a private key to work with in time that an attacker could measure (RUSTSEC-2023-0071).
 
-use ::rsa::pkcs1::{EncodeRsaPublicKey, UintRef};
-use ::rsa::pkcs8::EncodePublicKey;
+use ::rsa::pkcs1::{ALGORITHM_ID, UintRef};
 use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use ::rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
+use ::rsa::{BigUint, RsaPrivateKey};
 use der::Encode;
+use der::asn1::BitStringRef;
+use spki::SubjectPublicKeyInfoRef;
 
 use crate::jose::jwk::member;
 use crate::jose::key::{KeyFault, MAX_EXPONENT_BITS, RSA_BITS, RsaPrivate, bit_length};
@@ -41,6 +42,9 @@ pub fn check_public(n: &[u8], e: &[u8]) -> Result<(), KeyFault> {
 /// # Errors
 /// A [`KeyFault`] that says so, without any of the numbers.
 pub fn check_private(n: &[u8], e: &[u8], private: RsaPrivate) -> Result<RsaPrivate, KeyFault> {
+    for (name, prime) in [("p", &private.p), ("q", &private.q)] {
+        check_size(name, prime, n)?;
+    }
     let primes = vec![number(private.p.expose()), number(private.q.expose())];
     let complete = complete(n, e, &private.d, primes)?;
     let same = |ours: &Secret, theirs: &Secret| number(ours.expose()) == number(theirs.expose());
@@ -60,18 +64,23 @@ pub fn check_private(n: &[u8], e: &[u8], private: RsaPrivate) -> Result<RsaPriva
 /// Finds the primes of a private key that is written as `n`, `e` and `d` alone.
 ///
 /// # Errors
-/// A [`KeyFault`] when no primes fit.
+/// A [`KeyFault`] when no primes fit, or when the exponent is one that the rsa crate recovers none by.
 pub fn recover_primes(n: &[u8], e: &[u8], d: &Secret) -> Result<RsaPrivate, KeyFault> {
+    if bit_length(e) <= 16 {
+        return Err(member("p", "is missing; only with e of 65537 or more is it recovered from d"));
+    }
     complete(n, e, d, Vec::new())
 }
 
 /// SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) in DER.
 ///
 /// # Errors
-/// The rsa crate takes no such key: an exponent of 1.
+/// Numbers that no DER can hold; a checked key has none.
 pub fn spki(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
-    let der = public(n, e)?.to_public_key_der().map_err(|error| encoding(&error))?;
-    Ok(der.into_vec())
+    let bits = pkcs1_public(n, e)?;
+    let subject_public_key = BitStringRef::from_bytes(&bits).map_err(|error| encoding(&error))?;
+    let info = SubjectPublicKeyInfoRef { algorithm: ALGORITHM_ID, subject_public_key };
+    info.to_der().map_err(|error| encoding(&error))
 }
 
 /// RSAPublicKey (RFC 8017 appendix A.1.1) in DER.
@@ -79,8 +88,9 @@ pub fn spki(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
 /// # Errors
 /// As [`spki`].
 pub fn pkcs1_public(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
-    let der = public(n, e)?.to_pkcs1_der().map_err(|error| encoding(&error))?;
-    Ok(der.into_vec())
+    let uint = |bytes| UintRef::new(bytes).map_err(|error| encoding(&error));
+    let key = ::rsa::pkcs1::RsaPublicKey { modulus: uint(n)?, public_exponent: uint(e)? };
+    key.to_der().map_err(|error| encoding(&error))
 }
 
 /// RSAPrivateKey (RFC 8017 appendix A.1.2) in DER, the numbers as they were given.
@@ -103,13 +113,9 @@ pub fn pkcs1_private(n: &[u8], e: &[u8], private: &RsaPrivate) -> Result<Secret,
     key.to_der().map(Secret::new).map_err(|error| encoding(&error))
 }
 
-fn public(n: &[u8], e: &[u8]) -> Result<RsaPublicKey, KeyFault> {
-    RsaPublicKey::new_with_max_size(number(n), number(e), *RSA_BITS.end())
-        .map_err(|error| member("e", &format!("can't be encoded: {error}")))
-}
-
 fn complete(n: &[u8], e: &[u8], d: &Secret, primes: Vec<BigUint>) -> Result<RsaPrivate, KeyFault> {
-    let foreign = || member("d", "and the primes do not belong to n and e");
+    check_size("d", d, n)?;
+    let foreign = || member("d", "with its primes it does not belong to n and e");
     let key = RsaPrivateKey::from_components(number(n), number(e), number(d.expose()), primes)
         .map_err(|_| foreign())?;
     let [p, q] = key.primes() else { return Err(foreign()) };
@@ -125,6 +131,18 @@ fn complete(n: &[u8], e: &[u8], d: &Secret, primes: Vec<BigUint>) -> Result<RsaP
         dq: secret(dq),
         qi: secret(&qi),
     })
+}
+
+/// Anyone can publish a "private" number: zero makes the rsa crate panic, and an endless one makes it
+/// compute for hours.
+fn check_size(name: &str, secret: &Secret, n: &[u8]) -> Result<(), KeyFault> {
+    let bytes = secret.expose();
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    match bytes.len() - zeros {
+        0 => Err(member(name, "is zero")),
+        length if length > n.len() => Err(member(name, "is longer than n")),
+        _ => Ok(()),
+    }
 }
 
 fn number(bytes: &[u8]) -> BigUint {

@@ -153,7 +153,7 @@ pub fn check(material: &Material) -> Result<(), KeyFault> {
             let point = der::point(x, y);
             let (verifying, signing) = ecdsa(*curve).map_err(unsupported)?;
             ParsedPublicKey::new(verifying, &point)
-                .map_err(|_| member("x", &format!("and y are no point of {curve}")))?;
+                .map_err(|_| member("x", &format!("with y it is no point of {curve}")))?;
             let Some(d) = d else { return Ok(()) };
             lc::EcdsaKeyPair::from_private_key_and_public_key(signing, d.expose(), &point)
                 .map(drop)

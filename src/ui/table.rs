@@ -8,8 +8,16 @@ use crate::ui::sanitize;
 /// Columns where no terminal says otherwise.
 pub const WIDTH: usize = 80;
 
+/// One row: short cells first, and last what is long and wants to be copied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    pub cells: Vec<String>,
+    /// Lines beneath the last cell.
+    pub below: Vec<String>,
+}
+
 /// Lays out rows under headings; long cells are wrapped so that the whole fits into `width`.
-pub fn render(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
+pub fn render(headings: &[&str], rows: &[Row], width: usize) -> String {
     let mut table = Table::new();
     table
         .load_style(NOTHING)
@@ -17,8 +25,44 @@ pub fn render(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
         .set_width(u16::try_from(width).unwrap_or(u16::MAX))
         .set_header(headings);
     for row in rows {
-        table.add_row(row.iter().map(|cell| sanitize::line(cell)));
+        table.add_row(cells(row));
+    }
+    for (index, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, if index + 1 < headings.len() { 2 } else { 0 }));
     }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n") + "\n"
+}
+
+/// Each line is made harmless by itself: the breaks between them are ours.
+fn cells(row: &Row) -> Vec<String> {
+    let mut cells: Vec<String> = row.cells.iter().map(|cell| sanitize::line(cell)).collect();
+    if let Some(last) = cells.last_mut() {
+        for line in &row.below {
+            last.push('\n');
+            last.push_str(&sanitize::line(line));
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ui::table::{Row, render};
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        let long = "0123456789".repeat(20);
+        let row = Row { cells: vec!["RSA".into(), long.clone()], below: vec![long] };
+        for width in [40, 80, 120] {
+            let text = render(&["type", "kid"], std::slice::from_ref(&row), width);
+            assert!(text.lines().all(|line| line.len() <= width), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_comes_from_outside_stays_on_its_line() {
+        let row = Row { cells: vec!["a\nb".into()], below: vec!["\x1b[31mc".into()] };
+        assert_eq!(render(&["kid"], &[row], 80), "kid\na\\u{a}b\n\\u{1b}[31mc\n");
+    }
 }

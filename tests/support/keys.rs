@@ -1,12 +1,16 @@
 //! Keys of `tests/fixtures`, and tokens signed with them.
 
+use ::der::Encode;
+use ::der::asn1::ObjectIdentifier;
 use jotkit::jose::alg::{Alg, Hash};
+use jotkit::jose::der::{self, Structure};
 use jotkit::jose::encoding;
 use jotkit::jose::json::Object;
 use jotkit::jose::key::{Key, Material};
 use jotkit::jose::secret::Secret;
 use jotkit::jose::{base64url, jwk, signature};
 use rsa::pkcs8::DecodePrivateKey;
+use sec1::{EcParameters, EcPrivateKey};
 
 use crate::support::{NOW, fixture};
 
@@ -15,6 +19,14 @@ pub fn key(file: &str, kid: &str) -> Key {
     let (_, set) = encoding::read(fixture(file).as_bytes()).expect("a fixture is a key");
     let key = set.keys().next().expect("a fixture holds a key").clone();
     Key { kid: Some(kid.to_owned()), ..key }
+}
+
+/// The P-256 key of a private scalar; `None` for the few bytes that are none.
+pub fn p256(d: &[u8; 32]) -> Option<Key> {
+    let curve = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+    let parameters = Some(EcParameters::NamedCurve(curve));
+    let key = EcPrivateKey { private_key: d, parameters, public_key: None };
+    der::read_as(Structure::Sec1, &key.to_der().expect("DER")).ok()
 }
 
 /// A key set of public keys.

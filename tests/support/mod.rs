@@ -2,6 +2,7 @@
 //! own and a given time.
 
 pub mod keys;
+pub mod openssl;
 pub mod server;
 
 use std::ffi::OsString;

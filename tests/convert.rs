@@ -1,0 +1,611 @@
+//! `convert`: transcripts. That its keys are right is for `key_forms` to show.
+
+use jotkit::jose::json::Object;
+use jotkit::jose::jwk::{self, PRIVATE_MEMBERS};
+use jotkit::jose::key::Key;
+use snapbox::str;
+
+use crate::key_forms::{convert, private_jwk};
+use crate::support::{Place, fixture, keys};
+
+#[test]
+fn rfc_8037_appendix_a() {
+    let jwk = r#"{"kty":"OKP","crv":"Ed25519",
+        "d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
+        "x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    let place = Place::new().file("key", jwk);
+    let text = place.run("convert key --to jwk").stdout;
+    assert!(text.contains(r#""kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k""#), "{text}");
+    place.run("convert key").shows(str![[r#"
+status 0
+--- standard output
+-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+-----END PUBLIC KEY-----
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn certificates_that_follow_one_another_are_a_chain() {
+    let chain = fixture("rsa-cert.pem") + &fixture("p256-cert.pem");
+    let place = Place::new().file("chain", chain);
+    let jwk = place.run("convert chain").json();
+    let x5c = jwk["x5c"].as_array().expect("a list");
+    assert_eq!((x5c.len(), &jwk["kty"]), (2, &"RSA".into()));
+}
+
+#[test]
+fn a_key_without_a_certificate_does_not_become_one() {
+    let place = Place::new().file("key.pem", fixture("p256.pem"));
+    place.run("convert key.pem --to certificate").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: this key came without a certificate
+
+hint: a key becomes one by an authority's signature: openssl req, openssl x509
+
+"#]]);
+}
+
+#[test]
+fn a_jwk_becomes_pem_and_pem_a_jwk() {
+    let place = Place::new().file("key.pem", fixture("ed25519.pem"));
+    let jwk = place.run("convert key.pem");
+    jwk.shows(str![[r#"
+status 0
+--- standard output
+{
+  "kty": "OKP",
+  "kid": "IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8",
+  "crv": "Ed25519",
+  "x": "54F72OAcCMdTq86qAizMP1mK_D2Vq-Tkb-RMiJ_J4n0"
+}
+
+--- standard error
+
+"#]]);
+    place.run_with("convert", &jwk.stdout).shows(str![[r#"
+status 0
+--- standard output
+-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VwAyEA54F72OAcCMdTq86qAizMP1mK/D2Vq+Tkb+RMiJ/J4n0=
+-----END PUBLIC KEY-----
+
+--- standard error
+
+"#]]);
+    let named = place.run_with("convert -", &jwk.stdout);
+    assert_eq!(named.stdout, place.run_with("convert", &jwk.stdout).stdout);
+}
+
+#[test]
+fn modulus_and_exponent_on_the_command_line() {
+    let place = Place::new().file("key.pem", fixture("rsa-1024.pem"));
+    let jwk = place.run("convert key.pem").json();
+    let n = jwk["n"].as_str().expect("n");
+    let spki = place.run("convert key.pem --to spki").stdout;
+    assert_eq!(place.run(&format!("convert --n {n} --e AQAB")).stdout, spki);
+    assert_eq!(place.run(&format!("convert --n {n}")).stdout, spki);
+    let pkcs1 = place.run("convert key.pem --to pkcs1").stdout;
+    assert_eq!(place.run(&format!("convert --n {n} --to pkcs1")).stdout, pkcs1);
+}
+
+#[test]
+fn a_modulus_of_two_bytes_is_none() {
+    Place::new().run("convert --n AQAB").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: --n, --e: member n: a modulus of 17 bits; 512 to 16384 are read
+
+"#]]);
+}
+
+#[test]
+fn an_exponent_needs_a_modulus() {
+    Place::new().run("convert --e AQAB").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: the following required arguments were not provided:
+  --n <BASE64URL>
+
+Usage: jotkit convert --n <BASE64URL> --e <BASE64URL> [KEY]
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn an_exponent_of_one_is_written_as_every_other() {
+    let place = Place::new().file("key.pem", fixture("rsa-1024.pem"));
+    let n = place.run("convert key.pem").json()["n"].as_str().expect("n").to_owned();
+    let written = place.run(&format!("convert --n {n} --e AQ"));
+    written.ends_with(0);
+    if let Some(text) = place.openssl("pkey -pubin -text -noout", &written.stdout) {
+        let text = String::from_utf8_lossy(&text).into_owned();
+        assert!(text.contains("Exponent: 1 (0x1)"), "{text}");
+    }
+}
+
+/// A set of three keys, the last one without a name.
+fn set() -> Place {
+    let jwk = |file, kid: Option<&str>| {
+        let key = Key { kid: kid.map(str::to_owned), ..keys::key(file, "") };
+        jwk::write(&key, true).to_string()
+    };
+    let keys =
+        [jwk("p256.pem", Some("blue")), jwk("ed25519.pem", Some("green")), jwk("p384.pem", None)];
+    Place::new().file("set.json", format!("{{\"keys\":[{}]}}", keys.join(",")))
+}
+
+#[test]
+fn a_key_is_taken_out_of_a_set_by_its_name() {
+    let place = set().file("green.pem", fixture("ed25519.pem"));
+    let expected = place.run("convert green.pem --to spki").stdout;
+    assert_eq!(place.run("convert set.json --kid green").stdout, expected);
+    place.run("convert set.json --kid green --to jwks").shows(str![[r#"
+status 0
+--- standard output
+{
+  "keys": [
+    {
+      "kty": "OKP",
+      "kid": "green",
+      "crv": "Ed25519",
+      "x": "54F72OAcCMdTq86qAizMP1mK_D2Vq-Tkb-RMiJ_J4n0"
+    }
+  ]
+}
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn a_key_without_a_name_can_be_given_one() {
+    let place = Place::new().file("key.pem", fixture("p256.pem"));
+    assert_eq!(place.run("convert key.pem --kid mine").json()["kid"], "mine");
+    let set = place.run("convert key.pem --kid mine --to jwks").json();
+    assert_eq!(set["keys"][0]["kid"], "mine");
+    let jwk = place.run("convert key.pem --kid mine").stdout;
+    place.run_with("convert --kid yours", jwk).shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: no key of the name yours
+
+hint: --kid mine
+
+"#]]);
+}
+
+#[test]
+fn which_key_of_several_is_asked() {
+    set().run("convert set.json").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: which of the 3 keys?
+
+hint: --kid blue
+hint: --kid green
+hint: to take all of them: --to jwks
+
+"#]]);
+}
+
+#[test]
+fn a_name_that_no_key_has() {
+    set().run("convert set.json --kid red").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: no key of the name red
+
+hint: --kid blue
+hint: --kid green
+
+"#]]);
+}
+
+#[test]
+fn a_set_becomes_a_set_of_public_keys() {
+    let place = set();
+    let transcript = place.run("convert set.json --to jwks");
+    let keys = transcript.json()["keys"].as_array().expect("keys").clone();
+    assert_eq!(keys.len(), 3, "{transcript}");
+    for name in PRIVATE_MEMBERS {
+        assert!(keys.iter().all(|key| key.get(name).is_none()), "{transcript}");
+    }
+}
+
+#[test]
+fn an_empty_set_has_no_key_to_convert() {
+    Place::new().file("set.json", r#"{"keys":[]}"#).run("convert set.json").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: the key set is empty
+
+"#]]);
+}
+
+#[test]
+fn no_private_member_leaves_without_being_asked_for() {
+    let files = ["rsa", "p256", "p384", "p521", "secp256k1", "ed25519", "x25519"];
+    for file in files {
+        let place = Place::new().file("key", fixture(&format!("{file}.pem")));
+        let private = private_jwk(&place).to_string();
+        let place = place.file("jwk", private);
+        for source in ["key", "jwk"] {
+            let jwk = place.run(&format!("convert {source} --to jwk")).json();
+            for name in PRIVATE_MEMBERS {
+                assert!(jwk.get(name).is_none(), "{file}: {name}");
+            }
+            let pem = place.run(&format!("convert {source} --to pem")).stdout;
+            assert!(pem.starts_with("-----BEGIN PUBLIC KEY-----\n"), "{file}: {pem}");
+        }
+    }
+}
+
+#[test]
+fn a_private_half_goes_to_a_file() {
+    let place = Place::new().file("key.pem", fixture("ed25519.pem"));
+    place.run("convert key.pem --private").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: the following required arguments were not provided:
+  --out <FILE>
+
+Usage: jotkit convert --out <FILE> --private <KEY>
+
+For more information, try '--help'.
+
+"#]]);
+}
+
+#[test]
+fn standard_output_is_no_file_for_a_private_half() {
+    let place = Place::new().file("key.pem", fixture("ed25519.pem"));
+    place.run("convert key.pem --private --out -").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: the private half goes to a file, not to standard output
+
+hint: --out FILE
+
+"#]]);
+    assert!(!place.path("-").exists());
+    let public = place.run("convert key.pem --out -");
+    assert_eq!(public.to_string(), place.run("convert key.pem").to_string());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_private_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new().file("key.pem", fixture("ed25519.pem")).file("old.json", "");
+    let mode = |name| {
+        let metadata = std::fs::metadata(place.path(name)).expect("the file is there");
+        metadata.permissions().mode() & 0o777
+    };
+    assert_ne!(mode("old.json"), 0o600);
+    place.run("convert key.pem --private --out new").ends_with(0);
+    place.run("convert key.pem --private --out old.json --force").ends_with(0);
+    assert_eq!((mode("new"), mode("old.json")), (0o600, 0o600));
+}
+
+#[test]
+fn a_file_that_is_there_stays() {
+    let place = Place::new().file("key.pem", fixture("ed25519.pem")).file("old.json", "precious");
+    place.run("convert key.pem --out old.json").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: old.json is there already
+
+hint: --force replaces it
+
+"#]]);
+    assert_eq!(place.read("old.json"), b"precious");
+    place.run("convert key.pem --out old.json --force").ends_with(0);
+    assert_ne!(place.read("old.json"), b"precious");
+}
+
+#[test]
+fn a_folder_that_is_not_there() {
+    let place = Place::new().file("key.pem", fixture("ed25519.pem"));
+    place.run("convert key.pem --out none/key.json").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: none/key.json: no such file
+
+hint: make its folder first
+
+"#]]);
+}
+
+/// Base64url of 32 bytes.
+const OCT: &str =
+    r#"{"kty":"oct","kid":"shared","k":"c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ"}"#;
+
+#[test]
+fn a_shared_secret_survives() {
+    let place = Place::new().file("key.json", OCT);
+    let written = convert(&place, "key.json", "--to jwk", true);
+    let written = String::from_utf8(written).expect("UTF-8");
+    assert_eq!(Object::parse(&written), Object::parse(OCT));
+}
+
+#[test]
+fn a_shared_secret_has_no_public_half() {
+    let place = Place::new().file("key.json", OCT);
+    place.run("convert key.json --to jwk").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: a shared secret has no public half
+
+hint: --private --out FILE
+
+"#]]);
+}
+
+#[test]
+fn a_shared_secret_has_no_pem() {
+    let place = Place::new().file("key.json", OCT);
+    place.run("convert key.json --to pem --private --out secret").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: a shared secret has no PKCS#8 form
+
+hint: --to jwk --private --out FILE
+
+"#]]);
+    place.run("convert key.json").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: a shared secret has no SPKI form
+
+hint: --to jwk --private --out FILE
+
+"#]]);
+    assert!(!place.path("secret").exists());
+}
+
+#[test]
+fn a_form_that_the_key_does_not_have() {
+    let place = Place::new()
+        .file("ec.pem", fixture("p256.pem"))
+        .file("rsa.pem", fixture("rsa.pem"))
+        .file("okp.pem", fixture("ed25519.pem"));
+    place.run("convert ec.pem --to pkcs1").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: PKCS#1 is for RSA keys, and this one is EC
+
+hint: --to spki                          the public half
+hint: --to pkcs8 --private --out FILE    the private half
+
+"#]]);
+    place.run("convert rsa.pem --to sec1 --private --out key").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: SEC1 is for EC keys, and this one is RSA
+
+hint: --to spki                          the public half
+hint: --to pkcs8 --private --out FILE    the private half
+
+"#]]);
+    place.run("convert okp.pem --to pkcs1 --private --out key").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: PKCS#1 is for RSA keys, and this one is OKP
+
+hint: --to spki                          the public half
+hint: --to pkcs8 --private --out FILE    the private half
+
+"#]]);
+    assert!(!place.path("key").exists());
+}
+
+#[test]
+fn a_form_of_the_other_half() {
+    let place = Place::new().file("ec.pem", fixture("p256.pem"));
+    place.run("convert ec.pem --to pkcs8").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: this form holds the private half
+
+hint: --private --out FILE
+
+"#]]);
+    place.run("convert ec.pem --to spki --private --out key").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: this form has no private half
+
+hint: leave out --private
+
+"#]]);
+}
+
+#[test]
+fn a_public_key_has_no_private_half() {
+    let place = Place::new().file("key.pem", fixture("p256.pem"));
+    let place = {
+        let public = place.run("convert key.pem --to spki").stdout;
+        place.file("public.pem", public)
+    };
+    place.run("convert public.pem --to pkcs8 --private --out key").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: this key has no private half
+
+hint: leave out --private
+
+"#]]);
+    place.run("convert public.pem --to jwk --private --out key").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: this key has no private half
+
+hint: leave out --private
+
+"#]]);
+    assert!(!place.path("key").exists());
+}
+
+#[test]
+fn what_is_no_key() {
+    let place = Place::new()
+        .file("nothing", "")
+        .file("page", "<!doctype html>")
+        .file("noise", "hello")
+        .file("half.pem", &fixture("p256.pem")[..90])
+        .file("wrong.pem", fixture("p256.pem").replace("PRIVATE KEY", "PUBLIC KEY"))
+        .file("locked.pem", fixture("p256.pem").replace("PRIVATE", "ENCRYPTED PRIVATE"));
+    place.run("convert nothing").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: nothing: empty
+
+"#]]);
+    place.run("convert page").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: page: a web page (HTML), not keys
+
+hint: a key set usually ends in /.well-known/jwks.json
+
+"#]]);
+    place.run("convert noise").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: noise: neither JWK, JWKS, PEM, DER nor a certificate
+
+hint: a shared secret is given by --secret-file or --secret-env
+
+"#]]);
+    place.run("convert half.pem").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: half.pem: PEM: cut off: no -----END PRIVATE KEY----- line
+
+hint: copy it again, from -----BEGIN to the last dash of -----END
+
+"#]]);
+    place.run("convert wrong.pem").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: wrong.pem: PEM: labelled PUBLIC KEY, but the inside is PRIVATE KEY
+
+hint: copy it again, from -----BEGIN to the last dash of -----END
+
+"#]]);
+    place.run("convert locked.pem").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: locked.pem: an encrypted private key is not supported
+
+hint: decrypt it first: openssl pkey -in KEY -out DECRYPTED
+
+"#]]);
+    place.run("convert none.pem").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: none.pem: no such file
+
+hint: check the path; to read standard input, write -
+
+"#]]);
+}
+
+#[test]
+fn what_holds_a_key_of_another_kind() {
+    let request = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n";
+    let place = Place::new().file("request.pem", request);
+    place.run("convert request.pem").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: request.pem: a PEM labelled CERTIFICATE REQUEST is not supported
+
+hint: take the key out of it: openssl req -in REQUEST -pubkey -noout
+
+"#]]);
+    let primes =
+        "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -pkeyopt rsa_keygen_primes:3";
+    let Some(key) = place.openssl(primes, "") else { return };
+    place.run_with("convert -", key).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: standard input: an RSA key of more than two primes is not supported
+
+"#]]);
+}
+
+#[test]
+fn line_breaks_written_as_two_characters_are_read() {
+    let place = Place::new()
+        .file("escaped", fixture("p256.pem").replace('\n', "\\n"))
+        .file("key", fixture("p256.pem"));
+    assert_eq!(place.run("convert escaped").stdout, place.run("convert key").stdout);
+}

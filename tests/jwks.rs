@@ -1,0 +1,560 @@
+//! `jwks` over local files: the table, the set as JSON and PEM, and the findings of `--lint`.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jotkit::jose::alg::Alg;
+use jotkit::jose::json::{Json, Object};
+use jotkit::jose::{base64url, jwk, signature};
+use snapbox::str;
+
+use crate::support::{Place, fixture, keys};
+
+const LONG_KID: &str = "2026-production-signing-key-eu-central-1-rotated";
+
+/// The public JWK of a fixture.
+fn public(file: &str, kid: &str) -> Object {
+    jwk::write(&keys::key(file, kid), false)
+}
+
+/// The same with members added or, by `null`, taken away.
+fn with(mut jwk: Object, members: &[(&str, Json)]) -> Object {
+    for (name, value) in members {
+        match value {
+            Json::Null => jwk.remove(name),
+            value => jwk.set(name, value.clone()),
+        }
+    }
+    jwk
+}
+
+fn set(keys: &[Object]) -> String {
+    let keys: Vec<String> = keys.iter().map(Object::to_string).collect();
+    format!("{{\"keys\":[{}]}}", keys.join(","))
+}
+
+fn place(keys: &[Object]) -> Place {
+    Place::new().file("set.json", set(keys))
+}
+
+/// A set as the world has them: good keys, and two that are none.
+fn mixed() -> Place {
+    let sig = [("use", Json::from("sig"))];
+    place(&[
+        with(public("rsa.pem", LONG_KID), &[("use", "sig".into()), ("alg", "RS256".into())]),
+        with(public("p256.pem", "ec"), &sig),
+        with(public("ed25519.pem", "IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8"), &sig),
+        with(public("secp256k1.pem", "-"), &[("kid", Json::Null)]),
+        with(public("rsa-1024.pem", "old"), &sig),
+        Object::from_iter([("kty", "RSA"), ("kid", "broken"), ("alg", "RS256"), ("e", "AQAB")]),
+        Object::from_iter([("kty", "AKP"), ("kid", "\u{1b}[31mred\u{202e}\n"), ("alg", "ML-DSA")]),
+    ])
+}
+
+#[test]
+fn keys_stand_in_a_table() {
+    let transcript = mixed().run("jwks set.json");
+    assert!(transcript.stdout.lines().all(|line| line.chars().count() <= 80), "{transcript}");
+    transcript.shows(str![[r#"
+status 0
+--- standard output
+type  size       alg     use  kid, and thumbprint if that is another
+RSA   2048       RS256   sig  2026-production-signing-key-eu-central-1-rotated
+                              DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIzvNYc
+EC    P-256      -       sig  ec
+                              WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+OKP   Ed25519    -       sig  IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8
+EC    secp256k1  -       -    -
+                              yVBL1ehVIWVzsdswSaN02iePo6bVjIOqs7b7CbJv2xg
+RSA   1024       -       sig  old
+                              GX7mkO9LyRHDUMajX6_hri8pkmw8hVpOH8rpOcle_rQ
+                              RSA of 1024 bits, at least 2048 are needed
+RSA   -          RS256   -    broken
+                              bad key: member n: is missing
+AKP   -          ML-DSA  -    \u{1b}[31mred\u{202e}\u{a}
+                              bad key: kty AKP is not supported
+
+--- standard error
+note: from set.json
+
+"#]]);
+}
+
+#[test]
+fn hostile_members_keep_the_table_within_its_width() {
+    let long = "0123456789".repeat(30);
+    let members = [("alg", long.as_str().into()), ("use", "\u{1b}]0;title\u{7}".into())];
+    let transcript = place(&[with(public("p256.pem", &long), &members)]).run("jwks set.json");
+    transcript.ends_with(0);
+    assert!(transcript.stdout.lines().all(|line| line.chars().count() <= 80), "{transcript}");
+    assert!(!transcript.stdout.contains('\u{1b}'), "{transcript}");
+}
+
+#[test]
+fn colour_does_not_change_the_table() {
+    let place = mixed();
+    let plain = place.run("jwks set.json").stdout;
+    assert_eq!(place.run("jwks set.json --color always").stdout, plain);
+}
+
+#[test]
+fn private_keys_certificates_and_secrets_are_remarked_on() {
+    let place = Place::new()
+        .file("private.pem", fixture("ed25519.pem"))
+        .file("certificate.pem", fixture("p256-cert.pem"))
+        .file("oct.json", r#"{"kty":"oct","k":"c2VjcmV0"}"#);
+    place.run("jwks private.pem").shows(str![[r#"
+status 0
+--- standard output
+type  size     alg  use  kid, and thumbprint if that is another
+OKP   Ed25519  -    -    -
+                         IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8
+                         holds the private half
+
+--- standard error
+note: from private.pem
+
+"#]]);
+    place.run("jwks certificate.pem").shows(str![[r#"
+status 0
+--- standard output
+type  size   alg  use  kid, and thumbprint if that is another
+EC    P-256  -    -    -
+                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+                       with a certificate
+
+--- standard error
+note: from certificate.pem
+
+"#]]);
+    place.run("jwks oct.json").shows(str![[r#"
+status 0
+--- standard output
+type  size  alg  use  kid, and thumbprint if that is another
+oct   48    -    -    -
+                      a shared secret
+
+--- standard error
+note: from oct.json
+
+"#]]);
+}
+
+#[test]
+fn standard_input_is_a_source() {
+    let text = set(&[public("p256.pem", "ec")]);
+    Place::new().run_with("jwks -", text).shows(str![[r#"
+status 0
+--- standard output
+type  size   alg  use  kid, and thumbprint if that is another
+EC    P-256  -    -    ec
+                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+
+--- standard error
+note: from standard input
+
+"#]]);
+}
+
+#[test]
+fn an_empty_set_has_no_keys() {
+    place(&[]).run("jwks set.json").shows(str![[r#"
+status 0
+--- standard output
+no keys
+
+--- standard error
+note: from set.json
+
+"#]]);
+}
+
+#[test]
+fn one_key_by_its_name() {
+    mixed().run("jwks set.json --kid ec").shows(str![[r#"
+status 0
+--- standard output
+type  size   alg  use  kid, and thumbprint if that is another
+EC    P-256  -    sig  ec
+                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+
+--- standard error
+note: from set.json
+
+"#]]);
+    mixed().run("jwks set.json --kid nobody").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: no key of the name nobody
+  the names are 2026-production-signing-key-eu-central-1-rotated, ec, IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8, old, broken, \u{1b}[31mred\u{202e}\u{a}
+
+"#]]);
+    let nameless = with(public("p256.pem", ""), &[("kid", Json::Null)]);
+    place(&[nameless]).run("jwks set.json --kid nobody").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: no key of the name nobody
+  none of its keys has a name
+
+"#]]);
+}
+
+#[test]
+fn sources_that_are_no_keys() {
+    let place = Place::new()
+        .file("page", "<html>")
+        .file("metadata", r#"{"issuer":"https://a.example","jwks_uri":"https://a.example/jwks"}"#)
+        .file("other", r#"{"a":1}"#)
+        .file("list", "[]")
+        .file("keys", r#"{"keys":{}}"#);
+    place.run("jwks page").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: page: a web page (HTML), not keys
+
+hint: a key set usually ends in /.well-known/jwks.json
+
+"#]]);
+    place.run("jwks metadata").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: metadata: an issuer's metadata, not keys; its jwks_uri is https://a.example/jwks
+
+hint: --jwks https://a.example/jwks
+
+"#]]);
+    place.run("jwks other").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: other: JSON without keys or kty; its members are a
+
+"#]]);
+    place.run("jwks list").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: list: a JSON list; a key set is an object with a list of keys
+
+"#]]);
+    place.run("jwks keys").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: keys: member keys: is not a list
+
+"#]]);
+    place.run("jwks none").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: none: no such file
+
+hint: check the path; to read standard input, write -
+
+"#]]);
+}
+
+#[test]
+fn json_is_a_key_set_itself() {
+    let private = jwk::write(&keys::key("p256.pem", "ec"), true);
+    let private = with(private, &[("x-team", "blue".into()), ("ext", Json::Bool(true))]);
+    let secret = Object::from_iter([("kty", "oct"), ("kid", "shared"), ("k", "c2VjcmV0")]);
+    let broken = Object::from_iter([("kty", "EC"), ("kid", "broken")]);
+    let place = place(&[private, secret, broken]);
+    let transcript = place.run("jwks set.json -o json");
+    transcript.shows(str![[r#"
+status 0
+--- standard output
+{
+  "schema": "jotkit.jwks/1",
+  "source": "set.json",
+  "age": null,
+  "keys": [
+    {
+      "kty": "EC",
+      "kid": "ec",
+      "crv": "P-256",
+      "x": "BJg7JCw30d37XJf8YQzQcYT3SksExblxDlFE3C0OytI",
+      "y": "kfBjatWRgZCJDRUvcXbEXpHcEsO-Xdk3CbaqscVzNpc",
+      "x-team": "blue",
+      "ext": true
+    }
+  ],
+  "left_out": [
+    {
+      "index": 1,
+      "kid": "shared",
+      "why": "a shared secret"
+    },
+    {
+      "index": 2,
+      "kid": "broken",
+      "why": "member crv: is missing"
+    }
+  ]
+}
+
+--- standard error
+
+"#]]);
+    let again = place.run_with("jwks - -o json", &transcript.stdout).json();
+    assert_eq!(again["keys"], transcript.json()["keys"]);
+}
+
+#[test]
+fn a_pem_as_json_is_a_key_set_too() {
+    let place = Place::new().file("key.pem", fixture("rsa.pem"));
+    let document = place.run("jwks key.pem -o json").json();
+    let jwk = place.run("convert key.pem").json();
+    assert_eq!(document["keys"][0]["n"], jwk["n"]);
+    for name in jwk::PRIVATE_MEMBERS {
+        assert!(document["keys"][0].get(name).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn pem_is_what_openssl_writes() {
+    let files = ["rsa.pem", "p256.pem", "ed25519.pem"];
+    let place = place(&files.map(|file| public(file, file)));
+    let written = place.run("jwks set.json -o pem");
+    let mut expected = String::new();
+    for file in files {
+        let Some(pem) = place.openssl("pkey -pubout", fixture(file)) else { return };
+        expected += &String::from_utf8(pem).expect("UTF-8");
+    }
+    assert_eq!(written.stdout, expected);
+}
+
+#[test]
+fn keys_without_a_pem_are_left_out_aloud() {
+    let secret = Object::from_iter([("kty", "oct"), ("kid", "shared"), ("k", "c2VjcmV0")]);
+    let broken = Object::from_iter([("kty", "EC"), ("crv", "P-256")]);
+    let one = with(public("rsa-1024.pem", "one"), &[("e", "AQ".into())]);
+    place(&[secret.clone(), broken, public("ed25519.pem", "ed")])
+        .run("jwks set.json -o pem")
+        .shows(str![[r#"
+status 0
+--- standard output
+-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VwAyEA54F72OAcCMdTq86qAizMP1mK/D2Vq+Tkb+RMiJ/J4n0=
+-----END PUBLIC KEY-----
+
+--- standard error
+warning: keys[0] (kid shared) is left out: a shared secret
+warning: keys[1] is left out: member x: is missing
+note: from set.json
+
+"#]]);
+    place(&[secret]).run("jwks set.json -o pem").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: no public key in it
+
+"#]]);
+    place(&[one]).run("jwks set.json -o pem").ends_with(0);
+}
+
+#[test]
+fn a_clean_set_has_no_findings() {
+    let keys = keys::jwks(&[&keys::key("rsa.pem", "a"), &keys::key("p256.pem", "b")]);
+    let set = Place::new().file("set.json", keys);
+    set.run("jwks set.json --lint").shows(str![[r#"
+status 0
+--- standard output
+2 keys, nothing found
+
+--- standard error
+
+"#]]);
+    set.run("jwks set.json --lint -o json").shows(str![[r#"
+status 0
+--- standard output
+{
+  "schema": "jotkit.lint/1",
+  "source": "set.json",
+  "age": null,
+  "findings": []
+}
+
+--- standard error
+
+"#]]);
+    place(&[public("x25519.pem", "a")]).run("jwks set.json --lint").shows(str![[r#"
+status 0
+--- standard output
+1 key, nothing found
+
+--- standard error
+
+"#]]);
+}
+
+/// A P-256 key whose `x` begins with a zero byte, written without it.
+fn short_coordinate() -> Object {
+    let key = (0u16..).find_map(|number| {
+        let mut d = [7; 32];
+        d[..2].copy_from_slice(&number.to_be_bytes());
+        let key = keys::p256(&d)?;
+        let jwk = jwk::write(&key, false);
+        let x = base64url::decode(jwk.get("x")?.as_str()?).ok()?;
+        let short = base64url::encode(x.strip_prefix(&[0])?);
+        Some(with(jwk, &[("x", short.as_str().into()), ("kid", "short".into())]))
+    });
+    key.expect("one key in 256 has such an x")
+}
+
+/// A member in other base64: padded, of the standard alphabet, or with a zero byte in front.
+fn rewritten(jwk: Object, name: &str, rewrite: impl Fn(&[u8]) -> String) -> Object {
+    let text = jwk.get(name).and_then(Json::as_str).expect("the member").to_owned();
+    let bytes = base64url::decode(text).expect("base64url");
+    with(jwk, &[(name, rewrite(&bytes).as_str().into())])
+}
+
+#[test]
+fn each_finding_of_a_key() {
+    let standard = |bytes: &[u8]| STANDARD.encode(bytes);
+    let zero = |bytes: &[u8]| base64url::encode([&[0], bytes].concat());
+    let key = || public("rsa.pem", "a");
+    for (id, jwk) in [
+        ("key.malformed", with(key(), &[("n", Json::Null)])),
+        ("key.leading-zero", rewritten(key(), "n", zero)),
+        ("key.leading-zero", rewritten(key(), "e", zero)),
+        ("key.standard-base64", rewritten(key(), "n", standard)),
+        ("key.short-coordinate", short_coordinate()),
+        ("key.private-published", jwk::write(&keys::key("ed25519.pem", "a"), true)),
+        ("key.private-published", Object::from_iter([("kty", "oct"), ("k", "c2VjcmV0")])),
+        ("key.weak", public("rsa-1024.pem", "a")),
+        ("key.weak", with(key(), &[("e", "AQ".into())])),
+        ("key.alg-pinned", with(key(), &[("alg", "ES256".into())])),
+        ("key.alg-pinned", with(public("p256.pem", "a"), &[("alg", "ES384".into())])),
+    ] {
+        let text = jwk.to_string();
+        let transcript = place(&[jwk]).run("jwks set.json --lint -o json");
+        let document = transcript.ends_with(1).json();
+        let findings = document["findings"].as_array().expect("findings");
+        let ids: Vec<&str> = findings.iter().filter_map(|finding| finding["id"].as_str()).collect();
+        assert_eq!(ids, [id], "{text}: {transcript}");
+        assert_eq!(findings[0]["index"], 0, "{transcript}");
+    }
+}
+
+#[test]
+fn findings_name_the_key_and_the_member() {
+    let nameless = with(public("p384.pem", ""), &[("kid", Json::Null)]);
+    let transcript = place(&[
+        public("rsa-1024.pem", "weak"),
+        with(public("p256.pem", "twice"), &[("alg", "RS256".into())]),
+        public("ed25519.pem", "twice"),
+        nameless,
+        jwk::write(&keys::key("p521.pem", "private"), true),
+        Object::from_iter([("kty", "RSA"), ("kid", "\u{1b}[31m"), ("N", "AQAB"), ("e", "AQAB")]),
+        short_coordinate(),
+    ])
+    .run("jwks set.json --lint");
+    transcript.shows(str![[r#"
+status 1
+--- standard output
+key.weak: kid weak: RSA of 1024 bits, at least 2048 are needed
+key.alg-pinned: kid twice: alg RS256 is not for this EC key
+key.no-kid: keys[3]: one of several keys, and no token can name it
+key.private-published: kid private: whoever reads this set can sign with it: member d
+key.malformed: kid \u{1b}[31m: member n: is missing, but there is N
+key.short-coordinate: kid short: x is shorter than its curve
+key.duplicate-kid: kid twice: 2 keys go by it; libraries take the first or refuse
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn findings_as_json() {
+    let nameless = with(public("p384.pem", ""), &[("kid", Json::Null)]);
+    let place = place(&[public("p256.pem", "a"), public("ed25519.pem", "a"), nameless]);
+    place.run("jwks set.json --lint -o json").shows(str![[r#"
+status 1
+--- standard output
+{
+  "schema": "jotkit.lint/1",
+  "source": "set.json",
+  "age": null,
+  "findings": [
+    {
+      "id": "key.no-kid",
+      "index": 2,
+      "kid": null,
+      "detail": "one of several keys, and no token can name it"
+    },
+    {
+      "id": "key.duplicate-kid",
+      "index": 1,
+      "kid": "a",
+      "detail": "2 keys go by it; libraries take the first or refuse"
+    }
+  ]
+}
+
+--- standard error
+
+"#]]);
+    place.run("jwks set.json --lint -o pem").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: findings have no PEM
+
+hint: -o human or -o json
+
+"#]]);
+}
+
+#[test]
+fn an_empty_set_is_a_finding() {
+    place(&[]).run("jwks set.json --lint").shows(str![[r#"
+status 1
+--- standard output
+key.jwks-empty: no key can be found in it
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn one_key_without_a_name_needs_none() {
+    let nameless = with(public("p384.pem", ""), &[("kid", Json::Null)]);
+    place(&[nameless]).run("jwks set.json --lint").ends_with(0);
+}
+
+#[test]
+fn a_private_key_in_pem_is_not_published() {
+    Place::new().file("key.pem", fixture("p256.pem")).run("jwks key.pem --lint").shows(str![[r#"
+status 0
+--- standard output
+1 key, nothing found
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn the_short_coordinate_is_that_of_a_key_that_verifies() {
+    let key = jwk::read(&short_coordinate()).expect("it is read");
+    assert!(signature::Verifier::new(&key, Alg::Es256).is_ok());
+}
