@@ -100,7 +100,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--no-iat', '--no-iat', [CompletionResultType]::ParameterName, 'Leave `iat` out')
-            [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Sign with a weak key: RSA under 2048 bits, a secret shorter than its hash')
+            [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Sign with a shared secret that is shorter than its hash')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -122,9 +122,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         'jotkit;convert' {
             [CompletionResult]::new('--n', '--n', [CompletionResultType]::ParameterName, 'The modulus of an RSA key, in base64url as in a JWK')
             [CompletionResult]::new('--e', '--e', [CompletionResultType]::ParameterName, 'The exponent of an RSA key, in base64url as in a JWK')
-            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The name of the key to take from a set')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The name of the key to take from a set, or the name to give to one without')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'What to make of it')
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The file to write; a private key is readable by its owner alone')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The file to write, or `-` for standard output; a private key is readable by its owner alone')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each document may take')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust beside the machine''s own')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')

@@ -94,7 +94,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
             cand --color 'When to colour'
             cand --no-iat 'Leave `iat` out'
-            cand --insecure-allow-weak-keys 'Sign with a weak key: RSA under 2048 bits, a secret shorter than its hash'
+            cand --insecure-allow-weak-keys 'Sign with a shared secret that is shorter than its hash'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -114,9 +114,9 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;convert'= {
             cand --n 'The modulus of an RSA key, in base64url as in a JWK'
             cand --e 'The exponent of an RSA key, in base64url as in a JWK'
-            cand --kid 'The name of the key to take from a set'
+            cand --kid 'The name of the key to take from a set, or the name to give to one without'
             cand --to 'What to make of it'
-            cand --out 'The file to write; a private key is readable by its owner alone'
+            cand --out 'The file to write, or `-` for standard output; a private key is readable by its owner alone'
             cand --timeout 'How long each document may take'
             cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
             cand --color 'When to colour'

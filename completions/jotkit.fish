@@ -104,7 +104,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l color -d 'When to
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l no-iat -d 'Leave `iat` out'
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l insecure-allow-weak-keys -d 'Sign with a weak key: RSA under 2048 bits, a secret shorter than its hash'
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l insecure-allow-weak-keys -d 'Sign with a shared secret that is shorter than its hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l kid -d 'Only the key of this name' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l timeout -d 'How long each document may take' -r
@@ -121,7 +121,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l refresh -d 'Ask t
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s h -l help -d 'Print help'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l n -d 'The modulus of an RSA key, in base64url as in a JWK' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l e -d 'The exponent of an RSA key, in base64url as in a JWK' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'The name of the key to take from a set' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'The name of the key to take from a set, or the name to give to one without' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l to -d 'What to make of it' -r -f -a "jwk\t'One JSON Web Key'
 jwks\t'A key set'
 pem\t'SPKI, or PKCS#8 with --private'
@@ -130,7 +130,7 @@ pkcs1\t'RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private'
 pkcs8\t'BEGIN PRIVATE KEY'
 sec1\t'EC only: BEGIN EC PRIVATE KEY'
 certificate\t'The certificate that the key came in: BEGIN CERTIFICATE'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l out -d 'The file to write; a private key is readable by its owner alone' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l out -d 'The file to write, or `-` for standard output; a private key is readable by its owner alone' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t''

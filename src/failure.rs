@@ -148,7 +148,7 @@ fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
         KeyFault::Html if from.ends_with("/.well-known/jwks.json") => vec![look(from)],
         KeyFault::Html => hint("a key set usually ends in /.well-known/jwks.json"),
         KeyFault::Discovery { jwks_uri: Some(uri) } => {
-            vec![format!("name its keys: --jwks {}", word(uri))]
+            vec![format!("its keys are at {}", word(uri))]
         }
         KeyFault::Unrecognised => hint("a shared secret is given by --secret-file or --secret-env"),
         KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),

@@ -49,9 +49,9 @@ accepted at 2026-09-21 14:13:20 UTC
     server.jwks(JWKS).shows(str![[r#"
 status 0
 --- standard output
- kid     type  alg  use  size  thumbprint                               remarks
- test-1  RSA   -    -    2048  DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIz
-                               vNYc
+type  size  alg  use  kid, and thumbprint if that is another
+RSA   2048  -    -    test-1
+                      DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIzvNYc
 
 --- standard error
 note: fetched now from http://127.0.0.1:[PORT]/keys.json
@@ -95,7 +95,7 @@ fn a_page_that_is_not_there() {
     verify(&server, JWKS).shows(str![[r#"
 status 3
 --- standard output
-undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no key to verify with
+undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  structure  header, payload and signature, all readable
   pass  header
   pass  alg        RS256
@@ -170,7 +170,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/metadata: an issuer's metadata, not keys; its jwks_uri is http://127.0.0.1:[PORT]/keys.json
 
-hint: name its keys: --jwks http://127.0.0.1:[PORT]/keys.json
+hint: its keys are at http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert_eq!(server.hits(JWKS), 0);
@@ -338,7 +338,7 @@ fn a_shared_secret_from_the_network_verifies_nothing() {
     server.hide_port(&Place::new().run(&line(&server.url(JWKS)))).shows(str![[r#"
 status 3
 --- standard output
-undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no key to verify with
+undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  structure  header, payload and signature, all readable
   pass  header
   pass  alg        HS256

@@ -168,9 +168,7 @@ pub fn check(material: &Material) -> Result<(), KeyFault> {
                 _ => Ok(()),
             }
         }
-        Material::Oct(secret) if secret.expose().is_empty() => {
-            Err(member("k", "is empty: anyone can sign"))
-        }
+        Material::Oct(secret) if secret.expose().is_empty() => Err(member("k", "is empty")),
         Material::Rsa { .. } | Material::Oct(_) => Ok(()),
     }
 }
