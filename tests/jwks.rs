@@ -71,7 +71,7 @@ RSA   1024       -       sig  old
 RSA   -          RS256   -    broken
                               bad key: member n: is missing
 AKP   -          ML-DSA  -    \u{1b}[31mred\u{202e}\u{a}
-                              bad key: kty AKP is not supported
+                              bad key: kty AKP with alg ML-DSA is not supported
 
 --- standard error
 note: from set.json

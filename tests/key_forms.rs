@@ -306,7 +306,7 @@ proptest! {
     fn any_ed25519_key_survives(seed: [u8; 32]) {
         let curve = Curve::Ed25519;
         let d = Secret::new(seed);
-        let x = signature::okp_public(curve, &d).expect("a seed");
+        let x = signature::material::okp_public(curve, &d).expect("a seed");
         survives_every_form(&Key::new(Material::Okp { curve, x, d: Some(d) }));
     }
 

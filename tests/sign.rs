@@ -525,7 +525,7 @@ status 2
 --- standard output
 
 --- standard error
-error: invalid value 'none' for '--alg <ALG>': it is none of HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519
+error: invalid value 'none' for '--alg <ALG>': it is none of HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, Ed448, ML-DSA-44, ML-DSA-65, ML-DSA-87
 
 For more information, try '--help'.
 

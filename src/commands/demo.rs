@@ -8,7 +8,8 @@ use crate::failure::Failure;
 use crate::issuer::listen::Server;
 use crate::issuer::state::State;
 use crate::jose::key::Key;
-use crate::jose::{jwk, signature, thumbprint};
+use crate::jose::signature::generate::{Recipe, generate};
+use crate::jose::{jwk, thumbprint};
 use crate::sys::System;
 use crate::sys::env::Env;
 use crate::ui::style::Role;
@@ -35,8 +36,8 @@ struct Tour<'a> {
 /// # Errors
 /// No free port, no randomness, or streams that fail.
 pub fn run(_: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
-    let ours = named(signature::generate_rsa()?);
-    let foreign = named(signature::generate_rsa()?);
+    let ours = named(generate(Recipe::Rsa(2048))?);
+    let foreign = named(generate(Recipe::Rsa(2048))?);
     let server =
         Server::start(|address| State::new(format!("http://{address}"), vec![ours.clone()]))
             .map_err(|error| Failure::undecided(format!("no local issuer: {error}")))?;

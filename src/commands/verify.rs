@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::json::Json;
 use crate::jose::key::Remark;
-use crate::jose::signature::SecondOpinion;
+use crate::jose::signature::second_opinion::SecondOpinion;
 use crate::jose::token::{Malformed, Token};
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::KeySpec;

@@ -1,5 +1,5 @@
-//! The algorithms of RFC 7518 section 3, RFC 8037, RFC 8812 and RFC 9864, and what each asks of a
-//! key: one table, nothing about algorithms is decided anywhere else.
+//! The algorithms of RFC 7518 section 3, RFC 8037, RFC 8812, RFC 9864 and of ML-DSA for JOSE, and
+//! what each asks of a key: one table, nothing about algorithms is decided anywhere else.
 
 use std::fmt;
 
@@ -21,6 +21,10 @@ pub enum Alg {
     Es256k,
     EdDsa,
     Ed25519,
+    Ed448,
+    MlDsa44,
+    MlDsa65,
+    MlDsa87,
 }
 
 /// The kind of signature.
@@ -31,15 +35,18 @@ pub enum Family {
     RsaPss,
     Ecdsa,
     EdDsa,
+    MlDsa,
 }
 
-/// `kty` of a JWK (RFC 7518 section 6.1, RFC 8037).
+/// `kty` of a JWK (RFC 7518 section 6.1, RFC 8037, ML-DSA for JOSE).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyType {
     Rsa,
     Ec,
     Okp,
     Oct,
+    /// The algorithm is part of the key.
+    Akp,
 }
 
 /// `crv` of a JWK (RFC 7518 section 6.2.1.1, RFC 8037, RFC 8812).
@@ -50,7 +57,9 @@ pub enum Curve {
     P521,
     Secp256k1,
     Ed25519,
+    Ed448,
     X25519,
+    X448,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,26 +77,31 @@ struct Row {
     key_type: KeyType,
     /// The one curve that serves, where the algorithm names one.
     curve: Option<Curve>,
-    hash: Hash,
+    /// What the message is hashed with, where that is a choice of its own.
+    hash: Option<Hash>,
 }
 
 #[rustfmt::skip]
-const TABLE: [Row; 15] = [
-    row(Alg::Hs256,   "HS256",   Family::Hmac,     KeyType::Oct, None,                   Hash::Sha256),
-    row(Alg::Hs384,   "HS384",   Family::Hmac,     KeyType::Oct, None,                   Hash::Sha384),
-    row(Alg::Hs512,   "HS512",   Family::Hmac,     KeyType::Oct, None,                   Hash::Sha512),
-    row(Alg::Rs256,   "RS256",   Family::RsaPkcs1, KeyType::Rsa, None,                   Hash::Sha256),
-    row(Alg::Rs384,   "RS384",   Family::RsaPkcs1, KeyType::Rsa, None,                   Hash::Sha384),
-    row(Alg::Rs512,   "RS512",   Family::RsaPkcs1, KeyType::Rsa, None,                   Hash::Sha512),
-    row(Alg::Ps256,   "PS256",   Family::RsaPss,   KeyType::Rsa, None,                   Hash::Sha256),
-    row(Alg::Ps384,   "PS384",   Family::RsaPss,   KeyType::Rsa, None,                   Hash::Sha384),
-    row(Alg::Ps512,   "PS512",   Family::RsaPss,   KeyType::Rsa, None,                   Hash::Sha512),
-    row(Alg::Es256,   "ES256",   Family::Ecdsa,    KeyType::Ec,  Some(Curve::P256),      Hash::Sha256),
-    row(Alg::Es384,   "ES384",   Family::Ecdsa,    KeyType::Ec,  Some(Curve::P384),      Hash::Sha384),
-    row(Alg::Es512,   "ES512",   Family::Ecdsa,    KeyType::Ec,  Some(Curve::P521),      Hash::Sha512),
-    row(Alg::Es256k,  "ES256K",  Family::Ecdsa,    KeyType::Ec,  Some(Curve::Secp256k1), Hash::Sha256),
-    row(Alg::EdDsa,   "EdDSA",   Family::EdDsa,    KeyType::Okp, Some(Curve::Ed25519),   Hash::Sha512),
-    row(Alg::Ed25519, "Ed25519", Family::EdDsa,    KeyType::Okp, Some(Curve::Ed25519),   Hash::Sha512),
+const TABLE: [Row; 19] = [
+    row(Alg::Hs256,   "HS256",   Family::Hmac,     KeyType::Oct, None,                   Some(Hash::Sha256)),
+    row(Alg::Hs384,   "HS384",   Family::Hmac,     KeyType::Oct, None,                   Some(Hash::Sha384)),
+    row(Alg::Hs512,   "HS512",   Family::Hmac,     KeyType::Oct, None,                   Some(Hash::Sha512)),
+    row(Alg::Rs256,   "RS256",   Family::RsaPkcs1, KeyType::Rsa, None,                   Some(Hash::Sha256)),
+    row(Alg::Rs384,   "RS384",   Family::RsaPkcs1, KeyType::Rsa, None,                   Some(Hash::Sha384)),
+    row(Alg::Rs512,   "RS512",   Family::RsaPkcs1, KeyType::Rsa, None,                   Some(Hash::Sha512)),
+    row(Alg::Ps256,   "PS256",   Family::RsaPss,   KeyType::Rsa, None,                   Some(Hash::Sha256)),
+    row(Alg::Ps384,   "PS384",   Family::RsaPss,   KeyType::Rsa, None,                   Some(Hash::Sha384)),
+    row(Alg::Ps512,   "PS512",   Family::RsaPss,   KeyType::Rsa, None,                   Some(Hash::Sha512)),
+    row(Alg::Es256,   "ES256",   Family::Ecdsa,    KeyType::Ec,  Some(Curve::P256),      Some(Hash::Sha256)),
+    row(Alg::Es384,   "ES384",   Family::Ecdsa,    KeyType::Ec,  Some(Curve::P384),      Some(Hash::Sha384)),
+    row(Alg::Es512,   "ES512",   Family::Ecdsa,    KeyType::Ec,  Some(Curve::P521),      Some(Hash::Sha512)),
+    row(Alg::Es256k,  "ES256K",  Family::Ecdsa,    KeyType::Ec,  Some(Curve::Secp256k1), Some(Hash::Sha256)),
+    row(Alg::EdDsa,   "EdDSA",   Family::EdDsa,    KeyType::Okp, None,                   None),
+    row(Alg::Ed25519, "Ed25519", Family::EdDsa,    KeyType::Okp, Some(Curve::Ed25519),   None),
+    row(Alg::Ed448,   "Ed448",   Family::EdDsa,    KeyType::Okp, Some(Curve::Ed448),     None),
+    row(Alg::MlDsa44, "ML-DSA-44", Family::MlDsa,  KeyType::Akp, None,                   None),
+    row(Alg::MlDsa65, "ML-DSA-65", Family::MlDsa,  KeyType::Akp, None,                   None),
+    row(Alg::MlDsa87, "ML-DSA-87", Family::MlDsa,  KeyType::Akp, None,                   None),
 ];
 
 const fn row(
@@ -96,7 +110,7 @@ const fn row(
     family: Family,
     key_type: KeyType,
     curve: Option<Curve>,
-    hash: Hash,
+    hash: Option<Hash>,
 ) -> Row {
     Row { alg, name, family, key_type, curve, hash }
 }
@@ -124,11 +138,21 @@ impl Alg {
         self.row().key_type
     }
 
+    /// The one curve that serves, where there is but one.
     pub fn curve(self) -> Option<Curve> {
         self.row().curve
     }
 
-    pub fn hash(self) -> Hash {
+    /// Whether keys of that curve serve. `EdDSA` means either Edwards curve (RFC 8037 section 3.1),
+    /// and no curve of key agreement ever signs.
+    pub fn takes(self, curve: Curve) -> bool {
+        match self.row().curve {
+            Some(only) => only == curve,
+            None => matches!(curve, Curve::Ed25519 | Curve::Ed448),
+        }
+    }
+
+    pub fn hash(self) -> Option<Hash> {
         self.row().hash
     }
 
@@ -144,7 +168,8 @@ impl fmt::Display for Alg {
 }
 
 impl KeyType {
-    pub const ALL: [KeyType; 4] = [KeyType::Rsa, KeyType::Ec, KeyType::Okp, KeyType::Oct];
+    pub const ALL: [KeyType; 5] =
+        [KeyType::Rsa, KeyType::Ec, KeyType::Okp, KeyType::Oct, KeyType::Akp];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -152,6 +177,7 @@ impl KeyType {
             KeyType::Ec => "EC",
             KeyType::Okp => "OKP",
             KeyType::Oct => "oct",
+            KeyType::Akp => "AKP",
         }
     }
 }
@@ -163,8 +189,16 @@ impl fmt::Display for KeyType {
 }
 
 impl Curve {
-    pub const ALL: [Curve; 6] =
-        [Curve::P256, Curve::P384, Curve::P521, Curve::Secp256k1, Curve::Ed25519, Curve::X25519];
+    pub const ALL: [Curve; 8] = [
+        Curve::P256,
+        Curve::P384,
+        Curve::P521,
+        Curve::Secp256k1,
+        Curve::Ed25519,
+        Curve::Ed448,
+        Curve::X25519,
+        Curve::X448,
+    ];
 
     pub fn named(name: &str) -> Option<Curve> {
         Curve::ALL.into_iter().find(|curve| curve.name() == name)
@@ -177,14 +211,16 @@ impl Curve {
             Curve::P521 => "P-521",
             Curve::Secp256k1 => "secp256k1",
             Curve::Ed25519 => "Ed25519",
+            Curve::Ed448 => "Ed448",
             Curve::X25519 => "X25519",
+            Curve::X448 => "X448",
         }
     }
 
     pub fn key_type(self) -> KeyType {
         match self {
             Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1 => KeyType::Ec,
-            Curve::Ed25519 | Curve::X25519 => KeyType::Okp,
+            Curve::Ed25519 | Curve::Ed448 | Curve::X25519 | Curve::X448 => KeyType::Okp,
         }
     }
 
@@ -193,7 +229,17 @@ impl Curve {
         match self {
             Curve::P256 | Curve::Secp256k1 | Curve::Ed25519 | Curve::X25519 => 32,
             Curve::P384 => 48,
+            Curve::X448 => 56,
+            Curve::Ed448 => 57,
             Curve::P521 => 66,
+        }
+    }
+
+    /// Bytes of a signature made with a key of this curve; none with those of key agreement.
+    pub fn signature_size(self) -> Option<usize> {
+        match self {
+            Curve::X25519 | Curve::X448 => None,
+            signing => Some(2 * signing.size()),
         }
     }
 }

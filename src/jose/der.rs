@@ -8,24 +8,37 @@ use sec1::{EcParameters, EcPrivateKey};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use x509_cert::Certificate;
 
-use crate::jose::alg::{Curve, KeyType};
+use crate::jose::alg::{Alg, Curve, KeyType};
 use crate::jose::key::{Key, KeyFault, Material, RsaPrivate};
+use crate::jose::rsa;
 use crate::jose::secret::Secret;
-use crate::jose::{rsa, signature};
+use crate::jose::signature::material;
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
 /// RFC 5480 section 2.1.1.1, SEC 2, RFC 8410 section 3.
-const CURVES: [(Curve, ObjectIdentifier); 6] = [
+const CURVES: [(Curve, ObjectIdentifier); 8] = [
     (Curve::P256, ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7")),
     (Curve::P384, ObjectIdentifier::new_unwrap("1.3.132.0.34")),
     (Curve::P521, ObjectIdentifier::new_unwrap("1.3.132.0.35")),
     (Curve::Secp256k1, ObjectIdentifier::new_unwrap("1.3.132.0.10")),
     (Curve::Ed25519, ObjectIdentifier::new_unwrap("1.3.101.112")),
     (Curve::X25519, ObjectIdentifier::new_unwrap("1.3.101.110")),
+    (Curve::Ed448, ObjectIdentifier::new_unwrap("1.3.101.113")),
+    (Curve::X448, ObjectIdentifier::new_unwrap("1.3.101.111")),
 ];
+
+/// RFC 9881 section 2.
+const ML_DSA: [(Alg, ObjectIdentifier); 3] = [
+    (Alg::MlDsa44, ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.17")),
+    (Alg::MlDsa65, ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.18")),
+    (Alg::MlDsa87, ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.3.19")),
+];
+
+/// The tag of an ML-DSA seed, `[0] IMPLICIT OCTET STRING` (RFC 9881 section 6).
+const SEED: u8 = 0x80;
 
 /// What one piece of DER is; each has its own shape, so there is nothing to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,6 +174,9 @@ pub fn check_certificate(key: &Key) -> Result<(), KeyFault> {
 fn read_spki(der: &[u8]) -> Result<Key, KeyFault> {
     let info = SubjectPublicKeyInfoRef::from_der(der).map_err(foreign)?;
     let bits = info.subject_public_key.as_bytes().ok_or_else(|| broken("stray bits"))?;
+    if let Some(alg) = ml_dsa(info.algorithm.oid) {
+        return checked(Material::Akp { alg, public: bits.to_vec(), seed: None });
+    }
     let material = match info.algorithm.oid {
         RSA | RSA_PSS => return read_pkcs1_public(bits),
         EC => ec_public(named_curve(&info.algorithm)?, bits)?,
@@ -177,6 +193,11 @@ fn read_spki(der: &[u8]) -> Result<Key, KeyFault> {
 
 fn read_pkcs8(der: &[u8]) -> Result<Key, KeyFault> {
     let info = PrivateKeyInfo::from_der(der).map_err(foreign)?;
+    if let Some(alg) = ml_dsa(info.algorithm.oid) {
+        let seed = ml_dsa_seed(info.private_key)?;
+        let public = material::akp_public(alg, &seed)?;
+        return checked(Material::Akp { alg, public, seed: Some(seed) });
+    }
     match info.algorithm.oid {
         RSA | RSA_PSS => read_pkcs1_private(info.private_key),
         EC => read_sec1(info.private_key, Some(named_curve(&info.algorithm)?)),
@@ -185,7 +206,7 @@ fn read_pkcs8(der: &[u8]) -> Result<Key, KeyFault> {
             // RFC 8410 section 7: the seed is an octet string within the octet string.
             let seed = OctetStringRef::from_der(info.private_key).map_err(inside)?;
             let d = Secret::new(seed.as_bytes());
-            let x = signature::okp_public(curve, &d)?;
+            let x = material::okp_public(curve, &d)?;
             checked(Material::Okp { curve, x, d: Some(d) })
         }
     }
@@ -228,7 +249,7 @@ fn read_sec1(der: &[u8], outer: Option<Curve>) -> Result<Key, KeyFault> {
     let d = Secret::new(key.private_key);
     let material = match key.public_key {
         Some(point) => ec_public(curve, point)?,
-        None => ec_public(curve, &signature::ec_public(curve, der)?)?,
+        None => ec_public(curve, &material::ec_public(curve, der)?)?,
     };
     let Material::Ec { x, y, .. } = material else { unreachable!("ec_public makes EC keys") };
     checked(Material::Ec { curve, x, y, d: Some(d) })
@@ -254,7 +275,7 @@ fn ec_public(curve: Curve, point: &[u8]) -> Result<Material, KeyFault> {
 }
 
 fn checked(material: Material) -> Result<Key, KeyFault> {
-    signature::check(&material)?;
+    material::check(&material)?;
     Ok(Key::new(material))
 }
 
@@ -264,6 +285,9 @@ fn spki(material: &Material) -> Result<Vec<u8>, KeyFault> {
         Material::Ec { curve, x, y, .. } => (ec_algorithm(*curve), point(x, y)),
         Material::Okp { curve, x, .. } => {
             (AlgorithmIdentifierRef { oid: *oid(*curve), parameters: None }, x.clone())
+        }
+        Material::Akp { alg, public, .. } => {
+            (AlgorithmIdentifierRef { oid: *ml_dsa_oid(*alg)?, parameters: None }, public.clone())
         }
         Material::Oct(_) => return Err(no_form()),
     };
@@ -285,6 +309,10 @@ fn pkcs8_of(material: &Material) -> Result<Secret, KeyFault> {
             let seed = OctetStringRef::new(d.expose()).and_then(|seed| seed.to_der());
             let algorithm = AlgorithmIdentifierRef { oid: *oid(*curve), parameters: None };
             (algorithm, Secret::new(seed.map_err(inside)?))
+        }
+        Material::Akp { alg, seed: Some(seed), .. } => {
+            let algorithm = AlgorithmIdentifierRef { oid: *ml_dsa_oid(*alg)?, parameters: None };
+            (algorithm, Secret::new([&[SEED, 32][..], seed.expose()].concat()))
         }
         _ => return Err(no_form()),
     };
@@ -345,6 +373,24 @@ fn okp_curve(oid: ObjectIdentifier) -> Result<Curve, KeyFault> {
 
 fn curve(oid: ObjectIdentifier) -> Option<Curve> {
     CURVES.iter().find(|(_, named)| *named == oid).map(|(curve, _)| *curve)
+}
+
+fn ml_dsa(oid: ObjectIdentifier) -> Option<Alg> {
+    ML_DSA.iter().find(|(_, named)| *named == oid).map(|(alg, _)| *alg)
+}
+
+fn ml_dsa_oid(alg: Alg) -> Result<&'static ObjectIdentifier, KeyFault> {
+    ML_DSA.iter().find(|(named, _)| *named == alg).map(|(_, oid)| oid).ok_or_else(no_form)
+}
+
+/// A seed stands alone, or first in a sequence before the expanded key (RFC 9881 section 6). An
+/// expanded key alone has no form in a JWK.
+fn ml_dsa_seed(der: &[u8]) -> Result<Secret, KeyFault> {
+    match der {
+        [SEED, 32, seed @ ..] if seed.len() == 32 => Ok(Secret::new(seed)),
+        [0x30, 0x82, _, _, 0x04, 32, rest @ ..] if rest.len() > 32 => Ok(Secret::new(&rest[..32])),
+        _ => Err(KeyFault::Unsupported { what: "an ML-DSA private key without its seed".into() }),
+    }
 }
 
 fn no_form() -> KeyFault {

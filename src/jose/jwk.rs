@@ -4,12 +4,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::jose::alg::{Curve, KeyType};
+use crate::jose::alg::{Alg, Curve, KeyType};
 use crate::jose::base64url;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::{Key, KeyFault, Material, Remark, RsaPrivate};
 use crate::jose::secret::Secret;
-use crate::jose::{der, rsa, signature};
+use crate::jose::signature::material;
+use crate::jose::{der, rsa};
 
 /// Names of members that hold what only the owner may know.
 pub const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
@@ -29,9 +30,10 @@ pub fn read(object: &Object) -> Result<Key, KeyFault> {
         "EC" => reader.ec()?,
         "OKP" => reader.okp()?,
         "oct" => reader.oct()?,
+        "AKP" => reader.akp()?,
         other => return Err(unsupported("kty", other, KeyType::ALL.map(KeyType::name))),
     };
-    signature::check(&material)?;
+    material::check(&material)?;
     let key = Key {
         material,
         kid: reader.text("kid")?.map(str::to_owned),
@@ -94,6 +96,9 @@ pub fn public_members(material: &Material) -> Vec<(&'static str, String)> {
             vec![("crv", curve.name().into()), ("x", encode(x)), ("y", encode(y))]
         }
         Material::Okp { curve, x, .. } => vec![("crv", curve.name().into()), ("x", encode(x))],
+        Material::Akp { alg, public, .. } => {
+            vec![("alg", alg.name().into()), ("pub", encode(public))]
+        }
         Material::Oct(_) => Vec::new(),
     }
 }
@@ -105,6 +110,7 @@ fn private_members(material: &Material) -> Vec<(&'static str, &Secret)> {
             vec![("d", d), ("p", p), ("q", q), ("dp", dp), ("dq", dq), ("qi", qi)]
         }
         Material::Ec { d: Some(d), .. } | Material::Okp { d: Some(d), .. } => vec![("d", d)],
+        Material::Akp { seed: Some(seed), .. } => vec![("priv", seed)],
         Material::Oct(secret) => vec![("k", secret)],
         _ => Vec::new(),
     }
@@ -164,11 +170,20 @@ impl<'a> Reader<'a> {
     }
 
     fn oct(&mut self) -> Result<Material, KeyFault> {
-        let bytes = self.required("k")?;
-        match bytes.is_empty() {
-            true => Err(member("k", "is empty")),
-            false => Ok(Material::Oct(Secret::new(bytes))),
+        match self.required("k")? {
+            empty if empty.is_empty() => Err(member("k", "is empty")),
+            secret => Ok(Material::Oct(Secret::new(secret))),
         }
+    }
+
+    /// `alg` is required (ML-DSA for JOSE, section "AKP").
+    fn akp(&mut self) -> Result<Material, KeyFault> {
+        let name = self.text("alg")?.ok_or_else(|| self.missing("alg"))?;
+        let alg = Alg::named(name)
+            .filter(|alg| alg.key_type() == KeyType::Akp)
+            .ok_or_else(|| KeyFault::Unsupported { what: format!("kty AKP with alg {name}") })?;
+        let public = self.required("pub")?;
+        Ok(Material::Akp { alg, public, seed: self.bytes("priv")?.map(Secret::new) })
     }
 
     fn curve(&self, key_type: KeyType) -> Result<Curve, KeyFault> {

@@ -31,10 +31,29 @@ pub struct Key {
 /// The numbers. Integers are big-endian without leading zeros, coordinates of their curve's size.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Material {
-    Rsa { n: Vec<u8>, e: Vec<u8>, private: Option<RsaPrivate> },
-    Ec { curve: Curve, x: Vec<u8>, y: Vec<u8>, d: Option<Secret> },
-    Okp { curve: Curve, x: Vec<u8>, d: Option<Secret> },
+    Rsa {
+        n: Vec<u8>,
+        e: Vec<u8>,
+        private: Option<RsaPrivate>,
+    },
+    Ec {
+        curve: Curve,
+        x: Vec<u8>,
+        y: Vec<u8>,
+        d: Option<Secret>,
+    },
+    Okp {
+        curve: Curve,
+        x: Vec<u8>,
+        d: Option<Secret>,
+    },
     Oct(Secret),
+    /// An ML-DSA key; `alg` is part of it, the private half is a seed of 32 bytes.
+    Akp {
+        alg: Alg,
+        public: Vec<u8>,
+        seed: Option<Secret>,
+    },
 }
 
 /// The private half of an RSA key (RFC 8017 section 3.2).
@@ -155,10 +174,13 @@ impl Key {
         if material.key_type() != alg.key_type() {
             return Some(Misfit::KeyType { has: material.key_type() });
         }
-        if let (Some(has), Some(wanted)) = (material.curve(), alg.curve())
-            && has != wanted
-        {
+        if let Some(has) = material.curve().filter(|curve| !alg.takes(*curve)) {
             return Some(Misfit::Curve { has });
+        }
+        if let Material::Akp { alg: own, .. } = material
+            && *own != alg
+        {
+            return Some(Misfit::Pinned { alg: own.name().to_owned() });
         }
         self.restricted(alg, purpose).or_else(|| {
             let locked = purpose == Purpose::Sign && !material.is_private();
@@ -169,7 +191,7 @@ impl Key {
     /// What the owner allows (RFC 7517 sections 4.2 to 4.4).
     fn restricted(&self, alg: Alg, purpose: Purpose) -> Option<Misfit> {
         if let Some(pinned) = &self.alg
-            && !same_alg(pinned, alg)
+            && !same_alg(pinned, alg, self.material.curve())
         {
             return Some(Misfit::Pinned { alg: pinned.clone() });
         }
@@ -193,12 +215,12 @@ impl Key {
 
     /// Whether the key is too weak for `alg` (RFC 7518 sections 3.2, 3.3, 3.5).
     pub fn weakness(&self, alg: Alg) -> Option<Weakness> {
-        match &self.material {
-            Material::Oct(secret) if alg.family() == Family::Hmac => {
-                let (bits, least) = (secret.expose().len() * 8, alg.hash().size() * 8);
+        match (&self.material, alg.hash()) {
+            (Material::Oct(secret), Some(hash)) => {
+                let (bits, least) = (secret.expose().len() * 8, hash.size() * 8);
                 (bits < least).then_some(Weakness::SecretBits { bits, least })
             }
-            material => material.weakness(),
+            (material, _) => material.weakness(),
         }
     }
 
@@ -213,6 +235,9 @@ impl Key {
             }
             Material::Okp { curve, x, .. } => {
                 Material::Okp { curve: *curve, x: x.clone(), d: None }
+            }
+            Material::Akp { alg, public, .. } => {
+                Material::Akp { alg: *alg, public: public.clone(), seed: None }
             }
             Material::Oct(_) => return None,
         };
@@ -236,20 +261,22 @@ impl Material {
             Material::Ec { .. } => KeyType::Ec,
             Material::Okp { .. } => KeyType::Okp,
             Material::Oct(_) => KeyType::Oct,
+            Material::Akp { .. } => KeyType::Akp,
         }
     }
 
     pub fn curve(&self) -> Option<Curve> {
         match self {
             Material::Ec { curve, .. } | Material::Okp { curve, .. } => Some(*curve),
-            Material::Rsa { .. } | Material::Oct(_) => None,
+            Material::Rsa { .. } | Material::Oct(_) | Material::Akp { .. } => None,
         }
     }
 
     /// Whether type and curve are those of `alg`, whatever the key's owner says.
     pub fn serves(&self, alg: Alg) -> bool {
         self.key_type() == alg.key_type()
-            && alg.curve().is_none_or(|curve| self.curve() == Some(curve))
+            && self.curve().is_none_or(|curve| alg.takes(curve))
+            && !matches!(self, Material::Akp { alg: own, .. } if *own != alg)
     }
 
     /// Bits of an RSA modulus or of a secret.
@@ -257,7 +284,7 @@ impl Material {
         match self {
             Material::Rsa { n, .. } => Some(bit_length(n)),
             Material::Oct(secret) => Some(secret.expose().len() * 8),
-            Material::Ec { .. } | Material::Okp { .. } => None,
+            Material::Ec { .. } | Material::Okp { .. } | Material::Akp { .. } => None,
         }
     }
 
@@ -266,6 +293,7 @@ impl Material {
         match self {
             Material::Rsa { private, .. } => private.is_some(),
             Material::Ec { d, .. } | Material::Okp { d, .. } => d.is_some(),
+            Material::Akp { seed, .. } => seed.is_some(),
             Material::Oct(_) => true,
         }
     }
@@ -289,13 +317,14 @@ pub fn bit_length(integer: &[u8]) -> usize {
     }
 }
 
-/// RFC 9864 gives `EdDSA` a second name for each curve; a key that pins one serves both.
-fn same_alg(pinned: &str, alg: Alg) -> bool {
-    match Alg::named(pinned) {
-        Some(named) => {
-            named == alg || (named.family() == Family::EdDsa && named.curve() == alg.curve())
+/// RFC 9864 gives `EdDSA` a second name for each curve: a key that pins one serves both.
+fn same_alg(pinned: &str, alg: Alg, curve: Option<Curve>) -> bool {
+    match (Alg::named(pinned), curve) {
+        (Some(named), _) if named == alg => true,
+        (Some(named), Some(curve)) => {
+            named.family() == Family::EdDsa && alg.family() == Family::EdDsa && named.takes(curve)
         }
-        None => false,
+        _ => false,
     }
 }
 

@@ -37,6 +37,27 @@ pub fn check_public(n: &[u8], e: &[u8]) -> Result<(), KeyFault> {
     Ok(())
 }
 
+/// Whether the modulus looks as if made by the generator of CVE-2017-15361, whose keys can be
+/// factored: modulo every small prime it lies among the powers of 65537. A sound modulus does so
+/// with a chance of about 2^-27.
+pub fn has_roca_fingerprint(n: &[u8]) -> bool {
+    let remainder = |prime: u32| {
+        n.iter().fold(0u32, |remainder, byte| (remainder * 256 + u32::from(*byte)) % prime)
+    };
+    ROCA_PRIMES.iter().all(|prime| is_power(65537 % prime, remainder(*prime), *prime))
+}
+
+fn is_power(generator: u32, value: u32, prime: u32) -> bool {
+    let powers = std::iter::successors(Some(1), |power| Some(power * generator % prime));
+    powers.take(prime as usize).any(|power| power == value)
+}
+
+/// The odd primes up to 167, whose product divides what the generator builds on.
+const ROCA_PRIMES: [u32; 38] = [
+    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97,
+    101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+];
+
 /// Checks that the private numbers belong to the modulus, and hands them back.
 ///
 /// # Errors
