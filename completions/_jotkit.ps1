@@ -28,6 +28,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show the header and payload of a token, without verifying it')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say why a token is not accepted, and what to do about it')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Make a token with a local key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, or judge them')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
@@ -69,6 +70,37 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use cached keys only, however old')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the server even where the cached keys are fresh')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;explain' {
+            [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Print the page of one cause')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who must have issued it, to the letter; alone it also finds the keys')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom it must be for; repeat it to allow any of several')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'An algorithm to allow; repeat it to allow several')
+            [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'A front end (azp) to allow; repeat it to allow several')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'A claim that must be there, by a dotted path, and what it must be or contain')
+            [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'What `typ` of the header must be')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long ago it may have been issued at the most, such as 15m')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'By how much every date may be missed, such as 30s')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A key: the same reader as --jwks')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'The file that holds a shared secret; one line break at its end is not part of it')
+            [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'The environment variable that holds a shared secret')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the shared secret is written')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each document may take')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust beside the machine''s own')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all causes')
             [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use cached keys only, however old')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the server even where the cached keys are fresh')
@@ -152,6 +184,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         'jotkit;help' {
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show the header and payload of a token, without verifying it')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say why a token is not accepted, and what to do about it')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Make a token with a local key')
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, or judge them')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
@@ -164,6 +197,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;help;verify' {
+            break
+        }
+        'jotkit;help;explain' {
             break
         }
         'jotkit;help;sign' {

@@ -25,6 +25,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --version 'Print version'
             cand decode 'Show the header and payload of a token, without verifying it'
             cand verify 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+            cand explain 'Say why a token is not accepted, and what to do about it'
             cand sign 'Make a token with a local key'
             cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
@@ -64,6 +65,36 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -o 'How to answer'
             cand --output 'How to answer'
             cand --color 'When to colour'
+            cand --insecure-allow-weak-keys 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
+            cand --offline 'Use cached keys only, however old'
+            cand --refresh 'Ask the server even where the cached keys are fresh'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;explain'= {
+            cand --cause 'Print the page of one cause'
+            cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
+            cand --audience 'Whom it must be for; repeat it to allow any of several'
+            cand --alg 'An algorithm to allow; repeat it to allow several'
+            cand --authorized-party 'A front end (azp) to allow; repeat it to allow several'
+            cand --require 'A claim that must be there, by a dotted path, and what it must be or contain'
+            cand --typ 'What `typ` of the header must be'
+            cand --max-age 'How long ago it may have been issued at the most, such as 15m'
+            cand --leeway 'By how much every date may be missed, such as 30s'
+            cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content'
+            cand --key 'A key: the same reader as --jwks'
+            cand --key-env 'The environment variable that holds the key'
+            cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
+            cand --secret-env 'The environment variable that holds a shared secret'
+            cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
+            cand --secret-encoding 'How the shared secret is written'
+            cand --timeout 'How long each document may take'
+            cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand --list 'List all causes'
             cand --insecure-allow-weak-keys 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
             cand --offline 'Use cached keys only, however old'
             cand --refresh 'Ask the server even where the cached keys are fresh'
@@ -141,6 +172,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help'= {
             cand decode 'Show the header and payload of a token, without verifying it'
             cand verify 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+            cand explain 'Say why a token is not accepted, and what to do about it'
             cand sign 'Make a token with a local key'
             cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
@@ -151,6 +183,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;decode'= {
         }
         &'jotkit;help;verify'= {
+        }
+        &'jotkit;help;explain'= {
         }
         &'jotkit;help;sign'= {
         }

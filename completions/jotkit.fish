@@ -31,6 +31,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -s h -l help -d 'Print help'
 complete -c jotkit -n "__fish_jotkit_needs_command" -s V -l version -d 'Print version'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a token with a local key'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, or judge them'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
@@ -76,6 +77,38 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l refresh -d 'Ask the server even where the cached keys are fresh'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Print the page of one cause' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l alg -d 'An algorithm to allow; repeat it to allow several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l authorized-party -d 'A front end (azp) to allow; repeat it to allow several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l require -d 'A claim that must be there, by a dotted path, and what it must be or contain' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l typ -d 'What `typ` of the header must be' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l max-age -d 'How long ago it may have been issued at the most, such as 15m' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l leeway -d 'By how much every date may be missed, such as 30s' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l key -d 'A key: the same reader as --jwks' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l key-env -d 'The environment variable that holds the key' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-env -d 'The environment variable that holds a shared secret' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret -d 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-encoding -d 'How the shared secret is written' -r -f -a "utf8\t''
+base64\t''
+base64url\t''
+hex\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l timeout -d 'How long each document may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l list -d 'List all causes'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow-weak-keys -d 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l offline -d 'Use cached keys only, however old'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l refresh -d 'Ask the server even where the cached keys are fresh'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key-env -d 'The environment variable that holds the key' -r
@@ -150,11 +183,12 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "sign" -d 'Make a token with a local key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, or judge them'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify sign jwks convert demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, or judge them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -31,35 +31,35 @@ pub struct TokenArgs {
 }
 
 impl TokenArgs {
+    /// What was pasted, as it is.
+    ///
+    /// # Errors
+    /// Standard input is somebody else's or can't be read. More than any token has is the inner
+    /// error, for a report.
+    pub fn pasted(&self, system: &mut System) -> Result<Result<Vec<u8>, Malformed>, Failure> {
+        if let Some(text) = self.token.as_deref().filter(|text| *text != "-") {
+            return Ok(Ok(text.as_bytes().to_vec()));
+        }
+        system.streams.claim_stdin("the token")?;
+        if system.streams.stdin_is_terminal() {
+            system.streams.stderr.write("paste the token, then press Enter and Ctrl-D\n")?;
+        }
+        match system.streams.read_stdin(MAX_TOKEN_TEXT) {
+            Ok(bytes) => Ok(Ok(bytes)),
+            Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),
+            Err(error) => Err(Failure::undecided(format!("standard input: {error}"))),
+        }
+    }
+
     /// The token's text without white space and scheme around it.
     ///
     /// # Errors
-    /// Standard input is somebody else's or can't be read. Text that can be no token is the inner
-    /// error, for a report.
+    /// As [`TokenArgs::pasted`]. Text that can be no token is the inner error.
     pub fn read(&self, system: &mut System) -> Result<Result<String, Malformed>, Failure> {
-        let bytes = match self.token.as_deref() {
-            Some(text) if text != "-" => text.as_bytes().to_vec(),
-            _ => {
-                system.streams.claim_stdin("the token")?;
-                if system.streams.stdin_is_terminal() {
-                    system
-                        .streams
-                        .stderr
-                        .write("paste the token, then press Enter and Ctrl-D\n")?;
-                }
-                match system.streams.read_stdin(MAX_TOKEN_TEXT) {
-                    Ok(bytes) => bytes,
-                    Err(ReadError::TooLarge { .. }) => return Ok(Err(Malformed::TooLong)),
-                    Err(error) => {
-                        return Err(Failure::undecided(format!("standard input: {error}")));
-                    }
-                }
-            }
-        };
-        Ok(match String::from_utf8(bytes) {
+        Ok(self.pasted(system)?.and_then(|bytes| match String::from_utf8(bytes) {
             Ok(text) => Ok(token::strip(&text).0.to_owned()),
             Err(error) => Err(Malformed::NotUtf8 { at: error.utf8_error().valid_up_to() }),
-        })
+        }))
     }
 
     /// The token taken apart.

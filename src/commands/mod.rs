@@ -5,6 +5,7 @@ pub mod completions;
 pub mod convert;
 pub mod decode;
 pub mod demo;
+pub mod explain;
 pub mod inputs;
 pub mod jwks;
 pub mod output;
@@ -48,6 +49,7 @@ struct Cli {
 enum Verb {
     Decode(decode::Args),
     Verify(Box<verify::Args>),
+    Explain(Box<explain::Args>),
     Sign(Box<sign::Args>),
     Jwks(jwks::Args),
     Convert(convert::Args),
@@ -91,6 +93,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     match verb {
         Verb::Decode(args) => decode::run(&args, system, screen),
         Verb::Verify(args) => verify::run(&args, system, screen),
+        Verb::Explain(args) => explain::run(&args, system, screen),
         Verb::Sign(args) => sign::run(&args, system, screen),
         Verb::Jwks(args) => jwks::run(&args, system, screen),
         Verb::Convert(args) => convert::run(&args, system, screen),

@@ -152,6 +152,20 @@ impl Alg {
         }
     }
 
+    /// Bytes of a signature, where the algorithm alone fixes it (RFC 7518 sections 3.2 and 3.4,
+    /// FIPS 204 section 4).
+    pub fn signature_size(self) -> Option<usize> {
+        match self {
+            Alg::MlDsa44 => Some(2420),
+            Alg::MlDsa65 => Some(3309),
+            Alg::MlDsa87 => Some(4627),
+            alg => match (alg.family(), alg.curve()) {
+                (Family::Hmac, _) => alg.hash().map(Hash::size),
+                (_, curve) => curve.and_then(Curve::signature_size),
+            },
+        }
+    }
+
     pub fn hash(self) -> Option<Hash> {
         self.row().hash
     }

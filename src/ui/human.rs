@@ -3,8 +3,8 @@
 use crate::jose::json::Json;
 use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
-use crate::ui::time;
 use crate::verify::Source;
+use crate::verify::dates;
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
 
 /// Ids beyond this many columns stand out rather than push every line to the right.
@@ -29,6 +29,18 @@ pub fn report(report: &Report, style: Style) -> String {
     text
 }
 
+/// The headline, and the checks that failed or could not be made for want of a key.
+pub fn not_passed(report: &Report, style: Style) -> String {
+    let told = |check: &&Check| {
+        let open = check.status == Status::Skip && check.id == "key" && report.header.is_some();
+        check.status == Status::Fail || open
+    };
+    let checks: Vec<&Check> = report.checks.iter().filter(told).collect();
+    let width = checks.iter().map(|check| check.id.chars().count()).max().unwrap_or(0);
+    let lines = checks.iter().map(|check| line(report, check, width.min(WIDEST_ID), style));
+    lines.fold(headline(report, style), |text, line| text + &line)
+}
+
 fn headline(report: &Report, style: Style) -> String {
     let verdict = report.verdict();
     let role = match verdict {
@@ -43,7 +55,7 @@ fn headline(report: &Report, style: Style) -> String {
         (Verdict::Rejected, 1) => ": 1 check failed".to_owned(),
         (Verdict::Rejected, count) => format!(": {count} checks failed"),
     };
-    format!("{word} at {}{why}\n", time::date(report.now as f64))
+    format!("{word} at {}{why}\n", dates::date(report.now as f64))
 }
 
 fn line(report: &Report, check: &Check, width: usize, style: Style) -> String {
@@ -103,14 +115,14 @@ pub fn source(source: &Source) -> String {
     match source.age {
         None => format!("from {place}"),
         Some(0) => format!("fetched now from {place}"),
-        Some(age) => format!("cached {} ago from {place}", time::span(age as f64)),
+        Some(age) => format!("cached {} ago from {place}", dates::span(age as f64)),
     }
 }
 
 /// "expired 3 h 12 min ago: 2026-09-21 11:01:20 UTC"; of a beginning that lies ahead first the
 /// date: "not valid before: 2026-09-21 14:18:20 UTC, in 5 min".
 fn date_said(report: &Report, check: &Check, seconds: f64) -> String {
-    let (distance, date) = (time::distance(report.now, seconds), time::date(seconds));
+    let (distance, date) = (dates::distance(report.now, seconds), dates::date(seconds));
     let detail = &check.detail;
     match check.id != "exp" && seconds > report.now as f64 {
         true => format!("{detail}: {date}, {distance}"),
@@ -124,8 +136,8 @@ pub fn value(value: &Value) -> String {
         Value::Nothing => "nothing".to_owned(),
         Value::Json(json) => cut(&shown(json)),
         Value::Kind(words) => (*words).to_owned(),
-        Value::Date(date) => time::date(date.0),
-        Value::Seconds(seconds) => time::span(*seconds),
+        Value::Date(date) => dates::date(date.0),
+        Value::Seconds(seconds) => dates::span(*seconds),
         Value::Bytes(count) => format!("{count} bytes"),
     }
 }

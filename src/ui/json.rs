@@ -5,6 +5,8 @@ use serde_json::value::RawValue;
 
 use crate::jose::json::{Json, Object};
 use crate::ui::sanitize;
+use crate::verify::explain::catalogue;
+use crate::verify::explain::cause::{Cause, Evidence};
 use crate::verify::report::{Check, Report, UsedKey, Value};
 
 #[derive(Serialize)]
@@ -13,6 +15,8 @@ struct ReportDocument<'a> {
     verdict: &'static str,
     now: i64,
     checks: Vec<CheckDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    causes: Option<Vec<CauseDocument<'a>>>,
     header: Option<&'a Object>,
     claims: Option<&'a Object>,
     key: Option<KeyDocument<'a>>,
@@ -28,6 +32,16 @@ struct CheckDocument<'a> {
 }
 
 #[derive(Serialize)]
+struct CauseDocument<'a> {
+    id: &'static str,
+    severity: &'static str,
+    title: &'static str,
+    evidence: Vec<String>,
+    remedy: &'a str,
+    effects: &'a [String],
+}
+
+#[derive(Serialize)]
 struct KeyDocument<'a> {
     kid: Option<&'a str>,
     thumbprint: Option<&'a str>,
@@ -38,15 +52,28 @@ struct KeyDocument<'a> {
 
 /// `jotkit.report/1`.
 pub fn report(report: &Report) -> String {
-    document(&ReportDocument {
+    document(&report_document(report, None))
+}
+
+/// `jotkit.report/1` with the causes.
+pub fn explained(report: &Report, causes: &[Cause]) -> String {
+    document(&report_document(report, Some(causes.iter().map(cause).collect())))
+}
+
+fn report_document<'a>(
+    report: &'a Report,
+    causes: Option<Vec<CauseDocument<'a>>>,
+) -> ReportDocument<'a> {
+    ReportDocument {
         schema: "jotkit.report/1",
         verdict: report.verdict().word(),
         now: report.now,
         checks: report.checks.iter().map(check).collect(),
+        causes,
         header: report.header.as_ref().map(|header| header.object()),
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key: report.key.as_ref().map(key),
-    })
+    }
 }
 
 /// Any document: indented, safe for a terminal, with a line break at its end.
@@ -63,6 +90,18 @@ fn check(check: &Check) -> CheckDocument<'_> {
         expected: value(&check.expected),
         found: value(&check.found),
         detail: &check.detail,
+    }
+}
+
+fn cause(cause: &Cause) -> CauseDocument<'_> {
+    let said = |evidence: &Evidence| format!("{}: {}", evidence.how.word(), evidence.text);
+    CauseDocument {
+        id: cause.id,
+        severity: cause.severity.word(),
+        title: catalogue::find(cause.id).map_or(cause.id, |page| page.title),
+        evidence: cause.evidence.iter().map(said).collect(),
+        remedy: &cause.remedy,
+        effects: &cause.effects,
     }
 }
 

@@ -9,7 +9,8 @@ use crate::jose::base64url;
 use crate::jose::claims::NumericDate;
 use crate::jose::json::{Json, Object};
 use crate::ui::style::{Role, Style};
-use crate::ui::{json, sanitize, time};
+use crate::ui::{json, sanitize};
+use crate::verify::dates;
 
 /// Claims that hold a date (RFC 7519 section 4.1, OpenID Connect Core sections 2 and 5.1).
 const DATES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
@@ -88,7 +89,7 @@ fn object(object: &Object, now: i64, style: Style) -> String {
         let name_text = sanitize::json(&Json::from(name).to_string());
         let value_text = indented(value);
         let meaning = date_of(name, value).map(|date| {
-            let meaning = format!("  // {}, {}", time::date(date), time::distance(now, date));
+            let meaning = format!("  // {}, {}", dates::date(date), dates::distance(now, date));
             style.paint(Role::Faint, &meaning)
         });
         text += &format!("  {name_text}: {value_text}{comma}{}\n", meaning.unwrap_or_default());
@@ -126,8 +127,8 @@ fn timeline(claims: &Object, now: i64) -> Option<String> {
         share if share >= 1.0 => format!("├{}┤··●", "─".repeat(LINE - 3)),
         _ => format!("├{line}┤"),
     };
-    let lifetime = time::span(end - start);
-    let (left, right) = (time::distance(now, start), time::distance(now, end));
+    let lifetime = dates::span(end - start);
+    let (left, right) = (dates::distance(now, start), dates::distance(now, end));
     let left = format!("{label} {left}");
     let expires = if share < 1.0 { "expires" } else { "expired" };
     let right = format!("{expires} {right}, lifetime {lifetime}");
@@ -230,7 +231,7 @@ fn dates(claims: &Object, now: i64) -> serde_json::Map<String, serde_json::Value
     let dated = claims.members().filter_map(|(name, value)| {
         let date = date_of(name, value)?;
         let distance = RawValue::from_string((date - now as f64).to_string()).ok()?;
-        let document = DateDocument { date: time::date(date), distance };
+        let document = DateDocument { date: dates::date(date), distance };
         Some((name.to_owned(), serde_json::to_value(document).ok()?))
     });
     dated.collect()

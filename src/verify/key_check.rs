@@ -1,6 +1,6 @@
 //! The two checks that need a key: which one is meant, and whether it verifies.
 
-use crate::jose::alg::{Alg, Hash};
+use crate::jose::alg::{Alg, Curve};
 use crate::jose::jwks::{Choice, KeySet};
 use crate::jose::key::{Key, Material};
 use crate::jose::signature::Verifier;
@@ -132,16 +132,11 @@ fn bad_signature(token: &Token, alg: Alg, key: Option<&Key>, choice: &Choice<'_>
 }
 
 /// Bytes of a good signature, where the algorithm and the key fix it.
-fn signature_length(key: &Key, alg: Alg) -> Option<usize> {
-    match (&key.material, alg) {
-        (Material::Oct(_), alg) => alg.hash().map(Hash::size),
-        (Material::Rsa { n, .. }, _) => Some(n.len()),
-        (Material::Ec { curve, .. } | Material::Okp { curve, .. }, _) => curve.signature_size(),
-        // FIPS 204 section 4, table 2.
-        (Material::Akp { .. }, Alg::MlDsa44) => Some(2420),
-        (Material::Akp { .. }, Alg::MlDsa65) => Some(3309),
-        (Material::Akp { .. }, _) => Some(4627),
-    }
+pub fn signature_length(key: &Key, alg: Alg) -> Option<usize> {
+    alg.signature_size().or_else(|| match &key.material {
+        Material::Rsa { n, .. } => Some(n.len()),
+        material => material.curve().and_then(Curve::signature_size),
+    })
 }
 
 fn used(key: &Key, alg: Alg, source: &Source) -> UsedKey {

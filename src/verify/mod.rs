@@ -5,6 +5,8 @@
 //! a [`Report`] like any other.
 
 pub mod checks;
+pub mod dates;
+pub mod explain;
 pub mod key_check;
 pub mod policy;
 pub mod report;

@@ -44,7 +44,7 @@ pub fn span(seconds: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::ui::time::{date, distance, span};
+    use crate::verify::dates::{date, distance, span};
 
     #[test]
     fn two_units_at_the_most() {

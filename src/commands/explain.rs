@@ -1,0 +1,178 @@
+//! `explain`: the judgement of `verify`, then its cause and what to do.
+
+use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, TimeArgs, TokenArgs};
+use crate::commands::output::{Format, Screen};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::jose::encoding::Encoding;
+use crate::jose::token::{Malformed, Token, strip};
+use crate::source::fault::SourceFault;
+use crate::source::resolve::resolve;
+use crate::source::spec::KeySpec;
+use crate::sys::System;
+use crate::ui;
+use crate::verify::explain::case::{Case, Trouble};
+use crate::verify::explain::{catalogue, explain};
+use crate::verify::{Keys, judge};
+
+/// Say why a token is not accepted, and what to do about it
+///
+/// Runs the checks of `verify`, then looks for the cause: it repairs what it suspects and verifies
+/// again, measures, and compares. The exit status is that of `verify`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    token: TokenArgs,
+    /// Print the page of one cause
+    #[arg(long, value_name = "ID", conflicts_with_all = ["token", "list"])]
+    cause: Option<String>,
+    /// List all causes
+    #[arg(long, conflicts_with = "token")]
+    list: bool,
+    #[command(flatten)]
+    policy: PolicyArgs,
+    #[command(flatten)]
+    keys: KeyArgs,
+    #[command(flatten)]
+    secret: SecretArgs,
+    #[command(flatten)]
+    network: NetworkArgs,
+    #[command(flatten, next_help_heading = "Options")]
+    time: TimeArgs,
+    /// How to answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
+    output: Format,
+}
+
+/// The keys, how they were written, and what kept them away.
+struct Found {
+    keys: Keys,
+    encoding: Option<Encoding>,
+    trouble: Option<Trouble>,
+}
+
+/// # Errors
+/// Wrong questions, and streams that fail. A rejected token is no error.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    if args.list {
+        return answer(system, &ui::explain::list(screen.out));
+    }
+    if let Some(id) = &args.cause {
+        return answer(system, &page(id, screen)?);
+    }
+    let spec = match args.keys.spec(&args.secret, system, screen)? {
+        None if args.policy.issuer.is_some() => Some(args.policy.key_issuer()?),
+        spec => spec,
+    };
+    let (pasted, token) = read(args, system)?;
+    let found = find_keys(args, spec.as_ref(), &token, system)?;
+    let policy = args.policy.policy();
+    let report = judge(&token, &found.keys, &policy, args.time.now(system));
+    let case = Case {
+        pasted: &pasted,
+        token: &token,
+        keys: &found.keys,
+        encoding: found.encoding,
+        trouble: found.trouble.as_ref(),
+        policy: &policy,
+        report: &report,
+    };
+    let causes = explain(&case);
+    let text = match args.output {
+        Format::Human => ui::explain::causes(&case, &causes, screen.out),
+        Format::Json => ui::json::explained(&report, &causes),
+    };
+    system.streams.stdout.write(&text)?;
+    Ok(report.verdict().into())
+}
+
+fn answer(system: &mut System, text: &str) -> Result<Exit, Failure> {
+    system.streams.stdout.write(text)?;
+    Ok(Exit::Yes)
+}
+
+fn page(id: &str, screen: &Screen) -> Result<String, Failure> {
+    match catalogue::find(id) {
+        Some(page) => Ok(ui::explain::page(&page, screen.out)),
+        None => Err(Failure::usage(format!("there is no cause {id}"))
+            .hint("to see all of them: jotkit explain --list")),
+    }
+}
+
+/// What was pasted, and the token in it. PowerShell writes UTF-16 into files.
+fn read(args: &Args, system: &mut System) -> Result<(String, Result<Token, Malformed>), Failure> {
+    let bytes = match args.token.pasted(system)? {
+        Ok(bytes) => bytes,
+        Err(malformed) => return Ok((String::new(), Err(malformed))),
+    };
+    let pasted = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => from_utf16(error.as_bytes())
+            .unwrap_or_else(|| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    };
+    let token = Token::parse(strip(&pasted).0);
+    Ok((pasted, token))
+}
+
+fn from_utf16(bytes: &[u8]) -> Option<String> {
+    let pairs = bytes.chunks_exact(2);
+    let units: Vec<u16> = match bytes {
+        [0xff, 0xfe, ..] => pairs.map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect(),
+        [0xfe, 0xff, ..] => pairs.map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect(),
+        _ => return None,
+    };
+    String::from_utf16(&units).ok()
+}
+
+/// Keys are looked for even where there is no token: a repaired one has to be tried.
+fn find_keys(
+    args: &Args,
+    spec: Option<&KeySpec>,
+    token: &Result<Token, Malformed>,
+    system: &mut System,
+) -> Result<Found, Failure> {
+    let unavailable =
+        |why: String, trouble| Found { keys: Keys::Unavailable { why }, encoding: None, trouble };
+    let Some(spec) = spec else { return Ok(unavailable("no keys were given".into(), None)) };
+    let kid = token.as_ref().ok().and_then(|token| token.header().kid().ok().flatten());
+    match resolve(system, spec, &args.network.read()?, kid) {
+        Ok(resolved) => {
+            let source = resolved.source();
+            let keys = Keys::Set { set: resolved.set, source };
+            Ok(Found { keys, encoding: resolved.encoding, trouble: None })
+        }
+        Err(fault) => {
+            let (why, trouble) = (fault.to_string(), trouble(&fault));
+            let failure = Failure::from(fault);
+            match failure.exit {
+                Exit::Usage => Err(failure),
+                _ => Ok(unavailable(why, Some(trouble))),
+            }
+        }
+    }
+}
+
+/// The same fault, as evidence.
+fn trouble(fault: &SourceFault) -> Trouble {
+    match fault {
+        SourceFault::Key { from, fault } => {
+            Trouble::NoKey { place: from.clone(), fault: fault.clone() }
+        }
+        SourceFault::Status { url, status, content_type } => Trouble::Status {
+            place: url.to_string(),
+            status: *status,
+            content_type: content_type.clone(),
+        },
+        SourceFault::Http { url, error } => {
+            Trouble::Unreachable { place: url.to_string(), why: error.to_string() }
+        }
+        SourceFault::File { path, error } => {
+            Trouble::Unreachable { place: path.display().to_string(), why: error.to_string() }
+        }
+        SourceFault::Undiscovered { issuer, attempts } => match attempts.last() {
+            Some(last) => trouble(last),
+            None => Trouble::Unreachable { place: issuer.clone(), why: "no keys found".into() },
+        },
+        other => Trouble::Unreachable { place: "the keys".into(), why: other.to_string() },
+    }
+}

@@ -1,0 +1,174 @@
+//! The header: its algorithm, its critical extensions, its types, and members that stand twice.
+
+use crate::jose::alg::{Alg, Family, KeyType};
+use crate::jose::json::Json;
+use crate::jose::key::Misfit;
+use crate::verify::explain::case::Case;
+use crate::verify::explain::cause::Cause;
+
+/// The causes that lie in the header, and members that stand twice anywhere.
+pub fn detect(case: &Case<'_>) -> Vec<Cause> {
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 7] =
+        [duplicate_member, none, missing, unsupported, kid_type, crit, not_allowed];
+    detectors.into_iter().filter_map(|detector| detector(case)).collect()
+}
+
+fn duplicate_member(case: &Case<'_>) -> Option<Cause> {
+    let header = case.header()?.object().repeated().map(|name| ("header", name));
+    let claims = case.claims().and_then(|claims| claims.repeated()).map(|name| ("payload", name));
+    let (part, name) = header.or(claims)?;
+    Some(
+        Cause::fault("json.duplicate-member")
+            .recognised(format!(
+                "the {part} has {name} twice; parsers disagree on which one counts"
+            ))
+            .remedy("write each member once where the token is made; do not accept this one")
+            .explains(["structure", "header"]),
+    )
+}
+
+fn none(case: &Case<'_>) -> Option<Cause> {
+    let name = case.header_text("alg").filter(|name| name.eq_ignore_ascii_case("none"))?;
+    Some(
+        Cause::fault("alg.none")
+            .recognised(format!("alg is {name}: nobody signed it, so anybody can have written it"))
+            .remedy("never accept it; if it is a test of your own: jotkit sign")
+            .explains(["alg", "key", "signature"]),
+    )
+}
+
+fn missing(case: &Case<'_>) -> Option<Cause> {
+    let alg = case.header()?.object().get("alg");
+    let empty = alg.is_none_or(|alg| matches!(alg, Json::Null) || alg.as_str() == Some(""));
+    empty.then(|| {
+        Cause::fault("alg.missing")
+            .recognised("the header names no algorithm")
+            .remedy("set alg where the token is made; RFC 7515 section 4.1.1 requires it")
+            .explains(["alg", "key", "signature"])
+    })
+}
+
+fn unsupported(case: &Case<'_>) -> Option<Cause> {
+    let header = case.header()?.object();
+    let value = header.get("alg").filter(|_| header.get("enc").is_none())?;
+    let name = match value {
+        Json::Null => return None,
+        Json::String(name)
+            if name.is_empty()
+                || name.eq_ignore_ascii_case("none")
+                || Alg::named(name).is_some() =>
+        {
+            return None;
+        }
+        Json::String(name) => name.clone(),
+        other => other.to_string(),
+    };
+    let cause = Cause::fault("alg.unsupported").recognised(format!("alg is {name}"));
+    let meant = Alg::all().find(|alg| alg.name().eq_ignore_ascii_case(&name));
+    let cause = match meant {
+        Some(alg) => cause
+            .compared(format!("names of algorithms are case-sensitive: {alg}"))
+            .remedy(format!("write it so: {alg}")),
+        None => cause.remedy("sign with a registered algorithm, such as RS256, ES256 or EdDSA"),
+    };
+    Some(cause.explains(["alg", "key", "signature"]))
+}
+
+/// `kid` is a case-sensitive string (RFC 7515 section 4.1.4).
+fn kid_type(case: &Case<'_>) -> Option<Cause> {
+    let kid = case.header()?.object().get("kid").filter(|kid| kid.as_str().is_none())?;
+    Some(
+        Cause::fault("header.kid-type")
+            .recognised(format!("kid is {}: {kid}", kid.kind()))
+            .remedy(format!("write it as text: \"kid\": \"{}\"", kid.to_string().trim_matches('"')))
+            .explains(["header", "key"]),
+    )
+}
+
+fn crit(case: &Case<'_>) -> Option<Cause> {
+    let crit = case.header()?.object().get("crit").filter(|_| case.fails("header"))?;
+    Some(
+        Cause::fault("header.crit")
+            .recognised(format!("crit is {crit}: who does not understand all of it must refuse"))
+            .remedy("leave crit out where the token is made, or verify with what made it")
+            .explains(["header"]),
+    )
+}
+
+fn not_allowed(case: &Case<'_>) -> Option<Cause> {
+    let alg =
+        case.alg().filter(|alg| !case.policy.algs.is_empty() && !case.policy.algs.contains(alg))?;
+    let allowed: Vec<&str> = case.policy.algs.iter().map(|alg| alg.name()).collect();
+    Some(
+        Cause::fault("alg.not-allowed")
+            .compared(format!("the token is signed by {alg}, allowed is {}", allowed.join(", ")))
+            .remedy(format!("if that is what the issuer uses, allow it: --alg {alg}"))
+            .explains(["alg", "key", "signature"]),
+    )
+}
+
+/// The token's family of algorithms and the keys are strangers.
+pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
+    let alg = case.alg().filter(|_| !case.passes("signature"))?;
+    let set = case.set()?;
+    let choice = set.choose(alg, case.kid(), true);
+    let stranger = choice
+        .misfits
+        .iter()
+        .any(|(_, misfit)| matches!(misfit, Misfit::KeyType { .. } | Misfit::Curve { .. }));
+    let served = set.entries.iter().any(|entry| entry.may_serve(alg));
+    let named = case.kid().is_some_and(|kid| set.has_kid(kid));
+    if set.entries.is_empty() || !choice.fits.is_empty() || (served && !(named && stranger)) {
+        return None;
+    }
+    let key = choice.misfits.first().map(|(key, _)| *key).or_else(|| set.keys().next())?;
+    let has = match (key.material.key_type(), key.material.curve()) {
+        (KeyType::Oct, _) => "a shared secret".to_owned(),
+        (key_type, Some(curve)) => format!("{key_type} keys on {curve}"),
+        (key_type, None) => format!("{key_type} keys"),
+    };
+    let cause = Cause::fault("alg.family-mismatch")
+        .compared(format!("{alg} needs {}, here is {has}", needs(alg)));
+    let remedy = match (alg.family(), key.material.key_type()) {
+        (Family::Hmac, _) => {
+            "the token is made with a shared secret: give it with --secret-env NAME, \
+             or have it signed by the issuer's private key"
+        }
+        (_, KeyType::Oct) => {
+            "the token is signed by a private key: give the issuer's keys with --issuer or --jwks"
+        }
+        _ => "give the keys that belong to this issuer: --issuer https://…",
+    };
+    Some(cause.remedy(remedy).explains(["alg", "key", "signature"]))
+}
+
+fn needs(alg: Alg) -> String {
+    match (alg.key_type(), alg.curve()) {
+        (KeyType::Oct, _) => "a shared secret".to_owned(),
+        (key_type, Some(curve)) => format!("{key_type} keys on {curve}"),
+        (key_type, None) => format!("{key_type} keys"),
+    }
+}
+
+/// `typ` is another than demanded (RFC 8725 section 3.11).
+pub fn typ(case: &Case<'_>) -> Option<Cause> {
+    let wanted = case.policy.typ.as_deref().filter(|_| case.fails("typ"))?;
+    let found = case.header()?.object().get("typ");
+    let said = match found {
+        Some(typ) => format!("typ is {typ}, demanded is {wanted}"),
+        None => format!("there is no typ, demanded is {wanted}"),
+    };
+    Some(
+        Cause::fault("header.typ")
+            .compared(said)
+            .remedy(match found.and_then(Json::as_str) {
+                Some(typ) => {
+                    format!("send the token that was meant, or demand what is there: --typ {typ}")
+                }
+                None => {
+                    format!("set it where the token is made: jotkit sign --header typ={wanted}")
+                }
+            })
+            .explains(["typ"]),
+    )
+}

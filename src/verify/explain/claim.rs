@@ -1,0 +1,346 @@
+//! Claims and payload: what is said, against what was demanded.
+
+use crate::jose::json::{Json, Object};
+use crate::verify::explain::case::Case;
+use crate::verify::explain::cause::Cause;
+use crate::verify::explain::kind::{is_organisation, is_session};
+use crate::verify::explain::near::{self, Kind, texts};
+use crate::verify::policy::Requirement;
+
+/// Where Clerk's shortcodes live.
+const NAMESPACES: [&str; 5] =
+    ["user", "org", "session", "user.public_metadata", "org.public_metadata"];
+/// Checks that a payload without claims leaves unmade or failing.
+const CLAIM_CHECKS: [&str; 9] =
+    ["structure", "exp", "nbf", "iat", "max_age", "iss", "sub", "aud", "azp"];
+
+/// A payload that holds no claims.
+pub fn of_payload(case: &Case<'_>) -> Option<Cause> {
+    let token = case.token.as_ref().ok()?;
+    let payload = token.payload();
+    let failing = CLAIM_CHECKS.iter().any(|id| case.fails(id)) || case.unmet().next().is_some();
+    if !failing {
+        return None;
+    }
+    let cause = if let Some(how) = compression(case, payload) {
+        Cause::fault("payload.compressed")
+            .recognised(how)
+            .remedy("leave the compression out where the token is made: JWS has none (RFC 7515)")
+    } else if case.claims().is_some() || payload.is_empty() {
+        return None;
+    } else if let Err(error) = std::str::from_utf8(payload) {
+        Cause::fault("payload.not-utf8")
+            .measured(format!("byte {} of the payload is not UTF-8", error.valid_up_to()))
+            .remedy("encode the claims as UTF-8 before base64url: Buffer.from(json, 'utf8')")
+    } else {
+        Cause::fault("payload.not-json-object")
+            .recognised(Object::parse(&String::from_utf8_lossy(payload)).err().unwrap_or_default())
+            .remedy("make the payload a JSON object of claims: {\"sub\": …} (RFC 7519 section 7.2)")
+    };
+    let required =
+        case.policy.required.iter().map(|requirement| format!("require:{}", requirement.path));
+    Some(cause.explains(CLAIM_CHECKS.map(str::to_owned).into_iter().chain(required)))
+}
+
+/// RFC 1950, 1951, 1952, or the header's own word.
+fn compression(case: &Case<'_>, payload: &[u8]) -> Option<String> {
+    let zip = case.header()?.object().get("zip").map(|zip| format!("the header has zip: {zip}"));
+    let magic = match payload {
+        [0x1f, 0x8b, ..] => Some("the payload begins as gzip does"),
+        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Some("the payload begins as zlib does"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some("the payload begins as zstd does"),
+        _ => None,
+    };
+    let readable = case.claims().is_some();
+    zip.filter(|_| !readable).or_else(|| magic.map(str::to_owned))
+}
+
+/// The causes that lie in claims.
+pub fn detect(case: &Case<'_>) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    causes.extend(session_pending(case));
+    causes.extend(issuer(case));
+    causes.extend(audience(case));
+    causes.extend(party(case));
+    let Some(claims) = case.claims() else { return causes };
+    for requirement in &case.policy.required {
+        if case.unmet().any(|path| path == requirement.path) {
+            causes.push(unmet(case, claims, requirement));
+        }
+    }
+    causes.extend(sub(case));
+    causes
+}
+
+/// Shortcodes that nobody replaced in a token that is accepted all the same.
+pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
+    let claims = case.claims().filter(|_| case.accepted());
+    let literal = claims.and_then(|claims| {
+        claims.members().find_map(|(name, value)| literal_in(value).map(|text| (name, text)))
+    });
+    literal
+        .map(|(name, text)| {
+            Cause::warning("claim.template-literal")
+                .recognised(literal_said(name, text))
+                .remedy(literal_remedy(text))
+        })
+        .into_iter()
+        .chain(session_pending(case).filter(|_| case.accepted()))
+        .collect()
+}
+
+fn issuer(case: &Case<'_>) -> Option<Cause> {
+    let ours =
+        case.policy.issuer.as_deref().filter(|_| case.fails("iss") && case.claims().is_some())?;
+    let Some(theirs) = case.claim_text("iss") else {
+        let said = match case.claim("iss") {
+            Some(other) => format!("iss is {}: {other}", other.kind()),
+            None => "the token does not say who issued it".to_owned(),
+        };
+        return Some(
+            Cause::fault("claim.iss-missing")
+                .recognised(said)
+                .remedy(format!("set it where the token is made: --iss {ours}"))
+                .explains(["iss"]),
+        );
+    };
+    let cause = match near::miss(Kind::Issuer, ours, theirs) {
+        Some(how) => Cause::fault("claim.iss-near-miss")
+            .compared(format!("equal but for {how}; issuers are compared to the letter"))
+            .remedy(format!("demand it as the token has it: --issuer {theirs}")),
+        None => Cause::fault("claim.iss-mismatch")
+            .compared(format!("the token is of {theirs}, demanded is {ours}"))
+            .remedy(format!(
+                "send a token of that issuer, or if this one is right: --issuer {theirs}"
+            )),
+    };
+    Some(cause.explains(["iss"]).differs(ours, theirs))
+}
+
+fn audience(case: &Case<'_>) -> Option<Cause> {
+    if !case.fails("aud") || case.claims().is_none() {
+        return None;
+    }
+    let ours = &case.policy.audiences;
+    let found = case.claim("aud").map(texts).unwrap_or_default();
+    let cause = if found.is_empty() {
+        audience_missing(case)
+    } else if let Some((ours, theirs, how)) = nearest_audience(ours, &found) {
+        Cause::fault("claim.aud-near-miss")
+            .compared(format!("equal but for {how}; audiences are compared to the letter"))
+            .remedy(format!("demand it as the token has it: --audience {theirs}"))
+            .differs(ours, theirs)
+    } else {
+        let theirs = found.join(", ");
+        Cause::fault("claim.aud-mismatch")
+            .compared(format!("the token is for {theirs}, demanded is {}", ours.join(" or ")))
+            .remedy(format!(
+                "ask for a token for {}, or if this one is right: --audience {}",
+                ours.join(" or "),
+                found[0]
+            ))
+            .differs(&ours.join(", "), &theirs)
+    };
+    Some(cause.explains(["aud"]))
+}
+
+fn nearest_audience<'a>(
+    ours: &'a [String],
+    found: &[&'a str],
+) -> Option<(&'a str, &'a str, String)> {
+    found.iter().find_map(|theirs| {
+        let (ours, how) = near::miss_of_any(Kind::Audience, ours, theirs)?;
+        Some((ours, *theirs, how))
+    })
+}
+
+fn audience_missing(case: &Case<'_>) -> Cause {
+    let issuer = case.claim_text("iss").unwrap_or_default();
+    let cognito = issuer.contains("cognito-idp.") || case.claim_text("token_use") == Some("access");
+    let said = match case.claim("aud") {
+        Some(aud) => format!("aud is {}: {aud}", aud.kind()),
+        None => "the token names no audience".to_owned(),
+    };
+    match case.claim_text("client_id") {
+        Some(client) if cognito && !case.has_claim("aud") => Cause::fault("claim.aud-missing-cognito")
+            .recognised(format!("an access token of Cognito: it has client_id {client} instead of aud"))
+            .remedy(format!("demand its client in place of an audience: --require client_id={client}")),
+        _ => Cause::fault("claim.aud-missing")
+            .recognised(said)
+            .remedy("set the audience where the token is made: \"aud\" in the JWT template, audience when signing in"),
+    }
+}
+
+fn party(case: &Case<'_>) -> Option<Cause> {
+    if !case.fails("azp") || case.claims().is_none() {
+        return None;
+    }
+    let ours = &case.policy.authorized_parties;
+    let cause = match case.claim_text("azp") {
+        None => Cause::fault("claim.azp-missing")
+            .recognised("no azp: the token was made on a server, not in a browser")
+            .remedy(
+                "verify tokens of servers without --authorized-party, or make it in the browser",
+            ),
+        Some(theirs) => match near::miss_of_any(Kind::Party, ours, theirs) {
+            Some((ours, how)) => Cause::fault("claim.azp-near-miss")
+                .compared(format!("equal but for {how}; origins are compared to the letter"))
+                .remedy(format!("allow it as the browser has it: --authorized-party {theirs}"))
+                .differs(ours, theirs),
+            None => Cause::fault("claim.azp-mismatch")
+                .compared(format!(
+                    "the token was made at {theirs}, allowed is {}",
+                    ours.join(" or ")
+                ))
+                .remedy(format!(
+                    "if that is a front end of yours, allow it: --authorized-party {theirs}"
+                ))
+                .differs(&ours.join(", "), theirs),
+        },
+    };
+    Some(cause.explains(["azp"]))
+}
+
+/// A demand that is not met.
+fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
+    let path = requirement.path.as_str();
+    let value = claims.at(path).filter(|value| !matches!(value, Json::Null));
+    let cause = match value {
+        None => organisation(case, claims, path).unwrap_or_else(|| required_missing(claims, path)),
+        Some(value) => match literal_in(value) {
+            Some(text) => Cause::fault("claim.template-literal")
+                .recognised(literal_said(path, text))
+                .remedy(literal_remedy(text)),
+            None => value_mismatch(path, value, requirement),
+        },
+    };
+    cause.explains([format!("require:{path}")])
+}
+
+fn required_missing(claims: &Object, path: &str) -> Cause {
+    let names: Vec<&str> = claims.names().collect();
+    let cause = Cause::fault("claim.required-missing").compared(match claims.at(path) {
+        Some(_) => format!("{path} is null"),
+        None => format!("there is no {path}; there are {}", names.join(", ")),
+    });
+    match near::name(path, names.iter().copied().filter(|name| *name != path)) {
+        Some(close) => cause.compared(format!("{close} is close to it")).remedy(format!("demand it under the name that it has: --require {close}")),
+        None => cause.remedy(format!("add it to the JWT template: {{\"{path}\": \"{{{{user.id}}}}\"}}, and ask for that template: getToken({{ template: \"…\" }})")),
+    }
+}
+
+fn value_mismatch(path: &str, value: &Json, requirement: &Requirement) -> Cause {
+    let wanted = requirement.value.as_deref().unwrap_or_default();
+    let shown = match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Cause::fault("claim.value-mismatch")
+        .compared(format!("{path} is {shown}, demanded is {wanted}"))
+        .remedy("sign in as somebody who has it; after a change of roles fetch a new token")
+        .differs(wanted, &shown)
+}
+
+/// Clerk's session tokens of version 2 keep the organisation in `o`.
+fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
+    if !is_organisation(path) {
+        return None;
+    }
+    if let Some(Json::Object(o)) = claims.get("o").filter(|_| !path.starts_with("o.")) {
+        let short = match path {
+            "org_id" => "o.id",
+            "org_slug" => "o.slg",
+            "org_role" => "o.rol",
+            "org_permissions" => "o.per",
+            _ => "o",
+        };
+        let names: Vec<&str> = o.names().collect();
+        return Some(
+            Cause::fault("claim.org-in-v2")
+                .recognised(format!(
+                    "a session token of version 2: the organisation is in o ({})",
+                    names.join(", ")
+                ))
+                .remedy(format!("read it there: --require {short}")),
+        );
+    }
+    let null =
+        matches!(claims.at(path), Some(Json::Null)) || matches!(claims.get("o"), Some(Json::Null));
+    let without = is_session(case) && !claims.names().any(is_organisation);
+    if !null && !without {
+        return None;
+    }
+    let said = match null {
+        true => format!("{path} is null: no organisation was active when the token was made"),
+        false => {
+            "a session token without an organisation: none was active when it was made".to_owned()
+        }
+    };
+    Some(
+        Cause::fault("claim.null-org")
+            .recognised(said)
+            .remedy("choose one first: await setActive({ organization: orgId }), then getToken()"),
+    )
+}
+
+fn session_pending(case: &Case<'_>) -> Option<Cause> {
+    let pending = case.claim_text("sts") == Some("pending");
+    let unmet: Vec<String> = case.unmet().map(|path| format!("require:{path}")).collect();
+    let cause = match case.accepted() {
+        true => Cause::warning("claim.session-pending"),
+        false => Cause::fault("claim.session-pending"),
+    };
+    (pending && (case.accepted() || !unmet.is_empty() || case.fails("azp"))).then(|| {
+        cause
+            .recognised("sts is pending: the user has signed in and has tasks left to do")
+            .remedy("let the user finish (choose an organisation, second factor); then getToken() gives an active one")
+            .explains(unmet)
+    })
+}
+
+/// RFC 7519 section 4.1.2.
+fn sub(case: &Case<'_>) -> Option<Cause> {
+    let sub = case.claim("sub").filter(|_| case.fails("sub"))?;
+    Some(
+        Cause::fault("claim.sub-not-string")
+            .recognised(format!("sub is {}: {sub}", sub.kind()))
+            .remedy(format!(
+                "write it as text where the token is made: \"sub\": \"{}\"",
+                sub.to_string().trim_matches('"')
+            ))
+            .explains(["sub"]),
+    )
+}
+
+/// The text of a shortcode left in a value, at any depth.
+fn literal_in(value: &Json) -> Option<&str> {
+    match value {
+        Json::String(text) if text.contains("{{") && text.contains("}}") => Some(text),
+        Json::Array(items) => items.iter().find_map(literal_in),
+        Json::Object(object) => object.members().find_map(|(_, value)| literal_in(value)),
+        _ => None,
+    }
+}
+
+fn literal_said(path: &str, text: &str) -> String {
+    format!("{path} is `{text}`: the template did not know that shortcode")
+}
+
+fn literal_remedy(text: &str) -> String {
+    let start = text.find("{{").map_or(0, |at| at + 2);
+    let inner = text[start..].split("}}").next().unwrap_or_default().trim();
+    let (namespace, field) = inner.split_once('.').unwrap_or((inner, "id"));
+    let meant = match namespace {
+        "organization" | "organisation" | "orgs" | "organizations" => Some("org"),
+        "users" | "current_user" | "me" => Some("user"),
+        "sess" | "sessions" => Some("session"),
+        other => near::name(other, NAMESPACES.into_iter()),
+    };
+    match meant {
+        Some(namespace) => format!("write it as Clerk knows it: {{{{{namespace}.{field}}}}}"),
+        None => format!(
+            "use one of Clerk's namespaces: {}",
+            NAMESPACES.map(|name| format!("{{{{{name}.…}}}}")).join(", ")
+        ),
+    }
+}

@@ -1,0 +1,334 @@
+//! Signatures that do not verify. Each suspicion is tried: what verifies is proof.
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+
+use crate::jose::alg::{Alg, Curve, Family, KeyType};
+use crate::jose::base64url;
+use crate::jose::der::{self, Structure};
+use crate::jose::jwks::KeySet;
+use crate::jose::key::{Key, Material};
+use crate::jose::pem;
+use crate::jose::secret::Secret;
+use crate::jose::token::Token;
+use crate::verify::explain::case::{Case, verifies};
+use crate::verify::explain::cause::Cause;
+
+/// The causes that lie in the signature, the most telling first.
+pub fn detect(case: &Case<'_>) -> Vec<Cause> {
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 8] = [
+        hmac_with_public_key,
+        stripped,
+        ecdsa,
+        padding_scheme,
+        secret_whitespace,
+        secret_encoding,
+        wrong_secret,
+        mismatch,
+    ];
+    detectors.into_iter().filter_map(|detector| detector(case)).collect()
+}
+
+/// CVE-2015-9235 and its many successors.
+fn hmac_with_public_key(case: &Case<'_>) -> Option<Cause> {
+    let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
+    let set = case.set().filter(|_| !case.passes("signature"))?;
+    let publics = set.keys().filter(|key| key.material.key_type() != KeyType::Oct);
+    let spelling =
+        publics.flat_map(public_texts).find(|(_, text)| mac_verifies(case, alg, text))?;
+    Some(
+        Cause::fault("signature.hmac-with-public-key")
+            .proof(format!(
+                "its {alg} verifies with the public key's text ({}) as the secret",
+                spelling.0
+            ))
+            .recognised("an attack: whoever knows the public key made it")
+            .remedy("refuse it, and allow only the issuer's algorithm: algorithms=[\"RS256\"]")
+            .explains(["alg", "key", "signature"]),
+    )
+}
+
+/// What an attacker may have taken for the secret.
+fn public_texts(key: &Key) -> Vec<(&'static str, Vec<u8>)> {
+    let mut texts = Vec::new();
+    let Some(key) = key.public() else { return texts };
+    let forms = [(Structure::Spki, "PEM"), (Structure::Pkcs1Public, "PKCS#1 PEM")];
+    for (structure, name) in forms {
+        let Ok(bytes) = der::write(structure, &key) else { continue };
+        let armoured = pem::armour(structure, bytes.expose());
+        texts.push((name, armoured.trim_end().as_bytes().to_vec()));
+        texts.push((name, armoured.replace('\n', "\r\n").into_bytes()));
+        texts.push((name, armoured.replace('\n', "").into_bytes()));
+        texts.push((name, armoured.replace('\n', "\\n").into_bytes()));
+        texts.push((name, armoured.into_bytes()));
+        texts.push(("its base64", STANDARD.encode(bytes.expose()).into_bytes()));
+        texts.push(("DER", bytes.expose().to_vec()));
+    }
+    for certificate in &key.certificates {
+        let armoured = pem::armour(Structure::Certificate, certificate);
+        texts.push(("certificate", armoured.trim_end().as_bytes().to_vec()));
+        texts.push(("certificate", armoured.into_bytes()));
+    }
+    if let Material::Rsa { n, .. } = &key.material {
+        texts.push(("its modulus", base64url::encode(n).into_bytes()));
+        texts.push(("its modulus", n.clone()));
+    }
+    texts
+}
+
+fn mac_verifies(case: &Case<'_>, alg: Alg, secret: &[u8]) -> bool {
+    !secret.is_empty() && case.verified_by(&Key::new(Material::Oct(Secret::new(secret))), alg)
+}
+
+fn stripped(case: &Case<'_>) -> Option<Cause> {
+    let token = case.token.as_ref().ok().filter(|token| token.signature().is_empty())?;
+    let alg = case.alg()?;
+    let end = token.text().len();
+    Some(
+        Cause::fault("signature.stripped")
+            .measured(format!("nothing behind the second dot, where {alg} has a signature"))
+            .remedy("copy the whole token; if it arrives like this, somebody took the signature off: refuse it")
+            .explains(["signature", "key"])
+            .marks(end - 1..end, "the signature is missing"),
+    )
+}
+
+/// RFC 7518 section 3.4: two integers of the curve's size each, one behind the other.
+fn ecdsa(case: &Case<'_>) -> Option<Cause> {
+    let (id, proven) = converted_ecdsa(case)?;
+    let length = case.token.as_ref().ok()?.signature().len();
+    let cause = Cause::fault(id);
+    let cause = match id {
+        "signature.der-ecdsa" => {
+            cause.measured(format!("{length} bytes that begin as an ASN.1 SEQUENCE")).remedy(
+                "sign in the format of JOSE: dsaEncoding: 'ieee-p1363' in node, or a JWT library",
+            )
+        }
+        _ => cause
+            .measured(format!("{length} bytes: the leading zeros of r or s were left out"))
+            .remedy("pad r and s with zeros to the size of the curve before joining them"),
+    };
+    let cause =
+        if proven { cause.proof("converted to r and s of full length it verifies") } else { cause };
+    Some(cause.explains(["signature"]))
+}
+
+/// Whether the signature is one of ECDSA in another format, and whether that is proven.
+pub fn converted_ecdsa(case: &Case<'_>) -> Option<(&'static str, bool)> {
+    let alg =
+        case.alg().filter(|alg| alg.family() == Family::Ecdsa && !case.passes("signature"))?;
+    let token = case.token.as_ref().ok()?;
+    let (signature, size) = (token.signature(), alg.curve().map(Curve::size)?);
+    let keys: Vec<&Key> = case
+        .set()
+        .into_iter()
+        .flat_map(KeySet::keys)
+        .filter(|key| key.material.serves(alg))
+        .collect();
+    let proven =
+        |fixed: &[u8]| keys.iter().any(|key| verifies(key, alg, token.signing_input(), fixed));
+    if let Some((r, s)) = from_der(signature) {
+        let fixed = [padded(r, size)?, padded(s, size)?].concat();
+        return Some(("signature.der-ecdsa", proven(&fixed)));
+    }
+    let short = signature.len() < 2 * size && signature.len() + 8 >= 2 * size;
+    let splits = (size.saturating_sub(8)..=size).filter(|_| short);
+    let mut candidates = splits.filter_map(|at| {
+        let (r, s) = signature.split_at_checked(at)?;
+        Some([padded(r, size)?, padded(s, size)?].concat())
+    });
+    candidates.any(|fixed| proven(&fixed)).then_some(("signature.unpadded-ecdsa", true))
+}
+
+/// SEQUENCE of two INTEGERs (RFC 3279 section 2.2.3), in any encoding of lengths.
+fn from_der(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (content, rest) = element(bytes, 0x30)?;
+    let (r, s) = element(content, 0x02)?;
+    let (s, end) = element(s, 0x02)?;
+    (rest.is_empty() && end.is_empty()).then_some((r, s))
+}
+
+fn element(bytes: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+    match bytes {
+        [found, 0x81, length, rest @ ..] if *found == tag => {
+            rest.split_at_checked(usize::from(*length))
+        }
+        [found, length, rest @ ..] if *found == tag && *length < 0x80 => {
+            rest.split_at_checked(usize::from(*length))
+        }
+        _ => None,
+    }
+}
+
+fn padded(integer: &[u8], size: usize) -> Option<Vec<u8>> {
+    let first = integer.iter().position(|byte| *byte != 0).unwrap_or(integer.len());
+    let digits = &integer[first..];
+    let zeros = size.checked_sub(digits.len())?;
+    Some([vec![0; zeros], digits.to_vec()].concat())
+}
+
+/// RFC 7518 sections 3.3 and 3.5 use the same keys.
+fn padding_scheme(case: &Case<'_>) -> Option<Cause> {
+    let alg =
+        case.alg().filter(|alg| alg.key_type() == KeyType::Rsa && !case.passes("signature"))?;
+    let set = case.set()?;
+    let others = Alg::all()
+        .filter(|other| other.key_type() == KeyType::Rsa && other.family() != alg.family());
+    let really = others.into_iter().find(|other| {
+        set.keys()
+            .filter(|key| key.material.serves(*other))
+            .any(|key| case.verified_by(key, *other))
+    })?;
+    Some(
+        Cause::fault("signature.padding-scheme")
+            .proof(format!("it says {alg}, and verifies as {really}"))
+            .remedy(format!(
+                "write the algorithm that was used into the header: \"alg\": \"{really}\""
+            ))
+            .explains(["signature", "key"]),
+    )
+}
+
+fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a Secret>)> {
+    let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
+    case.token.as_ref().ok().filter(|token: &&Token| !token.signature().is_empty())?;
+    let secrets: Vec<&Secret> = case
+        .set()?
+        .keys()
+        .filter_map(|key| match &key.material {
+            Material::Oct(secret) => Some(secret),
+            _ => None,
+        })
+        .collect();
+    (!secrets.is_empty() && !case.passes("signature")).then_some((alg, secrets))
+}
+
+fn secret_whitespace(case: &Case<'_>) -> Option<Cause> {
+    let (alg, secrets) = secrets(case)?;
+    let found = secrets
+        .iter()
+        .flat_map(|secret| trimmings(secret.expose()))
+        .find(|(_, secret)| mac_verifies(case, alg, secret))?;
+    Some(
+        Cause::fault("signature.secret-whitespace")
+            .proof(format!("it verifies with the secret {}", found.0))
+            .remedy("store the secret at both ends without line break, space or quotes: printf %s \"$SECRET\" > secret")
+            .explains(["signature", "key"]),
+    )
+}
+
+/// Spellings of one secret that differ in what nobody sees.
+fn trimmings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    let around = |before: &str, after: &str| [before.as_bytes(), secret, after.as_bytes()].concat();
+    let trimmed = secret.trim_ascii().to_vec();
+    let bare = unquoted(&trimmed).to_vec();
+    let unescaped = String::from_utf8_lossy(secret).replace("\\n", "\n").into_bytes();
+    let all = vec![
+        ("and a line break behind it", around("", "\n")),
+        ("and a Windows line break behind it", around("", "\r\n")),
+        ("and a space behind it", around("", " ")),
+        ("and a space before it", around(" ", "")),
+        ("without the white space around it", trimmed),
+        ("without the quotes around it", bare),
+        ("in double quotes", around("\"", "\"")),
+        ("in single quotes", around("'", "'")),
+        ("and a byte order mark before it", around("\u{feff}", "")),
+        ("with \\n read as a line break", unescaped),
+        ("without a line break, as it stands", secret.trim_ascii_end().to_vec()),
+    ];
+    all.into_iter().filter(|(_, text)| text != secret).collect()
+}
+
+fn unquoted(text: &[u8]) -> &[u8] {
+    match text {
+        [first, inner @ .., last] if first == last && matches!(first, b'"' | b'\'' | b'`') => inner,
+        other => other,
+    }
+}
+
+fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
+    let (alg, secrets) = secrets(case)?;
+    let spelt = |secret: &&Secret| {
+        let mut bases = vec![secret.expose().to_vec()];
+        bases.extend(trimmings(secret.expose()).into_iter().map(|(_, secret)| secret));
+        bases.into_iter().flat_map(|secret| spellings(&secret)).collect::<Vec<_>>()
+    };
+    let found =
+        secrets.iter().flat_map(spelt).find(|(_, _, secret)| mac_verifies(case, alg, secret))?;
+    Some(
+        Cause::fault("signature.secret-encoding")
+            .proof(format!("it verifies once the secret is {}", found.0))
+            .remedy(found.1)
+            .explains(["signature", "key"]),
+    )
+}
+
+type Spelling = (&'static str, &'static str, Vec<u8>);
+
+/// The secret decoded, and the secret encoded: either end may have done one step too many.
+fn spellings(secret: &[u8]) -> Vec<Spelling> {
+    let mut all: Vec<Spelling> = Vec::new();
+    let text = std::str::from_utf8(secret).unwrap_or_default();
+    let bare = text.trim_end_matches('=');
+    let mut decoded = |said, remedy, bytes: Option<Vec<u8>>| {
+        all.extend(bytes.map(|bytes| (said, remedy, bytes)));
+    };
+    decoded("base64-decoded", "--secret-encoding base64", STANDARD_NO_PAD.decode(bare).ok());
+    decoded("base64url-decoded", "--secret-encoding base64url", base64url::decode(bare).ok());
+    decoded("decoded from hexadecimal", "--secret-encoding hex", hex(text));
+    let undone = "use the secret as the text that it is: --secret-encoding utf8";
+    let lower: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    all.push(("left as base64", undone, STANDARD.encode(secret).into_bytes()));
+    all.push((
+        "left as base64 without padding",
+        undone,
+        STANDARD_NO_PAD.encode(secret).into_bytes(),
+    ));
+    let url = base64url::encode(secret);
+    let padding = "=".repeat((4 - url.len() % 4) % 4);
+    all.push(("left as base64url", undone, url.clone().into_bytes()));
+    all.push(("left as base64url with padding", undone, (url + &padding).into_bytes()));
+    all.push(("left as hexadecimal", undone, lower.to_uppercase().into_bytes()));
+    all.push(("left as hexadecimal", undone, lower.into_bytes()));
+    all
+}
+
+fn hex(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim();
+    let even = !text.is_empty() && text.is_ascii() && text.len().is_multiple_of(2);
+    let pairs = (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok());
+    if even { pairs.collect() } else { None }
+}
+
+fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
+    let (alg, secrets) = secrets(case)?;
+    // A weak secret fails before anybody asks whether it is the right one.
+    let right = secrets.iter().any(|secret| mac_verifies(case, alg, secret.expose()));
+    (!right).then(|| {
+        Cause::fault("signature.wrong-secret")
+            .measured("no spelling of this secret verifies it: as it is, trimmed, quoted, base64, base64url, hex")
+            .remedy("use the secret of the environment that made the token; compare both: printf %s \"$SECRET\" | sha256sum")
+            .explains(["signature", "key"])
+    })
+}
+
+fn mismatch(case: &Case<'_>) -> Option<Cause> {
+    let alg = case.alg().filter(|alg| case.fails("signature") && alg.family() != Family::Hmac)?;
+    let token = case.token.as_ref().ok()?;
+    let at = token.text().rfind('.')? + 1;
+    let name = case.report.key.as_ref().and_then(|used| used.key.kid.clone());
+    let said = match name {
+        Some(kid) => {
+            format!("the key {kid} is the one that the token names, and it does not verify")
+        }
+        None => "none of these keys verifies it".to_owned(),
+    };
+    Some(
+        Cause::fault("signature.mismatch")
+            .measured(said)
+            .compared(format!("{alg} and the length of {} bytes fit the key", token.signature().len()))
+            .remedy("it was changed after signing, or signed by another key of that name: compare the key sets with jotkit jwks --diff")
+            .explains(["signature"])
+            .marks(at..token.text().len(), "does not belong to what stands before it"),
+    )
+}

@@ -1,0 +1,50 @@
+//! Labelled cases of `explain`: the first cause and the verdict of each.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::support::Place;
+
+#[test]
+fn the_shared_corpus_is_told() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/explain.jsonl");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        eprintln!("skipped: there is no {}", path.display());
+        return;
+    };
+    let wrong: Vec<String> = text.lines().filter_map(mistold).collect();
+    assert!(text.lines().count() > 50, "the corpus is whole");
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is said of a case, where that is not what the case expects.
+fn mistold(line: &str) -> Option<String> {
+    let case: Value = serde_json::from_str(line).expect("a case");
+    let text = |name: &str| case[name].as_str().unwrap_or_default();
+    let files = case["files"].as_object().into_iter().flatten();
+    let place = files.fold(Place::new(), |place, (name, content)| {
+        place.file(name, content.as_str().expect("a file's text"))
+    });
+    let folder = place.path(".").display().to_string();
+    let mut args = vec!["explain".to_owned(), "-o".to_owned(), "json".to_owned()];
+    for arg in case["argv"].as_array().expect("argv") {
+        args.push(arg.as_str().expect("an argument").replace("{dir}", &folder));
+    }
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let answer = place.run_words(&words, text("stdin"));
+    let Ok(report) = serde_json::from_str::<Value>(&answer.stdout) else {
+        return Some(format!("{}: no JSON: {answer}", text("id")));
+    };
+    let causes = report["causes"].as_array().cloned().unwrap_or_default();
+    let first = causes.first().map(|cause| (cause["id"].clone(), cause["severity"].clone()));
+    let told = first.as_ref().map(|(id, _)| id.clone()).unwrap_or_default();
+    let warned =
+        report["verdict"] != "accepted" || first.is_none_or(|(_, severity)| severity == "warning");
+    let right = told == case["expect"] && report["verdict"] == case["verdict"] && warned;
+    let all: Vec<&Value> = causes.iter().map(|cause| &cause["id"]).collect();
+    (!right).then(|| {
+        let verdict = &report["verdict"];
+        format!("{}: {verdict} instead of {}, {all:?}", text("id"), case["verdict"])
+    })
+}
