@@ -28,6 +28,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand sign 'Make a token with a local key'
             cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+            cand keygen 'Make a key'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -128,6 +129,20 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;keygen'= {
+            cand --bits 'Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256'
+            cand --curve 'The curve of an ec key, by default P-256'
+            cand --alg 'The one algorithm that the key is for'
+            cand --use 'What the key is for: sig, to sign and verify'
+            cand --kid 'The key''s name; by default its thumbprint'
+            cand --to 'What to write'
+            cand --out 'The file for the private key, or `-` for standard output'
+            cand --public-out 'The file for the public half, or `-` for standard output'
+            cand --color 'When to colour'
+            cand --force 'Replace files that are there'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'jotkit;demo'= {
             cand --color 'When to colour'
             cand -h 'Print help (see more with ''--help'')'
@@ -144,6 +159,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand sign 'Make a token with a local key'
             cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+            cand keygen 'Make a key'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -157,6 +173,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;jwks'= {
         }
         &'jotkit;help;convert'= {
+        }
+        &'jotkit;help;keygen'= {
         }
         &'jotkit;help;demo'= {
         }

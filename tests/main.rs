@@ -15,6 +15,7 @@ mod https;
 mod json_contract;
 mod jwks;
 mod key_forms;
+mod keygen;
 mod keys;
 mod layers;
 mod network;

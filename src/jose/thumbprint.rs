@@ -1,14 +1,43 @@
-//! The thumbprint of a key (RFC 7638, RFC 8037 section 2): a name that the key itself gives.
+//! The thumbprint of a key (RFC 7638, RFC 8037 section 2, ML-DSA for JOSE): a name that the key
+//! itself gives.
 
 use crate::jose::alg::Hash;
 use crate::jose::base64url;
 use crate::jose::jwk;
 use crate::jose::key::{Key, Material};
+use crate::jose::secret::Secret;
 use crate::jose::signature;
+
+/// The start of every thumbprint URI of SHA-256 (RFC 9278 section 3).
+const URI: &str = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:";
 
 /// SHA-256 over the required members in lexical order, in base64url. `None` for a shared secret:
 /// its thumbprint would let anyone test guesses (RFC 7638 section 7).
 pub fn sha256(key: &Key) -> Option<String> {
+    canonical(key).map(|text| base64url::encode(signature::digest(Hash::Sha256, text.as_bytes())))
+}
+
+/// The same of SHA-1, which some servers still name keys by.
+pub fn sha1(key: &Key) -> Option<String> {
+    canonical(key).map(|text| base64url::encode(signature::sha1(text.as_bytes())))
+}
+
+/// The thumbprint as a URI (RFC 9278). Always of SHA-256: SHA-1 has no registered name there.
+pub fn uri(key: &Key) -> Option<String> {
+    sha256(key).map(|thumbprint| format!("{URI}{thumbprint}"))
+}
+
+/// SHA-256 of a shared secret. Only for one that is random through and through: what has been
+/// thought up could be guessed and the guess be tested (RFC 7638 section 7).
+pub fn of_random_secret(secret: &Secret) -> String {
+    let prefix: &[u8] = b"{\"k\":\"";
+    let k = Secret::new(base64url::encode(secret.expose()));
+    let text = Secret::new([prefix, k.expose(), b"\",\"kty\":\"oct\"}"].concat());
+    base64url::encode(signature::digest(Hash::Sha256, text.expose()))
+}
+
+/// No value needs an escape: each is base64url or a registered name.
+fn canonical(key: &Key) -> Option<String> {
     if matches!(key.material, Material::Oct(_)) {
         return None;
     }
@@ -17,8 +46,7 @@ pub fn sha256(key: &Key) -> Option<String> {
     members.sort_unstable();
     let members: Vec<String> =
         members.iter().map(|(name, value)| format!("\"{name}\":\"{value}\"")).collect();
-    let canonical = format!("{{{}}}", members.join(","));
-    Some(base64url::encode(signature::digest(Hash::Sha256, canonical.as_bytes())))
+    Some(format!("{{{}}}", members.join(",")))
 }
 
 #[cfg(test)]
