@@ -347,13 +347,21 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__jwks)
-            opts="-o -h --kid --lint --timeout --offline --refresh --ca-cert --output --color --help"
+            opts="-o -h --kid --lint --thumbprint --diff --timeout --offline --refresh --ca-cert --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --thumbprint)
+                    COMPREPLY=($(compgen -W "sha256 sha1 uri" -- "${cur}"))
+                    return 0
+                    ;;
+                --diff)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

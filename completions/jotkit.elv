@@ -26,7 +26,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand decode 'Show the header and payload of a token, without verifying it'
             cand verify 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
             cand sign 'Make a token with a local key'
-            cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
+            cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
@@ -101,6 +101,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;jwks'= {
             cand --kid 'Only the key of this name'
+            cand --thumbprint 'The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256'
+            cand --diff 'What another set, by the same kinds of places, has otherwise: exit status 1 when it differs'
             cand --timeout 'How long each document may take'
             cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
             cand -o 'How to answer: a table, a key set in JSON, or public keys in PEM'
@@ -157,7 +159,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand decode 'Show the header and payload of a token, without verifying it'
             cand verify 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
             cand sign 'Make a token with a local key'
-            cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
+            cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'

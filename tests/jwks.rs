@@ -57,7 +57,7 @@ fn keys_stand_in_a_table() {
     transcript.shows(str![[r#"
 status 0
 --- standard output
-type  size       alg     use  kid, and thumbprint if that is another
+type  size       alg     use  kid / thumbprint
 RSA   2048       RS256   sig  2026-production-signing-key-eu-central-1-rotated
                               DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIzvNYc
 EC    P-256      -       sig  ec
@@ -105,10 +105,9 @@ fn private_keys_certificates_and_secrets_are_remarked_on() {
     place.run("jwks private.pem").shows(str![[r#"
 status 0
 --- standard output
-type  size     alg  use  kid, and thumbprint if that is another
-OKP   Ed25519  -    -    -
-                         IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8
-                         holds the private half
+type  size     alg  use  kid  thumbprint
+OKP   Ed25519  -    -    -    IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8
+                              holds the private half
 
 --- standard error
 note: from private.pem
@@ -117,10 +116,9 @@ note: from private.pem
     place.run("jwks certificate.pem").shows(str![[r#"
 status 0
 --- standard output
-type  size   alg  use  kid, and thumbprint if that is another
-EC    P-256  -    -    -
-                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
-                       with a certificate
+type  size   alg  use  kid  thumbprint
+EC    P-256  -    -    -    WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+                            with a certificate
 
 --- standard error
 note: from certificate.pem
@@ -129,9 +127,9 @@ note: from certificate.pem
     place.run("jwks oct.json").shows(str![[r#"
 status 0
 --- standard output
-type  size  alg  use  kid, and thumbprint if that is another
-oct   48    -    -    -
-                      a shared secret
+type  size  alg  use  kid  thumbprint
+oct   48    -    -    -    -
+                           a shared secret
 
 --- standard error
 note: from oct.json
@@ -145,9 +143,8 @@ fn standard_input_is_a_source() {
     Place::new().run_with("jwks -", text).shows(str![[r#"
 status 0
 --- standard output
-type  size   alg  use  kid, and thumbprint if that is another
-EC    P-256  -    -    ec
-                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+type  size   alg  use  kid  thumbprint
+EC    P-256  -    -    ec   WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
 
 --- standard error
 note: from standard input
@@ -173,9 +170,8 @@ fn one_key_by_its_name() {
     mixed().run("jwks set.json --kid ec").shows(str![[r#"
 status 0
 --- standard output
-type  size   alg  use  kid, and thumbprint if that is another
-EC    P-256  -    sig  ec
-                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+type  size   alg  use  kid  thumbprint
+EC    P-256  -    sig  ec   WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
 
 --- standard error
 note: from set.json

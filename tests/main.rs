@@ -9,6 +9,7 @@ mod bad_input;
 mod cache;
 mod convert;
 mod decode;
+mod diff;
 mod discovery;
 mod generated;
 mod https;
@@ -23,6 +24,7 @@ mod readme;
 mod redirects;
 mod secrets;
 mod sign;
+mod thumbprints;
 mod verify;
 
 /// A file that nobody names above would be a test that nobody runs.

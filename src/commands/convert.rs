@@ -76,7 +76,8 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
     }
     let location = args.key.as_deref().map_or(Ok(Location::Stdin), Location::parse)?;
     let network = args.network.read()?;
-    let resolved = resolve(system, &KeySpec::At(location), &network, args.kid.as_deref())?;
+    let resolved = resolve(system, &KeySpec::At(location), &network, args.kid.as_deref())
+        .map_err(Failure::of_place)?;
     Ok((resolved.encoding.unwrap_or(Encoding::Jwk), resolved.set))
 }
 

@@ -51,7 +51,12 @@ fn canonical(key: &Key) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::jose::alg::{Alg, Curve};
+    use crate::jose::base64url;
     use crate::jose::jwk;
+    use crate::jose::key::{Key, Material};
+    use crate::jose::secret::Secret;
+    use crate::jose::signature::material;
     use crate::jose::thumbprint;
 
     #[test]
@@ -64,5 +69,33 @@ mod tests {
         let key = jwk::read_rsa(n, "AQAB").unwrap();
         let expected = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
         assert_eq!(thumbprint::sha256(&key).as_deref(), Some(expected));
+        assert_eq!(thumbprint::sha1(&key).as_deref(), Some("nMGlFRw9Y5POaSOaIaRBc9P2nfA"));
+        // The example of RFC 9278 section 3.
+        let uri = format!("urn:ietf:params:oauth:jwk-thumbprint:sha-256:{expected}");
+        assert_eq!(thumbprint::uri(&key), Some(uri));
+    }
+
+    #[test]
+    fn the_required_members_in_lexical_order() {
+        let seed = Secret::new([7; 57]);
+        let x = material::okp_public(Curve::Ed448, &seed).unwrap();
+        let text = format!(r#"{{"crv":"Ed448","kty":"OKP","x":"{}"}}"#, base64url::encode(&x));
+        let key = Key::new(Material::Okp { curve: Curve::Ed448, x, d: Some(seed) });
+        assert_eq!(thumbprint::canonical(&key), Some(text));
+        let seed = Secret::new([7; 32]);
+        let public = material::akp_public(Alg::MlDsa44, &seed).unwrap();
+        let pub_ = base64url::encode(&public);
+        let text = format!(r#"{{"alg":"ML-DSA-44","kty":"AKP","pub":"{pub_}"}}"#);
+        let key = Key::new(Material::Akp { alg: Alg::MlDsa44, public, seed: Some(seed) });
+        assert_eq!(thumbprint::canonical(&key), Some(text));
+    }
+
+    #[test]
+    fn a_secret_has_one_only_where_it_is_random() {
+        let secret = Secret::new("0123456789abcdef0123456789abcdef");
+        let expected = "XOBEfwKZzZgziWfq7yZzhEKNQfihBMioCzRbNmqUH0Y";
+        assert_eq!(thumbprint::of_random_secret(&secret), expected);
+        let key = Key::new(Material::Oct(secret));
+        assert_eq!((thumbprint::sha256(&key), thumbprint::uri(&key)), (None, None));
     }
 }

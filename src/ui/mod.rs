@@ -3,6 +3,7 @@
 pub mod failure;
 pub mod human;
 pub mod json;
+pub mod keyset;
 pub mod sanitize;
 pub mod style;
 pub mod table;
