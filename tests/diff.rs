@@ -1,32 +1,19 @@
 //! `jwks --diff`: what became of each key, and the status that says whether anything did.
 
-use jotkit::jose::json::Object;
+use jotkit::jose::json::{Json, Object};
 use jotkit::jose::jwk;
 use snapbox::str;
 
+use crate::jwks::{public, set, with};
 use crate::support::server::{JWKS, Server};
 use crate::support::{Place, fixture, keys};
-
-fn public(file: &str, kid: &str) -> Object {
-    jwk::write(&keys::key(file, kid), false)
-}
-
-fn with(mut jwk: Object, name: &str, value: &str) -> Object {
-    jwk.set(name, value.into());
-    jwk
-}
-
-fn set(keys: &[Object]) -> String {
-    let keys: Vec<String> = keys.iter().map(Object::to_string).collect();
-    format!("{{\"keys\":[{}]}}", keys.join(","))
-}
 
 /// Of everything that can happen to a key, one.
 fn place() -> Place {
     let secret = |k| Object::from_iter([("kty", "oct"), ("kid", "secret"), ("k", k)]);
     let before = [
         public("rsa.pem", "stays"),
-        with(public("p256.pem", "changes"), "alg", "ES256"),
+        with(public("p256.pem", "changes"), &[("alg", "ES256".into())]),
         public("p384.pem", "rotates"),
         public("p521.pem", "old name"),
         secret("c2VjcmV0LW9uZS1vZi10aGVt"),
@@ -38,7 +25,7 @@ fn place() -> Place {
         public("p521.pem", "new name"),
         public("x25519.pem", "rotates"),
         secret("c2VjcmV0LXR3by1vZi10aGVt"),
-        with(public("p256.pem", "changes"), "use", "sig"),
+        with(public("p256.pem", "changes"), &[("use", "sig".into())]),
         public("rsa.pem", "stays"),
     ];
     Place::new().file("before.json", set(&before)).file("after.json", set(&after))
@@ -245,11 +232,7 @@ note: after: from after.json
 
 #[test]
 fn kids_that_repeat_or_are_missing() {
-    let nameless = |file| {
-        let mut jwk = public(file, "");
-        jwk.remove("kid");
-        jwk
-    };
+    let nameless = |file| with(public(file, ""), &[("kid", Json::Null)]);
     let before = [public("rsa.pem", "a"), public("p256.pem", "a"), nameless("p384.pem")];
     let after = [public("p256.pem", "a"), public("rsa-other.pem", "a"), nameless("p521.pem")];
     Place::new()
@@ -338,7 +321,7 @@ hint: check the path; to read standard input, write -
 fn names_from_outside_are_harmless() {
     let place = Place::new()
         .file("before.json", set(&[public("rsa.pem", "\u{1b}[31mred\n")]))
-        .file("after.json", set(&[with(public("p256.pem", "a"), "\u{1b}[31m", "x")]));
+        .file("after.json", set(&[with(public("p256.pem", "a"), &[("\u{1b}[31m", "x".into())])]));
     let transcript = place.run("jwks before.json --diff after.json --color always");
     assert!(!transcript.stdout.contains("\u{1b}[31m"), "{transcript}");
 }

@@ -19,6 +19,7 @@ mod key_forms;
 mod keygen;
 mod keys;
 mod layers;
+mod lint;
 mod network;
 mod readme;
 mod redirects;

@@ -155,13 +155,14 @@ fn check(args: &Args, recipe: Recipe) -> Result<(), Failure> {
             Failure::usage("a shared secret has no public half").hint("leave out --public-out")
         );
     }
-    match &args.public_out {
-        Some(public) if save::file(Some(public)) == save::file(args.out.as_ref()) => {
-            Err(Failure::usage("--out and --public-out are the same place")
-                .hint("--out FILE --public-out OTHER"))
-        }
-        _ => Ok(()),
+    let is_shown = |path: Option<&PathBuf>| save::file(path).is_none();
+    if args.public_out.is_some()
+        && is_shown(args.public_out.as_ref())
+        && is_shown(args.out.as_ref())
+    {
+        return Err(Failure::usage("standard output can't take both halves").hint("--out FILE"));
     }
+    Ok(())
 }
 
 /// A PEM is the key alone: what else a JWK says of it has no place there.

@@ -30,6 +30,12 @@ pub fn save(saves: &[Save<'_>], replace: bool) -> Result<(), Failure> {
             .map_err(|error| refused(save.path, &error))
     };
     let staged: Vec<Staged> = saves.iter().map(stage).collect::<Result<_, _>>()?;
+    if let [one, other] = &staged[..]
+        && one.path() == other.path()
+    {
+        let place = saves[0].path.display();
+        return Err(Failure::usage(format!("{place} can't be two files at once")));
+    }
     let put = |(save, staged): (&Save<'_>, Staged)| {
         staged.put().map_err(|error| refused(save.path, &error))
     };

@@ -99,13 +99,20 @@ pub fn stage(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result
         _ => Path::new("."),
     };
     // Beside its destination, so that renaming is atomic.
-    let mut file = temporary(mode).tempfile_in(folder)?;
+    let folder = folder.canonicalize()?;
+    let mut file = temporary(mode).tempfile_in(&folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    Ok(Staged { file, path: path.to_owned(), replace })
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    Ok(Staged { file, path: folder.join(name), replace })
 }
 
 impl Staged {
+    /// Where the file belongs, however that was spelt.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Puts the file where it belongs. Without `replace` one that came there meanwhile stays.
     ///
     /// # Errors
