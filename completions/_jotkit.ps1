@@ -30,8 +30,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say why a token is not accepted, and what to do about it')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Make a token with a local key')
-            [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, or judge them')
+            [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
+            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -139,6 +140,8 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         }
         'jotkit;jwks' {
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'Only the key of this name')
+            [CompletionResult]::new('--thumbprint', '--thumbprint', [CompletionResultType]::ParameterName, 'The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'What another set, by the same kinds of places, has otherwise: exit status 1 when it differs')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each document may take')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust beside the machine''s own')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer: a table, a key set in JSON, or public keys in PEM')
@@ -169,6 +172,21 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'jotkit;keygen' {
+            [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256')
+            [CompletionResult]::new('--curve', '--curve', [CompletionResultType]::ParameterName, 'The curve of an ec key, by default P-256')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The one algorithm that the key is for')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'What the key is for: sig, to sign and verify')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The key''s name; by default its thumbprint')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'What to write')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The file for the private key, or `-` for standard output')
+            [CompletionResult]::new('--public-out', '--public-out', [CompletionResultType]::ParameterName, 'The file for the public half, or `-` for standard output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'jotkit;demo' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -186,8 +204,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say why a token is not accepted, and what to do about it')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Make a token with a local key')
-            [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, or judge them')
+            [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
+            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -209,6 +228,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;help;convert' {
+            break
+        }
+        'jotkit;help;keygen' {
             break
         }
         'jotkit;help;demo' {

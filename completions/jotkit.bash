@@ -37,6 +37,9 @@ _jotkit() {
             jotkit,jwks)
                 cmd="jotkit__subcmd__jwks"
                 ;;
+            jotkit,keygen)
+                cmd="jotkit__subcmd__keygen"
+                ;;
             jotkit,sign)
                 cmd="jotkit__subcmd__sign"
                 ;;
@@ -64,6 +67,9 @@ _jotkit() {
             jotkit__subcmd__help,jwks)
                 cmd="jotkit__subcmd__help__subcmd__jwks"
                 ;;
+            jotkit__subcmd__help,keygen)
+                cmd="jotkit__subcmd__help__subcmd__keygen"
+                ;;
             jotkit__subcmd__help,sign)
                 cmd="jotkit__subcmd__help__subcmd__sign"
                 ;;
@@ -77,7 +83,7 @@ _jotkit() {
 
     case "${cmd}" in
         jotkit)
-            opts="-h -V --color --help --version decode verify explain sign jwks convert demo completions help"
+            opts="-h -V --color --help --version decode verify explain sign jwks convert keygen demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -309,7 +315,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__help)
-            opts="decode verify explain sign jwks convert demo completions help"
+            opts="decode verify explain sign jwks convert keygen demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -420,6 +426,20 @@ _jotkit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jotkit__subcmd__help__subcmd__keygen)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jotkit__subcmd__help__subcmd__sign)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -449,13 +469,21 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__jwks)
-            opts="-o -h --kid --lint --timeout --offline --refresh --ca-cert --output --color --help"
+            opts="-o -h --kid --lint --thumbprint --diff --timeout --offline --refresh --ca-cert --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --thumbprint)
+                    COMPREPLY=($(compgen -W "sha256 sha1 uri" -- "${cur}"))
+                    return 0
+                    ;;
+                --diff)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -473,6 +501,56 @@ _jotkit() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "human json pem" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__keygen)
+            opts="-h --bits --curve --alg --use --kid --to --out --public-out --force --color --help rsa ec ed25519 ed448 x25519 x448 oct ml-dsa-44 ml-dsa-65 ml-dsa-87"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bits)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --curve)
+                    COMPREPLY=($(compgen -W "P-256 P-384 P-521 secp256k1" -- "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --use)
+                    COMPREPLY=($(compgen -W "sig" -- "${cur}"))
+                    return 0
+                    ;;
+                --kid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -W "jwk jwks pem" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-out)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -27,8 +27,9 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand verify 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
             cand explain 'Say why a token is not accepted, and what to do about it'
             cand sign 'Make a token with a local key'
-            cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
+            cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+            cand keygen 'Make a key'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -131,6 +132,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;jwks'= {
             cand --kid 'Only the key of this name'
+            cand --thumbprint 'The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256'
+            cand --diff 'What another set, by the same kinds of places, has otherwise: exit status 1 when it differs'
             cand --timeout 'How long each document may take'
             cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
             cand -o 'How to answer: a table, a key set in JSON, or public keys in PEM'
@@ -159,6 +162,20 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;keygen'= {
+            cand --bits 'Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256'
+            cand --curve 'The curve of an ec key, by default P-256'
+            cand --alg 'The one algorithm that the key is for'
+            cand --use 'What the key is for: sig, to sign and verify'
+            cand --kid 'The key''s name; by default its thumbprint'
+            cand --to 'What to write'
+            cand --out 'The file for the private key, or `-` for standard output'
+            cand --public-out 'The file for the public half, or `-` for standard output'
+            cand --color 'When to colour'
+            cand --force 'Replace files that are there'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'jotkit;demo'= {
             cand --color 'When to colour'
             cand -h 'Print help (see more with ''--help'')'
@@ -174,8 +191,9 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand verify 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
             cand explain 'Say why a token is not accepted, and what to do about it'
             cand sign 'Make a token with a local key'
-            cand jwks 'Show the keys of an issuer, a URL or a file, or judge them'
+            cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+            cand keygen 'Make a key'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -191,6 +209,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;jwks'= {
         }
         &'jotkit;help;convert'= {
+        }
+        &'jotkit;help;keygen'= {
         }
         &'jotkit;help;demo'= {
         }

@@ -33,8 +33,9 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "decode" -d 'Show the 
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a token with a local key'
-complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, or judge them'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -140,6 +141,10 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l no-iat -d 'Leave 
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l insecure-allow-weak-keys -d 'Sign with a shared secret that is shorter than its hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l kid -d 'Only the key of this name' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l thumbprint -d 'The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256' -r -f -a "sha256\t''
+sha1\t''
+uri\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l diff -d 'What another set, by the same kinds of places, has otherwise: exit status 1 when it differs' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s o -l output -d 'How to answer: a table, a key set in JSON, or public keys in PEM' -r -f -a "human\t''
@@ -157,7 +162,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l e -d 'The expo
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'The name of the key to take from a set, or the name to give to one without' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l to -d 'What to make of it' -r -f -a "jwk\t'One JSON Web Key'
 jwks\t'A key set'
-pem\t'SPKI, or PKCS#8 with --private'
+pem\t'SPKI for a public key, PKCS#8 for a private one'
 spki\t'SubjectPublicKeyInfo: BEGIN PUBLIC KEY'
 pkcs1\t'RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private'
 pkcs8\t'BEGIN PRIVATE KEY'
@@ -175,6 +180,24 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l force -d 'Repl
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l refresh -d 'Ask the server even where the cached keys are fresh'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l bits -d 'Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l curve -d 'The curve of an ec key, by default P-256' -r -f -a "P-256\t''
+P-384\t''
+P-521\t''
+secp256k1\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l alg -d 'The one algorithm that the key is for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l use -d 'What the key is for: sig, to sign and verify' -r -f -a "sig\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l kid -d 'The key\'s name; by default its thumbprint' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l to -d 'What to write' -r -f -a "jwk\t'One JSON Web Key'
+jwks\t'A key set'
+pem\t'SPKI for a public key, PKCS#8 for a private one'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l out -d 'The file for the private key, or `-` for standard output' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l public-out -d 'The file for the public half, or `-` for standard output' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l force -d 'Replace files that are there'
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -183,12 +206,13 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "sign" -d 'Make a token with a local key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, or judge them'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "keygen" -d 'Make a key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

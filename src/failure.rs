@@ -40,6 +40,16 @@ impl Failure {
         Failure::new(Exit::Undecided, message)
     }
 
+    /// The same fault for a verb that takes the place of its keys as an argument, without a flag.
+    pub fn of_place(fault: SourceFault) -> Failure {
+        let hints = place_hints(&fault);
+        let failure = Failure::from(fault);
+        match hints {
+            Some(hints) => Failure { hints, ..failure },
+            None => failure,
+        }
+    }
+
     pub fn fact(mut self, fact: impl Into<String>) -> Failure {
         self.facts.push(fact.into());
         self
@@ -124,9 +134,7 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
         SourceFault::Http { url, error } => http_hints(url, error),
         SourceFault::Status { url, .. } => vec![look(url.as_str())],
         SourceFault::NotCached { .. } => hint("leave out --offline once, so that it can be kept"),
-        SourceFault::Undiscovered { attempts, .. }
-            if attempts.iter().all(|attempt| matches!(attempt, SourceFault::NotCached { .. })) =>
-        {
+        SourceFault::Undiscovered { attempts, .. } if attempts.iter().all(is_uncached) => {
             hint("leave out --offline once, so that they can be kept")
         }
         SourceFault::IssuerMismatch { found, .. } => {
@@ -140,6 +148,25 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Where the hints of [`source_hints`] name flags that such a verb lacks.
+fn place_hints(fault: &SourceFault) -> Option<Vec<String>> {
+    match fault {
+        SourceFault::IssuerMismatch { found, .. } => {
+            Some(vec![format!("if that is the issuer you mean: jotkit jwks {}", word(found))])
+        }
+        SourceFault::Undiscovered { attempts, .. } if attempts.iter().all(is_uncached) => None,
+        SourceFault::Undiscovered { .. } | SourceFault::JwksUri { .. } => {
+            Some(vec!["name the key set itself: jotkit jwks https://…/jwks.json".to_owned()])
+        }
+        SourceFault::Key { fault: KeyFault::Unrecognised, .. } => Some(Vec::new()),
+        _ => None,
+    }
+}
+
+fn is_uncached(fault: &SourceFault) -> bool {
+    matches!(fault, SourceFault::NotCached { .. })
 }
 
 fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {

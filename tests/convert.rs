@@ -530,8 +530,6 @@ status 3
 --- standard error
 error: noise: neither JWK, JWKS, PEM, DER nor a certificate
 
-hint: a shared secret is given by --secret-file or --secret-env
-
 "#]]);
     place.run("convert half.pem").shows(str![[r#"
 status 3

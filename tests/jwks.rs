@@ -1,10 +1,7 @@
-//! `jwks` over local files: the table, the set as JSON and PEM, and the findings of `--lint`.
+//! `jwks` over local files: the table, and the set as JSON and PEM.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use jotkit::jose::alg::Alg;
 use jotkit::jose::json::{Json, Object};
-use jotkit::jose::{base64url, jwk, signature};
+use jotkit::jose::jwk;
 use snapbox::str;
 
 use crate::support::{Place, fixture, keys};
@@ -12,12 +9,12 @@ use crate::support::{Place, fixture, keys};
 const LONG_KID: &str = "2026-production-signing-key-eu-central-1-rotated";
 
 /// The public JWK of a fixture.
-fn public(file: &str, kid: &str) -> Object {
+pub fn public(file: &str, kid: &str) -> Object {
     jwk::write(&keys::key(file, kid), false)
 }
 
 /// The same with members added or, by `null`, taken away.
-fn with(mut jwk: Object, members: &[(&str, Json)]) -> Object {
+pub fn with(mut jwk: Object, members: &[(&str, Json)]) -> Object {
     for (name, value) in members {
         match value {
             Json::Null => jwk.remove(name),
@@ -27,12 +24,12 @@ fn with(mut jwk: Object, members: &[(&str, Json)]) -> Object {
     jwk
 }
 
-fn set(keys: &[Object]) -> String {
+pub fn set(keys: &[Object]) -> String {
     let keys: Vec<String> = keys.iter().map(Object::to_string).collect();
     format!("{{\"keys\":[{}]}}", keys.join(","))
 }
 
-fn place(keys: &[Object]) -> Place {
+pub fn place(keys: &[Object]) -> Place {
     Place::new().file("set.json", set(keys))
 }
 
@@ -57,7 +54,7 @@ fn keys_stand_in_a_table() {
     transcript.shows(str![[r#"
 status 0
 --- standard output
-type  size       alg     use  kid, and thumbprint if that is another
+type  size       alg     use  kid / thumbprint
 RSA   2048       RS256   sig  2026-production-signing-key-eu-central-1-rotated
                               DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIzvNYc
 EC    P-256      -       sig  ec
@@ -105,10 +102,9 @@ fn private_keys_certificates_and_secrets_are_remarked_on() {
     place.run("jwks private.pem").shows(str![[r#"
 status 0
 --- standard output
-type  size     alg  use  kid, and thumbprint if that is another
-OKP   Ed25519  -    -    -
-                         IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8
-                         holds the private half
+type  size     alg  use  kid  thumbprint
+OKP   Ed25519  -    -    -    IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8
+                              holds the private half
 
 --- standard error
 note: from private.pem
@@ -117,10 +113,9 @@ note: from private.pem
     place.run("jwks certificate.pem").shows(str![[r#"
 status 0
 --- standard output
-type  size   alg  use  kid, and thumbprint if that is another
-EC    P-256  -    -    -
-                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
-                       with a certificate
+type  size   alg  use  kid  thumbprint
+EC    P-256  -    -    -    WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+                            with a certificate
 
 --- standard error
 note: from certificate.pem
@@ -129,9 +124,9 @@ note: from certificate.pem
     place.run("jwks oct.json").shows(str![[r#"
 status 0
 --- standard output
-type  size  alg  use  kid, and thumbprint if that is another
-oct   48    -    -    -
-                      a shared secret
+type  size  alg  use  kid  thumbprint
+oct   48    -    -    -    -
+                           a shared secret
 
 --- standard error
 note: from oct.json
@@ -145,9 +140,8 @@ fn standard_input_is_a_source() {
     Place::new().run_with("jwks -", text).shows(str![[r#"
 status 0
 --- standard output
-type  size   alg  use  kid, and thumbprint if that is another
-EC    P-256  -    -    ec
-                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+type  size   alg  use  kid  thumbprint
+EC    P-256  -    -    ec   WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
 
 --- standard error
 note: from standard input
@@ -173,9 +167,8 @@ fn one_key_by_its_name() {
     mixed().run("jwks set.json --kid ec").shows(str![[r#"
 status 0
 --- standard output
-type  size   alg  use  kid, and thumbprint if that is another
-EC    P-256  -    sig  ec
-                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+type  size   alg  use  kid  thumbprint
+EC    P-256  -    sig  ec   WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
 
 --- standard error
 note: from set.json
@@ -366,195 +359,4 @@ error: no public key in it
 
 "#]]);
     place(&[one]).run("jwks set.json -o pem").ends_with(0);
-}
-
-#[test]
-fn a_clean_set_has_no_findings() {
-    let keys = keys::jwks(&[&keys::key("rsa.pem", "a"), &keys::key("p256.pem", "b")]);
-    let set = Place::new().file("set.json", keys);
-    set.run("jwks set.json --lint").shows(str![[r#"
-status 0
---- standard output
-2 keys, nothing found
-
---- standard error
-
-"#]]);
-    set.run("jwks set.json --lint -o json").shows(str![[r#"
-status 0
---- standard output
-{
-  "schema": "jotkit.lint/1",
-  "source": "set.json",
-  "age": null,
-  "findings": []
-}
-
---- standard error
-
-"#]]);
-    place(&[public("x25519.pem", "a")]).run("jwks set.json --lint").shows(str![[r#"
-status 0
---- standard output
-1 key, nothing found
-
---- standard error
-
-"#]]);
-}
-
-/// A P-256 key whose `x` begins with a zero byte, written without it.
-fn short_coordinate() -> Object {
-    let key = (0u16..).find_map(|number| {
-        let mut d = [7; 32];
-        d[..2].copy_from_slice(&number.to_be_bytes());
-        let key = keys::p256(&d)?;
-        let jwk = jwk::write(&key, false);
-        let x = base64url::decode(jwk.get("x")?.as_str()?).ok()?;
-        let short = base64url::encode(x.strip_prefix(&[0])?);
-        Some(with(jwk, &[("x", short.as_str().into()), ("kid", "short".into())]))
-    });
-    key.expect("one key in 256 has such an x")
-}
-
-/// A member in other base64: padded, of the standard alphabet, or with a zero byte in front.
-fn rewritten(jwk: Object, name: &str, rewrite: impl Fn(&[u8]) -> String) -> Object {
-    let text = jwk.get(name).and_then(Json::as_str).expect("the member").to_owned();
-    let bytes = base64url::decode(text).expect("base64url");
-    with(jwk, &[(name, rewrite(&bytes).as_str().into())])
-}
-
-#[test]
-fn each_finding_of_a_key() {
-    let standard = |bytes: &[u8]| STANDARD.encode(bytes);
-    let zero = |bytes: &[u8]| base64url::encode([&[0], bytes].concat());
-    let key = || public("rsa.pem", "a");
-    for (id, jwk) in [
-        ("key.malformed", with(key(), &[("n", Json::Null)])),
-        ("key.leading-zero", rewritten(key(), "n", zero)),
-        ("key.leading-zero", rewritten(key(), "e", zero)),
-        ("key.standard-base64", rewritten(key(), "n", standard)),
-        ("key.short-coordinate", short_coordinate()),
-        ("key.private-published", jwk::write(&keys::key("ed25519.pem", "a"), true)),
-        ("key.private-published", Object::from_iter([("kty", "oct"), ("k", "c2VjcmV0")])),
-        ("key.weak", public("rsa-1024.pem", "a")),
-        ("key.weak", with(key(), &[("e", "AQ".into())])),
-        ("key.alg-pinned", with(key(), &[("alg", "ES256".into())])),
-        ("key.alg-pinned", with(public("p256.pem", "a"), &[("alg", "ES384".into())])),
-    ] {
-        let text = jwk.to_string();
-        let transcript = place(&[jwk]).run("jwks set.json --lint -o json");
-        let document = transcript.ends_with(1).json();
-        let findings = document["findings"].as_array().expect("findings");
-        let ids: Vec<&str> = findings.iter().filter_map(|finding| finding["id"].as_str()).collect();
-        assert_eq!(ids, [id], "{text}: {transcript}");
-        assert_eq!(findings[0]["index"], 0, "{transcript}");
-    }
-}
-
-#[test]
-fn findings_name_the_key_and_the_member() {
-    let nameless = with(public("p384.pem", ""), &[("kid", Json::Null)]);
-    let transcript = place(&[
-        public("rsa-1024.pem", "weak"),
-        with(public("p256.pem", "twice"), &[("alg", "RS256".into())]),
-        public("ed25519.pem", "twice"),
-        nameless,
-        jwk::write(&keys::key("p521.pem", "private"), true),
-        Object::from_iter([("kty", "RSA"), ("kid", "\u{1b}[31m"), ("N", "AQAB"), ("e", "AQAB")]),
-        short_coordinate(),
-    ])
-    .run("jwks set.json --lint");
-    transcript.shows(str![[r#"
-status 1
---- standard output
-key.weak: kid weak: RSA of 1024 bits, at least 2048 are needed
-key.alg-pinned: kid twice: alg RS256 is not for this EC key
-key.no-kid: keys[3]: one of several keys, and no token can name it
-key.private-published: kid private: whoever reads this set can sign with it: member d
-key.malformed: kid \u{1b}[31m: member n: is missing, but there is N
-key.short-coordinate: kid short: x is shorter than its curve
-key.duplicate-kid: kid twice: 2 keys go by it; libraries take the first or refuse
-
---- standard error
-
-"#]]);
-}
-
-#[test]
-fn findings_as_json() {
-    let nameless = with(public("p384.pem", ""), &[("kid", Json::Null)]);
-    let place = place(&[public("p256.pem", "a"), public("ed25519.pem", "a"), nameless]);
-    place.run("jwks set.json --lint -o json").shows(str![[r#"
-status 1
---- standard output
-{
-  "schema": "jotkit.lint/1",
-  "source": "set.json",
-  "age": null,
-  "findings": [
-    {
-      "id": "key.no-kid",
-      "index": 2,
-      "kid": null,
-      "detail": "one of several keys, and no token can name it"
-    },
-    {
-      "id": "key.duplicate-kid",
-      "index": 1,
-      "kid": "a",
-      "detail": "2 keys go by it; libraries take the first or refuse"
-    }
-  ]
-}
-
---- standard error
-
-"#]]);
-    place.run("jwks set.json --lint -o pem").shows(str![[r#"
-status 2
---- standard output
-
---- standard error
-error: findings have no PEM
-
-hint: -o human or -o json
-
-"#]]);
-}
-
-#[test]
-fn an_empty_set_is_a_finding() {
-    place(&[]).run("jwks set.json --lint").shows(str![[r#"
-status 1
---- standard output
-key.jwks-empty: no key can be found in it
-
---- standard error
-
-"#]]);
-}
-
-#[test]
-fn one_key_without_a_name_needs_none() {
-    let nameless = with(public("p384.pem", ""), &[("kid", Json::Null)]);
-    place(&[nameless]).run("jwks set.json --lint").ends_with(0);
-}
-
-#[test]
-fn a_private_key_in_pem_is_not_published() {
-    Place::new().file("key.pem", fixture("p256.pem")).run("jwks key.pem --lint").shows(str![[r#"
-status 0
---- standard output
-1 key, nothing found
-
---- standard error
-
-"#]]);
-}
-
-#[test]
-fn the_short_coordinate_is_that_of_a_key_that_verifies() {
-    let key = jwk::read(&short_coordinate()).expect("it is read");
-    assert!(signature::Verifier::new(&key, Alg::Es256).is_ok());
 }

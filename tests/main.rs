@@ -10,19 +10,23 @@ mod cache;
 mod convert;
 mod corpus;
 mod decode;
+mod diff;
 mod discovery;
 mod generated;
 mod https;
 mod json_contract;
 mod jwks;
 mod key_forms;
+mod keygen;
 mod keys;
 mod layers;
+mod lint;
 mod network;
 mod readme;
 mod redirects;
 mod secrets;
 mod sign;
+mod thumbprints;
 mod verify;
 
 /// A file that nobody names above would be a test that nobody runs.

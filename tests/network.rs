@@ -49,9 +49,8 @@ accepted at 2026-09-21 14:13:20 UTC
     server.jwks(JWKS).shows(str![[r#"
 status 0
 --- standard output
-type  size  alg  use  kid, and thumbprint if that is another
-RSA   2048  -    -    test-1
-                      DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIzvNYc
+type  size  alg  use  kid     thumbprint
+RSA   2048  -    -    test-1  DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIzvNYc
 
 --- standard error
 note: fetched now from http://127.0.0.1:[PORT]/keys.json

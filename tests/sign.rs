@@ -406,7 +406,7 @@ status 2
 --- standard error
 error: this key is too weak for RS256: RSA of 1024 bits, at least 2048 are needed
 
-hint: make a longer one: openssl genrsa -out FILE 3072
+hint: make a longer one: jotkit keygen rsa --out key.pem --to pem
 
 "#]]);
     sign(&place, "--secret-file short").shows(str![[r#"

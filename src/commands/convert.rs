@@ -1,26 +1,22 @@
 //! `convert`: a key in any spelling into any other.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::ValueEnum;
-use serde::Serialize;
-
+use crate::commands::form::{self, Form, Packing};
 use crate::commands::inputs::NetworkArgs;
 use crate::commands::output::Screen;
+use crate::commands::save::{self, Save};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::jose::der::{self, Structure};
 use crate::jose::encoding::Encoding;
-use crate::jose::json::Object;
 use crate::jose::jwks::{Entry, KeySet};
-use crate::jose::key::{Key, KeyFault, Material};
+use crate::jose::key::{Key, KeyFault};
 use crate::jose::secret::Secret;
-use crate::jose::{jwk, pem, thumbprint};
+use crate::jose::{jwk, thumbprint};
 use crate::source::resolve::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
-use crate::sys::files::{self, Mode};
+use crate::sys::files::Mode;
 
 /// Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate
 ///
@@ -59,31 +55,6 @@ pub struct Args {
     network: NetworkArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// One JSON Web Key
-    Jwk,
-    /// A key set
-    Jwks,
-    /// SPKI, or PKCS#8 with --private
-    Pem,
-    /// SubjectPublicKeyInfo: BEGIN PUBLIC KEY
-    Spki,
-    /// RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private
-    Pkcs1,
-    /// BEGIN PRIVATE KEY
-    Pkcs8,
-    /// EC only: BEGIN EC PRIVATE KEY
-    Sec1,
-    /// The certificate that the key came in: BEGIN CERTIFICATE
-    Certificate,
-}
-
-#[derive(Serialize)]
-struct KeySetDocument {
-    keys: Vec<Object>,
-}
-
 /// # Errors
 /// No key, no such form of it, or a file that can't be written.
 pub fn run(args: &Args, system: &mut System, _: &Screen) -> Result<Exit, Failure> {
@@ -105,24 +76,27 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
     }
     let location = args.key.as_deref().map_or(Ok(Location::Stdin), Location::parse)?;
     let network = args.network.read()?;
-    let resolved = resolve(system, &KeySpec::At(location), &network, args.kid.as_deref())?;
+    let resolved = resolve(system, &KeySpec::At(location), &network, args.kid.as_deref())
+        .map_err(Failure::of_place)?;
     Ok((resolved.encoding.unwrap_or(Encoding::Jwk), resolved.set))
 }
 
-/// The bytes to write. Secret or not, they are wiped when done with.
 fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
     if form == Form::Jwks && args.kid.is_none() {
         let keys = set.entries.iter().map(|entry| match &entry.key {
-            Ok(key) => to_jwk(args, key),
+            Ok(key) => Ok(jwk::write(&half(args, key)?, args.private)),
             Err(fault) => Err(unreadable(entry.kid.as_deref(), fault)),
         });
-        return Ok(json(&KeySetDocument { keys: keys.collect::<Result<_, _>>()? }));
+        return Ok(form::key_set(keys.collect::<Result<Vec<_>, _>>()?));
     }
     let key = pick(set, args.kid.as_deref())?;
+    if args.private && !key.material.is_private() {
+        return Err(no_private_half());
+    }
+    let packing = if args.der { Packing::Der } else { Packing::Pem };
     match form {
-        Form::Jwk => Ok(json(&to_jwk(args, key)?)),
-        Form::Jwks => Ok(json(&KeySetDocument { keys: vec![to_jwk(args, key)?] })),
-        form => to_der(args, form, key),
+        Form::Jwk | Form::Jwks => form.write(&half(args, key)?, args.private, packing),
+        form => form.write(key, args.private, packing),
     }
 }
 
@@ -152,8 +126,8 @@ fn named(set: &KeySet, failure: Failure) -> Failure {
     kids.map(|kid| format!("--kid {kid}")).fold(failure, Failure::hint)
 }
 
-/// A key that comes without a name is called by its thumbprint, as issuers do.
-fn to_jwk(args: &Args, key: &Key) -> Result<Object, Failure> {
+/// What goes into a JWK. A key that comes without a name is called by its thumbprint, as issuers do.
+fn half(args: &Args, key: &Key) -> Result<Key, Failure> {
     let key = match args.private {
         true if !key.material.is_private() => return Err(no_private_half()),
         true => key.clone(),
@@ -163,93 +137,28 @@ fn to_jwk(args: &Args, key: &Key) -> Result<Object, Failure> {
     };
     let given = || args.kid.clone().or_else(|| thumbprint::sha256(&key));
     let kid = key.kid.clone().or_else(given);
-    Ok(jwk::write(&Key { kid, ..key }, args.private))
-}
-
-fn to_der(args: &Args, form: Form, key: &Key) -> Result<Secret, Failure> {
-    if args.private && !key.material.is_private() {
-        return Err(no_private_half());
-    }
-    let structure = match (form, args.private) {
-        (Form::Spki | Form::Pem, false) => Structure::Spki,
-        (Form::Pkcs1, false) => Structure::Pkcs1Public,
-        (Form::Certificate, false) => Structure::Certificate,
-        (Form::Pkcs8 | Form::Pem, true) => Structure::Pkcs8,
-        (Form::Pkcs1, true) => Structure::Pkcs1Private,
-        (Form::Sec1, true) => Structure::Sec1,
-        (Form::Pkcs8 | Form::Sec1, false) => {
-            return Err(
-                Failure::usage("this form holds the private half").hint("--private --out FILE")
-            );
-        }
-        _ => {
-            return Err(Failure::usage("this form has no private half").hint("leave out --private"));
-        }
-    };
-    let der = der::write(structure, key).map_err(|fault| no_form(structure, key, &fault))?;
-    Ok(match args.der {
-        true => der,
-        false => Secret::new(pem::armour(structure, der.expose())),
-    })
+    Ok(Key { kid, ..key })
 }
 
 /// Private halves go to files of mode 0600 and nowhere else.
 fn deliver(args: &Args, written: &Secret, system: &mut System) -> Result<(), Failure> {
-    let stdout = args.out.as_deref().is_none_or(|path| path == Path::new("-"));
-    if stdout && args.private {
+    let file = save::file(args.out.as_ref());
+    if file.is_none() && args.private {
         return Err(Failure::usage("the private half goes to a file, not to standard output")
             .hint("--out FILE"));
     }
-    let Some(path) = args.out.as_ref().filter(|_| !stdout) else {
+    let Some(path) = file else {
         if system.streams.stdout.is_terminal && std::str::from_utf8(written.expose()).is_err() {
             return Err(Failure::usage("DER is nothing for a terminal").hint("--out FILE"));
         }
         return Ok(system.streams.stdout.write_bytes(written.expose())?);
     };
     let mode = if args.private { Mode::Private } else { Mode::Public };
-    files::write(path, written.expose(), mode, args.force).map_err(|error| {
-        let failure = Failure::undecided(format!(
-            "{}: {}",
-            path.display(),
-            files::ReadError::Io(io::Error::from(error.kind()))
-        ));
-        match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                Failure::usage(format!("{} is there already", path.display()))
-                    .hint("--force replaces it")
-            }
-            io::ErrorKind::NotFound => failure.hint("make its folder first"),
-            _ => failure,
-        }
-    })
-}
-
-fn json(document: &impl Serialize) -> Secret {
-    Secret::new(serde_json::to_string_pretty(document).unwrap_or_default() + "\n")
+    save::save(&[Save { path, content: written, mode }], args.force)
 }
 
 fn no_private_half() -> Failure {
     Failure::no("this key has no private half").hint("leave out --private")
-}
-
-fn no_form(structure: Structure, key: &Key, fault: &KeyFault) -> Failure {
-    let name = structure.name();
-    match (structure, &key.material) {
-        (Structure::Certificate, _) => Failure::no("this key came without a certificate")
-            .hint("a key becomes one by an authority's signature: openssl req, openssl x509"),
-        (_, Material::Oct(_)) => Failure::no(format!("a shared secret has no {name} form"))
-            .hint("--to jwk --private --out FILE"),
-        (Structure::Pkcs1Public | Structure::Pkcs1Private | Structure::Sec1, material) => {
-            let kind = if structure == Structure::Sec1 { "EC" } else { "RSA" };
-            Failure::no(format!(
-                "{name} is for {kind} keys, and this one is {}",
-                material.key_type()
-            ))
-            .hint("--to spki                          the public half")
-            .hint("--to pkcs8 --private --out FILE    the private half")
-        }
-        _ => Failure::no(format!("no {name}: {fault}")),
-    }
 }
 
 fn unreadable(kid: Option<&str>, fault: &KeyFault) -> Failure {

@@ -1,4 +1,8 @@
-//! `jwks`: shows a key set, or judges it.
+//! `jwks`: shows a key set, judges it, or compares it with another.
+
+mod diff;
+mod lint;
+mod thumbprints;
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -9,26 +13,22 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::alg::KeyType;
 use crate::jose::der::{self, Structure};
-use crate::jose::encoding::Encoding;
 use crate::jose::json::Object;
 use crate::jose::jwk::{self, PRIVATE_MEMBERS};
 use crate::jose::jwks::{Entry, KeySet};
 use crate::jose::key::{Key, Material};
-use crate::jose::{pem, thumbprint};
-use crate::keyset::{self, Finding};
+use crate::jose::pem;
 use crate::source::cache::Network;
 use crate::source::fault::SourceFault;
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::{Issuer, KeySpec, Location};
 use crate::sys::System;
-use crate::ui::failure::note;
-use crate::ui::table::{self, Row};
-use crate::ui::{human, json, sanitize};
+use crate::ui::{human, json, keyset};
 
 const METADATA: [&str; 2] =
     ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
 
-/// Show the keys of an issuer, a URL or a file, or judge them
+/// Show the keys of an issuer, a URL or a file, judge them, or compare them with others
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// An issuer, the URL of a key set, a file, or `-` for standard input
@@ -38,13 +38,26 @@ pub struct Args {
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
     /// Judge the set: exit status 1 when something is found
-    #[arg(long)]
+    #[arg(long, group = "question")]
     lint: bool,
+    /// The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256
+    #[arg(long, value_name = "KIND", group = "question")]
+    thumbprint: Option<Thumbprint>,
+    /// What another set, by the same kinds of places, has otherwise: exit status 1 when it differs
+    #[arg(long, value_name = "OTHER", group = "question", conflicts_with = "kid")]
+    diff: Option<String>,
     #[command(flatten)]
     network: NetworkArgs,
     /// How to answer: a table, a key set in JSON, or public keys in PEM
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
     output: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Thumbprint {
+    Sha256,
+    Sha1,
+    Uri,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -58,45 +71,61 @@ enum Format {
 /// No keys were to be had, none is of that name, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let network = args.network.read()?;
+    if let Some(other) = &args.diff {
+        return diff::run(args, other, &network, system, screen);
+    }
     let mut resolved = find(&args.source, system, &network)?;
     if let Some(kid) = &args.kid {
         keep(&mut resolved.set, kid)?;
     }
     if args.lint {
-        return lint(args, &resolved, system, screen);
+        return lint::run(args, &resolved, system, screen);
+    }
+    if let Some(kind) = args.thumbprint {
+        return thumbprints::run(args, kind, &resolved, system, screen);
     }
     let answer = match args.output {
-        Format::Human => human(&resolved.set, screen),
+        Format::Human => keyset::table(&resolved.set, screen.width),
         Format::Json => document(&resolved),
         Format::Pem => pems(&resolved.set)?,
     };
     system.streams.stdout.write(&answer)?;
+    if args.output == Format::Pem {
+        tell_left_out(&resolved.set, system, screen)?;
+    }
     if args.output != Format::Json {
-        let left_out = left_out(&resolved.set);
-        for one in left_out.iter().filter(|_| args.output == Format::Pem) {
-            let name = one.kid.as_ref().map_or(String::new(), |kid| format!(" (kid {kid})"));
-            let text = format!("keys[{}]{name} is left out: {}", one.index, one.why);
-            screen.note(system, "warning", &text)?;
-        }
         screen.note(system, "note", &human::source(&resolved.source()))?;
     }
     Ok(Exit::Yes)
+}
+
+fn tell_left_out(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(), Failure> {
+    for one in left_out(set) {
+        let name = one.kid.as_ref().map_or(String::new(), |kid| format!(" (kid {kid})"));
+        let text = format!("keys[{}]{name} is left out: {}", one.index, one.why);
+        screen.note(system, "warning", &text)?;
+    }
+    Ok(())
 }
 
 /// A URL may be that of a key set or of an issuer: what it serves tells.
 fn find(text: &str, system: &mut System, network: &Network) -> Result<Resolved, Failure> {
     let location = Location::parse(text)?;
     let Location::Url(url) = &location else {
-        return Ok(resolve(system, &KeySpec::At(location), network, None)?);
+        return at(&KeySpec::At(location), system, network);
     };
     let issuer = METADATA.iter().find_map(|path| text.strip_suffix(path)).unwrap_or(text);
     if issuer != text || url.path() == "/" {
-        return Ok(resolve(system, &KeySpec::Issuer(Issuer::parse(issuer)?), network, None)?);
+        return at(&KeySpec::Issuer(Issuer::parse(issuer)?), system, network);
     }
     match resolve(system, &KeySpec::At(location.clone()), network, None) {
         Err(fault) if fault.is_absence() => by_discovery(text, fault, system, network),
-        other => Ok(other?),
+        other => other.map_err(Failure::of_place),
     }
+}
+
+fn at(spec: &KeySpec, system: &mut System, network: &Network) -> Result<Resolved, Failure> {
+    resolve(system, spec, network, None).map_err(Failure::of_place)
 }
 
 fn by_discovery(
@@ -105,12 +134,12 @@ fn by_discovery(
     system: &mut System,
     network: &Network,
 ) -> Result<Resolved, Failure> {
-    let Ok(issuer) = Issuer::parse(text) else { return Err(fault.into()) };
+    let Ok(issuer) = Issuer::parse(text) else { return Err(Failure::of_place(fault)) };
     match resolve(system, &KeySpec::Issuer(issuer), network, None) {
         Ok(resolved) => Ok(resolved),
         // Nothing there either: what was asked for first is the better answer.
-        Err(SourceFault::Undiscovered { .. }) => Err(fault.into()),
-        Err(other) => Err(other.into()),
+        Err(SourceFault::Undiscovered { .. }) => Err(Failure::of_place(fault)),
+        Err(other) => Err(Failure::of_place(other)),
     }
 }
 
@@ -125,57 +154,6 @@ fn keep(set: &mut KeySet, kid: &str) -> Result<(), Failure> {
     }
     set.entries.retain(|entry| entry.kid.as_deref() == Some(kid));
     Ok(())
-}
-
-fn human(set: &KeySet, screen: &Screen) -> String {
-    let headings = ["type", "size", "alg", "use", "kid, and thumbprint if that is another"];
-    let rows: Vec<Row> = set.entries.iter().map(row).collect();
-    match rows.is_empty() {
-        true => "no keys\n".to_owned(),
-        false => table::render(&headings, &rows, screen.width),
-    }
-}
-
-/// What is copied stands last on its line: the kid, and below it the thumbprint.
-fn row(entry: &Entry) -> Row {
-    let dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
-    let (kind, size, alg, usage, below) = match &entry.key {
-        Ok(key) => {
-            let kind = Some(key.material.key_type().name().to_owned());
-            (kind, size(key), key.alg.clone(), key.usage.clone(), below(key))
-        }
-        Err(fault) => {
-            let text = |name| Some(entry.written.as_ref()?.get(name)?.as_str()?.to_owned());
-            (text("kty"), None, text("alg"), text("use"), vec![format!("bad key: {fault}")])
-        }
-    };
-    let cells = [kind, size, alg, usage, entry.kid.clone()].map(dash).to_vec();
-    Row { cells, below }
-}
-
-fn below(key: &Key) -> Vec<String> {
-    let thumbprint =
-        thumbprint::sha256(key).filter(|thumbprint| key.kid.as_ref() != Some(thumbprint));
-    thumbprint.into_iter().chain(remarks(key)).collect()
-}
-
-fn size(key: &Key) -> Option<String> {
-    let curve = || key.material.curve().map(|curve| curve.name().to_owned());
-    key.material.bits().map(|bits| bits.to_string()).or_else(curve)
-}
-
-fn remarks(key: &Key) -> Vec<String> {
-    let mut remarks: Vec<String> = key.remarks.iter().map(ToString::to_string).collect();
-    remarks.extend(key.material.weakness().map(|weakness| weakness.to_string()));
-    match key.material {
-        Material::Oct(_) => remarks.push("a shared secret".to_owned()),
-        _ if key.material.is_private() => remarks.push("holds the private half".to_owned()),
-        _ => {}
-    }
-    if !key.certificates.is_empty() {
-        remarks.push("with a certificate".to_owned());
-    }
-    remarks
 }
 
 #[derive(Serialize)]
@@ -243,67 +221,6 @@ fn pems(set: &KeySet) -> Result<String, Failure> {
     }
 }
 
-#[derive(Serialize)]
-struct LintDocument {
-    schema: &'static str,
-    source: String,
-    age: Option<i64>,
-    findings: Vec<FindingDocument>,
-}
-
-#[derive(Serialize)]
-struct FindingDocument {
-    id: &'static str,
-    index: Option<usize>,
-    kid: Option<String>,
-    detail: String,
-}
-
-/// `jotkit.lint/1`, or a line a finding.
-fn lint(
-    args: &Args,
-    resolved: &Resolved,
-    system: &mut System,
-    screen: &Screen,
-) -> Result<Exit, Failure> {
-    let findings = keyset::lint(&resolved.set, resolved.encoding.unwrap_or(Encoding::Jwks));
-    let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
-    let answer = match args.output {
-        Format::Json => {
-            let findings = findings.into_iter().map(FindingDocument::from).collect();
-            let schema = "jotkit.lint/1";
-            json::document(&LintDocument {
-                schema,
-                source: resolved.place.clone(),
-                age: resolved.source().age,
-                findings,
-            })
-        }
-        Format::Human if findings.is_empty() => match resolved.set.entries.len() {
-            1 => "1 key, nothing found\n".to_owned(),
-            count => format!("{count} keys, nothing found\n"),
-        },
-        Format::Human => findings.iter().map(|finding| finding_line(finding, screen)).collect(),
-        Format::Pem => {
-            return Err(Failure::usage("findings have no PEM").hint("-o human or -o json"));
-        }
-    };
-    system.streams.stdout.write(&answer)?;
-    Ok(exit)
-}
-
-fn finding_line(finding: &Finding, screen: &Screen) -> String {
-    let place = match (&finding.kid, finding.index) {
-        (Some(kid), _) => format!("kid {kid}: "),
-        (None, Some(index)) => format!("keys[{index}]: "),
-        (None, None) => String::new(),
-    };
-    note(finding.id, &sanitize::line(&format!("{place}{}", finding.detail)), screen.out)
-}
-
-impl From<Finding> for FindingDocument {
-    fn from(finding: Finding) -> FindingDocument {
-        let Finding { id, index, kid, detail } = finding;
-        FindingDocument { id, index, kid, detail }
-    }
+fn no_pem(what: &str) -> Failure {
+    Failure::usage(format!("{what} have no PEM")).hint("-o human or -o json")
 }

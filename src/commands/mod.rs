@@ -6,9 +6,12 @@ pub mod convert;
 pub mod decode;
 pub mod demo;
 pub mod explain;
+pub mod form;
 pub mod inputs;
 pub mod jwks;
+pub mod keygen;
 pub mod output;
+pub mod save;
 pub mod sign;
 pub mod verify;
 pub mod when;
@@ -53,6 +56,7 @@ enum Verb {
     Sign(Box<sign::Args>),
     Jwks(jwks::Args),
     Convert(convert::Args),
+    Keygen(keygen::Args),
     Demo(demo::Args),
     Completions(completions::Args),
 }
@@ -97,6 +101,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Sign(args) => sign::run(&args, system, screen),
         Verb::Jwks(args) => jwks::run(&args, system, screen),
         Verb::Convert(args) => convert::run(&args, system, screen),
+        Verb::Keygen(args) => keygen::run(&args, system, screen),
         Verb::Demo(args) => demo::run(&args, system, screen),
         Verb::Completions(args) => completions::run(&args, system),
     }

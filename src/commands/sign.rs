@@ -169,7 +169,8 @@ fn algorithm(args: &Args, key: &Key) -> Result<Alg, Failure> {
         None | Some(Weakness::SecretBits { .. }) => Ok(alg),
         // AWS-LC signs with no such key, whatever it is asked.
         Some(weakness) => {
-            Err(too_weak(weakness).hint("make a longer one: openssl genrsa -out FILE 3072"))
+            Err(too_weak(weakness)
+                .hint("make a longer one: jotkit keygen rsa --out key.pem --to pem"))
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 /// Why a stream or file could not be read whole.
 #[derive(Debug)]
@@ -66,22 +68,61 @@ pub fn read_to_cap(stream: impl Read, cap: usize) -> Result<Vec<u8>, ReadError> 
     }
 }
 
+/// A file written whole beside its destination; it is gone again unless it is put there.
+#[derive(Debug)]
+pub struct Staged {
+    file: NamedTempFile,
+    path: PathBuf,
+    replace: bool,
+}
+
 /// Writes a file that others see whole or not at all. Without `replace` a file that is there stays.
 ///
 /// # Errors
 /// What the operating system says; [`io::ErrorKind::AlreadyExists`] for a file that is there.
 pub fn write(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result<()> {
+    stage(path, bytes, mode, replace)?.put()
+}
+
+/// Writes a file beside its destination, where that is free.
+///
+/// # Errors
+/// As [`write`].
+pub fn stage(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result<Staged> {
+    match path.symlink_metadata() {
+        Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(_) if !replace => return Err(io::ErrorKind::AlreadyExists.into()),
+        _ => {}
+    }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
     // Beside its destination, so that renaming is atomic.
-    let mut file = temporary(mode).tempfile_in(folder)?;
+    let folder = folder.canonicalize()?;
+    let mut file = temporary(mode).tempfile_in(&folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    match replace {
-        true => file.persist(path).map(drop).map_err(|error| error.error),
-        false => file.persist_noclobber(path).map(drop).map_err(|error| error.error),
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    Ok(Staged { file, path: folder.join(name), replace })
+}
+
+impl Staged {
+    /// Where the file belongs, however that was spelt.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts the file where it belongs. Without `replace` one that came there meanwhile stays.
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub fn put(self) -> io::Result<()> {
+        let put = match self.replace {
+            true => self.file.persist(&self.path),
+            false => self.file.persist_noclobber(&self.path),
+        };
+        put.map(drop).map_err(|error| error.error)
     }
 }
 

@@ -4,6 +4,7 @@ pub mod explain;
 pub mod failure;
 pub mod human;
 pub mod json;
+pub mod keyset;
 pub mod sanitize;
 pub mod style;
 pub mod table;

@@ -8,6 +8,9 @@ use crate::ui::sanitize;
 /// Columns where no terminal says otherwise.
 pub const WIDTH: usize = 80;
 
+/// Blanks between columns.
+const GAP: u16 = 2;
+
 /// One row: short cells first, and last what is long and wants to be copied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
@@ -28,10 +31,20 @@ pub fn render(headings: &[&str], rows: &[Row], width: usize) -> String {
         table.add_row(cells(row));
     }
     for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((0, if index + 1 < headings.len() { 2 } else { 0 }));
+        column.set_padding((0, if index + 1 < headings.len() { GAP } else { 0 }));
     }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n") + "\n"
+}
+
+/// Columns that the rows take when nothing is wrapped.
+pub fn width(headings: &[&str], rows: &[Row]) -> usize {
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_header(headings);
+    table.add_rows(rows.iter().map(cells));
+    let widths = table.column_max_content_widths();
+    widths.into_iter().map(usize::from).sum::<usize>()
+        + usize::from(GAP) * headings.len().saturating_sub(1)
 }
 
 /// Each line is made harmless by itself: the breaks between them are ours.

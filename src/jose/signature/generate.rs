@@ -23,6 +23,21 @@ pub enum Recipe {
     MlDsa(Alg),
 }
 
+impl Recipe {
+    /// Whether the key will serve `alg`, and safely (RFC 7518 section 3.2).
+    pub fn serves(self, alg: Alg) -> bool {
+        match self {
+            Recipe::Rsa(_) => alg.key_type() == KeyType::Rsa,
+            Recipe::Curve(curve) => alg.key_type() == curve.key_type() && alg.takes(curve),
+            Recipe::Oct(bits) => {
+                let least = alg.hash().map_or(0, |hash| hash.size() * 8);
+                alg.key_type() == KeyType::Oct && bits >= least
+            }
+            Recipe::MlDsa(own) => alg == own,
+        }
+    }
+}
+
 /// Makes a fresh key pair or secret of the operating system's randomness.
 ///
 /// # Errors

@@ -1,0 +1,113 @@
+//! `jwks --diff`: what another key set has otherwise.
+
+use serde::Serialize;
+
+use crate::commands::jwks::{Args, Format, find, no_pem};
+use crate::commands::output::Screen;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::keyset::diff::{Difference, Side, diff};
+use crate::source::cache::Network;
+use crate::source::resolve::Resolved;
+use crate::sys::System;
+use crate::sys::streams::ClaimedTwice;
+use crate::ui::{human, json, keyset};
+
+#[derive(Serialize)]
+struct DiffDocument<'a> {
+    schema: &'static str,
+    before: SetDocument<'a>,
+    after: SetDocument<'a>,
+    differences: Vec<DifferenceDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct SetDocument<'a> {
+    source: &'a str,
+    age: Option<i64>,
+    keys: usize,
+}
+
+#[derive(Serialize)]
+struct DifferenceDocument<'a> {
+    change: &'static str,
+    before: Option<SideDocument<'a>>,
+    after: Option<SideDocument<'a>>,
+    members: &'a [String],
+}
+
+#[derive(Serialize)]
+struct SideDocument<'a> {
+    index: usize,
+    kid: Option<&'a str>,
+    thumbprint: Option<&'a str>,
+}
+
+/// `jotkit.diff/1`, or what became of each key.
+///
+/// # Errors
+/// One of the sets is not to be had, a form that differences don't have, or streams that fail.
+pub fn run(
+    args: &Args,
+    other: &str,
+    network: &Network,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Exit, Failure> {
+    if args.source == "-" && other == "-" {
+        let twice = ClaimedTwice { first: "SOURCE".into(), second: "--diff".into() };
+        return Err(twice.into());
+    }
+    let before = find(&args.source, system, network)?;
+    let after = find(other, system, network)?;
+    let differences = diff(&before.set, &after.set);
+    match args.output {
+        Format::Pem => return Err(no_pem("differences")),
+        Format::Json => {
+            system.streams.stdout.write(&document(&before, &after, &differences))?;
+        }
+        Format::Human => {
+            system.streams.stdout.write(&text(&after, &differences, screen))?;
+            let (before, after) = (human::source(&before.source()), human::source(&after.source()));
+            screen.note(system, "note", &format!("before: {before}"))?;
+            screen.note(system, "note", &format!("after: {after}"))?;
+        }
+    }
+    Ok(if differences.is_empty() { Exit::Yes } else { Exit::No })
+}
+
+fn text(after: &Resolved, differences: &[Difference<'_>], screen: &Screen) -> String {
+    match (differences, after.set.entries.len()) {
+        ([], 1) => "1 key, no difference\n".to_owned(),
+        ([], count) => format!("{count} keys, no difference\n"),
+        _ => differences.iter().map(|one| keyset::difference(one, screen.out)).collect(),
+    }
+}
+
+fn document(before: &Resolved, after: &Resolved, differences: &[Difference<'_>]) -> String {
+    json::document(&DiffDocument {
+        schema: "jotkit.diff/1",
+        before: set(before),
+        after: set(after),
+        differences: differences.iter().map(difference).collect(),
+    })
+}
+
+fn set(resolved: &Resolved) -> SetDocument<'_> {
+    let source = &resolved.place;
+    SetDocument { source, age: resolved.source().age, keys: resolved.set.entries.len() }
+}
+
+fn difference<'a>(difference: &'a Difference<'_>) -> DifferenceDocument<'a> {
+    DifferenceDocument {
+        change: difference.change.word(),
+        before: difference.before.as_ref().map(side),
+        after: difference.after.as_ref().map(side),
+        members: &difference.members,
+    }
+}
+
+fn side<'a>(side: &'a Side<'_>) -> SideDocument<'a> {
+    let thumbprint = side.thumbprint.as_deref();
+    SideDocument { index: side.index, kid: side.kid(), thumbprint }
+}

@@ -1,0 +1,72 @@
+//! `jwks --lint`: judges a key set.
+
+use serde::Serialize;
+
+use crate::commands::jwks::{Args, Format, no_pem};
+use crate::commands::output::Screen;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::jose::encoding::Encoding;
+use crate::keyset::lint::{Finding, lint};
+use crate::source::resolve::Resolved;
+use crate::sys::System;
+use crate::ui::{json, keyset};
+
+#[derive(Serialize)]
+struct LintDocument {
+    schema: &'static str,
+    source: String,
+    age: Option<i64>,
+    findings: Vec<FindingDocument>,
+}
+
+#[derive(Serialize)]
+struct FindingDocument {
+    id: &'static str,
+    index: Option<usize>,
+    kid: Option<String>,
+    detail: String,
+}
+
+/// `jotkit.lint/1`, or a line a finding.
+///
+/// # Errors
+/// A form that findings don't have, or streams that fail.
+pub fn run(
+    args: &Args,
+    resolved: &Resolved,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Exit, Failure> {
+    let findings = lint(&resolved.set, resolved.encoding.unwrap_or(Encoding::Jwks));
+    let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
+    let answer = match args.output {
+        Format::Json => {
+            let findings = findings.into_iter().map(FindingDocument::from).collect();
+            let schema = "jotkit.lint/1";
+            json::document(&LintDocument {
+                schema,
+                source: resolved.place.clone(),
+                age: resolved.source().age,
+                findings,
+            })
+        }
+        Format::Human if findings.is_empty() => match resolved.set.entries.len() {
+            1 => "1 key, nothing found\n".to_owned(),
+            count => format!("{count} keys, nothing found\n"),
+        },
+        Format::Human => {
+            findings.iter().map(|finding| keyset::finding(finding, screen.out)).collect()
+        }
+        Format::Pem => return Err(no_pem("findings")),
+    };
+    system.streams.stdout.write(&answer)?;
+    Ok(exit)
+}
+
+impl From<Finding> for FindingDocument {
+    fn from(finding: Finding) -> FindingDocument {
+        let Finding { id, index, kid, detail } = finding;
+        FindingDocument { id, index, kid, detail }
+    }
+}

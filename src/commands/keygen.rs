@@ -1,0 +1,244 @@
+//! `keygen`: makes a key.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::commands::form::{Form, Packing};
+use crate::commands::inputs::parse_alg;
+use crate::commands::output::Screen;
+use crate::commands::save::{self, Save};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::jose::alg::{Alg, Curve, KeyType};
+use crate::jose::key::{Key, Material};
+use crate::jose::signature::generate::{Recipe, generate};
+use crate::jose::thumbprint;
+use crate::sys::System;
+use crate::sys::files::Mode;
+
+/// Bits of a secret that is made: those that protect, and no more than any library takes.
+const SECRET_BITS: std::ops::RangeInclusive<usize> = 128..=4096;
+
+/// Make a key
+///
+/// The private key goes to standard output, or with --out to a file that its owner alone can read.
+/// Its name is its RFC 7638 thumbprint unless --kid gives another.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What kind of key
+    #[arg(value_name = "KIND")]
+    kind: Kind,
+    /// Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256
+    #[arg(long, value_name = "N")]
+    bits: Option<usize>,
+    /// The curve of an ec key, by default P-256
+    #[arg(long, value_name = "NAME", value_parser = curve_parser())]
+    curve: Option<Curve>,
+    /// The one algorithm that the key is for
+    #[arg(long, value_name = "ALG", value_parser = parse_alg)]
+    alg: Option<Alg>,
+    /// What the key is for: sig, to sign and verify
+    #[arg(long = "use", value_name = "USE", value_parser = ["sig"])]
+    usage: Option<String>,
+    /// The key's name; by default its thumbprint
+    #[arg(long, value_name = "KID")]
+    kid: Option<String>,
+    /// What to write
+    #[arg(long, value_name = "FORM", value_parser = form_parser(), default_value = "jwk")]
+    to: Form,
+    /// The file for the private key, or `-` for standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The file for the public half, or `-` for standard output
+    #[arg(long, value_name = "FILE")]
+    public_out: Option<PathBuf>,
+    /// Replace files that are there
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// RSA, for RS256, PS256 and their like
+    Rsa,
+    /// A key on a curve of ECDSA, for ES256 and its like
+    Ec,
+    /// For EdDSA
+    Ed25519,
+    /// For EdDSA; the implementation has had no audit
+    Ed448,
+    /// For key agreement, not for signatures
+    X25519,
+    /// For key agreement, not for signatures; the implementation has had no audit
+    X448,
+    /// A shared secret, for HS256 and its like
+    Oct,
+    /// Post-quantum, the smallest
+    #[value(name = "ml-dsa-44")]
+    MlDsa44,
+    /// Post-quantum
+    #[value(name = "ml-dsa-65")]
+    MlDsa65,
+    /// Post-quantum, the largest
+    #[value(name = "ml-dsa-87")]
+    MlDsa87,
+}
+
+/// # Errors
+/// Flags that do not fit the kind of key, or files that are there or can't be written.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let recipe = recipe(args)?;
+    check(args, recipe)?;
+    let key = named(args, generate(recipe)?);
+    deliver(args, &key, system)?;
+    if let Some(kid) = &key.kid {
+        screen.note(system, "note", &format!("the key goes by the name {kid}"))?;
+    }
+    Ok(Exit::Yes)
+}
+
+fn recipe(args: &Args) -> Result<Recipe, Failure> {
+    if args.curve.is_some() && args.kind != Kind::Ec {
+        return Err(Failure::usage("--curve is for ec keys")
+            .hint("an Edwards curve is a kind of its own: jotkit keygen ed25519"));
+    }
+    if args.bits.is_some() && !matches!(args.kind, Kind::Rsa | Kind::Oct) {
+        return Err(Failure::usage("--bits is for rsa and oct keys")
+            .hint("the size of an ec key is its curve's: --curve P-384"));
+    }
+    match args.kind {
+        Kind::Rsa => rsa(args.bits.unwrap_or(2048)),
+        Kind::Oct => oct(args.bits.unwrap_or(256)),
+        Kind::Ec => Ok(Recipe::Curve(args.curve.unwrap_or(Curve::P256))),
+        Kind::Ed25519 => Ok(Recipe::Curve(Curve::Ed25519)),
+        Kind::Ed448 => Ok(Recipe::Curve(Curve::Ed448)),
+        Kind::X25519 => Ok(Recipe::Curve(Curve::X25519)),
+        Kind::X448 => Ok(Recipe::Curve(Curve::X448)),
+        Kind::MlDsa44 => Ok(Recipe::MlDsa(Alg::MlDsa44)),
+        Kind::MlDsa65 => Ok(Recipe::MlDsa(Alg::MlDsa65)),
+        Kind::MlDsa87 => Ok(Recipe::MlDsa(Alg::MlDsa87)),
+    }
+}
+
+fn rsa(bits: usize) -> Result<Recipe, Failure> {
+    match bits {
+        2048 | 3072 | 4096 | 8192 => Ok(Recipe::Rsa(bits)),
+        _ => Err(Failure::usage(format!("no RSA key is made of {bits} bits"))
+            .hint("--bits 2048, 3072, 4096 or 8192")),
+    }
+}
+
+fn oct(bits: usize) -> Result<Recipe, Failure> {
+    match SECRET_BITS.contains(&bits) && bits.is_multiple_of(8) {
+        true => Ok(Recipe::Oct(bits)),
+        false => Err(Failure::usage(format!("no secret is made of {bits} bits"))
+            .hint("--bits 256, or any multiple of 8 from 128 to 4096")),
+    }
+}
+
+/// Before the key is made: a large RSA key takes a while.
+fn check(args: &Args, recipe: Recipe) -> Result<(), Failure> {
+    let serves = |alg: &Alg| recipe.serves(*alg);
+    if let Some(alg) = args.alg.filter(|alg| !serves(alg)) {
+        return Err(unfit(alg, recipe));
+    }
+    if args.usage.is_some() && !Alg::all().any(|alg| serves(&alg)) {
+        return Err(Failure::usage("a key of this kind does not sign").hint("leave out --use"));
+    }
+    if args.to == Form::Pem {
+        check_pem(args, recipe)?;
+    }
+    if matches!(recipe, Recipe::Oct(_)) && args.public_out.is_some() {
+        return Err(
+            Failure::usage("a shared secret has no public half").hint("leave out --public-out")
+        );
+    }
+    let is_shown = |path: Option<&PathBuf>| save::file(path).is_none();
+    if args.public_out.is_some()
+        && is_shown(args.public_out.as_ref())
+        && is_shown(args.out.as_ref())
+    {
+        return Err(Failure::usage("standard output can't take both halves").hint("--out FILE"));
+    }
+    Ok(())
+}
+
+/// A PEM is the key alone: what else a JWK says of it has no place there.
+fn check_pem(args: &Args, recipe: Recipe) -> Result<(), Failure> {
+    if matches!(recipe, Recipe::Oct(_)) {
+        return Err(Failure::usage("a shared secret has no PEM").hint("--to jwk"));
+    }
+    let named = [("alg", args.alg.is_some()), ("use", args.usage.is_some())];
+    let lost = named.into_iter().chain([("kid", args.kid.is_some())]).find(|(_, given)| *given);
+    match lost {
+        Some((name, _)) => {
+            Err(Failure::usage(format!("a PEM has no place for --{name}")).hint("--to jwk"))
+        }
+        None => Ok(()),
+    }
+}
+
+fn unfit(alg: Alg, recipe: Recipe) -> Failure {
+    if let (Recipe::Oct(_), KeyType::Oct, Some(hash)) = (recipe, alg.key_type(), alg.hash()) {
+        let bits = hash.size() * 8;
+        return Failure::usage(format!("{alg} needs a secret of {bits} bits or more"))
+            .hint(format!("--bits {bits}"));
+    }
+    let fit: Vec<&str> = Alg::all().filter(|alg| recipe.serves(*alg)).map(Alg::name).collect();
+    let failure = Failure::usage(format!("a key of this kind is not for {alg}"));
+    match &fit[..] {
+        [] => failure.hint("leave out --alg: it does not sign"),
+        fit => failure.hint(format!("--alg {}", fit.join("|"))),
+    }
+}
+
+fn named(args: &Args, key: Key) -> Key {
+    let thumbprint = || match &key.material {
+        // This secret is as random as it is long, so that nobody can guess it and test the guess.
+        Material::Oct(secret) => Some(thumbprint::of_random_secret(secret)),
+        _ => thumbprint::sha256(&key),
+    };
+    let kid = args.kid.clone().or_else(thumbprint);
+    let alg = args.alg.map(|alg| alg.name().to_owned());
+    Key { kid, alg, usage: args.usage.clone(), ..key }
+}
+
+/// Everything is written beside its place before anything is put there: no half of a pair is left
+/// alone.
+fn deliver(args: &Args, key: &Key, system: &mut System) -> Result<(), Failure> {
+    let private = args.to.write(key, true, Packing::Pem)?;
+    let public = args.to.write(key, false, Packing::Pem);
+    let public = args.public_out.as_ref().map(|_| public).transpose()?;
+    let mut saves = Vec::new();
+    let mut shown = Vec::new();
+    match save::file(args.out.as_ref()) {
+        Some(path) => saves.push(Save { path, content: &private, mode: Mode::Private }),
+        None => shown.push(&private),
+    }
+    if let Some(content) = &public {
+        match save::file(args.public_out.as_ref()) {
+            Some(path) => saves.push(Save { path, content, mode: Mode::Public }),
+            None => shown.push(content),
+        }
+    }
+    save::save(&saves, args.force)?;
+    for content in shown {
+        system.streams.stdout.write_bytes(content.expose())?;
+    }
+    Ok(())
+}
+
+/// Those that a new key is written in; `convert` makes the others of it.
+fn form_parser() -> impl TypedValueParser<Value = Form> {
+    let forms = [Form::Jwk, Form::Jwks, Form::Pem];
+    PossibleValuesParser::new(forms.iter().filter_map(Form::to_possible_value))
+        .try_map(|name| Form::from_str(&name, false))
+}
+
+fn curve_parser() -> impl TypedValueParser<Value = Curve> {
+    let curves = Curve::ALL.into_iter().filter(|curve| curve.key_type() == KeyType::Ec);
+    PossibleValuesParser::new(curves.map(Curve::name))
+        .try_map(|name| Curve::named(&name).ok_or("no curve"))
+}

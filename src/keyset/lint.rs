@@ -1,0 +1,108 @@
+//! What is wrong with a key set: what libraries stumble over, and what endangers its owner.
+
+use std::collections::BTreeMap;
+
+use crate::jose::alg::Alg;
+use crate::jose::encoding::Encoding;
+use crate::jose::json::Object;
+use crate::jose::jwk::PRIVATE_MEMBERS;
+use crate::jose::jwks::{Entry, KeySet};
+use crate::jose::key::{Key, KeyFault, Material, Remark};
+
+/// One thing that is wrong with a set or with a key of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The id of a cause.
+    pub id: &'static str,
+    /// The place of the key in the set, from zero; `None` for the set itself.
+    pub index: Option<usize>,
+    pub kid: Option<String>,
+    pub detail: String,
+}
+
+/// Judges a set.
+pub fn lint(set: &KeySet, encoding: Encoding) -> Vec<Finding> {
+    let of_set = |id, detail: &str| Finding { id, index: None, kid: None, detail: detail.into() };
+    let mut findings = Vec::new();
+    if set.entries.is_empty() {
+        findings.push(of_set("key.jwks-empty", "no key can be found in it"));
+    }
+    for (index, entry) in set.entries.iter().enumerate() {
+        let published = matches!(encoding, Encoding::Jwk | Encoding::Jwks);
+        let found = faults(entry, published, set.entries.len());
+        findings.extend(found.into_iter().map(|(id, detail)| Finding {
+            id,
+            index: Some(index),
+            kid: entry.kid.clone(),
+            detail,
+        }));
+    }
+    findings.extend(duplicates(set));
+    findings
+}
+
+fn faults(entry: &Entry, published: bool, count: usize) -> Vec<(&'static str, String)> {
+    let mut faults = Vec::new();
+    if let Some(written) = entry.written.as_ref().filter(|_| published) {
+        faults.extend(private_members(written));
+    }
+    if entry.kid.is_none() && count > 1 {
+        faults.push(("key.no-kid", "one of several keys, and no token can name it".to_owned()));
+    }
+    match &entry.key {
+        // What is wrong with it has been said by its private members.
+        Err(KeyFault::SharedSecret) => {}
+        Err(fault) => faults.push(("key.malformed", fault.to_string())),
+        Ok(key) => faults.extend(key_faults(key)),
+    }
+    faults
+}
+
+fn key_faults(key: &Key) -> Vec<(&'static str, String)> {
+    let remarks = key.remarks.iter().map(|remark| (remark_id(remark), remark.to_string()));
+    let mut faults: Vec<_> = remarks.collect();
+    if let Some(weakness) = key.material.weakness() {
+        faults.push(("key.weak", weakness.to_string()));
+    }
+    if let Some(alg) = key.alg.as_deref().and_then(Alg::named) {
+        if !key.material.serves(alg) {
+            let kind = key.material.key_type();
+            faults.push(("key.alg-pinned", format!("alg {alg} is not for this {kind} key")));
+        } else if let (Material::Oct(_), Some(weakness)) = (&key.material, key.weakness(alg)) {
+            faults.push(("key.weak", weakness.to_string()));
+        }
+    }
+    faults
+}
+
+fn private_members(written: &Object) -> Option<(&'static str, String)> {
+    let names: Vec<&str> =
+        PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
+    let detail = format!("whoever reads this set can sign with it: member {}", names.join(", "));
+    (!names.is_empty()).then_some(("key.private-published", detail))
+}
+
+fn remark_id(remark: &Remark) -> &'static str {
+    match remark {
+        Remark::LeadingZero { .. } => "key.leading-zero",
+        Remark::ShortCoordinate { .. } => "key.short-coordinate",
+        Remark::StandardBase64 { .. } => "key.standard-base64",
+        Remark::EscapedNewlines => "key.pem-escaped-newlines",
+    }
+}
+
+fn duplicates(set: &KeySet) -> impl Iterator<Item = Finding> {
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, entry) in set.entries.iter().enumerate() {
+        if let Some(kid) = &entry.kid {
+            places.entry(kid).or_default().push(index);
+        }
+    }
+    let repeated = places.into_iter().filter(|(_, places)| places.len() > 1);
+    repeated.map(|(kid, places)| Finding {
+        id: "key.duplicate-kid",
+        index: Some(places[1]),
+        kid: Some(kid.to_owned()),
+        detail: format!("{} keys go by it; libraries take the first or refuse", places.len()),
+    })
+}
