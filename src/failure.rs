@@ -6,6 +6,7 @@ use std::io;
 use url::Url;
 
 use crate::exit::Exit;
+use crate::jose::foreign::Foreign;
 use crate::jose::key::KeyFault;
 use crate::jose::signature::Unusable;
 use crate::source::fault::SourceFault;
@@ -130,10 +131,10 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
             hint("leave out --offline once, so that they can be kept")
         }
         SourceFault::IssuerMismatch { found, .. } => {
-            vec![format!("if that is the issuer you mean: --issuer {}", word(found))]
+            vec![format!("if that is the issuer you mean, name it: {}", word(found))]
         }
         SourceFault::Undiscovered { .. } | SourceFault::JwksUri { .. } => {
-            hint("name the key set itself: --jwks https://…/jwks.json")
+            hint("name the key set itself by its URL: https://…/jwks.json")
         }
         SourceFault::Secret { .. } => {
             hint("say how it is written: --secret-encoding utf8|base64|base64url|hex")
@@ -150,16 +151,41 @@ fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
         KeyFault::Discovery { jwks_uri: Some(uri) } => {
             vec![format!("its keys are at {}", word(uri))]
         }
-        KeyFault::Unrecognised => hint("a shared secret is given by --secret-file or --secret-env"),
+        KeyFault::Unrecognised => {
+            hint("verify and sign take a shared secret by --secret-file or --secret-env")
+        }
+        KeyFault::Encrypted => vec![
+            "--passphrase-env NAME     the environment variable that holds its passphrase".into(),
+            "--passphrase-file FILE    the file that holds it".into(),
+        ],
+        KeyFault::Foreign(foreign) => foreign_hints(*foreign),
         KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),
-        KeyFault::Unsupported { what } if what.ends_with("CERTIFICATE REQUEST") => {
-            hint("take the key out of it: openssl req -in REQUEST -pubkey -noout")
-        }
-        KeyFault::Unsupported { what } if what.contains("encrypted") => {
-            hint("decrypt it first: openssl pkey -in KEY -out DECRYPTED")
-        }
         _ => Vec::new(),
     }
+}
+
+/// How its owner makes of it what is read.
+fn foreign_hints(foreign: Foreign) -> Vec<String> {
+    let hints: &[&str] = match foreign {
+        Foreign::Pkcs12 => &["take key and certificate out of it: openssl pkcs12 -in FILE -nodes"],
+        Foreign::JavaKeystore => &[
+            "make PKCS#12 of it: keytool -importkeystore -srckeystore FILE -destkeystore NEW \
+             -deststoretype PKCS12",
+            "and take key and certificate out of that: openssl pkcs12 -in NEW -nodes",
+        ],
+        Foreign::CertificateRequest => {
+            &["take the key out of it: openssl req -in REQUEST -pubkey -noout"]
+        }
+        Foreign::OpensshPrivate => &[
+            "rewrite a copy of it, for this works in place: ssh-keygen -p -m PKCS8 -f COPY",
+            "its public half is read as it is: ssh-keygen -y -f KEY",
+        ],
+        Foreign::Ssh2 => &["turn it into OpenSSH's form: ssh-keygen -i -f KEY"],
+        Foreign::LegacyEncrypted | Foreign::OtherEncryption => {
+            &["decrypt it first: openssl pkey -in KEY -out NEW"]
+        }
+    };
+    hints.iter().map(|hint| (*hint).to_owned()).collect()
 }
 
 fn http_hints(url: &Url, error: &HttpError) -> Vec<String> {

@@ -10,6 +10,8 @@ mod cache;
 mod convert;
 mod decode;
 mod discovery;
+mod encrypted_keys;
+mod foreign_keys;
 mod generated;
 mod https;
 mod json_contract;
@@ -17,11 +19,13 @@ mod jwks;
 mod key_forms;
 mod keys;
 mod layers;
+mod mangled_pem;
 mod network;
 mod readme;
 mod redirects;
 mod secrets;
 mod sign;
+mod ssh_keys;
 mod verify;
 
 /// A file that nobody names above would be a test that nobody runs.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::commands::inputs::NetworkArgs;
+use crate::commands::inputs::{NetworkArgs, PassphraseArgs};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -56,6 +56,8 @@ pub struct Args {
     #[arg(long, requires = "out")]
     force: bool,
     #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
     network: NetworkArgs,
 }
 
@@ -90,7 +92,7 @@ pub fn run(args: &Args, system: &mut System, _: &Screen) -> Result<Exit, Failure
     let (encoding, set) = read(args, system)?;
     let form = args.to.unwrap_or(match encoding {
         Encoding::Jwk | Encoding::Jwks => Form::Pem,
-        Encoding::Pem(_) | Encoding::Der(_) => Form::Jwk,
+        Encoding::Pem(_) | Encoding::Der(_) | Encoding::PemMap | Encoding::Ssh => Form::Jwk,
     });
     let written = write(args, form, &set)?;
     deliver(args, &written, system)?;
@@ -105,7 +107,8 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
     }
     let location = args.key.as_deref().map_or(Ok(Location::Stdin), Location::parse)?;
     let network = args.network.read()?;
-    let resolved = resolve(system, &KeySpec::At(location), &network, args.kid.as_deref())?;
+    let spec = KeySpec::At(location, args.passphrase.place());
+    let resolved = resolve(system, &spec, &network, args.kid.as_deref())?;
     Ok((resolved.encoding.unwrap_or(Encoding::Jwk), resolved.set))
 }
 

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::commands::inputs::NetworkArgs;
+use crate::commands::inputs::{NetworkArgs, PassphraseArgs};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -41,6 +41,8 @@ pub struct Args {
     #[arg(long)]
     lint: bool,
     #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
     network: NetworkArgs,
     /// How to answer: a table, a key set in JSON, or public keys in PEM
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
@@ -58,7 +60,7 @@ enum Format {
 /// No keys were to be had, none is of that name, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let network = args.network.read()?;
-    let mut resolved = find(&args.source, system, &network)?;
+    let mut resolved = find(args, system, &network)?;
     if let Some(kid) = &args.kid {
         keep(&mut resolved.set, kid)?;
     }
@@ -84,16 +86,18 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 }
 
 /// A URL may be that of a key set or of an issuer: what it serves tells.
-fn find(text: &str, system: &mut System, network: &Network) -> Result<Resolved, Failure> {
+fn find(args: &Args, system: &mut System, network: &Network) -> Result<Resolved, Failure> {
+    let text = &args.source[..];
     let location = Location::parse(text)?;
+    let spec = KeySpec::At(location.clone(), args.passphrase.place());
     let Location::Url(url) = &location else {
-        return Ok(resolve(system, &KeySpec::At(location), network, None)?);
+        return Ok(resolve(system, &spec, network, None)?);
     };
     let issuer = METADATA.iter().find_map(|path| text.strip_suffix(path)).unwrap_or(text);
     if issuer != text || url.path() == "/" {
         return Ok(resolve(system, &KeySpec::Issuer(Issuer::parse(issuer)?), network, None)?);
     }
-    match resolve(system, &KeySpec::At(location.clone()), network, None) {
+    match resolve(system, &spec, network, None) {
         Err(fault) if fault.is_absence() => by_discovery(text, fault, system, network),
         other => Ok(other?),
     }

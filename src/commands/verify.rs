@@ -1,11 +1,14 @@
 //! `verify`: judges a token and answers by a report and by the exit status.
 
+use std::collections::BTreeSet;
+
 use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, TimeArgs, TokenArgs};
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::json::Json;
-use crate::jose::key::Remark;
+use crate::jose::key::{Key, Remark};
+use crate::jose::mangling::Mangling;
 use crate::jose::signature::second_opinion::SecondOpinion;
 use crate::jose::token::{Malformed, Token};
 use crate::source::resolve::{Resolved, resolve};
@@ -100,10 +103,11 @@ fn warn_of_remarks(
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    let mangled = |key: &crate::jose::key::Key| key.remarks.contains(&Remark::EscapedNewlines);
-    if resolved.set.keys().any(mangled) {
-        let text = "the key's line breaks are written as \\n; most libraries will not read it so";
-        screen.note(system, "warning", text)?;
+    let mangled = |key: &Key| key.remarks.iter().filter_map(Remark::mangling).collect::<Vec<_>>();
+    let manglings: BTreeSet<Mangling> = resolved.set.keys().flat_map(mangled).collect();
+    for mangling in manglings {
+        let text = format!("{mangling}; most libraries will not read the key so");
+        screen.note(system, "warning", &text)?;
     }
     Ok(())
 }

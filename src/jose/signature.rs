@@ -144,6 +144,11 @@ pub fn digest(hash: Hash, bytes: &[u8]) -> Vec<u8> {
     lc_digest::digest(algorithm, bytes).as_ref().to_vec()
 }
 
+/// SHA-1, for `x5t` alone: it names certificates and protects nothing.
+pub fn sha1(bytes: &[u8]) -> Vec<u8> {
+    lc_digest::digest(&lc_digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
+}
+
 fn sign_ecdsa(curve: Curve, point: &[u8], d: &Secret, message: &[u8]) -> Result<Vec<u8>, Unusable> {
     let failed = || Unusable(format!("signing with {curve} failed"));
     let pair =

@@ -8,6 +8,7 @@ use crate::jose::json::Object;
 use crate::jose::jwk::PRIVATE_MEMBERS;
 use crate::jose::jwks::{Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material, Remark};
+use crate::jose::mangling::Mangling;
 
 /// One thing that is wrong with a set or with a key of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,10 @@ fn faults(entry: &Entry, published: bool, count: usize) -> Vec<(&'static str, St
     match &entry.key {
         // What is wrong with it has been said by its private members.
         Err(KeyFault::SharedSecret) => {}
+        // Nothing is wrong with it: a set may hold keys of kinds to come (RFC 7517 section 5).
+        Err(fault @ KeyFault::Unsupported { .. }) => {
+            faults.push(("key.unsupported", fault.to_string()));
+        }
         Err(fault) => faults.push(("key.malformed", fault.to_string())),
         Ok(key) => faults.extend(key_faults(key)),
     }
@@ -87,7 +92,9 @@ fn remark_id(remark: &Remark) -> &'static str {
         Remark::LeadingZero { .. } => "key.leading-zero",
         Remark::ShortCoordinate { .. } => "key.short-coordinate",
         Remark::StandardBase64 { .. } => "key.standard-base64",
-        Remark::EscapedNewlines => "key.pem-escaped-newlines",
+        Remark::HexThumbprint { .. } => "key.malformed",
+        Remark::Mangled(Mangling::EscapedNewlines) => "key.pem-escaped-newlines",
+        Remark::Mangled(_) => "key.pem-broken",
     }
 }
 
