@@ -335,7 +335,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__jwks)
-            opts="-o -h --kid --lint --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --output --color --help"
+            opts="-o -h --kid --lint --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --at --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -358,6 +358,10 @@ _jotkit() {
                     return 0
                     ;;
                 --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

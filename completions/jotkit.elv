@@ -108,6 +108,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
             cand --timeout 'How long each document may take'
             cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
             cand -o 'How to answer: a table, a key set in JSON, or public keys in PEM'
             cand --output 'How to answer: a table, a key set in JSON, or public keys in PEM'
             cand --color 'When to colour'

@@ -115,6 +115,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-file -
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s o -l output -d 'How to answer: a table, a key set in JSON, or public keys in PEM' -r -f -a "human\t''
 json\t''
 pem\t''"
@@ -135,7 +136,7 @@ spki\t'SubjectPublicKeyInfo: BEGIN PUBLIC KEY'
 pkcs1\t'RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private'
 pkcs8\t'BEGIN PRIVATE KEY'
 sec1\t'EC only: BEGIN EC PRIVATE KEY'
-certificate\t'The certificate that the key came in: BEGIN CERTIFICATE'"
+certificate\t'The certificates that the key came with: BEGIN CERTIFICATE; with --der the first of them'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l out -d 'The file to write, or `-` for standard output; a private key is readable by its owner alone' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r

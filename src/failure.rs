@@ -158,6 +158,9 @@ fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
             "--passphrase-env NAME     the environment variable that holds its passphrase".into(),
             "--passphrase-file FILE    the file that holds it".into(),
         ],
+        KeyFault::SharedSecret => {
+            hint("if you hold the secret, give it yourself: --secret-env NAME")
+        }
         KeyFault::Foreign(foreign) => foreign_hints(*foreign),
         KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),
         _ => Vec::new(),

@@ -120,7 +120,8 @@ status 0
 type  size   alg  use  kid, and thumbprint if that is another
 EC    P-256  -    -    -
                        WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
-                       with a certificate
+                       certificate of CN=jotkit-test, by itself, until
+                       2126-10-28
 
 --- standard error
 note: from certificate.pem
@@ -292,6 +293,7 @@ status 0
       "ext": true
     }
   ],
+  "chains": [],
   "left_out": [
     {
       "index": 1,

@@ -7,6 +7,7 @@ mod support;
 
 mod bad_input;
 mod cache;
+mod certificates;
 mod convert;
 mod decode;
 mod discovery;

@@ -77,7 +77,7 @@ enum Form {
     Pkcs8,
     /// EC only: BEGIN EC PRIVATE KEY
     Sec1,
-    /// The certificate that the key came in: BEGIN CERTIFICATE
+    /// The certificates that the key came with: BEGIN CERTIFICATE; with --der the first of them
     Certificate,
 }
 
@@ -189,6 +189,10 @@ fn to_der(args: &Args, form: Form, key: &Key) -> Result<Secret, Failure> {
             return Err(Failure::usage("this form has no private half").hint("leave out --private"));
         }
     };
+    if structure == Structure::Certificate && !args.der && !key.certificates.is_empty() {
+        let chain = key.certificates.iter().map(|der| pem::armour(structure, der));
+        return Ok(Secret::new(chain.collect::<String>()));
+    }
     let der = der::write(structure, key).map_err(|fault| no_form(structure, key, &fault))?;
     Ok(match args.der {
         true => der,

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::commands::inputs::{NetworkArgs, PassphraseArgs};
+use crate::commands::inputs::{NetworkArgs, PassphraseArgs, TimeArgs};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -21,6 +21,7 @@ use crate::source::fault::SourceFault;
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::{Issuer, KeySpec, Location};
 use crate::sys::System;
+use crate::ui::certificate::{self, CertificateDocument};
 use crate::ui::failure::note;
 use crate::ui::table::{self, Row};
 use crate::ui::{human, json, sanitize};
@@ -44,6 +45,8 @@ pub struct Args {
     passphrase: PassphraseArgs,
     #[command(flatten)]
     network: NetworkArgs,
+    #[command(flatten, next_help_heading = "Options")]
+    time: TimeArgs,
     /// How to answer: a table, a key set in JSON, or public keys in PEM
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
     output: Format,
@@ -67,9 +70,10 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     if args.lint {
         return lint(args, &resolved, system, screen);
     }
+    let now = args.time.now(system);
     let answer = match args.output {
-        Format::Human => human(&resolved.set, screen),
-        Format::Json => document(&resolved),
+        Format::Human => human(&resolved.set, now, screen),
+        Format::Json => document(&resolved, now),
         Format::Pem => pems(&resolved.set)?,
     };
     system.streams.stdout.write(&answer)?;
@@ -131,9 +135,9 @@ fn keep(set: &mut KeySet, kid: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn human(set: &KeySet, screen: &Screen) -> String {
+fn human(set: &KeySet, now: i64, screen: &Screen) -> String {
     let headings = ["type", "size", "alg", "use", "kid, and thumbprint if that is another"];
-    let rows: Vec<Row> = set.entries.iter().map(row).collect();
+    let rows: Vec<Row> = set.entries.iter().map(|entry| row(entry, now)).collect();
     match rows.is_empty() {
         true => "no keys\n".to_owned(),
         false => table::render(&headings, &rows, screen.width),
@@ -141,12 +145,12 @@ fn human(set: &KeySet, screen: &Screen) -> String {
 }
 
 /// What is copied stands last on its line: the kid, and below it the thumbprint.
-fn row(entry: &Entry) -> Row {
+fn row(entry: &Entry, now: i64) -> Row {
     let dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     let (kind, size, alg, usage, below) = match &entry.key {
         Ok(key) => {
             let kind = Some(key.material.key_type().name().to_owned());
-            (kind, size(key), key.alg.clone(), key.usage.clone(), below(key))
+            (kind, size(key), key.alg.clone(), key.usage.clone(), below(key, now))
         }
         Err(fault) => {
             let text = |name| Some(entry.written.as_ref()?.get(name)?.as_str()?.to_owned());
@@ -157,10 +161,11 @@ fn row(entry: &Entry) -> Row {
     Row { cells, below }
 }
 
-fn below(key: &Key) -> Vec<String> {
+fn below(key: &Key, now: i64) -> Vec<String> {
     let thumbprint =
         thumbprint::sha256(key).filter(|thumbprint| key.kid.as_ref() != Some(thumbprint));
-    thumbprint.into_iter().chain(remarks(key)).collect()
+    let certificates = certificate::lines(&key.certificates, now);
+    thumbprint.into_iter().chain(remarks(key)).chain(certificates).collect()
 }
 
 fn size(key: &Key) -> Option<String> {
@@ -176,9 +181,6 @@ fn remarks(key: &Key) -> Vec<String> {
         _ if key.material.is_private() => remarks.push("holds the private half".to_owned()),
         _ => {}
     }
-    if !key.certificates.is_empty() {
-        remarks.push("with a certificate".to_owned());
-    }
     remarks
 }
 
@@ -189,7 +191,16 @@ struct SetDocument {
     age: Option<i64>,
     /// A JWK set, for everything that reads one.
     keys: Vec<Object>,
+    chains: Vec<Chain>,
     left_out: Vec<LeftOut>,
+}
+
+/// The certificates of a key, leaf first.
+#[derive(Serialize)]
+struct Chain {
+    index: usize,
+    kid: Option<String>,
+    certificates: Vec<CertificateDocument>,
 }
 
 /// A key that is not shown, since it can't be read or has no public half.
@@ -201,14 +212,24 @@ struct LeftOut {
 }
 
 /// `jotkit.jwks/1`, which is a JWK set as well: unknown members are ignored (RFC 7517 section 5).
-fn document(resolved: &Resolved) -> String {
+fn document(resolved: &Resolved, now: i64) -> String {
     json::document(&SetDocument {
         schema: "jotkit.jwks/1",
         source: resolved.place.clone(),
         age: resolved.source().age,
         keys: resolved.set.entries.iter().filter_map(public_jwk).collect(),
+        chains: chains(&resolved.set, now),
         left_out: left_out(&resolved.set),
     })
+}
+
+fn chains(set: &KeySet, now: i64) -> Vec<Chain> {
+    let chain = |(index, entry): (usize, &Entry)| {
+        let key = entry.key.as_ref().ok().filter(|key| !key.certificates.is_empty())?;
+        let certificates = certificate::documents(&key.certificates, now);
+        Some(Chain { index, kid: entry.kid.clone(), certificates })
+    };
+    set.entries.iter().enumerate().filter_map(chain).collect()
 }
 
 /// The JWK as it was written, unknown members included, without its private ones.

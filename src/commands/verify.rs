@@ -6,11 +6,14 @@ use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, Time
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::jose::alg::{Alg, KeyType};
 use crate::jose::json::Json;
-use crate::jose::key::{Key, Remark};
+use crate::jose::jwks::KeySet;
+use crate::jose::key::{Key, KeyFault, Remark};
 use crate::jose::mangling::Mangling;
 use crate::jose::signature::second_opinion::SecondOpinion;
 use crate::jose::token::{Malformed, Token};
+use crate::source::fault::SourceFault;
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::KeySpec;
 use crate::sys::System;
@@ -84,7 +87,13 @@ fn find_keys(
         Ok(resolved) => {
             warn_of_remarks(&resolved, system, screen)?;
             let source = resolved.source();
-            Ok((Keys::Set { set: resolved.set, source }, None))
+            let failure = wants_shared_secret(token, &resolved.set).then(|| {
+                Failure::from(SourceFault::Key {
+                    from: resolved.place,
+                    fault: KeyFault::SharedSecret,
+                })
+            });
+            Ok((Keys::Set { set: resolved.set, source }, failure))
         }
         Err(fault) => {
             let why = fault.to_string();
@@ -95,6 +104,15 @@ fn find_keys(
             }
         }
     }
+}
+
+/// Whether the token means a secret that its set should never have held.
+fn wants_shared_secret(token: &Token, set: &KeySet) -> bool {
+    let alg = token.header().alg().ok().flatten().and_then(Alg::named);
+    let Some(alg) = alg.filter(|alg| alg.key_type() == KeyType::Oct) else { return false };
+    let choice = set.choose(alg, token.header().kid().ok().flatten(), true);
+    let refused = |(_, fault): &(_, &KeyFault)| **fault == KeyFault::SharedSecret;
+    choice.fits.is_empty() && choice.unreadable.iter().any(refused)
 }
 
 /// A mangled PEM is read all the same, but the user's own library will not read it.

@@ -57,6 +57,7 @@ fn faults(entry: &Entry, published: bool, count: usize) -> Vec<(&'static str, St
         Err(fault @ KeyFault::Unsupported { .. }) => {
             faults.push(("key.unsupported", fault.to_string()));
         }
+        Err(fault @ KeyFault::Pem { .. }) => faults.push(("key.pem-broken", fault.to_string())),
         Err(fault) => faults.push(("key.malformed", fault.to_string())),
         Ok(key) => faults.extend(key_faults(key)),
     }
