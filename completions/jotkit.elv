@@ -50,7 +50,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --typ 'What `typ` of the header must be'
             cand --max-age 'How long ago it may have been issued at the most, such as 15m'
             cand --leeway 'By how much every date may be missed, such as 30s'
-            cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content'
+            cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content'
             cand --key 'A key: the same reader as --jwks'
             cand --key-env 'The environment variable that holds the key'
             cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
@@ -73,7 +73,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;sign'= {
-            cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content'
+            cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content'
             cand --key 'A key: the same reader as --jwks'
             cand --key-env 'The environment variable that holds the key'
             cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'

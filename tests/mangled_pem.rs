@@ -47,6 +47,7 @@ fn each_mangling_is_told() {
     is_told(&pem.replace('\n', "\\\\n"), &[Mangling::EscapedNewlines]);
     is_told(&pem.replace('\n', " "), &[Mangling::LostNewlines]);
     is_told(&one_line, &[Mangling::LostNewlines]);
+    is_told(&format!("key: |\n  {}", pem.replace('\n', "\n  ")), &[Mangling::Indented]);
     is_told(&format!("'{pem}'"), &[Mangling::Quotes]);
     is_told(&format!("KEY=\"{pem}\""), &[Mangling::Quotes]);
     is_told(&format!("\"{escaped}\","), &[Mangling::EscapedNewlines, Mangling::Quotes]);

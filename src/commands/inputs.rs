@@ -78,7 +78,7 @@ impl TokenArgs {
 #[group(id = "key_source", multiple = false)]
 #[command(next_help_heading = "Keys")]
 pub struct KeyArgs {
-    /// A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content
+    /// A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content
     #[arg(long, value_name = "URL|FILE")]
     pub jwks: Option<String>,
     /// A key: the same reader as --jwks

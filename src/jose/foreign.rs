@@ -24,7 +24,7 @@ pub enum Foreign {
     Ssh2,
     /// `Proc-Type: 4,ENCRYPTED` (RFC 1421), whose key is derived by MD5.
     LegacyEncrypted,
-    /// An encrypted PKCS#8 with PBES1 or with ciphers that are not AES-CBC.
+    /// An encrypted PKCS#8 with PBES1, or with ciphers or hashes of its own.
     OtherEncryption,
 }
 
@@ -82,7 +82,9 @@ impl fmt::Display for Foreign {
             Foreign::OpensshPrivate => "a private key in OpenSSH's own form",
             Foreign::Ssh2 => "an SSH public key in the form of RFC 4716",
             Foreign::LegacyEncrypted => "a private key encrypted in openssl's old way",
-            Foreign::OtherEncryption => "a private key encrypted by another cipher than AES-CBC",
+            Foreign::OtherEncryption => {
+                "a private key encrypted otherwise than by PBES2 and AES-CBC"
+            }
         })
     }
 }

@@ -15,6 +15,8 @@ pub enum Mangling {
     EscapedNewlines,
     /// No line breaks where PEM must have them, or spaces in their place.
     LostNewlines,
+    /// White space before the lines, as YAML and source code have it.
+    Indented,
     Quotes,
     /// The base64 alone.
     NoArmour,
@@ -32,6 +34,8 @@ pub fn body(text: &str) -> (String, Vec<Mangling>) {
     let text = unescaped.as_deref().unwrap_or(text);
     if !has_line_breaks(text) {
         manglings.push(Mangling::LostNewlines);
+    } else if text.contains("\n ") || text.contains("\n\t") {
+        manglings.push(Mangling::Indented);
     }
     (text.split_whitespace().collect(), manglings)
 }
@@ -95,6 +99,7 @@ impl fmt::Display for Mangling {
         f.write_str(match self {
             Mangling::EscapedNewlines => "line breaks are written as \\n",
             Mangling::LostNewlines => "line breaks of the PEM are lost or turned into spaces",
+            Mangling::Indented => "the lines of the PEM are indented",
             Mangling::Quotes => "quotes stand around the PEM",
             Mangling::NoArmour => "the lines -----BEGIN and -----END of the PEM are missing",
             Mangling::EncodedTwice => "the whole PEM is base64 once more",
@@ -112,6 +117,8 @@ mod tests {
         assert_eq!(told("\nAAAA\nBBBB\n"), []);
         assert_eq!(told("\r\nAAAA\r\nBBBB\r\n"), []);
         assert_eq!(told("\\nAAAA\\r\\nBBBB\\\\n"), [Mangling::EscapedNewlines]);
+        assert_eq!(told("\n  AAAA\n  BBBB\n  "), [Mangling::Indented]);
+        assert_eq!(told("\nAAAA \n"), []);
         for lost in ["AAAABBBB", " AAAA BBBB ", "\nAAAA BBBB\n", "\nAAAA", "AAAA\n"] {
             assert_eq!(told(lost), [Mangling::LostNewlines], "{lost:?}");
         }
