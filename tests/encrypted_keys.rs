@@ -16,6 +16,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use snapbox::str;
 
+use crate::support::server::{JWKS, Reply, Server};
 use crate::support::{NOW, Place, Transcript, fixture, keys};
 
 const PASSPHRASE: &str = "correct horse battery";
@@ -127,12 +128,15 @@ hint: export ABSENT=…, or name a file
 
 /// One run in this process, with someone at the terminal who answers so, or no one.
 fn asked(place: &Place, key: &str, answer: Option<&str>) -> Transcript {
+    ask(&place.path(key).display().to_string(), answer)
+}
+
+fn ask(path: &str, answer: Option<&str>) -> Transcript {
     let mut system = System::in_memory(Vec::new(), Env::of([("A", "b")]));
     system.clock = Clock::Fixed(NOW);
     system.prompt = Prompt::Answers(answer.map(str::to_owned));
-    let path = place.path(key).display().to_string();
-    let status = jotkit::run(["jotkit", "convert", &path].map(Into::into), &mut system) as i32;
-    let show = |text: String| text.replace(&path, "[KEY]");
+    let status = jotkit::run(["jotkit", "convert", path].map(Into::into), &mut system) as i32;
+    let show = |text: String| text.replace(path, "[KEY]");
     let (stdout, stderr) = (system.streams.stdout.take(), show(system.streams.stderr.take()));
     Transcript { status, stdout, stderr }
 }
@@ -156,6 +160,17 @@ hint: --passphrase-env NAME     the environment variable that holds its passphra
 hint: --passphrase-file FILE    the file that holds it
 
 "#]]);
+}
+
+#[test]
+fn no_server_has_anyone_asked() {
+    let Some(place) = locked("p256.pem", "-v2 aes-256-cbc") else { return };
+    let server = Server::with(Reply::json(place.read("locked.pem")));
+    let transcript = ask(&server.url(JWKS), Some(PASSPHRASE));
+    let said = "error: [KEY]: the private key is encrypted, and no passphrase was given\n";
+    assert!(transcript.ends_with(3).stderr.starts_with(said), "{transcript}");
+    let line = format!("convert {} --passphrase-file passphrase", server.url(JWKS));
+    place.run(&line).ends_with(0);
 }
 
 #[test]
