@@ -55,7 +55,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l require -d 'A c
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l typ -d 'What `typ` of the header must be' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l max-age -d 'How long ago it may have been issued at the most, such as 15m' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l leeway -d 'By how much every date may be missed, such as 30s' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l key-env -d 'The environment variable that holds the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
@@ -65,6 +65,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-encoding
 base64\t''
 base64url\t''
 hex\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
@@ -87,7 +89,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l require -d 'A 
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l typ -d 'What `typ` of the header must be' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l max-age -d 'How long ago it may have been issued at the most, such as 15m' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l leeway -d 'By how much every date may be missed, such as 30s' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l key-env -d 'The environment variable that holds the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
@@ -97,6 +99,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-encodin
 base64\t''
 base64url\t''
 hex\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
@@ -110,7 +114,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l refresh -d 'Ask the server even where the cached keys are fresh'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key-env -d 'The environment variable that holds the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
@@ -120,6 +124,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-encoding -
 base64\t''
 base64url\t''
 hex\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'The key to take from a set, or the name to give to one without' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l header -d 'A header member; JSON where it parses as anything but text' -r
@@ -145,8 +151,11 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l thumbprint -d 'Th
 sha1\t''
 uri\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l diff -d 'What another set, by the same kinds of places, has otherwise: exit status 1 when it differs' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s o -l output -d 'How to answer: a table, a key set in JSON, or public keys in PEM' -r -f -a "human\t''
 json\t''
 pem\t''"
@@ -167,8 +176,10 @@ spki\t'SubjectPublicKeyInfo: BEGIN PUBLIC KEY'
 pkcs1\t'RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private'
 pkcs8\t'BEGIN PRIVATE KEY'
 sec1\t'EC only: BEGIN EC PRIVATE KEY'
-certificate\t'The certificate that the key came in: BEGIN CERTIFICATE'"
+certificate\t'The certificates that the key came with: BEGIN CERTIFICATE; with --der the first of them'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l out -d 'The file to write, or `-` for standard output; a private key is readable by its owner alone' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t''

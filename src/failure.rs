@@ -6,6 +6,7 @@ use std::io;
 use url::Url;
 
 use crate::exit::Exit;
+use crate::jose::foreign::Foreign;
 use crate::jose::key::KeyFault;
 use crate::jose::signature::Unusable;
 use crate::source::fault::SourceFault;
@@ -38,16 +39,6 @@ impl Failure {
     /// No answer was to be had.
     pub fn undecided(message: impl Into<String>) -> Failure {
         Failure::new(Exit::Undecided, message)
-    }
-
-    /// The same fault for a verb that takes the place of its keys as an argument, without a flag.
-    pub fn of_place(fault: SourceFault) -> Failure {
-        let hints = place_hints(&fault);
-        let failure = Failure::from(fault);
-        match hints {
-            Some(hints) => Failure { hints, ..failure },
-            None => failure,
-        }
     }
 
     pub fn fact(mut self, fact: impl Into<String>) -> Failure {
@@ -138,30 +129,15 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
             hint("leave out --offline once, so that they can be kept")
         }
         SourceFault::IssuerMismatch { found, .. } => {
-            vec![format!("if that is the issuer you mean: --issuer {}", word(found))]
+            vec![format!("if that is the issuer you mean, name it: {}", word(found))]
         }
         SourceFault::Undiscovered { .. } | SourceFault::JwksUri { .. } => {
-            hint("name the key set itself: --jwks https://…/jwks.json")
+            hint("name the key set itself by its URL: https://…/jwks.json")
         }
         SourceFault::Secret { .. } => {
             hint("say how it is written: --secret-encoding utf8|base64|base64url|hex")
         }
         _ => Vec::new(),
-    }
-}
-
-/// Where the hints of [`source_hints`] name flags that such a verb lacks.
-fn place_hints(fault: &SourceFault) -> Option<Vec<String>> {
-    match fault {
-        SourceFault::IssuerMismatch { found, .. } => {
-            Some(vec![format!("if that is the issuer you mean: jotkit jwks {}", word(found))])
-        }
-        SourceFault::Undiscovered { attempts, .. } if attempts.iter().all(is_uncached) => None,
-        SourceFault::Undiscovered { .. } | SourceFault::JwksUri { .. } => {
-            Some(vec!["name the key set itself: jotkit jwks https://…/jwks.json".to_owned()])
-        }
-        SourceFault::Key { fault: KeyFault::Unrecognised, .. } => Some(Vec::new()),
-        _ => None,
     }
 }
 
@@ -177,16 +153,44 @@ fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
         KeyFault::Discovery { jwks_uri: Some(uri) } => {
             vec![format!("its keys are at {}", word(uri))]
         }
-        KeyFault::Unrecognised => hint("a shared secret is given by --secret-file or --secret-env"),
+        KeyFault::Unrecognised => {
+            hint("verify and sign take a shared secret by --secret-file or --secret-env")
+        }
+        KeyFault::Encrypted => vec![
+            "name the environment variable that holds its passphrase: --passphrase-env NAME".into(),
+            "or the file that holds it: --passphrase-file FILE".into(),
+        ],
+        KeyFault::SharedSecret => {
+            hint("if you hold the secret, give it yourself: --secret-env NAME")
+        }
+        KeyFault::Foreign(foreign) => foreign_hints(*foreign),
         KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),
-        KeyFault::Unsupported { what } if what.ends_with("CERTIFICATE REQUEST") => {
-            hint("take the key out of it: openssl req -in REQUEST -pubkey -noout")
-        }
-        KeyFault::Unsupported { what } if what.contains("encrypted") => {
-            hint("decrypt it first: openssl pkey -in KEY -out DECRYPTED")
-        }
         _ => Vec::new(),
     }
+}
+
+/// How its owner makes of it what is read.
+fn foreign_hints(foreign: Foreign) -> Vec<String> {
+    let hints: &[&str] = match foreign {
+        Foreign::Pkcs12 => &["take key and certificate out of it: openssl pkcs12 -in FILE -nodes"],
+        Foreign::JavaKeystore => &[
+            "make PKCS#12 of it: keytool -importkeystore -srckeystore FILE -destkeystore NEW \
+             -deststoretype PKCS12",
+            "and take key and certificate out of that: openssl pkcs12 -in NEW -nodes",
+        ],
+        Foreign::CertificateRequest => {
+            &["take the key out of it: openssl req -in REQUEST -pubkey -noout"]
+        }
+        Foreign::OpensshPrivate => &[
+            "rewrite a copy of it, for this works in place: ssh-keygen -p -m PKCS8 -f COPY",
+            "its public half is read as it is: ssh-keygen -y -f KEY",
+        ],
+        Foreign::Ssh2 => &["turn it into OpenSSH's form: ssh-keygen -i -f KEY"],
+        Foreign::LegacyEncrypted | Foreign::OtherEncryption => {
+            &["decrypt it first: openssl pkey -in KEY -out NEW"]
+        }
+    };
+    hints.iter().map(|hint| (*hint).to_owned()).collect()
 }
 
 fn http_hints(url: &Url, error: &HttpError) -> Vec<String> {

@@ -96,10 +96,10 @@ error: standard input: empty
 fn files_that_hold_no_key() {
     key_file_leaves_open("", "empty");
     key_file_leaves_open(" \n\n", "empty");
-    key_file_leaves_open("hello", "neither JWK, JWKS, PEM, DER nor a certificate");
+    key_file_leaves_open("hello", "neither JWK, JWKS, PEM, DER, a certificate nor an SSH key");
     key_file_leaves_open(
         [0x30, 0x82, 0xff, 0xff, 1],
-        "neither JWK, JWKS, PEM, DER nor a certificate",
+        "neither JWK, JWKS, PEM, DER, a certificate nor an SSH key",
     );
     key_file_leaves_open("<!DOCTYPE html><p>404", "a web page (HTML), not keys");
     key_file_leaves_open("[]", "a JSON list; a key set is an object with a list of keys");

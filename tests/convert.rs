@@ -528,7 +528,9 @@ status 3
 --- standard output
 
 --- standard error
-error: noise: neither JWK, JWKS, PEM, DER nor a certificate
+error: noise: neither JWK, JWKS, PEM, DER, a certificate nor an SSH key
+
+hint: verify and sign take a shared secret by --secret-file or --secret-env
 
 "#]]);
     place.run("convert half.pem").shows(str![[r#"
@@ -556,9 +558,9 @@ status 3
 --- standard output
 
 --- standard error
-error: locked.pem: an encrypted private key is not supported
+error: locked.pem: PEM: labelled ENCRYPTED PRIVATE KEY, but the inside is PRIVATE KEY
 
-hint: decrypt it first: openssl pkey -in KEY -out DECRYPTED
+hint: copy it again, from -----BEGIN to the last dash of -----END
 
 "#]]);
     place.run("convert none.pem").shows(str![[r#"
@@ -582,7 +584,7 @@ status 3
 --- standard output
 
 --- standard error
-error: request.pem: a PEM labelled CERTIFICATE REQUEST is not supported
+error: request.pem: a request for a certificate, which jotkit does not read
 
 hint: take the key out of it: openssl req -in REQUEST -pubkey -noout
 

@@ -90,7 +90,7 @@ error: http://127.0.0.1:[PORT]: no keys found
   http://127.0.0.1:[PORT]/.well-known/oauth-authorization-server: metadata without a jwks_uri
   http://127.0.0.1:[PORT]/.well-known/jwks.json: status 404 with text/html
 
-hint: name the key set itself: jotkit jwks https://…/jwks.json
+hint: name the key set itself by its URL: https://…/jwks.json
 
 "#]]);
     assert_eq!(server.paths(), [METADATA, RFC_8414, PLAIN]);
@@ -108,7 +108,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/.well-known/openid-configuration: the issuer is http://127.0.0.1:[PORT]/, not http://127.0.0.1:[PORT]
 
-hint: if that is the issuer you mean: jotkit jwks http://127.0.0.1:[PORT]/
+hint: if that is the issuer you mean, name it: http://127.0.0.1:[PORT]/
 
 "#]]);
     assert_eq!(server.paths(), [METADATA], "neither its keys nor another place is asked");
@@ -135,7 +135,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/.well-known/openid-configuration: jwks_uri: http://keys.example/jwks.json is neither https nor http to this machine
 
-hint: name the key set itself: jotkit jwks https://…/jwks.json
+hint: name the key set itself by its URL: https://…/jwks.json
 
 "#]]);
     assert_eq!(server.paths(), [METADATA]);
@@ -190,7 +190,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/.well-known/openid-configuration: the issuer is https://x;rm -rf ~\u{1b}[31m, not http://127.0.0.1:[PORT]
 
-hint: if that is the issuer you mean: jotkit jwks 'https://x;rm -rf ~\u{1b}[31m'
+hint: if that is the issuer you mean, name it: 'https://x;rm -rf ~\u{1b}[31m'
 
 "#]]);
 }
@@ -211,7 +211,7 @@ error: http://127.0.0.1:[PORT]: no keys found
   http://127.0.0.1:[PORT]/.well-known/oauth-authorization-server: a web page (HTML), not keys
   http://127.0.0.1:[PORT]/.well-known/jwks.json: a web page (HTML), not keys
 
-hint: name the key set itself: jotkit jwks https://…/jwks.json
+hint: name the key set itself by its URL: https://…/jwks.json
 
 "#]]);
 }

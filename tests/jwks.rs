@@ -113,9 +113,11 @@ note: from private.pem
     place.run("jwks certificate.pem").shows(str![[r#"
 status 0
 --- standard output
-type  size   alg  use  kid  thumbprint
-EC    P-256  -    -    -    WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
-                            with a certificate
+type  size   alg  use  kid / thumbprint
+EC    P-256  -    -    -
+                       WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
+                       certificate of CN=jotkit-test, by itself, until
+                       2126-10-28
 
 --- standard error
 note: from certificate.pem
@@ -285,6 +287,7 @@ status 0
       "ext": true
     }
   ],
+  "chains": [],
   "left_out": [
     {
       "index": 1,

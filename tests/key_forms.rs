@@ -274,7 +274,7 @@ fn a_certificate_survives_a_jwk() {
 
 /// There and back: what is read from `bytes` is `key`.
 fn survives(key: &Key, bytes: &[u8]) {
-    let (_, set) = encoding::read(bytes).expect("what was written is read");
+    let (_, set) = encoding::read(bytes, None).expect("what was written is read");
     let back: Vec<&Key> = set.keys().collect();
     assert_eq!(back.len(), 1);
     assert_eq!(back[0].material, key.material);

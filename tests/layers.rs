@@ -7,7 +7,7 @@ const MAY_KNOW: [(&str, &[&str]); 11] = [
     ("jose", &[]),
     ("sys", &[]),
     ("verify", &["jose"]),
-    ("keyset", &["jose"]),
+    ("keyset", &["jose", "verify"]),
     ("exit", &["verify"]),
     ("source", &["jose", "verify", "sys"]),
     ("issuer", &["jose", "verify", "sys"]),

@@ -73,6 +73,8 @@ fn each_finding_of_a_key() {
     let key = || public("rsa.pem", "a");
     for (id, jwk) in [
         ("key.malformed", with(key(), &[("n", Json::Null)])),
+        ("key.unsupported", Object::from_iter([("kty", "DSA"), ("kid", "a")])),
+        ("key.unsupported", with(public("p256.pem", "a"), &[("crv", "P-192".into())])),
         ("key.leading-zero", rewritten(key(), "n", zero)),
         ("key.leading-zero", rewritten(key(), "e", zero)),
         ("key.standard-base64", rewritten(key(), "n", standard)),

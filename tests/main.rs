@@ -7,11 +7,14 @@ mod support;
 
 mod bad_input;
 mod cache;
+mod certificates;
 mod convert;
 mod corpus;
 mod decode;
 mod diff;
 mod discovery;
+mod encrypted_keys;
+mod foreign_keys;
 mod generated;
 mod https;
 mod json_contract;
@@ -21,11 +24,13 @@ mod keygen;
 mod keys;
 mod layers;
 mod lint;
+mod mangled_pem;
 mod network;
 mod readme;
 mod redirects;
 mod secrets;
 mod sign;
+mod ssh_keys;
 mod thumbprints;
 mod verify;
 

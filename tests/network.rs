@@ -354,6 +354,9 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  typ        not demanded
 
 --- standard error
+error: http://127.0.0.1:[PORT]/keys.json: a shared secret (oct) in a set from the network is never used
+
+hint: if you hold the secret, give it yourself: --secret-env NAME
 
 "#]]);
     // The same key from a file is a decision of the one who asks.

@@ -14,7 +14,9 @@ use jotkit::jose::token::Token;
 use jotkit::jose::{base64url, encoding, jwk, pem};
 use jotkit::source::cache::Network;
 use jotkit::source::resolve::resolve;
-use jotkit::source::spec::{KeySpec, Location, SecretEncoding, SecretPlace, SecretSpec};
+use jotkit::source::spec::{
+    KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
+};
 use jotkit::sys::System;
 use jotkit::sys::env::Env;
 use jotkit::verify::policy::Policy;
@@ -254,7 +256,7 @@ fn debug_output_holds_no_secret() {
     for key in private_keys() {
         let traces = Traces::of(&key);
         let written = jwk::write(&key, true).to_string();
-        let (_, set) = encoding::read(written.as_bytes()).expect("a key");
+        let (_, set) = encoding::read(written.as_bytes(), None).expect("a key");
         let alg = key.default_alg().expect("a key that signs");
         let header = format!(r#"{{"alg":"{alg}"}}"#);
         let text = keys::token(&header, &keys::claims("{}"), &key, alg);
@@ -263,7 +265,7 @@ fn debug_output_holds_no_secret() {
         let report = judge(&Ok(token), &keys, &Policy::default(), NOW);
         assert!(report.key.is_some(), "the report knows the key");
         let env = Env::of([("KEY", written.as_str())]);
-        let spec = KeySpec::Env("KEY".into());
+        let spec = KeySpec::Env("KEY".into(), PassphrasePlace::Prompt);
         let mut system = System::in_memory(Vec::new(), env.clone());
         let resolved = resolve(&mut system, &spec, &network(), None).expect("it resolves");
         let shown: [&dyn Debug; 8] =

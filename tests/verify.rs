@@ -263,8 +263,8 @@ fn a_key_out_of_the_environment() {
     let pem = fixture("rsa-cert.pem");
     assert_eq!(run(&pem).ends_with(0).stderr, "");
     let escaped = run(&pem.replace('\n', "\\n"));
-    let warning = "warning: the key's line breaks are written as \\n; most libraries will not read \
-                   it so\n";
+    let warning =
+        "warning: line breaks are written as \\n; most libraries will not read the key so\n";
     assert_eq!(escaped.ends_with(0).stderr, warning);
     run("").shows(str![[r#"
 status 2

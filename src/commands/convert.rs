@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::commands::form::{self, Form, Packing};
-use crate::commands::inputs::NetworkArgs;
+use crate::commands::inputs::{NetworkArgs, PassphraseArgs};
 use crate::commands::output::Screen;
 use crate::commands::save::{self, Save};
 use crate::exit::Exit;
@@ -52,6 +52,8 @@ pub struct Args {
     #[arg(long, requires = "out")]
     force: bool,
     #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
     network: NetworkArgs,
 }
 
@@ -61,7 +63,7 @@ pub fn run(args: &Args, system: &mut System, _: &Screen) -> Result<Exit, Failure
     let (encoding, set) = read(args, system)?;
     let form = args.to.unwrap_or(match encoding {
         Encoding::Jwk | Encoding::Jwks => Form::Pem,
-        Encoding::Pem(_) | Encoding::Der(_) => Form::Jwk,
+        Encoding::Pem(_) | Encoding::Der(_) | Encoding::PemMap | Encoding::Ssh => Form::Jwk,
     });
     let written = write(args, form, &set)?;
     deliver(args, &written, system)?;
@@ -76,8 +78,8 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
     }
     let location = args.key.as_deref().map_or(Ok(Location::Stdin), Location::parse)?;
     let network = args.network.read()?;
-    let resolved = resolve(system, &KeySpec::At(location), &network, args.kid.as_deref())
-        .map_err(Failure::of_place)?;
+    let spec = KeySpec::At(location, args.passphrase.place());
+    let resolved = resolve(system, &spec, &network, args.kid.as_deref())?;
     Ok((resolved.encoding.unwrap_or(Encoding::Jwk), resolved.set))
 }
 

@@ -27,7 +27,7 @@ pub enum Form {
     Pkcs8,
     /// EC only: BEGIN EC PRIVATE KEY
     Sec1,
-    /// The certificate that the key came in: BEGIN CERTIFICATE
+    /// The certificates that the key came with: BEGIN CERTIFICATE; with --der the first of them
     Certificate,
 }
 
@@ -83,6 +83,12 @@ fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret
             return Err(Failure::usage("this form has no private half").hint("leave out --private"));
         }
     };
+    if (structure, packing) == (Structure::Certificate, Packing::Pem)
+        && !key.certificates.is_empty()
+    {
+        let chain = key.certificates.iter().map(|der| pem::armour(structure, der));
+        return Ok(Secret::new(chain.collect::<String>()));
+    }
     let der = der::write(structure, key).map_err(|fault| no_form(structure, key, &fault))?;
     Ok(match packing {
         Packing::Der => der,

@@ -14,7 +14,9 @@ use crate::jose::secret::Secret;
 use crate::jose::token::{self, MAX_LENGTH, Malformed, Token};
 use crate::source::cache::Network;
 use crate::source::resolve::MAX_KEYS;
-use crate::source::spec::{Issuer, KeySpec, Location, SecretEncoding, SecretPlace, SecretSpec};
+use crate::source::spec::{
+    Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
+};
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::verify::policy::{Policy, Requirement};
@@ -76,7 +78,7 @@ impl TokenArgs {
 #[group(id = "key_source", multiple = false)]
 #[command(next_help_heading = "Keys")]
 pub struct KeyArgs {
-    /// A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content
+    /// A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content
     #[arg(long, value_name = "URL|FILE")]
     pub jwks: Option<String>,
     /// A key: the same reader as --jwks
@@ -97,13 +99,37 @@ pub struct KeyArgs {
     pub secret: Option<Secret>,
 }
 
-/// How a shared secret is written.
+/// How an encrypted key is opened.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Keys")]
+pub struct PassphraseArgs {
+    /// The file that holds the key's passphrase; one line break at its end is not part of it
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_env")]
+    pub passphrase_file: Option<PathBuf>,
+    /// The environment variable that holds the key's passphrase; without either it is asked for
+    #[arg(long, value_name = "NAME")]
+    pub passphrase_env: Option<String>,
+}
+
+impl PassphraseArgs {
+    pub fn place(&self) -> PassphrasePlace {
+        match (&self.passphrase_file, &self.passphrase_env) {
+            (Some(path), _) => PassphrasePlace::File(path.clone()),
+            (None, Some(name)) => PassphrasePlace::Env(name.clone()),
+            (None, None) => PassphrasePlace::Prompt,
+        }
+    }
+}
+
+/// How a shared secret is written, and an encrypted key opened.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Keys")]
 pub struct SecretArgs {
     /// How the shared secret is written
     #[arg(long, value_name = "HOW", default_value = "utf8")]
     pub secret_encoding: EncodingName,
+    #[command(flatten)]
+    pub passphrase: PassphraseArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -130,10 +156,10 @@ impl KeyArgs {
             if location == Location::Stdin {
                 system.streams.claim_stdin("the key")?;
             }
-            return Ok(Some(KeySpec::At(location)));
+            return Ok(Some(KeySpec::At(location, secret.passphrase.place())));
         }
         if let Some(name) = &self.key_env {
-            return Ok(Some(KeySpec::Env(name.clone())));
+            return Ok(Some(KeySpec::Env(name.clone(), secret.passphrase.place())));
         }
         let Some(place) = self.secret_place() else { return Ok(None) };
         if matches!(place, SecretPlace::Given(_)) {

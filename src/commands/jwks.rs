@@ -7,7 +7,7 @@ mod thumbprints;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use crate::commands::inputs::NetworkArgs;
+use crate::commands::inputs::{NetworkArgs, PassphraseArgs, TimeArgs};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -23,6 +23,7 @@ use crate::source::fault::SourceFault;
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::{Issuer, KeySpec, Location};
 use crate::sys::System;
+use crate::ui::certificate::{self, CertificateDocument};
 use crate::ui::{human, json, keyset};
 
 const METADATA: [&str; 2] =
@@ -47,7 +48,11 @@ pub struct Args {
     #[arg(long, value_name = "OTHER", group = "question", conflicts_with = "kid")]
     diff: Option<String>,
     #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
     network: NetworkArgs,
+    #[command(flatten, next_help_heading = "Options")]
+    time: TimeArgs,
     /// How to answer: a table, a key set in JSON, or public keys in PEM
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
     output: Format,
@@ -74,7 +79,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     if let Some(other) = &args.diff {
         return diff::run(args, other, &network, system, screen);
     }
-    let mut resolved = find(&args.source, system, &network)?;
+    let mut resolved = find(&args.source, args, system, &network)?;
     if let Some(kid) = &args.kid {
         keep(&mut resolved.set, kid)?;
     }
@@ -84,9 +89,10 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     if let Some(kind) = args.thumbprint {
         return thumbprints::run(args, kind, &resolved, system, screen);
     }
+    let now = args.time.now(system);
     let answer = match args.output {
-        Format::Human => keyset::table(&resolved.set, screen.width),
-        Format::Json => document(&resolved),
+        Format::Human => keyset::table(&resolved.set, now, screen.width),
+        Format::Json => document(&resolved, now),
         Format::Pem => pems(&resolved.set)?,
     };
     system.streams.stdout.write(&answer)?;
@@ -109,23 +115,25 @@ fn tell_left_out(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(
 }
 
 /// A URL may be that of a key set or of an issuer: what it serves tells.
-fn find(text: &str, system: &mut System, network: &Network) -> Result<Resolved, Failure> {
+fn find(
+    text: &str,
+    args: &Args,
+    system: &mut System,
+    network: &Network,
+) -> Result<Resolved, Failure> {
     let location = Location::parse(text)?;
+    let spec = KeySpec::At(location.clone(), args.passphrase.place());
     let Location::Url(url) = &location else {
-        return at(&KeySpec::At(location), system, network);
+        return Ok(resolve(system, &spec, network, None)?);
     };
     let issuer = METADATA.iter().find_map(|path| text.strip_suffix(path)).unwrap_or(text);
     if issuer != text || url.path() == "/" {
-        return at(&KeySpec::Issuer(Issuer::parse(issuer)?), system, network);
+        return Ok(resolve(system, &KeySpec::Issuer(Issuer::parse(issuer)?), network, None)?);
     }
-    match resolve(system, &KeySpec::At(location.clone()), network, None) {
+    match resolve(system, &spec, network, None) {
         Err(fault) if fault.is_absence() => by_discovery(text, fault, system, network),
-        other => other.map_err(Failure::of_place),
+        other => Ok(other?),
     }
-}
-
-fn at(spec: &KeySpec, system: &mut System, network: &Network) -> Result<Resolved, Failure> {
-    resolve(system, spec, network, None).map_err(Failure::of_place)
 }
 
 fn by_discovery(
@@ -134,12 +142,12 @@ fn by_discovery(
     system: &mut System,
     network: &Network,
 ) -> Result<Resolved, Failure> {
-    let Ok(issuer) = Issuer::parse(text) else { return Err(Failure::of_place(fault)) };
+    let Ok(issuer) = Issuer::parse(text) else { return Err(fault.into()) };
     match resolve(system, &KeySpec::Issuer(issuer), network, None) {
         Ok(resolved) => Ok(resolved),
         // Nothing there either: what was asked for first is the better answer.
-        Err(SourceFault::Undiscovered { .. }) => Err(Failure::of_place(fault)),
-        Err(other) => Err(Failure::of_place(other)),
+        Err(SourceFault::Undiscovered { .. }) => Err(fault.into()),
+        Err(other) => Err(other.into()),
     }
 }
 
@@ -163,7 +171,16 @@ struct SetDocument {
     age: Option<i64>,
     /// A JWK set, for everything that reads one.
     keys: Vec<Object>,
+    chains: Vec<Chain>,
     left_out: Vec<LeftOut>,
+}
+
+/// The certificates of a key, leaf first.
+#[derive(Serialize)]
+struct Chain {
+    index: usize,
+    kid: Option<String>,
+    certificates: Vec<CertificateDocument>,
 }
 
 /// A key that is not shown, since it can't be read or has no public half.
@@ -175,14 +192,24 @@ struct LeftOut {
 }
 
 /// `jotkit.jwks/1`, which is a JWK set as well: unknown members are ignored (RFC 7517 section 5).
-fn document(resolved: &Resolved) -> String {
+fn document(resolved: &Resolved, now: i64) -> String {
     json::document(&SetDocument {
         schema: "jotkit.jwks/1",
         source: resolved.place.clone(),
         age: resolved.source().age,
         keys: resolved.set.entries.iter().filter_map(public_jwk).collect(),
+        chains: chains(&resolved.set, now),
         left_out: left_out(&resolved.set),
     })
+}
+
+fn chains(set: &KeySet, now: i64) -> Vec<Chain> {
+    let chain = |(index, entry): (usize, &Entry)| {
+        let key = entry.key.as_ref().ok().filter(|key| !key.certificates.is_empty())?;
+        let certificates = certificate::documents(&key.certificates, now);
+        Some(Chain { index, kid: entry.kid.clone(), certificates })
+    };
+    set.entries.iter().enumerate().filter_map(chain).collect()
 }
 
 /// The JWK as it was written, unknown members included, without its private ones.

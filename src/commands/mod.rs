@@ -24,7 +24,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::source::spec::SpecFault;
+use crate::source::spec::{SpecFault, is_key_itself};
 use crate::sys::System;
 use crate::ui;
 use crate::ui::style::Style;
@@ -133,7 +133,8 @@ fn secret_stands_apart(args: &[OsString]) -> bool {
 /// `--key "$(cat key.pem)"`: clap would take the dashes for a flag and show all of it.
 fn is_key(arg: &OsString) -> bool {
     let text = arg.to_string_lossy();
-    text.contains("-----BEGIN") || text.contains("\"kty\"")
+    let value = text.split_once('=').map_or(&text[..], |(_, value)| value);
+    text.contains("\"kty\"") || [&text, value].into_iter().any(is_key_itself)
 }
 
 fn secret_usage() -> String {

@@ -116,7 +116,7 @@ fn keys(args: &Args, system: &mut System, screen: &Screen) -> Result<KeySet, Fai
             .hint("--key FILE          a private key: JWK, PEM or DER")
             .hint("--secret-env NAME   a shared secret (HS256 and its like)")
     })?;
-    if let KeySpec::At(Location::Url(url)) = &spec {
+    if let KeySpec::At(Location::Url(url), _) = &spec {
         return Err(Failure::usage(format!(
             "{url} is not on this machine; a private key should be"
         )));

@@ -1,13 +1,19 @@
 //! `verify`: judges a token and answers by a report and by the exit status.
 
+use std::collections::BTreeSet;
+
 use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, TimeArgs, TokenArgs};
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::jose::alg::{Alg, KeyType};
 use crate::jose::json::Json;
-use crate::jose::key::Remark;
+use crate::jose::jwks::KeySet;
+use crate::jose::key::{Key, KeyFault, Remark};
+use crate::jose::mangling::Mangling;
 use crate::jose::signature::second_opinion::SecondOpinion;
 use crate::jose::token::{Malformed, Token};
+use crate::source::fault::SourceFault;
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::KeySpec;
 use crate::sys::System;
@@ -81,7 +87,13 @@ fn find_keys(
         Ok(resolved) => {
             warn_of_remarks(&resolved, system, screen)?;
             let source = resolved.source();
-            Ok((Keys::Set { set: resolved.set, source }, None))
+            let failure = wants_shared_secret(token, &resolved.set).then(|| {
+                Failure::from(SourceFault::Key {
+                    from: resolved.place,
+                    fault: KeyFault::SharedSecret,
+                })
+            });
+            Ok((Keys::Set { set: resolved.set, source }, failure))
         }
         Err(fault) => {
             let why = fault.to_string();
@@ -94,16 +106,26 @@ fn find_keys(
     }
 }
 
+/// Whether the token means a secret that its set should never have held.
+fn wants_shared_secret(token: &Token, set: &KeySet) -> bool {
+    let alg = token.header().alg().ok().flatten().and_then(Alg::named);
+    let Some(alg) = alg.filter(|alg| alg.key_type() == KeyType::Oct) else { return false };
+    let choice = set.choose(alg, token.header().kid().ok().flatten(), true);
+    let refused = |(_, fault): &(_, &KeyFault)| **fault == KeyFault::SharedSecret;
+    choice.fits.is_empty() && choice.unreadable.iter().any(refused)
+}
+
 /// A mangled PEM is read all the same, but the user's own library will not read it.
 fn warn_of_remarks(
     resolved: &Resolved,
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    let mangled = |key: &crate::jose::key::Key| key.remarks.contains(&Remark::EscapedNewlines);
-    if resolved.set.keys().any(mangled) {
-        let text = "the key's line breaks are written as \\n; most libraries will not read it so";
-        screen.note(system, "warning", text)?;
+    let mangled = |key: &Key| key.remarks.iter().filter_map(Remark::mangling).collect::<Vec<_>>();
+    let manglings: BTreeSet<Mangling> = resolved.set.keys().flat_map(mangled).collect();
+    for mangling in manglings {
+        let text = format!("{mangling}; most libraries will not read the key so");
+        screen.note(system, "warning", &text)?;
     }
     Ok(())
 }

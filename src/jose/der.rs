@@ -154,21 +154,29 @@ pub fn point(x: &[u8], y: &[u8]) -> Vec<u8> {
     [&[4], x, y].concat()
 }
 
-/// A JWK's first certificate must hold the JWK's key (RFC 7517 section 4.7).
+/// A public key by its point.
 ///
 /// # Errors
-/// [`KeyFault::Member`] naming `x5c`.
-pub fn check_certificate(key: &Key) -> Result<(), KeyFault> {
-    let Some(leaf) = key.certificates.first() else { return Ok(()) };
-    let fault = |why: String| KeyFault::Member { member: "x5c".into(), why };
-    let certified = read_certificate(leaf).map_err(|error| match error {
-        KeyFault::Unrecognised => fault("the first certificate is none".into()),
-        other => fault(format!("the first certificate: {other}")),
-    })?;
-    if certified.public().map(|key| key.material) != key.public().map(|key| key.material) {
-        return Err(fault("the first certificate is of another key".into()));
+/// The point is compressed, or of another length.
+pub fn ec_public(curve: Curve, point: &[u8]) -> Result<Material, KeyFault> {
+    let size = curve.size();
+    match point {
+        [4, coordinates @ ..] if coordinates.len() == 2 * size => {
+            let (x, y) = coordinates.split_at(size);
+            Ok(Material::Ec { curve, x: x.to_vec(), y: y.to_vec(), d: None })
+        }
+        [2 | 3, ..] => Err(KeyFault::Unsupported { what: "a compressed EC point".into() }),
+        _ => Err(broken(&format!("no point of {curve}"))),
     }
-    Ok(())
+}
+
+/// A key whose numbers belong together and endanger nobody.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn checked(material: Material) -> Result<Key, KeyFault> {
+    material::check(&material)?;
+    Ok(Key::new(material))
 }
 
 fn read_spki(der: &[u8]) -> Result<Key, KeyFault> {
@@ -260,23 +268,6 @@ fn read_certificate(der: &[u8]) -> Result<Key, KeyFault> {
     let info = certificate.tbs_certificate.subject_public_key_info.to_der().map_err(inside)?;
     let key = read_spki(&info)?;
     Ok(Key { certificates: vec![der.to_vec()], ..key })
-}
-
-fn ec_public(curve: Curve, point: &[u8]) -> Result<Material, KeyFault> {
-    let size = curve.size();
-    match point {
-        [4, coordinates @ ..] if coordinates.len() == 2 * size => {
-            let (x, y) = coordinates.split_at(size);
-            Ok(Material::Ec { curve, x: x.to_vec(), y: y.to_vec(), d: None })
-        }
-        [2 | 3, ..] => Err(KeyFault::Unsupported { what: "a compressed EC point".into() }),
-        _ => Err(broken(&format!("no point of {curve}"))),
-    }
-}
-
-fn checked(material: Material) -> Result<Key, KeyFault> {
-    material::check(&material)?;
-    Ok(Key::new(material))
 }
 
 fn spki(material: &Material) -> Result<Vec<u8>, KeyFault> {

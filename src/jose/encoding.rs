@@ -1,34 +1,46 @@
 //! Tells what a key is written as by its content, never by a file's name, and reads it.
 
 use crate::jose::der::{self, Structure};
+use crate::jose::foreign::{self, Foreign};
 use crate::jose::json::{Json, JsonError, Object};
 use crate::jose::jwks::{Entry, KeySet};
-use crate::jose::key::KeyFault;
-use crate::jose::pem;
+use crate::jose::key::{Key, KeyFault, Remark};
+use crate::jose::mangling::{self, Mangling};
+use crate::jose::secret::Secret;
+use crate::jose::{encrypted, pem, ssh};
 
 /// How keys were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     Jwk,
     Jwks,
+    /// A JSON object of certificates or public keys in PEM by their kid, as Google has it.
+    PemMap,
     Pem(Structure),
     Der(Structure),
+    /// Lines of OpenSSH's.
+    Ssh,
 }
 
-/// Reads keys of whatever encoding.
+/// Reads keys of whatever encoding, decrypting what needs the passphrase.
 ///
 /// # Errors
-/// Nothing that holds keys, or a single key that can't be read. What is wrong with one key of a
-/// JWK set stays with that key.
-pub fn read(bytes: &[u8]) -> Result<(Encoding, KeySet), KeyFault> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return read_der(bytes) };
+/// Nothing that holds keys, or a single key that can't be read: [`KeyFault::Encrypted`] for one that
+/// a passphrase would open. What is wrong with one key of a set stays with that key.
+pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return read_der(bytes, passphrase) };
     let text = text.trim_start_matches('\u{feff}').trim();
     match text.as_bytes() {
         [] => Err(KeyFault::Empty),
         [b'{' | b'[', ..] => read_json(text),
         [b'<', ..] => Err(KeyFault::Html),
-        _ if text.contains("-----BEGIN ") => read_pem(text),
-        _ => read_der(bytes),
+        _ if text.contains(pem::BEGIN) => read_pem(text, passphrase),
+        _ if text.contains(pem::END) => {
+            Err(KeyFault::Pem { why: "the line -----BEGIN is missing".into() })
+        }
+        _ if text.starts_with("---- BEGIN SSH2") => Err(KeyFault::Foreign(Foreign::Ssh2)),
+        _ if ssh::tell(text) => Ok((Encoding::Ssh, ssh::read(text)?)),
+        _ => read_bare(text, bytes, passphrase),
     }
 }
 
@@ -41,6 +53,9 @@ fn read_json(text: &str) -> Result<(Encoding, KeySet), KeyFault> {
         }
         Err(error) => return Err(json(&error.to_string())),
     };
+    if is_pem_map(&object) {
+        return Ok((Encoding::PemMap, pem_map(&object)));
+    }
     if object.get("keys").is_some() {
         return Ok((Encoding::Jwks, KeySet::read(&object)?));
     }
@@ -66,15 +81,78 @@ fn no_keys(object: &Object) -> KeyFault {
     }
 }
 
-fn read_pem(text: &str) -> Result<(Encoding, KeySet), KeyFault> {
-    let keys = pem::read(text)?;
+/// `{kid: certificate}`, as Google and Firebase publish their keys.
+fn is_pem_map(object: &Object) -> bool {
+    let labels = ["CERTIFICATE", "PUBLIC KEY"].map(|label| format!("{}{label}-----", pem::BEGIN));
+    let is_public = |value: &Json| {
+        value.as_str().is_some_and(|text| labels.iter().any(|label| text.contains(label)))
+    };
+    !object.is_empty() && object.members().all(|(_, value)| is_public(value))
+}
+
+fn pem_map(object: &Object) -> KeySet {
+    let members = object.members().filter_map(|(kid, value)| Some((kid, value.as_str()?)));
+    let entry = |(kid, text): (&str, &str)| {
+        let kid = Some(kid.to_owned());
+        let key = only_key(text).map(|key| Key { kid: kid.clone(), ..key });
+        Entry { kid, key, written: None }
+    };
+    KeySet { entries: members.map(entry).collect() }
+}
+
+fn only_key(text: &str) -> Result<Key, KeyFault> {
+    let mut keys = pem::read(text, None)?;
+    match (keys.pop(), keys.is_empty()) {
+        (Some((_, key)), true) => Ok(key),
+        _ => Err(KeyFault::Pem { why: "several keys under one kid".into() }),
+    }
+}
+
+fn read_pem(text: &str, passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
+    let keys = pem::read(text, passphrase)?;
     let structure = keys.first().map_or(Structure::Spki, |(structure, _)| *structure);
     Ok((Encoding::Pem(structure), keys.into_iter().map(|(_, key)| key).collect()))
 }
 
-fn read_der(bytes: &[u8]) -> Result<(Encoding, KeySet), KeyFault> {
-    let (structure, key) = der::read(bytes)?;
+fn read_der(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
+    let (structure, key) = match der::read(bytes) {
+        Err(KeyFault::Unrecognised) => match encrypted::read(bytes, passphrase) {
+            Err(KeyFault::Unrecognised) => return Err(unread(bytes)),
+            key => (Structure::Pkcs8, key?),
+        },
+        read => read?,
+    };
     Ok((Encoding::Der(structure), KeySet::from_iter([key])))
+}
+
+fn unread(bytes: &[u8]) -> KeyFault {
+    foreign::tell(bytes).map_or(KeyFault::Unrecognised, KeyFault::Foreign)
+}
+
+/// Text without any mark of its kind: DER that happens to be UTF-8, base64 of DER, or of a PEM.
+fn read_bare(
+    text: &str,
+    bytes: &[u8],
+    passphrase: Option<&Secret>,
+) -> Result<(Encoding, KeySet), KeyFault> {
+    let Some((decoded, mut manglings)) = mangling::bare_base64(text) else {
+        return read_der(bytes, passphrase);
+    };
+    let inner = std::str::from_utf8(&decoded).ok().filter(|text| text.contains(pem::BEGIN));
+    let (read, mangling) = match inner {
+        Some(pem) => (read_pem(pem, passphrase), Mangling::EncodedTwice),
+        None => (read_der(&decoded, passphrase), Mangling::NoArmour),
+    };
+    let (encoding, mut set) = read?;
+    manglings.push(mangling);
+    for key in set.entries.iter_mut().filter_map(|entry| entry.key.as_mut().ok()) {
+        key.remarks.extend(manglings.iter().copied().map(Remark::Mangled));
+    }
+    let encoding = match encoding {
+        Encoding::Der(structure) => Encoding::Pem(structure),
+        other => other,
+    };
+    Ok((encoding, set))
 }
 
 fn json(why: &str) -> KeyFault {

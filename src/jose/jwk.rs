@@ -4,13 +4,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::jose::alg::{Alg, Curve, KeyType};
+use crate::jose::alg::{Alg, Curve, Hash, KeyType};
 use crate::jose::base64url;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::{Key, KeyFault, Material, Remark, RsaPrivate};
 use crate::jose::secret::Secret;
-use crate::jose::signature::material;
-use crate::jose::{der, rsa};
+use crate::jose::signature::{self, material};
+use crate::jose::{certificate, rsa};
 
 /// Names of members that hold what only the owner may know.
 pub const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
@@ -34,16 +34,21 @@ pub fn read(object: &Object) -> Result<Key, KeyFault> {
         other => return Err(unsupported("kty", other, KeyType::ALL.map(KeyType::name))),
     };
     material::check(&material)?;
+    let certificates = reader.x5c()?;
+    if let Some(leaf) = certificates.first() {
+        reader.check_thumbprint("x5t", &signature::sha1(leaf))?;
+        reader.check_thumbprint("x5t#S256", &signature::digest(Hash::Sha256, leaf))?;
+    }
     let key = Key {
         material,
         kid: reader.text("kid")?.map(str::to_owned),
         alg: reader.text("alg")?.map(str::to_owned),
         usage: reader.text("use")?.map(str::to_owned),
         key_ops: reader.key_ops()?,
-        certificates: reader.x5c()?,
+        certificates,
         remarks: reader.remarks,
     };
-    der::check_certificate(&key)?;
+    certificate::check(&key)?;
     Ok(key)
 }
 
@@ -265,6 +270,26 @@ impl<'a> Reader<'a> {
         match names {
             Some(names) if value.as_array().is_some() => Ok(Some(names)),
             _ => Err(member("key_ops", "is not a list of strings")),
+        }
+    }
+
+    /// The digest of the first certificate (RFC 7517 sections 4.8 and 4.9). Auth0 for one has long
+    /// encoded its hexadecimal digits.
+    fn check_thumbprint(&mut self, name: &'static str, digest: &[u8]) -> Result<(), KeyFault> {
+        let Some(text) = self.text(name)? else { return Ok(()) };
+        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let is_hex = |text: &[u8]| text.eq_ignore_ascii_case(hex.as_bytes());
+        if is_hex(text.as_bytes()) {
+            self.remarks.push(Remark::HexThumbprint { member: name });
+            return Ok(());
+        }
+        match self.bytes(name)? {
+            Some(bytes) if bytes == digest => Ok(()),
+            Some(bytes) if is_hex(&bytes) => {
+                self.remarks.push(Remark::HexThumbprint { member: name });
+                Ok(())
+            }
+            _ => Err(member(name, "is not the thumbprint of the first certificate")),
         }
     }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::jose::alg::{Alg, Curve, Family, KeyType};
+use crate::jose::foreign::Foreign;
+use crate::jose::mangling::Mangling;
 use crate::jose::secret::Secret;
 
 /// Bits of an RSA modulus that is read at all; under [`SAFE_RSA_BITS`] it is weak.
@@ -76,8 +78,10 @@ pub enum Remark {
     ShortCoordinate { member: &'static str },
     /// Standard base64 or padding where base64url belongs.
     StandardBase64 { member: &'static str },
-    /// `\n` as two characters inside a PEM.
-    EscapedNewlines,
+    /// `x5t` or its like as the digest's hexadecimal digits, in base64url or bare.
+    HexThumbprint { member: &'static str },
+    /// A PEM that is not as its writer left it.
+    Mangled(Mangling),
 }
 
 /// Why a text is no key, or no key that can be used.
@@ -112,6 +116,16 @@ pub enum KeyFault {
     Der {
         why: String,
     },
+    /// A line of OpenSSH's.
+    Ssh {
+        why: String,
+    },
+    /// It needs a passphrase, and none was given.
+    Encrypted,
+    /// The passphrase is wrong.
+    Passphrase,
+    /// Something known that is not read.
+    Foreign(Foreign),
     /// An HMAC key in a set that came over the network.
     SharedSecret,
 }
@@ -309,6 +323,15 @@ impl Material {
     }
 }
 
+impl Remark {
+    pub fn mangling(&self) -> Option<Mangling> {
+        match self {
+            Remark::Mangled(mangling) => Some(*mangling),
+            _ => None,
+        }
+    }
+}
+
 /// Bits of a big-endian integer without leading zeros.
 pub fn bit_length(integer: &[u8]) -> usize {
     match integer.first() {
@@ -336,7 +359,10 @@ impl fmt::Display for Remark {
             Remark::StandardBase64 { member } => {
                 write!(f, "{member} is padded or standard base64, not base64url")
             }
-            Remark::EscapedNewlines => f.write_str("line breaks are written as \\n"),
+            Remark::HexThumbprint { member } => {
+                write!(f, "{member} is hexadecimal digits, not the bytes of the digest")
+            }
+            Remark::Mangled(mangling) => mangling.fmt(f),
         }
     }
 }
@@ -351,11 +377,19 @@ impl fmt::Display for KeyFault {
             }
             KeyFault::Discovery { jwks_uri: None } => f.write_str("an issuer's metadata, not keys"),
             KeyFault::Json { why } => f.write_str(why),
-            KeyFault::Unrecognised => f.write_str("neither JWK, JWKS, PEM, DER nor a certificate"),
+            KeyFault::Unrecognised => {
+                f.write_str("neither JWK, JWKS, PEM, DER, a certificate nor an SSH key")
+            }
             KeyFault::Member { member, why } => write!(f, "member {member}: {why}"),
             KeyFault::Unsupported { what } => write!(f, "{what} is not supported"),
             KeyFault::Pem { why } => write!(f, "PEM: {why}"),
             KeyFault::Der { why } => write!(f, "DER: {why}"),
+            KeyFault::Ssh { why } => write!(f, "SSH key: {why}"),
+            KeyFault::Encrypted => {
+                f.write_str("the private key is encrypted, and no passphrase was given")
+            }
+            KeyFault::Passphrase => f.write_str("the passphrase of the private key is wrong"),
+            KeyFault::Foreign(foreign) => write!(f, "{foreign}, which jotkit does not read"),
             KeyFault::SharedSecret => {
                 f.write_str("a shared secret (oct) in a set from the network is never used")
             }

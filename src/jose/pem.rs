@@ -5,31 +5,35 @@ use base64::{DecodeError, Engine};
 use pkcs8::LineEnding;
 
 use crate::jose::der::{self, Structure};
+use crate::jose::encrypted;
+use crate::jose::foreign::{self, Foreign};
 use crate::jose::key::{Key, KeyFault, Remark};
+use crate::jose::mangling::{self, Mangling};
+use crate::jose::secret::Secret;
 
-const BEGIN: &str = "-----BEGIN ";
-const END: &str = "-----END ";
+/// What every armour begins with.
+pub const BEGIN: &str = "-----BEGIN ";
+/// What every armour ends with.
+pub const END: &str = "-----END ";
 const DASHES: &str = "-----";
+const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
 
 /// One armoured block: its label and what is inside.
 struct Block<'a> {
     label: &'a str,
     der: Vec<u8>,
+    manglings: Vec<Mangling>,
 }
 
 /// Reads every key of a PEM text. Certificates that follow one another are a chain, leaf first.
 ///
 /// # Errors
 /// [`KeyFault::Pem`] for the armour; else what is wrong with the key inside.
-pub fn read(text: &str) -> Result<Vec<(Structure, Key)>, KeyFault> {
-    let escaped = text.contains("\\n");
-    let unescaped = text.replace("\\r", "").replace("\\n", "\n");
+pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, Key)>, KeyFault> {
     let mut keys: Vec<(Structure, Key)> = Vec::new();
-    for block in blocks(&unescaped)? {
-        let Some((structure, mut key)) = read_block(&block)? else { continue };
-        if escaped {
-            key.remarks.push(Remark::EscapedNewlines);
-        }
+    for block in blocks(text)? {
+        let Some((structure, mut key)) = read_block(&block, passphrase)? else { continue };
+        key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
         match keys.last_mut() {
             Some((Structure::Certificate, leaf)) if structure == Structure::Certificate => {
                 leaf.certificates.push(block.der);
@@ -38,7 +42,7 @@ pub fn read(text: &str) -> Result<Vec<(Structure, Key)>, KeyFault> {
         }
     }
     match keys.is_empty() {
-        true => Err(KeyFault::Pem { why: "no key inside".into() }),
+        true => Err(pem("no key inside")),
         false => Ok(keys),
     }
 }
@@ -53,6 +57,7 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
     let mut blocks = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find(BEGIN) {
+        let quoted = mangling::opens_a_quote(&rest[..start]);
         let after = &rest[start + BEGIN.len()..];
         let (label, after) = after
             .split_once(DASHES)
@@ -67,7 +72,9 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
             let other = if is_label(closing) { closing } else { "something else" };
             return Err(pem(&format!("begins as {label}, ends as {other}")));
         }
-        blocks.push(Block { label, der: decode(body)? });
+        let (der, mut manglings) = decode(label, body)?;
+        manglings.extend(quoted.then_some(Mangling::Quotes));
+        blocks.push(Block { label, der, manglings });
         rest = after;
     }
     Ok(blocks)
@@ -81,28 +88,31 @@ fn is_label(text: &str) -> bool {
     text.len() <= 40 && text.bytes().all(fits)
 }
 
-fn decode(body: &str) -> Result<Vec<u8>, KeyFault> {
-    if body.contains("Proc-Type:") || body.contains("DEK-Info:") {
-        return Err(KeyFault::Unsupported {
-            what: "a private key encrypted in the old way".into(),
-        });
+fn decode(label: &str, body: &str) -> Result<(Vec<u8>, Vec<Mangling>), KeyFault> {
+    if let Some(foreign) = foreign::labelled(label) {
+        return Err(KeyFault::Foreign(foreign));
     }
-    let base64: String = body.split_whitespace().collect();
-    STANDARD.decode(base64).map_err(|error| match error {
+    if body.contains("Proc-Type:") || body.contains("DEK-Info:") {
+        return Err(KeyFault::Foreign(Foreign::LegacyEncrypted));
+    }
+    let (base64, manglings) = mangling::body(body);
+    let der = STANDARD.decode(base64).map_err(|error| match error {
         DecodeError::InvalidByte(_, byte) if byte.is_ascii_graphic() => {
             pem(&format!("the inside is not base64: it has a '{}'", byte as char))
         }
         _ => pem("the inside is not base64: it is cut off or damaged"),
-    })
+    });
+    Ok((der?, manglings))
 }
 
 /// `None` for blocks that hold no key but stand beside one.
-fn read_block(block: &Block<'_>) -> Result<Option<(Structure, Key)>, KeyFault> {
+fn read_block(
+    block: &Block<'_>,
+    passphrase: Option<&Secret>,
+) -> Result<Option<(Structure, Key)>, KeyFault> {
     let structure = match block.label {
         "EC PARAMETERS" => return Ok(None),
-        "ENCRYPTED PRIVATE KEY" => {
-            return Err(KeyFault::Unsupported { what: "an encrypted private key".into() });
-        }
+        ENCRYPTED => return read_encrypted(&block.der, passphrase).map(Some),
         // What older openssl wrote.
         "X509 CERTIFICATE" => Structure::Certificate,
         label => *Structure::ALL
@@ -112,13 +122,20 @@ fn read_block(block: &Block<'_>) -> Result<Option<(Structure, Key)>, KeyFault> {
     };
     match der::read_as(structure, &block.der) {
         Ok(key) => Ok(Some((structure, key))),
-        Err(KeyFault::Unrecognised) => Err(mislabelled(structure, &block.der)),
+        Err(KeyFault::Unrecognised) => Err(mislabelled(structure.label(), &block.der)),
         Err(fault) => Err(fault),
     }
 }
 
-fn mislabelled(structure: Structure, der: &[u8]) -> KeyFault {
-    let label = structure.label();
+fn read_encrypted(der: &[u8], passphrase: Option<&Secret>) -> Result<(Structure, Key), KeyFault> {
+    match encrypted::read(der, passphrase) {
+        Ok(key) => Ok((Structure::Pkcs8, key)),
+        Err(KeyFault::Unrecognised) => Err(mislabelled(ENCRYPTED, der)),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn mislabelled(label: &str, der: &[u8]) -> KeyFault {
     match der::read(der) {
         Ok((inside, _)) => pem(&format!("labelled {label}, but the inside is {}", inside.label())),
         Err(_) => pem(&format!("the inside of {label} is cut off or is no such thing")),

@@ -7,7 +7,8 @@ use crate::jose::encoding::Encoding;
 use crate::jose::json::Object;
 use crate::jose::jwk::PRIVATE_MEMBERS;
 use crate::jose::jwks::{Entry, KeySet};
-use crate::jose::key::{Key, KeyFault, Material, Remark};
+use crate::jose::key::{Key, KeyFault, Material};
+use crate::verify::explain::key::remark_id;
 
 /// One thing that is wrong with a set or with a key of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,11 @@ fn faults(entry: &Entry, published: bool, count: usize) -> Vec<(&'static str, St
     match &entry.key {
         // What is wrong with it has been said by its private members.
         Err(KeyFault::SharedSecret) => {}
+        // Nothing is wrong with it: a set may hold keys of kinds to come (RFC 7517 section 5).
+        Err(fault @ KeyFault::Unsupported { .. }) => {
+            faults.push(("key.unsupported", fault.to_string()));
+        }
+        Err(fault @ KeyFault::Pem { .. }) => faults.push(("key.pem-broken", fault.to_string())),
         Err(fault) => faults.push(("key.malformed", fault.to_string())),
         Ok(key) => faults.extend(key_faults(key)),
     }
@@ -80,15 +86,6 @@ fn private_members(written: &Object) -> Option<(&'static str, String)> {
         PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
     let detail = format!("whoever reads this set can sign with it: member {}", names.join(", "));
     (!names.is_empty()).then_some(("key.private-published", detail))
-}
-
-fn remark_id(remark: &Remark) -> &'static str {
-    match remark {
-        Remark::LeadingZero { .. } => "key.leading-zero",
-        Remark::ShortCoordinate { .. } => "key.short-coordinate",
-        Remark::StandardBase64 { .. } => "key.standard-base64",
-        Remark::EscapedNewlines => "key.pem-escaped-newlines",
-    }
 }
 
 fn duplicates(set: &KeySet) -> impl Iterator<Item = Finding> {

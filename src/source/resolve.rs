@@ -1,5 +1,6 @@
 //! A place becomes keys.
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use base64::Engine;
@@ -8,16 +9,17 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::jose::encoding::{self, Encoding};
 use crate::jose::jwks::KeySet;
-use crate::jose::key::{Key, Material};
+use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::secret::Secret;
 use crate::source::cache::{self, Document, Freshness, Network};
 use crate::source::discovery;
 use crate::source::fault::SourceFault;
-use crate::source::spec::{Issuer, KeySpec, Location, SecretEncoding, SecretPlace, SecretSpec};
+use crate::source::spec::{
+    Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
+};
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::http::MAX_BODY;
-use crate::sys::prompt;
 use crate::verify::Source;
 
 /// The largest key file that is read, in bytes: as much as the network may send.
@@ -75,11 +77,11 @@ fn resolve_once(
 ) -> Result<Resolved, SourceFault> {
     match spec {
         KeySpec::Issuer(issuer) => from_issuer(system, issuer, network),
-        KeySpec::At(location) => from_location(system, location, network),
-        KeySpec::Env(name) => {
-            let value = system.env.get(name).filter(|value| !value.is_empty());
-            let value = value.ok_or_else(|| SourceFault::EnvUnset { name: name.clone() })?;
-            from_bytes(value.as_encoded_bytes(), &format!("the environment variable {name}"))
+        KeySpec::At(location, passphrase) => from_location(system, location, passphrase, network),
+        KeySpec::Env(name, passphrase) => {
+            let value = variable(system, name)?;
+            let place = format!("the environment variable {name}");
+            from_bytes(system, value.as_encoded_bytes(), &place, Some(passphrase))
         }
         KeySpec::Secret(secret) => from_secret(system, secret),
     }
@@ -90,36 +92,83 @@ fn from_issuer(
     issuer: &Issuer,
     network: &Network,
 ) -> Result<Resolved, SourceFault> {
-    from_document(discovery::discover(system, issuer, network)?)
+    let document = discovery::discover(system, issuer, network)?;
+    from_document(system, document, None)
 }
 
 fn from_location(
     system: &mut System,
     location: &Location,
+    passphrase: &PassphrasePlace,
     network: &Network,
 ) -> Result<Resolved, SourceFault> {
     match location {
-        Location::Url(url) => from_document(cache::fetch(system, url, network)?),
-        Location::File(path) => from_bytes(&read_file(path)?, &location.to_string()),
+        Location::Url(url) => {
+            let document = cache::fetch(system, url, network)?;
+            // No server makes us ask a person for a passphrase.
+            let named = Some(passphrase).filter(|place| **place != PassphrasePlace::Prompt);
+            from_document(system, document, named)
+        }
+        Location::File(path) => {
+            from_bytes(system, &read_file(path)?, &location.to_string(), Some(passphrase))
+        }
         Location::Stdin => {
             system.streams.claim_stdin("the key").map_err(SourceFault::StdinTwice)?;
             let bytes = system.streams.read_stdin(MAX_KEYS).map_err(SourceFault::Stdin)?;
-            from_bytes(&bytes, "standard input")
+            from_bytes(system, &bytes, "standard input", Some(passphrase))
         }
     }
 }
 
 /// Keys that came over the network are public or nothing.
-fn from_document(document: Document) -> Result<Resolved, SourceFault> {
-    let resolved = from_bytes(&document.body, document.url.as_str())?;
+fn from_document(
+    system: &System,
+    document: Document,
+    passphrase: Option<&PassphrasePlace>,
+) -> Result<Resolved, SourceFault> {
+    let resolved = from_bytes(system, &document.body, document.url.as_str(), passphrase)?;
     let freshness = Some(document.freshness);
     Ok(Resolved { set: resolved.set.without_secrets(), freshness, ..resolved })
 }
 
-fn from_bytes(bytes: &[u8], place: &str) -> Result<Resolved, SourceFault> {
-    let (encoding, set) = encoding::read(bytes)
-        .map_err(|fault| SourceFault::Key { from: place.to_owned(), fault })?;
+fn from_bytes(
+    system: &System,
+    bytes: &[u8],
+    place: &str,
+    passphrase: Option<&PassphrasePlace>,
+) -> Result<Resolved, SourceFault> {
+    let mut read = encoding::read(bytes, None);
+    if let (Err(KeyFault::Encrypted), Some(passphrase)) = (&read, passphrase)
+        && let Some(passphrase) = ask_passphrase(system, passphrase, place)?
+    {
+        read = encoding::read(bytes, Some(&passphrase));
+    }
+    let (encoding, set) =
+        read.map_err(|fault| SourceFault::Key { from: place.to_owned(), fault })?;
     Ok(Resolved { set, encoding: Some(encoding), place: place.to_owned(), freshness: None })
+}
+
+/// `None` where nobody can be asked.
+fn ask_passphrase(
+    system: &System,
+    place: &PassphrasePlace,
+    key: &str,
+) -> Result<Option<Secret>, SourceFault> {
+    match place {
+        PassphrasePlace::File(path) => Ok(Some(without_newline(read_file(path)?))),
+        PassphrasePlace::Env(name) => {
+            Ok(Some(Secret::new(variable(system, name)?.into_encoded_bytes())))
+        }
+        PassphrasePlace::Prompt => {
+            let question = format!("passphrase of {key}: ");
+            Ok(system.prompt.secret(&question).ok().map(Secret::new))
+        }
+    }
+}
+
+fn variable(system: &System, name: &str) -> Result<OsString, SourceFault> {
+    let value = system.env.get(name).filter(|value| !value.is_empty());
+    value.ok_or_else(|| SourceFault::EnvUnset { name: name.to_owned() })
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, SourceFault> {
@@ -131,12 +180,11 @@ fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, Sourc
         SecretPlace::Given(secret) => ("--secret".to_owned(), secret.clone()),
         SecretPlace::File(path) => (path.display().to_string(), without_newline(read_file(path)?)),
         SecretPlace::Env(name) => {
-            let value = system.env.get(name).filter(|value| !value.is_empty());
-            let value = value.ok_or_else(|| SourceFault::EnvUnset { name: name.clone() })?;
+            let value = variable(system, name)?;
             (format!("the environment variable {name}"), Secret::new(value.into_encoded_bytes()))
         }
         SecretPlace::Prompt => {
-            let typed = prompt::secret("secret: ").map_err(|error| SourceFault::Secret {
+            let typed = system.prompt.secret("secret: ").map_err(|error| SourceFault::Secret {
                 from: "the terminal".into(),
                 why: format!("can't ask there: {error}"),
             })?;

@@ -5,16 +5,20 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use crate::jose::mangling;
 use crate::jose::secret::Secret;
 use crate::sys::http;
+
+/// An Ed25519 key has 44 bytes, and no file that many characters that make a sequence.
+const SHORTEST_DER: usize = 40;
 
 /// What to resolve.
 #[derive(Clone, Debug)]
 pub enum KeySpec {
     Issuer(Issuer),
-    At(Location),
+    At(Location, PassphrasePlace),
     /// A key in an environment variable.
-    Env(String),
+    Env(String, PassphrasePlace),
     Secret(SecretSpec),
 }
 
@@ -45,6 +49,15 @@ pub enum SecretPlace {
     File(PathBuf),
     Env(String),
     Given(Secret),
+    Prompt,
+}
+
+/// Where the passphrase of an encrypted key is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PassphrasePlace {
+    File(PathBuf),
+    Env(String),
+    /// Nobody has said: whoever sits at the terminal is asked.
     Prompt,
 }
 
@@ -113,9 +126,15 @@ impl Issuer {
     }
 }
 
-/// JSON or PEM; a file of such a name can still be given as `./{`.
-fn is_key_itself(text: &str) -> bool {
-    text.trim_start().starts_with('{') || text.contains("-----BEGIN")
+/// JSON, PEM, or either's base64; a file of such a name can still be given as `./{`.
+pub fn is_key_itself(text: &str) -> bool {
+    text.trim_start().starts_with('{') || text.contains("-----BEGIN") || is_base64_of_key(text)
+}
+
+/// DER begins as a sequence, PEM with dashes.
+fn is_base64_of_key(text: &str) -> bool {
+    let decoded = mangling::bare_base64(text).map(|(decoded, _)| decoded).unwrap_or_default();
+    decoded.len() >= SHORTEST_DER && (decoded[0] == 0x30 || decoded.starts_with(b"-----BEGIN"))
 }
 
 /// A URL that may be asked.

@@ -12,6 +12,7 @@ pub mod streams;
 use crate::sys::clock::Clock;
 use crate::sys::env::Env;
 use crate::sys::http::Http;
+use crate::sys::prompt::Prompt;
 use crate::sys::streams::Streams;
 
 /// One machine: the real one, or one in memory.
@@ -20,18 +21,26 @@ pub struct System {
     pub env: Env,
     pub streams: Streams,
     pub http: Http,
+    pub prompt: Prompt,
 }
 
 impl System {
     /// The machine that this process runs on.
     pub fn real() -> System {
-        System { clock: Clock::Real, env: Env::real(), streams: Streams::real(), http: Http::new() }
+        System {
+            clock: Clock::Real,
+            env: Env::real(),
+            streams: Streams::real(),
+            http: Http::new(),
+            prompt: Prompt::Terminal,
+        }
     }
 
-    /// A machine whose streams are in memory and whose environment is what is given; clock, files
-    /// and network are the real ones.
+    /// A machine whose streams are in memory, whose environment is what is given, and at which nobody
+    /// sits; clock, files and network are the real ones.
     pub fn in_memory(stdin: Vec<u8>, env: Env) -> System {
         let streams = Streams::in_memory(stdin);
-        System { clock: Clock::Real, env, streams, http: Http::new() }
+        let prompt = Prompt::Answers(None);
+        System { clock: Clock::Real, env, streams, http: Http::new(), prompt }
     }
 }

@@ -5,6 +5,7 @@ use crate::jose::key::{Key, Material};
 use crate::jose::thumbprint;
 use crate::keyset::diff::{Change, Difference, Side};
 use crate::keyset::lint::Finding;
+use crate::ui::certificate;
 use crate::ui::failure::note;
 use crate::ui::sanitize;
 use crate::ui::style::Style;
@@ -15,16 +16,16 @@ const WIDEST_KID: usize = 43;
 
 /// Every key in a table. Where kid and thumbprint do not fit side by side they stand one below the
 /// other: people copy them, so that neither is cut.
-pub fn table(set: &KeySet, width: usize) -> String {
+pub fn table(set: &KeySet, now: i64, width: usize) -> String {
     if set.entries.is_empty() {
         return "no keys\n".to_owned();
     }
-    let wide: Vec<Row> = set.entries.iter().map(wide).collect();
+    let wide: Vec<Row> = set.entries.iter().map(|entry| wide(entry, now)).collect();
     let headings = ["type", "size", "alg", "use", "kid", "thumbprint"];
     if table::width(&headings, &wide) <= width {
         return table::render(&headings, &wide, width);
     }
-    let stacked: Vec<Row> = set.entries.iter().map(stacked).collect();
+    let stacked: Vec<Row> = set.entries.iter().map(|entry| stacked(entry, now)).collect();
     table::render(&["type", "size", "alg", "use", "kid / thumbprint"], &stacked, width)
 }
 
@@ -90,17 +91,17 @@ fn identity(side: &Side<'_>) -> String {
     }
 }
 
-fn wide(entry: &Entry) -> Row {
+fn wide(entry: &Entry, now: i64) -> Row {
     let thumbprint = entry.key.as_ref().ok().and_then(thumbprint::sha256);
     let mut cells = cells(entry);
     cells.push(dash(thumbprint));
-    Row { cells, below: remarks(entry) }
+    Row { cells, below: remarks(entry, now) }
 }
 
-fn stacked(entry: &Entry) -> Row {
+fn stacked(entry: &Entry, now: i64) -> Row {
     let thumbprint = entry.key.as_ref().ok().and_then(thumbprint::sha256);
     let other = thumbprint.filter(|thumbprint| entry.kid.as_ref() != Some(thumbprint));
-    Row { cells: cells(entry), below: other.into_iter().chain(remarks(entry)).collect() }
+    Row { cells: cells(entry), below: other.into_iter().chain(remarks(entry, now)).collect() }
 }
 
 fn cells(entry: &Entry) -> Vec<String> {
@@ -134,7 +135,7 @@ fn size(key: &Key) -> Option<String> {
     key.material.bits().map(|bits| bits.to_string()).or_else(curve)
 }
 
-fn remarks(entry: &Entry) -> Vec<String> {
+fn remarks(entry: &Entry, now: i64) -> Vec<String> {
     let key = match &entry.key {
         Ok(key) => key,
         Err(fault) => return vec![format!("bad key: {fault}")],
@@ -146,9 +147,7 @@ fn remarks(entry: &Entry) -> Vec<String> {
         _ if key.material.is_private() => remarks.push("holds the private half".to_owned()),
         _ => {}
     }
-    if !key.certificates.is_empty() {
-        remarks.push("with a certificate".to_owned());
-    }
+    remarks.extend(certificate::lines(&key.certificates, now));
     remarks
 }
 
@@ -167,9 +166,9 @@ mod tests {
         let x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
         let members = [("kty", "OKP"), ("crv", "Ed25519"), ("kid", KID), ("x", x)];
         let set = KeySet { entries: vec![Entry::read(&Object::from_iter(members).into())] };
-        let wide = table(&set, 100);
+        let wide = table(&set, 0, 100);
         assert!(wide.ends_with(&format!("{KID}  {THUMBPRINT}\n")), "{wide}");
-        let stacked = table(&set, 99);
+        let stacked = table(&set, 0, 99);
         assert!(stacked.contains(&format!("{KID}\n")), "{stacked}");
         assert!(stacked.ends_with(&format!(" {THUMBPRINT}\n")), "{stacked}");
     }

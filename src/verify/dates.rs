@@ -14,6 +14,14 @@ pub fn date(seconds: f64) -> String {
     }
 }
 
+/// "2026-09-21".
+pub fn day(seconds: i64) -> String {
+    match Timestamp::from_second(seconds) {
+        Ok(timestamp) => timestamp.strftime("%Y-%m-%d").to_string(),
+        Err(_) => "beyond the calendar".to_owned(),
+    }
+}
+
 /// "in 5 min", "3 h 12 min ago", "now".
 pub fn distance(now: i64, seconds: f64) -> String {
     let ahead = seconds - now as f64;

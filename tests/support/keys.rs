@@ -16,7 +16,7 @@ use crate::support::{NOW, fixture};
 
 /// The private key of a fixture, under a name.
 pub fn key(file: &str, kid: &str) -> Key {
-    let (_, set) = encoding::read(fixture(file).as_bytes()).expect("a fixture is a key");
+    let (_, set) = encoding::read(fixture(file).as_bytes(), None).expect("a fixture is a key");
     let key = set.keys().next().expect("a fixture holds a key").clone();
     Key { kid: Some(kid.to_owned()), ..key }
 }

@@ -58,8 +58,8 @@ pub fn run(
         let twice = ClaimedTwice { first: "SOURCE".into(), second: "--diff".into() };
         return Err(twice.into());
     }
-    let before = find(&args.source, system, network)?;
-    let after = find(other, system, network)?;
+    let before = find(&args.source, args, system, network)?;
+    let after = find(other, args, system, network)?;
     let differences = diff(&before.set, &after.set);
     match args.output {
         Format::Pem => return Err(no_pem("differences")),

@@ -6,6 +6,7 @@ use crate::jose::encoding::Encoding;
 use crate::jose::jwk::PRIVATE_MEMBERS;
 use crate::jose::jwks::{Choice, Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material, Misfit, Remark};
+use crate::jose::mangling::Mangling;
 use crate::verify::explain::case::{Case, Trouble};
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::near;
@@ -87,7 +88,10 @@ fn of_fault(place: &str, fault: &KeyFault) -> Cause {
         KeyFault::Unsupported { what } if what.contains("kty") || what.contains("crv") => {
             malformed(&said)
         }
-        KeyFault::Unsupported { .. } => Cause::fault("key.pem-wrong-kind")
+        KeyFault::Encrypted => Cause::fault("key.pem-wrong-kind")
+            .recognised(said)
+            .remedy("give the public key, or the passphrase as well: --passphrase-env NAME"),
+        KeyFault::Unsupported { .. } | KeyFault::Foreign(_) => Cause::fault("key.pem-wrong-kind")
             .recognised(said)
             .remedy("take the public key out of it: openssl pkey -in KEY -pubout"),
         _ => malformed(&said),
@@ -367,12 +371,15 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
     causes
 }
 
-fn remark_id(remark: &Remark) -> &'static str {
+/// The cause that a remark is.
+pub fn remark_id(remark: &Remark) -> &'static str {
     match remark {
         Remark::LeadingZero { .. } => "key.leading-zero",
         Remark::ShortCoordinate { .. } => "key.short-coordinate",
         Remark::StandardBase64 { .. } => "key.standard-base64",
-        Remark::EscapedNewlines => "key.pem-escaped-newlines",
+        Remark::HexThumbprint { .. } => "key.malformed",
+        Remark::Mangled(Mangling::EscapedNewlines) => "key.pem-escaped-newlines",
+        Remark::Mangled(_) => "key.pem-broken",
     }
 }
 
