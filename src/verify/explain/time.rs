@@ -1,6 +1,7 @@
 //! Dates: too early, too late, and those that are no dates.
 
 use crate::jose::json::Json;
+use crate::verify::dates::{self, span};
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
 
@@ -59,7 +60,7 @@ fn milliseconds(case: &Case<'_>) -> Option<Cause> {
     let said = if names.len() > 1 { "lie" } else { "lies" };
     let cause = cause.measured(format!("{} {said} beyond the year 5000", list(&names)));
     let cause = match plausible {
-        true => cause.compared(format!("divided by 1000, {first} is {meant} and near to now")),
+        true => cause.compared(format!("divided by 1000, {first} is {}", dates::date(meant))),
         false => cause,
     };
     Some(
@@ -78,9 +79,11 @@ fn relative_lifetime(case: &Case<'_>) -> Option<Cause> {
     let begin = case.date("iat").or_else(|| case.date("nbf"));
     let cause = Cause::fault("time.relative-lifetime");
     let cause = match begin {
-        _ if exp < YEAR_1980 => cause.measured(format!("exp is {exp}, in the 1970s as a date")),
+        _ if exp < YEAR_1980 => {
+            cause.measured(format!("exp is {exp}, as a date {}", dates::date(exp)))
+        }
         Some(begin) if exp < begin => {
-            cause.compared(format!("exp lies {} s before the token was issued", begin - exp))
+            cause.compared(format!("exp lies {} before its beginning", span(begin - exp)))
         }
         _ => return None,
     };
@@ -100,17 +103,17 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
     let least = late.floor() as i64 + 1;
     let cause = match life {
         Some(life) if life <= SHORT_LIFE => Cause::fault("time.short-lived")
-            .measured(format!("it lived {life} s and was shown {late} s after its end"))
+            .measured(format!("it lived {} and was shown {} after its end", span(life), span(late)))
             .remedy(
                 "fetch a token for each request instead of keeping one: \
                  await getToken() right before fetch()",
             ),
-        _ => {
-            Cause::fault("time.expired").measured(format!("it ended {late} s ago")).remedy(format!(
+        _ => Cause::fault("time.expired").measured(format!("it ended {} ago", span(late))).remedy(
+            format!(
                 "get a fresh token; to look at this one all the same: \
                  jotkit verify --leeway {least}s"
-            ))
-        }
+            ),
+        ),
     };
     Some(cause.explains(["exp"]).on_the_line())
 }
@@ -123,7 +126,7 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
     let dates = names.iter().filter_map(|name| case.date(name));
     let furthest = dates.fold(f64::MIN, f64::max) - case.now();
     let first = names.first()?;
-    let said = format!("{first} lies {furthest} s ahead of now");
+    let said = format!("{first} lies {} ahead of now", span(furthest));
     let cause = match furthest <= CLOCK_SKEW {
         true => Cause::fault("time.clock-skew").measured(said).remedy(format!(
             "a clock is off: look at both with `date -u`; to allow for it: --leeway {}s",
@@ -157,9 +160,11 @@ fn too_old(case: &Case<'_>) -> Option<Cause> {
     let most = case.policy.max_age.filter(|_| case.fails("max_age"))?;
     let cause = Cause::fault("time.too-old");
     let cause = match case.date("iat") {
-        Some(iat) => {
-            cause.compared(format!("issued {} s ago, allowed are {most} s", case.now() - iat))
-        }
+        Some(iat) => cause.compared(format!(
+            "issued {} ago, allowed are {}",
+            span(case.now() - iat),
+            span(most)
+        )),
         None => cause.recognised("it has no iat: nobody can tell how old it is"),
     };
     Some(
