@@ -62,7 +62,7 @@ mod tests {
     fn every_id_has_one_page() {
         let ids: BTreeSet<&str> = pages().map(|page| page.id).collect();
         assert_eq!(ids.len(), pages().count());
-        assert_eq!(find("input.empty").map(|page| page.id), Some("input.empty"));
+        assert_eq!(find("time.expired").map(|page| page.id), Some("time.expired"));
         assert!(find("input").is_none());
     }
 }
