@@ -18,9 +18,11 @@ mod key_forms;
 mod keys;
 mod layers;
 mod network;
+mod payload;
 mod readme;
 mod redirects;
 mod secrets;
+mod serialization;
 mod sign;
 mod verify;
 

@@ -138,14 +138,14 @@ fn sign(
     header: &Header,
     payload: &[u8],
 ) -> Result<String, Failure> {
-    let leave_it_out = "leave the payload out of the token: --detached";
+    let beside = "to send the payload beside the token: --detached";
     let unsigned = Unsigned::new(args.serialization.into(), header, payload, args.detached)
-        .map_err(|unfit| Failure::usage(unfit.to_string()).hint(leave_it_out))?;
+        .map_err(|unfit| Failure::usage(unfit.to_string()).hint(beside))?;
     let signature = signature::sign(key, alg, unsigned.signing_input())?;
     let token = unsigned.sign(&signature);
     match token.len() > MAX_LENGTH {
         // Nobody would read it, jotkit neither.
-        true => Err(Failure::usage(Malformed::TooLong.to_string()).hint(leave_it_out)),
+        true => Err(Failure::usage(Malformed::TooLong.to_string()).hint(beside)),
         false => Ok(token),
     }
 }

@@ -85,8 +85,8 @@ fn raw(form: Form, payload: &[u8]) -> Result<String, Unfit> {
 impl fmt::Display for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Unfit::Compact => "an unencoded payload in a compact token is printable ASCII, no dot",
-            Unfit::Json => "an unencoded payload in a JSON token is UTF-8",
+            Unfit::Compact => "unencoded, a compact token holds only printable ASCII without a dot",
+            Unfit::Json => "unencoded, a JSON token holds only UTF-8",
         })
     }
 }

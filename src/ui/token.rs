@@ -78,7 +78,7 @@ fn several_signatures(
 ) -> String {
     let mut text = heading("payload", style) + &self::payload(payload, now, style);
     for (index, signature) in signatures.iter().enumerate() {
-        let name = format!("signature {} of {}", index + 1, signatures.len());
+        let name = format!("signature {} of {}:", index + 1, signatures.len());
         let length = signature.bytes.map_or("not readable".to_owned(), |n| format!("{n} bytes"));
         text += &format!("\n{} {length}, not verified\n", style.paint(Role::Strong, &name));
         text += &header(signature, now, style);
