@@ -1,19 +1,23 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
-use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, TimeArgs, TokenArgs};
+use crate::commands::inputs::{
+    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
+};
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::encoding::Encoding;
-use crate::jose::token::{Malformed, Token, strip};
+use crate::jose::serialization::Jws;
+use crate::jose::token::{Malformed, strip};
 use crate::source::fault::SourceFault;
 use crate::source::resolve::resolve;
 use crate::source::spec::KeySpec;
 use crate::sys::System;
 use crate::ui;
+use crate::verify::Keys;
 use crate::verify::explain::case::{Case, Trouble};
 use crate::verify::explain::{catalogue, explain};
-use crate::verify::{Keys, judge};
+use crate::verify::judgement::Judgement;
 
 /// Say why a token is not accepted, and what to do about it
 ///
@@ -37,6 +41,8 @@ pub struct Args {
     secret: SecretArgs,
     #[command(flatten)]
     network: NetworkArgs,
+    #[command(flatten)]
+    signatures: SignatureArgs,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
     /// How to answer
@@ -64,10 +70,13 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         None if args.policy.issuer.is_some() => Some(args.policy.key_issuer()?),
         spec => spec,
     };
-    let (pasted, token) = read(args, system)?;
-    let found = find_keys(args, spec.as_ref(), &token, system)?;
-    let policy = args.policy.policy();
-    let report = judge(&token, &found.keys, &policy, args.time.now(system));
+    let payload = args.signatures.payload(system)?;
+    let (pasted, jws) = read(args, payload, system)?;
+    let found = find_keys(args, spec.as_ref(), &jws, system)?;
+    let (policy, now) = (args.policy.policy(), args.time.now(system));
+    let judgement = Judgement::of(&jws, &found.keys, &policy, args.signatures.rule(), now);
+    // Of several signatures the one that decides is explained.
+    let token = jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
     let case = Case {
         pasted: &pasted,
         token: &token,
@@ -75,15 +84,15 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         encoding: found.encoding,
         trouble: found.trouble.as_ref(),
         policy: &policy,
-        report: &report,
+        report: judgement.deciding(),
     };
     let causes = explain(&case);
     let text = match args.output {
         Format::Human => ui::explain::causes(&case, &causes, screen.out),
-        Format::Json => ui::json::explained(&report, &causes),
+        Format::Json => ui::json::explained(&judgement, &causes),
     };
     system.streams.stdout.write(&text)?;
-    Ok(report.verdict().into())
+    Ok(judgement.verdict().into())
 }
 
 fn answer(system: &mut System, text: &str) -> Result<Exit, Failure> {
@@ -100,7 +109,11 @@ fn page(id: &str, screen: &Screen) -> Result<String, Failure> {
 }
 
 /// What was pasted, and the token in it. PowerShell writes UTF-16 into files.
-fn read(args: &Args, system: &mut System) -> Result<(String, Result<Token, Malformed>), Failure> {
+fn read(
+    args: &Args,
+    payload: Option<Vec<u8>>,
+    system: &mut System,
+) -> Result<(String, Result<Jws, Malformed>), Failure> {
     let bytes = match args.token.pasted(system)? {
         Ok(bytes) => bytes,
         Err(malformed) => return Ok((String::new(), Err(malformed))),
@@ -110,8 +123,8 @@ fn read(args: &Args, system: &mut System) -> Result<(String, Result<Token, Malfo
         Err(error) => from_utf16(error.as_bytes())
             .unwrap_or_else(|| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     };
-    let token = Token::parse(strip(&pasted).0);
-    Ok((pasted, token))
+    let jws = Jws::parse(strip(&pasted).0, payload);
+    Ok((pasted, jws))
 }
 
 fn from_utf16(bytes: &[u8]) -> Option<String> {
@@ -128,14 +141,15 @@ fn from_utf16(bytes: &[u8]) -> Option<String> {
 fn find_keys(
     args: &Args,
     spec: Option<&KeySpec>,
-    token: &Result<Token, Malformed>,
+    jws: &Result<Jws, Malformed>,
     system: &mut System,
 ) -> Result<Found, Failure> {
     let unavailable =
         |why: String, trouble| Found { keys: Keys::Unavailable { why }, encoding: None, trouble };
     let Some(spec) = spec else { return Ok(unavailable("no keys were given".into(), None)) };
-    let kid = token.as_ref().ok().and_then(|token| token.header().kid().ok().flatten());
-    match resolve(system, spec, &args.network.read()?, kid) {
+    let tokens = jws.as_ref().map(Jws::tokens).unwrap_or_default();
+    let kids = tokens.iter().filter_map(|token| token.header().kid().ok().flatten());
+    match resolve(system, spec, &args.network.read()?, kids) {
         Ok(resolved) => {
             let source = resolved.source();
             let keys = Keys::Set { set: resolved.set, source };

@@ -7,6 +7,7 @@ use crate::jose::json::{Json, Object};
 use crate::ui::sanitize;
 use crate::verify::explain::catalogue;
 use crate::verify::explain::cause::{Cause, Evidence};
+use crate::verify::judgement::Judgement;
 use crate::verify::report::{Check, Report, UsedKey, Value};
 
 #[derive(Serialize)]
@@ -19,6 +20,17 @@ struct ReportDocument<'a> {
     causes: Option<Vec<CauseDocument<'a>>>,
     header: Option<&'a Object>,
     claims: Option<&'a Object>,
+    key: Option<KeyDocument<'a>>,
+    /// Where there are several: above them stands the one that decides.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    signatures: Vec<SignatureDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct SignatureDocument<'a> {
+    verdict: &'static str,
+    checks: Vec<CheckDocument<'a>>,
+    header: Option<&'a Object>,
     key: Option<KeyDocument<'a>>,
 }
 
@@ -51,27 +63,43 @@ struct KeyDocument<'a> {
 }
 
 /// `jotkit.report/1`.
-pub fn report(report: &Report) -> String {
-    document(&report_document(report, None))
+pub fn judgement(judgement: &Judgement) -> String {
+    document(&judgement_document(judgement, None))
 }
 
 /// `jotkit.report/1` with the causes.
-pub fn explained(report: &Report, causes: &[Cause]) -> String {
-    document(&report_document(report, Some(causes.iter().map(cause).collect())))
+pub fn explained(judgement: &Judgement, causes: &[Cause]) -> String {
+    document(&judgement_document(judgement, Some(causes.iter().map(cause).collect())))
 }
 
-fn report_document<'a>(
-    report: &'a Report,
+fn judgement_document<'a>(
+    judgement: &'a Judgement,
     causes: Option<Vec<CauseDocument<'a>>>,
 ) -> ReportDocument<'a> {
+    let report = judgement.deciding();
+    let SignatureDocument { verdict, checks, header, key } = signature(report);
+    let signatures = match judgement.reports() {
+        [_] => Vec::new(),
+        reports => reports.iter().map(signature).collect(),
+    };
     ReportDocument {
         schema: "jotkit.report/1",
-        verdict: report.verdict().word(),
+        verdict,
         now: report.now,
-        checks: report.checks.iter().map(check).collect(),
+        checks,
         causes,
-        header: report.header.as_ref().map(|header| header.object()),
+        header,
         claims: report.claims.as_ref().map(|claims| claims.object()),
+        key,
+        signatures,
+    }
+}
+
+fn signature(report: &Report) -> SignatureDocument<'_> {
+    SignatureDocument {
+        verdict: report.verdict().word(),
+        checks: report.checks.iter().map(check).collect(),
+        header: report.header.as_ref().map(|header| header.object()),
         key: report.key.as_ref().map(key),
     }
 }

@@ -134,7 +134,7 @@ impl<'a> Case<'a> {
     /// Whether a key verifies this token's signature, whatever its owner or its strength says.
     pub fn verified_by(&self, key: &Key, alg: Alg) -> bool {
         let Ok(token) = self.token else { return false };
-        verifies(key, alg, token.signing_input(), token.signature())
+        verifies(key, alg, &token.signing_input(), token.signature())
     }
 }
 

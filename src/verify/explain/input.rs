@@ -247,7 +247,7 @@ fn measure_signature(case: &Case<'_>) -> Option<Cause> {
     let ecdsa = converted_ecdsa(case).is_some();
     let fails = !case.passes("signature");
     (found > 0 && found < right && fails && !ecdsa)
-        .then(|| shorter(found, right, token.text().len()).explains(["signature"]))
+        .then(|| shorter(found, right, case.text().len()).explains(["signature"]))
 }
 
 fn shorter(found: usize, right: usize, length: usize) -> Cause {

@@ -176,7 +176,7 @@ fn jws_json(text: &str) -> Option<Cause> {
 
 fn jwe(text: &str) -> Option<Cause> {
     let anatomy = Anatomy::of(text)?;
-    let header = anatomy.header.as_ref()?;
+    let header = anatomy.signatures.first()?.protected.as_ref()?;
     let encrypted = header.get("enc").is_some();
     (anatomy.parts == 5 || encrypted).then(|| encrypted_by(header, anatomy.parts))
 }

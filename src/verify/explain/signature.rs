@@ -83,7 +83,7 @@ fn mac_verifies(case: &Case<'_>, alg: Alg, secret: &[u8]) -> bool {
 fn stripped(case: &Case<'_>) -> Option<Cause> {
     let token = case.token.as_ref().ok().filter(|token| token.signature().is_empty())?;
     let alg = case.alg()?;
-    let end = token.text().len();
+    let end = token.as_jwt()?.len();
     Some(
         Cause::fault("signature.stripped")
             .measured(format!("nothing behind the second dot, where {alg} has a signature"))
@@ -126,7 +126,7 @@ pub fn converted_ecdsa(case: &Case<'_>) -> Option<(&'static str, bool)> {
         .filter(|key| key.material.serves(alg))
         .collect();
     let proven =
-        |fixed: &[u8]| keys.iter().any(|key| verifies(key, alg, token.signing_input(), fixed));
+        |fixed: &[u8]| keys.iter().any(|key| verifies(key, alg, &token.signing_input(), fixed));
     if let Some((r, s)) = from_der(signature) {
         let fixed = [padded(r, size)?, padded(s, size)?].concat();
         return Some(("signature.der-ecdsa", proven(&fixed)));
@@ -315,7 +315,7 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
 fn mismatch(case: &Case<'_>) -> Option<Cause> {
     let alg = case.alg().filter(|alg| case.fails("signature") && alg.family() != Family::Hmac)?;
     let token = case.token.as_ref().ok()?;
-    let at = token.text().rfind('.')? + 1;
+    let at = token.as_jwt().and_then(|text| Some(text.rfind('.')? + 1..text.len()));
     let name = case.report.key.as_ref().and_then(|used| used.key.kid.clone());
     let said = match name {
         Some(kid) => {
@@ -323,12 +323,14 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
         }
         None => "none of these keys verifies it".to_owned(),
     };
-    Some(
+    let cause =
         Cause::fault("signature.mismatch")
             .measured(said)
             .compared(format!("{alg} and the length of {} bytes fit the key", token.signature().len()))
             .remedy("it was changed after signing, or signed by another key of that name: compare the key sets with jotkit jwks --diff")
-            .explains(["signature"])
-            .marks(at..token.text().len(), "does not belong to what stands before it"),
-    )
+            .explains(["signature"]);
+    Some(match at {
+        Some(at) => cause.marks(at, "does not belong to what stands before it"),
+        None => cause,
+    })
 }

@@ -1,0 +1,95 @@
+//! The verdict on all signatures of one JWS (RFC 7515 section 5.2: which of them must be good is for
+//! the application to say).
+
+use crate::jose::serialization::Jws;
+use crate::jose::token::Malformed;
+use crate::verify::policy::Policy;
+use crate::verify::report::{Report, Verdict};
+use crate::verify::{Keys, judge_readable, judge_unreadable};
+
+/// How many signatures must be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    All,
+    Any,
+}
+
+/// A report for each signature, and the rule that makes one verdict of them.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    pub rule: Rule,
+    /// Never empty.
+    reports: Vec<Report>,
+}
+
+impl Judgement {
+    /// Judges each signature by the same policy; a text that is no JWS has one report all the same.
+    pub fn of(
+        jws: &Result<Jws, Malformed>,
+        keys: &Keys,
+        policy: &Policy,
+        rule: Rule,
+        now: i64,
+    ) -> Judgement {
+        let reports = match jws {
+            Ok(jws) => {
+                let tokens = jws.tokens().iter();
+                tokens.map(|token| judge_readable(token, keys, policy, now)).collect()
+            }
+            Err(malformed) => vec![judge_unreadable(malformed, policy, now)],
+        };
+        Judgement { rule, reports }
+    }
+
+    /// In the order of the signatures, never none.
+    pub fn reports(&self) -> &[Report] {
+        &self.reports
+    }
+
+    pub fn verdict(&self) -> Verdict {
+        self.deciding().verdict()
+    }
+
+    /// The first signature with the verdict that decides: where all must be accepted the worst,
+    /// where any will do the best.
+    pub fn deciding(&self) -> &Report {
+        &self.reports[self.deciding_index()]
+    }
+
+    /// Where in the order of the signatures that one stands.
+    pub fn deciding_index(&self) -> usize {
+        let order = match self.rule {
+            Rule::All => [Verdict::Rejected, Verdict::Undecided, Verdict::Accepted],
+            Rule::Any => [Verdict::Accepted, Verdict::Undecided, Verdict::Rejected],
+        };
+        let first = |verdict| self.reports.iter().position(|report| report.verdict() == verdict);
+        order.into_iter().find_map(first).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::verify::judgement::{Judgement, Rule};
+    use crate::verify::report::{Check, Report, Status, Verdict};
+
+    fn report(signature: Status) -> Report {
+        let checks = vec![Check::new("signature", signature)];
+        Report { now: 0, checks, header: None, claims: None, key: None }
+    }
+
+    #[test]
+    fn all_take_the_worst_and_any_the_best() {
+        let verdict = |rule, signatures: &[Status]| {
+            let reports = signatures.iter().copied().map(report).collect();
+            Judgement { rule, reports }.verdict()
+        };
+        use Status::{Fail, Pass, Skip};
+        assert_eq!(verdict(Rule::All, &[Pass, Skip, Fail]), Verdict::Rejected);
+        assert_eq!(verdict(Rule::All, &[Pass, Skip]), Verdict::Undecided);
+        assert_eq!(verdict(Rule::All, &[Pass, Pass]), Verdict::Accepted);
+        assert_eq!(verdict(Rule::Any, &[Fail, Skip, Pass]), Verdict::Accepted);
+        // With its key the second might be accepted.
+        assert_eq!(verdict(Rule::Any, &[Fail, Skip]), Verdict::Undecided);
+        assert_eq!(verdict(Rule::Any, &[Fail, Fail]), Verdict::Rejected);
+    }
+}
