@@ -9,6 +9,7 @@ mod bad_input;
 mod cache;
 mod convert;
 mod decode;
+mod differential;
 mod discovery;
 mod generated;
 mod https;

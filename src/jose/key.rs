@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::jose::alg::{Alg, Curve, Family, KeyType};
+use crate::jose::rsa;
 use crate::jose::secret::Secret;
 
 /// Bits of an RSA modulus that is read at all; under [`SAFE_RSA_BITS`] it is weak.
@@ -121,6 +122,7 @@ pub enum KeyFault {
 pub enum Weakness {
     RsaBits { bits: usize },
     RsaExponent,
+    Roca,
     SecretBits { bits: usize, least: usize },
 }
 
@@ -301,11 +303,12 @@ impl Material {
     /// What makes the key weak under every algorithm.
     pub fn weakness(&self) -> Option<Weakness> {
         let Material::Rsa { n, e, .. } = self else { return None };
-        let bits = bit_length(n);
-        if bits < SAFE_RSA_BITS {
-            return Some(Weakness::RsaBits { bits });
+        match bit_length(n) {
+            bits if bits < SAFE_RSA_BITS => Some(Weakness::RsaBits { bits }),
+            _ if e[..] == [1] => Some(Weakness::RsaExponent),
+            _ if rsa::has_roca_fingerprint(n) => Some(Weakness::Roca),
+            _ => None,
         }
-        (e[..] == [1]).then_some(Weakness::RsaExponent)
     }
 }
 
@@ -370,6 +373,7 @@ impl fmt::Display for Weakness {
                 write!(f, "RSA of {bits} bits, at least {SAFE_RSA_BITS} are needed")
             }
             Weakness::RsaExponent => f.write_str("an RSA exponent of 1: anyone can sign"),
+            Weakness::Roca => f.write_str("RSA of a generator whose keys can be factored (ROCA)"),
             Weakness::SecretBits { bits, least } => {
                 write!(f, "a secret of {bits} bits, at least {least} are needed")
             }

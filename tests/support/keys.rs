@@ -2,12 +2,13 @@
 
 use ::der::Encode;
 use ::der::asn1::ObjectIdentifier;
-use jotkit::jose::alg::{Alg, Hash};
+use jotkit::jose::alg::{Alg, Curve, Family, Hash};
 use jotkit::jose::der::{self, Structure};
 use jotkit::jose::encoding;
 use jotkit::jose::json::Object;
 use jotkit::jose::key::{Key, Material};
 use jotkit::jose::secret::Secret;
+use jotkit::jose::signature::material;
 use jotkit::jose::{base64url, jwk, signature};
 use rsa::pkcs8::DecodePrivateKey;
 use sec1::{EcParameters, EcPrivateKey};
@@ -19,6 +20,38 @@ pub fn key(file: &str, kid: &str) -> Key {
     let (_, set) = encoding::read(fixture(file).as_bytes()).expect("a fixture is a key");
     let key = set.keys().next().expect("a fixture holds a key").clone();
     Key { kid: Some(kid.to_owned()), ..key }
+}
+
+/// A shared secret that is long enough for every hash.
+pub const LONG_SECRET: &[u8] = b"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// A private key that serves an algorithm; kinds without a fixture are made of a fixed seed.
+pub fn of(alg: Alg) -> Key {
+    match (alg.family(), alg.curve()) {
+        (Family::Hmac, _) => Key::new(Material::Oct(Secret::new(LONG_SECRET))),
+        (Family::RsaPkcs1 | Family::RsaPss, _) => key("rsa.pem", "it"),
+        (Family::MlDsa, _) => ml_dsa(alg, [7; 32]),
+        (_, Some(Curve::P256)) => key("p256.pem", "it"),
+        (_, Some(Curve::P384)) => key("p384.pem", "it"),
+        (_, Some(Curve::P521)) => key("p521.pem", "it"),
+        (_, Some(Curve::Secp256k1)) => key("secp256k1.pem", "it"),
+        (_, Some(Curve::Ed448)) => okp(Curve::Ed448, &[7; 57]),
+        _ => key("ed25519.pem", "it"),
+    }
+}
+
+/// The OKP key of a private half.
+pub fn okp(curve: Curve, d: &[u8]) -> Key {
+    let d = Secret::new(d);
+    let x = material::okp_public(curve, &d).expect("a private half");
+    Key::new(Material::Okp { curve, x, d: Some(d) })
+}
+
+/// The ML-DSA key of a seed.
+pub fn ml_dsa(alg: Alg, seed: [u8; 32]) -> Key {
+    let seed = Secret::new(seed);
+    let public = material::akp_public(alg, &seed).expect("a seed");
+    Key::new(Material::Akp { alg, public, seed: Some(seed) })
 }
 
 /// The P-256 key of a private scalar; `None` for the few bytes that are none.

@@ -3,6 +3,7 @@
 
 pub mod keys;
 pub mod openssl;
+pub mod python;
 pub mod server;
 
 use std::ffi::OsString;

@@ -8,12 +8,11 @@ use crate::jose::alg::{Alg, Curve};
 use crate::jose::der;
 use crate::jose::jwk::member;
 use crate::jose::key::{KeyFault, Material};
-use crate::jose::rsa;
 use crate::jose::secret::Secret;
 use crate::jose::signature::{Unusable, ecdsa, ml_dsa};
 
-/// Refuses key material that no honest key has: a point off its curve, a point of small order, an
-/// RSA modulus of a known broken generator, a private half that does not belong to the public one.
+/// Refuses key material that no honest key has: a point off its curve, a point of small order, a
+/// private half that does not belong to the public one. RSA numbers are for [`crate::jose::rsa`].
 ///
 /// # Errors
 /// A [`KeyFault`] that names the member.
@@ -37,9 +36,6 @@ pub fn check(material: &Material) -> Result<(), KeyFault> {
                 }
                 _ => Ok(()),
             }
-        }
-        Material::Rsa { n, .. } if rsa::has_roca_fingerprint(n) => {
-            Err(member("n", "was made by a generator whose keys can be factored (ROCA)"))
         }
         Material::Oct(secret) if secret.expose().is_empty() => Err(member("k", "is empty")),
         Material::Rsa { .. } | Material::Oct(_) => Ok(()),
