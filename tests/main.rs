@@ -23,6 +23,7 @@ mod readme;
 mod redirects;
 mod secrets;
 mod sign;
+mod strictness;
 mod verify;
 
 /// A file that nobody names above would be a test that nobody runs.

@@ -576,7 +576,7 @@ fn an_empty_set_has_no_key() {
 #[test]
 fn weak_keys_need_to_be_allowed() {
     let weak_rsa = keys::key("rsa-1024.pem", "test-1");
-    let rsa = keys::weak_rs256();
+    let rsa = keys::weak_rs256(&keys::claims("{}"));
     let secret = Key::new(Material::Oct(Secret::new("short")));
     let hmac = keys::token(r#"{"alg":"HS256"}"#, &keys::claims("{}"), &secret, Alg::Hs256);
     let place = Place::new().file("jwks.json", keys::jwks(&[&weak_rsa])).file("secret", "short");

@@ -27,7 +27,7 @@ use crate::jose::key::{Key, Material, RSA_BITS, bit_length};
 use crate::jose::secret::Secret;
 
 /// Bits of a modulus that AWS-LC verifies with.
-const AWS_LC_RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
+pub(crate) const AWS_LC_RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
 /// A key made ready for one algorithm. The caller has asked [`Key::misfit`] before.
 pub struct Verifier(Ready);

@@ -1,0 +1,27 @@
+//! What the library says of a token's signature, whatever its claims.
+
+use jotkit::jose::encoding;
+use jotkit::jose::token::Token;
+use jotkit::verify::policy::Policy;
+use jotkit::verify::report::{Check, Report, Status};
+use jotkit::verify::{Keys, Source, judge};
+
+use crate::support::NOW;
+
+/// The checks that make a signature good; claims are not demanded.
+pub const OF_SIGNATURE: [&str; 5] = ["structure", "header", "alg", "key", "signature"];
+
+/// Judges a token by the text of a key or of a key set.
+pub fn judged(token: &str, keys: &str) -> Report {
+    let keys = match encoding::read(keys.as_bytes()) {
+        Ok((_, set)) => Keys::Set { set, source: Source { place: "a test".into(), age: None } },
+        Err(fault) => Keys::Unavailable { why: fault.to_string() },
+    };
+    judge(&Token::parse(token), &keys, &Policy::default(), NOW)
+}
+
+/// What keeps the signature from being good; nothing does when it is.
+pub fn objections(report: &Report) -> Vec<&Check> {
+    let check = |id| report.check(id).expect("every check is reported");
+    OF_SIGNATURE.map(check).into_iter().filter(|check| check.status != Status::Pass).collect()
+}
