@@ -59,6 +59,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --secret-encoding 'How the shared secret is written'
             cand --timeout 'How long each document may take'
             cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand --payload 'The payload of a detached signature: a file, or `-` for standard input'
             cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
             cand --print 'Print only this claim, raw, and only of an accepted token'
             cand -o 'How to answer'
@@ -67,6 +68,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --insecure-allow-weak-keys 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
             cand --offline 'Use cached keys only, however old'
             cand --refresh 'Ask the server even where the cached keys are fresh'
+            cand --all 'Of several signatures each must be accepted, as by default'
+            cand --any 'Of several signatures one must be accepted'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

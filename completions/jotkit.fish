@@ -65,6 +65,7 @@ base64url\t''
 hex\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l payload -d 'The payload of a detached signature: a file, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l print -d 'Print only this claim, raw, and only of an accepted token' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 'How to answer' -r -f -a "human\t''
@@ -75,6 +76,8 @@ never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-weak-keys -d 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l refresh -d 'Ask the server even where the cached keys are fresh'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Of several signatures each must be accepted, as by default'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Of several signatures one must be accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER or certificate, told by content' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key -d 'A key: the same reader as --jwks' -r

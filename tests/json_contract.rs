@@ -132,8 +132,8 @@ fn every_check_is_there_and_in_order() {
 
 #[test]
 fn a_check_carries_both_of_its_sides() {
-    let flags =
-        "--audience web --audience app --max-age 30s --alg RS256 --issuer https://i.example";
+    let flags = "--audience web --audience app --max-age 30s --alg RS256 \
+                 --issuer https://i.example --authorized-party https://web.example";
     let (_, report) = verify(flags, &keys::rs256(r#"{"exp":1,"role":"x"}"#));
     let sides = |id: &str| {
         let checks = report["checks"].as_array().expect("a list");
@@ -141,14 +141,14 @@ fn a_check_carries_both_of_its_sides() {
         (check["expected"].to_string(), check["found"].to_string())
     };
     for (id, expected, found) in [
-        ("alg", r#""RS256""#, r#""RS256""#),
+        ("alg", r#"["RS256"]"#, r#""RS256""#),
         ("key", "null", r#""test-1""#),
         ("exp", "null", "1"),
         ("iat", "null", "1789999940"),
         ("max_age", "30", "60"),
         ("iss", r#""https://i.example""#, r#""https://issuer.example""#),
-        ("aud", r#"["web","app"]"#, r#""backend""#),
-        ("azp", "null", "null"),
+        ("aud", r#"["web","app"]"#, r#"["backend"]"#),
+        ("azp", r#"["https://web.example"]"#, "null"),
         ("require:role", r#""it to be there""#, r#""x""#),
         ("require:o.rol", r#""a""#, "null"),
     ] {

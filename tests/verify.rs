@@ -427,18 +427,12 @@ fn structure_fails() {
 }
 
 #[test]
-fn a_payload_that_is_no_claims_set() {
-    let key = keys::key("rsa.pem", "test-1");
+fn a_payload_with_a_member_twice() {
     let header = r#"{"alg":"RS256","kid":"test-1"}"#;
-    let token = |payload: &str| keys::token(header, payload, &key, Alg::Rs256);
-    let text =
-        "structure  the payload is no claims set: not JSON: expected value at line 1 column 1";
-    fails_only("", token("plain text"), text);
-    let list = "structure  the payload is no claims set: an array where a JSON object belongs";
-    fails_only("", token("[]"), list);
-    let twice =
-        "structure  exp, the payload repeats a member: parsers disagree on which one counts";
-    fails_only("", token(r#"{"exp":1790000001,"\u0065xp":1790000002}"#), twice);
+    let payload = r#"{"exp":1790000001,"\u0065xp":1790000002}"#;
+    let token = keys::token(header, payload, &keys::key("rsa.pem", "test-1"), Alg::Rs256);
+    let line = "structure  exp, the payload repeats a member: parsers disagree on which one counts";
+    fails_only("", token, line);
 }
 
 #[test]
@@ -446,7 +440,7 @@ fn header_fails() {
     for (header, line) in [
         (
             r#"{"alg":"RS256","kid":"test-1","crit":["exp"],"exp":1}"#,
-            "header     expected no critical extension, found exp, crit names an extension that must be understood and is not",
+            "header     expected no critical extension but b64, found exp, crit names an extension that must be understood and is not",
         ),
         (
             r#"{"alg":"RS256","kid":"test-1","crit":[]}"#,

@@ -1,7 +1,7 @@
 //! The groups of flags that verbs share, and how each is read.
 
 use std::convert::Infallible;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -11,7 +11,8 @@ use crate::commands::when::{parse_duration, parse_time};
 use crate::failure::Failure;
 use crate::jose::alg::Alg;
 use crate::jose::secret::Secret;
-use crate::jose::token::{self, MAX_LENGTH, Malformed, Token};
+use crate::jose::serialization::Jws;
+use crate::jose::token::{self, MAX_LENGTH, Malformed};
 use crate::source::cache::Network;
 use crate::source::resolve::MAX_KEYS;
 use crate::source::spec::{Issuer, KeySpec, Location, SecretEncoding, SecretPlace, SecretSpec};
@@ -21,6 +22,9 @@ use crate::verify::policy::{Policy, Requirement};
 
 /// White space, `Authorization:` and `Bearer` may stand around the longest token.
 const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
+
+/// The longest payload that is read from beside its token.
+const MAX_PAYLOAD: usize = 64 << 20;
 
 /// The token to work on.
 #[derive(Debug, Args)]
@@ -62,13 +66,32 @@ impl TokenArgs {
         })
     }
 
-    /// The token taken apart.
+    /// The token taken apart, with the payload that was sent beside it.
     ///
     /// # Errors
     /// As [`TokenArgs::read`].
-    pub fn parse(&self, system: &mut System) -> Result<Result<Token, Malformed>, Failure> {
-        Ok(self.read(system)?.and_then(|text| Token::parse(&text)))
+    pub fn parse(
+        &self,
+        detached: Option<Vec<u8>>,
+        system: &mut System,
+    ) -> Result<Result<Jws, Malformed>, Failure> {
+        Ok(self.read(system)?.and_then(|text| Jws::parse(&text, detached)))
     }
+}
+
+/// The bytes that `--payload` names.
+///
+/// # Errors
+/// Standard input is somebody else's, or the place can't be read.
+pub fn read_payload(place: &str, system: &mut System) -> Result<Vec<u8>, Failure> {
+    let read = match place {
+        "-" => {
+            system.streams.claim_stdin("the payload")?;
+            system.streams.read_stdin(MAX_PAYLOAD)
+        }
+        path => files::read(Path::new(path), MAX_PAYLOAD),
+    };
+    read.map_err(|error| Failure::undecided(format!("--payload {place}: {error}")))
 }
 
 /// Where keys come from: one of these.

@@ -1,20 +1,24 @@
 //! `verify`: judges a token and answers by a report and by the exit status.
 
-use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, TimeArgs, TokenArgs};
+use crate::commands::inputs::{
+    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, TimeArgs, TokenArgs, read_payload,
+};
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::json::Json;
 use crate::jose::key::Remark;
+use crate::jose::serialization::Jws;
 use crate::jose::signature::second_opinion::SecondOpinion;
-use crate::jose::token::{Malformed, Token};
+use crate::jose::token::Malformed;
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::KeySpec;
 use crate::sys::System;
 use crate::ui::{self, sanitize};
+use crate::verify::Keys;
+use crate::verify::judgement::{Judgement, Rule};
 use crate::verify::policy::Policy;
-use crate::verify::report::{Report, Verdict};
-use crate::verify::{Keys, judge};
+use crate::verify::report::{Status, Verdict};
 
 /// Check a token fully: structure, algorithm, key, signature, times, issuer, audience
 ///
@@ -33,6 +37,8 @@ pub struct Args {
     secret: SecretArgs,
     #[command(flatten)]
     network: NetworkArgs,
+    #[command(flatten)]
+    signatures: SignatureArgs,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
     /// Print only this claim, raw, and only of an accepted token
@@ -43,6 +49,21 @@ pub struct Args {
     output: Format,
 }
 
+/// What a JWS may have beside one signature over its own payload.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Signatures")]
+struct SignatureArgs {
+    /// The payload of a detached signature: a file, or `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    payload: Option<String>,
+    /// Of several signatures each must be accepted, as by default
+    #[arg(long)]
+    all: bool,
+    /// Of several signatures one must be accepted
+    #[arg(long, conflicts_with = "all")]
+    any: bool,
+}
+
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
@@ -51,33 +72,38 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         None => args.policy.key_issuer()?,
     };
     let policy = args.policy.policy();
-    let token = args.token.parse(system)?;
-    let (keys, failure) = find_keys(args, &spec, &token, system, screen)?;
-    let report = judge(&token, &keys, &policy, args.time.now(system));
+    let SignatureArgs { payload, any, .. } = &args.signatures;
+    let payload = payload.as_ref().map(|place| read_payload(place, system)).transpose()?;
+    let jws = args.token.parse(payload, system)?;
+    let (keys, failure) = find_keys(args, &spec, &jws, system, screen)?;
+    let rule = if *any { Rule::Any } else { Rule::All };
+    let judgement = Judgement::of(&jws, &keys, &policy, rule, args.time.now(system));
     if args.time.at.is_none() {
-        second_opinion(&token, &report, &policy)?;
+        second_opinion(&jws, &judgement, &policy)?;
     }
-    answer(args, &report, system, screen)?;
-    if let (Some(failure), Verdict::Undecided | Verdict::Rejected) = (failure, report.verdict()) {
+    answer(args, &judgement, system, screen)?;
+    hint_at_payload(args, &jws, &judgement, system, screen)?;
+    if let (Some(failure), Verdict::Undecided | Verdict::Rejected) = (failure, judgement.verdict())
+    {
         system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
     }
-    Ok(report.verdict().into())
+    Ok(judgement.verdict().into())
 }
 
 /// Keys that can't be had leave the other checks to be made; a text that is no token needs none.
 fn find_keys(
     args: &Args,
     spec: &KeySpec,
-    token: &Result<Token, Malformed>,
+    jws: &Result<Jws, Malformed>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<(Keys, Option<Failure>), Failure> {
-    let Ok(token) = token else {
+    let Ok(jws) = jws else {
         return Ok((Keys::Unavailable { why: "there is no token to read".into() }, None));
     };
     let network = args.network.read()?;
-    let kid = token.header().kid().ok().flatten();
-    match resolve(system, spec, &network, kid) {
+    let kids = jws.tokens().iter().filter_map(|token| token.header().kid().ok().flatten());
+    match resolve(system, spec, &network, kids) {
         Ok(resolved) => {
             warn_of_remarks(&resolved, system, screen)?;
             let source = resolved.source();
@@ -111,11 +137,12 @@ fn warn_of_remarks(
 /// Before we say yes at the real time, another implementation is asked. That it disagrees is a bug,
 /// and no token is accepted on a bug.
 fn second_opinion(
-    token: &Result<Token, Malformed>,
-    report: &Report,
+    jws: &Result<Jws, Malformed>,
+    judgement: &Judgement,
     policy: &Policy,
 ) -> Result<(), Failure> {
-    let (Ok(token), Some(used), Verdict::Accepted) = (token, &report.key, report.verdict()) else {
+    let (Ok(jws), Verdict::Accepted) = (jws, judgement.verdict()) else { return Ok(()) };
+    let (Some(text), Some(used)) = (jws.tokens()[0].as_jwt(), &judgement.deciding().key) else {
         return Ok(());
     };
     let opinion = SecondOpinion {
@@ -125,7 +152,7 @@ fn second_opinion(
         audiences: &policy.audiences,
         leeway: policy.leeway as u64,
     };
-    match opinion.objection(token.text()) {
+    match opinion.objection(text) {
         None => Ok(()),
         Some(objection) => Err(Failure::undecided("two implementations disagree on this token")
             .fact(format!("jotkit accepts it, jsonwebtoken says: {objection}"))
@@ -135,28 +162,51 @@ fn second_opinion(
 
 fn answer(
     args: &Args,
-    report: &Report,
+    judgement: &Judgement,
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
     let streams = &mut system.streams;
     match (&args.print, args.output) {
-        (Some(name), _) => match report.verified() {
-            Some(claims) => {
-                let claim = claim(
-                    claims.object().at(name),
-                    name,
-                    &claims.object().names().collect::<Vec<_>>(),
-                )?;
-                let shown = if streams.stdout.is_terminal { sanitize::line(&claim) } else { claim };
-                streams.stdout.write(&(shown + "\n"))?;
-            }
-            None => streams.stderr.write(&ui::human::report(report, screen.err))?,
-        },
-        (None, Format::Human) => streams.stdout.write(&ui::human::report(report, screen.out))?,
-        (None, Format::Json) => streams.stdout.write(&ui::json::report(report))?,
+        (Some(name), _) if judgement.verdict() == Verdict::Accepted => {
+            let claim = print(judgement, name)?;
+            let shown = if streams.stdout.is_terminal { sanitize::line(&claim) } else { claim };
+            streams.stdout.write(&(shown + "\n"))?;
+        }
+        (Some(_), _) => streams.stderr.write(&ui::human::judgement(judgement, screen.err))?,
+        (None, Format::Human) => {
+            streams.stdout.write(&ui::human::judgement(judgement, screen.out))?;
+        }
+        (None, Format::Json) => streams.stdout.write(&ui::json::judgement(judgement))?,
     }
     Ok(())
+}
+
+/// An empty payload that does not verify was perhaps sent beside the token.
+fn hint_at_payload(
+    args: &Args,
+    jws: &Result<Jws, Malformed>,
+    judgement: &Judgement,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    let is_empty = jws.as_ref().is_ok_and(|jws| jws.tokens()[0].payload().is_empty());
+    let signature = judgement.deciding().check("signature");
+    let failed = signature.is_some_and(|check| check.status == Status::Fail);
+    if is_empty && failed && args.signatures.payload.is_none() && args.output == Format::Human {
+        let text = "the payload is empty; if it was sent beside the token: --payload FILE";
+        screen.note(system, "hint", text)?;
+    }
+    Ok(())
+}
+
+fn print(judgement: &Judgement, name: &str) -> Result<String, Failure> {
+    let claims = judgement.deciding().verified().ok_or_else(|| {
+        Failure::no("the token is accepted, but its payload is no claims set")
+            .hint("to see the payload: jotkit decode")
+    })?;
+    let names: Vec<&str> = claims.object().names().collect();
+    claim(claims.object().at(name), name, &names)
 }
 
 /// Text as it is, everything else as JSON.

@@ -3,9 +3,14 @@
 
 use crate::jose::json::{Json, Object};
 
-/// The header of a token.
+/// The header of a signature: what it protects, and behind that, in JSON serialisations only, what
+/// anyone may have changed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Header(Object);
+pub struct Header {
+    object: Object,
+    /// How many of the first members the signature covers.
+    protected: usize,
+}
 
 /// A member that is there and is not what the RFC makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +23,26 @@ pub struct WrongType {
 }
 
 impl Header {
+    /// A header that is protected as a whole.
     pub fn new(object: Object) -> Header {
-        Header(object)
+        Header { protected: object.members().count(), object }
+    }
+
+    /// The union of both halves, whose names the caller knows to be disjoint (RFC 7515 section
+    /// 7.2.1).
+    pub fn of_halves(protected: &Object, unprotected: &Object) -> Header {
+        let members = protected.members().chain(unprotected.members());
+        let object = members.map(|(name, value)| (name, value.clone())).collect();
+        Header { object, protected: protected.members().count() }
     }
 
     pub fn object(&self) -> &Object {
-        &self.0
+        &self.object
+    }
+
+    /// Whether the signature covers that member.
+    pub fn is_protected(&self, name: &str) -> bool {
+        self.object.names().take(self.protected).any(|protected| protected == name)
     }
 
     /// `alg` (RFC 7515 section 4.1.1); `None` where it is missing.
@@ -50,13 +69,34 @@ impl Header {
         self.text("typ")
     }
 
+    /// Whether the payload is encoded before it is signed, which is so unless `b64` says otherwise
+    /// (RFC 7797 section 3).
+    ///
+    /// # Errors
+    /// `b64` is there and no boolean.
+    pub fn b64(&self) -> Result<bool, WrongType> {
+        match self.object.get("b64") {
+            None => Ok(true),
+            Some(Json::Bool(encoded)) => Ok(*encoded),
+            Some(other) => {
+                Err(WrongType { name: "b64", expected: "true or false", found: other.kind() })
+            }
+        }
+    }
+
+    /// Whether the payload goes into the signing input as it is. Only a `b64` that the signature
+    /// covers counts: how a signature is checked is not for strangers to say.
+    pub fn is_payload_raw(&self) -> bool {
+        self.b64() == Ok(false) && self.is_protected("b64")
+    }
+
     /// The extensions that must be understood (RFC 7515 section 4.1.11).
     ///
     /// # Errors
     /// `crit` is there and is no array of strings with at least one in it.
     pub fn crit(&self) -> Result<Option<Vec<&str>>, WrongType> {
         let wrong = |found| WrongType { name: "crit", expected: "a list of names", found };
-        let Some(value) = self.0.get("crit") else { return Ok(None) };
+        let Some(value) = self.object.get("crit") else { return Ok(None) };
         let items = value.as_array().ok_or_else(|| wrong(value.kind()))?;
         let names: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
         match names {
@@ -67,7 +107,7 @@ impl Header {
     }
 
     fn text(&self, name: &'static str) -> Result<Option<&str>, WrongType> {
-        match self.0.get(name) {
+        match self.object.get(name) {
             None => Ok(None),
             Some(Json::String(text)) => Ok(Some(text)),
             Some(other) => Err(WrongType { name, expected: "a string", found: other.kind() }),

@@ -17,6 +17,7 @@ pub mod key;
 pub mod pem;
 pub mod rsa;
 pub mod secret;
+pub mod serialization;
 pub mod signature;
 pub mod thumbprint;
 pub mod token;

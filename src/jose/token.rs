@@ -1,6 +1,8 @@
 //! Text into a token (RFC 7515 section 7.1); nothing in it is believed yet.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::jose::base64url::{self, Fault};
 use crate::jose::header::Header;
@@ -9,16 +11,26 @@ use crate::jose::json::Object;
 /// The longest text taken for a token, in bytes.
 pub const MAX_LENGTH: usize = 1 << 20;
 
-/// A JWS in compact serialisation, taken apart.
+/// One signature over one payload, taken apart.
 #[derive(Clone, Debug)]
 pub struct Token {
-    text: String,
     header: Header,
-    payload: Vec<u8>,
+    /// All signatures of one JSON serialisation share it.
+    payload: Arc<Vec<u8>>,
     signature: Vec<u8>,
+    signed: Signed,
 }
 
-/// Why a text is no such token.
+/// What the signing input is made of.
+#[derive(Clone, Debug)]
+enum Signed {
+    /// A compact text with its payload in it: everything before the last dot.
+    Compact(String),
+    /// The protected header as it was encoded; the payload follows.
+    Header(String),
+}
+
+/// Why a text is no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Malformed {
     Empty,
@@ -38,6 +50,17 @@ pub enum Malformed {
     },
     /// The header is base64url and no JSON object.
     Header {
+        why: String,
+    },
+    /// An unencoded payload that a compact token can't hold (RFC 7797 section 5.2).
+    RawPayload {
+        at: usize,
+        byte: u8,
+    },
+    /// A payload in the token, and another one beside it.
+    TwoPayloads,
+    /// Not the JSON serialisation of RFC 7515 section 7.2.
+    Json {
         why: String,
     },
 }
@@ -62,23 +85,47 @@ impl Token {
     /// # Errors
     /// The first thing that is malformed, from left to right.
     pub fn parse(text: &str) -> Result<Token, Malformed> {
+        Token::parse_with(text, None)
+    }
+
+    /// The same where the payload may have been sent beside the token (RFC 7515 appendix F).
+    ///
+    /// # Errors
+    /// As [`Token::parse`], and [`Malformed::TwoPayloads`].
+    pub fn parse_with(text: &str, detached: Option<Arc<Vec<u8>>>) -> Result<Token, Malformed> {
         if text.is_empty() {
             return Err(Malformed::Empty);
         }
         if text.len() > MAX_LENGTH {
             return Err(Malformed::TooLong);
         }
-        let [header, payload, signature] = split(text)?;
+        let [protected, payload, signature] = split(text)?;
+        let start = |segment: &str| segment.as_ptr() as usize - text.as_ptr() as usize;
         let read = |part, segment: &str| {
-            base64url::decode(segment).map_err(|fault| {
-                let start = segment.as_ptr() as usize - text.as_ptr() as usize;
-                Malformed::Part { part, fault: shift(fault, start) }
-            })
+            base64url::decode(segment)
+                .map_err(|fault| Malformed::Part { part, fault: shift(fault, start(segment)) })
         };
-        let header = read_header(&read(Part::Header, header)?)?;
-        let payload = read(Part::Payload, payload)?;
+        let header = Header::new(read_header(&read(Part::Header, protected)?)?);
+        let (payload, signed) = match detached {
+            Some(_) if !payload.is_empty() => return Err(Malformed::TwoPayloads),
+            Some(detached) => (detached, Signed::Header(protected.to_owned())),
+            None if header.is_payload_raw() => {
+                (Arc::new(raw(payload, start(payload))?), Signed::Compact(text.to_owned()))
+            }
+            None => (Arc::new(read(Part::Payload, payload)?), Signed::Compact(text.to_owned())),
+        };
         let signature = read(Part::Signature, signature)?;
-        Ok(Token { text: text.to_owned(), header, payload, signature })
+        Ok(Token { header, payload, signature, signed })
+    }
+
+    /// One signature of a JSON serialisation; `protected` is the encoded half of its header.
+    pub(crate) fn of_json(
+        protected: &str,
+        header: Header,
+        payload: Arc<Vec<u8>>,
+        signature: Vec<u8>,
+    ) -> Token {
+        Token { header, payload, signature, signed: Signed::Header(protected.to_owned()) }
     }
 
     pub fn header(&self) -> &Header {
@@ -94,14 +141,46 @@ impl Token {
         &self.signature
     }
 
-    /// The bytes that the signature covers (RFC 7515 section 5.2, step 8).
-    pub fn signing_input(&self) -> &[u8] {
-        let end = self.text.rfind('.').unwrap_or(self.text.len());
-        &self.text.as_bytes()[..end]
+    /// The bytes that the signature covers (RFC 7515 section 5.2, step 8; RFC 7797 section 3).
+    pub fn signing_input(&self) -> Cow<'_, [u8]> {
+        match &self.signed {
+            Signed::Compact(text) => {
+                let end = text.rfind('.').unwrap_or(text.len());
+                Cow::Borrowed(&text.as_bytes()[..end])
+            }
+            Signed::Header(protected) => {
+                Cow::Owned(signing_input(protected, &self.payload, self.header.is_payload_raw()))
+            }
+        }
     }
 
-    pub fn text(&self) -> &str {
-        &self.text
+    /// The text of a token as every JWT library reads it: compact, with an encoded payload in it.
+    pub fn as_jwt(&self) -> Option<&str> {
+        match &self.signed {
+            Signed::Compact(text) if !self.header.is_payload_raw() => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// A protected header, encoded, and a payload, encoded or not, with a dot between them.
+pub(crate) fn signing_input(protected: &str, payload: &[u8], is_raw: bool) -> Vec<u8> {
+    match is_raw {
+        true => [protected.as_bytes(), b".", payload].concat(),
+        false => format!("{protected}.{}", base64url::encode(payload)).into_bytes(),
+    }
+}
+
+/// An unencoded payload within a compact token: printable ASCII without a dot (RFC 7797 section
+/// 5.2).
+///
+/// # Errors
+/// [`Malformed::RawPayload`], counted from `start`.
+pub(crate) fn raw(payload: &str, start: usize) -> Result<Vec<u8>, Malformed> {
+    let foreign = |byte: &u8| !matches!(byte, b' '..=b'-' | b'/'..=b'~');
+    match payload.bytes().position(|byte| foreign(&byte)) {
+        Some(at) => Err(Malformed::RawPayload { at: start + at, byte: payload.as_bytes()[at] }),
+        None => Ok(payload.as_bytes().to_vec()),
     }
 }
 
@@ -132,10 +211,13 @@ fn split(text: &str) -> Result<[&str; 3], Malformed> {
     parts.try_into().map_err(|_| Malformed::Parts { count })
 }
 
-fn read_header(bytes: &[u8]) -> Result<Header, Malformed> {
+/// A decoded header.
+///
+/// # Errors
+/// [`Malformed::Header`].
+pub(crate) fn read_header(bytes: &[u8]) -> Result<Object, Malformed> {
     let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned());
-    let object = text.and_then(Object::parse).map_err(|why| Malformed::Header { why })?;
-    Ok(Header::new(object))
+    text.and_then(Object::parse).map_err(|why| Malformed::Header { why })
 }
 
 fn shift(fault: Fault, by: usize) -> Fault {
@@ -170,6 +252,14 @@ impl fmt::Display for Malformed {
             Malformed::Parts { count } => write!(f, "{count} parts, not three"),
             Malformed::Part { part, fault } => write!(f, "in the {part}, {fault}"),
             Malformed::Header { why } => write!(f, "the header is no JSON object: {why}"),
+            Malformed::RawPayload { at, byte } => write!(
+                f,
+                "byte 0x{byte:02x} at offset {at} can't stand unencoded in a compact token"
+            ),
+            Malformed::TwoPayloads => {
+                f.write_str("it has a payload of its own, and another one was given for it")
+            }
+            Malformed::Json { why } => f.write_str(why),
         }
     }
 }
@@ -217,7 +307,8 @@ mod tests {
             let token = Token::parse(&text).unwrap();
             prop_assert_eq!(token.payload(), &payload[..]);
             prop_assert_eq!(token.signature(), &signature[..]);
-            prop_assert_eq!(token.signing_input(), &text.as_bytes()[..text.rfind('.').unwrap()]);
+            let signed = &text.as_bytes()[..text.rfind('.').unwrap()];
+            prop_assert_eq!(&token.signing_input()[..], signed);
         }
     }
 }

@@ -47,20 +47,20 @@ impl Resolved {
     }
 }
 
-/// Reads or fetches keys. A `kid` that a cached set lacks makes it ask the server once more: keys
-/// are rotated.
+/// Reads or fetches keys. A `kid` that a cached set lacks makes it ask the server once more, however
+/// many are lacking: keys are rotated.
 ///
 /// # Errors
 /// [`SourceFault`].
-pub fn resolve(
+pub fn resolve<'k>(
     system: &mut System,
     spec: &KeySpec,
     network: &Network,
-    wanted_kid: Option<&str>,
+    wanted_kids: impl IntoIterator<Item = &'k str>,
 ) -> Result<Resolved, SourceFault> {
     let first = resolve_once(system, spec, network)?;
     let stale = matches!(first.freshness, Some(Freshness::Cached { .. })) && !network.offline;
-    if !stale || wanted_kid.is_none_or(|kid| first.set.has_kid(kid)) {
+    if !stale || wanted_kids.into_iter().all(|kid| first.set.has_kid(kid)) {
         return Ok(first);
     }
     let refresh = Network { refresh: true, ..network.clone() };

@@ -5,6 +5,7 @@ use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
 use crate::ui::time;
 use crate::verify::Source;
+use crate::verify::judgement::{Judgement, Rule};
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
 
 /// Ids beyond this many columns stand out rather than push every line to the right.
@@ -12,13 +13,40 @@ const WIDEST_ID: usize = 20;
 /// Characters of one value at the most: a token may hold a megabyte. JSON has all of them.
 const LONGEST_VALUE: usize = 200;
 
+/// One signature as its report; of several a report each, and then the verdict.
+pub fn judgement(judgement: &Judgement, style: Style) -> String {
+    let reports = match judgement.reports() {
+        [one] => return report(one, style),
+        several => several,
+    };
+    let mut text = String::new();
+    for (index, report) in reports.iter().enumerate() {
+        let name = format!("signature {} of {}", index + 1, reports.len());
+        let (name, word) = (style.paint(Role::Strong, &name), word(report.verdict(), style));
+        text += &format!("{name} {word}{}\n{}", why(report), checks(report, style));
+    }
+    let is_accepted = |report: &&Report| report.verdict() == Verdict::Accepted;
+    let accepted = reports.iter().filter(is_accepted).count();
+    let demanded = match judgement.rule {
+        Rule::All => "all are demanded",
+        Rule::Any => "one is demanded",
+    };
+    let (word, date) = (word(judgement.verdict(), style), time::date(reports[0].now as f64));
+    text + &format!("{word} at {date}: {accepted} of {} signatures, {demanded}\n", reports.len())
+}
+
 /// The whole report.
 pub fn report(report: &Report, style: Style) -> String {
+    let (word, date) = (word(report.verdict(), style), time::date(report.now as f64));
+    format!("{word} at {date}{}\n{}", why(report), checks(report, style))
+}
+
+fn checks(report: &Report, style: Style) -> String {
     // Where there is no token to read, a line for each check that needs one tells nothing more.
     let told = |check: &&Check| report.header.is_some() || check.status != Status::Skip;
     let widths = report.checks.iter().filter(told).map(|check| check.id.chars().count());
     let width = widths.filter(|width| *width <= WIDEST_ID).max().unwrap_or(0);
-    let mut text = headline(report, style);
+    let mut text = String::new();
     for check in report.checks.iter().filter(told) {
         text += &line(report, check, width, style);
     }
@@ -29,21 +57,22 @@ pub fn report(report: &Report, style: Style) -> String {
     text
 }
 
-fn headline(report: &Report, style: Style) -> String {
-    let verdict = report.verdict();
+fn word(verdict: Verdict, style: Style) -> String {
     let role = match verdict {
         Verdict::Accepted => Role::Good,
         Verdict::Rejected => Role::Bad,
         Verdict::Undecided => Role::Doubt,
     };
-    let word = style.paint(role, verdict.word());
-    let why = match (verdict, report.failures().count()) {
+    style.paint(role, verdict.word())
+}
+
+fn why(report: &Report) -> String {
+    match (report.verdict(), report.failures().count()) {
         (Verdict::Accepted, _) => String::new(),
         (Verdict::Undecided, _) => ": nothing failed, but there is no usable key".to_owned(),
         (Verdict::Rejected, 1) => ": 1 check failed".to_owned(),
         (Verdict::Rejected, count) => format!(": {count} checks failed"),
-    };
-    format!("{word} at {}{why}\n", time::date(report.now as f64))
+    }
 }
 
 fn line(report: &Report, check: &Check, width: usize, style: Style) -> String {
@@ -64,7 +93,8 @@ fn said(report: &Report, check: &Check) -> String {
         (Value::Date(found), _) => return date_said(report, check, found.0),
         (Value::Nothing, Value::Nothing) => String::new(),
         (found, Value::Nothing) => value(found),
-        (found, wanted) if found == wanted => value(found),
+        // A list of one and its only member look alike.
+        (found, wanted) if value(found) == value(wanted) => value(found),
         (Value::Nothing, wanted) if check.status != Status::Pass => {
             format!("expected {}, found nothing", expected(wanted))
         }

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::jose::json::{Json, Object};
 use crate::ui::sanitize;
+use crate::verify::judgement::Judgement;
 use crate::verify::report::{Check, Report, UsedKey, Value};
 
 #[derive(Serialize)]
@@ -15,6 +16,17 @@ struct ReportDocument<'a> {
     checks: Vec<CheckDocument<'a>>,
     header: Option<&'a Object>,
     claims: Option<&'a Object>,
+    key: Option<KeyDocument<'a>>,
+    /// Where there are several: above them stands the one that decides.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    signatures: Vec<SignatureDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct SignatureDocument<'a> {
+    verdict: &'static str,
+    checks: Vec<CheckDocument<'a>>,
+    header: Option<&'a Object>,
     key: Option<KeyDocument<'a>>,
 }
 
@@ -37,16 +49,32 @@ struct KeyDocument<'a> {
 }
 
 /// `jotkit.report/1`.
-pub fn report(report: &Report) -> String {
+pub fn judgement(judgement: &Judgement) -> String {
+    let report = judgement.deciding();
+    let SignatureDocument { verdict, checks, header, key } = signature(report);
+    let signatures = match judgement.reports() {
+        [_] => Vec::new(),
+        reports => reports.iter().map(signature).collect(),
+    };
     document(&ReportDocument {
         schema: "jotkit.report/1",
-        verdict: report.verdict().word(),
+        verdict,
         now: report.now,
+        checks,
+        header,
+        claims: report.claims.as_ref().map(|claims| claims.object()),
+        key,
+        signatures,
+    })
+}
+
+fn signature(report: &Report) -> SignatureDocument<'_> {
+    SignatureDocument {
+        verdict: report.verdict().word(),
         checks: report.checks.iter().map(check).collect(),
         header: report.header.as_ref().map(|header| header.object()),
-        claims: report.claims.as_ref().map(|claims| claims.object()),
         key: report.key.as_ref().map(key),
-    })
+    }
 }
 
 /// Any document: indented, safe for a terminal, with a line break at its end.

@@ -1,108 +1,68 @@
-//! The checks that need no key, one short function each (RFC 7515 section 5.2, RFC 7519 section 4.1).
+//! The checks of the payload, one short function each (RFC 7519 section 4.1).
 
-use crate::jose::alg::Alg;
 use crate::jose::claims::{Claims, NumericDate};
-use crate::jose::header::{Header, WrongType};
-use crate::jose::json::Json;
-use crate::verify::Keys;
+use crate::jose::json::{Json, JsonError};
+use crate::jose::token::Token;
+use crate::verify::header_check;
 use crate::verify::policy::{Policy, Requirement};
 use crate::verify::report::{Check, Value};
 
 /// Claims, or why there are none.
 pub enum Payload<'a> {
     Claims(&'a Claims),
-    Unread(&'static str),
+    /// There is a payload, but no claims set: what demands a claim fails.
+    Other,
+    /// There is no token.
+    Unread,
 }
 
-/// Parts, encoding and JSON. That a payload repeats a member is a fault of structure: parsers
+const UNREAD: &str = "there is no token to read";
+const NO_CLAIMS: &str = "the payload is no claims set";
+
+/// Parts, encoding and JSON. A signature may be over any bytes, but who says JWT promises claims
+/// (RFC 7519 section 7.2). That a payload repeats a member is a fault of structure: parsers
 /// disagree on which one counts (RFC 8725 section 2.4), so nobody may accept.
-pub fn structure(claims: &Result<Claims, String>) -> Check {
-    match claims {
-        Err(why) => Check::fail("structure").detail(format!("the payload is no claims set: {why}")),
-        Ok(claims) => match claims.object().repeated() {
-            Some(name) => Check::fail("structure")
-                .found(name)
-                .detail("the payload repeats a member: parsers disagree on which one counts"),
-            None => Check::pass("structure").detail("header, payload and signature, all readable"),
-        },
-    }
-}
-
-/// Repeated members, the type of `kid`, and `crit` (RFC 7515 section 4.1.11): no extension is
-/// understood, so every critical one is refused.
-pub fn header(header: &Header) -> Check {
-    if let Some(name) = header.object().repeated() {
-        return Check::fail("header")
+pub fn structure(token: &Token, claims: &Result<Claims, String>) -> Check {
+    let claims = match claims {
+        Ok(claims) => claims,
+        Err(why) => return other_payload(token, why),
+    };
+    match claims.object().repeated() {
+        Some(name) => Check::fail("structure")
             .found(name)
-            .detail("the header repeats a member: parsers disagree on which one counts");
-    }
-    let typed = header.kid().and_then(|_| header.typ()).and_then(|_| header.crit());
-    match typed {
-        Err(wrong) => wrong_type("header", &wrong, header.object().get(wrong.name)),
-        Ok(Some(critical)) => Check::fail("header")
-            .expected(Value::Kind("no critical extension"))
-            .found(&critical[..])
-            .detail("crit names an extension that must be understood and is not"),
-        Ok(None) => Check::pass("header"),
+            .detail("the payload repeats a member: parsers disagree on which one counts"),
+        None => Check::pass("structure").detail("header, payload and signature, all readable"),
     }
 }
 
-/// `alg`: there, known, allowed, and one that the keys can serve. The keys decide, not the token.
-pub fn alg(header: &Header, keys: &Keys, policy: &Policy) -> (Option<Alg>, Check) {
-    let fail = |detail: &str| Check::fail("alg").detail(detail);
-    let name = match header.alg() {
-        Err(wrong) => return (None, wrong_type("alg", &wrong, header.object().get("alg"))),
-        Ok(None) => return (None, fail("the header names no algorithm")),
-        Ok(Some(name)) => name,
+fn other_payload(token: &Token, why: &str) -> Check {
+    if is_too_deep(token.payload()) {
+        return Check::fail("structure").detail(format!("{NO_CLAIMS}: {why}"));
+    }
+    let why = match token.payload().len() {
+        0 => "it is empty".to_owned(),
+        count => format!("{count} bytes, {why}"),
     };
-    let Some(alg) = Alg::named(name) else {
-        let detail = match name.eq_ignore_ascii_case("none") {
-            true => "an unsigned token is never accepted",
-            false => "no signature algorithm that jotkit knows",
-        };
-        return (None, fail(detail).expected(names(&allowed(keys, policy))).found(name));
-    };
-    let allowed = allowed(keys, policy);
-    if !allowed.is_empty() && !allowed.contains(&alg) {
-        let detail = match policy.algs.contains(&alg) || policy.algs.is_empty() {
-            true => "no key here serves it",
-            false => "not allowed",
-        };
-        return (None, fail(detail).expected(names(&allowed)).found(name));
-    }
-    (Some(alg), Check::pass("alg").expected(names(&policy.algs)).found(name))
-}
-
-/// What the demand allows or, without one, what the keys can serve by type and curve.
-fn allowed(keys: &Keys, policy: &Policy) -> Vec<Alg> {
-    let Keys::Set { set, .. } = keys else { return policy.algs.clone() };
-    let served = |alg: &Alg| set.entries.iter().any(|entry| entry.may_serve(*alg));
-    let served: Vec<Alg> = Alg::all().filter(served).collect();
-    match policy.algs.is_empty() {
-        true => served,
-        false => policy.algs.clone(),
+    match header_check::jwt_type(token.header()) {
+        Some(typ) => Check::fail("structure")
+            .detail(format!("{NO_CLAIMS}, though typ {typ} promises one: {why}")),
+        None => Check::pass("structure").detail(format!("all readable, but {NO_CLAIMS}: {why}")),
     }
 }
 
-fn names(algs: &[Alg]) -> Value {
-    match algs {
-        [] => Value::Nothing,
-        algs => algs.iter().map(|alg| alg.name()).collect::<Vec<_>>()[..].into(),
-    }
-}
-
-/// What is said of a header that can't be read.
-pub fn unread_header() -> impl Iterator<Item = Check> {
-    let skip = |id| Check::skip(id).detail("there is no token to read");
-    ["header", "alg", "key", "signature"].into_iter().map(skip)
+/// Claims that we refuse to read are claims to others.
+fn is_too_deep(payload: &[u8]) -> bool {
+    let text = std::str::from_utf8(payload);
+    text.is_ok_and(|text| Json::parse(text) == Err(JsonError::TooDeep))
 }
 
 /// `exp`, `nbf`, `iat`, `max_age`, `iss`, `sub`, `aud`, `azp`, in this order.
 pub fn of_claims(payload: &Payload<'_>, policy: &Policy, now: i64) -> Vec<Check> {
     let claims = match payload {
         Payload::Claims(claims) => claims,
-        Payload::Unread(why) => {
-            let skip = |id| Check::skip(id).detail(*why);
+        Payload::Other => return without_claims(policy),
+        Payload::Unread => {
+            let skip = |id| Check::skip(id).detail(UNREAD);
             return ["exp", "nbf", "iat", "max_age", "iss", "sub", "aud", "azp"].map(skip).to_vec();
         }
     };
@@ -117,6 +77,30 @@ pub fn of_claims(payload: &Payload<'_>, policy: &Policy, now: i64) -> Vec<Check>
         aud(claims, policy),
         azp(claims, policy),
     ]
+}
+
+/// A demand that can't be met is not met; everything else has nothing to look at.
+fn without_claims(policy: &Policy) -> Vec<Check> {
+    let list = |demanded: &[String]| match demanded {
+        [] => Value::Nothing,
+        demanded => demanded.into(),
+    };
+    let issuer = policy.issuer.as_deref().map_or(Value::Nothing, Value::from);
+    let demands = [
+        ("exp", Value::Nothing),
+        ("nbf", Value::Nothing),
+        ("iat", Value::Nothing),
+        ("max_age", policy.max_age.map_or(Value::Nothing, Value::Seconds)),
+        ("iss", issuer),
+        ("sub", Value::Nothing),
+        ("aud", list(&policy.audiences)),
+        ("azp", list(&policy.authorized_parties)),
+    ];
+    let check = |(id, expected)| match expected {
+        Value::Nothing => Check::skip(id).detail(NO_CLAIMS),
+        expected => Check::fail(id).expected(expected).detail(NO_CLAIMS),
+    };
+    demands.map(check).to_vec()
 }
 
 /// "The current date/time MUST be before the expiration date/time" (RFC 7519 section 4.1.4).
@@ -165,7 +149,7 @@ fn date(
     judge: impl Fn(f64) -> (bool, &'static str),
 ) -> Check {
     match claims.date(name) {
-        Err(wrong) => wrong_type(name, &wrong, claims.object().get(name)),
+        Err(wrong) => Check::wrong_type(name, &wrong, claims.object().get(name)),
         Ok(None) => Check::skip(name).detail(absent),
         Ok(Some(date)) => {
             let (good, detail) = judge(date.0);
@@ -175,7 +159,7 @@ fn date(
 }
 
 fn max_age(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    let Some(most) = policy.max_age else { return not_demanded("max_age") };
+    let Some(most) = policy.max_age else { return Check::not_demanded("max_age") };
     let expected = Value::Seconds(most);
     match claims.date("iat") {
         Ok(Some(NumericDate(iat))) => {
@@ -192,7 +176,7 @@ fn max_age(claims: &Claims, policy: &Policy, now: f64) -> Check {
 fn iss(claims: &Claims, policy: &Policy) -> Check {
     let found = claims.object().get("iss");
     match &policy.issuer {
-        None => not_demanded("iss").found(found),
+        None => Check::not_demanded("iss").found(found),
         Some(issuer) => Check::when("iss", found.and_then(Json::as_str) == Some(issuer))
             .expected(issuer.as_str())
             .found(found),
@@ -210,12 +194,12 @@ fn sub(claims: &Claims) -> Check {
 
 /// RFC 7519 section 4.1.3: any of ours among any of theirs.
 fn aud(claims: &Claims, policy: &Policy) -> Check {
-    let found = claims.object().get("aud");
+    let found = claims.object().get("aud").map_or(Value::Nothing, list);
     if policy.audiences.is_empty() {
-        return not_demanded("aud").found(found);
+        return Check::not_demanded("aud").found(found);
     }
     let check = match claims.audiences() {
-        Err(wrong) => return wrong_type("aud", &wrong, found),
+        Err(wrong) => return Check::wrong_type("aud", &wrong, found),
         Ok(None) => Check::fail("aud"),
         Ok(Some(theirs)) => {
             Check::when("aud", policy.audiences.iter().any(|ours| theirs.contains(&ours.as_str())))
@@ -224,32 +208,23 @@ fn aud(claims: &Claims, policy: &Policy) -> Check {
     check.expected(&policy.audiences[..]).found(found)
 }
 
+/// One audience is written as a text or as a list of one; a report always has a list.
+fn list(aud: &Json) -> Value {
+    match aud {
+        Json::Array(_) => aud.clone().into(),
+        one => Json::Array(vec![one.clone()]).into(),
+    }
+}
+
 /// The authorized party (OpenID Connect Core section 2): the front end that the token was made for.
 fn azp(claims: &Claims, policy: &Policy) -> Check {
     let found = claims.object().get("azp");
     if policy.authorized_parties.is_empty() {
-        return not_demanded("azp").found(found);
+        return Check::not_demanded("azp").found(found);
     }
     let theirs = found.and_then(Json::as_str);
     let good = policy.authorized_parties.iter().any(|ours| Some(ours.as_str()) == theirs);
     Check::when("azp", good).expected(&policy.authorized_parties[..]).found(found)
-}
-
-/// `typ` of the header; `application/` may be left out and case does not count (RFC 7515 section
-/// 4.1.9).
-pub fn typ(header: Option<&Header>, policy: &Policy) -> Option<Check> {
-    let Some(wanted) = &policy.typ else { return Some(not_demanded("typ")) };
-    let found = header.and_then(|header| header.object().get("typ"));
-    let good = found.and_then(Json::as_str).is_some_and(|typ| bare(typ) == bare(wanted));
-    Some(match header {
-        None => Check::skip("typ").detail("there is no token to read"),
-        Some(_) => Check::when("typ", good).expected(wanted.as_str()).found(found),
-    })
-}
-
-fn bare(typ: &str) -> String {
-    let lower = typ.to_ascii_lowercase();
-    lower.strip_prefix("application/").map_or(lower.clone(), str::to_owned)
 }
 
 /// One check for each demanded claim.
@@ -260,14 +235,15 @@ pub fn required<'a>(
     policy.required.iter().map(|requirement| {
         let id = format!("require:{}", requirement.path);
         match payload {
-            Payload::Unread(why) => Check::skip(&id).detail(*why),
-            Payload::Claims(claims) => require(&id, claims, requirement),
+            Payload::Unread => Check::skip(&id).detail(UNREAD),
+            Payload::Other => require(&id, None, requirement).detail(NO_CLAIMS),
+            Payload::Claims(claims) => require(&id, Some(claims), requirement),
         }
     })
 }
 
-fn require(id: &str, claims: &Claims, requirement: &Requirement) -> Check {
-    let found = claims.object().at(&requirement.path);
+fn require(id: &str, claims: Option<&Claims>, requirement: &Requirement) -> Check {
+    let found = claims.and_then(|claims| claims.object().at(&requirement.path));
     let good = found.is_some_and(|claim| requirement.met_by(claim));
     let check = Check::when(id, good).found(found);
     match (&requirement.value, found) {
@@ -280,15 +256,4 @@ fn require(id: &str, claims: &Claims, requirement: &Requirement) -> Check {
         }
         (None, _) => check.expected(Value::Kind("it to be there")),
     }
-}
-
-fn not_demanded(id: &str) -> Check {
-    Check::skip(id).detail("not demanded")
-}
-
-fn wrong_type(id: &str, wrong: &WrongType, found: Option<&Json>) -> Check {
-    Check::fail(id)
-        .expected(Value::Kind(wrong.expected))
-        .found(found)
-        .detail(format!("{} is {}", wrong.name, wrong.found))
 }

@@ -107,7 +107,7 @@ fn open(why: &str) -> (Option<UsedKey>, [Check; 2]) {
 
 fn verifies(token: &Token, alg: Alg, key: &Key) -> bool {
     Verifier::new(key, alg)
-        .is_ok_and(|verifier| verifier.verify(token.signing_input(), token.signature()))
+        .is_ok_and(|verifier| verifier.verify(&token.signing_input(), token.signature()))
 }
 
 /// A signature that no readable key verifies; where a meant key could not be read, that is open.

@@ -5,6 +5,8 @@
 //! a [`Report`] like any other.
 
 pub mod checks;
+pub mod header_check;
+pub mod judgement;
 pub mod key_check;
 pub mod policy;
 pub mod report;
@@ -32,41 +34,37 @@ pub struct Source {
     pub age: Option<i64>,
 }
 
-/// Judges one token. The clock is not read: `now` is in seconds since 1970.
+/// Judges one signature. The clock is not read: `now` is in seconds since 1970.
 pub fn judge(token: &Result<Token, Malformed>, keys: &Keys, policy: &Policy, now: i64) -> Report {
-    let mut report = Report { now, checks: Vec::new(), header: None, claims: None, key: None };
     match token {
-        Ok(token) => judge_readable(&mut report, token, keys, policy),
-        Err(malformed) => {
-            report.checks.push(Check::fail("structure").detail(malformed.to_string()));
-            let unread = Payload::Unread("there is no token to read");
-            report.checks.extend(checks::unread_header());
-            report.checks.extend(checks::of_claims(&unread, policy, now));
-            report.checks.extend(checks::typ(None, policy));
-            report.checks.extend(checks::required(&unread, policy));
-        }
+        Ok(token) => judge_readable(token, keys, policy, now),
+        Err(malformed) => judge_unreadable(malformed, policy, now),
     }
-    report
 }
 
-fn judge_readable(report: &mut Report, token: &Token, keys: &Keys, policy: &Policy) {
+fn judge_unreadable(malformed: &Malformed, policy: &Policy, now: i64) -> Report {
+    let mut checks = vec![Check::fail("structure").detail(malformed.to_string())];
+    checks.extend(header_check::unread_header());
+    checks.extend(checks::of_claims(&Payload::Unread, policy, now));
+    checks.push(header_check::typ(None, policy));
+    checks.extend(checks::required(&Payload::Unread, policy));
+    Report { now, checks, header: None, claims: None, key: None }
+}
+
+fn judge_readable(token: &Token, keys: &Keys, policy: &Policy, now: i64) -> Report {
     let header = token.header();
     let claims = Claims::read(token.payload());
     let payload = match &claims {
         Ok(claims) => Payload::Claims(claims),
-        Err(_) => Payload::Unread("the payload is no claims set"),
+        Err(_) => Payload::Other,
     };
-    let (alg, alg_check) = checks::alg(header, keys, policy);
+    let (alg, alg_check) = header_check::alg(header, keys, policy);
     let (key, key_checks) = key_check::key_and_signature(token, alg, keys, policy);
-    let checks = &mut report.checks;
-    checks.push(checks::structure(&claims));
-    checks.push(checks::header(header));
-    checks.push(alg_check);
+    let mut checks =
+        vec![checks::structure(token, &claims), header_check::header(header), alg_check];
     checks.extend(key_checks);
-    checks.extend(checks::of_claims(&payload, policy, report.now));
-    checks.extend(checks::typ(Some(header), policy));
+    checks.extend(checks::of_claims(&payload, policy, now));
+    checks.push(header_check::typ(Some(header), policy));
     checks.extend(checks::required(&payload, policy));
-    report.key = key;
-    report.header = Some(header.clone());
-    report.claims = claims.ok();
+    Report { now, checks, header: Some(header.clone()), claims: claims.ok(), key }
 }

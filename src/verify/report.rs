@@ -2,7 +2,7 @@
 
 use crate::jose::alg::Alg;
 use crate::jose::claims::{Claims, NumericDate};
-use crate::jose::header::Header;
+use crate::jose::header::{Header, WrongType};
 use crate::jose::json::Json;
 use crate::jose::key::Key;
 use crate::verify::Source;
@@ -148,6 +148,18 @@ impl Check {
         Check::new(id, Status::Skip)
     }
 
+    pub fn not_demanded(id: &str) -> Check {
+        Check::skip(id).detail("not demanded")
+    }
+
+    /// A member that is there and is not what the RFC makes it.
+    pub fn wrong_type(id: &str, wrong: &WrongType, found: impl Into<Value>) -> Check {
+        Check::fail(id)
+            .expected(Value::Kind(wrong.expected))
+            .found(found)
+            .detail(format!("{} is {}", wrong.name, wrong.found))
+    }
+
     /// Passes or fails.
     pub fn when(id: &str, good: bool) -> Check {
         Check::new(id, if good { Status::Pass } else { Status::Fail })
@@ -190,12 +202,9 @@ impl From<Option<&Json>> for Value {
     }
 }
 
-/// A list of texts; a single one stands alone.
+/// A list stays one, however short: programs want the same type each time.
 impl<T: AsRef<str>> From<&[T]> for Value {
     fn from(texts: &[T]) -> Value {
-        match texts {
-            [one] => one.as_ref().into(),
-            many => Value::Json(Json::Array(many.iter().map(|one| one.as_ref().into()).collect())),
-        }
+        Value::Json(Json::Array(texts.iter().map(|text| text.as_ref().into()).collect()))
     }
 }

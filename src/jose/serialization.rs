@@ -1,0 +1,406 @@
+//! The three ways to write a JWS (RFC 7515 section 7): compact, and as JSON with one signature or
+//! several. Reading them gives tokens, one a signature; nothing is believed yet.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::jose::base64url;
+use crate::jose::header::Header;
+use crate::jose::json::{Json, Object};
+use crate::jose::token::{self, MAX_LENGTH, Malformed, Part, Token};
+
+/// Signatures of one JWS at the most: each may cost a verification for each of many keys.
+pub const MAX_SIGNATURES: usize = 32;
+
+/// How a JWS is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Compact,
+    /// One signature, its members beside the payload (RFC 7515 section 7.2.2).
+    Flattened,
+    /// A list of signatures (RFC 7515 section 7.2.1).
+    General,
+}
+
+/// A JWS with at least one signature, all over the same payload.
+#[derive(Clone, Debug)]
+pub struct Jws {
+    tokens: Vec<Token>,
+}
+
+impl Jws {
+    /// Takes a JWS apart, whichever way it is written. A payload that was sent beside it is
+    /// `detached` (RFC 7515 appendix F).
+    ///
+    /// # Errors
+    /// The first thing that is malformed.
+    pub fn parse(text: &str, detached: Option<Vec<u8>>) -> Result<Jws, Malformed> {
+        let detached = detached.map(Arc::new);
+        match text.starts_with('{') {
+            false => Ok(Jws { tokens: vec![Token::parse_with(text, detached)?] }),
+            true if text.len() > MAX_LENGTH => Err(Malformed::TooLong),
+            true => read_json(text, detached),
+        }
+    }
+
+    /// The signatures in the order written, never none.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+}
+
+/// One signature before the payload is known.
+struct Signature<'a> {
+    /// Encoded; empty where there is none.
+    protected: &'a str,
+    header: Header,
+    bytes: Vec<u8>,
+}
+
+fn read_json(text: &str, detached: Option<Arc<Vec<u8>>>) -> Result<Jws, Malformed> {
+    let object =
+        Object::parse(text).map_err(|why| json(format!("no JSON serialisation: {why}")))?;
+    if let Some(name) = object.repeated() {
+        return Err(json(format!("{name} stands twice: parsers disagree on which one counts")));
+    }
+    let signatures = signatures(&object)?;
+    let is_raw = signatures.iter().any(|signature| signature.header.is_payload_raw());
+    if signatures.iter().any(|signature| signature.header.is_payload_raw() != is_raw) {
+        return Err(json("the signatures disagree on b64, and share the payload".into()));
+    }
+    let payload = payload(&object, is_raw, detached)?;
+    let tokens = signatures.into_iter().map(|signature| {
+        let Signature { protected, header, bytes } = signature;
+        Token::of_json(protected, header, Arc::clone(&payload), bytes)
+    });
+    Ok(Jws { tokens: tokens.collect() })
+}
+
+/// One syntax or the other: what mixes them means different things to different readers (RFC 7515
+/// section 7.2.2).
+fn signatures(object: &Object) -> Result<Vec<Signature<'_>>, Malformed> {
+    let Some(list) = object.get("signatures") else {
+        return Ok(vec![signature(object)?]);
+    };
+    let mixed = ["signature", "protected", "header"].iter().find(|name| object.get(name).is_some());
+    if let Some(name) = mixed {
+        return Err(json(format!("{name} stands beside signatures: it is one or the other")));
+    }
+    let list = list.as_array().ok_or_else(|| wrong("signatures", "a list", list))?;
+    match list.len() {
+        0 => return Err(json("the list of signatures is empty".into())),
+        count if count > MAX_SIGNATURES => {
+            return Err(json(format!("{count} signatures are over the cap of {MAX_SIGNATURES}")));
+        }
+        _ => {}
+    }
+    let signatures = list.iter().enumerate().map(|(index, item)| {
+        let object = item.as_object().ok_or_else(|| wrong("it", "an object", item));
+        object
+            .and_then(signature)
+            .map_err(|malformed| json(format!("signature {}: {malformed}", index + 1)))
+    });
+    signatures.collect()
+}
+
+/// The members that belong to one signature.
+fn signature(object: &Object) -> Result<Signature<'_>, Malformed> {
+    let none = Object::default();
+    let protected = text(object, "protected")?;
+    let protected_half = match protected {
+        Some(encoded) => not_empty("protected", decoded_header(encoded)?)?,
+        None => none.clone(),
+    };
+    let unprotected_half = match object.get("header") {
+        Some(Json::Object(header)) => not_empty("header", header.clone())?,
+        Some(other) => return Err(wrong("header", "an object", other)),
+        None => none,
+    };
+    let twice = unprotected_half.names().find(|name| protected_half.get(name).is_some());
+    if let Some(name) = twice {
+        return Err(json(format!("{name} stands in both halves of the header")));
+    }
+    let bytes = text(object, "signature")?
+        .ok_or_else(|| json(format!("JSON without a signature{}", encrypted(object))))?;
+    if protected.is_none() && unprotected_half.is_empty() {
+        return Err(json("a signature has neither protected nor header".into()));
+    }
+    Ok(Signature {
+        protected: protected.unwrap_or_default(),
+        header: Header::of_halves(&protected_half, &unprotected_half),
+        bytes: decoded(Part::Signature, bytes)?,
+    })
+}
+
+fn decoded_header(encoded: &str) -> Result<Object, Malformed> {
+    match encoded {
+        "" => Ok(Object::default()),
+        encoded => token::read_header(&decoded(Part::Header, encoded)?),
+    }
+}
+
+/// "when the … value is non-empty; otherwise, it MUST be absent" (RFC 7515 section 7.2.1).
+fn not_empty(member: &str, header: Object) -> Result<Object, Malformed> {
+    match header.is_empty() {
+        true => Err(json(format!("{member} is empty, and must then be left out"))),
+        false => Ok(header),
+    }
+}
+
+/// An empty payload and none are the same: either may have been sent beside the token.
+fn payload(
+    object: &Object,
+    is_raw: bool,
+    detached: Option<Arc<Vec<u8>>>,
+) -> Result<Arc<Vec<u8>>, Malformed> {
+    let attached = text(object, "payload")?.unwrap_or_default();
+    match detached {
+        Some(_) if !attached.is_empty() => Err(Malformed::TwoPayloads),
+        Some(detached) => Ok(detached),
+        None if is_raw => Ok(Arc::new(attached.as_bytes().to_vec())),
+        None => decoded(Part::Payload, attached).map(Arc::new),
+    }
+}
+
+fn decoded(part: Part, encoded: &str) -> Result<Vec<u8>, Malformed> {
+    base64url::decode(encoded).map_err(|fault| Malformed::Part { part, fault })
+}
+
+fn text<'a>(object: &'a Object, name: &str) -> Result<Option<&'a str>, Malformed> {
+    match object.get(name) {
+        None => Ok(None),
+        Some(Json::String(text)) => Ok(Some(text)),
+        Some(other) => Err(wrong(name, "a string", other)),
+    }
+}
+
+fn encrypted(object: &Object) -> &'static str {
+    match object.get("ciphertext") {
+        Some(_) => ": an encrypted token (JWE), which has none to verify",
+        None => "",
+    }
+}
+
+fn wrong(name: &str, expected: &str, found: &Json) -> Malformed {
+    json(format!("{name} is {}, not {expected}", found.kind()))
+}
+
+fn json(why: String) -> Malformed {
+    Malformed::Json { why }
+}
+
+/// A JWS that lacks only its signature.
+#[derive(Clone, Debug)]
+pub struct Unsigned {
+    form: Form,
+    protected: String,
+    /// As it will stand in the token.
+    payload: Option<String>,
+    signing_input: Vec<u8>,
+}
+
+/// Why a payload can't stand in a token of that form unencoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// RFC 7797 section 5.2.
+    Compact,
+    /// A JSON string holds text alone.
+    Json,
+}
+
+impl Unsigned {
+    /// Writes everything but the signature. A `detached` payload is signed and left out.
+    ///
+    /// # Errors
+    /// `b64` is false, and the payload can't stand in such a token as it is.
+    pub fn new(
+        form: Form,
+        header: &Header,
+        payload: &[u8],
+        detached: bool,
+    ) -> Result<Unsigned, Unfit> {
+        let protected = base64url::encode(header.object().to_string());
+        let is_raw = header.is_payload_raw();
+        let signing_input = token::signing_input(&protected, payload, is_raw);
+        let payload = match (detached, is_raw) {
+            (true, _) => None,
+            (false, true) => Some(raw(form, payload)?),
+            (false, false) => Some(base64url::encode(payload)),
+        };
+        Ok(Unsigned { form, protected, payload, signing_input })
+    }
+
+    pub fn signing_input(&self) -> &[u8] {
+        &self.signing_input
+    }
+
+    /// The whole text.
+    pub fn sign(self, signature: &[u8]) -> String {
+        let signature = base64url::encode(signature);
+        let Unsigned { form, protected, payload, .. } = self;
+        if form == Form::Compact {
+            return format!("{protected}.{}.{signature}", payload.unwrap_or_default());
+        }
+        let one = Object::from_iter([("protected", protected), ("signature", signature)]);
+        let mut whole: Object = payload.map(|payload| ("payload", payload)).into_iter().collect();
+        match form {
+            Form::General => whole.set("signatures", Json::Array(vec![one.into()])),
+            _ => one.members().for_each(|(name, value)| whole.set(name, value.clone())),
+        }
+        whole.to_string()
+    }
+}
+
+fn raw(form: Form, payload: &[u8]) -> Result<String, Unfit> {
+    let unfit = match form {
+        Form::Compact => Unfit::Compact,
+        Form::Flattened | Form::General => Unfit::Json,
+    };
+    let text = std::str::from_utf8(payload).map_err(|_| unfit.clone())?;
+    match form == Form::Compact && token::raw(text, 0).is_err() {
+        true => Err(unfit),
+        false => Ok(text.to_owned()),
+    }
+}
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Unfit::Compact => "an unencoded payload in a compact token is printable ASCII, no dot",
+            Unfit::Json => "an unencoded payload in a JSON token is UTF-8",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::jose::header::Header;
+    use crate::jose::json::Object;
+    use crate::jose::serialization::{Form, Jws, MAX_SIGNATURES, Unfit, Unsigned};
+    use crate::jose::token::Malformed;
+
+    fn why(text: &str) -> String {
+        match Jws::parse(text, None) {
+            Err(malformed) => malformed.to_string(),
+            Ok(jws) => panic!("{jws:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_malformed_is_named() {
+        for (text, expected) in [
+            ("{", "no JSON serialisation: not JSON: EOF"),
+            ("{}", "JSON without a signature"),
+            (r#"{"ciphertext":"","protected":"eyJhIjoxfQ"}"#, "an encrypted token (JWE)"),
+            (r#"{"signature":"","signature":""}"#, "signature stands twice"),
+            (r#"{"signature":""}"#, "neither protected nor header"),
+            (r#"{"signature":1}"#, "signature is a number, not a string"),
+            (r#"{"signature":"","protected":""}"#, "protected is empty"),
+            (r#"{"signature":"","protected":"e30"}"#, "protected is empty"),
+            (r#"{"signature":"","header":{}}"#, "header is empty"),
+            (r#"{"signature":"","header":[]}"#, "header is an array, not an object"),
+            (r#"{"signature":"","protected":"W10"}"#, "the header is no JSON object"),
+            (r#"{"signature":"+","header":{"a":1}}"#, "in the signature, '+' at offset 0"),
+            (r#"{"signature":"","header":{"a":1,"a":2}}"#, "a stands twice"),
+            (r#"{"signature":"","protected":"eyJhIjoxfQ","header":{"a":1}}"#, "a stands in both"),
+            (r#"{"signature":"","header":{"a":1},"payload":"="}"#, "in the payload, '='"),
+            (r#"{"signature":"","header":{"a":1},"payload":{}}"#, "payload is an object"),
+            (r#"{"signatures":[]}"#, "the list of signatures is empty"),
+            (r#"{"signatures":{}}"#, "signatures is an object, not a list"),
+            (r#"{"signatures":[],"signature":""}"#, "signature stands beside signatures"),
+            (r#"{"signatures":[],"header":{}}"#, "header stands beside signatures"),
+            (r#"{"signatures":[{"signature":"","header":{"a":1}},7]}"#, "signature 2: it is a num"),
+        ] {
+            let why = why(text);
+            assert!(why.contains(expected), "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn signatures_are_capped_and_the_cap_is_named() {
+        let one = r#"{"signature":"","header":{"alg":"none"}}"#;
+        let text = |count| format!(r#"{{"signatures":[{}]}}"#, vec![one; count].join(","));
+        assert_eq!(Jws::parse(&text(MAX_SIGNATURES), None).unwrap().tokens().len(), MAX_SIGNATURES);
+        assert_eq!(why(&text(MAX_SIGNATURES + 1)), "33 signatures are over the cap of 32");
+    }
+
+    #[test]
+    fn b64_is_one_for_all_and_counts_only_where_it_is_signed() {
+        // {"b64":false}
+        let raw = r#"{"signature":"","protected":"eyJiNjQiOmZhbHNlfQ"}"#;
+        let unsigned = r#"{"signature":"","header":{"b64":false}}"#;
+        let both = format!(r#"{{"payload":"YQ","signatures":[{raw},{unsigned}]}}"#);
+        assert_eq!(why(&both), "the signatures disagree on b64, and share the payload");
+        let payload = |one: &str| {
+            let jws = Jws::parse(&format!(r#"{{"payload":"YQ","signatures":[{one}]}}"#), None);
+            jws.unwrap().tokens()[0].payload().to_vec()
+        };
+        assert_eq!(payload(raw), b"YQ");
+        assert_eq!(payload(unsigned), b"a");
+    }
+
+    #[test]
+    fn a_payload_is_in_the_token_or_beside_it() {
+        let parse = |text: &str| Jws::parse(text, Some(b"a".to_vec()));
+        let payload = |text: &str| parse(text).unwrap().tokens()[0].payload().to_vec();
+        assert_eq!(payload("e30.."), b"a");
+        assert_eq!(payload(r#"{"signature":"","header":{"a":1}}"#), b"a");
+        assert_eq!(payload(r#"{"payload":"","signature":"","header":{"a":1}}"#), b"a");
+        for text in ["e30.YQ.", r#"{"payload":"YQ","signature":"","header":{"a":1}}"#] {
+            assert_eq!(parse(text).unwrap_err(), Malformed::TwoPayloads, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unencoded_payload_must_fit_in() {
+        let header = Header::new(Object::parse(r#"{"b64":false}"#).unwrap());
+        let write = |form, payload: &[u8], detached| {
+            Unsigned::new(form, &header, payload, detached).map(|unsigned| unsigned.sign(b""))
+        };
+        assert_eq!(write(Form::Compact, b"a b", false).unwrap(), "eyJiNjQiOmZhbHNlfQ.a b.");
+        assert_eq!(write(Form::Compact, b"$.02", false), Err(Unfit::Compact));
+        assert_eq!(write(Form::Compact, b"$.02", true).unwrap(), "eyJiNjQiOmZhbHNlfQ..");
+        assert_eq!(write(Form::General, b"\xff", false), Err(Unfit::Json));
+        assert!(write(Form::Flattened, b"$.02", false).unwrap().contains(r#""payload":"$.02""#));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_jws_or_an_error(text in "\\{\\PC{0,60}") {
+            let _ = Jws::parse(&text, None);
+        }
+    }
+
+    fn any_form() -> impl Strategy<Value = Form> {
+        prop_oneof![Just(Form::Compact), Just(Form::Flattened), Just(Form::General)]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(
+            form in any_form(),
+            payload in prop_oneof![any::<Vec<u8>>(), "[ -~]{0,9}".prop_map(String::into_bytes)],
+            signature: Vec<u8>,
+            is_raw: bool,
+            detached: bool,
+        ) {
+            let b64 = if is_raw { r#","b64":false"# } else { "" };
+            let header = Object::parse(&format!(r#"{{"alg":"x"{b64}}}"#)).unwrap();
+            let header = Header::new(header);
+            let Ok(unsigned) = Unsigned::new(form, &header, &payload, detached) else {
+                prop_assert!(is_raw && !detached);
+                return Ok(());
+            };
+            let input = unsigned.signing_input().to_vec();
+            let beside = detached.then(|| payload.clone());
+            let jws = Jws::parse(&unsigned.sign(&signature), beside).unwrap();
+            let [token] = jws.tokens() else { panic!("{jws:?}") };
+            prop_assert_eq!(token.header(), &header);
+            prop_assert_eq!(token.payload(), &payload[..]);
+            prop_assert_eq!(token.signature(), &signature[..]);
+            prop_assert_eq!(&token.signing_input()[..], &input[..]);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The checks of the header, one short function each (RFC 7515 section 5.2).
+
+use crate::jose::alg::Alg;
+use crate::jose::header::Header;
+use crate::jose::json::Json;
+use crate::verify::Keys;
+use crate::verify::policy::Policy;
+use crate::verify::report::{Check, Status, Value};
+
+/// Members that a signature must cover: who could change them could say how it is checked (RFC 7515
+/// section 4.1.11, RFC 7797 section 3).
+const MUST_BE_PROTECTED: [&str; 2] = ["crit", "b64"];
+
+/// Repeated members, types, and what the extensions demand.
+pub fn header(header: &Header) -> Check {
+    if let Some(name) = header.object().repeated() {
+        return Check::fail("header")
+            .found(name)
+            .detail("the header repeats a member: parsers disagree on which one counts");
+    }
+    let typed = header.kid().and_then(|_| header.typ()).and_then(|_| header.b64());
+    match typed.and_then(|b64| Ok((b64, header.crit()?))) {
+        Err(wrong) => Check::wrong_type("header", &wrong, header.object().get(wrong.name)),
+        Ok((b64, crit)) => extensions(header, b64, crit),
+    }
+}
+
+fn extensions(header: &Header, b64: bool, crit: Option<Vec<&str>>) -> Check {
+    let is_open = |name: &&str| header.object().get(name).is_some() && !header.is_protected(name);
+    if let Some(name) = MUST_BE_PROTECTED.into_iter().find(is_open) {
+        let detail = "it must be in the protected header: anyone can change the other";
+        return Check::fail("header").found(name).detail(detail);
+    }
+    match (jwt_type(header), crit) {
+        // RFC 7797 section 7.
+        (Some(typ), _) if !b64 => Check::fail("header")
+            .found(typ)
+            .detail("b64 is false, and the payload of a JWT must be encoded"),
+        (_, Some(names)) => critical(header, &names),
+        // RFC 7797 section 6 wants it there. What the signature covers is plain all the same.
+        (_, None) if !b64 => Check::pass("header").detail("b64 is false, and crit does not say so"),
+        (_, None) => Check::pass("header"),
+    }
+}
+
+/// `crit`: only `b64` is understood, and names stand there once and for members that are there.
+fn critical(header: &Header, names: &[&str]) -> Check {
+    let unknown: Vec<&str> = names.iter().copied().filter(|name| *name != "b64").collect();
+    match (&unknown[..], names) {
+        ([], ["b64"]) if header.object().get("b64").is_some() => Check::pass("header"),
+        ([], ["b64"]) => Check::fail("header").detail("crit names b64, and there is none"),
+        ([], _) => Check::fail("header").detail("crit repeats a name"),
+        (unknown, _) => Check::fail("header")
+            .expected(Value::Kind("no critical extension but b64"))
+            .found(unknown)
+            .detail("crit names an extension that must be understood and is not"),
+    }
+}
+
+/// `alg`: there, known, allowed, and one that the keys can serve. The keys decide, not the token.
+pub fn alg(header: &Header, keys: &Keys, policy: &Policy) -> (Option<Alg>, Check) {
+    let fail = |detail: &str| Check::fail("alg").detail(detail);
+    let name = match header.alg() {
+        Err(wrong) => return (None, Check::wrong_type("alg", &wrong, header.object().get("alg"))),
+        Ok(None) => return (None, fail("the header names no algorithm")),
+        Ok(Some(name)) => name,
+    };
+    let Some(alg) = Alg::named(name) else {
+        let detail = match name.eq_ignore_ascii_case("none") {
+            true => "an unsigned token is never accepted",
+            false => "no signature algorithm that jotkit knows",
+        };
+        return (None, fail(detail).expected(names(&allowed(keys, policy))).found(name));
+    };
+    let allowed = allowed(keys, policy);
+    if !allowed.is_empty() && !allowed.contains(&alg) {
+        let detail = match policy.algs.contains(&alg) || policy.algs.is_empty() {
+            true => "no key here serves it",
+            false => "not allowed",
+        };
+        return (None, fail(detail).expected(names(&allowed)).found(name));
+    }
+    (Some(alg), Check::pass("alg").expected(names(&policy.algs)).found(name))
+}
+
+/// What the demand allows or, without one, what the keys can serve by type and curve.
+fn allowed(keys: &Keys, policy: &Policy) -> Vec<Alg> {
+    let Keys::Set { set, .. } = keys else { return policy.algs.clone() };
+    let served = |alg: &Alg| set.entries.iter().any(|entry| entry.may_serve(*alg));
+    let served: Vec<Alg> = Alg::all().filter(served).collect();
+    match policy.algs.is_empty() {
+        true => served,
+        false => policy.algs.clone(),
+    }
+}
+
+fn names(algs: &[Alg]) -> Value {
+    match algs {
+        [] => Value::Nothing,
+        algs => algs.iter().map(|alg| alg.name()).collect::<Vec<_>>()[..].into(),
+    }
+}
+
+/// What is said of a header that can't be read.
+pub fn unread_header() -> impl Iterator<Item = Check> {
+    let skip = |id| Check::skip(id).detail("there is no token to read");
+    ["header", "alg", "key", "signature"].into_iter().map(skip)
+}
+
+/// `typ` of the header, where it is covered by the signature (RFC 8725 section 3.11).
+pub fn typ(header: Option<&Header>, policy: &Policy) -> Check {
+    let Some(wanted) = &policy.typ else { return Check::not_demanded("typ") };
+    let Some(header) = header else {
+        return Check::skip("typ").detail("there is no token to read");
+    };
+    let found = header.object().get("typ");
+    let good = found.and_then(Json::as_str).is_some_and(|typ| bare(typ) == bare(wanted));
+    let check = Check::when("typ", good).expected(wanted.as_str()).found(found);
+    match found.is_none() || header.is_protected("typ") {
+        true => check,
+        false => Check { status: Status::Fail, ..check }.detail("the signature does not cover it"),
+    }
+}
+
+/// The `typ` of a header that promises a JWT (RFC 7519 section 5.1, RFC 8417 section 7.2).
+pub fn jwt_type(header: &Header) -> Option<&str> {
+    let typ = header.typ().ok().flatten()?;
+    let bare = bare(typ);
+    (bare == "jwt" || bare.ends_with("+jwt")).then_some(typ)
+}
+
+/// `application/` may be left out and case does not count (RFC 7515 section 4.1.9).
+fn bare(typ: &str) -> String {
+    let lower = typ.to_ascii_lowercase();
+    lower.strip_prefix("application/").map_or(lower.clone(), str::to_owned)
+}

@@ -1,0 +1,63 @@
+//! The verdict on all signatures of one JWS (RFC 7515 section 5.2: which of them must be good is for
+//! the application to say).
+
+use crate::jose::serialization::Jws;
+use crate::jose::token::Malformed;
+use crate::verify::policy::Policy;
+use crate::verify::report::{Report, Verdict};
+use crate::verify::{Keys, judge_readable, judge_unreadable};
+
+/// How many signatures must be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    All,
+    Any,
+}
+
+/// A report for each signature, and the rule that makes one verdict of them.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    pub rule: Rule,
+    /// Never empty.
+    reports: Vec<Report>,
+}
+
+impl Judgement {
+    /// Judges each signature by the same policy; a text that is no JWS has one report all the same.
+    pub fn of(
+        jws: &Result<Jws, Malformed>,
+        keys: &Keys,
+        policy: &Policy,
+        rule: Rule,
+        now: i64,
+    ) -> Judgement {
+        let reports = match jws {
+            Ok(jws) => {
+                let tokens = jws.tokens().iter();
+                tokens.map(|token| judge_readable(token, keys, policy, now)).collect()
+            }
+            Err(malformed) => vec![judge_unreadable(malformed, policy, now)],
+        };
+        Judgement { rule, reports }
+    }
+
+    /// In the order of the signatures, never none.
+    pub fn reports(&self) -> &[Report] {
+        &self.reports
+    }
+
+    pub fn verdict(&self) -> Verdict {
+        self.deciding().verdict()
+    }
+
+    /// The first signature with the verdict that decides: where all must be accepted the worst,
+    /// where any will do the best.
+    pub fn deciding(&self) -> &Report {
+        let order = match self.rule {
+            Rule::All => [Verdict::Rejected, Verdict::Undecided, Verdict::Accepted],
+            Rule::Any => [Verdict::Accepted, Verdict::Undecided, Verdict::Rejected],
+        };
+        let first = |verdict| self.reports.iter().find(|report| report.verdict() == verdict);
+        order.into_iter().find_map(first).unwrap_or(&self.reports[0])
+    }
+}
