@@ -21,9 +21,11 @@ mod layers;
 mod network;
 mod readme;
 mod redirects;
+mod rfc;
 mod secrets;
 mod sign;
 mod strictness;
+mod vectors;
 mod verify;
 
 /// A file that nobody names above would be a test that nobody runs.
