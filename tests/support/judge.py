@@ -1,8 +1,8 @@
 """Signs and verifies by the `cryptography` package: one JSON question a line, one answer a line.
 
 A question is {"alg", "jwk", "message"} and, to be verified, {"signature"}; bytes are base64url.
-The answer is {"signature"}, {"verifies"}, or {"unknown"} where the installed version lacks the
-algorithm.
+The answer is {"signature"} or {"verifies"}. Of a private key {"pkcs8"} the answer is its public half
+{"spki"}. It is {"unknown"} where the installed version lacks the algorithm.
 """
 
 import base64
@@ -12,7 +12,7 @@ import json
 import sys
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
@@ -115,9 +115,16 @@ class MlDsa:
 KINDS = {"HS": Hmac, "RS": Rsa, "PS": Rsa, "ES": Ecdsa, "Ed": Edwards, "ML": MlDsa}
 
 
+def public_half(pkcs8):
+    public = serialization.load_der_private_key(pkcs8, None).public_key()
+    return public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
 def answer(question):
-    alg, message = question["alg"], decode(question["message"])
     try:
+        if "pkcs8" in question:
+            return {"spki": encode(public_half(decode(question["pkcs8"])))}
+        alg, message = question["alg"], decode(question["message"])
         key = KINDS[alg[:2]](alg, question["jwk"])
         if "signature" not in question:
             return {"signature": encode(key.sign(message))}

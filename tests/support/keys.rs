@@ -35,7 +35,7 @@ pub fn of(alg: Alg) -> Key {
         (_, Some(Curve::P384)) => key("p384.pem", "it"),
         (_, Some(Curve::P521)) => key("p521.pem", "it"),
         (_, Some(Curve::Secp256k1)) => key("secp256k1.pem", "it"),
-        (_, Some(Curve::Ed448)) => okp(Curve::Ed448, &[7; 57]),
+        (_, Some(Curve::Ed448)) => key("ed448.pem", "it"),
         _ => key("ed25519.pem", "it"),
     }
 }
@@ -54,10 +54,15 @@ pub fn ml_dsa(alg: Alg, seed: [u8; 32]) -> Key {
     Key::new(Material::Akp { alg, public, seed: Some(seed) })
 }
 
-/// The P-256 key of a private scalar; `None` for the few bytes that are none.
-pub fn p256(d: &[u8; 32]) -> Option<Key> {
-    let curve = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-    let parameters = Some(EcParameters::NamedCurve(curve));
+/// The EC key of a private scalar; `None` for the few bytes that are none.
+pub fn ec(curve: Curve, d: &[u8]) -> Option<Key> {
+    let oid = match curve {
+        Curve::P256 => "1.2.840.10045.3.1.7",
+        Curve::P384 => "1.3.132.0.34",
+        Curve::P521 => "1.3.132.0.35",
+        _ => "1.3.132.0.10",
+    };
+    let parameters = Some(EcParameters::NamedCurve(ObjectIdentifier::new_unwrap(oid)));
     let key = EcPrivateKey { private_key: d, parameters, public_key: None };
     der::read_as(Structure::Sec1, &key.to_der().expect("DER")).ok()
 }
