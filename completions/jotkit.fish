@@ -102,11 +102,16 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l exp -d 'When it e
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l nbf -d 'From when on it is valid: 1m from now, or a date' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l iat -d 'When it was issued: -5m from now, or a date' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jti -d 'Its own identifier' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l payload -d 'Bytes to sign instead of claims: a file, or `-` for standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l serialization -d 'How to write the token' -r -f -a "compact\t''
+flattened\t''
+general\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l no-iat -d 'Leave `iat` out'
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l detached -d 'Leave the payload out of the token: it is sent beside it'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l insecure-allow-weak-keys -d 'Sign with a shared secret that is shorter than its hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l kid -d 'Only the key of this name' -r

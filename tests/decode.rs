@@ -135,7 +135,19 @@ status 0
   "payload": null,
   "signature": null,
   "dates": {},
-  "notes": []
+  "notes": [],
+  "serialization": "compact",
+  "detached": false,
+  "signatures": [
+    {
+      "protected": {
+        "alg": "RSA-OAEP",
+        "enc": "A256GCM"
+      },
+      "unprotected": null,
+      "bytes": null
+    }
+  ]
 }
 
 --- standard error
@@ -544,7 +556,20 @@ status 0
       "distance": -60
     }
   },
-  "notes": []
+  "notes": [],
+  "serialization": "compact",
+  "detached": false,
+  "signatures": [
+    {
+      "protected": {
+        "alg": "RS256",
+        "typ": "JWT",
+        "kid": "test-1"
+      },
+      "unprotected": null,
+      "bytes": 256
+    }
+  ]
 }
 
 --- standard error

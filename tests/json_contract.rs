@@ -193,6 +193,9 @@ fn a_token_has_these_members() {
         "signature",
         "dates",
         "notes",
+        "serialization",
+        "detached",
+        "signatures",
     ];
     assert_eq!(names(&run("decode", &good).0), expected);
     let header = good.split('.').next().expect("a header");
@@ -213,6 +216,17 @@ fn a_token_has_these_members() {
                 ("signature", &["object", "null"]),
                 ("dates", &["object"]),
                 ("notes", &["array"]),
+                ("serialization", &["string"]),
+                ("detached", &["boolean"]),
+                ("signatures", &["array"]),
+            ],
+        );
+        has_kinds(
+            &document["signatures"][0],
+            &[
+                ("protected", &["object", "null"]),
+                ("unprotected", &["object", "null"]),
+                ("bytes", &["integer", "null"]),
             ],
         );
         assert_eq!(document["schema"], "jotkit.token/1");

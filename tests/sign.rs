@@ -296,7 +296,6 @@ error: --header can't set alg
 
 "#]]);
     sign(&place, r#"--key ed25519.pem --header crit=["b64"]"#).ends_with(2);
-    sign(&place, "--key ed25519.pem --header b64=false").ends_with(2);
 }
 
 /// Two private keys, `blue` and `green`.

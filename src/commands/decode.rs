@@ -5,6 +5,7 @@ use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::anatomy::Anatomy;
+use crate::jose::serialization::Jws;
 use crate::jose::token::Malformed;
 use crate::sys::System;
 use crate::ui;
@@ -34,8 +35,11 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     if text.is_empty() {
         return Err(no_token(&Malformed::Empty.to_string()));
     }
-    let anatomy = Anatomy::of(&text).ok_or_else(|| {
-        no_token("neither does it begin with a JSON header nor has it JSON claims in second place")
+    let anatomy = Anatomy::of(&text).ok_or_else(|| match Jws::parse(&text, None) {
+        Err(malformed) if text.starts_with('{') => no_token(&malformed.to_string()),
+        _ => no_token(
+            "neither does it begin with a JSON header nor has it JSON claims in second place",
+        ),
     })?;
     let anatomy = if args.redact { ui::token::redact(anatomy) } else { anatomy };
     let now = args.time.now(system);

@@ -2,17 +2,22 @@
 
 use std::path::Path;
 
-use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg};
+use clap::ValueEnum;
+
+use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
 use crate::commands::when::When;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::alg::{Alg, Curve};
+use crate::jose::header::Header;
 use crate::jose::json::{Json, Object};
 use crate::jose::jwks::KeySet;
 use crate::jose::key::{Key, Purpose, Weakness};
-use crate::jose::token::MAX_LENGTH;
-use crate::jose::{base64url, signature};
+use crate::jose::serialization::Form;
+use crate::jose::signature;
+use crate::jose::token::{MAX_LENGTH, Malformed};
+use crate::jose::unsigned::Unsigned;
 use crate::source::cache::Network;
 use crate::source::resolve::resolve;
 use crate::source::spec::{KeySpec, Location};
@@ -21,12 +26,17 @@ use crate::sys::files;
 use crate::sys::streams::ClaimedTwice;
 
 /// Header members that make a token mean something else; they have flags of their own or none.
-const RESERVED: [&str; 3] = ["alg", "crit", "b64"];
+const RESERVED: [&str; 2] = ["alg", "crit"];
+
+/// The flags that make claims, by their ids.
+const CLAIMS: [&str; 11] =
+    ["claims", "claim", "claim_text", "iss", "sub", "aud", "exp", "nbf", "iat", "no_iat", "jti"];
 
 /// Make a token with a local key
 ///
 /// Claims come from --claims and then from the other flags, which replace what is there. `iat` is now
-/// unless something sets it or --no-iat leaves it out. Only the token goes to standard output.
+/// unless something sets it or --no-iat leaves it out. With --payload any bytes are signed instead.
+/// Only the token goes to standard output.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -75,11 +85,27 @@ pub struct Args {
     /// Its own identifier
     #[arg(long, value_name = "TEXT", help_heading = "Claims")]
     jti: Option<String>,
+    /// Bytes to sign instead of claims: a file, or `-` for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = CLAIMS, help_heading = "Form")]
+    payload: Option<String>,
+    /// Leave the payload out of the token: it is sent beside it
+    #[arg(long, help_heading = "Form")]
+    detached: bool,
+    /// How to write the token
+    #[arg(long, value_name = "FORM", default_value = "compact", help_heading = "Form")]
+    serialization: FormName,
     /// Sign with a shared secret that is shorter than its hash
     #[arg(long, help_heading = "Options")]
     insecure_allow_weak_keys: bool,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormName {
+    Compact,
+    Flattened,
+    General,
 }
 
 /// # Errors
@@ -89,23 +115,51 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let set = keys(args, system, screen)?;
     let key = pick(&set, args.kid.as_deref())?;
     let alg = algorithm(args, key)?;
-    let header = header(args, key, alg)?;
-    let claims = claims(args, system)?;
-    let input = format!("{}.{}", encode(&header), encode(&claims));
-    let signature = signature::sign(key, alg, input.as_bytes())?;
-    let token = format!("{input}.{}\n", base64url::encode(signature));
-    if claims.get("exp").is_none() {
-        screen.note(system, "note", "without --exp this token never expires")?;
-    }
-    system.streams.stdout.write(&token)?;
+    let header = Header::new(header(args, key, alg)?);
+    let payload = match &args.payload {
+        Some(place) => read_payload(place, system)?,
+        None => {
+            let claims = claims(args, system)?;
+            if claims.get("exp").is_none() {
+                screen.note(system, "note", "without --exp this token never expires")?;
+            }
+            claims.to_string().into_bytes()
+        }
+    };
+    let token = sign(args, key, alg, &header, &payload)?;
+    system.streams.stdout.write(&(token + "\n"))?;
     Ok(Exit::Yes)
+}
+
+fn sign(
+    args: &Args,
+    key: &Key,
+    alg: Alg,
+    header: &Header,
+    payload: &[u8],
+) -> Result<String, Failure> {
+    let beside = "to send the payload beside the token: --detached";
+    let unsigned = Unsigned::new(args.serialization.into(), header, payload, args.detached)
+        .map_err(|unfit| Failure::usage(unfit.to_string()).hint(beside))?;
+    let signature = signature::sign(key, alg, unsigned.signing_input())?;
+    let token = unsigned.sign(&signature);
+    match token.len() > MAX_LENGTH {
+        // Nobody would read it, jotkit neither.
+        true => Err(Failure::usage(Malformed::TooLong.to_string()).hint(beside)),
+        false => Ok(token),
+    }
 }
 
 /// Asked before anything is read: what stands there could be either, and would be a bad other.
 fn claim_stdin_once(args: &Args) -> Result<(), Failure> {
     let is_stdin = |place: &Option<String>| place.as_deref() == Some("-");
-    match is_stdin(&args.claims) && (is_stdin(&args.keys.key) || is_stdin(&args.keys.jwks)) {
-        true => Err(ClaimedTwice { first: "the key".into(), second: "the claims".into() }.into()),
+    let second = match (is_stdin(&args.claims), is_stdin(&args.payload)) {
+        (true, _) => "the claims",
+        (_, true) => "the payload",
+        _ => return Ok(()),
+    };
+    match is_stdin(&args.keys.key) || is_stdin(&args.keys.jwks) {
+        true => Err(ClaimedTwice { first: "the key".into(), second: second.into() }.into()),
         false => Ok(()),
     }
 }
@@ -188,14 +242,38 @@ fn header(args: &Args, key: &Key, alg: Alg) -> Result<Object, Failure> {
     if let Some(kid) = args.kid.as_ref().or(key.kid.as_ref()) {
         header.set("kid", kid.as_str().into());
     }
-    header.set("typ", "JWT".into());
+    if args.payload.is_none() {
+        header.set("typ", "JWT".into());
+    }
     for (name, value) in &args.header {
         if RESERVED.contains(&name.as_str()) {
             return Err(Failure::usage(format!("--header can't set {name}")));
         }
         header.set(name, json_or_text(value));
     }
+    if let Some(b64) = header.get("b64").cloned() {
+        set_b64(args, &mut header, &b64)?;
+    }
     Ok(header)
+}
+
+/// Whoever does not know `b64` must not take the token (RFC 7797 section 6), and a JWT must not have
+/// it (section 7).
+fn set_b64(args: &Args, header: &mut Object, b64: &Json) -> Result<(), Failure> {
+    if !matches!(b64, Json::Bool(_)) {
+        return Err(Failure::usage(format!("--header b64 is true or false, not {b64}")));
+    }
+    header.set("crit", Json::Array(vec!["b64".into()]));
+    let is_typ_given = args.header.iter().any(|(name, _)| name == "typ");
+    if *b64 == Json::Bool(false) && !is_typ_given {
+        header.remove("typ");
+    }
+    match Header::new(header.clone()).jwt_type() {
+        Some(typ) if *b64 == Json::Bool(false) => {
+            Err(Failure::usage(format!("b64=false is not for typ {typ}: a JWT is always encoded")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn claims(args: &Args, system: &mut System) -> Result<Object, Failure> {
@@ -267,6 +345,12 @@ fn parse_pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn encode(object: &Object) -> String {
-    base64url::encode(object.to_string())
+impl From<FormName> for Form {
+    fn from(name: FormName) -> Form {
+        match name {
+            FormName::Compact => Form::Compact,
+            FormName::Flattened => Form::Flattened,
+            FormName::General => Form::General,
+        }
+    }
 }

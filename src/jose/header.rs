@@ -69,6 +69,13 @@ impl Header {
         self.text("typ")
     }
 
+    /// `typ`, where it promises a JWT (RFC 7519 section 5.1; `+jwt`: RFC 8417 section 7.2).
+    pub fn jwt_type(&self) -> Option<&str> {
+        let typ = self.typ().ok().flatten()?;
+        let name = media_type(typ);
+        (name == "jwt" || name.ends_with("+jwt")).then_some(typ)
+    }
+
     /// Whether the payload is encoded before it is signed, which is so unless `b64` says otherwise
     /// (RFC 7797 section 3).
     ///
@@ -113,4 +120,11 @@ impl Header {
             Some(other) => Err(WrongType { name, expected: "a string", found: other.kind() }),
         }
     }
+}
+
+/// A `typ` for comparing: `application/` may be left out and case does not count (RFC 7515 section
+/// 4.1.9).
+pub fn media_type(typ: &str) -> String {
+    let lower = typ.to_ascii_lowercase();
+    lower.strip_prefix("application/").map_or(lower.clone(), str::to_owned)
 }

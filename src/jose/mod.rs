@@ -21,3 +21,4 @@ pub mod serialization;
 pub mod signature;
 pub mod thumbprint;
 pub mod token;
+pub mod unsigned;

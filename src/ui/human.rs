@@ -32,7 +32,8 @@ pub fn judgement(judgement: &Judgement, style: Style) -> String {
         Rule::Any => "one is demanded",
     };
     let (word, date) = (word(judgement.verdict(), style), time::date(reports[0].now as f64));
-    text + &format!("{word} at {date}: {accepted} of {} signatures, {demanded}\n", reports.len())
+    let count = reports.len();
+    text + &format!("{word} at {date}: {accepted} of {count} signatures accepted, {demanded}\n")
 }
 
 /// The whole report.

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::jose::anatomy::{Anatomy, Payload};
+use crate::jose::anatomy::{Anatomy, Payload, Signature};
 use crate::jose::base64url;
 use crate::jose::claims::NumericDate;
 use crate::jose::json::{Json, Object};
@@ -46,18 +46,10 @@ const LINE: usize = 48;
 
 /// The whole view.
 pub fn render(anatomy: &Anatomy, now: i64, style: Style) -> String {
-    let heading = |text: &str| style.paint(Role::Strong, text) + "\n";
-    let mut text = heading("header");
-    match &anatomy.header {
-        Some(header) => text += &object(header, now, style),
-        None => text += "not readable\n",
-    }
-    text += &heading("payload");
-    text += &payload(&anatomy.payload, now, style);
-    if let Some(length) = anatomy.signature {
-        text +=
-            &format!("{} {length} bytes, not verified\n", style.paint(Role::Strong, "signature"));
-    }
+    let mut text = match &anatomy.signatures[..] {
+        [one] => one_signature(one, &anatomy.payload, now, style),
+        several => several_signatures(several, &anatomy.payload, now, style),
+    };
     if let Payload::Claims(claims) = &anatomy.payload
         && let Some(line) = timeline(claims, now)
     {
@@ -66,12 +58,60 @@ pub fn render(anatomy: &Anatomy, now: i64, style: Style) -> String {
     text
 }
 
+fn one_signature(signature: &Signature, payload: &Payload, now: i64, style: Style) -> String {
+    let mut text = header(signature, now, style);
+    text += &heading("payload", style);
+    text += &self::payload(payload, now, style);
+    if let Some(length) = signature.bytes {
+        text +=
+            &format!("{} {length} bytes, not verified\n", style.paint(Role::Strong, "signature"));
+    }
+    text
+}
+
+/// What they share comes first.
+fn several_signatures(
+    signatures: &[Signature],
+    payload: &Payload,
+    now: i64,
+    style: Style,
+) -> String {
+    let mut text = heading("payload", style) + &self::payload(payload, now, style);
+    for (index, signature) in signatures.iter().enumerate() {
+        let name = format!("signature {} of {}:", index + 1, signatures.len());
+        let length = signature.bytes.map_or("not readable".to_owned(), |n| format!("{n} bytes"));
+        text += &format!("\n{} {length}, not verified\n", style.paint(Role::Strong, &name));
+        text += &header(signature, now, style);
+    }
+    text
+}
+
+/// Its halves are told apart where there are two: anyone can change the unprotected one.
+fn header(signature: &Signature, now: i64, style: Style) -> String {
+    match (&signature.protected, &signature.unprotected) {
+        (None, None) => heading("header", style) + "not readable\n",
+        (Some(header), None) => heading("header", style) + &object(header, now, style),
+        (protected, Some(unprotected)) => {
+            let mut text = String::new();
+            if let Some(protected) = protected {
+                text += &(heading("protected header", style) + &object(protected, now, style));
+            }
+            text + &heading("unprotected header", style) + &object(unprotected, now, style)
+        }
+    }
+}
+
+fn heading(text: &str, style: Style) -> String {
+    style.paint(Role::Strong, text) + "\n"
+}
+
 fn payload(payload: &Payload, now: i64, style: Style) -> String {
     match payload {
         Payload::Claims(claims) => object(claims, now, style),
         Payload::Text(text) => format!("{}\n", sanitize::line(text)),
         Payload::Bytes(bytes) => format!("{} bytes that are no text\n", bytes.len()),
         Payload::Encrypted => "encrypted: only its recipient can read it\n".to_owned(),
+        Payload::Empty => "empty, or detached: sent beside the token\n".to_owned(),
         Payload::Missing => "missing\n".to_owned(),
     }
 }
@@ -144,8 +184,12 @@ pub fn redact(anatomy: Anatomy) -> Anatomy {
         Payload::Bytes(bytes) => Payload::Text(format!("(redacted, {} bytes)", bytes.len())),
         other => other,
     };
-    let header = anatomy.header.as_ref().map(redact_object);
-    Anatomy { header, payload, ..anatomy }
+    let signatures = anatomy.signatures.into_iter().map(|signature| Signature {
+        protected: signature.protected.as_ref().map(redact_object),
+        unprotected: signature.unprotected.as_ref().map(redact_object),
+        bytes: signature.bytes,
+    });
+    Anatomy { signatures: signatures.collect(), payload, ..anatomy }
 }
 
 fn redact_object(object: &Object) -> Object {
@@ -175,13 +219,19 @@ struct TokenDocument<'a> {
     now: i64,
     parts: usize,
     encrypted: bool,
-    header: Option<&'a Object>,
+    /// Both halves, of the first signature.
+    header: Option<Object>,
     claims: Option<&'a Object>,
     /// The payload where it is no claims set: text as it is, bytes in base64url.
     payload: Option<PayloadDocument<'a>>,
-    signature: Option<SignatureDocument>,
+    /// The first one.
+    signature: Option<BytesDocument>,
     dates: serde_json::Map<String, serde_json::Value>,
     notes: &'a [String],
+    serialization: &'static str,
+    /// Whether the token has no payload in it.
+    detached: bool,
+    signatures: Vec<SignatureDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -192,8 +242,15 @@ enum PayloadDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct SignatureDocument {
+struct BytesDocument {
     bytes: usize,
+}
+
+#[derive(Serialize)]
+struct SignatureDocument<'a> {
+    protected: Option<&'a Object>,
+    unprotected: Option<&'a Object>,
+    bytes: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -209,21 +266,34 @@ pub fn document(anatomy: &Anatomy, now: i64) -> String {
         Payload::Claims(claims) => (Some(claims), None),
         Payload::Text(text) => (None, Some(PayloadDocument::Text(text))),
         Payload::Bytes(bytes) => (None, Some(PayloadDocument::Base64url(base64url::encode(bytes)))),
+        Payload::Empty => (None, Some(PayloadDocument::Text(""))),
         Payload::Encrypted | Payload::Missing => (None, None),
     };
+    let first = anatomy.signatures.first();
     json::document(&TokenDocument {
         schema: "jotkit.token/1",
         verified: false,
         now,
         parts: anatomy.parts,
         encrypted: anatomy.payload == Payload::Encrypted,
-        header: anatomy.header.as_ref(),
+        header: first.and_then(Signature::header),
         claims,
         payload,
-        signature: anatomy.signature.map(|bytes| SignatureDocument { bytes }),
+        signature: first.and_then(|first| first.bytes).map(|bytes| BytesDocument { bytes }),
         dates: claims.map(|claims| dates(claims, now)).unwrap_or_default(),
         notes: &anatomy.notes,
+        serialization: anatomy.form.name(),
+        detached: anatomy.payload == Payload::Empty,
+        signatures: anatomy.signatures.iter().map(signature_document).collect(),
     })
+}
+
+fn signature_document(signature: &Signature) -> SignatureDocument<'_> {
+    SignatureDocument {
+        protected: signature.protected.as_ref(),
+        unprotected: signature.unprotected.as_ref(),
+        bytes: signature.bytes,
+    }
 }
 
 fn dates(claims: &Object, now: i64) -> serde_json::Map<String, serde_json::Value> {

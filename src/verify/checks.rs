@@ -3,7 +3,6 @@
 use crate::jose::claims::{Claims, NumericDate};
 use crate::jose::json::{Json, JsonError};
 use crate::jose::token::Token;
-use crate::verify::header_check;
 use crate::verify::policy::{Policy, Requirement};
 use crate::verify::report::{Check, Value};
 
@@ -43,7 +42,7 @@ fn other_payload(token: &Token, why: &str) -> Check {
         0 => "it is empty".to_owned(),
         count => format!("{count} bytes, {why}"),
     };
-    match header_check::jwt_type(token.header()) {
+    match token.header().jwt_type() {
         Some(typ) => Check::fail("structure")
             .detail(format!("{NO_CLAIMS}, though typ {typ} promises one: {why}")),
         None => Check::pass("structure").detail(format!("all readable, but {NO_CLAIMS}: {why}")),

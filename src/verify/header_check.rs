@@ -1,7 +1,7 @@
 //! The checks of the header, one short function each (RFC 7515 section 5.2).
 
 use crate::jose::alg::Alg;
-use crate::jose::header::Header;
+use crate::jose::header::{Header, media_type};
 use crate::jose::json::Json;
 use crate::verify::Keys;
 use crate::verify::policy::Policy;
@@ -31,7 +31,7 @@ fn extensions(header: &Header, b64: bool, crit: Option<Vec<&str>>) -> Check {
         let detail = "it must be in the protected header: anyone can change the other";
         return Check::fail("header").found(name).detail(detail);
     }
-    match (jwt_type(header), crit) {
+    match (header.jwt_type(), crit) {
         // RFC 7797 section 7.
         (Some(typ), _) if !b64 => Check::fail("header")
             .found(typ)
@@ -114,23 +114,11 @@ pub fn typ(header: Option<&Header>, policy: &Policy) -> Check {
         return Check::skip("typ").detail("there is no token to read");
     };
     let found = header.object().get("typ");
-    let good = found.and_then(Json::as_str).is_some_and(|typ| bare(typ) == bare(wanted));
+    let good =
+        found.and_then(Json::as_str).is_some_and(|typ| media_type(typ) == media_type(wanted));
     let check = Check::when("typ", good).expected(wanted.as_str()).found(found);
     match found.is_none() || header.is_protected("typ") {
         true => check,
         false => Check { status: Status::Fail, ..check }.detail("the signature does not cover it"),
     }
-}
-
-/// The `typ` of a header that promises a JWT (RFC 7519 section 5.1, RFC 8417 section 7.2).
-pub fn jwt_type(header: &Header) -> Option<&str> {
-    let typ = header.typ().ok().flatten()?;
-    let bare = bare(typ);
-    (bare == "jwt" || bare.ends_with("+jwt")).then_some(typ)
-}
-
-/// `application/` may be left out and case does not count (RFC 7515 section 4.1.9).
-fn bare(typ: &str) -> String {
-    let lower = typ.to_ascii_lowercase();
-    lower.strip_prefix("application/").map_or(lower.clone(), str::to_owned)
 }

@@ -61,3 +61,30 @@ impl Judgement {
         order.into_iter().find_map(first).unwrap_or(&self.reports[0])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::verify::judgement::{Judgement, Rule};
+    use crate::verify::report::{Check, Report, Status, Verdict};
+
+    fn report(signature: Status) -> Report {
+        let checks = vec![Check::new("signature", signature)];
+        Report { now: 0, checks, header: None, claims: None, key: None }
+    }
+
+    #[test]
+    fn all_take_the_worst_and_any_the_best() {
+        let verdict = |rule, signatures: &[Status]| {
+            let reports = signatures.iter().copied().map(report).collect();
+            Judgement { rule, reports }.verdict()
+        };
+        use Status::{Fail, Pass, Skip};
+        assert_eq!(verdict(Rule::All, &[Pass, Skip, Fail]), Verdict::Rejected);
+        assert_eq!(verdict(Rule::All, &[Pass, Skip]), Verdict::Undecided);
+        assert_eq!(verdict(Rule::All, &[Pass, Pass]), Verdict::Accepted);
+        assert_eq!(verdict(Rule::Any, &[Fail, Skip, Pass]), Verdict::Accepted);
+        // With its key the second might be accepted.
+        assert_eq!(verdict(Rule::Any, &[Fail, Skip]), Verdict::Undecided);
+        assert_eq!(verdict(Rule::Any, &[Fail, Fail]), Verdict::Rejected);
+    }
+}
