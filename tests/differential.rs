@@ -6,6 +6,7 @@ use ::der::{Decode, Encode, Tag};
 use jotkit::jose::alg::{Alg, Curve, Family};
 use jotkit::jose::der::{self, Structure};
 use jotkit::jose::key::Key;
+use jotkit::jose::signature::second_opinion::SecondOpinion;
 use jotkit::jose::signature::{Verifier, sign};
 use jotkit::jose::{base64url, jwk, pem};
 use jsonwebtoken::{Algorithm, DecodingKey};
@@ -157,6 +158,24 @@ fn plus_order(point: &[u8], s: &[u8]) -> Vec<u8> {
     let mut sum = (BigUint::from_bytes_le(s) + order).to_bytes_le();
     sum.resize(s.len(), 0);
     [point, &sum].concat()
+}
+
+/// What is asked before a token is accepted at the real time: it must object to what is damaged,
+/// and to nothing else.
+#[test]
+fn the_second_opinion_is_right_on_every_algorithm() {
+    for pair in pairs() {
+        let (key, alg) = (&pair.key, pair.alg);
+        let opinion = SecondOpinion { key, alg, issuer: None, audiences: &[], leeway: 0 };
+        let header = format!(r#"{{"alg":"{alg}"}}"#);
+        let token = keys::token(&header, "{}", key, alg);
+        assert_eq!(opinion.objection(&token), None, "{}", pair.name());
+        // jsonwebtoken reads no header with a name of RFC 9864.
+        let asked =
+            alg != Alg::Ed25519 && jsonwebtoken_verifies(&pair, &pair.sign(MESSAGE)).is_some();
+        let damaged = token.replacen(".e30.", ".e30g.", 1);
+        assert_eq!(opinion.objection(&damaged).is_some(), asked, "{}", pair.name());
+    }
 }
 
 /// JOSE has no rule of the lower s (RFC 8812 section 3.2 asks for none), whatever Bitcoin has.

@@ -2,8 +2,8 @@
 //!
 //! AWS-LC verifies, with parsed keys: parsing for each call costs an eighth of an RSA verification.
 //! jsonwebtoken signs what it can sign and gives the second opinion on a whole token; what it lacks
-//! is signed by AWS-LC. RSA keys of a size that AWS-LC refuses are verified by the rsa crate: public
-//! work, no secret to leak by time. The small ones get here only where the caller asked for weak keys.
+//! is signed by AWS-LC. RSA keys of a size that AWS-LC refuses are verified by the rsa crate, which is
+//! public work, no secret to leak by time; small ones come here only where weak keys were asked for.
 
 pub mod generate;
 pub mod material;
