@@ -288,6 +288,15 @@ fn many_dots_many_keys_many_members() {
         format!("{}.{}.", base64url::encode(r#"{"alg":"RS256"}"#), base64url::encode(claims));
     let place = Place::new().file("jwks.json", many_keys());
     soon(&place, "verify --jwks jwks.json", token).ends_with(1);
+    let half = |prefix: &str, count: u32| {
+        let members: Vec<String> = (0..count).map(|i| format!("\"{prefix}{i}\":{i}")).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let protected = base64url::encode(half("p", 15_000));
+    let header = half("u", 40_000);
+    let halves = format!(r#"{{"protected":"{protected}","header":{header},"signature":""}}"#);
+    soon(&place, "verify --jwks jwks.json", &halves).ends_with(1);
+    soon(&place, "decode", halves).ends_with(0);
 }
 
 /// As many RSA keys as the cap lets in, all of one name.

@@ -1,11 +1,25 @@
 //! The claims of a token (RFC 7519 section 4), read member by member, each with its own type.
 
+use std::fmt;
+
 use crate::jose::header::WrongType;
-use crate::jose::json::{Json, Object};
+use crate::jose::json::{Json, JsonError, Object};
 
 /// The claims set of a token; unverified unless it stands in `verify`'s `Verified`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claims(Object);
+
+/// Why a payload is no claims set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoClaims {
+    Empty,
+    NotUtf8 {
+        at: usize,
+    },
+    Json(JsonError),
+    /// JSON that is no object: what it is instead, with its article.
+    Kind(&'static str),
+}
 
 /// Seconds since 1970-01-01T00:00:00Z, leap seconds ignored, fractions allowed (RFC 7519 section 2).
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
@@ -15,11 +29,18 @@ impl Claims {
     /// Reads a payload.
     ///
     /// # Errors
-    /// A sentence part that says why the payload is no claims set.
-    pub fn read(payload: &[u8]) -> Result<Claims, String> {
+    /// [`NoClaims`].
+    pub fn read(payload: &[u8]) -> Result<Claims, NoClaims> {
+        if payload.is_empty() {
+            return Err(NoClaims::Empty);
+        }
         let text = std::str::from_utf8(payload)
-            .map_err(|error| format!("not UTF-8 from byte {} on", error.valid_up_to()))?;
-        Object::parse(text).map(Claims)
+            .map_err(|error| NoClaims::NotUtf8 { at: error.valid_up_to() })?;
+        match Json::parse(text) {
+            Ok(Json::Object(object)) => Ok(Claims(object)),
+            Ok(other) => Err(NoClaims::Kind(other.kind())),
+            Err(error) => Err(NoClaims::Json(error)),
+        }
     }
 
     pub fn object(&self) -> &Object {
@@ -69,5 +90,16 @@ impl NumericDate {
         let Json::Number(text) = value else { return None };
         let seconds: f64 = text.parse().ok()?;
         seconds.is_finite().then_some(NumericDate(seconds))
+    }
+}
+
+impl fmt::Display for NoClaims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NoClaims::Empty => f.write_str("it is empty"),
+            NoClaims::NotUtf8 { at } => write!(f, "not UTF-8 from byte {at} on"),
+            NoClaims::Json(error) => error.fmt(f),
+            NoClaims::Kind(kind) => write!(f, "{kind} where a JSON object belongs"),
+        }
     }
 }
