@@ -1,10 +1,16 @@
-//! `completions/` and `man/` are generated from the flags' own definitions; this finds stale ones.
-//! `SNAPSHOTS=overwrite cargo test generated` writes them anew.
+//! `completions/` and `man/` are generated from the flags' own definitions, the tables of README.md
+//! from those of `jose`; this finds stale ones. `SNAPSHOTS=overwrite cargo test generated` writes
+//! them anew.
 
 use std::path::{Path, PathBuf};
 
 use clap_complete::Shell;
 use jotkit::commands::{completions, definition};
+use jotkit::jose::alg::{Alg, Curve, Family, Hash, KeyType};
+use jotkit::jose::der::{self, Structure};
+use jotkit::jose::key::{Key, RSA_BITS, SAFE_RSA_BITS};
+
+use crate::support::keys;
 
 const SHELLS: [(Shell, &str); 5] = [
     (Shell::Bash, "jotkit.bash"),
@@ -41,6 +47,117 @@ fn page(command: clap::Command) -> String {
     let mut bytes = Vec::new();
     clap_mangen::Man::new(command).render(&mut bytes).expect("a page can be rendered");
     String::from_utf8(bytes).expect("a page is UTF-8")
+}
+
+/// One test, since both are written into one file.
+#[test]
+fn the_tables_of_the_readme_are_fresh() {
+    check_algorithms();
+    check_key_forms();
+}
+
+fn check_algorithms() {
+    let row = |alg: Alg| {
+        let cells =
+            [alg.key_type().name().to_owned(), serving_keys(alg), defined_in(alg), made_by(alg)];
+        (alg.name(), cells.map(|cell| format!(" {cell} |")).concat())
+    };
+    let head = "| algorithm | key type | keys | defined in | made by |\n|---|---|---|---|---|\n";
+    check_table("algorithms", head, Alg::all().map(row));
+}
+
+/// What `jose` asks of the keys of an algorithm.
+fn serving_keys(alg: Alg) -> String {
+    match (alg.key_type(), alg.hash().map(Hash::size)) {
+        (KeyType::Oct, Some(size)) => format!("{} bits or more", size * 8),
+        (KeyType::Rsa, _) => format!("{SAFE_RSA_BITS} to {} bits", RSA_BITS.end()),
+        (KeyType::Akp, _) => format!("`alg` {alg}"),
+        _ => {
+            let taken = Curve::ALL.into_iter().filter(|curve| alg.takes(*curve));
+            taken.map(Curve::name).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn defined_in(alg: Alg) -> String {
+    let place = match (alg.family(), alg) {
+        (_, Alg::Es256k) => "RFC 8812",
+        (_, Alg::Ed25519 | Alg::Ed448) => "RFC 9864",
+        (Family::Hmac | Family::RsaPkcs1 | Family::RsaPss | Family::Ecdsa, _) => "RFC 7518",
+        (Family::EdDsa, _) => "RFC 8037",
+        (Family::MlDsa, _) => "FIPS 204, ML-DSA for JOSE",
+    };
+    place.to_owned()
+}
+
+fn made_by(alg: Alg) -> String {
+    let unaudited = "ed448-goldilocks-plus, **unaudited**";
+    match (alg, alg.family()) {
+        (Alg::Ed448, _) => unaudited.to_owned(),
+        (Alg::EdDsa, _) => format!("aws-lc-rs; with Ed448 {unaudited}"),
+        (_, Family::RsaPkcs1 | Family::RsaPss) => {
+            "aws-lc-rs; over 8192 bits verified by rsa".to_owned()
+        }
+        _ => "aws-lc-rs".to_owned(),
+    }
+}
+
+fn check_key_forms() {
+    let structures = Structure::ALL.into_iter().filter(|it| *it != Structure::Certificate);
+    let labels: String = structures.clone().map(|it| format!(" {} |", it.label())).collect();
+    let head = format!(
+        "| key | JWK, JWKS |{labels}\n{}|\n",
+        "|---".repeat(structures.clone().count() + 2)
+    );
+    let row = |(name, key): (&'static str, Key)| {
+        let cell = |structure| match der::write(structure, &key) {
+            Ok(der) => {
+                assert!(der::read_as(structure, der.expose()).is_ok(), "{name} {structure:?}");
+                " yes |"
+            }
+            Err(_) => " |",
+        };
+        (name, structures.clone().map(cell).fold(" yes |".to_owned(), |row, cell| row + cell))
+    };
+    let curves = Curve::ALL.into_iter().map(|curve| (curve.name(), of_curve(curve)));
+    let others = [KeyType::Rsa, KeyType::Oct, KeyType::Akp].map(|kty| (kty.name(), of_type(kty)));
+    check_table("key forms", &head, curves.chain(others).map(row));
+}
+
+fn of_curve(curve: Curve) -> Key {
+    match Alg::all().find(|alg| alg.curve() == Some(curve)) {
+        Some(alg) => keys::of(alg),
+        None => keys::okp(curve, &vec![7; curve.size()]),
+    }
+}
+
+fn of_type(key_type: KeyType) -> Key {
+    let alg = Alg::all().find(|alg| alg.key_type() == key_type);
+    keys::of(alg.expect("every type of key has an algorithm"))
+}
+
+/// README.md has this table between the comments of that name; names with equal rows share one.
+fn check_table(name: &str, head: &str, rows: impl Iterator<Item = (&'static str, String)>) {
+    let mut shared: Vec<(Vec<&str>, String)> = Vec::new();
+    for (name, cells) in rows {
+        match shared.iter_mut().find(|(_, row)| *row == cells) {
+            Some((names, _)) => names.push(name),
+            None => shared.push((vec![name], cells)),
+        }
+    }
+    let rows = shared.iter().map(|(names, cells)| format!("| {} |{cells}\n", names.join(", ")));
+    let table = format!("{head}{}", rows.collect::<String>());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).expect("README.md");
+    let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->\n"));
+    let (before, rest) = readme.split_once(&start).expect("the comment before the table");
+    let (kept, after) = rest.split_once(&end).expect("the comment behind the table");
+    if std::env::var("SNAPSHOTS").is_ok_and(|what| what == "overwrite") {
+        let fresh = format!("{before}{start}{table}{end}{after}");
+        std::fs::write(path, fresh).expect("README.md can be written");
+    } else {
+        assert_eq!(kept, table, "stale: SNAPSHOTS=overwrite cargo test generated");
+    }
 }
 
 /// The folder holds these files, each with this text, and no other.

@@ -1,15 +1,16 @@
 //! Every spelling of a key into every other, judged by openssl, and random keys there and back.
 
-use jotkit::jose::alg::Curve;
+use jotkit::jose::alg::{Alg, Curve};
 use jotkit::jose::der::{self, Structure};
 use jotkit::jose::json::{Json, Object};
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
-use jotkit::jose::{base64url, encoding, jwk, pem, signature};
+use jotkit::jose::{base64url, encoding, jwk, pem};
 use proptest::prelude::*;
+use proptest::strategy::Union;
 use rsa::BigUint;
+use serde_json::{Value, json};
 
-use crate::support::{Place, fixture, keys};
+use crate::support::{Place, fixture, keys, python};
 
 /// One spelling: the flags that ask for it and what makes openssl write the same.
 struct Form {
@@ -136,6 +137,33 @@ fn an_x25519_key_in_every_direction() {
     every_direction("x25519.pem", Of::All);
 }
 
+#[test]
+fn an_ed448_key_in_every_direction() {
+    every_direction("ed448.pem", Of::All);
+}
+
+#[test]
+fn an_x448_key_in_every_direction() {
+    every_direction("x448.pem", Of::All);
+}
+
+/// Of ML-DSA too, which openssl knows since 3.5 only and writes otherwise.
+#[test]
+fn python_reads_what_is_written_of_every_kind() {
+    let agreement =
+        [Curve::X25519, Curve::X448].map(|curve| keys::okp(curve, &vec![7; curve.size()]));
+    let pairs = Alg::all().map(keys::of).chain(agreement).filter(|key| key.public().is_some());
+    let der =
+        |key: &Key, structure| base64url::encode(der::write(structure, key).expect("DER").expose());
+    let (questions, expected): (Vec<Value>, Vec<String>) = pairs
+        .map(|key| (json!({ "pkcs8": der(&key, Structure::Pkcs8) }), der(&key, Structure::Spki)))
+        .unzip();
+    for (answer, expected) in python::answers(&questions).iter().flatten().zip(expected) {
+        let known = answer.get("unknown").is_none();
+        assert!(!known || answer["spki"] == expected, "{answer} instead of {expected}");
+    }
+}
+
 /// The numbers that `openssl pkey -text` prints under a heading, without leading zeros.
 fn printed(text: &str, heading: &str) -> Vec<u8> {
     let lines = text.lines().skip_while(|line| line.trim_end() != format!("{heading}:")).skip(1);
@@ -165,6 +193,8 @@ fn the_members_of_a_jwk_are_the_numbers_that_openssl_prints() {
         ("rsa.pem", &rsa[..]),
         ("ed25519.pem", &others),
         ("x25519.pem", &others),
+        ("ed448.pem", &others),
+        ("x448.pem", &others),
         ("p256.pem", &others[..1]),
         ("p521.pem", &others[..1]),
     ] {
@@ -301,19 +331,44 @@ fn rsa_key(n: Vec<u8>, e: u32) -> Key {
     Key::new(Material::Rsa { n, e, private: None })
 }
 
+/// A private half of that curve, whatever its bytes; of P-521 the first holds a single bit.
+fn any_scalar(curve: Curve) -> impl Strategy<Value = (Curve, Vec<u8>)> {
+    let bytes = proptest::collection::vec(any::<u8>(), curve.size());
+    bytes.prop_map(move |mut bytes| {
+        if curve == Curve::P521 {
+            bytes[0] &= 1;
+        }
+        (curve, bytes)
+    })
+}
+
+fn any_of(curves: [Curve; 4]) -> impl Strategy<Value = (Curve, Vec<u8>)> {
+    Union::new(curves.map(any_scalar))
+}
+
 proptest! {
     #[test]
-    fn any_ed25519_key_survives(seed: [u8; 32]) {
-        let curve = Curve::Ed25519;
-        let d = Secret::new(seed);
-        let x = signature::material::okp_public(curve, &d).expect("a seed");
-        survives_every_form(&Key::new(Material::Okp { curve, x, d: Some(d) }));
+    fn any_okp_key_survives(
+        (curve, d) in any_of([Curve::Ed25519, Curve::Ed448, Curve::X25519, Curve::X448])
+    ) {
+        survives_every_form(&keys::okp(curve, &d));
     }
 
     #[test]
-    fn any_p256_key_survives(d: [u8; 32]) {
-        prop_assume!(keys::p256(&d).is_some());
-        survives_every_form(&keys::p256(&d).expect("just seen"));
+    fn any_ec_key_survives(
+        (curve, d) in any_of([Curve::P256, Curve::P384, Curve::P521, Curve::Secp256k1])
+    ) {
+        let key = keys::ec(curve, &d);
+        prop_assume!(key.is_some());
+        survives_every_form(&key.expect("just seen"));
+    }
+
+    #[test]
+    fn any_ml_dsa_key_survives(
+        alg in proptest::sample::select(vec![Alg::MlDsa44, Alg::MlDsa65, Alg::MlDsa87]),
+        seed: [u8; 32],
+    ) {
+        survives_every_form(&keys::ml_dsa(alg, seed));
     }
 
     #[test]

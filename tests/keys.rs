@@ -2,14 +2,16 @@
 
 use std::sync::LazyLock;
 
+use jotkit::jose::alg::Alg;
 use jotkit::jose::der::{self, Structure};
 use jotkit::jose::json::{Json, Object};
 use jotkit::jose::jwks::Entry;
-use jotkit::jose::key::Key;
+use jotkit::jose::key::{Key, Material};
 use jotkit::jose::{base64url, jwk};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use rsa::BigUint;
 
 use crate::support::{Place, keys};
 
@@ -189,7 +191,11 @@ fn the_private_half_of_another_key() {
         (with_bytes(private("secp256k1.pem"), "d", &[7; 32]), foreign),
         (with_bytes(private("ed25519.pem"), "d", &[7; 32]), foreign),
         (with_bytes(private("x25519.pem"), "d", &[7; 32]), foreign),
+        (with_bytes(private("ed448.pem"), "d", &[7; 57]), foreign),
+        (with_bytes(private("x448.pem"), "d", &[7; 56]), foreign),
     ]);
+    let foreign = "member priv: does not belong to the public half";
+    check([(with_bytes(akp(), "priv", &[8; 32]), foreign)]);
 }
 
 #[test]
@@ -203,6 +209,57 @@ fn members_of_an_okp_key() {
         (with(okp(), "crv", "P-256"), "member crv: P-256 is no curve of kty OKP"),
         (with_bytes(okp(), "x", &[1; 31]), "member x: 31 bytes; Ed25519 needs 32"),
         (with_bytes(private("ed25519.pem"), "d", &[7; 64]), "member d: 64 bytes; Ed25519 needs 32"),
+    ]);
+}
+
+/// The private JWK of an ML-DSA key.
+fn akp() -> Object {
+    jwk::write(&keys::of(Alg::MlDsa44), true)
+}
+
+#[test]
+fn members_of_an_akp_key() {
+    let short = [1; 1311];
+    check([
+        (akp(), ""),
+        (without(akp(), "alg"), "member alg: is missing"),
+        (without(akp(), "pub"), "member pub: is missing"),
+        (with(akp(), "alg", "ES256"), "kty AKP with alg ES256 is not supported"),
+        (with(akp(), "alg", "ml-dsa-44"), "kty AKP with alg ml-dsa-44 is not supported"),
+        (with(akp(), "alg", "ML-DSA-65"), "member pub: is no public key of ML-DSA-65"),
+        (with_bytes(akp(), "pub", &short), "member pub: is no public key of ML-DSA-44"),
+        (with_bytes(akp(), "priv", &[7; 31]), "member priv: is no seed of ML-DSA-44"),
+        (renamed(akp(), "priv", "d"), ""),
+    ]);
+}
+
+/// 2^448 - 2^224 - 1 and some number, as y of a point (RFC 8032 section 5.2.2).
+fn p_and(more: i8) -> Vec<u8> {
+    let one = BigUint::from(1u8);
+    let p = (&one << 448) - (&one << 224) - &one;
+    let y = if more < 0 { p - one } else { p + more as u8 };
+    [&y.to_bytes_le()[..], &[0]].concat()
+}
+
+#[test]
+fn points_of_ed448_that_no_honest_key_has() {
+    let said = "member x: is no point of Ed448, or one of small order";
+    let mut one = [0; 57];
+    one[0] = 1;
+    let quarter = |sign| [&[0; 56][..], &[sign]].concat();
+    let mut stray = keys::of(Alg::Ed448).material.clone();
+    let Material::Okp { x, .. } = &mut stray else { panic!("an OKP key") };
+    x[56] |= 1;
+    let point = |bytes: &[u8]| (with_bytes(public("ed448.pem"), "x", bytes), said);
+    check([
+        point(&one),
+        point(&p_and(-1)),
+        point(&quarter(0)),
+        point(&quarter(0x80)),
+        // The same points, written with numbers beyond the field; and a bit that means nothing.
+        point(&p_and(0)),
+        point(&p_and(1)),
+        point(x),
     ]);
 }
 
@@ -313,7 +370,7 @@ fn the_key_at_fault_is_named_among_others() {
     place.run("convert set.json --kid it").ends_with(0);
 }
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     "rsa-1024.pem",
     "p256.pem",
     "p384.pem",
@@ -321,6 +378,8 @@ const FILES: [&str; 9] = [
     "secp256k1.pem",
     "ed25519.pem",
     "x25519.pem",
+    "ed448.pem",
+    "x448.pem",
     "rsa-cert.pem",
     "p256-cert.pem",
 ];

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jotkit::jose::alg::Alg;
+use jotkit::jose::alg::{Alg, Curve};
 use jotkit::jose::json::{Json, Object};
 use jotkit::jose::{base64url, jwk, signature};
 use snapbox::str;
@@ -50,7 +50,7 @@ fn short_coordinate() -> Object {
     let key = (0u16..).find_map(|number| {
         let mut d = [7; 32];
         d[..2].copy_from_slice(&number.to_be_bytes());
-        let key = keys::p256(&d)?;
+        let key = keys::ec(Curve::P256, &d)?;
         let jwk = jwk::write(&key, false);
         let x = base64url::decode(jwk.get("x")?.as_str()?).ok()?;
         let short = base64url::encode(x.strip_prefix(&[0])?);

@@ -12,6 +12,7 @@ mod convert;
 mod corpus;
 mod decode;
 mod diff;
+mod differential;
 mod discovery;
 mod encrypted_keys;
 mod foreign_keys;
@@ -29,11 +30,14 @@ mod network;
 mod payload;
 mod readme;
 mod redirects;
+mod rfc;
 mod secrets;
 mod serialization;
 mod sign;
 mod ssh_keys;
+mod strictness;
 mod thumbprints;
+mod vectors;
 mod verify;
 
 /// A file that nobody names above would be a test that nobody runs.

@@ -1,6 +1,6 @@
 //! JWS in JSON (RFC 7515 section 7.2): read, judged signature by signature, shown and written.
 
-use jotkit::jose::alg::Alg;
+use jotkit::jose::alg::{Alg, Curve};
 use jotkit::jose::base64url;
 use jotkit::jose::json::Object;
 use jotkit::jose::key::Key;
@@ -64,7 +64,7 @@ fn two(second: &Key) -> String {
 
 /// Another key than the set has under that name.
 fn stranger() -> Key {
-    let key = keys::p256(&[7; 32]).expect("a scalar");
+    let key = keys::ec(Curve::P256, &[7; 32]).expect("a scalar");
     Key { kid: Some("curve".into()), ..key }
 }
 

@@ -231,23 +231,14 @@ fn keys_are_told_by_content_in_every_form() {
 }
 
 #[test]
-fn every_algorithm_is_verified_with_its_key() {
-    for (file, algs) in [
-        ("rsa.pem", &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"][..]),
-        ("p256.pem", &["ES256"]),
-        ("p384.pem", &["ES384"]),
-        ("p521.pem", &["ES512"]),
-        ("secp256k1.pem", &["ES256K"]),
-        ("ed25519.pem", &["EdDSA", "Ed25519"]),
-    ] {
-        let key = keys::key(file, "k");
-        let place = Place::new().file("key", jwk::write(&key, false).to_string());
-        for name in algs {
-            let alg = Alg::named(name).expect("a known name");
-            let header = format!(r#"{{"alg":"{name}","kid":"k"}}"#);
-            let token = keys::token(&header, &keys::claims("{}"), &key, alg);
-            place.run_with(&at("verify --key key"), token).ends_with(0);
-        }
+fn every_algorithm_is_verified_with_its_public_key() {
+    for alg in Alg::all() {
+        let key = keys::of(alg);
+        let public = jwk::write(&key, key.public().is_none());
+        let place = Place::new().file("key", public.to_string());
+        let header = format!(r#"{{"alg":"{alg}"}}"#);
+        let token = keys::token(&header, &keys::claims("{}"), &key, alg);
+        place.run_with(&at("verify --key key"), token).ends_with(0);
     }
 }
 
@@ -570,7 +561,7 @@ fn an_empty_set_has_no_key() {
 #[test]
 fn weak_keys_need_to_be_allowed() {
     let weak_rsa = keys::key("rsa-1024.pem", "test-1");
-    let rsa = keys::weak_rs256();
+    let rsa = keys::weak_rs256(&keys::claims("{}"));
     let secret = Key::new(Material::Oct(Secret::new("short")));
     let hmac = keys::token(r#"{"alg":"HS256"}"#, &keys::claims("{}"), &secret, Alg::Hs256);
     let place = Place::new().file("jwks.json", keys::jwks(&[&weak_rsa])).file("secret", "short");

@@ -148,7 +148,9 @@ impl Alg {
     pub fn takes(self, curve: Curve) -> bool {
         match self.row().curve {
             Some(only) => only == curve,
-            None => matches!(curve, Curve::Ed25519 | Curve::Ed448),
+            None => {
+                self.family() == Family::EdDsa && matches!(curve, Curve::Ed25519 | Curve::Ed448)
+            }
         }
     }
 

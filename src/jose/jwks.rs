@@ -38,13 +38,13 @@ impl KeySet {
     /// Reads the `keys` of a JWK set.
     ///
     /// # Errors
-    /// `keys` is no list; what is wrong with single keys is kept with them.
+    /// `keys` is no list or stands twice; what is wrong with single keys is kept with them.
     pub fn read(object: &Object) -> Result<KeySet, KeyFault> {
+        if object.names().filter(|name| *name == "keys").count() > 1 {
+            return Err(jwk::member("keys", "stands twice"));
+        }
         let keys = object.get("keys").and_then(Json::as_array);
-        let keys = keys.ok_or_else(|| KeyFault::Member {
-            member: "keys".into(),
-            why: "is not a list".into(),
-        })?;
+        let keys = keys.ok_or_else(|| jwk::member("keys", "is not a list"))?;
         Ok(KeySet { entries: keys.iter().map(Entry::read).collect() })
     }
 

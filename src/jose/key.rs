@@ -5,6 +5,7 @@ use std::fmt;
 use crate::jose::alg::{Alg, Curve, Family, KeyType};
 use crate::jose::foreign::Foreign;
 use crate::jose::mangling::Mangling;
+use crate::jose::rsa;
 use crate::jose::secret::Secret;
 
 /// Bits of an RSA modulus that is read at all; under [`SAFE_RSA_BITS`] it is weak.
@@ -135,6 +136,7 @@ pub enum KeyFault {
 pub enum Weakness {
     RsaBits { bits: usize },
     RsaExponent,
+    Roca,
     SecretBits { bits: usize, least: usize },
 }
 
@@ -315,11 +317,12 @@ impl Material {
     /// What makes the key weak under every algorithm.
     pub fn weakness(&self) -> Option<Weakness> {
         let Material::Rsa { n, e, .. } = self else { return None };
-        let bits = bit_length(n);
-        if bits < SAFE_RSA_BITS {
-            return Some(Weakness::RsaBits { bits });
+        match bit_length(n) {
+            bits if bits < SAFE_RSA_BITS => Some(Weakness::RsaBits { bits }),
+            _ if e[..] == [1] => Some(Weakness::RsaExponent),
+            _ if rsa::has_roca_fingerprint(n) => Some(Weakness::Roca),
+            _ => None,
         }
-        (e[..] == [1]).then_some(Weakness::RsaExponent)
     }
 }
 
@@ -404,6 +407,7 @@ impl fmt::Display for Weakness {
                 write!(f, "RSA of {bits} bits, at least {SAFE_RSA_BITS} are needed")
             }
             Weakness::RsaExponent => f.write_str("an RSA exponent of 1: anyone can sign"),
+            Weakness::Roca => f.write_str("RSA of a generator whose keys can be factored (ROCA)"),
             Weakness::SecretBits { bits, least } => {
                 write!(f, "a secret of {bits} bits, at least {least} are needed")
             }

@@ -2,8 +2,8 @@
 //!
 //! AWS-LC verifies, with parsed keys: parsing for each call costs an eighth of an RSA verification.
 //! jsonwebtoken signs what it can sign and gives the second opinion on a whole token; what it lacks
-//! is signed by AWS-LC. RSA keys under 2048 bits, which AWS-LC refuses, are verified by the rsa
-//! crate, and only where the caller asked for weak keys: public work, no secret to leak by time.
+//! is signed by AWS-LC. RSA keys of a size that AWS-LC refuses are verified by the rsa crate, which is
+//! public work, no secret to leak by time; small ones come here only where weak keys were asked for.
 
 pub mod generate;
 pub mod material;
@@ -23,8 +23,11 @@ use jsonwebtoken::{Algorithm, EncodingKey};
 use crate::jose::alg::{Alg, Curve, Family, Hash};
 use crate::jose::base64url;
 use crate::jose::der::{self, Structure};
-use crate::jose::key::{Key, Material, SAFE_RSA_BITS, bit_length};
+use crate::jose::key::{Key, Material, RSA_BITS, bit_length};
 use crate::jose::secret::Secret;
+
+/// Bits of a modulus that AWS-LC verifies with.
+pub(crate) const AWS_LC_RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
 
 /// A key made ready for one algorithm. The caller has asked [`Key::misfit`] before.
 pub struct Verifier(Ready);
@@ -33,7 +36,7 @@ enum Ready {
     Hmac(Box<hmac::Key>),
     Parsed(ParsedPublicKey),
     Ed448(Box<goldilocks::VerifyingKey>),
-    WeakRsa { key: Box<RsaPublicKey>, alg: Alg },
+    OddSizedRsa { key: Box<RsaPublicKey>, alg: Alg },
 }
 
 /// The key can't serve the algorithm. Says why, never with what secret.
@@ -58,7 +61,9 @@ impl Verifier {
                 let algorithm = hmac_algorithm(alg).ok_or_else(|| other_type(alg))?;
                 Ready::Hmac(Box::new(hmac::Key::new(algorithm, secret.expose())))
             }
-            Material::Rsa { n, e, .. } if bit_length(n) < SAFE_RSA_BITS => weak_rsa(n, e, alg)?,
+            Material::Rsa { n, e, .. } if !AWS_LC_RSA_BITS.contains(&bit_length(n)) => {
+                odd_sized_rsa(n, e, alg)?
+            }
             Material::Rsa { n, e, .. } => {
                 let parameters = rsa_parameters(alg).ok_or_else(|| other_type(alg))?;
                 let key = RsaPublicKeyComponents { n, e }.to_parsed_public_key(parameters);
@@ -93,7 +98,7 @@ impl Verifier {
             Ready::Parsed(key) => key.verify_sig(message, signature).is_ok(),
             Ready::Ed448(key) => goldilocks::Signature::from_slice(signature)
                 .is_ok_and(|signature| key.verify_raw(&signature, message).is_ok()),
-            Ready::WeakRsa { key, alg } => verify_weak_rsa(key, *alg, message, signature),
+            Ready::OddSizedRsa { key, alg } => verify_odd_sized_rsa(key, *alg, message, signature),
         }
     }
 }
@@ -212,15 +217,15 @@ fn rsa_parameters(alg: Alg) -> Option<&'static RsaParameters> {
     }
 }
 
-fn weak_rsa(n: &[u8], e: &[u8], alg: Alg) -> Result<Ready, Unusable> {
+fn odd_sized_rsa(n: &[u8], e: &[u8], alg: Alg) -> Result<Ready, Unusable> {
     rsa_parameters(alg).ok_or_else(|| other_type(alg))?;
     let number = BigUint::from_bytes_be;
-    let key =
-        RsaPublicKey::new(number(n), number(e)).map_err(|error| Unusable(error.to_string()))?;
-    Ok(Ready::WeakRsa { key: Box::new(key), alg })
+    let key = RsaPublicKey::new_with_max_size(number(n), number(e), *RSA_BITS.end())
+        .map_err(|error| Unusable(error.to_string()))?;
+    Ok(Ready::OddSizedRsa { key: Box::new(key), alg })
 }
 
-fn verify_weak_rsa(key: &RsaPublicKey, alg: Alg, message: &[u8], signature: &[u8]) -> bool {
+fn verify_odd_sized_rsa(key: &RsaPublicKey, alg: Alg, message: &[u8], signature: &[u8]) -> bool {
     let Some(hash) = alg.hash() else { return false };
     let hashed = digest(hash, message);
     let verified = match (alg.family(), hash) {

@@ -2,12 +2,13 @@
 
 use ::der::Encode;
 use ::der::asn1::ObjectIdentifier;
-use jotkit::jose::alg::{Alg, Hash};
+use jotkit::jose::alg::{Alg, Curve, Family, Hash};
 use jotkit::jose::der::{self, Structure};
 use jotkit::jose::encoding;
 use jotkit::jose::json::Object;
 use jotkit::jose::key::{Key, Material};
 use jotkit::jose::secret::Secret;
+use jotkit::jose::signature::material;
 use jotkit::jose::{base64url, jwk, signature};
 use rsa::pkcs8::DecodePrivateKey;
 use sec1::{EcParameters, EcPrivateKey};
@@ -21,10 +22,47 @@ pub fn key(file: &str, kid: &str) -> Key {
     Key { kid: Some(kid.to_owned()), ..key }
 }
 
-/// The P-256 key of a private scalar; `None` for the few bytes that are none.
-pub fn p256(d: &[u8; 32]) -> Option<Key> {
-    let curve = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-    let parameters = Some(EcParameters::NamedCurve(curve));
+/// A shared secret that is long enough for every hash.
+pub const LONG_SECRET: &[u8] = b"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+/// A private key that serves an algorithm; kinds without a fixture are made of a fixed seed.
+pub fn of(alg: Alg) -> Key {
+    match (alg.family(), alg.curve()) {
+        (Family::Hmac, _) => Key::new(Material::Oct(Secret::new(LONG_SECRET))),
+        (Family::RsaPkcs1 | Family::RsaPss, _) => key("rsa.pem", "it"),
+        (Family::MlDsa, _) => ml_dsa(alg, [7; 32]),
+        (_, Some(Curve::P256)) => key("p256.pem", "it"),
+        (_, Some(Curve::P384)) => key("p384.pem", "it"),
+        (_, Some(Curve::P521)) => key("p521.pem", "it"),
+        (_, Some(Curve::Secp256k1)) => key("secp256k1.pem", "it"),
+        (_, Some(Curve::Ed448)) => key("ed448.pem", "it"),
+        _ => key("ed25519.pem", "it"),
+    }
+}
+
+/// The OKP key of a private half.
+pub fn okp(curve: Curve, d: &[u8]) -> Key {
+    let d = Secret::new(d);
+    let x = material::okp_public(curve, &d).expect("a private half");
+    Key::new(Material::Okp { curve, x, d: Some(d) })
+}
+
+/// The ML-DSA key of a seed.
+pub fn ml_dsa(alg: Alg, seed: [u8; 32]) -> Key {
+    let seed = Secret::new(seed);
+    let public = material::akp_public(alg, &seed).expect("a seed");
+    Key::new(Material::Akp { alg, public, seed: Some(seed) })
+}
+
+/// The EC key of a private scalar; `None` for the few bytes that are none.
+pub fn ec(curve: Curve, d: &[u8]) -> Option<Key> {
+    let oid = match curve {
+        Curve::P256 => "1.2.840.10045.3.1.7",
+        Curve::P384 => "1.3.132.0.34",
+        Curve::P521 => "1.3.132.0.35",
+        _ => "1.3.132.0.10",
+    };
+    let parameters = Some(EcParameters::NamedCurve(ObjectIdentifier::new_unwrap(oid)));
     let key = EcPrivateKey { private_key: d, parameters, public_key: None };
     der::read_as(Structure::Sec1, &key.to_der().expect("DER")).ok()
 }
@@ -92,9 +130,9 @@ pub fn tampered() -> String {
 }
 
 /// An RS256 token of `rsa-1024.pem`, with which jotkit does not sign.
-pub fn weak_rs256() -> String {
+pub fn weak_rs256(claims: &str) -> String {
     let header = r#"{"alg":"RS256","kid":"test-1"}"#;
-    let input = format!("{}.{}", base64url::encode(header), base64url::encode(claims("{}")));
+    let input = format!("{}.{}", base64url::encode(header), base64url::encode(claims));
     let key = rsa::RsaPrivateKey::from_pkcs8_pem(&fixture("rsa-1024.pem")).expect("PKCS#8");
     let digest = signature::digest(Hash::Sha256, input.as_bytes());
     let scheme = rsa::Pkcs1v15Sign::new::<rsa::sha2::Sha256>();

@@ -3,7 +3,9 @@
 
 pub mod keys;
 pub mod openssl;
+pub mod python;
 pub mod server;
+pub mod verdict;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

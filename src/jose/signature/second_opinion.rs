@@ -5,8 +5,8 @@ use jsonwebtoken::{DecodingKey, Validation};
 
 use crate::jose::alg::{Alg, Curve};
 use crate::jose::der;
-use crate::jose::key::{Key, Material};
-use crate::jose::signature::jsonwebtoken_algorithm;
+use crate::jose::key::{Key, Material, bit_length};
+use crate::jose::signature::{AWS_LC_RSA_BITS, jsonwebtoken_algorithm};
 
 /// A second judge for a token that we would accept: an independent path from text to verdict.
 #[derive(Clone, Debug)]
@@ -49,7 +49,10 @@ impl SecondOpinion<'_> {
 fn decoding_key(key: &Key) -> Option<DecodingKey> {
     match &key.material {
         Material::Oct(secret) => Some(DecodingKey::from_secret(secret.expose())),
-        Material::Rsa { n, e, .. } => Some(DecodingKey::from_rsa_raw_components(n, e)),
+        // It has the same backend, which refuses other sizes.
+        Material::Rsa { n, e, .. } => AWS_LC_RSA_BITS
+            .contains(&bit_length(n))
+            .then(|| DecodingKey::from_rsa_raw_components(n, e)),
         Material::Ec { x, y, .. } => Some(DecodingKey::from_ec_der(&der::point(x, y))),
         Material::Okp { curve: Curve::Ed25519, x, .. } => Some(DecodingKey::from_ed_der(x)),
         Material::Okp { .. } | Material::Akp { .. } => None,

@@ -1,0 +1,33 @@
+//! What the library says of a token's signatures, whatever its claims.
+
+use jotkit::jose::encoding;
+use jotkit::jose::serialization::Jws;
+use jotkit::verify::judgement::{Judgement, Rule};
+use jotkit::verify::policy::Policy;
+use jotkit::verify::report::{Check, Report, Status};
+use jotkit::verify::{Keys, Source};
+
+use crate::support::NOW;
+
+/// The checks that make a signature good; claims are not demanded.
+const OF_SIGNATURE: [&str; 5] = ["structure", "header", "alg", "key", "signature"];
+
+/// Judges every signature of a token by the text of a key or of a key set.
+pub fn judgement(token: &str, detached: Option<Vec<u8>>, keys: &str) -> Judgement {
+    let keys = match encoding::read(keys.as_bytes(), None) {
+        Ok((_, set)) => Keys::Set { set, source: Source { place: "a test".into(), age: None } },
+        Err(fault) => Keys::Unavailable { why: fault.to_string() },
+    };
+    Judgement::of(&Jws::parse(token, detached), &keys, &Policy::default(), Rule::All, NOW)
+}
+
+/// Judges a token of one signature.
+pub fn judged(token: &str, keys: &str) -> Report {
+    judgement(token, None, keys).deciding().clone()
+}
+
+/// What keeps the signature from being good; nothing does when it is.
+pub fn objections(report: &Report) -> Vec<&Check> {
+    let check = |id| report.check(id).expect("every check is reported");
+    OF_SIGNATURE.map(check).into_iter().filter(|check| check.status != Status::Pass).collect()
+}
