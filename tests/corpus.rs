@@ -4,13 +4,13 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::Place;
+use crate::support::{Place, skipped};
 
 #[test]
 fn the_shared_corpus_is_told() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/explain.jsonl");
     let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: there is no {}", path.display());
+        skipped(&format!("there is no {}", path.display()));
         return;
     };
     let wrong: Vec<String> = text.lines().filter_map(mistold).collect();

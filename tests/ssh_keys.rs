@@ -7,7 +7,7 @@ use std::process::Command;
 use jotkit::jose::encoding::{self, Encoding};
 use snapbox::str;
 
-use crate::support::{NOW, Place, fixture, keys};
+use crate::support::{NOW, Place, fixture, keys, skipped};
 
 const RSA: &str = include_str!("fixtures/rsa.pub");
 const P256: &str = include_str!("fixtures/p256.pub");
@@ -20,7 +20,7 @@ fn ssh_keygen(place: &Place, file: &str) -> Option<String> {
     std::fs::set_permissions(place.path(file), PermissionsExt::from_mode(0o600)).expect("ours");
     let output = Command::new("ssh-keygen").args(["-y", "-f"]).arg(place.path(file)).output();
     let Ok(output) = output else {
-        eprintln!("skipped: no ssh-keygen is installed to compare with");
+        skipped("no ssh-keygen is installed to compare with");
         return None;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -130,6 +130,12 @@ impl std::fmt::Display for Transcript {
     }
 }
 
+/// Says aloud that something was not compared, and why: what a passing test prints is not shown.
+pub fn skipped(why: &str) {
+    use std::io::Write;
+    writeln!(std::io::stderr(), "skipped: {why}").expect("standard error can be written");
+}
+
 /// A file beside the tests.
 pub fn fixture(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use assert_cmd::Command;
 
-use crate::support::Place;
+use crate::support::{Place, skipped};
 
 impl Place {
     /// What openssl writes in this folder; `None` where there is none of version 3 or later.
@@ -12,7 +12,7 @@ impl Place {
     pub fn openssl(&self, line: &str, stdin: impl AsRef<[u8]>) -> Option<Vec<u8>> {
         static IS_THERE: OnceLock<bool> = OnceLock::new();
         if !IS_THERE.get_or_init(is_there) {
-            eprintln!("skipped: no openssl 3 is installed to compare with");
+            skipped("no openssl 3 is installed to compare with");
             return None;
         }
         let mut command = Command::new("openssl");

@@ -9,6 +9,8 @@ use jotkit::jose::key::Key;
 use jotkit::jose::{base64url, jwk};
 use serde_json::{Value, json};
 
+use crate::support::skipped;
+
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/judge.py");
 
 /// Who is asked to sign gets the private key.
@@ -32,7 +34,7 @@ fn question(alg: Alg, key: &Key, private: bool, message: &[u8]) -> Value {
 pub fn answers(questions: &[Value]) -> Option<Vec<Value>> {
     static IS_THERE: OnceLock<bool> = OnceLock::new();
     if !IS_THERE.get_or_init(is_there) {
-        eprintln!("skipped: no python3 with the package cryptography is installed to compare with");
+        skipped("no python3 with the package cryptography is installed to compare with");
         return None;
     }
     let lines: String = questions.iter().map(|question| format!("{question}\n")).collect();

@@ -3,8 +3,8 @@
 use crate::jose::json::{Json, Object};
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
-use crate::verify::explain::kind::{is_organisation, is_session};
 use crate::verify::explain::near::{self, Kind, texts};
+use crate::verify::explain::purpose::{is_organisation, is_session};
 use crate::verify::policy::Requirement;
 
 /// Where Clerk's shortcodes live.

@@ -16,6 +16,7 @@ pub mod input;
 pub mod key;
 pub mod kind;
 pub mod near;
+pub mod purpose;
 pub mod repair;
 pub mod signature;
 pub mod time;
@@ -47,6 +48,7 @@ fn candidates(case: &Case<'_>) -> Vec<Cause> {
     let mut causes = algorithm::detect(case);
     causes.extend(claim::of_payload(case));
     causes.extend(kind::of_token(case));
+    causes.extend(purpose::detect(case));
     causes.extend(key::detect(case));
     causes.extend(signature::detect(case));
     causes.extend(algorithm::family_mismatch(case));
