@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -207,6 +208,27 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'jotkit;serve' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; 0 is any that is free')
+            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'The address to listen at; any but this machine''s own lets others have tokens too')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The issuer''s name; by default where it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'The file that keeps keys from one run to the next; made where there is none')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A private key to sign with: a file or `-`; JWK, PEM or DER')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm; by default what the key is for, or RS256')
+            [CompletionResult]::new('--keep-retired', '--keep-retired', [CompletionResultType]::ParameterName, 'How long a key stays in the set after it was replaced')
+            [CompletionResult]::new('--lifetime', '--lifetime', [CompletionResultType]::ParameterName, 'How long tokens live, unless a request says otherwise')
+            [CompletionResult]::new('--clock-skew', '--clock-skew', [CompletionResultType]::ParameterName, 'By how much `nbf` lies before `iat`, for clocks that go behind')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'A misbehaviour; repeat it for several')
+            [CompletionResult]::new('--clerk-secret-key-env', '--clerk-secret-key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the secret key; by default one is made and printed')
+            [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'The front end (azp) of session tokens')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--clerk', '--clerk', [CompletionResultType]::ParameterName, 'Serve the routes that Clerk''s SDKs call, too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'jotkit;demo' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -227,6 +249,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -251,6 +274,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;help;keygen' {
+            break
+        }
+        'jotkit;help;serve' {
             break
         }
         'jotkit;help;demo' {

@@ -40,6 +40,9 @@ _jotkit() {
             jotkit,keygen)
                 cmd="jotkit__subcmd__keygen"
                 ;;
+            jotkit,serve)
+                cmd="jotkit__subcmd__serve"
+                ;;
             jotkit,sign)
                 cmd="jotkit__subcmd__sign"
                 ;;
@@ -70,6 +73,9 @@ _jotkit() {
             jotkit__subcmd__help,keygen)
                 cmd="jotkit__subcmd__help__subcmd__keygen"
                 ;;
+            jotkit__subcmd__help,serve)
+                cmd="jotkit__subcmd__help__subcmd__serve"
+                ;;
             jotkit__subcmd__help,sign)
                 cmd="jotkit__subcmd__help__subcmd__sign"
                 ;;
@@ -83,7 +89,7 @@ _jotkit() {
 
     case "${cmd}" in
         jotkit)
-            opts="-h -V --color --help --version decode verify explain sign jwks convert keygen demo completions help"
+            opts="-h -V --color --help --version decode verify explain sign jwks convert keygen serve demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -335,7 +341,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__help)
-            opts="decode verify explain sign jwks convert keygen demo completions help"
+            opts="decode verify explain sign jwks convert keygen serve demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -447,6 +453,20 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__help__subcmd__keygen)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__help__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -582,6 +602,80 @@ _jotkit() {
                     return 0
                     ;;
                 --public-out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__serve)
+            opts="-h --port --bind --issuer --state --key --passphrase-file --passphrase-env --alg --keep-retired --lifetime --clock-skew --fault --clerk --clerk-secret-key-env --authorized-party --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep-retired)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lifetime)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --clock-skew)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fault)
+                    COMPREPLY=($(compgen -W "expired not-yet-valid wrong-issuer wrong-audience wrong-key old-kid no-kid alg-none empty-set slow 500 html" -- "${cur}"))
+                    return 0
+                    ;;
+                --clerk-secret-key-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --authorized-party)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -30,6 +30,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
+            cand serve 'Serve a local issuer: discovery, key set and tokens'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -196,6 +197,26 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;serve'= {
+            cand --port 'The port; 0 is any that is free'
+            cand --bind 'The address to listen at; any but this machine''s own lets others have tokens too'
+            cand --issuer 'The issuer''s name; by default where it is'
+            cand --state 'The file that keeps keys from one run to the next; made where there is none'
+            cand --key 'A private key to sign with: a file or `-`; JWK, PEM or DER'
+            cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
+            cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
+            cand --alg 'The algorithm; by default what the key is for, or RS256'
+            cand --keep-retired 'How long a key stays in the set after it was replaced'
+            cand --lifetime 'How long tokens live, unless a request says otherwise'
+            cand --clock-skew 'By how much `nbf` lies before `iat`, for clocks that go behind'
+            cand --fault 'A misbehaviour; repeat it for several'
+            cand --clerk-secret-key-env 'The environment variable that holds the secret key; by default one is made and printed'
+            cand --authorized-party 'The front end (azp) of session tokens'
+            cand --color 'When to colour'
+            cand --clerk 'Serve the routes that Clerk''s SDKs call, too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'jotkit;demo'= {
             cand --color 'When to colour'
             cand -h 'Print help (see more with ''--help'')'
@@ -214,6 +235,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
+            cand serve 'Serve a local issuer: discovery, key set and tokens'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -231,6 +253,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;convert'= {
         }
         &'jotkit;help;keygen'= {
+        }
+        &'jotkit;help;serve'= {
         }
         &'jotkit;help;demo'= {
         }

@@ -36,6 +36,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a toke
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -220,6 +221,36 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l force -d 'Replace files that are there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l port -d 'The port; 0 is any that is free' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l bind -d 'The address to listen at; any but this machine\'s own lets others have tokens too' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l issuer -d 'The issuer\'s name; by default where it is' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l state -d 'The file that keeps keys from one run to the next; made where there is none' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l key -d 'A private key to sign with: a file or `-`; JWK, PEM or DER' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l alg -d 'The algorithm; by default what the key is for, or RS256' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l keep-retired -d 'How long a key stays in the set after it was replaced' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l lifetime -d 'How long tokens live, unless a request says otherwise' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clock-skew -d 'By how much `nbf` lies before `iat`, for clocks that go behind' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l fault -d 'A misbehaviour; repeat it for several' -r -f -a "expired\t'Tokens that expired an hour ago'
+not-yet-valid\t'Tokens that become valid in an hour'
+wrong-issuer\t'Tokens of another issuer'
+wrong-audience\t'Tokens for another audience'
+wrong-key\t'Tokens signed by another key than the one that they name'
+old-kid\t'Tokens that name a key that is no longer in the set'
+no-kid\t'Tokens that name no key'
+alg-none\t'Tokens without a signature: alg none'
+empty-set\t'A key set without keys'
+slow\t'Metadata and key set come after ten seconds'
+500\t'Metadata and key set are an error of the server'
+html\t'Metadata and key set are a web page'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk-secret-key-env -d 'The environment variable that holds the secret key; by default one is made and printed' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l authorized-party -d 'The front end (azp) of session tokens' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk -d 'Serve the routes that Clerk\'s SDKs call, too'
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -228,13 +259,14 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "sign" -d 'Make a token with a local key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "keygen" -d 'Make a key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "keygen" -d 'Make a key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

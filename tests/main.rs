@@ -33,6 +33,7 @@ mod redirects;
 mod rfc;
 mod secrets;
 mod serialization;
+mod serve;
 mod sign;
 mod ssh_keys;
 mod strictness;

@@ -1,15 +1,18 @@
 //! `demo`: the main job from nothing. A local issuer, a token, its verification over real HTTP, and
 //! three ways to fail, each by the very commands that a user would type.
 
+use std::net::Ipv4Addr;
+
 use crate::commands;
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::issuer::listen::Server;
+use crate::issuer::chance::{Chance, Real};
+use crate::issuer::listen::{Desk, Port, Server};
+use crate::issuer::ring::{Ring, named};
 use crate::issuer::state::State;
-use crate::jose::key::Key;
-use crate::jose::signature::generate::{Recipe, generate};
-use crate::jose::{jwk, thumbprint};
+use crate::jose::alg::Alg;
+use crate::jose::jwk;
 use crate::sys::System;
 use crate::sys::env::Env;
 use crate::ui::style::Role;
@@ -36,17 +39,15 @@ struct Tour<'a> {
 /// # Errors
 /// No free port, no randomness, or streams that fail.
 pub fn run(_: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
-    let ours = named(generate(Recipe::Rsa(2048))?);
-    let foreign = named(generate(Recipe::Rsa(2048))?);
-    let server =
-        Server::start(|address| State::new(format!("http://{address}"), vec![ours.clone()]))
-            .map_err(|error| Failure::undecided(format!("no local issuer: {error}")))?;
-    let keys = [ours, foreign].map(|key| jwk::write(&key, true).to_string());
-    let issuer = server.issuer().to_owned();
-    let mut tour = Tour { system, screen, issuer, keys };
-    let kept = tour.walk();
-    server.stop();
-    kept
+    let ring = Ring::fresh(Alg::Rs256, &mut Real)?;
+    let foreign = named(Real.key(ring.alg)?, ring.alg);
+    let keys = [&ring.current, &foreign].map(|key| jwk::write(key, true).to_string());
+    let no_issuer = |error| Failure::undecided(format!("no local issuer: {error}"));
+    let port = Port::bind(Ipv4Addr::LOCALHOST.into(), 0).map_err(no_issuer)?;
+    let issuer = format!("http://{}", port.address);
+    let desk = Desk::new(State::new(issuer.clone(), ring), Real, system.clock);
+    let _server = Server::start(port, desk).map_err(no_issuer)?;
+    Tour { system, screen, issuer, keys }.walk()
 }
 
 impl Tour<'_> {
@@ -145,14 +146,5 @@ impl Tour<'_> {
 
     fn print(&mut self, text: &str) -> Result<(), Failure> {
         Ok(self.system.streams.stdout.write(text)?)
-    }
-}
-
-fn named(key: Key) -> Key {
-    Key {
-        kid: thumbprint::sha256(&key),
-        alg: Some("RS256".into()),
-        usage: Some("sig".into()),
-        ..key
     }
 }

@@ -12,6 +12,7 @@ pub mod jwks;
 pub mod keygen;
 pub mod output;
 pub mod save;
+pub mod serve;
 pub mod sign;
 pub mod verify;
 pub mod when;
@@ -57,6 +58,7 @@ enum Verb {
     Jwks(jwks::Args),
     Convert(convert::Args),
     Keygen(keygen::Args),
+    Serve(Box<serve::Args>),
     Demo(demo::Args),
     Completions(completions::Args),
 }
@@ -102,6 +104,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Jwks(args) => jwks::run(&args, system, screen),
         Verb::Convert(args) => convert::run(&args, system, screen),
         Verb::Keygen(args) => keygen::run(&args, system, screen),
+        Verb::Serve(args) => serve::run(&args, system, screen),
         Verb::Demo(args) => demo::run(&args, system, screen),
         Verb::Completions(args) => completions::run(&args, system),
     }

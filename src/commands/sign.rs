@@ -175,14 +175,7 @@ fn keys(args: &Args, system: &mut System, screen: &Screen) -> Result<KeySet, Fai
             "{url} is not on this machine; a private key should be"
         )));
     }
-    // Nothing is fetched: the key is local.
-    let network = Network {
-        timeout: std::time::Duration::ZERO,
-        offline: true,
-        refresh: false,
-        ca_certificates: None,
-    };
-    Ok(resolve(system, &spec, &network, None)?.set)
+    Ok(resolve(system, &spec, &Network::none(), None)?.set)
 }
 
 /// The key of that name; without a name, or where no key has one, the only key.

@@ -1,32 +1,83 @@
 //! What a local issuer knows.
 
-use crate::jose::json::{Json, Object};
-use crate::jose::jwk;
+use crate::issuer::chance::Chance;
+use crate::issuer::fault::Fault;
+use crate::issuer::ring::{Ring, named};
 use crate::jose::key::Key;
+use crate::jose::secret::Secret;
+use crate::jose::signature::Unusable;
 
-/// An issuer's name and its keys.
+/// An issuer between two requests.
 #[derive(Clone, Debug)]
 pub struct State {
+    /// Its name, to the letter.
     pub issuer: String,
-    pub keys: Vec<Key>,
+    /// Where it is reached, without a closing slash.
+    pub base: String,
+    pub ring: Ring,
+    pub terms: Terms,
+    pub faults: Vec<Fault>,
+    /// A key of nobody's, for the faults that take one.
+    pub stranger: Option<Key>,
+    /// For the routes that Clerk's SDKs call.
+    pub clerk: Option<Clerk>,
+}
+
+/// How tokens and keys are dated, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// From `iat` to `exp`.
+    pub lifetime: i64,
+    /// By how much `nbf` lies before `iat`, for clocks that go behind.
+    pub clock_skew: i64,
+    /// How long a key stays in the set after it was replaced.
+    pub keep_retired: i64,
+}
+
+/// What makes a local issuer look like Clerk's.
+#[derive(Clone, Debug)]
+pub struct Clerk {
+    pub secret_key: Secret,
+    /// `azp` of session tokens.
+    pub authorized_party: Option<String>,
+}
+
+impl Default for Terms {
+    fn default() -> Terms {
+        Terms { lifetime: 300, clock_skew: 0, keep_retired: 600 }
+    }
 }
 
 impl State {
-    pub fn new(issuer: String, keys: Vec<Key>) -> State {
-        State { issuer, keys }
+    /// An issuer that behaves, named by where it is.
+    pub fn new(base: String, ring: Ring) -> State {
+        State {
+            issuer: base.clone(),
+            base,
+            ring,
+            terms: Terms::default(),
+            faults: Vec::new(),
+            stranger: None,
+            clerk: None,
+        }
     }
 
-    /// The public halves (RFC 7517 section 5).
-    pub fn key_set(&self) -> Object {
-        let keys = self.keys.iter().map(|key| Json::Object(jwk::write(key, false)));
-        Object::from_iter([("keys", Json::Array(keys.collect()))])
+    /// The same, misbehaving.
+    ///
+    /// # Errors
+    /// No randomness for a stranger's key.
+    pub fn with_faults(
+        self,
+        faults: Vec<Fault>,
+        chance: &mut dyn Chance,
+    ) -> Result<State, Unusable> {
+        let needs_stranger = faults.iter().any(|fault| fault.needs_stranger());
+        let stranger = needs_stranger.then(|| chance.key(self.ring.alg)).transpose()?;
+        let stranger = stranger.map(|key| named(key, self.ring.alg));
+        Ok(State { faults, stranger, ..self })
     }
 
-    /// OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2.
-    pub fn metadata(&self) -> Object {
-        Object::from_iter([
-            ("issuer", self.issuer.clone()),
-            ("jwks_uri", format!("{}{}", self.issuer, crate::issuer::routes::KEY_SET)),
-        ])
+    pub fn has(&self, fault: Fault) -> bool {
+        self.faults.contains(&fault)
     }
 }

@@ -37,6 +37,13 @@ pub struct Network {
     pub ca_certificates: Option<Vec<u8>>,
 }
 
+impl Network {
+    /// For what is on this machine: nothing is fetched.
+    pub fn none() -> Network {
+        Network { timeout: Duration::ZERO, offline: true, refresh: false, ca_certificates: None }
+    }
+}
+
 /// A document, and how it was had.
 #[derive(Clone, Debug)]
 pub struct Document {

@@ -109,6 +109,28 @@ impl Http {
     /// # Errors
     /// [`HttpError`]; a status that is no success is none.
     pub fn get(&mut self, request: Request<'_>) -> Result<Response, HttpError> {
+        self.ask(&request, async |clients| follow(clients, &request).await)
+    }
+
+    /// Sends a body and reads the whole answer, whatever its status. Redirects are not followed:
+    /// nobody else was to have the body.
+    ///
+    /// # Errors
+    /// [`HttpError`]; a status that is no success is none.
+    pub fn post(&mut self, request: Request<'_>, body: Vec<u8>) -> Result<Response, HttpError> {
+        self.ask(&request, async |clients| {
+            let client = clients.pick(request.url, request.ca_certificates)?;
+            let sent = client.post(request.url.clone()).headers(request.headers.clone()).body(body);
+            let response = sent.send().await.map_err(|error| classify(&error))?;
+            read(response, request.url.clone()).await
+        })
+    }
+
+    fn ask(
+        &mut self,
+        request: &Request<'_>,
+        send: impl AsyncFnOnce(&mut Clients) -> Result<Response, HttpError>,
+    ) -> Result<Response, HttpError> {
         if !allowed(request.url) {
             return Err(HttpError::Insecure { url: request.url.clone() });
         }
@@ -119,8 +141,8 @@ impl Http {
         let limit = request.timeout;
         let clients = &mut self.clients;
         runtime.block_on(async {
-            let fetched = tokio::time::timeout(limit, follow(clients, &request)).await;
-            fetched.unwrap_or(Err(HttpError::Timeout { limit }))
+            let sent = tokio::time::timeout(limit, send(clients)).await;
+            sent.unwrap_or(Err(HttpError::Timeout { limit }))
         })
     }
 }

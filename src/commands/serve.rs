@@ -1,0 +1,254 @@
+//! `serve`: a local issuer for the tests of a backend.
+
+pub mod announce;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use url::Url;
+
+use crate::commands::inputs::{PassphraseArgs, parse_alg};
+use crate::commands::output::Screen;
+use crate::commands::serve::announce::announce;
+use crate::commands::when::parse_duration;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::issuer::chance::{Chance, Real};
+use crate::issuer::fault::Fault;
+use crate::issuer::keep::Kept;
+use crate::issuer::listen::{self, Desk, Port};
+use crate::issuer::ring::Ring;
+use crate::issuer::state::{Clerk, State, Terms};
+use crate::jose::alg::Alg;
+use crate::jose::key::Key;
+use crate::jose::secret::Secret;
+use crate::source::cache::Network;
+use crate::source::fault::SourceFault;
+use crate::source::resolve::{MAX_KEYS, resolve};
+use crate::source::spec::{KeySpec, Location};
+use crate::sys::System;
+use crate::sys::files::{self, Mode, ReadError};
+use crate::sys::streams::Streams;
+use crate::ui::failure::note;
+
+/// Serve a local issuer: discovery, key set and tokens
+///
+/// For the tests of a backend. It prints where it is, serves metadata, key set and tokens until
+/// Ctrl-C or SIGTERM, and mints a token for whoever asks: POST /token, or jotkit sign --issuer-at.
+/// POST /rotate gives it a new key.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The port; 0 is any that is free
+    #[arg(long, value_name = "PORT", default_value = "0")]
+    port: u16,
+    /// The address to listen at; any but this machine's own lets others have tokens too
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    bind: IpAddr,
+    /// The issuer's name; by default where it is
+    #[arg(long, value_name = "URL", value_parser = parse_issuer)]
+    issuer: Option<String>,
+    /// The file that keeps keys from one run to the next; made where there is none
+    #[arg(long, value_name = "FILE", help_heading = "Keys")]
+    state: Option<PathBuf>,
+    /// A private key to sign with: a file or `-`; JWK, PEM or DER
+    #[arg(long, value_name = "FILE", conflicts_with = "state", help_heading = "Keys")]
+    key: Option<String>,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    /// The algorithm; by default what the key is for, or RS256
+    #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Keys")]
+    alg: Option<Alg>,
+    /// How long a key stays in the set after it was replaced
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, default_value = "10m", help_heading = "Keys")]
+    keep_retired: i64,
+    /// How long tokens live, unless a request says otherwise
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, default_value = "5m", help_heading = "Tokens")]
+    lifetime: i64,
+    /// By how much `nbf` lies before `iat`, for clocks that go behind
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, default_value = "0", help_heading = "Tokens")]
+    clock_skew: i64,
+    /// A misbehaviour; repeat it for several
+    #[arg(long, value_name = "FAULT", help_heading = "Tokens")]
+    fault: Vec<Fault>,
+    /// Serve the routes that Clerk's SDKs call, too
+    #[arg(long, help_heading = "Clerk")]
+    clerk: bool,
+    /// The environment variable that holds the secret key; by default one is made and printed
+    #[arg(long, value_name = "NAME", requires = "clerk", help_heading = "Clerk")]
+    clerk_secret_key_env: Option<String>,
+    /// The front end (azp) of session tokens
+    #[arg(long, value_name = "ORIGIN", requires = "clerk", help_heading = "Clerk")]
+    authorized_party: Option<String>,
+}
+
+/// # Errors
+/// No key, no port, a state that can't be read or written, or streams that fail.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let kept = args.state.as_deref().map(read_kept).transpose()?.flatten();
+    let stored_secret = kept.as_ref().and_then(|kept| kept.secret_key.clone());
+    let ring = match kept {
+        Some(kept) => same_alg(kept.ring, args.alg)?,
+        None => ring(args, system)?,
+    };
+    let port = Port::bind(args.bind, args.port).map_err(|error| no_port(args, error))?;
+    let state = state(args, ring, stored_secret, port.address, system)?;
+    if let Some(path) = &args.state {
+        let place = path.display();
+        keep(path, &state)
+            .map_err(|error| Failure::undecided(format!("{place}: {}", ReadError::Io(error))))?;
+    }
+    warn(args, system, screen)?;
+    let err = screen.err;
+    let desk = Desk::new(state.clone(), Real, system.clock).telling(Box::new(move |text| {
+        // Where nobody listens, nobody is told.
+        let _ = Streams::real().stderr.write(&note("note", text, err));
+    }));
+    let desk = match args.state.clone() {
+        Some(path) => desk.keeping(Box::new(move |state| keep(&path, state))),
+        None => desk,
+    };
+    let shows_secret = args.clerk_secret_key_env.is_none();
+    let text = announce(&state, shows_secret);
+    listen::serve(port, desk, || system.streams.stdout.write(&text))?;
+    Ok(Exit::Yes)
+}
+
+fn state(
+    args: &Args,
+    ring: Ring,
+    stored_secret: Option<Secret>,
+    address: SocketAddr,
+    system: &System,
+) -> Result<State, Failure> {
+    let base = format!("http://{}", reachable(address));
+    let issuer = args.issuer.clone().unwrap_or_else(|| base.clone());
+    let terms = Terms {
+        lifetime: args.lifetime,
+        clock_skew: args.clock_skew,
+        keep_retired: args.keep_retired,
+    };
+    let clerk = args.clerk.then(|| clerk(args, stored_secret, system)).transpose()?;
+    let state = State { issuer, terms, clerk, ..State::new(base, ring) };
+    Ok(state.with_faults(args.fault.clone(), &mut Real)?)
+}
+
+/// Who listens everywhere is reached here.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    match address {
+        SocketAddr::V4(v4) if v4.ip().is_unspecified() => (Ipv4Addr::LOCALHOST, v4.port()).into(),
+        SocketAddr::V6(v6) if v6.ip().is_unspecified() => (Ipv4Addr::LOCALHOST, v6.port()).into(),
+        address => address,
+    }
+}
+
+fn clerk(args: &Args, stored: Option<Secret>, system: &System) -> Result<Clerk, Failure> {
+    let secret_key = match (&args.clerk_secret_key_env, stored) {
+        (Some(name), _) => {
+            let value = system.env.get(name).filter(|value| !value.is_empty());
+            let unset = || SourceFault::EnvUnset { name: name.clone() };
+            Secret::new(value.ok_or_else(unset)?.as_encoded_bytes())
+        }
+        (None, Some(stored)) => stored,
+        (None, None) => {
+            let chars = Real.name()? + &Real.name()?;
+            let alphanumeric = chars.chars().filter(char::is_ascii_alphanumeric);
+            Secret::new(format!("sk_test_{}", alphanumeric.collect::<String>()))
+        }
+    };
+    Ok(Clerk { secret_key, authorized_party: args.authorized_party.clone() })
+}
+
+fn ring(args: &Args, system: &mut System) -> Result<Ring, Failure> {
+    let Some(place) = &args.key else {
+        return Ring::fresh(args.alg.unwrap_or(Alg::Rs256), &mut Real)
+            .map_err(|unusable| Failure::usage(unusable.to_string()).hint("--alg RS256 or ES256"));
+    };
+    let key = read_key(place, args, system)?;
+    let alg = args.alg.or_else(|| key.default_alg());
+    let alg = alg.ok_or_else(|| Failure::usage("this key is not for signatures"))?;
+    Ring::new(key, alg).map_err(|unusable| {
+        Failure::usage(unusable.to_string()).hint("leave out --key, and a key is made")
+    })
+}
+
+fn read_key(place: &str, args: &Args, system: &mut System) -> Result<Key, Failure> {
+    let location = Location::parse(place)?;
+    if let Location::Url(url) = &location {
+        return Err(Failure::usage(format!(
+            "{url} is not on this machine; a private key should be"
+        )));
+    }
+    let spec = KeySpec::At(location, args.passphrase.place());
+    let set = resolve(system, &spec, &Network::none(), None)?.set;
+    match &set.entries[..] {
+        [only] => only.key.clone().map_err(|fault| Failure::undecided(format!("{place}: {fault}"))),
+        entries => Err(Failure::usage(format!("{place} has {} keys, not one", entries.len()))),
+    }
+}
+
+/// `None` where there is no such file yet.
+fn read_kept(path: &Path) -> Result<Option<Kept>, Failure> {
+    let place = path.display();
+    let bytes = match files::read(path, MAX_KEYS) {
+        Ok(bytes) => Secret::new(bytes),
+        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(None);
+        }
+        Err(error) => return Err(Failure::undecided(format!("{place}: {error}"))),
+    };
+    let kept = Kept::read(bytes.expose()).map_err(|why| {
+        Failure::undecided(format!("{place} is no state of an issuer: {why}"))
+            .hint("name a file that is not there yet, and it is made")
+    })?;
+    Ok(Some(kept))
+}
+
+fn same_alg(ring: Ring, asked: Option<Alg>) -> Result<Ring, Failure> {
+    match asked.filter(|alg| *alg != ring.alg) {
+        None => Ok(ring),
+        Some(asked) => {
+            Err(Failure::usage(format!("the state's key is for {}, not {asked}", ring.alg))
+                .hint("leave out --alg, or name another file"))
+        }
+    }
+}
+
+fn keep(path: &Path, state: &State) -> std::io::Result<()> {
+    let secret_key = state.clerk.as_ref().map(|clerk| clerk.secret_key.clone());
+    let kept = Kept { ring: state.ring.clone(), secret_key };
+    files::write(path, kept.write().expose(), Mode::Private, true)
+}
+
+fn warn(args: &Args, system: &mut System, screen: &Screen) -> Result<(), Failure> {
+    if !args.bind.is_loopback() {
+        let said = format!("whoever reaches {} can have tokens signed by this key", args.bind);
+        screen.note(system, "warning", &said)?;
+    }
+    for fault in &args.fault {
+        screen.note(system, "note", &format!("it misbehaves: {}", fault.name()))?;
+    }
+    Ok(())
+}
+
+fn no_port(args: &Args, error: std::io::Error) -> Failure {
+    let place = SocketAddr::new(args.bind, args.port);
+    let failure = Failure::undecided(format!("{place}: {}", ReadError::Io(error)));
+    match args.port {
+        0 => failure,
+        _ => failure.hint("leave out --port, and a free one is found"),
+    }
+}
+
+/// An issuer identifier (RFC 8414 section 2), reachable from here or not.
+fn parse_issuer(text: &str) -> Result<String, String> {
+    let url = Url::parse(text).map_err(|_| "write it as https://host/path".to_owned())?;
+    match url.scheme() {
+        "http" | "https" if url.query().is_none() && url.fragment().is_none() => Ok(text.into()),
+        "http" | "https" => Err("no issuer has a query or a fragment".into()),
+        _ => Err("write it as https://host/path".into()),
+    }
+}
+
+fn parse_seconds(text: &str) -> Result<i64, String> {
+    parse_duration(text).map(|seconds| seconds as i64)
+}

@@ -1,0 +1,38 @@
+//! What `serve` says when it is ready; each thing to be copied stands at the end of its line.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::issuer::routes::clerk::SESSION;
+use crate::issuer::routes::{KEY_SET, TOKEN};
+use crate::issuer::state::{Clerk, State};
+
+/// Where the issuer is, and what to try. `shows_secret` unless its owner has the secret key already.
+pub fn announce(state: &State, shows_secret: bool) -> String {
+    let State { issuer, base, .. } = state;
+    let mut text = format!("issuer   {issuer}\nkey set  {base}{KEY_SET}\ntokens   {base}{TOKEN}\n");
+    if let Some(clerk) = &state.clerk {
+        text += &announce_clerk(clerk, base, shows_secret);
+    }
+    let keys = match issuer == base {
+        true => String::new(),
+        false => format!("--jwks {base}{KEY_SET} "),
+    };
+    text + &format!(
+        "try      jotkit sign --issuer-at {base} --aud backend | \
+         jotkit verify {keys}--issuer {issuer} --audience backend\n"
+    )
+}
+
+/// As variables, for the backend that is tested.
+fn announce_clerk(clerk: &Clerk, base: &str, shows_secret: bool) -> String {
+    let host = base.strip_prefix("http://").unwrap_or(base);
+    let publishable = STANDARD.encode(format!("{host}$"));
+    let mut text = format!("session  {SESSION}\nCLERK_API_URL={base}\n");
+    text += &format!("CLERK_PUBLISHABLE_KEY=pk_test_{publishable}\n");
+    if shows_secret {
+        let secret = String::from_utf8_lossy(clerk.secret_key.expose());
+        text += &format!("CLERK_SECRET_KEY={secret}\n");
+    }
+    text
+}

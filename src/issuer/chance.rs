@@ -1,0 +1,39 @@
+//! What an issuer can't compute: fresh names and fresh keys. A test gives its own.
+
+use crate::jose::alg::Alg;
+use crate::jose::base64url;
+use crate::jose::key::Key;
+use crate::jose::signature::Unusable;
+use crate::jose::signature::generate::{Recipe, generate, random};
+
+/// Bytes of a name that nobody else will ever draw.
+const NAME: usize = 16;
+
+/// A source of chance.
+pub trait Chance: Send {
+    /// A name in base64url.
+    ///
+    /// # Errors
+    /// No randomness.
+    fn name(&mut self) -> Result<String, Unusable>;
+
+    /// A key for that algorithm, without a name.
+    ///
+    /// # Errors
+    /// No randomness.
+    fn key(&mut self, alg: Alg) -> Result<Key, Unusable>;
+}
+
+/// The operating system's randomness.
+#[derive(Clone, Copy, Debug)]
+pub struct Real;
+
+impl Chance for Real {
+    fn name(&mut self) -> Result<String, Unusable> {
+        Ok(base64url::encode(random(NAME)?.expose()))
+    }
+
+    fn key(&mut self, alg: Alg) -> Result<Key, Unusable> {
+        generate(Recipe::of(alg))
+    }
+}

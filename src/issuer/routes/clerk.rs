@@ -1,0 +1,280 @@
+//! The routes of Clerk's Backend API that its SDKs call to verify and to mint tokens.
+
+use http::header::AUTHORIZATION;
+use url::form_urlencoded;
+
+use crate::issuer::mint::Order;
+use crate::issuer::routes::reply::Reply;
+use crate::issuer::routes::{Answer, KEY_SET, Moment, Request, allow, discovery};
+use crate::issuer::state::{Clerk, State};
+use crate::jose::json::{Json, Object};
+use crate::jose::secret::Secret;
+
+/// The one session that is always there, and whose it is.
+pub const SESSION: &str = "sess_local";
+pub const USER: &str = "user_local";
+
+/// `cat` of session tokens, in their header.
+const SESSION_CATEGORY: &str = "cl_B7d4PD111AAA";
+/// Session tokens live for a minute and are valid ten seconds before they are issued.
+const SESSION_LIFETIME: i64 = 60;
+const SESSION_SKEW: i64 = 10;
+/// What `expires_in_seconds` may ask for.
+const LIFETIMES: std::ops::RangeInclusive<i64> = 30..=315_360_000;
+const DEFAULT_LIMIT: usize = 10;
+const MAX_LIMIT: usize = 500;
+
+/// Answers whatever begins with `/v1/`.
+pub fn answer(path: &str, request: &Request, state: &State, moment: &mut Moment<'_>) -> Answer {
+    let answered = match &state.clerk {
+        None => Err(refusal(404, "not_found", "Not Found", "no such route").into()),
+        Some(clerk) => authorised(request, clerk)
+            .map_err(Answer::from)
+            .and_then(|()| route(path, request, state, clerk, moment)),
+    };
+    answered.unwrap_or_else(|refused| refused)
+}
+
+fn route(
+    path: &str,
+    request: &Request,
+    state: &State,
+    clerk: &Clerk,
+    moment: &mut Moment<'_>,
+) -> Result<Answer, Answer> {
+    let parts: Vec<&str> = path.split('/').skip(2).collect();
+    let methods = match parts[..] {
+        ["jwks" | "jwt_templates"] => "GET, HEAD",
+        ["sessions", _, "tokens"] | ["sessions", _, "tokens", _] => "POST",
+        _ => return Err(refusal(404, "resource_not_found", "Not Found", "no such route").into()),
+    };
+    allow(request, methods).map_err(|refused| in_envelope(&refused))?;
+    match parts[..] {
+        ["sessions", session, "tokens"] => {
+            known(session)?;
+            Ok(session_token(request, state, clerk, moment)?.into())
+        }
+        ["sessions", session, "tokens", template] => {
+            known(session)?;
+            Err(no_template(template))
+        }
+        ["jwt_templates"] => Ok(templates(request)?.into()),
+        _ => Ok(discovery::answer(KEY_SET, request, state, moment.now).into()),
+    }
+}
+
+/// # Errors
+/// What Clerk answers to a missing or a wrong secret key.
+fn authorised(request: &Request, clerk: &Clerk) -> Result<(), Reply> {
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let key = header.and_then(|header| header.split_once(' '));
+    let key = key.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, key)| key);
+    match key {
+        Some(key) if Secret::new(key.trim()) == clerk.secret_key => Ok(()),
+        Some(_) => {
+            let said = "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret \
+                        Key is correct.";
+            Err(refusal(401, "clerk_key_invalid", said, said))
+        }
+        None => Err(refusal(
+            401,
+            "authorization_header_format_invalid",
+            "Invalid Authorization header format",
+            "Invalid Authorization header format. Must be \"Bearer <YOUR_API_KEY>\"",
+        )),
+    }
+}
+
+fn known(session: &str) -> Result<(), Reply> {
+    match session == SESSION {
+        true => Ok(()),
+        false => {
+            let said = format!("No session was found with id {session}");
+            Err(refusal(404, "resource_not_found", "Session not found", &said))
+        }
+    }
+}
+
+fn session_token(
+    request: &Request,
+    state: &State,
+    clerk: &Clerk,
+    moment: &mut Moment<'_>,
+) -> Result<Reply, Reply> {
+    let mut claims = Object::default();
+    if let Some(party) = &clerk.authorized_party {
+        claims.set("azp", party.as_str().into());
+    }
+    // The first factor was met just now, a second one never.
+    claims.set("fva", Json::Array(vec![0.into(), (-1).into()]));
+    claims.set("sid", SESSION.into());
+    claims.set("sts", "active".into());
+    claims.set("sub", USER.into());
+    claims.set("v", 2.into());
+    let order = Order {
+        claims,
+        header: Object::from_iter([("cat", SESSION_CATEGORY)]),
+        lifetime: expires_in(request)?.unwrap_or(SESSION_LIFETIME),
+        clock_skew: SESSION_SKEW,
+        key: None,
+    };
+    let minted = order.mint(state, moment.now).map_err(|fault| in_envelope(&fault.into()))?;
+    Ok(issued(&minted.token))
+}
+
+fn issued(jwt: &str) -> Reply {
+    let body = Object::from_iter([("object", "token"), ("jwt", jwt)]);
+    Reply::json(200, &body).with("cache-control", "no-store")
+}
+
+/// The body is empty or JSON; SDKs send `null` for what they leave open.
+fn expires_in(request: &Request) -> Result<Option<i64>, Reply> {
+    if request.body().is_empty() {
+        return Ok(None);
+    }
+    let text = std::str::from_utf8(request.body()).map_err(|_| "not UTF-8".to_owned());
+    let object = text.and_then(Object::parse).map_err(|why| {
+        let said = format!("The request body is invalid: {why}");
+        refusal(400, "request_body_invalid", "Request body invalid", &said)
+    })?;
+    match object.get("expires_in_seconds") {
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::Number(text)) => match text.parse() {
+            Ok(seconds) if LIFETIMES.contains(&seconds) => Ok(Some(seconds)),
+            _ => Err(bad_parameter("expires_in_seconds")),
+        },
+        Some(_) => Err(bad_parameter("expires_in_seconds")),
+    }
+}
+
+/// A page of the templates: a list, or with `paginated` an object that also counts them all.
+fn templates(request: &Request) -> Result<Reply, Reply> {
+    let query = request.uri().query().unwrap_or_default().as_bytes();
+    let query: Vec<(String, String)> = form_urlencoded::parse(query).into_owned().collect();
+    let value = |name: &str| query.iter().find(|(found, _)| found == name).map(|(_, value)| value);
+    let number = |name: &str, default| match value(name) {
+        None => Ok(default),
+        Some(text) => text.parse::<usize>().map_err(|_| bad_parameter(name)),
+    };
+    let (limit, offset) = (number("limit", DEFAULT_LIMIT)?, number("offset", 0)?);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(bad_parameter("limit"));
+    }
+    let all: Vec<Json> = Vec::new();
+    let total = all.len() as i64;
+    let page = Json::Array(all.into_iter().skip(offset).take(limit).collect());
+    Ok(match value("paginated").is_some_and(|text| text == "true") {
+        true => {
+            Reply::json(200, &Object::from_iter([("data", page), ("total_count", total.into())]))
+        }
+        false => Reply::new(200, "application/json", page.to_string()),
+    })
+}
+
+fn no_template(name: &str) -> Answer {
+    let said = format!("No JWT template exists with name: {name}");
+    refusal(404, "resource_not_found", "JWT template not found", &said).into()
+}
+
+fn bad_parameter(name: &str) -> Reply {
+    let said = format!("{name} is not a number within its bounds");
+    refusal(422, "form_param_format_invalid", "is invalid", &said)
+}
+
+/// Clerk's envelope of errors.
+fn refusal(status: u16, code: &str, message: &str, long_message: &str) -> Reply {
+    let error = [("message", message), ("long_message", long_message), ("code", code)];
+    let errors = Json::Array(vec![Object::from_iter(error).into()]);
+    Reply::json(status, &Object::from_iter([("errors", errors)])).with("cache-control", "no-store")
+}
+
+/// The same of an error that is in the form of RFC 6749.
+fn in_envelope(reply: &Reply) -> Reply {
+    let body = Object::parse(&reply.body).unwrap_or_default();
+    let text = |name| body.get(name).and_then(Json::as_str).unwrap_or_default();
+    let said = text("error_description");
+    let refused = refusal(reply.status, text("error"), said, said);
+    let allowed = reply.header("allow");
+    allowed.into_iter().fold(refused, |refused, methods| refused.with("allow", methods))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::issuer::routes::reply::Reply;
+    use crate::issuer::routes::tests::{ask, request, state, token};
+    use crate::issuer::state::{Clerk, State};
+    use crate::jose::secret::Secret;
+
+    const TOKENS: &str = "/v1/sessions/sess_local/tokens";
+
+    fn clerk() -> State {
+        let secret_key = Secret::new("sk_test_x");
+        let authorized_party = Some("http://localhost:3000".to_owned());
+        State { clerk: Some(Clerk { secret_key, authorized_party }), ..state() }
+    }
+
+    fn call(method: &str, path: &str, body: &str) -> Reply {
+        let headers = [("authorization", "Bearer sk_test_x")];
+        ask(&clerk(), &request(method, path, &headers, body)).reply
+    }
+
+    #[test]
+    fn a_session_token_is_as_clerks() {
+        let reply = call("POST", TOKENS, "");
+        let (header, claims) = token(&reply, "jwt");
+        assert_eq!(header.get("cat"), Some(&"cl_B7d4PD111AAA".into()));
+        assert_eq!(
+            claims.to_string(),
+            r#"{"azp":"http://localhost:3000","fva":[0,-1],"sid":"sess_local","sts":"active","sub":"user_local","v":2,"iss":"http://127.0.0.1:1","iat":1790000000,"nbf":1789999990,"exp":1790000060}"#
+        );
+        assert!(reply.body.starts_with(r#"{"object":"token","jwt":"#), "{}", reply.body);
+        let longer = call("POST", TOKENS, r#"{"expires_in_seconds":600}"#);
+        assert_eq!(token(&longer, "jwt").1.get("exp"), Some(&1_790_000_600.into()));
+        assert_eq!(call("POST", TOKENS, r#"{"expires_in_seconds":null}"#).status, 200);
+    }
+
+    #[test]
+    fn only_the_secret_key_opens_the_api() {
+        let status = |headers: &[(&str, &str)]| {
+            let reply = ask(&clerk(), &request("GET", "/v1/jwks", headers, "")).reply;
+            (reply.status, reply.body.split("\"code\":").nth(1).unwrap_or_default().to_owned())
+        };
+        assert_eq!(status(&[("authorization", "Bearer sk_test_x")]).0, 200);
+        let wrong = (401, "\"clerk_key_invalid\"}]}".to_owned());
+        assert_eq!(status(&[("authorization", "Bearer sk_test_y")]), wrong);
+        let missing = (401, "\"authorization_header_format_invalid\"}]}".to_owned());
+        assert_eq!(status(&[]), missing);
+        assert_eq!(status(&[("authorization", "Basic sk_test_x")]), missing);
+    }
+
+    #[test]
+    fn what_is_unknown_is_said_in_clerks_envelope() {
+        assert_eq!(
+            call("POST", "/v1/sessions/sess_local/tokens/backend", "").body,
+            r#"{"errors":[{"message":"JWT template not found","long_message":"No JWT template exists with name: backend","code":"resource_not_found"}]}"#
+        );
+        for (method, path, body, status) in [
+            ("POST", "/v1/sessions/sess_x/tokens", "", 404),
+            ("GET", "/v1/users", "", 404),
+            ("GET", TOKENS, "", 405),
+            ("POST", "/v1/jwks", "", 405),
+            ("POST", TOKENS, "{", 400),
+            ("POST", TOKENS, r#"{"expires_in_seconds":1}"#, 422),
+            ("POST", TOKENS, r#"{"expires_in_seconds":"60"}"#, 422),
+            ("GET", "/v1/jwt_templates?limit=0", "", 422),
+            ("GET", "/v1/jwt_templates?limit=501", "", 422),
+            ("GET", "/v1/jwt_templates?offset=-1", "", 422),
+        ] {
+            let reply = call(method, path, body);
+            assert_eq!(reply.status, status, "{method} {path} {body}");
+            assert!(reply.body.starts_with("{\"errors\":[{\"message\":"), "{}", reply.body);
+        }
+    }
+
+    #[test]
+    fn a_list_of_templates_may_be_counted() {
+        assert_eq!(call("GET", "/v1/jwt_templates", "").body, "[]");
+        let counted = call("GET", "/v1/jwt_templates?paginated=true", "");
+        assert_eq!(counted.body, r#"{"data":[],"total_count":0}"#);
+    }
+}

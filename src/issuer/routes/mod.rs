@@ -1,0 +1,218 @@
+//! What a local issuer answers: a pure function of request, state, time and chance.
+
+pub mod clerk;
+pub mod discovery;
+pub mod reply;
+pub mod token;
+
+use url::Url;
+
+use crate::issuer::chance::Chance;
+use crate::issuer::routes::reply::Reply;
+use crate::issuer::state::State;
+use crate::jose::json::Object;
+use crate::jose::signature::Unusable;
+
+/// A request with its whole body.
+pub type Request = http::Request<Vec<u8>>;
+
+/// Where the key set is.
+pub const KEY_SET: &str = "/.well-known/jwks.json";
+/// Where tokens are to be had.
+pub const TOKEN: &str = "/token";
+const AUTHORIZE: &str = "/authorize";
+const ROTATE: &str = "/rotate";
+const OPENID: &str = "/.well-known/openid-configuration";
+const OAUTH: &str = "/.well-known/oauth-authorization-server";
+
+/// What no request and no state tells.
+pub struct Moment<'a> {
+    /// In seconds since 1970.
+    pub now: i64,
+    pub chance: &'a mut dyn Chance,
+}
+
+/// A reply, and what else comes of a request.
+#[derive(Debug)]
+pub struct Answer {
+    pub reply: Reply,
+    /// What the issuer knows from now on, where that is something else.
+    pub next: Option<Box<State>>,
+    /// For whoever runs the issuer.
+    pub note: Option<String>,
+}
+
+/// Answers one request.
+pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answer {
+    let path = local_path(request.uri().path(), &state.issuer);
+    let answered = match path {
+        KEY_SET | OPENID | OAUTH => allow(request, "GET, HEAD")
+            .map(|()| discovery::answer(path, request, state, moment.now).into()),
+        TOKEN => allow(request, "POST").map(|()| token::answer(request, state, moment).into()),
+        ROTATE => allow(request, "POST").and_then(|()| Ok(rotate(state, moment)?)),
+        AUTHORIZE => Err(Reply::error(
+            400,
+            "unsupported_response_type",
+            "nobody logs in here; POST /token mints tokens",
+        )),
+        _ if state.clerk.is_some() && path.starts_with("/v1/") => {
+            return clerk::answer(path, request, state, moment);
+        }
+        _ => Err(Reply::error(404, "not_found", "no such route")),
+    };
+    answered.unwrap_or_else(Answer::from)
+}
+
+/// The old key stays in the set for a while.
+fn rotate(state: &State, moment: &mut Moment<'_>) -> Result<Answer, Unusable> {
+    let ring = state.ring.rotate(moment.now, state.terms.keep_retired, moment.chance)?;
+    let kid = ring.current.kid.clone().unwrap_or_default();
+    let retired = state.ring.current.kid.clone().unwrap_or_default();
+    let body = Object::from_iter([("kid", kid.clone()), ("retired", retired)]);
+    let reply = Reply::json(200, &body).with("cache-control", "no-store");
+    let note = Some(format!("the current key is {kid}"));
+    Ok(Answer { reply, next: Some(Box::new(State { ring, ..state.clone() })), note })
+}
+
+/// # Errors
+/// The reply to any other method (RFC 9110 section 15.5.6).
+fn allow(request: &Request, methods: &'static str) -> Result<(), Reply> {
+    match methods.split(", ").any(|method| method == request.method().as_str()) {
+        true => Ok(()),
+        false => {
+            let said = format!("this route takes {methods}");
+            Err(Reply::error(405, "method_not_allowed", &said).with("allow", methods))
+        }
+    }
+}
+
+/// An issuer with a path has its routes below it, but for the metadata of RFC 8414 section 3.1, where
+/// the path comes last.
+fn local_path<'a>(path: &'a str, issuer: &str) -> &'a str {
+    let own = Url::parse(issuer).map(|url| url.path().trim_end_matches('/').to_owned());
+    let own = own.unwrap_or_default();
+    match path.strip_prefix(&own) {
+        Some(rest) if rest.starts_with('/') => rest,
+        _ => path.strip_suffix(&own).unwrap_or(path),
+    }
+}
+
+impl From<Reply> for Answer {
+    fn from(reply: Reply) -> Answer {
+        Answer { reply, next: None, note: None }
+    }
+}
+
+impl From<Unusable> for Reply {
+    fn from(unusable: Unusable) -> Reply {
+        Reply::error(500, "server_error", &unusable.to_string())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use crate::issuer::chance::{Chance, Real};
+    use crate::issuer::ring::Ring;
+    use crate::issuer::routes::reply::Reply;
+    use crate::issuer::routes::{Answer, Moment, Request, answer};
+    use crate::issuer::state::State;
+    use crate::jose::alg::Alg;
+    use crate::jose::json::{Json, Object};
+    use crate::jose::key::Key;
+    use crate::jose::signature::Unusable;
+    use crate::jose::token::Token;
+
+    pub(crate) const NOW: i64 = 1_790_000_000;
+
+    /// Keys are real, names are not.
+    struct Told;
+
+    impl Chance for Told {
+        fn name(&mut self) -> Result<String, Unusable> {
+            Ok("name".into())
+        }
+
+        fn key(&mut self, alg: Alg) -> Result<Key, Unusable> {
+            Real.key(alg)
+        }
+    }
+
+    pub(crate) fn state() -> State {
+        let ring = Ring::fresh(Alg::Ed25519, &mut Told).unwrap();
+        State::new("http://127.0.0.1:1".into(), ring)
+    }
+
+    pub(crate) fn request(
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Request {
+        let request = http::Request::builder().method(method).uri(path);
+        let request =
+            headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        request.body(body.as_bytes().to_vec()).unwrap()
+    }
+
+    pub(crate) fn ask(state: &State, request: &Request) -> Answer {
+        answer(request, state, &mut Moment { now: NOW, chance: &mut Told })
+    }
+
+    pub(crate) fn get(state: &State, path: &str) -> Reply {
+        ask(state, &request("GET", path, &[], "")).reply
+    }
+
+    pub(crate) fn body(reply: &Reply) -> Object {
+        Object::parse(&reply.body).unwrap()
+    }
+
+    /// Header and claims of the token in a member of a body.
+    pub(crate) fn token(reply: &Reply, member: &str) -> (Object, Object) {
+        let body = body(reply);
+        let text = body.get(member).and_then(Json::as_str).unwrap_or_else(|| panic!("{reply:?}"));
+        let token = Token::parse(text).unwrap();
+        let claims = Object::parse(std::str::from_utf8(token.payload()).unwrap()).unwrap();
+        (token.header().object().clone(), claims)
+    }
+
+    #[test]
+    fn what_is_not_there_and_what_is_not_done_is_said_in_json() {
+        let state = state();
+        let refused = |method, path| {
+            let reply = ask(&state, &request(method, path, &[], "")).reply;
+            let error = body(&reply).get("error").and_then(Json::as_str).unwrap().to_owned();
+            (reply.status, error)
+        };
+        assert_eq!(refused("GET", "/"), (404, "not_found".into()));
+        assert_eq!(refused("GET", "/v1/jwks"), (404, "not_found".into()), "only with --clerk");
+        assert_eq!(refused("GET", "/token"), (405, "method_not_allowed".into()));
+        assert_eq!(refused("GET", "/rotate"), (405, "method_not_allowed".into()));
+        assert_eq!(refused("DELETE", "/.well-known/jwks.json"), (405, "method_not_allowed".into()));
+        assert_eq!(refused("GET", "/authorize"), (400, "unsupported_response_type".into()));
+        let reply = get(&state, "/token");
+        assert_eq!(reply.header("allow"), Some("POST"));
+    }
+
+    #[test]
+    fn rotation_makes_another_state() {
+        let state = state();
+        let rotated = ask(&state, &request("POST", "/rotate", &[], ""));
+        let next = rotated.next.unwrap();
+        assert_ne!(next.ring.current.kid, state.ring.current.kid);
+        let keys = |state: &State| get(state, "/.well-known/jwks.json").body.matches("kid").count();
+        assert_eq!((keys(&state), keys(&next)), (1, 2));
+    }
+
+    #[test]
+    fn an_issuer_may_have_a_path() {
+        let state = State { issuer: "http://127.0.0.1:1/tenant/7".into(), ..state() };
+        for path in [
+            "/tenant/7/.well-known/openid-configuration",
+            "/.well-known/oauth-authorization-server/tenant/7",
+            "/tenant/7/.well-known/jwks.json",
+            "/.well-known/jwks.json",
+        ] {
+            assert_eq!(get(&state, path).status, 200, "{path}");
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! `POST /token`: client credentials (RFC 6749 section 4.4), or the claims themselves in JSON.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use url::form_urlencoded;
+
+use crate::issuer::mint::{Minted, Order};
+use crate::issuer::routes::reply::Reply;
+use crate::issuer::routes::{Moment, Request};
+use crate::issuer::state::State;
+use crate::jose::json::{Json, Object};
+use crate::verify::dates;
+
+/// Header members that make a token mean something else than its claims.
+const RESERVED: [&str; 3] = ["alg", "crit", "b64"];
+/// The longest lifetime, in seconds: a century.
+const MAX_LIFETIME: f64 = 3_155_760_000.0;
+
+/// Answers POST.
+pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Reply {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
+    let answered = match content_type.trim().to_ascii_lowercase().as_str() {
+        "application/x-www-form-urlencoded" => client_credentials(request, state, moment),
+        "application/json" => plain(request, state, moment),
+        _ => Err(Reply::error(
+            415,
+            "invalid_request",
+            "send application/x-www-form-urlencoded, or application/json",
+        )),
+    };
+    answered.unwrap_or_else(|refusal| refusal)
+}
+
+/// Whoever asks is who it says it is: there is nobody to deceive.
+fn client_credentials(
+    request: &Request,
+    state: &State,
+    moment: &mut Moment<'_>,
+) -> Result<Reply, Reply> {
+    let form: Vec<(String, String)> = form_urlencoded::parse(request.body()).into_owned().collect();
+    let all = |name: &str| -> Vec<&str> {
+        form.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str()).collect()
+    };
+    let one = |name: &str| match all(name)[..] {
+        [] | [""] => Ok(None),
+        [value] => Ok(Some(value)),
+        _ => Err(invalid(&format!("{name} stands twice"))),
+    };
+    match one("grant_type")? {
+        Some("client_credentials") => {}
+        None => return Err(invalid("grant_type is missing; it is client_credentials")),
+        Some(_) => {
+            let said = "grant_type is client_credentials here and nothing else";
+            return Err(Reply::error(400, "unsupported_grant_type", said));
+        }
+    }
+    let client = match basic_user(request) {
+        Some(user) => user,
+        None => one("client_id")?.unwrap_or("client").to_owned(),
+    };
+    let mut claims = Object::from_iter([("sub", client.as_str()), ("client_id", client.as_str())]);
+    let audiences: Vec<Json> =
+        [all("audience"), all("resource")].concat().into_iter().map(Json::from).collect();
+    match audiences.len() {
+        0 => {}
+        1 => audiences.into_iter().for_each(|one| claims.set("aud", one)),
+        _ => claims.set("aud", Json::Array(audiences)),
+    }
+    let scope = one("scope")?;
+    if let Some(scope) = scope {
+        claims.set("scope", scope.into());
+    }
+    claims.set("jti", moment.chance.name()?.into());
+    let minted = Order::new(claims, state).mint(state, moment.now)?;
+    Ok(issued(&minted, scope))
+}
+
+/// The user of `Authorization: Basic` (RFC 6749 section 2.3.1: both halves are form-encoded).
+fn basic_user(request: &Request) -> Option<String> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, credentials) = header.split_once(' ')?;
+    let decoded = STANDARD.decode(credentials.trim()).ok()?;
+    let text = String::from_utf8(decoded).ok()?;
+    let (user, _) = text.split_once(':')?;
+    let user = form_urlencoded::parse(user.as_bytes()).next()?.0.into_owned();
+    scheme.eq_ignore_ascii_case("basic").then_some(user)
+}
+
+fn plain(request: &Request, state: &State, moment: &mut Moment<'_>) -> Result<Reply, Reply> {
+    let asked = read_object(request.body())?;
+    let mut order = Order::new(Object::default(), state);
+    for (name, value) in asked.members() {
+        match name {
+            "claims" => order.claims = object(name, value)?,
+            "header" => order.header = header(value)?,
+            "lifetime" => order.lifetime = lifetime(value)?,
+            _ => return Err(invalid(&format!("{name} is none of claims, header and lifetime"))),
+        }
+    }
+    if order.claims.get("jti").is_none() {
+        order.claims.set("jti", moment.chance.name()?.into());
+    }
+    Ok(issued(&order.mint(state, moment.now)?, None))
+}
+
+/// A JSON object without repeated members: which of them is meant, nobody can tell.
+///
+/// # Errors
+/// The reply to anything else.
+pub fn read_object(body: &[u8]) -> Result<Object, Reply> {
+    let text = std::str::from_utf8(body).map_err(|_| invalid("the body is not UTF-8"))?;
+    let object = Object::parse(text).map_err(|why| invalid(&format!("the body is {why}")))?;
+    match object.repeated() {
+        Some(name) => Err(invalid(&format!("{name} stands twice"))),
+        None => Ok(object),
+    }
+}
+
+fn header(value: &Json) -> Result<Object, Reply> {
+    let header = object("header", value)?;
+    match RESERVED.into_iter().find(|name| header.get(name).is_some()) {
+        Some(name) => Err(invalid(&format!("header can't set {name}"))),
+        None => Ok(header),
+    }
+}
+
+fn object(name: &str, value: &Json) -> Result<Object, Reply> {
+    let object = value.as_object().cloned();
+    object.ok_or_else(|| invalid(&format!("{name} is {}, not an object", value.kind())))
+}
+
+fn lifetime(value: &Json) -> Result<i64, Reply> {
+    let seconds = match value {
+        Json::Number(text) => text.parse().ok(),
+        Json::String(text) => dates::duration(text),
+        _ => None,
+    };
+    match seconds {
+        Some(seconds) if (0.0..=MAX_LIFETIME).contains(&seconds) => Ok(seconds as i64),
+        _ => Err(invalid("lifetime is a number of seconds, or a text such as 5m")),
+    }
+}
+
+fn issued(minted: &Minted, scope: Option<&str>) -> Reply {
+    let mut body =
+        Object::from_iter([("access_token", minted.token.as_str()), ("token_type", "Bearer")]);
+    body.set("expires_in", minted.expires_in.into());
+    if let Some(scope) = scope {
+        body.set("scope", scope.into());
+    }
+    // RFC 6749 section 5.1 asks for both.
+    Reply::json(200, &body).with("cache-control", "no-store").with("pragma", "no-cache")
+}
+
+fn invalid(why: &str) -> Reply {
+    Reply::error(400, "invalid_request", why)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::issuer::fault::Fault;
+    use crate::issuer::routes::reply::Reply;
+    use crate::issuer::routes::tests::{NOW, ask, body, request, state, token};
+    use crate::issuer::state::{State, Terms};
+    use crate::jose::json::{Json, Object};
+
+    fn post(state: &State, content_type: &str, headers: &[(&str, &str)], content: &str) -> Reply {
+        let headers = [&[("content-type", content_type)], headers].concat();
+        ask(state, &request("POST", "/token", &headers, content)).reply
+    }
+
+    fn form(content: &str) -> Reply {
+        post(&state(), "application/x-www-form-urlencoded", &[], content)
+    }
+
+    fn json(content: &str) -> Reply {
+        post(&state(), "application/json; charset=utf-8", &[], content)
+    }
+
+    fn error(reply: &Reply) -> (u16, String) {
+        let body = body(reply);
+        let text = |name| body.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+        (reply.status, format!("{}: {}", text("error"), text("error_description")))
+    }
+
+    #[test]
+    fn client_credentials_become_an_access_token() {
+        let reply =
+            form("grant_type=client_credentials&client_id=web&audience=a&resource=b&scope=x%20y");
+        assert_eq!(reply.header("cache-control"), Some("no-store"));
+        let (header, claims) = token(&reply, "access_token");
+        assert_eq!(header.get("alg"), Some(&"Ed25519".into()));
+        assert_eq!(
+            claims.to_string(),
+            r#"{"sub":"web","client_id":"web","aud":["a","b"],"scope":"x y","jti":"name","iss":"http://127.0.0.1:1","iat":1790000000,"nbf":1790000000,"exp":1790000300}"#
+        );
+        let body = body(&reply);
+        assert_eq!(body.get("token_type"), Some(&"Bearer".into()));
+        assert_eq!(body.get("expires_in"), Some(&300.into()));
+        assert_eq!(body.get("scope"), Some(&"x y".into()));
+    }
+
+    #[test]
+    fn a_client_may_name_itself_by_basic_authentication() {
+        // The user is a:b, form-encoded.
+        let basic = [("authorization", "Basic YSUzQWI6c2VjcmV0")];
+        let content = "grant_type=client_credentials";
+        let reply = post(&state(), "application/x-www-form-urlencoded", &basic, content);
+        assert_eq!(token(&reply, "access_token").1.get("sub"), Some(&"a:b".into()));
+    }
+
+    #[test]
+    fn wrong_forms_are_refused_as_rfc_6749_says() {
+        assert_eq!(error(&form("")).0, 400);
+        assert!(error(&form("")).1.starts_with("invalid_request: grant_type is missing"));
+        let password = form("grant_type=password");
+        assert!(error(&password).1.starts_with("unsupported_grant_type"), "{password:?}");
+        let twice = form("grant_type=client_credentials&scope=a&scope=b");
+        assert_eq!(error(&twice), (400, "invalid_request: scope stands twice".into()));
+        assert_eq!(post(&state(), "text/plain", &[], "").status, 415);
+        assert_eq!(form("\u{0}%ff%zz=&&&=").status, 400);
+    }
+
+    #[test]
+    fn claims_are_taken_as_they_are_and_completed() {
+        let reply = json(
+            r#"{"claims":{"aud":"x","iat":5,"roles":["a"],"jti":"j"},"header":{"typ":"at+jwt"},"lifetime":"1m"}"#,
+        );
+        let (header, claims) = token(&reply, "access_token");
+        assert_eq!(header.get("typ"), Some(&"at+jwt".into()));
+        assert_eq!(
+            claims.to_string(),
+            r#"{"aud":"x","iat":5,"roles":["a"],"jti":"j","iss":"http://127.0.0.1:1","nbf":1790000000,"exp":1790000060}"#
+        );
+        assert_eq!(
+            token(&json(r#"{"lifetime":7}"#), "access_token").1.get("exp"),
+            Some(&(NOW + 7).into())
+        );
+    }
+
+    #[test]
+    fn wrong_json_is_refused_by_name() {
+        for (content, why) in [
+            ("", "the body is not JSON: EOF while parsing a value at line 1 column 0"),
+            ("[]", "the body is an array where a JSON object belongs"),
+            ("{\"claims\":[]}", "claims is an array, not an object"),
+            ("{\"claim\":{}}", "claim is none of claims, header and lifetime"),
+            ("{\"claims\":{\"a\":1,\"a\":2}}", "a stands twice"),
+            ("{\"header\":{\"alg\":\"none\"}}", "header can't set alg"),
+            ("{\"lifetime\":\"soon\"}", "lifetime is a number of seconds, or a text such as 5m"),
+            ("{\"lifetime\":-1}", "lifetime is a number of seconds, or a text such as 5m"),
+            ("{\"lifetime\":1e300}", "lifetime is a number of seconds, or a text such as 5m"),
+        ] {
+            assert_eq!(
+                error(&json(content)),
+                (400, format!("invalid_request: {why}")),
+                "{content}"
+            );
+        }
+        let deep = format!("{{\"claims\":{}{}}}", "[".repeat(900), "]".repeat(900));
+        assert_eq!(json(&deep).status, 400);
+    }
+
+    fn faulty(fault: Fault) -> (Object, Object) {
+        let state = state().with_faults(vec![fault], &mut crate::issuer::chance::Real).unwrap();
+        token(&post(&state, "application/json", &[], "{}"), "access_token")
+    }
+
+    #[test]
+    fn faults_spoil_tokens() {
+        assert_eq!(faulty(Fault::Expired).1.get("exp"), Some(&(NOW - 3600).into()));
+        assert_eq!(faulty(Fault::NotYetValid).1.get("nbf"), Some(&(NOW + 3600).into()));
+        assert_eq!(
+            faulty(Fault::WrongIssuer).1.get("iss"),
+            Some(&"https://wrong-issuer.example".into())
+        );
+        assert_eq!(faulty(Fault::WrongAudience).1.get("aud"), Some(&"wrong-audience".into()));
+        assert_eq!(faulty(Fault::NoKid).0.get("kid"), None);
+        assert_eq!(faulty(Fault::AlgNone).0.get("alg"), Some(&"none".into()));
+    }
+
+    #[test]
+    fn the_terms_date_a_token() {
+        let terms = Terms { lifetime: 60, clock_skew: 10, ..Terms::default() };
+        let state = State { terms, ..state() };
+        let (_, claims) = token(&post(&state, "application/json", &[], "{}"), "access_token");
+        assert_eq!(claims.get("nbf"), Some(&(NOW - 10).into()));
+        assert_eq!(claims.get("exp"), Some(&(NOW + 60).into()));
+    }
+}
