@@ -36,6 +36,7 @@ mod serialization;
 mod sign;
 mod ssh_keys;
 mod strictness;
+mod template;
 mod thumbprints;
 mod vectors;
 mod verify;

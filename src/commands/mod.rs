@@ -5,6 +5,7 @@ pub mod completions;
 pub mod convert;
 pub mod decode;
 pub mod demo;
+pub mod documents;
 pub mod explain;
 pub mod form;
 pub mod inputs;

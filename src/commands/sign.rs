@@ -1,14 +1,18 @@
 //! `sign`: makes a token from a local key.
 
+mod template;
+
 use std::path::Path;
 
 use clap::ValueEnum;
 
 use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
+use crate::commands::sign::template::{Chosen, TemplateArgs};
 use crate::commands::when::When;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::issuer::template::CATEGORY;
 use crate::jose::alg::{Alg, Curve};
 use crate::jose::header::Header;
 use crate::jose::json::{Json, Object};
@@ -34,8 +38,9 @@ const CLAIMS: [&str; 11] =
 
 /// Make a token with a local key
 ///
-/// Claims come from --claims and then from the other flags, which replace what is there. `iat` is now
-/// unless something sets it or --no-iat leaves it out. With --payload any bytes are signed instead.
+/// Claims come from --claims or --template and then from the other flags, which replace what is there.
+/// `iat` is now unless something sets it or --no-iat leaves it out. With --payload any bytes are signed
+/// instead.
 /// Only the token goes to standard output.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -55,6 +60,8 @@ pub struct Args {
     /// A JSON object of claims: a file, or `-` for standard input
     #[arg(long, value_name = "FILE", help_heading = "Claims")]
     claims: Option<String>,
+    #[command(flatten)]
+    template: TemplateArgs,
     /// A claim; JSON where it parses as an object, array, number, true, false or null, else text
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_pair, help_heading = "Claims")]
     claim: Vec<(String, String)>,
@@ -112,23 +119,37 @@ enum FormName {
 /// No key to sign with, claims that are none, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     claim_stdin_once(args)?;
-    let set = keys(args, system, screen)?;
+    let chosen = args.template.read()?;
+    let set = keys(args, chosen.as_ref(), system, screen)?;
     let key = pick(&set, args.kid.as_deref())?;
-    let alg = algorithm(args, key)?;
+    let alg = algorithm(args, chosen.as_ref(), key)?;
     let header = Header::new(header(args, key, alg)?);
     let payload = match &args.payload {
         Some(place) => read_payload(place, system)?,
         None => {
-            let claims = claims(args, system)?;
-            if claims.get("exp").is_none() {
-                screen.note(system, "note", "without --exp this token never expires")?;
-            }
+            let claims = claims(args, chosen.as_ref(), system)?;
+            remark(&claims, chosen.is_some(), system, screen)?;
             claims.to_string().into_bytes()
         }
     };
     let token = sign(args, key, alg, &header, &payload)?;
     system.streams.stdout.write(&(token + "\n"))?;
     Ok(Exit::Yes)
+}
+
+fn remark(
+    claims: &Object,
+    from_template: bool,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    if claims.get("exp").is_none() {
+        screen.note(system, "note", "without --exp this token never expires")?;
+    }
+    if from_template && claims.get("iss").is_none() {
+        screen.note(system, "note", "without --iss this token has no issuer")?;
+    }
+    Ok(())
 }
 
 fn sign(
@@ -164,8 +185,15 @@ fn claim_stdin_once(args: &Args) -> Result<(), Failure> {
     }
 }
 
-fn keys(args: &Args, system: &mut System, screen: &Screen) -> Result<KeySet, Failure> {
-    let spec = args.keys.spec(&args.secret, system, screen)?.ok_or_else(|| {
+fn keys(
+    args: &Args,
+    chosen: Option<&Chosen>,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<KeySet, Failure> {
+    let given = args.keys.spec(&args.secret, system, screen)?;
+    let of_template = || chosen?.key_spec(args.secret.passphrase.place());
+    let spec = given.or_else(of_template).ok_or_else(|| {
         Failure::usage("no key to sign with")
             .hint("--key FILE          a private key: JWK, PEM or DER")
             .hint("--secret-env NAME   a shared secret (HS256 and its like)")
@@ -207,12 +235,17 @@ fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
         .map_err(|fault| Failure::undecided(format!("the key can't be read: {fault}")))
 }
 
-fn algorithm(args: &Args, key: &Key) -> Result<Alg, Failure> {
-    let alg = args.alg.or_else(|| key.default_alg()).ok_or_else(|| no_algorithm(key))?;
+fn algorithm(args: &Args, chosen: Option<&Chosen>, key: &Key) -> Result<Alg, Failure> {
+    let of_template = || chosen.and_then(|chosen| chosen.template.signing_algorithm);
+    let named = args.alg.or_else(of_template);
+    let alg = named.or_else(|| key.default_alg()).ok_or_else(|| no_algorithm(key))?;
     if let Some(misfit) = key.misfit(alg, Purpose::Sign) {
         let failure = Failure::usage(format!("this key can't sign {alg}: {misfit}"));
         let able = key.default_alg().filter(|alg| key.misfit(*alg, Purpose::Sign).is_none());
-        let hint = able.map(|able| format!("leave out --alg, and it signs {able}"));
+        let hint = able.map(|able| match args.alg {
+            Some(_) => format!("leave out --alg, and it signs {able}"),
+            None => format!("the template asks for {alg}; this key signs with --alg {able}"),
+        });
         return Err(hint.into_iter().fold(failure, Failure::hint));
     }
     let too_weak = |weakness| Failure::usage(format!("this key is too weak for {alg}: {weakness}"));
@@ -246,6 +279,9 @@ fn header(args: &Args, key: &Key, alg: Alg) -> Result<Object, Failure> {
     if args.payload.is_none() {
         header.set("typ", "JWT".into());
     }
+    if args.template.is_given() {
+        header.set("cat", CATEGORY.into());
+    }
     for (name, value) in &args.header {
         if RESERVED.contains(&name.as_str()) {
             return Err(Failure::usage(format!("--header can't set {name}")));
@@ -277,11 +313,12 @@ fn set_b64(args: &Args, header: &mut Object, b64: &Json) -> Result<(), Failure> 
     }
 }
 
-fn claims(args: &Args, system: &mut System) -> Result<Object, Failure> {
+fn claims(args: &Args, chosen: Option<&Chosen>, system: &mut System) -> Result<Object, Failure> {
     let now = args.time.now(system);
-    let mut claims = match &args.claims {
-        Some(place) => read_claims(place, system)?,
-        None => Object::default(),
+    let mut claims = match (&args.claims, chosen) {
+        (Some(place), _) => read_claims(place, system)?,
+        (None, Some(chosen)) => chosen.claims(now)?,
+        (None, None) => Object::default(),
     };
     match args.no_iat {
         true => claims.remove("iat"),

@@ -1,8 +1,9 @@
 //! Times and durations as they are typed.
 
-use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
+use jiff::Timestamp;
 
 use crate::failure::Failure;
+use crate::verify::dates::parse_span;
 
 /// Numbers below this are durations that somebody took for dates: 1973.
 const EARLIEST_PLAUSIBLE: u64 = 100_000_000;
@@ -24,7 +25,7 @@ pub fn parse_time(text: &str) -> Result<i64, String> {
 /// # Errors
 /// For clap to show.
 pub fn parse_duration(text: &str) -> Result<f64, String> {
-    match signed_duration(text) {
+    match parse_span(text) {
         Some(seconds) if seconds >= 0.0 => Ok(seconds),
         _ => Err("write a duration such as 90s, 15m, 1h30m or 7d".into()),
     }
@@ -46,7 +47,7 @@ impl When {
                 "as a date that is long ago; for {seconds} seconds from now write {seconds}s"
             )),
             Ok(seconds) => Ok(When::At(seconds)),
-            Err(_) => match (signed_duration(text), parse_time(text)) {
+            Err(_) => match (parse_span(text), parse_time(text)) {
                 (Some(seconds), _) => Ok(When::FromNow(seconds)),
                 (None, Ok(seconds)) => Ok(When::At(seconds)),
                 (None, Err(_)) => {
@@ -69,15 +70,6 @@ impl When {
                 .ok_or_else(|| Failure::usage("a time beyond every calendar")),
         }
     }
-}
-
-fn signed_duration(text: &str) -> Option<f64> {
-    if let Ok(seconds) = text.parse::<f64>() {
-        return seconds.is_finite().then_some(seconds);
-    }
-    let span: Span = text.parse().ok()?;
-    let duration: SignedDuration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
-    Some(duration.as_secs_f64())
 }
 
 #[cfg(test)]

@@ -1,6 +1,11 @@
 //! A local issuer: what it knows ([`state`]), what it answers ([`routes`], pure), and how it is
-//! reached ([`listen`]).
+//! reached ([`listen`]); what its tokens say: a [`template`] with [`shortcode`]s about [`people`],
+//! read from a [`document`].
 
+pub mod document;
 pub mod listen;
+pub mod people;
 pub mod routes;
+pub mod shortcode;
 pub mod state;
+pub mod template;

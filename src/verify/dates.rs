@@ -1,6 +1,6 @@
-//! Dates as people read them: in UTC, and as a distance from now.
+//! Dates as people read them: in UTC, and as a distance from now; and spans as people write them.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
 const UNITS: [(&str, f64); 5] =
     [("y", 31_557_600.0), ("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0)];
@@ -48,6 +48,16 @@ pub fn span(seconds: f64) -> String {
         _ if count < 1e6 => format!("{count} {name}"),
         _ => "over a million years".to_owned(),
     }
+}
+
+/// Reads a span in seconds, which may be negative: 90, 90s, 15m, 1h30m, 7d.
+pub fn parse_span(text: &str) -> Option<f64> {
+    if let Ok(seconds) = text.parse::<f64>() {
+        return seconds.is_finite().then_some(seconds);
+    }
+    let span: Span = text.parse().ok()?;
+    let duration: SignedDuration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+    Some(duration.as_secs_f64())
 }
 
 #[cfg(test)]

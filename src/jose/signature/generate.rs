@@ -1,4 +1,4 @@
-//! Makes fresh keys.
+//! Makes fresh keys, and what else has to be random.
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
@@ -57,6 +57,15 @@ pub fn generate(recipe: Recipe) -> Result<Key, Unusable> {
         }
     };
     Ok(Key::new(material))
+}
+
+/// A name that nothing else has: 20 hexadecimal digits.
+///
+/// # Errors
+/// No randomness.
+pub fn identifier() -> Result<String, Unusable> {
+    let bytes = random(10)?;
+    Ok(bytes.expose().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn rsa(bits: usize) -> Result<Key, Unusable> {
