@@ -30,6 +30,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
+            cand fixtures 'Make a folder of tokens to try a backend with'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -199,6 +200,22 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;fixtures'= {
+            cand --out 'The folder; it must be new or empty'
+            cand --issuer 'Who issues them'
+            cand --audience 'Whom they are for'
+            cand --require 'A claim that the backend needs, by a dotted path, and its value; repeat it for several'
+            cand --lifetime 'How long the good one is good, such as 1h'
+            cand --key 'The private key to sign with; by default a new one, which is written beside the tokens'
+            cand --alg 'The algorithm; by default what the key is for, or RS256'
+            cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
+            cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand --color 'When to colour'
+            cand --force 'Write into a folder that is not empty, and replace files that are there'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'jotkit;demo'= {
             cand --color 'When to colour'
             cand -h 'Print help (see more with ''--help'')'
@@ -217,6 +234,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
+            cand fixtures 'Make a folder of tokens to try a backend with'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -234,6 +252,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;convert'= {
         }
         &'jotkit;help;keygen'= {
+        }
+        &'jotkit;help;fixtures'= {
         }
         &'jotkit;help;demo'= {
         }

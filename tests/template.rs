@@ -306,3 +306,26 @@ error: --template absent.toml: no such file
 
 "#]]);
 }
+
+/// A key named where a template or users belong.
+#[test]
+fn no_fault_shows_what_was_in_the_file() {
+    let pem = fixture("rsa.pem");
+    for (name, key) in [
+        ("key.pem", pem.clone()),
+        ("key.json", format!(r#"{{"d": hush-hush, "name": "{}"}}"#, pem.replace('\n', " "))),
+        ("key.toml", format!("signing_key = \"\"\"{pem}\"\"\"")),
+        ("key.env", format!("KEY={}", pem.replace('\n', ""))),
+    ] {
+        let place = place().file(name, &key);
+        for line in [
+            format!("sign --key rsa.pem --template {name} --user users.toml"),
+            format!("sign --key rsa.pem --template backend.toml --user {name}"),
+        ] {
+            let shown = place.run(&line).to_string();
+            let leaked = key.split_whitespace().find(|word| word.len() > 8 && shown.contains(word));
+            assert!(leaked.is_none_or(|word| word == "signing_key"), "{line}: {shown}");
+            assert!(!shown.contains("status 0"), "{shown}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod demo;
 pub mod documents;
 pub mod explain;
+pub mod fixtures;
 pub mod form;
 pub mod inputs;
 pub mod jwks;
@@ -14,6 +15,7 @@ pub mod keygen;
 pub mod output;
 pub mod save;
 pub mod sign;
+pub mod signer;
 pub mod verify;
 pub mod when;
 
@@ -58,6 +60,7 @@ enum Verb {
     Jwks(jwks::Args),
     Convert(convert::Args),
     Keygen(keygen::Args),
+    Fixtures(fixtures::Args),
     Demo(demo::Args),
     Completions(completions::Args),
 }
@@ -103,6 +106,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Jwks(args) => jwks::run(&args, system, screen),
         Verb::Convert(args) => convert::run(&args, system, screen),
         Verb::Keygen(args) => keygen::run(&args, system, screen),
+        Verb::Fixtures(args) => fixtures::run(&args, system, screen),
         Verb::Demo(args) => demo::run(&args, system, screen),
         Verb::Completions(args) => completions::run(&args, system),
     }

@@ -9,22 +9,20 @@ use clap::ValueEnum;
 use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
 use crate::commands::sign::template::{Chosen, TemplateArgs};
+use crate::commands::signer::{self, Asked};
 use crate::commands::when::When;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::issuer::template::CATEGORY;
-use crate::jose::alg::{Alg, Curve};
+use crate::jose::alg::Alg;
 use crate::jose::header::Header;
 use crate::jose::json::{Json, Object};
 use crate::jose::jwks::KeySet;
-use crate::jose::key::{Key, Purpose, Weakness};
+use crate::jose::key::Key;
 use crate::jose::serialization::Form;
 use crate::jose::signature;
 use crate::jose::token::{MAX_LENGTH, Malformed};
 use crate::jose::unsigned::Unsigned;
-use crate::source::cache::Network;
-use crate::source::resolve::resolve;
-use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::streams::ClaimedTwice;
@@ -121,8 +119,13 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     claim_stdin_once(args)?;
     let chosen = args.template.read()?;
     let set = keys(args, chosen.as_ref(), system, screen)?;
-    let key = pick(&set, args.kid.as_deref())?;
-    let alg = algorithm(args, chosen.as_ref(), key)?;
+    let key = signer::pick(&set, args.kid.as_deref())?;
+    let asked = Asked {
+        flag: args.alg,
+        template: chosen.as_ref().and_then(|chosen| chosen.template.signing_algorithm),
+        allow_weak_secret: args.insecure_allow_weak_keys,
+    };
+    let alg = signer::algorithm(key, &asked)?;
     let header = Header::new(header(args, key, alg)?);
     let payload = match &args.payload {
         Some(place) => read_payload(place, system)?,
@@ -198,77 +201,7 @@ fn keys(
             .hint("--key FILE          a private key: JWK, PEM or DER")
             .hint("--secret-env NAME   a shared secret (HS256 and its like)")
     })?;
-    if let KeySpec::At(Location::Url(url), _) = &spec {
-        return Err(Failure::usage(format!(
-            "{url} is not on this machine; a private key should be"
-        )));
-    }
-    // Nothing is fetched: the key is local.
-    let network = Network {
-        timeout: std::time::Duration::ZERO,
-        offline: true,
-        refresh: false,
-        ca_certificates: None,
-    };
-    Ok(resolve(system, &spec, &network, None)?.set)
-}
-
-/// The key of that name; without a name, or where no key has one, the only key.
-fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
-    let mut named = set.entries.iter().filter(|entry| kid.is_some() && entry.kid.as_deref() == kid);
-    let entry = match (named.next(), &set.entries[..]) {
-        (Some(entry), _) => entry,
-        (None, [only]) if kid.is_none() || only.kid.is_none() => only,
-        (None, []) => return Err(Failure::undecided("the key set is empty")),
-        (None, entries) => {
-            let kids = entries.iter().filter_map(|entry| entry.kid.as_deref());
-            let failure = match kid {
-                Some(kid) => Failure::no(format!("no key of the name {kid}")),
-                None => Failure::usage(format!("which of the {} keys is to sign?", entries.len())),
-            };
-            return Err(kids.map(|kid| format!("--kid {kid}")).fold(failure, Failure::hint));
-        }
-    };
-    entry
-        .key
-        .as_ref()
-        .map_err(|fault| Failure::undecided(format!("the key can't be read: {fault}")))
-}
-
-fn algorithm(args: &Args, chosen: Option<&Chosen>, key: &Key) -> Result<Alg, Failure> {
-    let of_template = || chosen.and_then(|chosen| chosen.template.signing_algorithm);
-    let named = args.alg.or_else(of_template);
-    let alg = named.or_else(|| key.default_alg()).ok_or_else(|| no_algorithm(key))?;
-    if let Some(misfit) = key.misfit(alg, Purpose::Sign) {
-        let failure = Failure::usage(format!("this key can't sign {alg}: {misfit}"));
-        let able = key.default_alg().filter(|alg| key.misfit(*alg, Purpose::Sign).is_none());
-        let hint = able.map(|able| match args.alg {
-            Some(_) => format!("leave out --alg, and it signs {able}"),
-            None => format!("the template asks for {alg}; this key signs with --alg {able}"),
-        });
-        return Err(hint.into_iter().fold(failure, Failure::hint));
-    }
-    let too_weak = |weakness| Failure::usage(format!("this key is too weak for {alg}: {weakness}"));
-    match key.weakness(alg) {
-        Some(weakness @ Weakness::SecretBits { .. }) if !args.insecure_allow_weak_keys => {
-            Err(too_weak(weakness).hint("to sign all the same: --insecure-allow-weak-keys"))
-        }
-        None | Some(Weakness::SecretBits { .. }) => Ok(alg),
-        // AWS-LC signs with no such key, whatever it is asked.
-        Some(weakness) => {
-            Err(too_weak(weakness)
-                .hint("make a longer one: jotkit keygen rsa --out key.pem --to pem"))
-        }
-    }
-}
-
-fn no_algorithm(key: &Key) -> Failure {
-    let kind = key.material.curve().map_or(key.material.key_type().name(), Curve::name);
-    let why = match &key.alg {
-        Some(alg) => format!("its alg is {alg}"),
-        None => format!("{kind} is not for signatures"),
-    };
-    Failure::usage(format!("this key signs with no algorithm that jotkit knows: {why}"))
+    signer::keys(&spec, system)
 }
 
 fn header(args: &Args, key: &Key, alg: Alg) -> Result<Object, Failure> {

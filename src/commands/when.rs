@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::failure::Failure;
-use crate::verify::dates::parse_span;
+use crate::verify::dates::duration;
 
 /// Numbers below this are durations that somebody took for dates: 1973.
 const EARLIEST_PLAUSIBLE: u64 = 100_000_000;
@@ -25,7 +25,7 @@ pub fn parse_time(text: &str) -> Result<i64, String> {
 /// # Errors
 /// For clap to show.
 pub fn parse_duration(text: &str) -> Result<f64, String> {
-    match parse_span(text) {
+    match duration(text) {
         Some(seconds) if seconds >= 0.0 => Ok(seconds),
         _ => Err("write a duration such as 90s, 15m, 1h30m or 7d".into()),
     }
@@ -47,7 +47,7 @@ impl When {
                 "as a date that is long ago; for {seconds} seconds from now write {seconds}s"
             )),
             Ok(seconds) => Ok(When::At(seconds)),
-            Err(_) => match (parse_span(text), parse_time(text)) {
+            Err(_) => match (duration(text), parse_time(text)) {
                 (Some(seconds), _) => Ok(When::FromNow(seconds)),
                 (None, Ok(seconds)) => Ok(When::At(seconds)),
                 (None, Err(_)) => {

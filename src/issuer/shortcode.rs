@@ -56,8 +56,8 @@ impl Renderer<'_> {
             rest = &rest[at..];
             let Some((operands, behind)) = shortcode(rest) else {
                 // Not ours to replace: it stays as it was written.
-                rendered += "{{";
-                rest = &rest[2..];
+                rendered += "{";
+                rest = &rest[1..];
                 continue;
             };
             let value = self.evaluate(operands)?;
@@ -224,6 +224,7 @@ mod tests {
             assert_eq!(rendered(literal.into()), literal.into());
         }
         assert_eq!(said("{{ {{user.id}} }}"), r#""{{ user_1 }}""#);
+        assert_eq!(said("{{{user.id}}}"), r#""{user_1}""#);
     }
 
     #[test]

@@ -148,7 +148,7 @@ fn seconds(
 ) -> Result<i64, Fault> {
     let seconds = match object.get(name) {
         None | Some(Json::Null) => return Ok(default),
-        Some(Json::String(text) | Json::Number(text)) => dates::parse_span(text),
+        Some(Json::String(text) | Json::Number(text)) => dates::duration(text),
         Some(_) => None,
     };
     // A cast that is out of range ends at the last number, which is out of this range too.

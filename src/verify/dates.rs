@@ -1,4 +1,4 @@
-//! Dates as people read them: in UTC, and as a distance from now; and spans as people write them.
+//! Dates as people read them: in UTC, and as a distance from now.
 
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 
@@ -50,8 +50,8 @@ pub fn span(seconds: f64) -> String {
     }
 }
 
-/// Reads a span in seconds, which may be negative: 90, 90s, 15m, 1h30m, 7d.
-pub fn parse_span(text: &str) -> Option<f64> {
+/// Reads what a person calls a duration, in seconds: 90, 90s, 15m, 1h30m, 7d, -5m.
+pub fn duration(text: &str) -> Option<f64> {
     if let Ok(seconds) = text.parse::<f64>() {
         return seconds.is_finite().then_some(seconds);
     }

@@ -7,8 +7,11 @@ use crate::failure::Failure;
 use crate::issuer::people::{People, Subject};
 use crate::issuer::template::{Issue, KeyPlace, Template};
 use crate::jose::json::Object;
-use crate::jose::signature::generate::identifier;
+use crate::jose::signature::generate::random;
 use crate::source::spec::{KeySpec, Location, PassphrasePlace};
+
+/// Bytes of a token's own name, as many as at Clerk.
+const JTI: usize = 10;
 
 /// Ids that a hint names at the most.
 const SHOWN: usize = 5;
@@ -79,7 +82,7 @@ impl Chosen {
     /// # Errors
     /// They are too large, or there is no randomness.
     pub fn claims(&self, now: i64) -> Result<Object, Failure> {
-        let jti = identifier()?;
+        let jti: String = random(JTI)?.expose().iter().map(|byte| format!("{byte:02x}")).collect();
         let issue = Issue { issuer: None, authorized_party: None, now, jti: &jti };
         let claims = self.template.claims(&self.subject, &issue);
         claims.map_err(|large| Failure::usage(format!("template {}: {large}", self.template.name)))

@@ -1,4 +1,4 @@
-//! Makes fresh keys, and what else has to be random.
+//! Makes fresh keys.
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
@@ -24,6 +24,17 @@ pub enum Recipe {
 }
 
 impl Recipe {
+    /// What to make for an algorithm; no more than is safe.
+    pub fn of(alg: Alg) -> Recipe {
+        match (alg.key_type(), alg.curve()) {
+            (_, Some(curve)) => Recipe::Curve(curve),
+            (KeyType::Rsa, None) => Recipe::Rsa(2048),
+            (KeyType::Oct, None) => Recipe::Oct(alg.hash().map_or(256, |hash| hash.size() * 8)),
+            (KeyType::Akp, None) => Recipe::MlDsa(alg),
+            (KeyType::Ec | KeyType::Okp, None) => Recipe::Curve(Curve::Ed25519),
+        }
+    }
+
     /// Whether the key will serve `alg`, and safely (RFC 7518 section 3.2).
     pub fn serves(self, alg: Alg) -> bool {
         match self {
@@ -59,15 +70,6 @@ pub fn generate(recipe: Recipe) -> Result<Key, Unusable> {
     Ok(Key::new(material))
 }
 
-/// A name that nothing else has: 20 hexadecimal digits.
-///
-/// # Errors
-/// No randomness.
-pub fn identifier() -> Result<String, Unusable> {
-    let bytes = random(10)?;
-    Ok(bytes.expose().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
 fn rsa(bits: usize) -> Result<Key, Unusable> {
     let size = match bits {
         2048 => KeySize::Rsa2048,
@@ -91,7 +93,11 @@ fn read(pkcs8: &[u8]) -> Result<Key, Unusable> {
     der::read_as(Structure::Pkcs8, pkcs8.expose()).map_err(fault)
 }
 
-fn random(bytes: usize) -> Result<Secret, Unusable> {
+/// Bytes of the operating system's randomness.
+///
+/// # Errors
+/// There is none.
+pub fn random(bytes: usize) -> Result<Secret, Unusable> {
     let mut secret = vec![0; bytes];
     SystemRandom::new().fill(&mut secret).map_err(|_| failed())?;
     Ok(Secret::new(secret))
