@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
+            [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of tokens to try a backend with')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -134,6 +135,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The key to take from a set, or the name to give to one without')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header member; JSON where it parses as anything but text')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'A JSON object of claims: a file, or `-` for standard input')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The users whom a template may be about, in TOML or JSON')
+            [CompletionResult]::new('--user-id', '--user-id', [CompletionResultType]::ParameterName, 'Which of the users; by default the only one')
             [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'A claim; JSON where it parses as an object, array, number, true, false or null, else text')
             [CompletionResult]::new('--claim-text', '--claim-text', [CompletionResultType]::ParameterName, 'A claim that is text whatever it looks like')
             [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'Who issues it')
@@ -221,10 +225,29 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--lifetime', '--lifetime', [CompletionResultType]::ParameterName, 'How long tokens live, unless a request says otherwise')
             [CompletionResult]::new('--clock-skew', '--clock-skew', [CompletionResultType]::ParameterName, 'By how much `nbf` lies before `iat`, for clocks that go behind')
             [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'A misbehaviour; repeat it for several')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A JWT template, in TOML or JSON; repeat it for several')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The users whom tokens may be about, in TOML or JSON; by default user_local alone')
             [CompletionResult]::new('--clerk-secret-key-env', '--clerk-secret-key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the secret key; by default one is made and printed')
             [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'The front end (azp) of session tokens')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--clerk', '--clerk', [CompletionResultType]::ParameterName, 'Serve the routes that Clerk''s SDKs call, too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;fixtures' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder; it must be new or empty')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who issues them')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom they are for')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'A claim that the backend needs, by a dotted path, and its value; repeat it for several')
+            [CompletionResult]::new('--lifetime', '--lifetime', [CompletionResultType]::ParameterName, 'How long the good one is good, such as 1h')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The private key to sign with; by default a new one, which is written beside the tokens')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm; by default what the key is for, or RS256')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write into a folder that is not empty, and replace files that are there')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -250,6 +273,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
+            [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of tokens to try a backend with')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -277,6 +301,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;help;serve' {
+            break
+        }
+        'jotkit;help;fixtures' {
             break
         }
         'jotkit;help;demo' {

@@ -31,6 +31,9 @@ _jotkit() {
             jotkit,explain)
                 cmd="jotkit__subcmd__explain"
                 ;;
+            jotkit,fixtures)
+                cmd="jotkit__subcmd__fixtures"
+                ;;
             jotkit,help)
                 cmd="jotkit__subcmd__help"
                 ;;
@@ -64,6 +67,9 @@ _jotkit() {
             jotkit__subcmd__help,explain)
                 cmd="jotkit__subcmd__help__subcmd__explain"
                 ;;
+            jotkit__subcmd__help,fixtures)
+                cmd="jotkit__subcmd__help__subcmd__fixtures"
+                ;;
             jotkit__subcmd__help,help)
                 cmd="jotkit__subcmd__help__subcmd__help"
                 ;;
@@ -89,7 +95,7 @@ _jotkit() {
 
     case "${cmd}" in
         jotkit)
-            opts="-h -V --color --help --version decode verify explain sign jwks convert keygen serve demo completions help"
+            opts="-h -V --color --help --version decode verify explain sign jwks convert keygen serve fixtures demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -340,8 +346,66 @@ _jotkit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jotkit__subcmd__fixtures)
+            opts="-h --out --force --issuer --audience --require --lifetime --key --alg --passphrase-file --passphrase-env --at --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lifetime)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jotkit__subcmd__help)
-            opts="decode verify explain sign jwks convert keygen serve demo completions help"
+            opts="decode verify explain sign jwks convert keygen serve fixtures demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -411,6 +475,20 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__help__subcmd__fixtures)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -617,7 +695,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__serve)
-            opts="-h --port --bind --issuer --state --key --passphrase-file --passphrase-env --alg --keep-retired --lifetime --clock-skew --fault --clerk --clerk-secret-key-env --authorized-party --color --help"
+            opts="-h --port --bind --issuer --state --key --passphrase-file --passphrase-env --alg --keep-retired --lifetime --clock-skew --fault --template --user --clerk --clerk-secret-key-env --authorized-party --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -671,6 +749,14 @@ _jotkit() {
                     COMPREPLY=($(compgen -W "expired not-yet-valid wrong-issuer wrong-audience wrong-key old-kid no-kid alg-none empty-set slow 500 html" -- "${cur}"))
                     return 0
                     ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --clerk-secret-key-env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -691,7 +777,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__sign)
-            opts="-h --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --alg --kid --header --claims --claim --claim-text --iss --sub --aud --exp --nbf --iat --no-iat --jti --payload --detached --serialization --insecure-allow-weak-keys --at --color --help"
+            opts="-h --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --alg --kid --header --claims --template --user --user-id --claim --claim-text --iss --sub --aud --exp --nbf --iat --no-iat --jti --payload --detached --serialization --insecure-allow-weak-keys --at --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -746,6 +832,18 @@ _jotkit() {
                     return 0
                     ;;
                 --claims)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user-id)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

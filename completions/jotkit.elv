@@ -31,6 +31,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
             cand serve 'Serve a local issuer: discovery, key set and tokens'
+            cand fixtures 'Make a folder of tokens to try a backend with'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -127,6 +128,9 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --kid 'The key to take from a set, or the name to give to one without'
             cand --header 'A header member; JSON where it parses as anything but text'
             cand --claims 'A JSON object of claims: a file, or `-` for standard input'
+            cand --template 'A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them'
+            cand --user 'The users whom a template may be about, in TOML or JSON'
+            cand --user-id 'Which of the users; by default the only one'
             cand --claim 'A claim; JSON where it parses as an object, array, number, true, false or null, else text'
             cand --claim-text 'A claim that is text whatever it looks like'
             cand --iss 'Who issues it'
@@ -210,10 +214,28 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --lifetime 'How long tokens live, unless a request says otherwise'
             cand --clock-skew 'By how much `nbf` lies before `iat`, for clocks that go behind'
             cand --fault 'A misbehaviour; repeat it for several'
+            cand --template 'A JWT template, in TOML or JSON; repeat it for several'
+            cand --user 'The users whom tokens may be about, in TOML or JSON; by default user_local alone'
             cand --clerk-secret-key-env 'The environment variable that holds the secret key; by default one is made and printed'
             cand --authorized-party 'The front end (azp) of session tokens'
             cand --color 'When to colour'
             cand --clerk 'Serve the routes that Clerk''s SDKs call, too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;fixtures'= {
+            cand --out 'The folder; it must be new or empty'
+            cand --issuer 'Who issues them'
+            cand --audience 'Whom they are for'
+            cand --require 'A claim that the backend needs, by a dotted path, and its value; repeat it for several'
+            cand --lifetime 'How long the good one is good, such as 1h'
+            cand --key 'The private key to sign with; by default a new one, which is written beside the tokens'
+            cand --alg 'The algorithm; by default what the key is for, or RS256'
+            cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
+            cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand --color 'When to colour'
+            cand --force 'Write into a folder that is not empty, and replace files that are there'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -236,6 +258,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
             cand serve 'Serve a local issuer: discovery, key set and tokens'
+            cand fixtures 'Make a folder of tokens to try a backend with'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -255,6 +278,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;keygen'= {
         }
         &'jotkit;help;serve'= {
+        }
+        &'jotkit;help;fixtures'= {
         }
         &'jotkit;help;demo'= {
         }

@@ -37,6 +37,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the ke
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "fixtures" -d 'Make a folder of tokens to try a backend with'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -137,6 +138,9 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l alg -d 'The algor
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'The key to take from a set, or the name to give to one without' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l header -d 'A header member; JSON where it parses as anything but text' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claims -d 'A JSON object of claims: a file, or `-` for standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l template -d 'A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l user -d 'The users whom a template may be about, in TOML or JSON' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l user-id -d 'Which of the users; by default the only one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claim -d 'A claim; JSON where it parses as an object, array, number, true, false or null, else text' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claim-text -d 'A claim that is text whatever it looks like' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l iss -d 'Who issues it' -r
@@ -244,6 +248,8 @@ empty-set\t'A key set without keys'
 slow\t'Metadata and key set come after ten seconds'
 500\t'Metadata and key set are an error of the server'
 html\t'Metadata and key set are a web page'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l template -d 'A JWT template, in TOML or JSON; repeat it for several' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l user -d 'The users whom tokens may be about, in TOML or JSON; by default user_local alone' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk-secret-key-env -d 'The environment variable that holds the secret key; by default one is made and printed' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l authorized-party -d 'The front end (azp) of session tokens' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t''
@@ -251,6 +257,21 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk -d 'Serve the routes that Clerk\'s SDKs call, too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l out -d 'The folder; it must be new or empty' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l issuer -d 'Who issues them' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l audience -d 'Whom they are for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l require -d 'A claim that the backend needs, by a dotted path, and its value; repeat it for several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l lifetime -d 'How long the good one is good, such as 1h' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l key -d 'The private key to sign with; by default a new one, which is written beside the tokens' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l alg -d 'The algorithm; by default what the key is for, or RS256' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l force -d 'Write into a folder that is not empty, and replace files that are there'
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -259,14 +280,15 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "sign" -d 'Make a token with a local key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "keygen" -d 'Make a key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "keygen" -d 'Make a key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "fixtures" -d 'Make a folder of tokens to try a backend with'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

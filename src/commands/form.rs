@@ -62,7 +62,8 @@ pub fn key_set(keys: impl IntoIterator<Item = Object>) -> Secret {
     json(&KeySetDocument { keys: keys.into_iter().collect() })
 }
 
-fn json(document: &impl Serialize) -> Secret {
+/// A document for programs, indented.
+pub fn json(document: &impl Serialize) -> Secret {
     Secret::new(serde_json::to_string_pretty(document).unwrap_or_default() + "\n")
 }
 

@@ -356,7 +356,10 @@ fn parse_secret(text: &str) -> Result<Secret, Infallible> {
 }
 
 /// `name=value`, or `name` alone: everything behind the first `=` is the value.
-fn parse_requirement(text: &str) -> Result<Requirement, String> {
+///
+/// # Errors
+/// For clap to show.
+pub fn parse_requirement(text: &str) -> Result<Requirement, String> {
     let (path, value) = match text.split_once('=') {
         Some((path, value)) => (path, Some(value.to_owned())),
         None => (text, None),

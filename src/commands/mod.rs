@@ -5,7 +5,9 @@ pub mod completions;
 pub mod convert;
 pub mod decode;
 pub mod demo;
+pub mod documents;
 pub mod explain;
+pub mod fixtures;
 pub mod form;
 pub mod inputs;
 pub mod jwks;
@@ -14,6 +16,7 @@ pub mod output;
 pub mod save;
 pub mod serve;
 pub mod sign;
+pub mod signer;
 pub mod verify;
 pub mod when;
 
@@ -59,6 +62,7 @@ enum Verb {
     Convert(convert::Args),
     Keygen(keygen::Args),
     Serve(Box<serve::Args>),
+    Fixtures(fixtures::Args),
     Demo(demo::Args),
     Completions(completions::Args),
 }
@@ -105,6 +109,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Convert(args) => convert::run(&args, system, screen),
         Verb::Keygen(args) => keygen::run(&args, system, screen),
         Verb::Serve(args) => serve::run(&args, system, screen),
+        Verb::Fixtures(args) => fixtures::run(&args, system, screen),
         Verb::Demo(args) => demo::run(&args, system, screen),
         Verb::Completions(args) => completions::run(&args, system),
     }

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
+use crate::commands::documents;
 use crate::commands::inputs::{PassphraseArgs, parse_alg};
 use crate::commands::output::Screen;
 use crate::commands::serve::announce::announce;
+use crate::commands::signer::{self, Asked};
 use crate::commands::when::parse_duration;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -17,14 +19,15 @@ use crate::issuer::chance::{Chance, Real};
 use crate::issuer::fault::Fault;
 use crate::issuer::keep::Kept;
 use crate::issuer::listen::{self, Desk, Port};
-use crate::issuer::ring::Ring;
-use crate::issuer::state::{Clerk, State, Terms};
+use crate::issuer::people::People;
+use crate::issuer::ring::{Ring, named};
+use crate::issuer::state::{Clerk, Ready, State, Terms};
+use crate::issuer::template::Template;
 use crate::jose::alg::Alg;
 use crate::jose::key::Key;
 use crate::jose::secret::Secret;
-use crate::source::cache::Network;
 use crate::source::fault::SourceFault;
-use crate::source::resolve::{MAX_KEYS, resolve};
+use crate::source::resolve::MAX_KEYS;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files::{self, Mode, ReadError};
@@ -70,6 +73,12 @@ pub struct Args {
     /// A misbehaviour; repeat it for several
     #[arg(long, value_name = "FAULT", help_heading = "Tokens")]
     fault: Vec<Fault>,
+    /// A JWT template, in TOML or JSON; repeat it for several
+    #[arg(long, value_name = "FILE", help_heading = "Templates")]
+    template: Vec<PathBuf>,
+    /// The users whom tokens may be about, in TOML or JSON; by default user_local alone
+    #[arg(long, value_name = "FILE", help_heading = "Templates")]
+    user: Option<PathBuf>,
     /// Serve the routes that Clerk's SDKs call, too
     #[arg(long, help_heading = "Clerk")]
     clerk: bool,
@@ -118,7 +127,7 @@ fn state(
     ring: Ring,
     stored_secret: Option<Secret>,
     address: SocketAddr,
-    system: &System,
+    system: &mut System,
 ) -> Result<State, Failure> {
     let base = format!("http://{}", reachable(address));
     let issuer = args.issuer.clone().unwrap_or_else(|| base.clone());
@@ -128,7 +137,10 @@ fn state(
         keep_retired: args.keep_retired,
     };
     let clerk = args.clerk.then(|| clerk(args, stored_secret, system)).transpose()?;
-    let state = State { issuer, terms, clerk, ..State::new(base, ring) };
+    let people = args.user.as_ref().map(|path| documents::read("--user", path, People::read));
+    let people = people.transpose()?.unwrap_or_default();
+    let templates = templates(args, system)?;
+    let state = State { issuer, terms, clerk, people, templates, ..State::new(base, ring) };
     Ok(state.with_faults(args.fault.clone(), &mut Real)?)
 }
 
@@ -163,27 +175,40 @@ fn ring(args: &Args, system: &mut System) -> Result<Ring, Failure> {
         return Ring::fresh(args.alg.unwrap_or(Alg::Rs256), &mut Real)
             .map_err(|unusable| Failure::usage(unusable.to_string()).hint("--alg RS256 or ES256"));
     };
-    let key = read_key(place, args, system)?;
-    let alg = args.alg.or_else(|| key.default_alg());
-    let alg = alg.ok_or_else(|| Failure::usage("this key is not for signatures"))?;
+    let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());
+    let asked = Asked { flag: args.alg, ..Asked::default() };
+    let key = local_key(&spec, &asked, system)?;
+    let alg = key.default_alg().unwrap_or(Alg::Rs256);
     Ring::new(key, alg).map_err(|unusable| {
         Failure::usage(unusable.to_string()).hint("leave out --key, and a key is made")
     })
 }
 
-fn read_key(place: &str, args: &Args, system: &mut System) -> Result<Key, Failure> {
-    let location = Location::parse(place)?;
-    if let Location::Url(url) = &location {
-        return Err(Failure::usage(format!(
-            "{url} is not on this machine; a private key should be"
-        )));
+/// The only key of a place, with its name and the algorithm that it signs.
+fn local_key(spec: &KeySpec, asked: &Asked, system: &mut System) -> Result<Key, Failure> {
+    let set = signer::keys(spec, system)?;
+    let key = signer::pick(&set, None)?;
+    Ok(named(key.clone(), signer::algorithm(key, asked)?))
+}
+
+/// The templates, each with its own key where it has one.
+fn templates(args: &Args, system: &mut System) -> Result<Vec<Ready>, Failure> {
+    let mut all: Vec<Ready> = Vec::new();
+    for path in &args.template {
+        let template = documents::read("--template", path, Template::read)?;
+        if all.iter().any(|other| other.template.name == template.name) {
+            let name = &template.name;
+            return Err(Failure::usage(format!("two templates go by the name {name}")));
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let passphrase = args.passphrase.place();
+        let asked = Asked { template: template.signing_algorithm, ..Asked::default() };
+        let spec = template.signing_key.as_ref();
+        let spec = spec.map(|place| documents::key_spec(place, folder, passphrase));
+        let key = spec.map(|spec| local_key(&spec, &asked, system)).transpose()?;
+        all.push(Ready { template, key });
     }
-    let spec = KeySpec::At(location, args.passphrase.place());
-    let set = resolve(system, &spec, &Network::none(), None)?.set;
-    match &set.entries[..] {
-        [only] => only.key.clone().map_err(|fault| Failure::undecided(format!("{place}: {fault}"))),
-        entries => Err(Failure::usage(format!("{place} has {} keys, not one", entries.len()))),
-    }
+    Ok(all)
 }
 
 /// `None` where there is no such file yet.

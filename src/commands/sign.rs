@@ -1,26 +1,28 @@
 //! `sign`: makes a token from a local key.
 
+mod template;
+
 use std::path::Path;
 
 use clap::ValueEnum;
 
 use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
+use crate::commands::sign::template::{Chosen, TemplateArgs};
+use crate::commands::signer::{self, Asked};
 use crate::commands::when::When;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::jose::alg::{Alg, Curve};
+use crate::issuer::template::CATEGORY;
+use crate::jose::alg::Alg;
 use crate::jose::header::Header;
 use crate::jose::json::{Json, Object};
 use crate::jose::jwks::KeySet;
-use crate::jose::key::{Key, Purpose, Weakness};
+use crate::jose::key::Key;
 use crate::jose::serialization::Form;
 use crate::jose::signature;
 use crate::jose::token::{MAX_LENGTH, Malformed};
 use crate::jose::unsigned::Unsigned;
-use crate::source::cache::Network;
-use crate::source::resolve::resolve;
-use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::streams::ClaimedTwice;
@@ -34,8 +36,9 @@ const CLAIMS: [&str; 11] =
 
 /// Make a token with a local key
 ///
-/// Claims come from --claims and then from the other flags, which replace what is there. `iat` is now
-/// unless something sets it or --no-iat leaves it out. With --payload any bytes are signed instead.
+/// Claims come from --claims or --template and then from the other flags, which replace what is there.
+/// `iat` is now unless something sets it or --no-iat leaves it out. With --payload any bytes are signed
+/// instead.
 /// Only the token goes to standard output.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -55,6 +58,8 @@ pub struct Args {
     /// A JSON object of claims: a file, or `-` for standard input
     #[arg(long, value_name = "FILE", help_heading = "Claims")]
     claims: Option<String>,
+    #[command(flatten)]
+    template: TemplateArgs,
     /// A claim; JSON where it parses as an object, array, number, true, false or null, else text
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_pair, help_heading = "Claims")]
     claim: Vec<(String, String)>,
@@ -112,23 +117,42 @@ enum FormName {
 /// No key to sign with, claims that are none, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     claim_stdin_once(args)?;
-    let set = keys(args, system, screen)?;
-    let key = pick(&set, args.kid.as_deref())?;
-    let alg = algorithm(args, key)?;
+    let chosen = args.template.read()?;
+    let set = keys(args, chosen.as_ref(), system, screen)?;
+    let key = signer::pick(&set, args.kid.as_deref())?;
+    let asked = Asked {
+        flag: args.alg,
+        template: chosen.as_ref().and_then(|chosen| chosen.template.signing_algorithm),
+        allow_weak_secret: args.insecure_allow_weak_keys,
+    };
+    let alg = signer::algorithm(key, &asked)?;
     let header = Header::new(header(args, key, alg)?);
     let payload = match &args.payload {
         Some(place) => read_payload(place, system)?,
         None => {
-            let claims = claims(args, system)?;
-            if claims.get("exp").is_none() {
-                screen.note(system, "note", "without --exp this token never expires")?;
-            }
+            let claims = claims(args, chosen.as_ref(), system)?;
+            remark(&claims, chosen.is_some(), system, screen)?;
             claims.to_string().into_bytes()
         }
     };
     let token = sign(args, key, alg, &header, &payload)?;
     system.streams.stdout.write(&(token + "\n"))?;
     Ok(Exit::Yes)
+}
+
+fn remark(
+    claims: &Object,
+    from_template: bool,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    if claims.get("exp").is_none() {
+        screen.note(system, "note", "without --exp this token never expires")?;
+    }
+    if from_template && claims.get("iss").is_none() {
+        screen.note(system, "note", "without --iss this token has no issuer")?;
+    }
+    Ok(())
 }
 
 fn sign(
@@ -164,71 +188,20 @@ fn claim_stdin_once(args: &Args) -> Result<(), Failure> {
     }
 }
 
-fn keys(args: &Args, system: &mut System, screen: &Screen) -> Result<KeySet, Failure> {
-    let spec = args.keys.spec(&args.secret, system, screen)?.ok_or_else(|| {
+fn keys(
+    args: &Args,
+    chosen: Option<&Chosen>,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<KeySet, Failure> {
+    let given = args.keys.spec(&args.secret, system, screen)?;
+    let of_template = || chosen?.key_spec(args.secret.passphrase.place());
+    let spec = given.or_else(of_template).ok_or_else(|| {
         Failure::usage("no key to sign with")
             .hint("--key FILE          a private key: JWK, PEM or DER")
             .hint("--secret-env NAME   a shared secret (HS256 and its like)")
     })?;
-    if let KeySpec::At(Location::Url(url), _) = &spec {
-        return Err(Failure::usage(format!(
-            "{url} is not on this machine; a private key should be"
-        )));
-    }
-    Ok(resolve(system, &spec, &Network::none(), None)?.set)
-}
-
-/// The key of that name; without a name, or where no key has one, the only key.
-fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
-    let mut named = set.entries.iter().filter(|entry| kid.is_some() && entry.kid.as_deref() == kid);
-    let entry = match (named.next(), &set.entries[..]) {
-        (Some(entry), _) => entry,
-        (None, [only]) if kid.is_none() || only.kid.is_none() => only,
-        (None, []) => return Err(Failure::undecided("the key set is empty")),
-        (None, entries) => {
-            let kids = entries.iter().filter_map(|entry| entry.kid.as_deref());
-            let failure = match kid {
-                Some(kid) => Failure::no(format!("no key of the name {kid}")),
-                None => Failure::usage(format!("which of the {} keys is to sign?", entries.len())),
-            };
-            return Err(kids.map(|kid| format!("--kid {kid}")).fold(failure, Failure::hint));
-        }
-    };
-    entry
-        .key
-        .as_ref()
-        .map_err(|fault| Failure::undecided(format!("the key can't be read: {fault}")))
-}
-
-fn algorithm(args: &Args, key: &Key) -> Result<Alg, Failure> {
-    let alg = args.alg.or_else(|| key.default_alg()).ok_or_else(|| no_algorithm(key))?;
-    if let Some(misfit) = key.misfit(alg, Purpose::Sign) {
-        let failure = Failure::usage(format!("this key can't sign {alg}: {misfit}"));
-        let able = key.default_alg().filter(|alg| key.misfit(*alg, Purpose::Sign).is_none());
-        let hint = able.map(|able| format!("leave out --alg, and it signs {able}"));
-        return Err(hint.into_iter().fold(failure, Failure::hint));
-    }
-    let too_weak = |weakness| Failure::usage(format!("this key is too weak for {alg}: {weakness}"));
-    match key.weakness(alg) {
-        Some(weakness @ Weakness::SecretBits { .. }) if !args.insecure_allow_weak_keys => {
-            Err(too_weak(weakness).hint("to sign all the same: --insecure-allow-weak-keys"))
-        }
-        None | Some(Weakness::SecretBits { .. }) => Ok(alg),
-        // AWS-LC signs with no such key, whatever it is asked.
-        Some(weakness) => {
-            Err(too_weak(weakness)
-                .hint("make a longer one: jotkit keygen rsa --out key.pem --to pem"))
-        }
-    }
-}
-
-fn no_algorithm(key: &Key) -> Failure {
-    let kind = key.material.curve().map_or(key.material.key_type().name(), Curve::name);
-    let why = match &key.alg {
-        Some(alg) => format!("its alg is {alg}"),
-        None => format!("{kind} is not for signatures"),
-    };
-    Failure::usage(format!("this key signs with no algorithm that jotkit knows: {why}"))
+    signer::keys(&spec, system)
 }
 
 fn header(args: &Args, key: &Key, alg: Alg) -> Result<Object, Failure> {
@@ -238,6 +211,9 @@ fn header(args: &Args, key: &Key, alg: Alg) -> Result<Object, Failure> {
     }
     if args.payload.is_none() {
         header.set("typ", "JWT".into());
+    }
+    if args.template.is_given() {
+        header.set("cat", CATEGORY.into());
     }
     for (name, value) in &args.header {
         if RESERVED.contains(&name.as_str()) {
@@ -270,11 +246,12 @@ fn set_b64(args: &Args, header: &mut Object, b64: &Json) -> Result<(), Failure> 
     }
 }
 
-fn claims(args: &Args, system: &mut System) -> Result<Object, Failure> {
+fn claims(args: &Args, chosen: Option<&Chosen>, system: &mut System) -> Result<Object, Failure> {
     let now = args.time.now(system);
-    let mut claims = match &args.claims {
-        Some(place) => read_claims(place, system)?,
-        None => Object::default(),
+    let mut claims = match (&args.claims, chosen) {
+        (Some(place), _) => read_claims(place, system)?,
+        (None, Some(chosen)) => chosen.claims(now)?,
+        (None, None) => Object::default(),
     };
     match args.no_iat {
         true => claims.remove("iat"),

@@ -1,7 +1,10 @@
 //! Makes tokens: what was asked for, what an issuer adds, and what its faults spoil.
 
 use crate::issuer::fault::Fault;
-use crate::issuer::state::State;
+use crate::issuer::people::Subject;
+use crate::issuer::shortcode::TooLarge;
+use crate::issuer::state::{Ready, State};
+use crate::issuer::template::{CATEGORY, Issue};
 use crate::jose::header::Header;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
@@ -39,6 +42,25 @@ impl Order {
     pub fn new(claims: Object, state: &State) -> Order {
         let (lifetime, clock_skew) = (state.terms.lifetime, state.terms.clock_skew);
         Order { claims, lifetime, clock_skew, ..Order::default() }
+    }
+
+    /// An order by a template, for somebody.
+    ///
+    /// # Errors
+    /// The template grows too large.
+    pub fn of_template(
+        ready: &Ready,
+        subject: &Subject,
+        issue: &Issue<'_>,
+    ) -> Result<Order, TooLarge> {
+        let template = &ready.template;
+        Ok(Order {
+            claims: template.claims(subject, issue)?,
+            header: Object::from_iter([("cat", CATEGORY)]),
+            lifetime: template.lifetime,
+            clock_skew: template.allowed_clock_skew,
+            key: ready.key.clone(),
+        })
     }
 
     /// Signs.

@@ -2,10 +2,16 @@
 
 use crate::issuer::chance::Chance;
 use crate::issuer::fault::Fault;
+use crate::issuer::people::People;
 use crate::issuer::ring::{Ring, named};
+use crate::issuer::template::Template;
 use crate::jose::key::Key;
 use crate::jose::secret::Secret;
 use crate::jose::signature::Unusable;
+use crate::verify::explain::near;
+
+/// Longer names are near to none.
+const MAX_NAME: usize = 64;
 
 /// An issuer between two requests.
 #[derive(Clone, Debug)]
@@ -19,8 +25,17 @@ pub struct State {
     pub faults: Vec<Fault>,
     /// A key of nobody's, for the faults that take one.
     pub stranger: Option<Key>,
+    pub templates: Vec<Ready>,
+    pub people: People,
     /// For the routes that Clerk's SDKs call.
     pub clerk: Option<Clerk>,
+}
+
+/// A template, and the key of its own that signs its tokens.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub template: Template,
+    pub key: Option<Key>,
 }
 
 /// How tokens and keys are dated, in seconds.
@@ -58,6 +73,8 @@ impl State {
             terms: Terms::default(),
             faults: Vec::new(),
             stranger: None,
+            templates: Vec::new(),
+            people: People::default(),
             clerk: None,
         }
     }
@@ -75,6 +92,15 @@ impl State {
         let stranger = needs_stranger.then(|| chance.key(self.ring.alg)).transpose()?;
         let stranger = stranger.map(|key| named(key, self.ring.alg));
         Ok(State { faults, stranger, ..self })
+    }
+
+    /// # Errors
+    /// There is none of that name; the name that was probably meant.
+    pub fn template(&self, name: &str) -> Result<&Ready, Option<&str>> {
+        let names = self.templates.iter().map(|ready| ready.template.name.as_str());
+        let found = self.templates.iter().find(|ready| ready.template.name == name);
+        // Comparing takes as long as the name is, and that is a stranger's.
+        found.ok_or_else(|| (name.len() <= MAX_NAME).then(|| near::name(name, names)).flatten())
     }
 
     pub fn has(&self, fault: Fault) -> bool {

@@ -204,6 +204,6 @@ fn load(path: &std::path::Path, url: &Url) -> Option<Stored> {
 fn save(path: Option<PathBuf>, stored: &Stored) {
     let Some(path) = path else { return };
     let Ok(text) = serde_json::to_vec(stored) else { return };
-    let folder = path.parent().map_or(Ok(()), files::make_private_folder);
+    let folder = path.parent().map_or(Ok(()), |folder| files::make_folder(folder, Mode::Private));
     let _ = folder.and_then(|()| files::write(&path, &text, Mode::Private, true));
 }

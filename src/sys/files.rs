@@ -136,14 +136,28 @@ fn temporary(mode: Mode) -> tempfile::Builder<'static, 'static> {
     builder
 }
 
-/// Makes a folder and those above it; the new ones are for their owner alone.
+/// Makes a folder and those above it, where they are not there.
 ///
 /// # Errors
 /// What the operating system says.
-pub fn make_private_folder(path: &Path) -> io::Result<()> {
+pub fn make_folder(path: &Path, mode: Mode) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    if mode == Mode::Private {
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    }
     builder.create(path)
+}
+
+/// Whether a folder holds nothing, or is not there.
+///
+/// # Errors
+/// What the operating system says, such as that it is no folder.
+pub fn is_empty(folder: &Path) -> io::Result<bool> {
+    match std::fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
 }

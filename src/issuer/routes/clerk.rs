@@ -1,18 +1,18 @@
 //! The routes of Clerk's Backend API that its SDKs call to verify and to mint tokens.
 
 use http::header::AUTHORIZATION;
+use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
 use crate::issuer::mint::Order;
+use crate::issuer::people::Subject;
 use crate::issuer::routes::reply::Reply;
 use crate::issuer::routes::{Answer, KEY_SET, Moment, Request, allow, discovery};
-use crate::issuer::state::{Clerk, State};
+use crate::issuer::state::{Clerk, Ready, State};
+use crate::issuer::template::Issue;
 use crate::jose::json::{Json, Object};
+use crate::jose::key::Key;
 use crate::jose::secret::Secret;
-
-/// The one session that is always there, and whose it is.
-pub const SESSION: &str = "sess_local";
-pub const USER: &str = "user_local";
 
 /// `cat` of session tokens, in their header.
 const SESSION_CATEGORY: &str = "cl_B7d4PD111AAA";
@@ -51,14 +51,14 @@ fn route(
     allow(request, methods).map_err(|refused| in_envelope(&refused))?;
     match parts[..] {
         ["sessions", session, "tokens"] => {
-            known(session)?;
-            Ok(session_token(request, state, clerk, moment)?.into())
+            let subject = subject(session, state)?;
+            Ok(session_token(request, subject, state, clerk, moment)?.into())
         }
         ["sessions", session, "tokens", template] => {
-            known(session)?;
-            Err(no_template(template))
+            let subject = subject(session, state)?;
+            template_token(template, request, subject, state, clerk, moment)
         }
-        ["jwt_templates"] => Ok(templates(request)?.into()),
+        ["jwt_templates"] => Ok(templates(request, state)?.into()),
         _ => Ok(discovery::answer(KEY_SET, request, state, moment.now).into()),
     }
 }
@@ -85,18 +85,48 @@ fn authorised(request: &Request, clerk: &Clerk) -> Result<(), Reply> {
     }
 }
 
-fn known(session: &str) -> Result<(), Reply> {
-    match session == SESSION {
-        true => Ok(()),
-        false => {
-            let said = format!("No session was found with id {session}");
-            Err(refusal(404, "resource_not_found", "Session not found", &said))
-        }
+fn subject<'a>(session: &str, state: &'a State) -> Result<&'a Subject, Reply> {
+    let session = percent_decode_str(session).decode_utf8_lossy();
+    state.people.in_session(&session).ok_or_else(|| {
+        let said = format!("No session was found with id {session}");
+        refusal(404, "resource_not_found", "Session not found", &said)
+    })
+}
+
+fn template_token(
+    name: &str,
+    request: &Request,
+    subject: &Subject,
+    state: &State,
+    clerk: &Clerk,
+    moment: &mut Moment<'_>,
+) -> Result<Answer, Answer> {
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    let ready = state.template(&name).map_err(|nearest| {
+        let said = format!("No JWT template exists with name: {name}");
+        let refused = refusal(404, "resource_not_found", "JWT template not found", &said);
+        Answer::from(refused).noting_template(&name, nearest)
+    })?;
+    let jti = moment.chance.name().map_err(|fault| in_envelope(&fault.into()))?;
+    let issue = Issue {
+        issuer: Some(&state.issuer),
+        authorized_party: clerk.authorized_party.as_deref(),
+        now: moment.now,
+        jti: &jti,
+    };
+    let mut order = Order::of_template(ready, subject, &issue).map_err(|large| {
+        refusal(422, "jwt_template_too_large", "is too large", &large.to_string())
+    })?;
+    if let Some(seconds) = expires_in(request)? {
+        order.claims.set("exp", moment.now.saturating_add(seconds).into());
     }
+    let minted = order.mint(state, moment.now).map_err(|fault| in_envelope(&fault.into()))?;
+    Ok(issued(&minted.token).into())
 }
 
 fn session_token(
     request: &Request,
+    subject: &Subject,
     state: &State,
     clerk: &Clerk,
     moment: &mut Moment<'_>,
@@ -107,9 +137,9 @@ fn session_token(
     }
     // The first factor was met just now, a second one never.
     claims.set("fva", Json::Array(vec![0.into(), (-1).into()]));
-    claims.set("sid", SESSION.into());
+    claims.set("sid", subject.session().into());
     claims.set("sts", "active".into());
-    claims.set("sub", USER.into());
+    claims.set("sub", subject.id().into());
     claims.set("v", 2.into());
     let order = Order {
         claims,
@@ -148,7 +178,7 @@ fn expires_in(request: &Request) -> Result<Option<i64>, Reply> {
 }
 
 /// A page of the templates: a list, or with `paginated` an object that also counts them all.
-fn templates(request: &Request) -> Result<Reply, Reply> {
+fn templates(request: &Request, state: &State) -> Result<Reply, Reply> {
     let query = request.uri().query().unwrap_or_default().as_bytes();
     let query: Vec<(String, String)> = form_urlencoded::parse(query).into_owned().collect();
     let value = |name: &str| query.iter().find(|(found, _)| found == name).map(|(_, value)| value);
@@ -160,9 +190,9 @@ fn templates(request: &Request) -> Result<Reply, Reply> {
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(bad_parameter("limit"));
     }
-    let all: Vec<Json> = Vec::new();
-    let total = all.len() as i64;
-    let page = Json::Array(all.into_iter().skip(offset).take(limit).collect());
+    let total = state.templates.len() as i64;
+    let page = state.templates.iter().skip(offset).take(limit);
+    let page = Json::Array(page.map(|ready| described(ready, state)).collect());
     Ok(match value("paginated").is_some_and(|text| text == "true") {
         true => {
             Reply::json(200, &Object::from_iter([("data", page), ("total_count", total.into())]))
@@ -171,9 +201,23 @@ fn templates(request: &Request) -> Result<Reply, Reply> {
     })
 }
 
-fn no_template(name: &str) -> Answer {
-    let said = format!("No JWT template exists with name: {name}");
-    refusal(404, "resource_not_found", "JWT template not found", &said).into()
+/// A template as the API shows it; when it was made, nobody knows.
+fn described(ready: &Ready, state: &State) -> Json {
+    let template = &ready.template;
+    let alg = ready.key.as_ref().and_then(Key::default_alg).unwrap_or(state.ring.alg);
+    Object::from_iter([
+        ("object", Json::from("jwt_template")),
+        ("id", format!("jtmp_{}", template.name).into()),
+        ("name", template.name.as_str().into()),
+        ("claims", template.written().clone().into()),
+        ("lifetime", template.lifetime.into()),
+        ("allowed_clock_skew", template.allowed_clock_skew.into()),
+        ("custom_signing_key", Json::Bool(ready.key.is_some())),
+        ("signing_algorithm", alg.name().into()),
+        ("created_at", 0.into()),
+        ("updated_at", 0.into()),
+    ])
+    .into()
 }
 
 fn bad_parameter(name: &str) -> Reply {
@@ -200,8 +244,9 @@ fn in_envelope(reply: &Reply) -> Reply {
 
 #[cfg(test)]
 mod tests {
+    use crate::issuer::routes::Answer;
     use crate::issuer::routes::reply::Reply;
-    use crate::issuer::routes::tests::{ask, request, state, token};
+    use crate::issuer::routes::tests::{ask, request, state, token, with_templates};
     use crate::issuer::state::{Clerk, State};
     use crate::jose::secret::Secret;
 
@@ -214,8 +259,35 @@ mod tests {
     }
 
     fn call(method: &str, path: &str, body: &str) -> Reply {
-        let headers = [("authorization", "Bearer sk_test_x")];
-        ask(&clerk(), &request(method, path, &headers, body)).reply
+        call_of(&clerk(), method, path, body).reply
+    }
+
+    fn call_of(state: &State, method: &str, path: &str, body: &str) -> Answer {
+        ask(state, &request(method, path, &[("authorization", "Bearer sk_test_x")], body))
+    }
+
+    #[test]
+    fn a_template_token_is_as_clerks() {
+        let state = State { clerk: clerk().clerk, ..with_templates() };
+        let path = "/v1/sessions/sess_9/tokens/backend";
+        let (header, claims) = token(&call_of(&state, "POST", path, "{}").reply, "jwt");
+        assert_eq!(header.get("cat"), Some(&"cl_B7d4PD222AAA".into()));
+        assert_eq!(
+            claims.to_string(),
+            r#"{"user_id":"user_1","azp":"http://localhost:3000","exp":1790000060,"iat":1790000000,"iss":"http://127.0.0.1:1","jti":"name","nbf":1789999995,"sub":"user_1"}"#
+        );
+        let missed = call_of(&state, "POST", "/v1/sessions/sess_0/tokens/back%65nd2", "");
+        assert!(missed.reply.body.contains("with name: backend2"), "{missed:?}");
+        assert_eq!(
+            missed.note.as_deref(),
+            Some("there is no template backend2; the nearest is backend")
+        );
+        let counted = call_of(&state, "GET", "/v1/jwt_templates?paginated=true&offset=1", "");
+        assert_eq!(counted.reply.body, r#"{"data":[],"total_count":1}"#);
+        assert_eq!(
+            call_of(&state, "GET", "/v1/jwt_templates", "").reply.body,
+            r#"[{"object":"jwt_template","id":"jtmp_backend","name":"backend","claims":{"user_id":"{{user.id}}"},"lifetime":60,"allowed_clock_skew":5,"custom_signing_key":false,"signing_algorithm":"Ed25519","created_at":0,"updated_at":0}]"#
+        );
     }
 
     #[test]

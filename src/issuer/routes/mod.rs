@@ -48,7 +48,7 @@ pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answ
     let answered = match path {
         KEY_SET | OPENID | OAUTH => allow(request, "GET, HEAD")
             .map(|()| discovery::answer(path, request, state, moment.now).into()),
-        TOKEN => allow(request, "POST").map(|()| token::answer(request, state, moment).into()),
+        TOKEN => allow(request, "POST").map(|()| token::answer(request, state, moment)),
         ROTATE => allow(request, "POST").and_then(|()| Ok(rotate(state, moment)?)),
         AUTHORIZE => Err(Reply::error(
             400,
@@ -97,6 +97,21 @@ fn local_path<'a>(path: &'a str, issuer: &str) -> &'a str {
     }
 }
 
+impl Answer {
+    /// Tells who runs the issuer which template was probably meant.
+    fn noting_template(self, name: &str, nearest: Option<&str>) -> Answer {
+        let nearest = nearest.map(|nearest| format!("; the nearest is {nearest}"));
+        let note = format!("there is no template {name}{}", nearest.unwrap_or_default());
+        Answer { note: Some(note), ..self }
+    }
+}
+
+impl From<Unusable> for Answer {
+    fn from(unusable: Unusable) -> Answer {
+        Reply::from(unusable).into()
+    }
+}
+
 impl From<Reply> for Answer {
     fn from(reply: Reply) -> Answer {
         Answer { reply, next: None, note: None }
@@ -112,10 +127,12 @@ impl From<Unusable> for Reply {
 #[cfg(test)]
 pub(crate) mod tests {
     use crate::issuer::chance::{Chance, Real};
+    use crate::issuer::people::People;
     use crate::issuer::ring::Ring;
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::{Answer, Moment, Request, answer};
-    use crate::issuer::state::State;
+    use crate::issuer::state::{Ready, State};
+    use crate::issuer::template::Template;
     use crate::jose::alg::Alg;
     use crate::jose::json::{Json, Object};
     use crate::jose::key::Key;
@@ -140,6 +157,15 @@ pub(crate) mod tests {
     pub(crate) fn state() -> State {
         let ring = Ring::fresh(Alg::Ed25519, &mut Told).unwrap();
         State::new("http://127.0.0.1:1".into(), ring)
+    }
+
+    /// The same with a template and two users.
+    pub(crate) fn with_templates() -> State {
+        let text = "name = 'backend'\n[claims]\nuser_id = '{{user.id}}'";
+        let template = Template::read(text).unwrap();
+        let users = "[[users]]\nid = 'user_0'\n[[users]]\nid = 'user_1'\nsession.id = 'sess_9'";
+        let people = People::read(users).unwrap();
+        State { templates: vec![Ready { template, key: None }], people, ..state() }
     }
 
     pub(crate) fn request(

@@ -7,30 +7,36 @@ use url::form_urlencoded;
 
 use crate::issuer::mint::{Minted, Order};
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::routes::{Moment, Request};
+use crate::issuer::routes::{Answer, Moment, Request};
 use crate::issuer::state::State;
+use crate::issuer::template::Issue;
 use crate::jose::json::{Json, Object};
 use crate::verify::dates;
 
 /// Header members that make a token mean something else than its claims.
 const RESERVED: [&str; 3] = ["alg", "crit", "b64"];
+/// What the JSON form takes.
+const MEMBERS: &str = "claims, header, lifetime, template and user";
 /// The longest lifetime, in seconds: a century.
 const MAX_LIFETIME: f64 = 3_155_760_000.0;
 
 /// Answers POST.
-pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Reply {
+pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answer {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
     let answered = match content_type.trim().to_ascii_lowercase().as_str() {
-        "application/x-www-form-urlencoded" => client_credentials(request, state, moment),
+        "application/x-www-form-urlencoded" => {
+            client_credentials(request, state, moment).map_err(Answer::from)
+        }
         "application/json" => plain(request, state, moment),
         _ => Err(Reply::error(
             415,
             "invalid_request",
             "send application/x-www-form-urlencoded, or application/json",
-        )),
+        )
+        .into()),
     };
-    answered.unwrap_or_else(|refusal| refusal)
+    answered.map_or_else(|refused| refused, Answer::from)
 }
 
 /// Whoever asks is who it says it is: there is nobody to deceive.
@@ -88,7 +94,7 @@ fn basic_user(request: &Request) -> Option<String> {
     scheme.eq_ignore_ascii_case("basic").then_some(user)
 }
 
-fn plain(request: &Request, state: &State, moment: &mut Moment<'_>) -> Result<Reply, Reply> {
+fn plain(request: &Request, state: &State, moment: &mut Moment<'_>) -> Result<Reply, Answer> {
     let asked = read_object(request.body())?;
     let mut order = Order::new(Object::default(), state);
     for (name, value) in asked.members() {
@@ -96,13 +102,61 @@ fn plain(request: &Request, state: &State, moment: &mut Moment<'_>) -> Result<Re
             "claims" => order.claims = object(name, value)?,
             "header" => order.header = header(value)?,
             "lifetime" => order.lifetime = lifetime(value)?,
-            _ => return Err(invalid(&format!("{name} is none of claims, header and lifetime"))),
+            "template" | "user" => {}
+            _ => return Err(invalid(&format!("{name} is none of {MEMBERS}")).into()),
         }
     }
-    if order.claims.get("jti").is_none() {
-        order.claims.set("jti", moment.chance.name()?.into());
-    }
+    let order = with_template(&asked, order, state, moment)?;
     Ok(issued(&order.mint(state, moment.now)?, None))
+}
+
+/// What was asked for stands over what a template says.
+fn with_template(
+    asked: &Object,
+    order: Order,
+    state: &State,
+    moment: &mut Moment<'_>,
+) -> Result<Order, Answer> {
+    let text = |name: &str| match asked.get(name) {
+        None => Ok(None),
+        Some(Json::String(text)) => Ok(Some(text.as_str())),
+        Some(other) => Err(invalid(&format!("{name} is {}, not a text", other.kind()))),
+    };
+    let jti = moment.chance.name()?;
+    let subject = match text("user")? {
+        None => None,
+        Some(id) => Some(state.people.find(id).ok_or_else(|| invalid("there is no such user"))?),
+    };
+    let mut whole = match text("template")? {
+        Some(name) => {
+            let ready = state.template(name).map_err(|nearest| {
+                Answer::from(invalid("there is no such template")).noting_template(name, nearest)
+            })?;
+            let Some(subject) = subject.or(state.people.subjects().first()) else {
+                return Err(invalid("there is no user").into());
+            };
+            let issue = Issue {
+                issuer: Some(&state.issuer),
+                authorized_party: None,
+                now: moment.now,
+                jti: &jti,
+            };
+            let made = Order::of_template(ready, subject, &issue);
+            made.map_err(|large| invalid(&large.to_string()))?
+        }
+        None => {
+            let sub = subject.map(|subject| ("sub", subject.id()));
+            let claims = sub.into_iter().chain([("jti", jti.as_str())]).collect();
+            Order { claims, ..Order::new(Object::default(), state) }
+        }
+    };
+    if asked.get("lifetime").is_some() {
+        whole.lifetime = order.lifetime;
+        whole.claims.set("exp", moment.now.saturating_add(order.lifetime).into());
+    }
+    order.claims.members().for_each(|(name, value)| whole.claims.set(name, value.clone()));
+    order.header.members().for_each(|(name, value)| whole.header.set(name, value.clone()));
+    Ok(whole)
 }
 
 /// A JSON object without repeated members: which of them is meant, nobody can tell.
@@ -162,7 +216,7 @@ fn invalid(why: &str) -> Reply {
 mod tests {
     use crate::issuer::fault::Fault;
     use crate::issuer::routes::reply::Reply;
-    use crate::issuer::routes::tests::{NOW, ask, body, request, state, token};
+    use crate::issuer::routes::tests::{NOW, ask, body, request, state, token, with_templates};
     use crate::issuer::state::{State, Terms};
     use crate::jose::json::{Json, Object};
 
@@ -232,7 +286,7 @@ mod tests {
         assert_eq!(header.get("typ"), Some(&"at+jwt".into()));
         assert_eq!(
             claims.to_string(),
-            r#"{"aud":"x","iat":5,"roles":["a"],"jti":"j","iss":"http://127.0.0.1:1","nbf":1790000000,"exp":1790000060}"#
+            r#"{"jti":"j","exp":1790000060,"aud":"x","iat":5,"roles":["a"],"iss":"http://127.0.0.1:1","nbf":1790000000}"#
         );
         assert_eq!(
             token(&json(r#"{"lifetime":7}"#), "access_token").1.get("exp"),
@@ -241,14 +295,37 @@ mod tests {
     }
 
     #[test]
+    fn a_template_is_rendered_for_a_user() {
+        let state = with_templates();
+        let asked = r#"{"template":"backend","user":"user_1","claims":{"aud":"x"},"lifetime":7}"#;
+        let (header, claims) = token(&post(&state, "application/json", &[], asked), "access_token");
+        assert_eq!(header.get("cat"), Some(&"cl_B7d4PD222AAA".into()));
+        assert_eq!(
+            claims.to_string(),
+            r#"{"user_id":"user_1","exp":1790000007,"iat":1790000000,"iss":"http://127.0.0.1:1","jti":"name","nbf":1789999995,"sub":"user_1","aud":"x"}"#
+        );
+        let wrong = request(
+            "POST",
+            "/token",
+            &[("content-type", "application/json")],
+            r#"{"template":"bakend"}"#,
+        );
+        let note = ask(&state, &wrong).note;
+        assert_eq!(note.as_deref(), Some("there is no template bakend; the nearest is backend"));
+    }
+
+    #[test]
     fn wrong_json_is_refused_by_name() {
         for (content, why) in [
             ("", "the body is not JSON: EOF while parsing a value at line 1 column 0"),
             ("[]", "the body is an array where a JSON object belongs"),
             ("{\"claims\":[]}", "claims is an array, not an object"),
-            ("{\"claim\":{}}", "claim is none of claims, header and lifetime"),
+            ("{\"claim\":{}}", "claim is none of claims, header, lifetime, template and user"),
             ("{\"claims\":{\"a\":1,\"a\":2}}", "a stands twice"),
             ("{\"header\":{\"alg\":\"none\"}}", "header can't set alg"),
+            ("{\"template\":1}", "template is a number, not a text"),
+            ("{\"template\":\"backend\"}", "there is no such template"),
+            ("{\"user\":\"user_x\"}", "there is no such user"),
             ("{\"lifetime\":\"soon\"}", "lifetime is a number of seconds, or a text such as 5m"),
             ("{\"lifetime\":-1}", "lifetime is a number of seconds, or a text such as 5m"),
             ("{\"lifetime\":1e300}", "lifetime is a number of seconds, or a text such as 5m"),

@@ -1,0 +1,190 @@
+//! `fixtures`: a folder of tokens to try a backend with.
+
+use std::path::{Path, PathBuf};
+
+use crate::commands::form::{self, Form, Packing};
+use crate::commands::inputs::{PassphraseArgs, TimeArgs, parse_alg, parse_requirement};
+use crate::commands::output::Screen;
+use crate::commands::save::{self, Save};
+use crate::commands::signer::{self, Asked};
+use crate::commands::when::parse_duration;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::issuer::fixtures::{self, Fixture, Plan};
+use crate::jose::alg::{Alg, KeyType};
+use crate::jose::jwk;
+use crate::jose::key::Key;
+use crate::jose::secret::Secret;
+use crate::jose::signature::generate::{Recipe, generate};
+use crate::jose::thumbprint;
+use crate::source::spec::{KeySpec, Location};
+use crate::sys::System;
+use crate::sys::files::{self, Mode};
+use crate::ui::table::{self, Row};
+use crate::verify::policy::Requirement;
+
+/// Claims that have a fixture of their own.
+const TRIED_ANYWAY: [&str; 5] = ["iss", "aud", "exp", "nbf", "iat"];
+
+/// Make a folder of tokens to try a backend with
+///
+/// One token that it should accept and one for each way to be rejected, with the key set and a manifest
+/// that says for each which HTTP status to expect and which cause `explain` finds. The same key and --at
+/// make the same tokens, but for algorithms whose signatures are random (ES256, PS256 and their like).
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder; it must be new or empty
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Write into a folder that is not empty, and replace files that are there
+    #[arg(long)]
+    force: bool,
+    /// Who issues them
+    #[arg(long, value_name = "URL", default_value = "https://issuer.example")]
+    issuer: String,
+    /// Whom they are for
+    #[arg(long, value_name = "AUD", default_value = "backend")]
+    audience: String,
+    /// A claim that the backend needs, by a dotted path, and its value; repeat it for several
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement, default_value = "user_id")]
+    require: Vec<Requirement>,
+    /// How long the good one is good, such as 1h
+    #[arg(long, value_name = "DURATION", value_parser = parse_lifetime, default_value = "3650d")]
+    lifetime: i64,
+    /// The private key to sign with; by default a new one, which is written beside the tokens
+    #[arg(long, value_name = "FILE", help_heading = "Keys")]
+    key: Option<String>,
+    /// The algorithm; by default what the key is for, or RS256
+    #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Keys")]
+    alg: Option<Alg>,
+    #[command(flatten)]
+    passphrase: PassphraseArgs,
+    #[command(flatten)]
+    time: TimeArgs,
+}
+
+/// # Errors
+/// A folder that is not empty, a key that can't sign, or files that can't be written.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    check(args)?;
+    let (key, alg) = key(args, system)?;
+    let plan = Plan {
+        issuer: args.issuer.clone(),
+        audience: args.audience.clone(),
+        required: args.require.clone(),
+        alg,
+        from: args.time.now(system),
+        lifetime: args.lifetime,
+    };
+    let made = fixtures::make(&key, &plan)?;
+    deliver(args, &key, &plan, &made)?;
+    system.streams.stdout.write(&listing(&made, screen.width))?;
+    screen.note(system, "note", &format!("to see one judged: {}", command(args, &made[1])))?;
+    Ok(Exit::Yes)
+}
+
+/// Before a key is made, which takes a while.
+fn check(args: &Args) -> Result<(), Failure> {
+    let place = args.out.display();
+    match files::is_empty(&args.out) {
+        Ok(true) => {}
+        Ok(false) if args.force => {}
+        Ok(false) => {
+            return Err(Failure::usage(format!("{place} is not empty"))
+                .hint("--force writes into it and replaces files of the same names"));
+        }
+        Err(error) => return Err(refused(&args.out, &error)),
+    }
+    let names = args.require.iter().map(|required| required.path.as_str());
+    match names.into_iter().find(|name| TRIED_ANYWAY.contains(name)) {
+        Some(name) => Err(Failure::usage(format!("--require {name}: there is a token for that"))
+            .hint("name a claim of your own: --require user_id")),
+        None => Ok(()),
+    }
+}
+
+/// The key by its name, ready to be published.
+fn key(args: &Args, system: &mut System) -> Result<(Key, Alg), Failure> {
+    let (key, alg) = match &args.key {
+        Some(place) => {
+            let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());
+            let set = signer::keys(&spec, system)?;
+            let key = signer::pick(&set, None)?.clone();
+            let asked = Asked { flag: args.alg, ..Asked::default() };
+            let alg = signer::algorithm(&key, &asked)?;
+            (key, alg)
+        }
+        None => {
+            let alg = args.alg.unwrap_or(Alg::Rs256);
+            (generate(Recipe::of(alg))?, alg)
+        }
+    };
+    if alg.key_type() == KeyType::Oct {
+        return Err(
+            Failure::usage(format!("{alg} has no public key to verify with")).hint("--alg RS256")
+        );
+    }
+    let kid = key.kid.clone().or_else(|| thumbprint::sha256(&key));
+    Ok((Key { kid, alg: Some(alg.name().into()), usage: Some("sig".into()), ..key }, alg))
+}
+
+fn deliver(args: &Args, key: &Key, plan: &Plan, made: &[Fixture]) -> Result<(), Failure> {
+    let mut contents: Vec<(PathBuf, Secret, Mode)> = Vec::new();
+    let mut add = |name: &str, content: Secret, mode| {
+        contents.push((args.out.join(name), content, mode));
+    };
+    for fixture in made {
+        add(&fixture.file(), Secret::new(fixture.token.as_str()), Mode::Public);
+    }
+    add("jwks.json", form::key_set([jwk::write(key, false)]), Mode::Public);
+    add("manifest.json", form::json(&fixtures::manifest(plan, made)), Mode::Public);
+    if args.key.is_none() {
+        add("key.pem", Form::Pem.write(key, true, Packing::Pem)?, Mode::Private);
+    }
+    files::make_folder(&args.out, Mode::Public).map_err(|error| refused(&args.out, &error))?;
+    let saves: Vec<Save<'_>> =
+        contents.iter().map(|(path, content, mode)| Save { path, content, mode: *mode }).collect();
+    save::save(&saves, args.force)
+}
+
+fn listing(made: &[Fixture], width: usize) -> String {
+    let row = |fixture: &Fixture| Row {
+        cells: vec![
+            fixture.file(),
+            fixture.status.to_string(),
+            fixture.cause.unwrap_or("-").to_owned(),
+        ],
+        below: Vec::new(),
+    };
+    let rows: Vec<Row> = made.iter().map(row).collect();
+    table::render(&["file", "status", "cause"], &rows, width)
+}
+
+/// What judges a token as the backend should.
+fn command(args: &Args, fixture: &Fixture) -> String {
+    let place = |name: &str| args.out.join(name).display().to_string();
+    let required = args.require.iter().map(|required| match &required.value {
+        Some(value) => format!(" --require {}={value}", required.path),
+        None => format!(" --require {}", required.path),
+    });
+    format!(
+        "jotkit explain --jwks {} --issuer {} --audience {}{} < {}",
+        place("jwks.json"),
+        args.issuer,
+        args.audience,
+        required.collect::<String>(),
+        place(&fixture.file())
+    )
+}
+
+fn refused(folder: &Path, error: &std::io::Error) -> Failure {
+    let why = files::ReadError::Io(std::io::Error::from(error.kind()));
+    Failure::undecided(format!("{}: {why}", folder.display()))
+}
+
+fn parse_lifetime(text: &str) -> Result<i64, String> {
+    match parse_duration(text)? {
+        seconds if seconds >= 1.0 => Ok(seconds as i64),
+        _ => Err("a lifetime is at least 1 s".into()),
+    }
+}
