@@ -124,6 +124,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --secret-encoding 'How the shared secret is written'
             cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
+            cand --issuer-at 'An issuer that signs: a running `jotkit serve`'
             cand --alg 'The algorithm; by default what the key is for'
             cand --kid 'The key to take from a set, or the name to give to one without'
             cand --header 'A header member; JSON where it parses as anything but text'

@@ -134,6 +134,7 @@ base64url\t''
 hex\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l issuer-at -d 'An issuer that signs: a running `jotkit serve`' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'The key to take from a set, or the name to give to one without' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l header -d 'A header member; JSON where it parses as anything but text' -r

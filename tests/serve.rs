@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use snapbox::str;
 
 use crate::support::issuer::Issuer;
+use crate::support::server::{METADATA, Reply, Server, hide_port};
 use crate::support::{Place, Transcript};
 
 const KEYS: &str = "/.well-known/jwks.json";
@@ -79,6 +80,83 @@ try      jotkit sign --issuer-at http://127.0.0.1:[PORT] --aud backend | jotkit 
     let made = Issuer::start(&Place::new(), "--alg ES256 --clerk").end("TERM").stdout;
     let secret = made.lines().find_map(|line| line.strip_prefix("CLERK_SECRET_KEY=sk_test_"));
     assert!(secret.is_some_and(|secret| secret.len() > 30), "{made}");
+}
+
+#[test]
+fn sign_has_tokens_minted() {
+    let (place, issuer) = (Place::new(), Issuer::start(&Place::new(), "--alg ES256"));
+    let url = issuer.url();
+    let sign = format!("sign --issuer-at {url} --sub user_42 --aud backend --claim a=[1] --exp 1h");
+    let token = place.run(&format!("{sign} --header typ=at+jwt")).ends_with(0).stdout.clone();
+    let demands = "--audience backend --require a=1 --typ at+jwt --print sub";
+    let line = format!("verify --issuer {url} {demands}");
+    assert_eq!(place.run_with(&line, token).ends_with(0).stdout, "user_42\n");
+    let refused = place.run(&format!("{sign} --header alg=none"));
+    hide_port(&refused, issuer.address).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/token: no token, but status 400
+  header can't set alg
+
+"#]]);
+    place.run(&format!("{sign} --alg ES256")).ends_with(2);
+    place.run(&format!("{sign} --key k")).ends_with(2);
+    // Who misbehaves as a server still mints.
+    let faulty = Issuer::start(&place, "--alg ES256 --fault html");
+    place.run(&format!("sign --issuer-at {}", faulty.url())).ends_with(0);
+}
+
+#[test]
+fn sign_finds_an_issuer_or_says_so() {
+    let place = Place::new();
+    place.run("sign --issuer-at http://a.example").ends_with(2);
+    let server = Server::new();
+    let refused = place.run(&format!("sign --issuer-at {}", server.url("")));
+    server.hide_port(&refused).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/token: no token, but status 404
+
+hint: to start an issuer that mints tokens: jotkit serve
+
+"#]]);
+    // Claims are for nobody but the server that was named.
+    let other = Server::new();
+    server.serve(METADATA, Reply::json(format!(r#"{{"token_endpoint":"{}"}}"#, other.url("/t"))));
+    place.run(&format!("sign --issuer-at {}", server.url(""))).ends_with(3);
+    assert!(other.asked().is_empty());
+    server.serve("/token", Reply::json(r#"{"access_token":"\u001b[2J"}"#));
+    place.run(&format!("sign --issuer-at {}", server.url(""))).ends_with(3);
+}
+
+#[test]
+fn templates_are_rendered_for_the_users_of_a_file() {
+    let place = Place::new()
+        .file(
+            "backend.toml",
+            "name = 'backend'\n[claims]\nemail = '{{user.primary_email_address}}'",
+        )
+        .file("users.toml", "[[users]]\nid = 'user_1'\nprimary_email_address = 'a@b.example'");
+    let flags =
+        "--alg ES256 --clerk --clerk-secret-key-env KEY --template backend.toml --user users.toml";
+    let issuer = Issuer::start_with(&place, flags, &SECRET);
+    let token = issuer.mint(r#"{"template":"backend"}"#);
+    let line = format!("verify --issuer {} --print email", issuer.url());
+    assert_eq!(place.run_with(&line, token).ends_with(0).stdout, "a@b.example\n");
+    let secret = "authorization: Bearer sk_test_hush\r\n";
+    let answer = issuer.ask("POST", "/v1/sessions/sess_1/tokens/backend", secret, "");
+    let token = answer.json()["jwt"].as_str().expect("a token").to_owned();
+    assert_eq!(place.run_with(&line, token).ends_with(0).stdout, "a@b.example\n");
+    let missed = issuer.ask("POST", "/v1/sessions/sess_1/tokens/bakend", secret, "");
+    assert_eq!(missed.json()["errors"][0]["code"], "resource_not_found");
+    let said = issuer.end("TERM").stderr;
+    assert_eq!(said, "note: there is no template bakend; the nearest is backend\n");
+    let twice = "serve --template backend.toml --template backend.toml";
+    assert!(place.run(twice).ends_with(2).stderr.contains("two templates go by the name backend"));
 }
 
 #[test]

@@ -493,6 +493,7 @@ error: no key to sign with
 
 hint: --key FILE          a private key: JWK, PEM or DER
 hint: --secret-env NAME   a shared secret (HS256 and its like)
+hint: --issuer-at URL     a running issuer that signs: jotkit serve
 
 "#]]);
 }

@@ -1,5 +1,6 @@
-//! `sign`: makes a token from a local key.
+//! `sign`: makes a token from a local key, or has an issuer make it.
 
+mod remote;
 mod template;
 
 use std::path::Path;
@@ -34,6 +35,19 @@ const RESERVED: [&str; 2] = ["alg", "crit"];
 const CLAIMS: [&str; 11] =
     ["claims", "claim", "claim_text", "iss", "sub", "aud", "exp", "nbf", "iat", "no_iat", "jti"];
 
+/// What an issuer does not do for others, by their ids.
+const LOCAL: [&str; 9] = [
+    "key_source",
+    "template",
+    "payload",
+    "detached",
+    "serialization",
+    "alg",
+    "no_iat",
+    "insecure_allow_weak_keys",
+    "secret_encoding",
+];
+
 /// Make a token with a local key
 ///
 /// Claims come from --claims or --template and then from the other flags, which replace what is there.
@@ -46,6 +60,9 @@ pub struct Args {
     keys: KeyArgs,
     #[command(flatten)]
     secret: SecretArgs,
+    /// An issuer that signs: a running `jotkit serve`
+    #[arg(long, value_name = "URL", conflicts_with_all = LOCAL, help_heading = "Keys")]
+    issuer_at: Option<String>,
     /// The algorithm; by default what the key is for
     #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Header")]
     alg: Option<Alg>,
@@ -117,6 +134,12 @@ enum FormName {
 /// No key to sign with, claims that are none, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     claim_stdin_once(args)?;
+    if let Some(issuer) = &args.issuer_at {
+        let claims = claims(args, None, system)?;
+        let token = remote::mint(issuer, claims, given_header(args), system)?;
+        system.streams.stdout.write(&(token + "\n"))?;
+        return Ok(Exit::Yes);
+    }
     let chosen = args.template.read()?;
     let set = keys(args, chosen.as_ref(), system, screen)?;
     let key = signer::pick(&set, args.kid.as_deref())?;
@@ -200,6 +223,7 @@ fn keys(
         Failure::usage("no key to sign with")
             .hint("--key FILE          a private key: JWK, PEM or DER")
             .hint("--secret-env NAME   a shared secret (HS256 and its like)")
+            .hint("--issuer-at URL     a running issuer that signs: jotkit serve")
     })?;
     signer::keys(&spec, system)
 }
@@ -225,6 +249,13 @@ fn header(args: &Args, key: &Key, alg: Alg) -> Result<Object, Failure> {
         set_b64(args, &mut header, &b64)?;
     }
     Ok(header)
+}
+
+/// What was asked for beside what the issuer writes itself.
+fn given_header(args: &Args) -> Object {
+    let kid = args.kid.iter().map(|kid| ("kid", kid.as_str().into()));
+    let given = args.header.iter().map(|(name, value)| (name.as_str(), json_or_text(value)));
+    kid.chain(given).collect()
 }
 
 /// Whoever does not know `b64` must not take the token (RFC 7797 section 6), and a JWT must not have
