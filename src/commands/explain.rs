@@ -88,7 +88,11 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     };
     let causes = explain(&case);
     let text = match args.output {
-        Format::Human => ui::explain::causes(&case, &causes, screen.out),
+        Format::Human => {
+            // In a log the token would be somebody's to copy.
+            let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
+            ui::explain::causes(&case, &causes, screen.out, pictures)
+        }
         Format::Json => ui::json::explained(&judgement, &causes),
     };
     system.streams.stdout.write(&text)?;

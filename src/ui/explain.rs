@@ -1,17 +1,21 @@
 //! Causes for a person: what it is, what showed it, what to do.
 
 use crate::ui::human;
+use crate::ui::picture;
 use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
 use crate::verify::explain::case::Case;
 use crate::verify::explain::catalogue::{self, Page};
 use crate::verify::explain::cause::{Cause, Severity};
 
-/// The verdict, the checks that did not pass, and the causes.
-pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style) -> String {
+/// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
+/// they are wanted: they show parts of the token.
+pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style, pictures: Option<usize>) -> String {
     let mut text = human::not_passed(case.report, style);
     for cause in causes {
-        text += &("\n".to_owned() + &one(cause, style));
+        let draw = |width| Some(picture::render(cause.mark.as_ref()?, case, style, width));
+        let picture = pictures.and_then(draw).unwrap_or_default();
+        text += &("\n".to_owned() + &one(cause, &picture, style));
     }
     if causes.is_empty() {
         text += "\nno cause found: nothing is wrong with it\n";
@@ -19,7 +23,7 @@ pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style) -> String {
     text
 }
 
-fn one(cause: &Cause, style: Style) -> String {
+fn one(cause: &Cause, picture: &str, style: Style) -> String {
     let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
     let (word, role) = match cause.severity {
         Severity::Fault => ("cause", Role::Bad),
@@ -29,6 +33,7 @@ fn one(cause: &Cause, style: Style) -> String {
     for evidence in &cause.evidence {
         text += &format!("  {}: {}\n", evidence.how.word(), sanitize::line(&evidence.text));
     }
+    text += picture;
     if !cause.effects.is_empty() {
         text += &format!("  explains: {}\n", sanitize::line(&cause.effects.join(", ")));
     }

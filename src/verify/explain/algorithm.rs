@@ -33,7 +33,8 @@ fn none(case: &Case<'_>) -> Option<Cause> {
         Cause::fault("alg.none")
             .recognised(format!("alg is {name}: nobody signed it, so anybody can have written it"))
             .remedy("never accept it; if it is a test of your own: jotkit sign")
-            .explains(["alg", "key", "signature"]),
+            .explains(["alg", "key", "signature"])
+            .marks(case.header_span(), "unsigned"),
     )
 }
 
@@ -45,6 +46,7 @@ fn missing(case: &Case<'_>) -> Option<Cause> {
             .recognised("the header names no algorithm")
             .remedy("set alg where the token is made; RFC 7515 section 4.1.1 requires it")
             .explains(["alg", "key", "signature"])
+            .marks(case.header_span(), "no alg")
     })
 }
 
@@ -71,7 +73,8 @@ fn unsupported(case: &Case<'_>) -> Option<Cause> {
             .remedy(format!("write it so: {alg}")),
         None => cause.remedy("sign with a registered algorithm, such as RS256, ES256 or EdDSA"),
     };
-    Some(cause.explains(["alg", "key", "signature"]))
+    let cause = cause.explains(["alg", "key", "signature"]);
+    Some(cause.marks(case.header_span(), "unknown alg"))
 }
 
 /// `kid` is a case-sensitive string (RFC 7515 section 4.1.4).
@@ -81,7 +84,8 @@ fn kid_type(case: &Case<'_>) -> Option<Cause> {
         Cause::fault("header.kid-type")
             .recognised(format!("kid is {}: {kid}", kid.kind()))
             .remedy(format!("write it as text: \"kid\": \"{}\"", kid.to_string().trim_matches('"')))
-            .explains(["header", "key"]),
+            .explains(["header", "key"])
+            .marks(case.header_span(), "kid is no text"),
     )
 }
 
@@ -91,7 +95,8 @@ fn crit(case: &Case<'_>) -> Option<Cause> {
         Cause::fault("header.crit")
             .recognised(format!("crit is {crit}: who does not understand all of it must refuse"))
             .remedy("leave crit out where the token is made, or verify with what made it")
-            .explains(["header"]),
+            .explains(["header"])
+            .marks(case.header_span(), "critical extensions"),
     )
 }
 

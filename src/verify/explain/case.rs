@@ -1,5 +1,7 @@
 //! The evidence: everything that the detectors may look at.
 
+use std::ops::Range;
+
 use crate::jose::alg::Alg;
 use crate::jose::claims::Claims;
 use crate::jose::encoding::Encoding;
@@ -90,6 +92,11 @@ impl<'a> Case<'a> {
 
     pub fn has_claim(&self, name: &str) -> bool {
         self.claim(name).is_some()
+    }
+
+    /// Where the header stands in the text of a compact token.
+    pub fn header_span(&self) -> Range<usize> {
+        0..self.text().find('.').unwrap_or(0)
     }
 
     /// A date claim, in seconds since 1970.

@@ -74,7 +74,7 @@ fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Caus
     }
     for warning in warnings {
         if told.iter().all(|earlier| earlier.id != warning.id) {
-            told.push(warning);
+            told.push(Cause { effects: Vec::new(), ..warning });
         }
     }
     told

@@ -330,7 +330,7 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
             .remedy("it was changed after signing, or signed by another key of that name: compare the key sets with jotkit jwks --diff")
             .explains(["signature"]);
     Some(match at {
-        Some(at) => cause.marks(at, "does not belong to what stands before it"),
+        Some(at) => cause.marks(at, "not made over the rest"),
         None => cause,
     })
 }
