@@ -162,12 +162,21 @@ fn audience_missing(case: &Case<'_>) -> Cause {
         None => "the token names no audience".to_owned(),
     };
     match case.claim_text("client_id") {
-        Some(client) if cognito && !case.has_claim("aud") => Cause::fault("claim.aud-missing-cognito")
-            .recognised(format!("an access token of Cognito: it has client_id {client} instead of aud"))
-            .remedy(format!("demand its client in place of an audience: --require client_id={client}")),
-        _ => Cause::fault("claim.aud-missing")
-            .recognised(said)
-            .remedy("set the audience where the token is made: \"aud\" in the JWT template, audience when signing in"),
+        Some(client) if cognito && !case.has_claim("aud") => {
+            Cause::fault("claim.aud-missing-cognito")
+                .recognised(format!(
+                    "an access token of Cognito: it has client_id {client} instead \
+                                 of aud"
+                ))
+                .remedy(format!(
+                    "demand its client in place of an audience: --require \
+                             client_id={client}"
+                ))
+        }
+        _ => Cause::fault("claim.aud-missing").recognised(said).remedy(
+            "set the audience where the token is made: \"aud\" in the JWT template, \
+                     audience when signing in",
+        ),
     }
 }
 
@@ -224,8 +233,14 @@ fn required_missing(claims: &Object, path: &str) -> Cause {
         None => format!("there is no {path}; there are {}", names.join(", ")),
     });
     match near::name(path, names.iter().copied().filter(|name| *name != path)) {
-        Some(close) => cause.compared(format!("{close} is close to it")).remedy(format!("demand it under the name that it has: --require {close}")),
-        None => cause.remedy(format!("add it to the JWT template: {{\"{path}\": \"{{{{user.id}}}}\"}}, and ask for that template: getToken({{ template: \"…\" }})")),
+        Some(close) => cause
+            .compared(format!("{close} is close to it"))
+            .remedy(format!("demand it under the name that it has: --require {close}")),
+        None => cause.remedy(format!(
+            "add it to the JWT template: {{\"{path}\": \
+                                      \"{{{{user.id}}}}\"}}, and ask for that template: \
+                                      getToken({{ template: \"…\" }})"
+        )),
     }
 }
 
@@ -293,7 +308,10 @@ fn session_pending(case: &Case<'_>) -> Option<Cause> {
     (pending && (case.accepted() || !unmet.is_empty() || case.fails("azp"))).then(|| {
         cause
             .recognised("sts is pending: the user has signed in and has tasks left to do")
-            .remedy("let the user finish (choose an organisation, second factor); then getToken() gives an active one")
+            .remedy(
+                "let the user finish (choose an organisation, second factor); then \
+                     getToken() gives an active one",
+            )
             .explains(unmet)
     })
 }

@@ -160,13 +160,16 @@ fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
         .compared(said);
     let remedy = match (is_development(theirs), is_development(ours)) {
         (true, false) => {
-            "a token of development meets a backend of production: use the keys of one instance at both ends"
+            "a token of development meets a backend of production: use the keys of one instance \
+             at both ends"
         }
         (false, true) => {
-            "a token of production meets a backend of development: use the keys of one instance at both ends"
+            "a token of production meets a backend of development: use the keys of one instance \
+             at both ends"
         }
         _ => {
-            "use the same instance at both ends: compare the publishable key of the front end with the issuer of the backend"
+            "use the same instance at both ends: compare the publishable key of the front end \
+             with the issuer of the backend"
         }
     };
     cause.remedy(remedy).explains(["key", "signature", "iss", "azp"]).differs(ours, theirs)
@@ -349,8 +352,14 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let kid = entry.kid.as_deref().unwrap_or("without a kid");
     Some(
         Cause::warning("key.private-published")
-            .recognised(format!("key {kid} has {}: whoever reads the set can sign", names.join(", ")))
-            .remedy("take the key out of use, make another, and publish its public half: jotkit convert --to jwks"),
+            .recognised(format!(
+                "key {kid} has {}: whoever reads the set can sign",
+                names.join(", ")
+            ))
+            .remedy(
+                "take the key out of use, make another, and publish its public half: jotkit \
+                     convert --to jwks",
+            ),
     )
 }
 

@@ -55,7 +55,10 @@ fn graph_token(case: &Case<'_>) -> Option<Cause> {
     };
     Some(
         cause
-            .remedy("nobody but Graph can verify it; ask for a token of your own API: scope api://<client-id>/.default")
+            .remedy(
+                "nobody but Graph can verify it; ask for a token of your own API: scope \
+                     api://<client-id>/.default",
+            )
             .explains(["signature", "key", "aud", "alg", "iss"]),
     )
 }
@@ -146,7 +149,10 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
     let effects = unmet.iter().map(|path| format!("require:{path}"));
     Some(
         cause
-            .remedy("`getToken()` was called without a template: await getToken({ template: \"backend\" })")
+            .remedy(
+                "`getToken()` was called without a template: await getToken({ template: \
+                     \"backend\" })",
+            )
             .explains(effects.chain(["aud".to_owned()])),
     )
 }
@@ -313,7 +319,10 @@ fn supabase_key(case: &Case<'_>) -> Option<Cause> {
     Some(
         cause
             .recognised(format!("role is {role}: the project's own key, which stands for no user"))
-            .remedy("send the signed-in user's token: (await supabase.auth.getSession()).data.session.access_token")
+            .remedy(
+                "send the signed-in user's token: (await \
+                     supabase.auth.getSession()).data.session.access_token",
+            )
             .explains(["aud", "iss", "azp", "exp"].map(str::to_owned).into_iter().chain(unmet)),
     )
 }

@@ -87,7 +87,10 @@ fn stripped(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault("signature.stripped")
             .measured(format!("nothing behind the second dot, where {alg} has a signature"))
-            .remedy("copy the whole token; if it arrives like this, somebody took the signature off: refuse it")
+            .remedy(
+                "copy the whole token; if it arrives like this, somebody took the signature \
+                     off: refuse it",
+            )
             .explains(["signature", "key"])
             .marks(end - 1..end, "the signature is missing"),
     )
@@ -212,7 +215,10 @@ fn secret_whitespace(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault("signature.secret-whitespace")
             .proof(format!("it verifies with the secret {}", found.0))
-            .remedy("store the secret at both ends without line break, space or quotes: printf %s \"$SECRET\" > secret")
+            .remedy(
+                "store the secret at both ends without line break, space or quotes: printf \
+                     %s \"$SECRET\" > secret",
+            )
             .explains(["signature", "key"]),
     )
 }
@@ -306,8 +312,14 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
     let right = secrets.iter().any(|secret| mac_verifies(case, alg, secret.expose()));
     (!right).then(|| {
         Cause::fault("signature.wrong-secret")
-            .measured("no spelling of this secret verifies it: as it is, trimmed, quoted, base64, base64url, hex")
-            .remedy("use the secret of the environment that made the token; compare both: printf %s \"$SECRET\" | sha256sum")
+            .measured(
+                "no spelling of this secret verifies it: as it is, trimmed, quoted, \
+                       base64, base64url, hex",
+            )
+            .remedy(
+                "use the secret of the environment that made the token; compare both: printf \
+                     %s \"$SECRET\" | sha256sum",
+            )
             .explains(["signature", "key"])
     })
 }
@@ -323,12 +335,14 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
         }
         None => "none of these keys verifies it".to_owned(),
     };
-    let cause =
-        Cause::fault("signature.mismatch")
-            .measured(said)
-            .compared(format!("{alg} and the length of {} bytes fit the key", token.signature().len()))
-            .remedy("it was changed after signing, or signed by another key of that name: compare the key sets with jotkit jwks --diff")
-            .explains(["signature"]);
+    let cause = Cause::fault("signature.mismatch")
+        .measured(said)
+        .compared(format!("{alg} and the length of {} bytes fit the key", token.signature().len()))
+        .remedy(
+            "it was changed after signing, or signed by another key of that name: \
+                     compare the key sets with jotkit jwks --diff",
+        )
+        .explains(["signature"]);
     Some(match at {
         Some(at) => cause.marks(at, "not made over the rest"),
         None => cause,
