@@ -8,9 +8,14 @@ use crate::verify::explain::cause::Cause;
 
 /// The causes that lie in the header, and members that stand twice anywhere.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
-    let detectors: [fn(&Case<'_>) -> Option<Cause>; 7] =
-        [duplicate_member, none, missing, unsupported, kid_type, crit, not_allowed];
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 5] =
+        [duplicate_member, none, missing, unsupported, kid_type];
     detectors.into_iter().filter_map(|detector| detector(case)).collect()
+}
+
+/// What is understood and allowed, once it is known what kind of thing it is.
+pub fn restrictions(case: &Case<'_>) -> Vec<Cause> {
+    [crit(case), not_allowed(case)].into_iter().flatten().collect()
 }
 
 fn duplicate_member(case: &Case<'_>) -> Option<Cause> {

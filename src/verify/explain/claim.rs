@@ -59,6 +59,7 @@ fn compression(case: &Case<'_>, payload: &[u8]) -> Option<String> {
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     let mut causes = Vec::new();
     causes.extend(session_pending(case));
+    causes.extend(literals(case));
     causes.extend(issuer(case));
     causes.extend(audience(case));
     causes.extend(party(case));
@@ -79,14 +80,25 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
         claims.members().find_map(|(name, value)| literal_in(value).map(|text| (name, text)))
     });
     literal
-        .map(|(name, text)| {
-            Cause::warning("claim.template-literal")
-                .recognised(literal_said(name, text))
-                .remedy(literal_remedy(text))
-        })
+        .map(|(name, text)| template_literal(name, text).warned())
         .into_iter()
         .chain(session_pending(case).filter(|_| case.accepted()))
         .collect()
+}
+
+/// A shortcode where a claim that is compared should be.
+fn literals(case: &Case<'_>) -> Vec<Cause> {
+    let literal = |name: &'static str| {
+        let text = literal_in(case.claim(name)?).filter(|_| case.fails(name))?;
+        Some(template_literal(name, text).explains([name]))
+    };
+    ["aud", "azp", "iss", "sub"].into_iter().filter_map(literal).collect()
+}
+
+fn template_literal(path: &str, text: &str) -> Cause {
+    Cause::fault("claim.template-literal")
+        .recognised(format!("{path} is `{text}`: the template did not know that shortcode"))
+        .remedy(literal_remedy(text))
 }
 
 fn issuer(case: &Case<'_>) -> Option<Cause> {
@@ -217,9 +229,7 @@ fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
     let cause = match value {
         None => organisation(case, claims, path).unwrap_or_else(|| required_missing(claims, path)),
         Some(value) => match literal_in(value) {
-            Some(text) => Cause::fault("claim.template-literal")
-                .recognised(literal_said(path, text))
-                .remedy(literal_remedy(text)),
+            Some(text) => template_literal(path, text),
             None => value_mismatch(path, value, requirement),
         },
     };
@@ -338,10 +348,6 @@ fn literal_in(value: &Json) -> Option<&str> {
         Json::Object(object) => object.members().find_map(|(_, value)| literal_in(value)),
         _ => None,
     }
-}
-
-fn literal_said(path: &str, text: &str) -> String {
-    format!("{path} is `{text}`: the template did not know that shortcode")
 }
 
 fn literal_remedy(text: &str) -> String {

@@ -73,7 +73,11 @@ fn empty(case: &Case<'_>) -> Option<Cause> {
 }
 
 fn literal(case: &Case<'_>) -> Option<Cause> {
-    let bare = repair::unquoted(last_word_of_scheme(case.text())).trim().to_owned();
+    let text = last_word_of_scheme(case.text());
+    let is_literal = |text: &&str| LITERALS.contains(&text.to_lowercase().as_str());
+    // Some literals have brackets of their own.
+    let bare = [text, text.trim_matches(['"', '\'', '`'])].into_iter().find(is_literal);
+    let bare = bare.unwrap_or_else(|| repair::unquoted(text));
     let lower = bare.to_lowercase();
     let variable = bare.starts_with('$')
         || (bare.starts_with("{{") && bare.ends_with("}}"))

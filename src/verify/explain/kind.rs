@@ -217,7 +217,7 @@ fn detached(case: &Case<'_>) -> Option<Cause> {
         Cause::fault("kind.detached")
             .recognised("the part between the dots is empty: the payload travels apart")
             .remedy("give it the payload as well: --payload FILE")
-            .explains(["structure", "signature", "aud", "iss", "azp"])
+            .explains(["structure", "header", "signature", "aud", "iss", "azp"])
             .marks(at..at + 2, "nothing between the dots")
     })
 }

@@ -48,6 +48,7 @@ fn candidates(case: &Case<'_>) -> Vec<Cause> {
     let mut causes = algorithm::detect(case);
     causes.extend(claim::of_payload(case));
     causes.extend(kind::of_token(case));
+    causes.extend(algorithm::restrictions(case));
     causes.extend(purpose::detect(case));
     causes.extend(key::detect(case));
     causes.extend(signature::detect(case));

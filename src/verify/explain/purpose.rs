@@ -278,27 +278,21 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
             && case.has_claim("aud")
             && case.policy.audiences.iter().any(|aud| aud == client)
     });
-    let unmet = case
-        .unmet()
-        .any(|path| ["nonce", "at_hash", "email", "name"].contains(&path) && !case.has_claim(path));
-    let typ_wanted = case.policy.typ.as_deref().is_some_and(|typ| typ.eq_ignore_ascii_case("jwt"))
-        && case.fails("typ");
+    let unmet =
+        case.unmet().any(|path| ["nonce", "at_hash"].contains(&path) && !case.has_claim(path));
     let cause = Cause::fault("kind.access-token-for-id")
         .recognised("an access token: it has scopes, or says so");
     let cause = match for_client {
         Some((name, client)) => cause.compared(format!(
             "the demanded audience {client} is its {name}: an ID token was meant"
         )),
-        None if unmet || typ_wanted => cause.compared("what was demanded stands in ID tokens only"),
+        None if unmet => cause.compared("what was demanded stands in ID tokens only"),
         None => return None,
     };
     Some(cause.remedy("send the ID token: id_token of the answer, not access_token").explains([
         "aud",
-        "typ",
         "require:nonce",
         "require:at_hash",
-        "require:email",
-        "require:name",
     ]))
 }
 

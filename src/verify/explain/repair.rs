@@ -26,20 +26,11 @@ pub fn find(text: &str) -> Option<Repair> {
     if text.len() > MAX_LENGTH {
         return None;
     }
-    let repairs: [fn(&str) -> Option<Repair>; 9] = [
-        invisible,
-        quoted,
-        url_encoded,
-        line_wrapped,
-        standard_base64,
-        padded,
-        double_encoded,
-        embedded,
-        doubled_scheme,
-    ];
+    let repairs: [fn(&str) -> Option<Repair>; 7] =
+        [invisible, quoted, url_encoded, line_wrapped, standard_base64, padded, double_encoded];
     let alone =
         repairs.iter().filter_map(|repair| repair(text)).find(|repair| is_token(&repair.text));
-    alone.or_else(|| {
+    let chained = || {
         let mut first: Option<Repair> = None;
         let mut current = text.to_owned();
         for repair in repairs {
@@ -51,7 +42,11 @@ pub fn find(text: &str) -> Option<Repair> {
             }
         }
         None
-    })
+    };
+    // A token that can be taken out is the weakest sign: it is found in most of the others too.
+    let taken_out =
+        || embedded(text).or_else(|| doubled_scheme(text)).filter(|r| is_token(&r.text));
+    alone.or_else(chained).or_else(taken_out)
 }
 
 fn is_token(text: &str) -> bool {
@@ -107,6 +102,7 @@ pub fn unquoted(text: &str) -> &str {
         _ => text,
     };
     let text = match text.split_once("](") {
+        Some((label, target)) if text.starts_with('[') && !label.contains("eyJ") => target,
         Some((label, _)) if text.starts_with('[') => label,
         _ => text,
     };
@@ -142,7 +138,7 @@ fn wrapping(text: &str, at: usize) -> String {
 fn url_encoded(text: &str) -> Option<Repair> {
     let decoded = percent_decoded(text);
     let remedy = "decode it once more before it is used: decodeURIComponent(token)";
-    if let Some(value) = parameter(&decoded) {
+    if let Some(value) = parameter(text) {
         let said = "it is part of a query string";
         return changed("input.url-encoded", text, &value, said, remedy);
     }
@@ -163,7 +159,8 @@ fn parameter(text: &str) -> Option<String> {
         let plain = !name.is_empty()
             && !name.starts_with("__")
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-        let value = strip(value).0;
+        let value = percent_decoded(value);
+        let value = strip(&value).0;
         (plain && !name.contains("eyJ") && is_token(value)).then(|| value.to_owned())
     })
 }
@@ -257,8 +254,9 @@ pub fn embedded(text: &str) -> Option<Repair> {
 
 /// Runs of token characters with two dots that begin as JSON in base64url does.
 fn candidates(text: &str) -> impl Iterator<Item = &str> {
+    // Behind a `~` stand the disclosures of another kind of token.
     let foreign =
-        |character: char| !(character.is_ascii_alphanumeric() || "-_.".contains(character));
+        |character: char| !(character.is_ascii_alphanumeric() || "-_.~".contains(character));
     text.split(foreign).filter_map(|word| {
         let start = word.find("eyJ")?;
         let word = word[start..].trim_end_matches('.');
