@@ -69,6 +69,9 @@ fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Caus
     for mut cause in faults {
         let open = |id: &String| told.iter().all(|earlier| !earlier.effects.contains(id));
         cause.effects.retain(|id| at_stake(case, id) && open(id));
+        // In the order in which the checks are told.
+        let place = |id: &String| case.report.checks.iter().position(|check| check.id == *id);
+        cause.effects.sort_by_key(place);
         if !cause.effects.is_empty() {
             told.push(cause);
         }

@@ -279,9 +279,21 @@ fn spellings(secret: &[u8]) -> Vec<Spelling> {
     let mut decoded = |said, remedy, bytes: Option<Vec<u8>>| {
         all.extend(bytes.map(|bytes| (said, remedy, bytes)));
     };
-    decoded("base64-decoded", "--secret-encoding base64", STANDARD_NO_PAD.decode(bare).ok());
-    decoded("base64url-decoded", "--secret-encoding base64url", base64url::decode(bare).ok());
-    decoded("decoded from hexadecimal", "--secret-encoding hex", hex(text));
+    decoded(
+        "base64-decoded",
+        "decode it before it is used; here: --secret-encoding base64",
+        STANDARD_NO_PAD.decode(bare).ok(),
+    );
+    decoded(
+        "base64url-decoded",
+        "decode it before it is used; here: --secret-encoding base64url",
+        base64url::decode(bare).ok(),
+    );
+    decoded(
+        "decoded from hexadecimal",
+        "decode it before it is used; here: --secret-encoding hex",
+        hex(text),
+    );
     let undone = "use the secret as the text that it is: --secret-encoding utf8";
     let lower: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
     all.push(("left as base64", undone, STANDARD.encode(secret).into_bytes()));
