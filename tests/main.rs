@@ -15,6 +15,7 @@ mod diff;
 mod differential;
 mod discovery;
 mod encrypted_keys;
+mod explain;
 mod foreign_keys;
 mod generated;
 mod https;

@@ -96,7 +96,20 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Format::Json => ui::json::explained(&judgement, &causes),
     };
     system.streams.stdout.write(&text)?;
+    mention_scheme(&pasted, system, screen)?;
     Ok(judgement.verdict().into())
+}
+
+/// What was taken off is no fault, but a library that is handed all of it will refuse.
+fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<(), Failure> {
+    let (_, stripped) = strip(pasted);
+    let taken = match (stripped.authorization, stripped.bearer) {
+        (true, true) => "`Authorization:` and `Bearer` were",
+        (true, false) => "`Authorization:` was",
+        (false, true) => "`Bearer` was",
+        (false, false) => return Ok(()),
+    };
+    screen.note(system, "note", &format!("{taken} taken off; a library wants the token alone"))
 }
 
 fn answer(system: &mut System, text: &str) -> Result<Exit, Failure> {

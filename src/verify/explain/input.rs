@@ -153,7 +153,9 @@ fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
         report.check("signature").is_some_and(|check| check.status == Status::Pass)
     };
     let cause = match &token {
-        Ok(_) if verified(&report) => cause.proof(format!("{said}: repaired, it verifies")),
+        Ok(_) if verified(&report) => {
+            cause.proof(format!("{said}: repaired, its signature verifies"))
+        }
         Ok(token) if id == "input.padded" && covers_padding(case, token) => {
             cause.proof(format!("{said}: the signature covers the text with its padding"))
         }
