@@ -3,7 +3,7 @@
 
 use snapbox::str;
 
-use crate::support::{NOW, Place, Transcript, keys};
+use crate::support::{NOW, Place, Transcript, fixture, keys};
 
 fn explain(flags: &str, token: impl AsRef<[u8]>) -> Transcript {
     let jwks = keys::jwks(&[&keys::key("rsa.pem", "test-1")]);
@@ -256,15 +256,15 @@ fn sixteen_bits_a_character_are_an_invisible_fault() {
 }
 
 #[test]
-fn of_several_signatures_the_deciding_one_is_explained() {
-    let place = Place::new().file("jwks.json", keys::jwks(&[&keys::key("p256.pem", "test-1")]));
-    let key = crate::support::fixture("p256.pem");
-    let place = place.file("key.pem", key);
-    let token = place.run("sign --key key.pem --exp 5m --serialization flattened").stdout;
-    place.run_with("explain --key key.pem", token).shows(str![[r#"
+fn a_json_serialisation_is_explained() {
+    let place = Place::new().file("key.pem", fixture("p256.pem"));
+    let token = place
+        .run("sign --key key.pem --iat 1789999990 --exp 1790000290 --serialization flattened")
+        .stdout;
+    place.run_with(&format!("explain --key key.pem --at {NOW}"), token).shows(str![[r#"
 status 0
 --- standard output
-accepted at 2026-11-21 06:56:44 UTC
+accepted at 2026-09-21 14:13:20 UTC
 
 warning: This is a signature in JSON form, not a token
   recognised: a JWS in JSON serialisation: flattened
