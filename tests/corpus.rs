@@ -13,8 +13,18 @@ fn the_shared_corpus_is_told() {
         eprintln!("skipped: there is no {}", path.display());
         return;
     };
-    let wrong: Vec<String> = text.lines().filter_map(mistold).collect();
     assert!(text.lines().count() > 50, "the corpus is whole");
+    all_told(&text);
+}
+
+/// Written by `tests/corpus/generate.py`.
+#[test]
+fn our_own_corpus_is_told() {
+    all_told(include_str!("corpus/own.jsonl"));
+}
+
+fn all_told(cases: &str) {
+    let wrong: Vec<String> = cases.lines().filter_map(mistold).collect();
     assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
 }
 
