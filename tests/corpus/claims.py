@@ -80,6 +80,7 @@ def iss_near(book):
             (KEYCLOAK, "https://sso.example.org:8443" + realm, KEYCLOAK.iss),
             (KEYCLOAK, "http://localhost:8080" + realm, "http://127.0.0.1:8080" + realm),
             (HOME, "https://AUTH.tiny.example", HOME.iss), (HOME, HOME.iss + ":443", HOME.iss),
+            (KEYCLOAK, "http://host.docker.internal:8080" + realm, "http://localhost:8080" + realm),
             (SUPABASE, SUPABASE.iss + "/", SUPABASE.iss),
             (CLERK_PROD, CLERK_PROD.iss.replace("https", "http"), CLERK_PROD.iss)]:
         book.given(said, provider, provider.token(iss=has), demand=provider.demand(iss=wants))
@@ -130,6 +131,9 @@ def required(book):
                            (COGNITO_ID, "cognito:groups"), (HOME, "role=editor")]:
         book.given(said, provider, provider.token(), "--require", name)
     book.secret(said, hs(), SECRET.decode(), "--require", "tenant=north")
+    for provider in (AUTH0, OKTA, ENTRA2):
+        book.given(said, provider, provider.token(), "--require", "email",
+                   why="the audience is met: this is the access token that was wanted")
 
 
 def values(book):
@@ -158,6 +162,8 @@ def template_literal(book):
         book.given(said, provider, provider.token(**change), "--require", wanted)
     book.given(said, CLERK_DEV, CLERK_DEV.token(aud="{{org.slug}}"))
     book.given(said, CLERK_PROD, CLERK_PROD.token(aud=["{{session.audience}}"]))
+    book.given(said, CLERK_DEV, CLERK_DEV.token(azp="{{origin}}"), "--authorized-party",
+               "http://localhost:5173")
 
 
 ORG = {"id": "org_2vKq", "slg": "north", "rol": "admin", "per": "read,manage", "fpm": "3"}

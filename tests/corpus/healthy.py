@@ -30,6 +30,8 @@ def spellings(book, fine):
     fine(HOME, HOME.token(name="Zoë \u200b 名前 {curly} …", note="a...b"))
     fine(HOME, HOME.token(html="<b>\"quoted\"</b>", cookie="a=b; c=d", url="https://x.example/?a=%2E"))
     fine(HOME, HOME.token(empty=None, org_id=None))
+    fine(HOME, HOME.token(header={"nonce": "x", "jku": "https://x.example", "zip": "none"}))
+    fine(KEYCLOAK, KEYCLOAK.token(typ="ID", nonce="n", at_hash="h"))
 
 
 def dates(book, fine):
@@ -97,6 +99,9 @@ def keys(book, fine):
         book.pem(None, provider, provider.token(), public_pem(key), verdict="accepted")
     book.secret(None, hs(), SECRET.decode(), verdict="accepted")
     book.secret(None, hs(), SECRET.decode() + "\n", verdict="accepted")
+    for other in ({"kty": "RSA", "kid": "bad"}, {"kty": "future", "kid": "f"},
+                  jwk("rsaweak_a", "old"), jwk("p256_a", "p", use="enc", alg="ECDH-ES")):
+        fine(HOME, HOME.token(), jwks=HOME.jwks(other))
     long = SECRET.decode() * 2
     book.secret(None, hs("HS512", long.encode()), long, verdict="accepted")
     book.secret(None, hs("HS384", long.encode(), header={"kid": "v3"}), long, verdict="accepted")

@@ -38,6 +38,9 @@ def other_instance(book):
                                       iss="https://acme.oktapreview.com/oauth2/default"))
     book.given(said, SUPABASE, SUPABASE.token(header={"kid": "0000-other"}, key="p256_b",
                                               iss="https://otherprojectreference.supabase.co/auth/v1"))
+    book.given(said, KEYCLOAK, GOOGLE.token(), why="Google's token, for an API of Keycloak")
+    book.given(said, SUPABASE, FIREBASE.token(),
+               why="the other family of keys is one more effect of the other issuer")
 
 
 def unknown_kid(book):
@@ -76,6 +79,8 @@ def no_kid(book):
                jwks=jwks(jwk("ed_b", "ed-0"), ED.jwk()))
     book.given(said, HOME, HOME.token(), verdict="accepted",
                jwks=jwks(jwk("p256_a"), jwk("p256_b"), jwk("p256_c")))
+    book.given(said, OKTA, OKTA.token(header=bare), verdict="accepted")
+    book.given(said, ED, ED.token(), jwks=ED.jwks(kid=None), verdict="accepted")
     book.given(said, KEYCLOAK, KEYCLOAK.token(header=bare), verdict="accepted",
                jwks=jwks(jwk("p384_b"), jwk("p384_a")))
 

@@ -5,7 +5,7 @@ import hashlib
 import json
 
 import signing
-from providers import (AUTH0, CLERK_DEV, CLERK_PROD, CLIENT, COGNITO_ID, ENTRA1,
+from providers import (AUTH0, CLERK_DEV, CLERK_PROD, CLIENT, COGNITO, COGNITO_ID, ED, ENTRA1,
                        ENTRA2, FIREBASE, GOOGLE, HOME, KEYCLOAK, MISSING, NOW, OKTA, SECRET,
                        SESSION_DEV, SESSION_PROD, SMALL, SUPABASE, Provider, hs)
 from signing import b64, compact
@@ -37,6 +37,8 @@ def api_keys(book):
              "github_pat_" + letters("m", 22) + "_" + letters("n", 59)]
     for n, text in enumerate(texts):
         book.given("kind.api-key", (SMALL + [CLERK_DEV, CLERK_PROD])[n % 7], text)
+    book.given("kind.api-key", HOME, f'"sk_live_{letters("q", 42)}"',
+               why="without its quotes it is still no token")
 
 
 def opaque(book):
@@ -68,6 +70,9 @@ def encrypted(book):
         letters("cek", 40).encode(), 64))
     book.given("kind.jwe", ENTRA2, jwe({"alg": "RSA-OAEP", "enc": "A128CBC-HS256",
                                         "typ": "JWT", "x5t": "abc"}, wrapped, 600))
+    inside = jwe({"alg": "dir", "enc": "A256GCM"})
+    for shape in ('"{}"', "next-auth.session-token={}; Path=/"):
+        book.given("kind.jwe", ED, shape.format(inside), why="taken out, it is still encrypted")
     book.secret("kind.jwe", jwe({"alg": "A256KW", "enc": "A256GCM"}, letters("k", 40).encode()),
                 SECRET.decode())
     book.secret("kind.jwe", jwe({"alg": "PBES2-HS256+A128KW", "enc": "A128GCM", "p2c": 600000,
@@ -100,9 +105,9 @@ def other_forms(book):
         book.given("kind.detached", provider, f"{head}..{sig}")
     head, _, sig = hs().split(".")
     book.secret("kind.detached", f"Bearer {head}..{sig}\n", SECRET.decode())
-    head, _, sig = HOME.token(header={"b64": False, "crit": ["b64"]}).split(".")
-    book.given("kind.detached", HOME, f"{head}..{sig}",
-               why="the payload is not there: that comes before its encoding")
+    for provider in (HOME, ED):
+        book.given("kind.detached", provider, signing.token(provider.header(), b"", provider.key),
+                   why="the signature is one over nothing")
 
 
 def issued_without(provider):
@@ -128,6 +133,8 @@ def graph(book):
     book.given("kind.graph-token", ENTRA1, text, demand=["--issuer", ENTRA1.iss])
     book.given("kind.graph-token", ENTRA1, "Bearer " + text + "\n",
                demand=ENTRA1.demand(aud="https://graph.microsoft.com/"))
+    book.given("kind.graph-token", ENTRA1, ENTRA1.token(aud="https://graph.microsoft.com"),
+               why="the audience alone tells, without a nonce and with a good signature")
     book.given("kind.graph-token", ENTRA1, graph_token(ENTRA1, ENTRA1.aud, "aBcD"),
                why="a nonce in an Entra header, for another Microsoft API")
 
@@ -163,6 +170,11 @@ def id_for_access(book):
              "preferred_username": "ann@example.org"}
     book.given(said, ENTRA2, ENTRA2.token(**entra))
     book.given(said, HOME, HOME.token(aud="tiny-web", nonce="n-1", at_hash="Zz", roles=MISSING))
+    book.given(said, COGNITO_ID, COGNITO_ID.token(), "--require", "token_use=access",
+               demand=["--issuer", COGNITO_ID.iss], why="token_use says which, and which is wanted")
+    book.given("claim.aud-mismatch", GOOGLE, GOOGLE.token(),
+               demand=GOOGLE.demand(aud="407408718192-ios.apps.googleusercontent.com"),
+               why="an id token is wanted, that of another client")
 
 
 def access_for_id(book):
@@ -177,6 +189,8 @@ def access_for_id(book):
     book.given(said, SUPABASE, SUPABASE.token(**rfc), demand=SUPABASE.demand(aud="tiny-web"))
     book.given(said, ENTRA2, ENTRA2.token(), demand=ENTRA2.demand(aud=CLIENT),
                why="the client's own id is wanted: that stands in id tokens")
+    book.given(said, COGNITO, COGNITO.token(), "--require", "token_use=id",
+               demand=["--issuer", COGNITO.iss], why="token_use says which, and which is wanted")
 
 
 def refresh(book):
@@ -188,6 +202,8 @@ def refresh(book):
         book.given(said, KEYCLOAK, text)
         book.given(said, KEYCLOAK, f"Bearer {text}\n", demand=["--issuer", KEYCLOAK.iss])
     book.given(said, KEYCLOAK, KEYCLOAK.token(**change))
+    book.given(said, KEYCLOAK, KEYCLOAK.token(**change), "--require", "typ=Bearer",
+               demand=["--issuer", KEYCLOAK.iss])
     book.given(said, HOME, HOME.token(typ="Refresh", aud="https://auth.tiny.example/token"))
     book.secret(said, hs(typ="Refresh", aud="refresh"), SECRET.decode())
 

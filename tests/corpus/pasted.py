@@ -54,6 +54,9 @@ def cut_by_a_log(book):
     book.given("input.ellipsis", KEYCLOAK, f"{head}.\u2026")
     book.given("input.ellipsis", KEYCLOAK, f"Authorization: Bearer {head}.{payload[:30]}...\n")
     book.secret("input.ellipsis", hs()[:70] + "...", SECRET.decode())
+    text = ED.token()
+    book.given("input.ellipsis", ED, text[:50] + "[...]" + text[-20:])
+    book.given("input.ellipsis", ED, text[:80] + " ... " + text[-30:])
 
 
 def partial(book):
@@ -130,7 +133,7 @@ def padded(book):
         parts = HOME.token(jti=filler).split(".")
         if pad(parts[1]) != parts[1]:
             book.given("input.padded", HOME, f"{parts[0]}.{pad(parts[1])}.{parts[2]}")
-    book.secret("input.padded", "Bearer " + pad(hs()), SECRET.decode())
+    book.secret("input.padded", "Bearer " + ".".join(map(pad, hs().split("."))), SECRET.decode())
     for name in ("Ann", "Bertha"):
         book.given("input.padded", SUPABASE, alb(name), demand=["--issuer", SUPABASE.iss],
                    why="a load balancer of AWS signs the padded text")
@@ -280,3 +283,11 @@ def twice(book):
                why="the text that is inside is a token with its scheme")
     book.given("input.double-encoded", HOME, b64(b64(HOME.token().encode()).encode()))
     book.secret("input.double-encoded", b64(hs().encode()), SECRET.decode())
+    book.given("input.double-encoded", ED, base64.encodebytes(ED.token().encode()).decode(),
+               why="the lines are those of base64: joined, it is still encoded")
+    value = "base64-" + b64(json.dumps(session).encode())
+    book.given("input.double-encoded", SUPABASE, f"sb-qwertyuiop-auth-token={value}",
+               why="a cookie of Supabase: taken out of it, the token is still encoded")
+    book.given("input.double-encoded", SUPABASE,
+               f"sb-qwerty-auth-token.0={value[:700]}; sb-qwerty-auth-token.1={value[700:]}",
+               why="the same in chunks, to be joined")

@@ -159,7 +159,7 @@ class Book:
 
     def given(self, expect, provider, text, *more, demand=None, jwks=None, **rest):
         """A text for an API that trusts a key set of the provider and demands its issuer."""
-        argv = ["--jwks", "{dir}/jwks.json", *(demand or provider.demand()), *more]
+        argv = ["--jwks", "{dir}/jwks.json", *(provider.demand() if demand is None else demand), *more]
         self.add(expect, text, argv, {"jwks.json": jwks or provider.jwks()}, **rest)
 
     def pem(self, expect, provider, text, pem, *more, **rest):
@@ -167,7 +167,7 @@ class Book:
         self.add(expect, text, argv, {"key.pem": pem}, **rest)
 
     def secret(self, expect, text, content, *more, demand=None, **rest):
-        argv = ["--secret-file", "{dir}/secret", *(demand or HOME.demand()), *more]
+        argv = ["--secret-file", "{dir}/secret", *(HOME.demand() if demand is None else demand), *more]
         self.add(expect, text, argv, {"secret": content}, **rest)
 
     def write(self, path):

@@ -40,8 +40,20 @@ def mismatch(book):
         letters = list(sig)
         letters[at] = "A" if letters[at] != "A" else "Q"
         book.given(said, provider, f"{head}.{payload}.{''.join(letters)}")
+    for provider in (CLERK_PROD, OKTA, ED, AUTH0):
+        text = provider.token()
+        book.given(said, provider, text[:-1] + after(text[-1], 17),
+                   why="the last character: bits of the signature and bits that should be 0")
+        book.given(said, provider, text[:-1] + after(text[-1], 16))
     book.pem(said, OKTA, OKTA.token(), public_pem("p256_a"))
     book.pem(said, CLERK_PROD, CLERK_PROD.token(), public_pem("rsa_c"))
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def after(letter, steps):
+    return LETTERS[(LETTERS.index(letter) + steps) % 64]
 
 
 def stripped(book):
@@ -83,6 +95,11 @@ def secret_encoding(book):
     book.secret(said, hs(secret=standard.encode()), standard, "--secret-encoding", "base64")
     book.secret(said, hs(secret=url.encode()), url, "--secret-encoding", "base64url")
     book.secret(said, hs(secret=RAW.hex().encode()), RAW.hex(), "--secret-encoding", "hex")
+    book.secret(said, hs(secret=RAW), base64.encodebytes(RAW).decode(),
+                why="base64 in two lines, as openssl prints it")
+    book.secret(said, hs(secret=RAW), RAW.hex(), "--secret-encoding", "base64")
+    book.secret(said, hs(secret=RAW), url, "--secret-encoding", "base64", verdict="undecided",
+                why="it can't be read as told, so nothing was verified")
     supabase = SUPABASE.header(alg="HS256", kid=MISSING)
     book.secret(said, signing.token(supabase, SUPABASE.claims(), standard.encode()), standard,
                 "--secret-encoding", "base64", demand=SUPABASE.demand())

@@ -111,6 +111,9 @@ def undated(book):
     book.secret("time.missing-exp", hs(exp=MISSING), SECRET.decode(), "--require", "exp")
     book.given("time.missing-exp", SUPABASE, SUPABASE.token(exp=MISSING, iat=MISSING),
                "--require", "sub", "--require", "exp")
+    for session in (SESSION_DEV, SESSION_PROD):
+        book.given("time.missing-exp", session, session.token(exp=MISSING), "--require", "exp",
+                   why="no template is missed: every session token has exp")
     for provider, age, most in [(AUTH0, HOUR, "15m"), (OKTA, 70, "1m"), (ENTRA2, 1800, "10m"),
                                 (COGNITO_ID, 400, "5m"), (GOOGLE, 3000, "30m")]:
         text = dated(provider, NOW - age, NOW + HOUR)
