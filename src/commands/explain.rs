@@ -197,6 +197,9 @@ fn trouble(fault: &SourceFault) -> Trouble {
         SourceFault::Http { url, error } => {
             Trouble::Unreachable { place: url.to_string(), why: error.to_string() }
         }
+        SourceFault::Secret { from, why } => {
+            Trouble::Secret { place: from.clone(), why: why.clone() }
+        }
         SourceFault::File { path, error } => {
             Trouble::Unreachable { place: path.display().to_string(), why: error.to_string() }
         }

@@ -252,8 +252,8 @@ def escaped(book):
 
 
 def broken(book):
-    def bad(provider, pem, **rest):
-        book.pem("key.pem-broken", provider, provider.token(), pem, verdict="undecided", **rest)
+    def bad(provider, pem, verdict="undecided", **rest):
+        book.pem("key.pem-broken", provider, provider.token(), pem, verdict=verdict, **rest)
 
     whole = public_pem("rsa_b")
     bad(CLERK_PROD, whole[:300])
@@ -263,8 +263,9 @@ def broken(book):
     bad(OKTA, public_pem("p256_c").replace("-----BEGIN", "---BEGIN"))
     bad(HOME, public_pem("p256_b").replace("MFkw", "MF?w"))
     bad(KEYCLOAK, "".join(public_pem("p384_a").splitlines()[1:-1]),
-        why="the realm's public_key is shown without armour")
-    bad(CLERK_DEV, "\n".join(public_pem("rsa_a").splitlines()[1:-1]) + "\n", why="no armour")
+        verdict="accepted", why="the realm's public_key is shown without armour")
+    bad(CLERK_DEV, "\n".join(public_pem("rsa_a").splitlines()[1:-1]) + "\n",
+        verdict="accepted", why="no armour")
     bad(FIREBASE, public_pem("rsa_c", ser.PublicFormat.PKCS1).replace("RSA PUBLIC", "PRIVATE"))
     bad(OKTA, public_pem("p256_c").replace("PUBLIC KEY", "CERTIFICATE"))
     bad(ED, public_pem("ed_a")[:-40] + "\n-----END PUBLIC KEY-----\n")

@@ -225,7 +225,7 @@ def not_allowed(book):
 
 def crit(book):
     for provider, header in [
-            (HOME, {"crit": ["b64"], "b64": True}), (OKTA, {"crit": ["exp"], "exp": NOW + 60}),
+            (HOME, {"crit": ["b64", "exp"], "b64": True, "exp": 1}), (OKTA, {"crit": ["exp"], "exp": NOW + 60}),
             (KEYCLOAK, {"crit": ["http://example.com/UNDEFINED"],
                         "http://example.com/UNDEFINED": True}),
             (ED, {"crit": ["x5t#S256"], "x5t#S256": "abc"}),

@@ -162,8 +162,13 @@ fn needs(alg: Alg) -> String {
 
 /// `typ` is another than demanded (RFC 8725 section 3.11).
 pub fn typ(case: &Case<'_>) -> Option<Cause> {
-    let wanted = case.policy.typ.as_deref().filter(|_| case.fails("typ"))?;
     let found = case.header()?.object().get("typ");
+    if let Some(typ) = found.filter(|typ| typ.as_str().is_none() && case.fails("header")) {
+        let cause = Cause::fault("header.typ").recognised(format!("typ is {}: {typ}", typ.kind()));
+        let remedy = "write it as text, or leave it out: \"typ\": \"JWT\"";
+        return Some(cause.remedy(remedy).explains(["header", "typ"]));
+    }
+    let wanted = case.policy.typ.as_deref().filter(|_| case.fails("typ"))?;
     let said = match found {
         Some(typ) => format!("typ is {typ}, demanded is {wanted}"),
         None => format!("there is no typ, demanded is {wanted}"),

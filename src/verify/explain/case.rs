@@ -37,6 +37,8 @@ pub enum Trouble {
     NoKey { place: String, fault: KeyFault },
     /// An answer that is no success.
     Status { place: String, status: u16, content_type: Option<String> },
+    /// A shared secret that is not written as was said.
+    Secret { place: String, why: String },
     /// No answer, or no file.
     Unreachable { place: String, why: String },
 }

@@ -49,13 +49,15 @@ fn candidates(case: &Case<'_>) -> Vec<Cause> {
     causes.extend(claim::of_payload(case));
     causes.extend(kind::of_token(case));
     causes.extend(algorithm::restrictions(case));
-    causes.extend(purpose::detect(case));
+    causes.extend(purpose::unverifiable(case));
     causes.extend(key::detect(case));
     causes.extend(signature::detect(case));
     causes.extend(algorithm::family_mismatch(case));
+    causes.extend(purpose::mistaken(case));
     causes.extend(algorithm::typ(case));
     causes.extend(time::detect(case));
     causes.extend(claim::detect(case));
+    causes.extend(purpose::warnings(case));
     causes.extend(key::warnings(case));
     causes.extend(claim::warnings(case));
     causes

@@ -78,6 +78,9 @@ fn is_invisible(character: char) -> bool {
 
 fn quoted(text: &str) -> Option<Repair> {
     let bare = unquoted(text);
+    if strip(text).0 == bare {
+        return None;
+    }
     changed(
         "input.quoted",
         text,
@@ -112,7 +115,9 @@ pub fn unquoted(text: &str) -> &str {
 
 fn line_wrapped(text: &str) -> Option<Repair> {
     let escapes = ["\\r\\n", "\\n", "\\r", "\\t"];
-    let mut bare: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    // Mail puts `> ` before each line that it cites.
+    let lines = text.lines().map(|line| line.trim_start_matches(['>', ' ']));
+    let mut bare: String = lines.flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
     for escape in escapes {
         bare = bare.replace(escape, "");
     }
@@ -156,8 +161,8 @@ fn parameter(text: &str) -> Option<String> {
     let query = text.rsplit(['?', '#']).next()?;
     query.split('&').find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
-        let plain = !name.is_empty()
-            && !name.starts_with("__")
+        // Names of cookies and of variables look otherwise.
+        let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
         let value = percent_decoded(value);
         let value = strip(&value).0;
@@ -221,8 +226,7 @@ fn double_encoded(text: &str) -> Option<Repair> {
 /// Text out of base64 of either alphabet, or out of Supabase's `base64-` cookies in one or several
 /// chunks, or out of hexadecimal digits.
 fn decoded(text: &str) -> Option<String> {
-    let text = unquoted(text);
-    let joined: String = text.split_whitespace().collect();
+    let joined: String = unquoted(&chunks(text)).split_whitespace().collect();
     let bare = joined.replace("base64-", "");
     let bare = bare.trim_end_matches('=').replace('-', "+").replace('_', "/");
     if bare.contains('.') || bare.len() < 16 {
@@ -231,6 +235,19 @@ fn decoded(text: &str) -> Option<String> {
     let bytes = STANDARD_NO_PAD.decode(&bare).ok().filter(|bytes| bytes.is_ascii());
     let bytes = bytes.or_else(|| hex(&joined))?;
     String::from_utf8(bytes).ok()
+}
+
+/// The values of a cookie that was cut into several, `sb-x-auth-token.0=…; sb-x-auth-token.1=…`.
+fn chunks(text: &str) -> String {
+    let Some((name, _)) = text.split_once('=').filter(|(name, _)| name.starts_with("sb-")) else {
+        return text.to_owned();
+    };
+    let base = name.trim_end_matches(".0");
+    let own = |pair: &str| {
+        let (name, value) = pair.trim().split_once('=')?;
+        name.starts_with(base).then(|| value.to_owned())
+    };
+    text.split(';').filter_map(own).collect()
 }
 
 fn hex(text: &str) -> Option<Vec<u8>> {
