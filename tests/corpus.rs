@@ -1,7 +1,9 @@
 //! Labelled cases of `explain`: the first cause and the verdict of each.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use jotkit::verify::explain::catalogue;
 use serde_json::Value;
 
 use crate::support::{Place, skipped};
@@ -21,6 +23,26 @@ fn the_shared_corpus_is_told() {
 #[test]
 fn our_own_corpus_is_told() {
     all_told(include_str!("corpus/own.jsonl"));
+}
+
+/// What no token and no file can show: it needs a server, or is a message of Clerk's API.
+const TOLD_ELSEWHERE: [&str; 5] = [
+    "key.jwks-http-error",
+    "clerk.template-not-found",
+    "clerk.session-not-found",
+    "clerk.key-invalid",
+    "clerk.rate-limited",
+];
+
+#[test]
+fn every_page_has_a_case() {
+    let case = |line: &str| serde_json::from_str::<Value>(line).expect("a case");
+    let cases: Vec<Value> = include_str!("corpus/own.jsonl").lines().map(case).collect();
+    let expected: BTreeSet<&str> =
+        cases.iter().filter_map(|case| case["expect"].as_str()).collect();
+    let told: BTreeSet<&str> = expected.into_iter().chain(TOLD_ELSEWHERE).collect();
+    let pages: BTreeSet<&str> = catalogue::pages().map(|page| page.id).collect();
+    assert_eq!(told, pages);
 }
 
 /// Half the cases in a thread of its own: each is a process.

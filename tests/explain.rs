@@ -3,6 +3,7 @@
 
 use snapbox::str;
 
+use crate::support::server::{JWKS, Server};
 use crate::support::{NOW, Place, Transcript, fixture, keys};
 
 fn explain(flags: &str, token: impl AsRef<[u8]>) -> Transcript {
@@ -188,6 +189,17 @@ cause: The keys can not be reached
 --- standard error
 
 "#]]);
+}
+
+#[test]
+fn a_server_that_answers_otherwise_is_a_cause() {
+    let server = Server::new();
+    let line = format!("explain --jwks {} --at {NOW} -o json", server.url(JWKS));
+    let report = Place::new().run_with(&line, keys::rs256("{}"));
+    let cause = report.ends_with(3).json()["causes"][0].clone();
+    assert_eq!(cause["id"], "key.jwks-http-error", "{report}");
+    let said = cause["evidence"][0].as_str().expect("evidence");
+    assert!(said.starts_with("measured: status 404 with text/html came from "), "{said}");
 }
 
 #[test]
