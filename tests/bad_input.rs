@@ -11,7 +11,7 @@ use snapbox::str;
 use crate::support::{NOW, Place, Transcript, finish, fixture, keys};
 
 /// How long anything here may take.
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(20);
 
 /// The time is given to those that judge or show one.
 fn at(line: &str) -> String {

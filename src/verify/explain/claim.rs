@@ -8,8 +8,7 @@ use crate::verify::explain::purpose::{is_organisation, is_session};
 use crate::verify::policy::Requirement;
 
 /// Where Clerk's shortcodes live.
-const NAMESPACES: [&str; 5] =
-    ["user", "org", "session", "user.public_metadata", "org.public_metadata"];
+const NAMESPACES: [&str; 4] = ["user", "org", "org_membership", "session"];
 /// Checks that a payload without claims leaves unmade or failing.
 const CLAIM_CHECKS: [&str; 9] =
     ["structure", "exp", "nbf", "iat", "max_age", "iss", "sub", "aud", "azp"];
