@@ -16,6 +16,7 @@ mod differential;
 mod discovery;
 mod encrypted_keys;
 mod explain;
+mod explain_messages;
 mod foreign_keys;
 mod generated;
 mod https;

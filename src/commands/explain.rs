@@ -16,6 +16,8 @@ use crate::sys::System;
 use crate::ui;
 use crate::verify::Keys;
 use crate::verify::explain::case::{Case, Trouble};
+use crate::verify::explain::cause::Cause;
+use crate::verify::explain::message::{self, Reading};
 use crate::verify::explain::{catalogue, explain};
 use crate::verify::judgement::Judgement;
 
@@ -33,6 +35,9 @@ pub struct Args {
     /// List all causes
     #[arg(long, conflicts_with = "token")]
     list: bool,
+    /// Start from a message that a library or Clerk's API gave; where there is a token, it decides
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
+    error: Option<String>,
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
@@ -71,7 +76,10 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         spec => spec,
     };
     let payload = args.signatures.payload(system)?;
-    let (pasted, jws) = read(args, payload, system)?;
+    let reading = args.error.as_deref().map(message::read);
+    let Some((pasted, jws)) = read(args, payload, system)? else {
+        return from_message(args, reading.flatten().as_ref(), system, screen);
+    };
     let found = find_keys(args, spec.as_ref(), &jws, system)?;
     let (policy, now) = (args.policy.policy(), args.time.now(system));
     let judgement = Judgement::of(&jws, &found.keys, &policy, args.signatures.rule(), now);
@@ -91,9 +99,16 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Format::Human => {
             // In a log the token would be somebody's to copy.
             let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
-            ui::explain::causes(&case, &causes, screen.out, pictures)
+            let all = with_clerk(reading.as_ref(), &causes);
+            let text = ui::explain::causes(&case, &all, screen.out, pictures);
+            let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), &causes));
+            text + &fit.unwrap_or_default()
         }
-        Format::Json => ui::json::explained(&judgement, &causes),
+        Format::Json => {
+            let message = reading.iter().flatten().next();
+            let message = message.map(|reading| (reading, reading.fits(&causes)));
+            ui::json::explained(&judgement, &with_clerk(reading.as_ref(), &causes), message)
+        }
     };
     system.streams.stdout.write(&text)?;
     mention_scheme(&pasted, system, screen)?;
@@ -112,6 +127,34 @@ fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<
     screen.note(system, "note", &format!("{taken} taken off; a library wants the token alone"))
 }
 
+/// A token is no evidence against what Clerk itself said: that comes first.
+fn with_clerk(reading: Option<&Option<Reading>>, causes: &[Cause]) -> Vec<Cause> {
+    let of_clerk = reading.and_then(Option::as_ref).map(Reading::of_clerk).unwrap_or_default();
+    [&of_clerk, causes].concat()
+}
+
+/// A message without a token: what it can stand for, and no verdict.
+fn from_message(
+    args: &Args,
+    reading: Option<&Reading>,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Exit, Failure> {
+    let causes = reading.map(Reading::causes).unwrap_or_default();
+    let text = match (args.output, reading) {
+        (Format::Json, _) => ui::json::of_message(args.time.now(system), reading, &causes),
+        (Format::Human, Some(reading)) => ui::explain::message(reading, &causes, screen.out),
+        (Format::Human, None) => String::new(),
+    };
+    system.streams.stdout.write(&text)?;
+    match reading {
+        Some(_) => Ok(Exit::Undecided),
+        None => Err(Failure::undecided("no library that jotkit knows says this")
+            .hint("to see all causes: jotkit explain --list")
+            .hint("to find out from the token: jotkit explain TOKEN")),
+    }
+}
+
 fn answer(system: &mut System, text: &str) -> Result<Exit, Failure> {
     system.streams.stdout.write(text)?;
     Ok(Exit::Yes)
@@ -125,15 +168,24 @@ fn page(id: &str, screen: &Screen) -> Result<String, Failure> {
     }
 }
 
-/// What was pasted, and the token in it. PowerShell writes UTF-16 into files.
+/// What was pasted, and the token in it.
+type Pasted = (String, Result<Jws, Malformed>);
+
+/// Reads what was pasted; `None` where a message came without a token. PowerShell
+/// writes UTF-16 into files.
 fn read(
     args: &Args,
     payload: Option<Vec<u8>>,
     system: &mut System,
-) -> Result<(String, Result<Jws, Malformed>), Failure> {
+) -> Result<Option<Pasted>, Failure> {
+    let alone = args.error.is_some() && args.token.token.is_none();
+    if alone && (system.streams.stdin_is_terminal() || system.streams.stdin_is_claimed()) {
+        return Ok(None);
+    }
     let bytes = match args.token.pasted(system)? {
+        Ok(bytes) if alone && bytes.trim_ascii().is_empty() => return Ok(None),
         Ok(bytes) => bytes,
-        Err(malformed) => return Ok((String::new(), Err(malformed))),
+        Err(malformed) => return Ok(Some((String::new(), Err(malformed)))),
     };
     let pasted = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -141,7 +193,7 @@ fn read(
             .unwrap_or_else(|| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     };
     let jws = Jws::parse(strip(&pasted).0, payload);
-    Ok((pasted, jws))
+    Ok(Some((pasted, jws)))
 }
 
 fn from_utf16(bytes: &[u8]) -> Option<String> {

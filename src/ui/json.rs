@@ -7,8 +7,11 @@ use crate::jose::json::{Json, Object};
 use crate::ui::sanitize;
 use crate::verify::explain::catalogue;
 use crate::verify::explain::cause::{Cause, Evidence};
+use crate::verify::explain::message::Reading;
 use crate::verify::judgement::Judgement;
-use crate::verify::report::{Check, Report, UsedKey, Value};
+use crate::verify::report::{Check, Report, UsedKey, Value, Verdict};
+
+const SCHEMA: &str = "jotkit.report/1";
 
 #[derive(Serialize)]
 struct ReportDocument<'a> {
@@ -18,6 +21,8 @@ struct ReportDocument<'a> {
     checks: Vec<CheckDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     causes: Option<Vec<CauseDocument<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<MessageDocument<'a>>,
     header: Option<&'a Object>,
     claims: Option<&'a Object>,
     key: Option<KeyDocument<'a>>,
@@ -54,6 +59,15 @@ struct CauseDocument<'a> {
 }
 
 #[derive(Serialize)]
+struct MessageDocument<'a> {
+    said: &'a str,
+    libraries: &'a [&'static str],
+    causes: &'a [&'static str],
+    /// Whether it fits what is wrong with the token; null without a token.
+    fits: Option<bool>,
+}
+
+#[derive(Serialize)]
 struct KeyDocument<'a> {
     kid: Option<&'a str>,
     thumbprint: Option<&'a str>,
@@ -64,18 +78,37 @@ struct KeyDocument<'a> {
 
 /// `jotkit.report/1`.
 pub fn judgement(judgement: &Judgement) -> String {
-    document(&judgement_document(judgement, None))
+    document(&judgement_document(judgement))
 }
 
-/// `jotkit.report/1` with the causes.
-pub fn explained(judgement: &Judgement, causes: &[Cause]) -> String {
-    document(&judgement_document(judgement, Some(causes.iter().map(cause).collect())))
+/// `jotkit.report/1` with the causes, and with a message where there was one and whether it fits.
+pub fn explained(
+    judgement: &Judgement,
+    causes: &[Cause],
+    message: Option<(&Reading, bool)>,
+) -> String {
+    let causes = Some(causes.iter().map(cause).collect());
+    let message = message.map(|(reading, fits)| message_document(reading, Some(fits)));
+    document(&ReportDocument { causes, message, ..judgement_document(judgement) })
 }
 
-fn judgement_document<'a>(
-    judgement: &'a Judgement,
-    causes: Option<Vec<CauseDocument<'a>>>,
-) -> ReportDocument<'a> {
+/// `jotkit.report/1` of a message without a token.
+pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> String {
+    document(&ReportDocument {
+        schema: SCHEMA,
+        verdict: Verdict::Undecided.word(),
+        now,
+        checks: Vec::new(),
+        causes: Some(causes.iter().map(cause).collect()),
+        message: reading.map(|reading| message_document(reading, None)),
+        header: None,
+        claims: None,
+        key: None,
+        signatures: Vec::new(),
+    })
+}
+
+fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
     let report = judgement.deciding();
     let SignatureDocument { verdict, checks, header, key } = signature(report);
     let signatures = match judgement.reports() {
@@ -83,16 +116,22 @@ fn judgement_document<'a>(
         reports => reports.iter().map(signature).collect(),
     };
     ReportDocument {
-        schema: "jotkit.report/1",
+        schema: SCHEMA,
         verdict,
         now: report.now,
         checks,
-        causes,
+        causes: None,
+        message: None,
         header,
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,
         signatures,
     }
+}
+
+fn message_document(reading: &Reading, fits: Option<bool>) -> MessageDocument<'_> {
+    let Reading { said, libraries, ids, .. } = reading;
+    MessageDocument { said, libraries, causes: ids, fits }
 }
 
 fn signature(report: &Report) -> SignatureDocument<'_> {
