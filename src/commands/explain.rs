@@ -1,5 +1,7 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
+use clap::builder::PossibleValuesParser;
+
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
@@ -17,6 +19,7 @@ use crate::ui;
 use crate::verify::Keys;
 use crate::verify::explain::case::{Case, Trouble};
 use crate::verify::explain::cause::Cause;
+use crate::verify::explain::library::{self, LIBRARIES};
 use crate::verify::explain::message::{self, Reading};
 use crate::verify::explain::{catalogue, explain};
 use crate::verify::judgement::Judgement;
@@ -38,6 +41,10 @@ pub struct Args {
     /// Start from a message that a library or Clerk's API gave; where there is a token, it decides
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
     error: Option<String>,
+    /// Also say what that library would answer for this token, these keys and demands
+    #[arg(long = "as", value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
+    #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.map(|library| library.id)))]
+    library: Option<String>,
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
@@ -95,6 +102,8 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         report: judgement.deciding(),
     };
     let causes = explain(&case);
+    let library = args.library.as_deref().and_then(library::find);
+    let answer = library.map(|library| library.answer(&case));
     let text = match args.output {
         Format::Human => {
             // In a log the token would be somebody's to copy.
@@ -102,12 +111,14 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
             let all = with_clerk(reading.as_ref(), &causes);
             let text = ui::explain::causes(&case, &all, screen.out, pictures);
             let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), &causes));
-            text + &fit.unwrap_or_default()
+            let answer = answer.map(|answer| ui::explain::answer(&answer, screen.out));
+            text + &fit.unwrap_or_default() + &answer.unwrap_or_default()
         }
         Format::Json => {
             let message = reading.iter().flatten().next();
             let message = message.map(|reading| (reading, reading.fits(&causes)));
-            ui::json::explained(&judgement, &with_clerk(reading.as_ref(), &causes), message)
+            let all = with_clerk(reading.as_ref(), &causes);
+            ui::json::explained(&judgement, &all, message, answer.as_ref())
         }
     };
     system.streams.stdout.write(&text)?;

@@ -7,6 +7,7 @@ use crate::ui::style::{Role, Style};
 use crate::verify::explain::case::Case;
 use crate::verify::explain::catalogue::{self, Page};
 use crate::verify::explain::cause::{Cause, Severity};
+use crate::verify::explain::library::Answer;
 use crate::verify::explain::message::Reading;
 
 /// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
@@ -54,6 +55,18 @@ pub fn fit(reading: Option<&Reading>, causes: &[Cause]) -> String {
         }
         None => format!("\n{said} speaks of {first}, this token has no fault\n"),
     }
+}
+
+/// What another library would answer.
+pub fn answer(answer: &Answer, style: Style) -> String {
+    let name = format!("{} {}", answer.library, answer.version);
+    let said = match answer.accepts {
+        true => style.paint(Role::Good, "accepted"),
+        false => sanitize::line(&answer.message).to_string(),
+    };
+    let differs = answer.differs.as_ref();
+    let differs = differs.map(|text| format!("differs: {}\n", sanitize::line(text)));
+    format!("\n{name} would say: {said}\n{}", differs.unwrap_or_default())
 }
 
 fn quoted(reading: &Reading) -> String {

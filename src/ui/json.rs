@@ -7,6 +7,7 @@ use crate::jose::json::{Json, Object};
 use crate::ui::sanitize;
 use crate::verify::explain::catalogue;
 use crate::verify::explain::cause::{Cause, Evidence};
+use crate::verify::explain::library::Answer;
 use crate::verify::explain::message::Reading;
 use crate::verify::judgement::Judgement;
 use crate::verify::report::{Check, Report, UsedKey, Value, Verdict};
@@ -23,6 +24,8 @@ struct ReportDocument<'a> {
     causes: Option<Vec<CauseDocument<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<MessageDocument<'a>>,
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    answer: Option<AnswerDocument<'a>>,
     header: Option<&'a Object>,
     claims: Option<&'a Object>,
     key: Option<KeyDocument<'a>>,
@@ -67,6 +70,16 @@ struct MessageDocument<'a> {
     fits: Option<bool>,
 }
 
+/// What another library would answer.
+#[derive(Serialize)]
+struct AnswerDocument<'a> {
+    library: &'static str,
+    version: &'static str,
+    accepts: bool,
+    message: &'a str,
+    differs: Option<&'a str>,
+}
+
 #[derive(Serialize)]
 struct KeyDocument<'a> {
     kid: Option<&'a str>,
@@ -81,15 +94,24 @@ pub fn judgement(judgement: &Judgement) -> String {
     document(&judgement_document(judgement))
 }
 
-/// `jotkit.report/1` with the causes, and with a message where there was one and whether it fits.
+/// `jotkit.report/1` with the causes, with a message where there was one and whether it fits, and
+/// with the answer of another library where it was asked for.
 pub fn explained(
     judgement: &Judgement,
     causes: &[Cause],
     message: Option<(&Reading, bool)>,
+    answer: Option<&Answer>,
 ) -> String {
     let causes = Some(causes.iter().map(cause).collect());
     let message = message.map(|(reading, fits)| message_document(reading, Some(fits)));
-    document(&ReportDocument { causes, message, ..judgement_document(judgement) })
+    let answer = answer.map(|answer| AnswerDocument {
+        library: answer.library,
+        version: answer.version,
+        accepts: answer.accepts,
+        message: &answer.message,
+        differs: answer.differs.as_deref(),
+    });
+    document(&ReportDocument { causes, message, answer, ..judgement_document(judgement) })
 }
 
 /// `jotkit.report/1` of a message without a token.
@@ -101,6 +123,7 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
         checks: Vec::new(),
         causes: Some(causes.iter().map(cause).collect()),
         message: reading.map(|reading| message_document(reading, None)),
+        answer: None,
         header: None,
         claims: None,
         key: None,
@@ -122,6 +145,7 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
         checks,
         causes: None,
         message: None,
+        answer: None,
         header,
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,

@@ -15,6 +15,7 @@ pub mod claim;
 pub mod input;
 pub mod key;
 pub mod kind;
+pub mod library;
 pub mod message;
 pub mod near;
 pub mod purpose;
