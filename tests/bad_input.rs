@@ -399,6 +399,16 @@ fn colour_only_where_it_is_wanted() {
     assert_eq!(without_escapes(&painted), plain);
 }
 
+#[test]
+fn dates_beyond_every_calendar_have_a_cause() {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    for (exp, cause) in [("1e400", "time.not-a-number"), ("-1e300", "time.relative-lifetime")] {
+        let token = keys::rs256(&format!(r#"{{"exp":{exp}}}"#));
+        let said = place.run_with(&at("explain --jwks jwks.json"), &token);
+        assert!(said.ends_with(1).stdout.contains(cause), "{said}");
+    }
+}
+
 /// Takes out `ESC [ … m`.
 fn without_escapes(text: &str) -> String {
     let mut pieces = text.split('\u{1b}');

@@ -1,16 +1,19 @@
 //! `explain --as` against the libraries themselves: the same tokens to both, the same answers from
 //! both. Where the libraries are not installed (`tests/libraries/install.sh`) this is skipped aloud.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
-use jotkit::jose::json::Json;
+use jotkit::jose::json::{Json, Object};
 use jotkit::jose::key::{Key, Material};
 use jotkit::jose::secret::Secret;
 use jotkit::jose::{jwk, pem};
+use jotkit::sys::System;
+use jotkit::sys::env::Env;
 use serde_json::{Value, json};
 
 use crate::support::{NOW, Place, keys};
@@ -101,14 +104,26 @@ fn alike(model: &Value, real: &Value) -> bool {
     }
 }
 
+/// Inside this process: there are thousands of questions.
 fn model(library: &str, question: &Question) -> Value {
-    let (place, keys) = match &question.keys {
-        Keys::Set(set) => (Place::new().file("keys", set), "--jwks keys"),
-        Keys::Pem(pem) => (Place::new().file("keys", pem), "--key keys"),
-        Keys::Secret => (Place::new().file("keys", keys::SECRET), "--secret-file keys"),
+    let (keys, flag) = match &question.keys {
+        Keys::Set(set) => (set.as_str(), "--jwks"),
+        Keys::Pem(pem) => (pem.as_str(), "--key"),
+        Keys::Secret => (keys::SECRET, "--secret-file"),
     };
-    let line = format!("explain --as {library} {keys} --at {NOW} -o json {}", question.flags);
-    place.run_with(&line, &question.token).json()["as"].clone()
+    let place = Place::new().file("keys", keys);
+    let file = place.path("keys").display().to_string();
+    let now = NOW.to_string();
+    let mut words = vec!["jotkit", "explain", "--as", library, flag, &file, "--at", &now];
+    words.extend(["-o", "json"].into_iter().chain(question.flags.split_whitespace()));
+    let stdin = question.token.clone().into_bytes();
+    let mut system = System::in_memory(stdin, Env::of([("HOME", place.path("."))]));
+    jotkit::run(words.into_iter().map(OsString::from), &mut system);
+    let said = system.streams.stdout.take();
+    // The claims may hold numbers that no other reader takes.
+    let document = Object::parse(&said).unwrap_or_else(|why| panic!("{why}: {said}"));
+    let answer = document.get("as").expect("an answer").to_string();
+    serde_json::from_str(&answer).expect("JSON")
 }
 
 fn ask(mut judge: Command, asked: &[(&str, &Question)]) -> Vec<Value> {
@@ -194,7 +209,31 @@ fn questions() -> Vec<Question> {
     of_headers(&mut all);
     of_texts(&mut all);
     of_keys(&mut all);
+    of_strange_values(&mut all);
     all
+}
+
+#[rustfmt::skip]
+const STRANGE: [&str; 12] = [
+    "null", "true", "1e400", "-1e300", r#""""#, r#""x""#, r#"" 1790000300 ""#, r#""1_790_000_300""#,
+    r#""1790000300.5""#, r#"[""]"#, r#"["test-1"]"#, r#"{"a":1}"#,
+];
+
+/// Every claim and header member that is looked at, with values of every type.
+fn of_strange_values(all: &mut Vec<Question>) {
+    let flags = "--audience backend --authorized-party x";
+    for value in STRANGE {
+        for name in ["exp", "nbf", "iat", "iss", "sub", "aud", "azp", "jti"] {
+            let token = keys::rs256(&format!(r#"{{"{name}":{value}}}"#));
+            let flags = if name == "azp" { flags } else { SURE };
+            all.push(set(&format!("{name} is {value}"), token, flags));
+        }
+        for name in ["alg", "kid", "typ", "crit", "b64", "cat"] {
+            let header = format!(r#"{{"alg":"RS256","kid":"test-1","{name}":{value}}}"#);
+            let token = signed(&header, &keys::claims("{}"));
+            all.push(set(&format!("header {name} is {value}"), token, SURE));
+        }
+    }
 }
 
 const SURE: &str = "--issuer https://issuer.example --audience backend";

@@ -14,7 +14,8 @@ pub mod pyjwt;
 pub mod reading;
 pub mod setup;
 
-use crate::jose::json::Json;
+use crate::jose::claims::NumericDate;
+use crate::jose::header::Header;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::library::setup::Setup;
 use crate::verify::report::{Check, Verdict};
@@ -96,7 +97,10 @@ impl Refusal {
 
 /// What it accepts and should not.
 fn overlooked(case: &Case<'_>) -> String {
-    let failures: Vec<String> = case.report.failures().map(|check| why(case, check)).collect();
+    // Where members repeat, whatever else it reads is of the other one.
+    let only = if repeats(case) { 1 } else { usize::MAX };
+    let failures = case.report.failures().take(only).map(|check| why(case, check));
+    let failures: Vec<String> = failures.collect();
     format!("it accepts what jotkit rejects: {}", failures.join("; "))
 }
 
@@ -111,10 +115,11 @@ fn why(case: &Case<'_>, check: &Check) -> String {
     let text = match id {
         "structure" if case.token.is_err() => "it reads text that is no token by RFC 7515",
         "structure" => "it takes one of two members of the same name, others take the other",
-        "header" => "it does not mind what stands in the header: crit, kid, repeated members",
+        "header" => why_header(case),
         "key" => "it does not look at what the key is for: use, key_ops, alg, size",
         "alg" => "it allows more algorithms",
-        "exp" | "nbf" | "iat" if !is_number(case, id) => "it reads a date that is no number",
+        "exp" | "nbf" if !is_number(case, id) => "it reads a date that is no number",
+        "iat" if !is_number(case, id) => "it lets an iat pass that is no number",
         "exp" | "nbf" => "it allows some seconds of its own, its leeway",
         "iat" => "it lets an iat in the future pass",
         "iss" => "it does not compare iss: the keys alone say who issued it",
@@ -128,8 +133,22 @@ fn why(case: &Case<'_>, check: &Check) -> String {
     format!("{id}: {text}")
 }
 
+fn why_header(case: &Case<'_>) -> &'static str {
+    let header = case.header().map(Header::object);
+    match header.map(|header| (header.repeated(), header.get("crit"))) {
+        Some((Some(_), _)) => "it takes one of two members of the same name",
+        Some((_, Some(_))) => "it passes over crit, which RFC 7515 section 4.1.11 forbids",
+        _ => "it does not mind a kid or typ that is no text",
+    }
+}
+
+fn repeats(case: &Case<'_>) -> bool {
+    let objects = [case.header().map(Header::object), case.claims()];
+    objects.into_iter().flatten().any(|object| object.repeated().is_some())
+}
+
 fn is_number(case: &Case<'_>, claim: &str) -> bool {
-    matches!(case.claim(claim), Some(Json::Number(_)))
+    case.claim(claim).is_some_and(|value| NumericDate::read(value).is_some())
 }
 
 #[cfg(test)]

@@ -8,17 +8,21 @@ use crate::jose::key::{Key, Material};
 use crate::verify::explain::library::Refusal;
 use crate::verify::explain::library::pyjwt::no_keys;
 use crate::verify::explain::library::reading::{Padding, Rules, decode};
-use crate::verify::explain::library::setup::{Given, Setup, last, number, verified, written};
+use crate::verify::explain::library::setup::{
+    Given, Setup, last, number, script_number, script_text, verified, written,
+};
 
 const RULES: Rules = Rules { padding: Padding::Any, spaces: false, loose_bits: false, odd: false };
 /// `clockSkewInMs`.
 const SKEW: f64 = 5.0;
+/// Where JavaScript's calendar ends, in seconds on both sides of 1970.
+const LAST_DAY: f64 = 8.64e12;
 /// The `cat` of a machine token.
 const MACHINE: &str = "cl_B7d4PD333AAA";
 const ALGORITHMS: [&str; 3] = ["RS256", "RS384", "RS512"];
 
 pub fn model(setup: &Setup<'_>) -> Result<(), Refusal> {
-    let invalid = |text: &str| Err(error("token-invalid", text));
+    let invalid = |text: &str| Err(error("token-invalid", text).because("it wants claims"));
     let parts: Vec<&str> = setup.text.split('.').collect();
     let [header, payload, signature] = parts[..] else {
         return invalid("Invalid JWT form. A JWT consists of three parts separated by dots.");
@@ -38,7 +42,8 @@ pub fn model(setup: &Setup<'_>) -> Result<(), Refusal> {
     check_key(key, entry, alg)?;
     let input = setup.text.rsplit_once('.').map_or(setup.text, |(input, _)| input);
     if !verified(key, alg, input, &signature) {
-        return Err(error("token-invalid-signature", "JWT signature is invalid."));
+        let refusal = error("token-invalid-signature", "JWT signature is invalid.");
+        return Err(refusal.because("of several keys under one kid it tries the last"));
     }
     let claims = members(payload, "azp", "payload")?;
     check_sub(&claims)?;
@@ -59,7 +64,8 @@ fn members(json: Json, first: &str, name: &str) -> Result<Object, Refusal> {
         Json::Object(object) => Ok(object),
         Json::Null => Err(Refusal::new(format!(
             "TypeError: Cannot destructure property '{first}' of '{name}' as it is null."
-        ))),
+        ))
+        .because("it wants claims")),
         _ => Ok(Object::default()),
     }
 }
@@ -75,10 +81,7 @@ fn key<'a>(setup: &Setup<'a>, header: &Object) -> Result<(&'a Key, Option<&'a En
         return Err(error("jwk-remote-failed-to-load", text));
     }
     let kid = last(header, "kid");
-    let shown = kid.map_or("undefined".to_owned(), |kid| match kid.as_str() {
-        Some(kid) => kid.to_owned(),
-        None => kid.to_string(),
-    });
+    let shown = kid.map_or("undefined".to_owned(), script_text);
     // The keys are kept by their kid: of several the last stays.
     let named = |entry: &&Entry| entry.kid.as_deref().unwrap_or("undefined") == shown;
     let Some(entry) = set.entries.iter().rfind(named) else {
@@ -99,14 +102,14 @@ fn check_header(header: &Object) -> Result<&str, Refusal> {
     if let Some(typ) = last(header, "typ")
         && typ.as_str() != Some("JWT")
     {
-        let text = format!("Invalid JWT type {typ}. Expected \"JWT\".");
+        let text = format!("Invalid JWT type {}. Expected \"JWT\".", shown(Some(typ)));
         return Err(error("token-invalid", &text).because("it takes typ JWT or none"));
     }
     let alg = last(header, "alg");
     let known = alg.and_then(Json::as_str).filter(|alg| ALGORITHMS.contains(alg));
     known.ok_or_else(|| {
         let text = format!("Invalid JWT algorithm {}. Supported: RS256,RS384,RS512.", shown(alg));
-        error("token-invalid-algorithm", &text).because("Clerk signs with RSA only")
+        error("token-invalid-algorithm", &text).because("it knows RS256, RS384 and RS512 only")
     })
 }
 
@@ -127,6 +130,7 @@ fn check_key(key: &Key, entry: Option<&Entry>, alg: &str) -> Result<(), Refusal>
 
 fn unusable() -> Refusal {
     error("token-verification-failed", "Error verifying JWT signature. …")
+        .because("the key must be an RSA key for the very algorithm of the token")
 }
 
 fn check_sub(claims: &Object) -> Result<(), Refusal> {
@@ -150,7 +154,7 @@ fn check_audience(claims: &Object, wanted: &[String]) -> Result<(), Refusal> {
         Some(Json::String(one)) if !one.is_empty() => ("", vec![one]),
         Some(Json::Array(items)) => {
             match items.iter().map(Json::as_str).collect::<Option<Vec<&str>>>() {
-                Some(list) if !list.is_empty() => (" array", list),
+                Some(list) if list.iter().any(|aud| !aud.is_empty()) => (" array", list),
                 _ => return Ok(()),
             }
         }
@@ -189,12 +193,12 @@ fn check_dates(claims: &Object, setup: &Setup<'_>) -> Result<(), Refusal> {
         let text = format!("Invalid JWT expiry date claim (exp) {}. Expected number.", shown(exp));
         return Err(error("token-verification-failed", &text).because("it wants an exp"));
     };
-    if end.trunc() <= now - skew {
+    if moment(end).is_some_and(|end| end <= now - skew) {
         let text = format!("JWT is expired. Expiry date: {}, Current date: {today}.", utc(end));
         return Err(error("token-expired", &text));
     }
     if let Some(nbf) = date(claims, "nbf", "not before")?
-        && nbf.trunc() > now + skew
+        && moment(nbf).is_some_and(|nbf| nbf > now + skew)
     {
         let text = format!(
             "JWT cannot be used prior to not before date claim (nbf). Not before date: {}; \
@@ -204,7 +208,7 @@ fn check_dates(claims: &Object, setup: &Setup<'_>) -> Result<(), Refusal> {
         return Err(error("token-not-active-yet", &text));
     }
     match date(claims, "iat", "issued at")? {
-        Some(iat) if iat.trunc() > now + skew => {
+        Some(iat) if moment(iat).is_some_and(|iat| iat > now + skew) => {
             let text = format!(
                 "JWT issued at date claim (iat) is in the future. Issued at date: {}; Current \
                  date: {today};",
@@ -225,7 +229,13 @@ fn date(claims: &Object, name: &str, words: &str) -> Result<Option<f64>, Refusal
     })
 }
 
-/// As JavaScript writes a date; a date beyond its calendar is never reached.
+/// Whole seconds; a date beyond JavaScript's calendar compares with nothing, and so passes.
+fn moment(seconds: f64) -> Option<f64> {
+    let whole = seconds.trunc();
+    (whole.abs() <= LAST_DAY).then_some(whole)
+}
+
+/// As JavaScript writes a date.
 fn utc(seconds: f64) -> String {
     let timestamp = Timestamp::from_second(seconds as i64).unwrap_or_default();
     timestamp.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
@@ -233,7 +243,12 @@ fn utc(seconds: f64) -> String {
 
 /// `JSON.stringify`.
 fn shown(value: Option<&Json>) -> String {
-    value.map_or("undefined".to_owned(), Json::to_string)
+    match (value, value.and_then(number)) {
+        (None, _) => "undefined".to_owned(),
+        (_, Some(number)) if number.is_infinite() => "null".to_owned(),
+        (_, Some(number)) => script_number(number),
+        (Some(value), None) => value.to_string(),
+    }
 }
 
 fn error(reason: &str, text: &str) -> Refusal {

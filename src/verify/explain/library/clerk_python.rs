@@ -49,7 +49,8 @@ fn key<'a>(setup: &Setup<'a>) -> Result<&'a Key, Refusal> {
     for entry in set.entries.iter().filter(|entry| entry.kid.as_deref() == kid) {
         match &entry.key {
             Ok(key) if !matches!(key.material, Material::Rsa { .. }) => {
-                return Err(Refusal::new("InvalidKeyError: Not an RSA key"));
+                let refusal = Refusal::new("InvalidKeyError: Not an RSA key");
+                return Err(refusal.because("it knows RS256 only"));
             }
             Ok(key) if !key.material.is_private() => return Ok(key),
             _ => {}

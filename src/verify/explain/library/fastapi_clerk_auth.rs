@@ -45,7 +45,8 @@ fn inner(setup: &Setup<'_>, set: &KeySet) -> Result<(), Refusal> {
     };
     // It takes no claims for no token.
     match claims.is_empty() {
-        true => Err(Refusal::new("HTTPException: 403: Forbidden")),
+        true => Err(Refusal::new("HTTPException: 403: Forbidden")
+            .because("it takes empty claims for no token")),
         false => Ok(()),
     }
 }

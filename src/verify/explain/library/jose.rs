@@ -38,8 +38,10 @@ pub fn model(setup: &Setup<'_>) -> Result<(), Refusal> {
     if last(&header, "b64") == Some(&Json::Bool(false)) && header.get("crit").is_some() {
         return Err(error("JWTInvalid", "JWTs MUST NOT use unencoded payload"));
     }
-    let claims = object(payload)
-        .ok_or_else(|| error("JWTInvalid", "JWT Claims Set must be a top-level JSON object"))?;
+    let claims = object(payload).ok_or_else(|| {
+        error("JWTInvalid", "JWT Claims Set must be a top-level JSON object")
+            .because("it wants claims")
+    })?;
     check_claims(&header, &claims, setup)
 }
 

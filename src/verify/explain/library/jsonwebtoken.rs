@@ -7,7 +7,9 @@ use crate::jose::key::{Key, Material};
 use crate::verify::explain::library::Refusal;
 use crate::verify::explain::library::pyjwt::no_keys;
 use crate::verify::explain::library::reading::{Padding, Rules, decode};
-use crate::verify::explain::library::setup::{Given, Setup, last, number, verified, written};
+use crate::verify::explain::library::setup::{
+    Given, Setup, last, number, script_text, verified, written,
+};
 
 /// Node's decoder forgives everything that the pattern for a token lets through.
 const RULES: Rules =
@@ -103,7 +105,7 @@ fn signing_key<'a>(set: &'a KeySet, kid: Option<&Json>) -> Result<&'a Key, Strin
         }
         (Some(kid), keys) => {
             let named = keys.iter().find(|(entry, _)| entry.kid.as_deref() == kid.as_str());
-            let shown = kid.as_str().map_or_else(|| kid.to_string(), str::to_owned);
+            let shown = script_text(kid);
             named
                 .map(|(_, key)| *key)
                 .ok_or_else(|| format!("Unable to find a signing key that matches '{shown}'"))
@@ -180,7 +182,8 @@ fn check_signature(alg: &str, key: &Key, text: &str, signature: &str) -> Result<
     let exact = !alg.starts_with("HS") || crate::jose::base64url::encode(&bytes) == signature;
     match exact && verified(key, alg, input, &bytes) {
         true => Ok(()),
-        false => refuse("invalid signature"),
+        false => Err(error("JsonWebTokenError", "invalid signature")
+            .because("of several keys under one kid it tries the first")),
     }
 }
 

@@ -92,9 +92,28 @@ pub fn load(text: &str) -> Result<Loaded<'_>, Refusal> {
         }
         None => return Err(error("DecodeError", "Invalid header string: …")),
     };
+    let detached = last(&header, "b64") == Some(&Json::Bool(false));
+    if detached && !payload.is_empty() {
+        let text = "Payload segment must be empty when 'b64' is false.";
+        return Err(error("DecodeError", text));
+    }
     let (payload, signature) = (part(payload, "payload")?, part(signature, "crypto")?);
     check_header(&header)?;
+    if detached {
+        return Err(undetached(&header));
+    }
     Ok(Loaded { input, header, payload, signature })
+}
+
+/// An unencoded payload has to be given besides, and crit has to name `b64` (RFC 7797).
+fn undetached(header: &Object) -> Refusal {
+    if last(header, "crit").is_none() {
+        let text = "The 'b64' header parameter requires 'b64' to be listed in 'crit'.";
+        return error("InvalidTokenError", text);
+    }
+    let text = "It is required that you pass in a value for the \"detached_payload\" argument to \
+                decode a message having the b64 header set to false.";
+    error("DecodeError", text)
 }
 
 fn check_header(header: &Object) -> Result<(), Refusal> {
@@ -160,7 +179,10 @@ pub fn check_algorithm(
     options: &Options<'_>,
     own: Option<&str>,
 ) -> Result<(), Refusal> {
-    let invalid = |text: &str| Err(error("InvalidAlgorithmError", text));
+    let invalid = |text: &str| {
+        let why = "it allows the algorithms it was told of, and a key without alg is for RS256";
+        Err(error("InvalidAlgorithmError", text).because(why))
+    };
     let Some(alg) = last(header, "alg") else { return invalid("Algorithm not specified") };
     let name = alg.as_str().filter(|name| !name.is_empty());
     let allowed = name.filter(|name| options.algorithms.iter().any(|allowed| allowed == name));
@@ -194,16 +216,20 @@ fn check_signature(loaded: &Loaded<'_>, key: Option<&Key>) -> Result<(), Refusal
     let alg = last(&loaded.header, "alg").and_then(Json::as_str).unwrap_or_default();
     match key.is_some_and(|key| verified(key, alg, loaded.input, &loaded.signature)) {
         true => Ok(()),
-        false => Err(error("InvalidSignatureError", "Signature verification failed")),
+        false => {
+            let refusal = error("InvalidSignatureError", "Signature verification failed");
+            Err(refusal.because("of several keys under one kid it tries one"))
+        }
     }
 }
 
 fn object(payload: &[u8]) -> Result<Object, Refusal> {
+    let invalid = |text: &str| Err(error("DecodeError", text).because("it wants claims"));
     let text = std::str::from_utf8(payload).ok();
     match text.and_then(|text| Json::parse(text).ok()) {
         Some(Json::Object(object)) => Ok(object),
-        Some(_) => Err(error("DecodeError", "Invalid payload string: must be a json object")),
-        None => Err(error("DecodeError", "Invalid payload string: …")),
+        Some(_) => invalid("Invalid payload string: must be a json object"),
+        None => invalid("Invalid payload string: …"),
     }
 }
 
@@ -299,7 +325,9 @@ fn audience(claims: &Object, options: &Options<'_>) -> Result<(), Refusal> {
     match theirs {
         None => invalid("Invalid claim format in token"),
         Some(theirs) if !wanted.iter().any(|ours| theirs.contains(&ours.as_str())) => {
-            invalid("Audience doesn't match")
+            let refusal = error("InvalidAudienceError", "Audience doesn't match");
+            // fastapi-clerk-auth is what this happens to.
+            Err(refusal.because("its audience is one text, the first"))
         }
         Some(_) => Ok(()),
     }

@@ -110,3 +110,53 @@ pub fn number(value: &Json) -> Option<f64> {
         _ => None,
     }
 }
+
+/// A value where JavaScript wants text: a list of one name is that name.
+pub fn script_text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Array(items) => {
+            let items = items.iter().map(|item| match item {
+                Json::Null => String::new(),
+                item => script_text(item),
+            });
+            items.collect::<Vec<_>>().join(",")
+        }
+        Json::Object(_) => "[object Object]".to_owned(),
+        Json::Number(_) => script_number(number(value).unwrap_or_default()),
+        Json::Null | Json::Bool(_) => value.to_string(),
+    }
+}
+
+/// A number as JavaScript writes it.
+pub fn script_number(number: f64) -> String {
+    match number.abs() {
+        size if size.is_infinite() => {
+            if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
+        }
+        size if size >= 1e21 => format!("{number:e}").replace('e', "e+"),
+        size if size < 1e-6 && size > 0.0 => format!("{number:e}"),
+        _ => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::jose::json::Json;
+    use crate::verify::explain::library::setup::script_text;
+
+    #[test]
+    fn values_become_text_as_in_javascript() {
+        for (value, text) in [
+            ("1e400", "Infinity"),
+            ("-1e300", "-1e+300"),
+            ("1e-7", "1e-7"),
+            ("1.50", "1.5"),
+            (r#"["a",null,[1]]"#, "a,,1"),
+            ("{}", "[object Object]"),
+            ("null", "null"),
+        ] {
+            assert_eq!(script_text(&Json::parse(value).unwrap()), text);
+        }
+    }
+}
