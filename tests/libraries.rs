@@ -16,7 +16,7 @@ use jotkit::sys::System;
 use jotkit::sys::env::Env;
 use serde_json::{Value, json};
 
-use crate::support::{NOW, Place, keys};
+use crate::support::{NOW, Place, keys, skipped};
 
 const PYTHON: [&str; 3] = ["pyjwt", "clerk-python", "fastapi-clerk-auth"];
 const NODE: [&str; 3] = ["jsonwebtoken", "jose", "clerk-js"];
@@ -68,7 +68,7 @@ fn present(path: PathBuf) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    eprintln!("skipped: there is no {}; tests/libraries/install.sh makes it", path.display());
+    skipped(&format!("there is no {}; tests/libraries/install.sh makes it", path.display()));
     None
 }
 
