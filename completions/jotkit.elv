@@ -81,6 +81,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;explain'= {
             cand --cause 'Print the page of one cause'
+            cand --error 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides'
+            cand --as 'Also say what that library would answer for this token, these keys and demands'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
             cand --audience 'Whom it must be for; repeat it to allow any of several'
             cand --alg 'An algorithm to allow; repeat it to allow several'

@@ -86,6 +86,13 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Of seve
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Of several signatures one must be accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Print the page of one cause' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Start from a message that a library or Clerk\'s API gave; where there is a token, it decides' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l as -d 'Also say what that library would answer for this token, these keys and demands' -r -f -a "pyjwt\t''
+jsonwebtoken\t''
+jose\t''
+clerk-js\t''
+clerk-python\t''
+fastapi-clerk-auth\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l alg -d 'An algorithm to allow; repeat it to allow several' -r
