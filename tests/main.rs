@@ -28,6 +28,7 @@ mod lint;
 mod mangled_pem;
 mod network;
 mod payload;
+mod provider;
 mod readme;
 mod redirects;
 mod rfc;
