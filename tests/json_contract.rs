@@ -196,6 +196,7 @@ fn a_token_has_these_members() {
         "serialization",
         "detached",
         "signatures",
+        "meaning",
     ];
     assert_eq!(names(&run("decode", &good).0), expected);
     let header = good.split('.').next().expect("a header");
@@ -219,6 +220,7 @@ fn a_token_has_these_members() {
                 ("serialization", &["string"]),
                 ("detached", &["boolean"]),
                 ("signatures", &["array"]),
+                ("meaning", &["object", "null"]),
             ],
         );
         has_kinds(

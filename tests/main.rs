@@ -34,6 +34,7 @@ mod redirects;
 mod rfc;
 mod secrets;
 mod serialization;
+mod session_tokens;
 mod sign;
 mod ssh_keys;
 mod strictness;

@@ -6,6 +6,7 @@ pub mod failure;
 pub mod human;
 pub mod json;
 pub mod keyset;
+pub mod meaning;
 pub mod sanitize;
 pub mod style;
 pub mod table;
