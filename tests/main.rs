@@ -28,6 +28,7 @@ mod lint;
 mod mangled_pem;
 mod network;
 mod payload;
+mod profile;
 mod provider;
 mod readme;
 mod redirects;

@@ -1,5 +1,6 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
+use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
@@ -34,6 +35,8 @@ pub struct Args {
     #[arg(long, conflicts_with = "token")]
     list: bool,
     #[command(flatten)]
+    profile: ProfileArgs,
+    #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
     keys: KeyArgs,
@@ -59,13 +62,16 @@ struct Found {
 
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
-pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list {
         return answer(system, &ui::explain::list(screen.out));
     }
     if let Some(id) = &args.cause {
         return answer(system, &page(id, screen)?);
     }
+    let Args { profile, policy, keys, secret, .. } = &mut args;
+    let demands = profile.apply(Flags { policy, keys, secret }, system)?;
+    let args = &args;
     let spec = match args.keys.spec(&args.secret, system, screen)? {
         None if args.policy.issuer.is_some() => Some(args.policy.key_issuer()?),
         spec => spec,
@@ -73,7 +79,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let payload = args.signatures.payload(system)?;
     let (pasted, jws) = read(args, payload, system)?;
     let found = find_keys(args, spec.as_ref(), &jws, system)?;
-    let (policy, now) = (args.policy.policy(), args.time.now(system));
+    let (policy, now) = (args.policy.policy(demands), args.time.now(system));
     let judgement = Judgement::of(&jws, &found.keys, &policy, args.signatures.rule(), now);
     // Of several signatures the one that decides is explained.
     let token = jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());

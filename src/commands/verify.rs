@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
@@ -36,6 +37,8 @@ pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
     #[command(flatten)]
+    profile: ProfileArgs,
+    #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
     keys: KeyArgs,
@@ -57,12 +60,15 @@ pub struct Args {
 
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
-pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let Args { profile, policy, keys, secret, .. } = &mut args;
+    let demands = profile.apply(Flags { policy, keys, secret }, system)?;
+    let args = &args;
     let spec = match args.keys.spec(&args.secret, system, screen)? {
         Some(spec) => spec,
         None => args.policy.key_issuer()?,
     };
-    let policy = args.policy.policy();
+    let policy = args.policy.policy(demands);
     let payload = args.signatures.payload(system)?;
     let jws = args.token.parse(payload, system)?;
     let (keys, failure) = find_keys(args, &spec, &jws, system, screen)?;

@@ -10,6 +10,7 @@ use crate::verify::explain::cause::{Cause, Severity};
 /// The verdict, the checks that did not pass, and the causes.
 pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style) -> String {
     let mut text = human::not_passed(case.report, style);
+    text += &human::profiled(&case.policy.demands, style);
     for cause in causes {
         text += &("\n".to_owned() + &one(cause, style));
     }

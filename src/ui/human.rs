@@ -6,6 +6,7 @@ use crate::ui::style::{Role, Style};
 use crate::verify::Source;
 use crate::verify::dates;
 use crate::verify::judgement::{Judgement, Rule};
+use crate::verify::policy::{Demands, Origin};
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
 
 /// Ids beyond this many columns stand out rather than push every line to the right.
@@ -16,7 +17,7 @@ const LONGEST_VALUE: usize = 200;
 /// One signature as its report; of several a report each, and then the verdict.
 pub fn judgement(judgement: &Judgement, style: Style) -> String {
     let reports = match judgement.reports() {
-        [one] => return report(one, style),
+        [one] => return report(one, style) + &profiled(&judgement.demands, style),
         several => several,
     };
     let mut text = String::new();
@@ -33,7 +34,23 @@ pub fn judgement(judgement: &Judgement, style: Style) -> String {
     };
     let (word, date) = (word(judgement.verdict(), style), dates::date(reports[0].now as f64));
     let count = reports.len();
-    text + &format!("{word} at {date}: {accepted} of {count} signatures accepted, {demanded}\n")
+    text += &format!("{word} at {date}: {accepted} of {count} signatures accepted, {demanded}\n");
+    text + &profiled(&judgement.demands, style)
+}
+
+/// What nobody typed, and the profile that says it.
+pub fn profiled(demands: &Demands, style: Style) -> String {
+    let mut text = String::new();
+    let mut checks = Vec::new();
+    for (check, origin) in demands.iter().filter(|(_, o)| matches!(o, Origin::Profile(_))) {
+        text = origin.to_string();
+        checks.push(check);
+    }
+    if checks.is_empty() {
+        return String::new();
+    }
+    let said = sanitize::line(&format!("  by {text}: {}", checks.join(", ")));
+    style.paint(Role::Faint, &said) + "\n"
 }
 
 /// The whole report.

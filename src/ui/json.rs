@@ -1,5 +1,7 @@
 //! Documents for programs: `-o json`. Each names its schema, which tests pin.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -24,6 +26,8 @@ struct ReportDocument<'a> {
     /// Where there are several: above them stands the one that decides.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     signatures: Vec<SignatureDocument<'a>>,
+    /// Where each demand came from.
+    demands: BTreeMap<&'a str, String>,
 }
 
 #[derive(Serialize)]
@@ -76,7 +80,7 @@ fn judgement_document<'a>(
     judgement: &'a Judgement,
     causes: Option<Vec<CauseDocument<'a>>>,
 ) -> ReportDocument<'a> {
-    let report = judgement.deciding();
+    let (report, demands) = (judgement.deciding(), judgement.demands.iter());
     let SignatureDocument { verdict, checks, header, key } = signature(report);
     let signatures = match judgement.reports() {
         [_] => Vec::new(),
@@ -92,6 +96,7 @@ fn judgement_document<'a>(
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,
         signatures,
+        demands: demands.map(|(check, origin)| (check, origin.to_string())).collect(),
     }
 }
 
