@@ -75,7 +75,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l payload -d 'The
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l print -d 'Print only this claim, raw, and only of an accepted token' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 'How to answer' -r -f -a "human\t''
-json\t''"
+json\t''
+github\t'Annotations of GitHub\'s workflows'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -112,7 +113,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l ca-cert -d 'Ce
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l payload -d 'The payload of a detached signature: a file, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s o -l output -d 'How to answer' -r -f -a "human\t''
-json\t''"
+json\t''
+github\t'Annotations of GitHub\'s workflows'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"

@@ -8,6 +8,7 @@ mod support;
 mod bad_input;
 mod cache;
 mod certificates;
+mod ci_examples;
 mod convert;
 mod corpus;
 mod decode;

@@ -4,7 +4,7 @@ use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{ReportFormat, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::encoding::Encoding;
@@ -50,7 +50,7 @@ pub struct Args {
     time: TimeArgs,
     /// How to answer
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: Format,
+    output: ReportFormat,
 }
 
 /// The keys, how they were written, and what kept them away.
@@ -94,8 +94,9 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     };
     let causes = explain(&case);
     let text = match args.output {
-        Format::Human => ui::explain::causes(&case, &causes, screen.out),
-        Format::Json => ui::json::explained(&judgement, &causes),
+        ReportFormat::Human => ui::explain::causes(&case, &causes, screen.out),
+        ReportFormat::Json => ui::json::explained(&judgement, &causes),
+        ReportFormat::Github => ui::github::explained(&judgement, &causes),
     };
     system.streams.stdout.write(&text)?;
     Ok(judgement.verdict().into())

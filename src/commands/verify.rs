@@ -6,7 +6,7 @@ use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{ReportFormat, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::alg::{Alg, KeyType};
@@ -55,7 +55,7 @@ pub struct Args {
     print: Option<String>,
     /// How to answer
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: Format,
+    output: ReportFormat,
 }
 
 /// # Errors
@@ -189,10 +189,11 @@ fn answer(
             streams.stdout.write(&(shown + "\n"))?;
         }
         (Some(_), _) => streams.stderr.write(&ui::human::judgement(judgement, screen.err))?,
-        (None, Format::Human) => {
+        (None, ReportFormat::Human) => {
             streams.stdout.write(&ui::human::judgement(judgement, screen.out))?;
         }
-        (None, Format::Json) => streams.stdout.write(&ui::json::judgement(judgement))?,
+        (None, ReportFormat::Json) => streams.stdout.write(&ui::json::judgement(judgement))?,
+        (None, ReportFormat::Github) => streams.stdout.write(&ui::github::judgement(judgement))?,
     }
     Ok(())
 }
@@ -208,7 +209,8 @@ fn hint_at_payload(
     let is_empty = jws.as_ref().is_ok_and(|jws| jws.tokens()[0].payload().is_empty());
     let signature = judgement.deciding().check("signature");
     let failed = signature.is_some_and(|check| check.status == Status::Fail);
-    if is_empty && failed && args.signatures.payload.is_none() && args.output == Format::Human {
+    if is_empty && failed && args.signatures.payload.is_none() && args.output == ReportFormat::Human
+    {
         let text = "the payload is empty; if it was sent beside the token: --payload FILE";
         screen.note(system, "hint", text)?;
     }

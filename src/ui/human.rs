@@ -122,7 +122,8 @@ fn line(report: &Report, check: &Check, width: usize, style: Style) -> String {
     format!("  {status}  {id:width$}  {said}").trim_end().to_owned() + "\n"
 }
 
-fn said(report: &Report, check: &Check) -> String {
+/// Both sides of a comparison, and what they mean.
+pub fn said(report: &Report, check: &Check) -> String {
     let said = match (&check.found, &check.expected) {
         (Value::Date(found), _) => return date_said(report, check, found.0),
         (Value::Nothing, Value::Nothing) => String::new(),

@@ -3,6 +3,7 @@
 pub mod certificate;
 pub mod explain;
 pub mod failure;
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod keyset;
