@@ -28,6 +28,7 @@ mod layers;
 mod lint;
 mod mangled_pem;
 mod network;
+mod packaging;
 mod payload;
 mod profile;
 mod provider;
