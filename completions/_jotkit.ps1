@@ -50,8 +50,8 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;verify' {
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who must have issued it, to the letter; alone it also finds the keys')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom it must be for; repeat it to allow any of several')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'An algorithm to allow; repeat it to allow several')
@@ -88,8 +88,8 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         }
         'jotkit;explain' {
             [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Print the page of one cause')
-            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who must have issued it, to the letter; alone it also finds the keys')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom it must be for; repeat it to allow any of several')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'An algorithm to allow; repeat it to allow several')

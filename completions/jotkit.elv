@@ -45,8 +45,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;verify'= {
-            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise'
-            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise'
+            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
             cand --audience 'Whom it must be for; repeat it to allow any of several'
             cand --alg 'An algorithm to allow; repeat it to allow several'
@@ -82,8 +82,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;explain'= {
             cand --cause 'Print the page of one cause'
-            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise'
-            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise'
+            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
             cand --audience 'Whom it must be for; repeat it to allow any of several'
             cand --alg 'An algorithm to allow; repeat it to allow several'

@@ -48,7 +48,7 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l redact -d 'Take out what may be personal or secret, for sharing'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l alg -d 'An algorithm to allow; repeat it to allow several' -r
@@ -87,7 +87,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Of seve
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Of several signatures one must be accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Print the page of one cause' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l alg -d 'An algorithm to allow; repeat it to allow several' -r

@@ -20,7 +20,8 @@ const VARIABLE: &str = "JOTKIT_PROFILE";
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Demands")]
 pub struct ProfileArgs {
-    /// A profile of jotkit.toml: its demands and keys hold where no flag says otherwise
+    /// A profile of jotkit.toml: its demands and keys hold where no flag says otherwise;
+    /// JOTKIT_PROFILE names one too
     #[arg(short, long, value_name = "NAME")]
     pub profile: Option<String>,
 }

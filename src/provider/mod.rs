@@ -80,7 +80,7 @@ const ALL: [Provider; 9] = [
             Kind { issuer: "https://session.firebase.google.com/{project}", keys: FIREBASE_COOKIE },
         ],
         audience: &["aud"],
-        peculiar: "aud is the project; the keys are a map of certificates, renewed every few hours",
+        peculiar: "aud is the project; the keys are a map of certificates by their kid",
     },
     Provider {
         name: "Google",
