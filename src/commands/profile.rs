@@ -120,8 +120,8 @@ fn shown(found: &Found, output: Format) -> String {
     }
     let members = &found.profile.members;
     let width = members.iter().map(|member| member.name.len()).max().unwrap_or(0);
-    let head = format!("{} from {}\n", found.profile.name, place(found));
-    members.iter().fold(sanitize::line(head.trim_end()) + "\n", |text, member| {
+    let head = sanitize::line(&format!("{} from {}", found.profile.name, place(found)));
+    members.iter().fold(head + "\n", |text, member| {
         let values = sanitize::line(&member.values.join(", "));
         text + &format!("  {:width$}  {values}\n", member.name)
     })
