@@ -36,6 +36,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a toke
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -47,6 +48,7 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l redact -d 'Take out what may be personal or secret, for sharing'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l alg -d 'An algorithm to allow; repeat it to allow several' -r
@@ -54,14 +56,14 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l authorized-part
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l require -d 'A claim that must be there, by a dotted path, and what it must be or contain' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l typ -d 'What `typ` of the header must be' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l max-age -d 'How long ago it may have been issued at the most, such as 15m' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l leeway -d 'By how much every date may be missed, such as 30s' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l leeway -d 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l key-env -d 'The environment variable that holds the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-env -d 'The environment variable that holds a shared secret' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret -d 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-encoding -d 'How the shared secret is written' -r -f -a "utf8\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-encoding -d 'How the shared secret is written: utf8 unless this says otherwise' -r -f -a "utf8\t''
 base64\t''
 base64url\t''
 hex\t''"
@@ -73,7 +75,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l payload -d 'The
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l print -d 'Print only this claim, raw, and only of an accepted token' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 'How to answer' -r -f -a "human\t''
-json\t''"
+json\t''
+github\t'Annotations of GitHub\'s workflows'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -91,6 +94,7 @@ jose\t''
 clerk-js\t''
 clerk-python\t''
 fastapi-clerk-auth\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l alg -d 'An algorithm to allow; repeat it to allow several' -r
@@ -98,14 +102,14 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l authorized-par
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l require -d 'A claim that must be there, by a dotted path, and what it must be or contain' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l typ -d 'What `typ` of the header must be' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l max-age -d 'How long ago it may have been issued at the most, such as 15m' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l leeway -d 'By how much every date may be missed, such as 30s' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l leeway -d 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l key-env -d 'The environment variable that holds the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-env -d 'The environment variable that holds a shared secret' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret -d 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-encoding -d 'How the shared secret is written' -r -f -a "utf8\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-encoding -d 'How the shared secret is written: utf8 unless this says otherwise' -r -f -a "utf8\t''
 base64\t''
 base64url\t''
 hex\t''"
@@ -116,7 +120,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l ca-cert -d 'Ce
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l payload -d 'The payload of a detached signature: a file, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s o -l output -d 'How to answer' -r -f -a "human\t''
-json\t''"
+json\t''
+github\t'Annotations of GitHub\'s workflows'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -133,7 +138,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key-env -d 'The e
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-env -d 'The environment variable that holds a shared secret' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret -d 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-encoding -d 'How the shared secret is written' -r -f -a "utf8\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-encoding -d 'How the shared secret is written: utf8 unless this says otherwise' -r -f -a "utf8\t''
 base64\t''
 base64url\t''
 hex\t''"
@@ -227,6 +232,40 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l force -d 'Replace files that are there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "list" -d 'List the profiles that can be named here'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "show" -d 'Show what one says'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from list" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l timeout -d 'How long each document may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l offline -d 'Use cached keys only, however old'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l refresh -d 'Ask the server even where the cached keys are fresh'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles that can be named here'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what one says'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -235,13 +274,17 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "sign" -d 'Make a token with a local key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "keygen" -d 'Make a key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "keygen" -d 'Make a key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the profiles that can be named here'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Show what one says'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Read one, fetch its keys and judge them: exit status 1 when something is found'

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use crate::support::Place;
 
-const FILES: [&str; 4] = ["token.jwt", "session.jwt", "jwks.json", "key.pem"];
+const FILES: [&str; 5] = ["token.jwt", "session.jwt", "jwks.json", "key.pem", "jotkit.toml"];
 
 #[test]
 fn every_console_block_works_as_printed() {
