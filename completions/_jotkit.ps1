@@ -33,8 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
-            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
-            [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of tokens to try a backend with')
+            [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show the profiles of jotkit.toml, or check the keys of one')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -51,6 +50,8 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;verify' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who must have issued it, to the letter; alone it also finds the keys')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom it must be for; repeat it to allow any of several')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'An algorithm to allow; repeat it to allow several')
@@ -58,14 +59,14 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'A claim that must be there, by a dotted path, and what it must be or contain')
             [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'What `typ` of the header must be')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long ago it may have been issued at the most, such as 15m')
-            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'By how much every date may be missed, such as 30s')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A key: the same reader as --jwks')
             [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key')
             [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'The file that holds a shared secret; one line break at its end is not part of it')
             [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'The environment variable that holds a shared secret')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine')
-            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the shared secret is written')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the shared secret is written: utf8 unless this says otherwise')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
             [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each document may take')
@@ -89,6 +90,8 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Print the page of one cause')
             [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Also say what that library would answer for this token, these keys and demands')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who must have issued it, to the letter; alone it also finds the keys')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom it must be for; repeat it to allow any of several')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'An algorithm to allow; repeat it to allow several')
@@ -96,14 +99,14 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'A claim that must be there, by a dotted path, and what it must be or contain')
             [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'What `typ` of the header must be')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long ago it may have been issued at the most, such as 15m')
-            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'By how much every date may be missed, such as 30s')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A key: the same reader as --jwks')
             [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key')
             [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'The file that holds a shared secret; one line break at its end is not part of it')
             [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'The environment variable that holds a shared secret')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine')
-            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the shared secret is written')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the shared secret is written: utf8 unless this says otherwise')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
             [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each document may take')
@@ -130,17 +133,13 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'The file that holds a shared secret; one line break at its end is not part of it')
             [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'The environment variable that holds a shared secret')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine')
-            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the shared secret is written')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the shared secret is written: utf8 unless this says otherwise')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
             [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
-            [CompletionResult]::new('--issuer-at', '--issuer-at', [CompletionResultType]::ParameterName, 'An issuer that signs: a running `jotkit serve`')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm; by default what the key is for')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The key to take from a set, or the name to give to one without')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header member; JSON where it parses as anything but text')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'A JSON object of claims: a file, or `-` for standard input')
-            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The users whom a template may be about, in TOML or JSON')
-            [CompletionResult]::new('--user-id', '--user-id', [CompletionResultType]::ParameterName, 'Which of the users; by default the only one')
             [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'A claim; JSON where it parses as an object, array, number, true, false or null, else text')
             [CompletionResult]::new('--claim-text', '--claim-text', [CompletionResultType]::ParameterName, 'A claim that is text whatever it looks like')
             [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'Who issues it')
@@ -215,44 +214,61 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'jotkit;serve' {
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; 0 is any that is free')
-            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'The address to listen at; any but this machine''s own lets others have tokens too')
-            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The issuer''s name; by default where it is')
-            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'The file that keeps keys from one run to the next; made where there is none')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A private key to sign with: a file or `-`; JWK, PEM or DER')
-            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
-            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
-            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm; by default what the key is for, or RS256')
-            [CompletionResult]::new('--keep-retired', '--keep-retired', [CompletionResultType]::ParameterName, 'How long a key stays in the set after it was replaced')
-            [CompletionResult]::new('--lifetime', '--lifetime', [CompletionResultType]::ParameterName, 'How long tokens live, unless a request says otherwise')
-            [CompletionResult]::new('--clock-skew', '--clock-skew', [CompletionResultType]::ParameterName, 'By how much `nbf` lies before `iat`, for clocks that go behind')
-            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'A misbehaviour; repeat it for several')
-            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A JWT template, in TOML or JSON; repeat it for several')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The users whom tokens may be about, in TOML or JSON; by default user_local alone')
-            [CompletionResult]::new('--clerk-secret-key-env', '--clerk-secret-key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the secret key; by default one is made and printed')
-            [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'The front end (azp) of session tokens')
+        'jotkit;profile' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--clerk', '--clerk', [CompletionResultType]::ParameterName, 'Serve the routes that Clerk''s SDKs call, too')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles that can be named here')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what one says')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Read one, fetch its keys and judge them: exit status 1 when something is found')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
-        'jotkit;fixtures' {
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder; it must be new or empty')
-            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who issues them')
-            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom they are for')
-            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'A claim that the backend needs, by a dotted path, and its value; repeat it for several')
-            [CompletionResult]::new('--lifetime', '--lifetime', [CompletionResultType]::ParameterName, 'How long the good one is good, such as 1h')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The private key to sign with; by default a new one, which is written beside the tokens')
-            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm; by default what the key is for, or RS256')
-            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
-            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
+        'jotkit;profile;list' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write into a folder that is not empty, and replace files that are there')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'jotkit;profile;show' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'jotkit;profile;check' {
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each document may take')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust beside the machine''s own')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use cached keys only, however old')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the server even where the cached keys are fresh')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'jotkit;profile;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles that can be named here')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what one says')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Read one, fetch its keys and judge them: exit status 1 when something is found')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jotkit;profile;help;list' {
+            break
+        }
+        'jotkit;profile;help;show' {
+            break
+        }
+        'jotkit;profile;help;check' {
+            break
+        }
+        'jotkit;profile;help;help' {
             break
         }
         'jotkit;demo' {
@@ -275,8 +291,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
-            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
-            [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of tokens to try a backend with')
+            [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show the profiles of jotkit.toml, or check the keys of one')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -303,10 +318,19 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         'jotkit;help;keygen' {
             break
         }
-        'jotkit;help;serve' {
+        'jotkit;help;profile' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles that can be named here')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what one says')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Read one, fetch its keys and judge them: exit status 1 when something is found')
             break
         }
-        'jotkit;help;fixtures' {
+        'jotkit;help;profile;list' {
+            break
+        }
+        'jotkit;help;profile;show' {
+            break
+        }
+        'jotkit;help;profile;check' {
             break
         }
         'jotkit;help;demo' {

@@ -30,8 +30,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
-            cand serve 'Serve a local issuer: discovery, key set and tokens'
-            cand fixtures 'Make a folder of tokens to try a backend with'
+            cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -46,6 +45,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;verify'= {
+            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
             cand --audience 'Whom it must be for; repeat it to allow any of several'
             cand --alg 'An algorithm to allow; repeat it to allow several'
@@ -53,14 +54,14 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --require 'A claim that must be there, by a dotted path, and what it must be or contain'
             cand --typ 'What `typ` of the header must be'
             cand --max-age 'How long ago it may have been issued at the most, such as 15m'
-            cand --leeway 'By how much every date may be missed, such as 30s'
+            cand --leeway 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise'
             cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content'
             cand --key 'A key: the same reader as --jwks'
             cand --key-env 'The environment variable that holds the key'
             cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
             cand --secret-env 'The environment variable that holds a shared secret'
             cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
-            cand --secret-encoding 'How the shared secret is written'
+            cand --secret-encoding 'How the shared secret is written: utf8 unless this says otherwise'
             cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
             cand --timeout 'How long each document may take'
@@ -83,6 +84,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --cause 'Print the page of one cause'
             cand --error 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides'
             cand --as 'Also say what that library would answer for this token, these keys and demands'
+            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
             cand --audience 'Whom it must be for; repeat it to allow any of several'
             cand --alg 'An algorithm to allow; repeat it to allow several'
@@ -90,14 +93,14 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --require 'A claim that must be there, by a dotted path, and what it must be or contain'
             cand --typ 'What `typ` of the header must be'
             cand --max-age 'How long ago it may have been issued at the most, such as 15m'
-            cand --leeway 'By how much every date may be missed, such as 30s'
+            cand --leeway 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise'
             cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content'
             cand --key 'A key: the same reader as --jwks'
             cand --key-env 'The environment variable that holds the key'
             cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
             cand --secret-env 'The environment variable that holds a shared secret'
             cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
-            cand --secret-encoding 'How the shared secret is written'
+            cand --secret-encoding 'How the shared secret is written: utf8 unless this says otherwise'
             cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
             cand --timeout 'How long each document may take'
@@ -123,17 +126,13 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
             cand --secret-env 'The environment variable that holds a shared secret'
             cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
-            cand --secret-encoding 'How the shared secret is written'
+            cand --secret-encoding 'How the shared secret is written: utf8 unless this says otherwise'
             cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
-            cand --issuer-at 'An issuer that signs: a running `jotkit serve`'
             cand --alg 'The algorithm; by default what the key is for'
             cand --kid 'The key to take from a set, or the name to give to one without'
             cand --header 'A header member; JSON where it parses as anything but text'
             cand --claims 'A JSON object of claims: a file, or `-` for standard input'
-            cand --template 'A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them'
-            cand --user 'The users whom a template may be about, in TOML or JSON'
-            cand --user-id 'Which of the users; by default the only one'
             cand --claim 'A claim; JSON where it parses as an object, array, number, true, false or null, else text'
             cand --claim-text 'A claim that is text whatever it looks like'
             cand --iss 'Who issues it'
@@ -204,43 +203,53 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'jotkit;serve'= {
-            cand --port 'The port; 0 is any that is free'
-            cand --bind 'The address to listen at; any but this machine''s own lets others have tokens too'
-            cand --issuer 'The issuer''s name; by default where it is'
-            cand --state 'The file that keeps keys from one run to the next; made where there is none'
-            cand --key 'A private key to sign with: a file or `-`; JWK, PEM or DER'
-            cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
-            cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
-            cand --alg 'The algorithm; by default what the key is for, or RS256'
-            cand --keep-retired 'How long a key stays in the set after it was replaced'
-            cand --lifetime 'How long tokens live, unless a request says otherwise'
-            cand --clock-skew 'By how much `nbf` lies before `iat`, for clocks that go behind'
-            cand --fault 'A misbehaviour; repeat it for several'
-            cand --template 'A JWT template, in TOML or JSON; repeat it for several'
-            cand --user 'The users whom tokens may be about, in TOML or JSON; by default user_local alone'
-            cand --clerk-secret-key-env 'The environment variable that holds the secret key; by default one is made and printed'
-            cand --authorized-party 'The front end (azp) of session tokens'
+        &'jotkit;profile'= {
             cand --color 'When to colour'
-            cand --clerk 'Serve the routes that Clerk''s SDKs call, too'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the profiles that can be named here'
+            cand show 'Show what one says'
+            cand check 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
-        &'jotkit;fixtures'= {
-            cand --out 'The folder; it must be new or empty'
-            cand --issuer 'Who issues them'
-            cand --audience 'Whom they are for'
-            cand --require 'A claim that the backend needs, by a dotted path, and its value; repeat it for several'
-            cand --lifetime 'How long the good one is good, such as 1h'
-            cand --key 'The private key to sign with; by default a new one, which is written beside the tokens'
-            cand --alg 'The algorithm; by default what the key is for, or RS256'
-            cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
-            cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
-            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+        &'jotkit;profile;list'= {
+            cand -o 'How to answer'
+            cand --output 'How to answer'
             cand --color 'When to colour'
-            cand --force 'Write into a folder that is not empty, and replace files that are there'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'jotkit;profile;show'= {
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'jotkit;profile;check'= {
+            cand --timeout 'How long each document may take'
+            cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand --offline 'Use cached keys only, however old'
+            cand --refresh 'Ask the server even where the cached keys are fresh'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'jotkit;profile;help'= {
+            cand list 'List the profiles that can be named here'
+            cand show 'Show what one says'
+            cand check 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;profile;help;list'= {
+        }
+        &'jotkit;profile;help;show'= {
+        }
+        &'jotkit;profile;help;check'= {
+        }
+        &'jotkit;profile;help;help'= {
         }
         &'jotkit;demo'= {
             cand --color 'When to colour'
@@ -260,8 +269,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
-            cand serve 'Serve a local issuer: discovery, key set and tokens'
-            cand fixtures 'Make a folder of tokens to try a backend with'
+            cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -280,9 +288,16 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;help;keygen'= {
         }
-        &'jotkit;help;serve'= {
+        &'jotkit;help;profile'= {
+            cand list 'List the profiles that can be named here'
+            cand show 'Show what one says'
+            cand check 'Read one, fetch its keys and judge them: exit status 1 when something is found'
         }
-        &'jotkit;help;fixtures'= {
+        &'jotkit;help;profile;list'= {
+        }
+        &'jotkit;help;profile;show'= {
+        }
+        &'jotkit;help;profile;check'= {
         }
         &'jotkit;help;demo'= {
         }

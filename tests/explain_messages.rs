@@ -180,7 +180,8 @@ status 3
   },
   "header": null,
   "claims": null,
-  "key": null
+  "key": null,
+  "demands": {}
 }
 
 --- standard error

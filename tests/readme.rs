@@ -9,8 +9,15 @@ use std::process::Command;
 
 use crate::support::Place;
 
-const FILES: [&str; 6] =
-    ["token.jwt", "session.jwt", "jwks.json", "key.pem", "backend.toml", "users.toml"];
+const FILES: [&str; 7] = [
+    "token.jwt",
+    "session.jwt",
+    "jwks.json",
+    "key.pem",
+    "backend.toml",
+    "users.toml",
+    "jotkit.toml",
+];
 
 #[test]
 fn every_console_block_works_as_printed() {

@@ -2,10 +2,11 @@
 
 use clap::builder::PossibleValuesParser;
 
+use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{ReportFormat, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::encoding::Encoding;
@@ -46,6 +47,8 @@ pub struct Args {
     #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.map(|library| library.id)))]
     library: Option<String>,
     #[command(flatten)]
+    profile: ProfileArgs,
+    #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
     keys: KeyArgs,
@@ -59,7 +62,7 @@ pub struct Args {
     time: TimeArgs,
     /// How to answer
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: Format,
+    output: ReportFormat,
 }
 
 /// The keys, how they were written, and what kept them away.
@@ -71,13 +74,16 @@ struct Found {
 
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
-pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list {
         return answer(system, &ui::explain::list(screen.out));
     }
     if let Some(id) = &args.cause {
         return answer(system, &page(id, screen)?);
     }
+    let Args { profile, policy, keys, secret, .. } = &mut args;
+    let demands = profile.apply(Flags { policy, keys, secret }, system)?;
+    let args = &args;
     let spec = match args.keys.spec(&args.secret, system, screen)? {
         None if args.policy.issuer.is_some() => Some(args.policy.key_issuer()?),
         spec => spec,
@@ -88,7 +94,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return from_message(args, reading.flatten().as_ref(), system, screen);
     };
     let found = find_keys(args, spec.as_ref(), &jws, system)?;
-    let (policy, now) = (args.policy.policy(), args.time.now(system));
+    let (policy, now) = (args.policy.policy(demands), args.time.now(system));
     let judgement = Judgement::of(&jws, &found.keys, &policy, args.signatures.rule(), now);
     // Of several signatures the one that decides is explained.
     let token = jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
@@ -101,29 +107,40 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         policy: &policy,
         report: judgement.deciding(),
     };
-    let causes = explain(&case);
+    // In a log the token would be somebody's to copy.
+    let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
+    let text = render(args, &case, &judgement, reading.as_ref(), (screen, pictures));
+    system.streams.stdout.write(&text)?;
+    mention_scheme(&pasted, system, screen)?;
+    Ok(judgement.verdict().into())
+}
+
+/// The causes, whether the message fits them, and what another library would answer.
+fn render(
+    args: &Args,
+    case: &Case<'_>,
+    judgement: &Judgement,
+    reading: Option<&Option<Reading>>,
+    (screen, pictures): (&Screen, Option<usize>),
+) -> String {
+    let causes = explain(case);
+    let all = with_clerk(reading, &causes);
     let library = args.library.as_deref().and_then(library::find);
-    let answer = library.map(|library| library.answer(&case));
-    let text = match args.output {
-        Format::Human => {
-            // In a log the token would be somebody's to copy.
-            let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
-            let all = with_clerk(reading.as_ref(), &causes);
-            let text = ui::explain::causes(&case, &all, screen.out, pictures);
+    let answer = library.map(|library| library.answer(case));
+    match args.output {
+        ReportFormat::Human => {
+            let text = ui::explain::causes(case, &all, screen.out, pictures);
             let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), &causes));
             let answer = answer.map(|answer| ui::explain::answer(&answer, screen.out));
             text + &fit.unwrap_or_default() + &answer.unwrap_or_default()
         }
-        Format::Json => {
-            let message = reading.iter().flatten().next();
+        ReportFormat::Json => {
+            let message = reading.and_then(Option::as_ref);
             let message = message.map(|reading| (reading, reading.fits(&causes)));
-            let all = with_clerk(reading.as_ref(), &causes);
-            ui::json::explained(&judgement, &all, message, answer.as_ref())
+            ui::json::explained(judgement, &all, message, answer.as_ref())
         }
-    };
-    system.streams.stdout.write(&text)?;
-    mention_scheme(&pasted, system, screen)?;
-    Ok(judgement.verdict().into())
+        ReportFormat::Github => ui::github::explained(judgement, &causes),
+    }
 }
 
 /// What was taken off is no fault, but a library that is handed all of it will refuse.
@@ -153,9 +170,9 @@ fn from_message(
 ) -> Result<Exit, Failure> {
     let causes = reading.map(Reading::causes).unwrap_or_default();
     let text = match (args.output, reading) {
-        (Format::Json, _) => ui::json::of_message(args.time.now(system), reading, &causes),
-        (Format::Human, Some(reading)) => ui::explain::message(reading, &causes, screen.out),
-        (Format::Human, None) => String::new(),
+        (ReportFormat::Json, _) => ui::json::of_message(args.time.now(system), reading, &causes),
+        (_, Some(reading)) => ui::explain::message(reading, &causes, screen.out),
+        (_, None) => String::new(),
     };
     system.streams.stdout.write(&text)?;
     match reading {

@@ -1,5 +1,7 @@
 //! Documents for programs: `-o json`. Each names its schema, which tests pin.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -32,6 +34,8 @@ struct ReportDocument<'a> {
     /// Where there are several: above them stands the one that decides.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     signatures: Vec<SignatureDocument<'a>>,
+    /// Where each demand came from.
+    demands: BTreeMap<&'a str, String>,
 }
 
 #[derive(Serialize)]
@@ -127,12 +131,13 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
         header: None,
         claims: None,
         key: None,
+        demands: BTreeMap::new(),
         signatures: Vec::new(),
     })
 }
 
 fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
-    let report = judgement.deciding();
+    let (report, demands) = (judgement.deciding(), judgement.demands.iter());
     let SignatureDocument { verdict, checks, header, key } = signature(report);
     let signatures = match judgement.reports() {
         [_] => Vec::new(),
@@ -150,6 +155,7 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,
         signatures,
+        demands: demands.map(|(check, origin)| (check, origin.to_string())).collect(),
     }
 }
 

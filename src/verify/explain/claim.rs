@@ -1,6 +1,7 @@
 //! Claims and payload: what is said, against what was demanded.
 
 use crate::jose::json::{Json, Object};
+use crate::provider;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::near::{self, Kind, texts};
@@ -167,7 +168,7 @@ fn nearest_audience<'a>(
 
 fn audience_missing(case: &Case<'_>) -> Cause {
     let issuer = case.claim_text("iss").unwrap_or_default();
-    let cognito = issuer.contains("cognito-idp.") || case.claim_text("token_use") == Some("access");
+    let cognito = has_client_for_audience(issuer) || case.claim_text("token_use") == Some("access");
     let said = match case.claim("aud") {
         Some(aud) => format!("aud is {}: {aud}", aud.kind()),
         None => "the token names no audience".to_owned(),
@@ -189,6 +190,10 @@ fn audience_missing(case: &Case<'_>) -> Cause {
                      audience when signing in",
         ),
     }
+}
+
+fn has_client_for_audience(issuer: &str) -> bool {
+    provider::of(issuer).is_some_and(|provider| provider.audience.contains(&"client_id"))
 }
 
 fn party(case: &Case<'_>) -> Option<Cause> {

@@ -1,6 +1,7 @@
 //! What a token is for: a good JWT that was meant for something else.
 
 use crate::jose::json::Object;
+use crate::provider::clerk::Category;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::near::{self, texts};
@@ -117,7 +118,7 @@ fn firebase_custom_token(case: &Case<'_>) -> Option<Cause> {
 
 fn machine_token(case: &Case<'_>) -> Option<Cause> {
     let sub = case.claim_text("sub").filter(|sub| sub.starts_with("mch_"));
-    let cat = case.header_text("cat").filter(|cat| cat.ends_with("333AAA"));
+    let cat = case.header_text("cat").filter(|cat| Category::of(cat) == Some(Category::Machine));
     let cause = Cause::fault("kind.clerk-machine-token");
     let cause = match (sub, cat) {
         (Some(sub), _) => cause.recognised(format!("sub is {sub}: a machine, not a user")),
@@ -174,7 +175,7 @@ pub const SESSION_CLAIMS: [&str; 8] = ["sid", "sts", "fva", "v", "fea", "pla", "
 fn session_evidence(case: &Case<'_>, cause: Cause) -> Option<Cause> {
     let cat = case.header_text("cat");
     match cat {
-        Some(cat) if cat.ends_with("111AAA") => {
+        Some(cat) if Category::of(cat) == Some(Category::Session) => {
             Some(cause.recognised(format!("cat is {cat}: a session token")))
         }
         Some(_) => None,
@@ -210,7 +211,7 @@ fn near_any(case: &Case<'_>, path: &str) -> bool {
 }
 
 fn template_for_session(case: &Case<'_>) -> Option<Cause> {
-    let cat = case.header_text("cat").filter(|cat| cat.ends_with("222AAA"));
+    let cat = case.header_text("cat").filter(|cat| Category::of(cat) == Some(Category::Template));
     let clerk = cat.is_some() || (sub_is_user(case) && !case.has_claim("sid"));
     let unmet: Vec<&str> = case
         .unmet()
