@@ -9,6 +9,7 @@ use crate::exit::Exit;
 use crate::jose::foreign::Foreign;
 use crate::jose::key::KeyFault;
 use crate::jose::signature::Unusable;
+use crate::source::clerk::ApiFault;
 use crate::source::fault::SourceFault;
 use crate::source::profile::Wrong;
 use crate::source::profiles::ProfileFault;
@@ -129,6 +130,30 @@ fn misprint_hints(wrong: &Wrong, failure: Failure) -> Failure {
             .hint("or the file that does: secret_file = \"PATH\"")
             .hint("a public key has a file or a URL as well: key = \"PATH\""),
         _ => failure,
+    }
+}
+
+impl From<ApiFault> for Failure {
+    fn from(fault: ApiFault) -> Failure {
+        let text = fault.to_string();
+        match fault {
+            ApiFault::Http { mut url, error } => {
+                url.set_query(None);
+                SourceFault::Http { url, error }.into()
+            }
+            ApiFault::UnusableKey => Failure::usage(text),
+            ApiFault::KeyRefused { .. } => Failure::undecided(text)
+                .hint("copy it again: dashboard.clerk.com, your application, API keys")
+                .hint("to see whether it belongs to your instance: jotkit clerk env"),
+            ApiFault::NoTemplate { .. } => {
+                Failure::no(text).hint("to see which there are: jotkit clerk templates")
+            }
+            ApiFault::NoSession { .. } => Failure::no(text)
+                .hint("sessions end; to take one of a user: jotkit clerk token --user user_…"),
+            ApiFault::RateLimit { .. } | ApiFault::Refused { .. } | ApiFault::Strange { .. } => {
+                Failure::undecided(text)
+            }
+        }
     }
 }
 
@@ -255,7 +280,7 @@ fn look(url: &str) -> String {
 }
 
 /// One word for a shell, whatever is in it: some of what a hint says to type comes from servers.
-fn word(text: &str) -> String {
+pub fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/%@+,=".contains(c);
     match text.chars().all(plain) {
         true => text.to_owned(),

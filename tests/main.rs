@@ -9,6 +9,7 @@ mod bad_input;
 mod cache;
 mod certificates;
 mod ci_examples;
+mod clerk;
 mod convert;
 mod corpus;
 mod decode;

@@ -1,5 +1,7 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
+mod templates;
+
 use clap::builder::PossibleValuesParser;
 
 use crate::commands::demands::{Flags, ProfileArgs};
@@ -39,7 +41,8 @@ pub struct Args {
     /// List all causes
     #[arg(long, conflicts_with = "token")]
     list: bool,
-    /// Start from a message that a library or Clerk's API gave; where there is a token, it decides
+    /// Start from a message that a library or Clerk's API gave; where there is a token, it decides.
+    /// With CLERK_SECRET_KEY set, a missing JWT template is looked for
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
     error: Option<String>,
     /// Also say what that library would answer for this token, these keys and demands
@@ -89,7 +92,10 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         spec => spec,
     };
     let payload = args.signatures.payload(system)?;
-    let reading = args.error.as_deref().map(message::read);
+    let mut reading = args.error.as_deref().map(message::read);
+    if let Some(Some(reading)) = &mut reading {
+        templates::look(reading, &args.network, system)?;
+    }
     let Some((pasted, jws)) = read(args, payload, system)? else {
         return from_message(args, reading.flatten().as_ref(), system, screen);
     };

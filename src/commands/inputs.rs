@@ -371,7 +371,9 @@ impl NetworkArgs {
     }
 }
 
-fn parse_secret(text: &str) -> Result<Secret, Infallible> {
+/// # Errors
+/// None.
+pub fn parse_secret(text: &str) -> Result<Secret, Infallible> {
     Ok(Secret::new(text))
 }
 
@@ -404,7 +406,9 @@ pub fn parse_alg(text: &str) -> Result<Alg, String> {
     })
 }
 
-fn parse_timeout(text: &str) -> Result<Duration, String> {
+/// # Errors
+/// For clap to show.
+pub fn parse_timeout(text: &str) -> Result<Duration, String> {
     let seconds = parse_duration(text)?;
     match seconds > 0.0 && seconds <= 3600.0 {
         true => Ok(Duration::from_secs_f64(seconds)),

@@ -1,6 +1,7 @@
 //! One file a verb: its flags and its `run`. A verb is a path through the stations of the house:
 //! text, token, keys, report, and what is shown of it.
 
+pub mod clerk;
 pub mod completions;
 pub mod convert;
 pub mod decode;
@@ -66,6 +67,7 @@ enum Verb {
     Serve(Box<serve::Args>),
     Fixtures(fixtures::Args),
     Profile(profile::Args),
+    Clerk(clerk::Args),
     Demo(demo::Args),
     Completions(completions::Args),
 }
@@ -113,6 +115,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Keygen(args) => keygen::run(&args, system, screen),
         Verb::Serve(args) => serve::run(&args, system, screen),
         Verb::Fixtures(args) => fixtures::run(&args, system, screen),
+        Verb::Clerk(args) => clerk::run(&args, system, screen),
         Verb::Profile(args) => profile::run(&args, system, screen),
         Verb::Demo(args) => demo::run(&args, system, screen),
         Verb::Completions(args) => completions::run(&args, system),
@@ -123,6 +126,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) -> Exit {
     let text = match error.kind() {
         _ if error.use_stderr() && args.iter().any(is_key) => plain(&SpecFault::KeyItself.into()),
+        _ if error.use_stderr() && args.iter().any(is_clerk_secret) => clerk_usage(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
         _ => error.render().to_string(),
     };
@@ -147,6 +151,20 @@ fn is_key(arg: &OsString) -> bool {
     let text = arg.to_string_lossy();
     let value = text.split_once('=').map_or(&text[..], |(_, value)| value);
     text.contains("\"kty\"") || [&text, value].into_iter().any(is_key_itself)
+}
+
+/// Whatever is wrong with the line, clap could show it.
+fn is_clerk_secret(arg: &OsString) -> bool {
+    let text = arg.to_string_lossy();
+    text.contains("sk_test_") || text.contains("sk_live_")
+}
+
+fn clerk_usage() -> String {
+    let failure = Failure::usage("a secret key of Clerk's is on the command line, out of place")
+        .hint("to keep it out of the process list: export CLERK_SECRET_KEY=…")
+        .hint("to give it here: --secret-key=VALUE")
+        .hint("to see what may be written: jotkit clerk --help");
+    plain(&failure)
 }
 
 fn secret_usage() -> String {

@@ -16,3 +16,4 @@ pub mod routes;
 pub mod shortcode;
 pub mod state;
 pub mod template;
+pub mod template_lint;

@@ -82,6 +82,31 @@ pub struct Subject {
     values: Object,
 }
 
+/// Whether a shortcode's path leads to something that there can be.
+///
+/// # Errors
+/// It does not; the name that was probably meant.
+pub fn knows(path: &str) -> Result<(), Option<String>> {
+    let mut steps = path.split('.');
+    let (namespace, name) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+    let fields = match namespace {
+        // The last three are other namespaces.
+        "user" => &USER[..USER.len() - 3],
+        "org" => &ORG,
+        "org_membership" => &ORG_MEMBERSHIP,
+        "session" => &SESSION,
+        _ => return Err(None),
+    };
+    let names = || fields.iter().map(|(name, _)| *name);
+    if names().any(|known| known == name) {
+        return Ok(());
+    }
+    let other = OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, meant)| *meant);
+    let meant = other.filter(|meant| names().any(|known| known == *meant));
+    let near = || near::name(name, names()).filter(|_| name.len() < 64);
+    Err(meant.or_else(near).map(|meant| format!("{namespace}.{meant}")))
+}
+
 impl People {
     /// Reads a file of users.
     ///

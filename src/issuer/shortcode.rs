@@ -24,6 +24,37 @@ pub fn render(claims: &Object, values: &Object) -> Result<Object, TooLarge> {
     Renderer { values, left: MAX_RENDERED }.object(claims)
 }
 
+/// Something in double braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quote<'a> {
+    /// What a shortcode quotes.
+    Path(&'a str),
+    /// No shortcode, so that tokens have it to the letter.
+    Literal(&'a str),
+}
+
+/// Everything in double braces in a text.
+pub fn quotes(text: &str) -> Vec<Quote<'_>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("{{") {
+        rest = &rest[at..];
+        if let Some((operands, behind)) = shortcode(rest) {
+            found.extend(operands.iter().filter_map(|operand| match operand {
+                Operand::Path(path) => Some(Quote::Path(path)),
+                Operand::Literal(_) => None,
+            }));
+            rest = behind;
+        } else if let Some(end) = rest.find("}}") {
+            found.push(Quote::Literal(rest[2..end].trim()));
+            rest = &rest[end + 2..];
+        } else {
+            break;
+        }
+    }
+    found
+}
+
 struct Renderer<'a> {
     values: &'a Object,
     /// Bytes that may still be written.
@@ -157,7 +188,7 @@ impl fmt::Display for TooLarge {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::issuer::shortcode::{TooLarge, render};
+    use crate::issuer::shortcode::{Quote, TooLarge, quotes, render};
     use crate::jose::json::{Json, Object};
 
     /// The person of Clerk's own examples.
@@ -243,6 +274,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_in_braces_is_found() {
+        let text = "{{user.id || org.id || 'x'}} {{email}} {{{user.id}}} {x} {{";
+        let found = [
+            Quote::Path("user.id"),
+            Quote::Path("org.id"),
+            Quote::Literal("email"),
+            Quote::Literal("{user.id"),
+        ];
+        assert_eq!(quotes(text), found);
+        assert!(quotes(&"{{".repeat(500_000)).is_empty());
+    }
+
+    #[test]
     fn each_depth_is_rendered() {
         let value = Json::parse(r#"{"{{user.id}}":[1,null,{"id":"{{user.id}}"}]}"#).unwrap();
         assert_eq!(rendered(value).to_string(), r#"{"{{user.id}}":[1,null,{"id":"user_1"}]}"#);
@@ -262,6 +306,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in r"([ -~]|\{\{|\}\}|\|\||'|user\.|é)*") {
+            quotes(&text);
             rendered(text.into());
         }
 

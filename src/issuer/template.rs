@@ -18,7 +18,7 @@ const LONGEST_LIFETIME: i64 = 315_360_000;
 const LONGEST_SKEW: i64 = 300;
 
 /// The default claims of tokens, of sessions and of templates, which no template may set.
-const RESERVED: [&str; 14] =
+pub const RESERVED: [&str; 14] =
     ["azp", "exp", "fea", "fva", "iat", "iss", "jti", "nbf", "o", "pla", "sid", "sts", "sub", "v"];
 
 /// The last five are in what Clerk's API answers for a template, and say nothing here.

@@ -1,5 +1,8 @@
 //! What the claims of Clerk's tokens mean: session tokens of version 1 and 2.
 
+pub mod environment;
+pub mod key;
+
 use crate::jose::json::{Json, Object};
 
 /// A session token travels in a cookie, which has 4096 bytes at the most. Longer lists are no

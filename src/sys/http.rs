@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::header::{AUTHORIZATION, HeaderMap, LOCATION};
 use reqwest::{Certificate, Client, ClientBuilder, StatusCode};
 use tokio::runtime::Runtime;
 use url::{Host, Url};
@@ -221,10 +221,11 @@ fn with_ca(builder: ClientBuilder, pem: Option<&[u8]>) -> Result<ClientBuilder, 
 
 async fn follow(clients: &mut Clients, request: &Request<'_>) -> Result<Response, HttpError> {
     let mut seen = vec![request.url.clone()];
+    let mut headers = request.headers.clone();
     loop {
         let url = &seen[seen.len() - 1];
         let client = clients.pick(url, request.ca_certificates)?;
-        let send = client.get(url.clone()).headers(request.headers.clone()).send();
+        let send = client.get(url.clone()).headers(headers.clone()).send();
         let response = send.await.map_err(|error| classify(&error))?;
         if !redirects(response.status()) {
             return read(response, url.clone()).await;
@@ -235,6 +236,10 @@ async fn follow(clients: &mut Clients, request: &Request<'_>) -> Result<Response
         }
         if seen.len() > MAX_REDIRECTS {
             return Err(HttpError::TooManyRedirects);
+        }
+        // What lets us in there is for nobody else.
+        if next.origin() != url.origin() {
+            headers.remove(AUTHORIZATION);
         }
         seen.push(next);
     }

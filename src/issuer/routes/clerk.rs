@@ -1,5 +1,6 @@
 //! The routes of Clerk's Backend API that its SDKs call to verify and to mint tokens.
 
+use http::Method;
 use http::header::AUTHORIZATION;
 use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
@@ -45,6 +46,7 @@ fn route(
     let parts: Vec<&str> = path.split('/').skip(2).collect();
     let methods = match parts[..] {
         ["jwks" | "jwt_templates"] => "GET, HEAD",
+        ["sessions"] => "GET, HEAD, POST",
         ["sessions", _, "tokens"] | ["sessions", _, "tokens", _] => "POST",
         _ => return Err(refusal(404, "resource_not_found", "Not Found", "no such route").into()),
     };
@@ -59,6 +61,8 @@ fn route(
             template_token(template, request, subject, state, clerk, moment)
         }
         ["jwt_templates"] => Ok(templates(request, state)?.into()),
+        ["sessions"] if request.method() == Method::POST => Ok(open(request, state)?.into()),
+        ["sessions"] => Ok(sessions(request, state).into()),
         _ => Ok(discovery::answer(KEY_SET, request, state, moment.now).into()),
     }
 }
@@ -150,6 +154,40 @@ fn session_token(
     };
     let minted = order.mint(state, moment.now).map_err(|fault| in_envelope(&fault.into()))?;
     Ok(issued(&minted.token))
+}
+
+/// The sessions of the user that is asked for, or all. Nobody's ends.
+fn sessions(request: &Request, state: &State) -> Reply {
+    let query = request.uri().query().unwrap_or_default().as_bytes();
+    let query: Vec<(String, String)> = form_urlencoded::parse(query).into_owned().collect();
+    let value = |name: &str| query.iter().find(|(found, _)| found == name).map(|(_, value)| value);
+    let ended = value("status").is_some_and(|status| status != "active");
+    let all = state.people.subjects().iter();
+    let wanted = all.filter(|one| !ended && value("user_id").is_none_or(|id| id == one.id()));
+    let list = Json::Array(wanted.map(session).collect());
+    Reply::new(200, "application/json", list.to_string())
+}
+
+/// Clerk opens a new session; here each user has one, and it is open.
+fn open(request: &Request, state: &State) -> Result<Reply, Reply> {
+    let text = std::str::from_utf8(request.body()).unwrap_or_default();
+    let body = Object::parse(text).unwrap_or_default();
+    let user = body.get("user_id").and_then(Json::as_str).unwrap_or_default();
+    let said = format!("No user was found with id {user}");
+    let missing = || refusal(404, "resource_not_found", "User not found", &said);
+    let subject = state.people.find(user).ok_or_else(missing)?;
+    Ok(Reply::new(200, "application/json", session(subject).to_string()))
+}
+
+fn session(subject: &Subject) -> Json {
+    Object::from_iter([
+        ("object", Json::from("session")),
+        ("id", subject.session().into()),
+        ("user_id", subject.id().into()),
+        ("status", "active".into()),
+        ("last_active_at", 0.into()),
+    ])
+    .into()
 }
 
 fn issued(jwt: &str) -> Reply {
@@ -306,6 +344,16 @@ mod tests {
     }
 
     #[test]
+    fn users_have_a_session() {
+        let session = r#"{"object":"session","id":"sess_local","user_id":"user_local","status":"active","last_active_at":0}"#;
+        let list = |query: &str| call("GET", &format!("/v1/sessions{query}"), "").body;
+        assert_eq!(list("?user_id=user_local&status=active"), format!("[{session}]"));
+        assert_eq!(list("?user_id=user_x"), "[]");
+        assert_eq!(list("?status=ended"), "[]");
+        assert_eq!(call("POST", "/v1/sessions", r#"{"user_id":"user_local"}"#).body, session);
+    }
+
+    #[test]
     fn only_the_secret_key_opens_the_api() {
         let status = |headers: &[(&str, &str)]| {
             let reply = ask(&clerk(), &request("GET", "/v1/jwks", headers, "")).reply;
@@ -328,6 +376,9 @@ mod tests {
         for (method, path, body, status) in [
             ("POST", "/v1/sessions/sess_x/tokens", "", 404),
             ("GET", "/v1/users", "", 404),
+            ("POST", "/v1/sessions", r#"{"user_id":"user_x"}"#, 404),
+            ("POST", "/v1/sessions", "{", 404),
+            ("PUT", "/v1/sessions", "", 405),
             ("GET", TOKENS, "", 405),
             ("POST", "/v1/jwks", "", 405),
             ("POST", TOKENS, "{", 400),

@@ -1,12 +1,10 @@
 //! What kind of thing it is, where it is no signed JWT with its payload in it.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::jose::alg::Alg;
 use crate::jose::anatomy::Anatomy;
 use crate::jose::json::{Json, Object};
 use crate::jose::token::Token;
+use crate::provider::clerk::key::Publishable;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::repair;
@@ -98,20 +96,10 @@ fn api_key(text: &str) -> Option<Cause> {
              and if it was a secret, replace it now",
         )
         .marks(0..prefix.len(), *what);
-    Some(match publishable_host(text) {
-        Some(host) => cause.recognised(format!("it names the Clerk instance https://{host}")),
+    Some(match Publishable::parse(text) {
+        Some(key) => cause.recognised(format!("it names the Clerk instance {}", key.issuer())),
         None => cause,
     })
-}
-
-/// A publishable key is the base64 of its instance's host and a dollar sign.
-pub fn publishable_host(text: &str) -> Option<String> {
-    let body = text.strip_prefix("pk_test_").or_else(|| text.strip_prefix("pk_live_"))?;
-    let padded = format!("{body}{}", "=".repeat((4 - body.len() % 4) % 4));
-    let host = String::from_utf8(STANDARD.decode(padded).ok()?).ok()?;
-    let host = host.strip_suffix('$')?;
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:".contains(&byte);
-    (host.contains('.') && host.bytes().all(plain)).then(|| host.to_owned())
 }
 
 /// RFC 9901: a token, then disclosures, each behind a `~`.
@@ -236,17 +224,4 @@ fn detached(case: &Case<'_>) -> Option<Cause> {
             .explains(["structure", "header", "signature", "aud", "iss", "azp"])
             .marks(at..at + 2, "nothing between the dots")
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::verify::explain::kind::publishable_host;
-
-    #[test]
-    fn a_publishable_key_names_its_instance() {
-        let host = publishable_host("pk_test_Y2FsbS1vdHRlci0yMS5jbGVyay5hY2NvdW50cy5kZXYk");
-        assert_eq!(host.as_deref(), Some("calm-otter-21.clerk.accounts.dev"));
-        assert_eq!(publishable_host("pk_live_****"), None);
-        assert_eq!(publishable_host("pk_test_"), None);
-    }
 }

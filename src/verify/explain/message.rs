@@ -15,6 +15,9 @@ use crate::verify::explain::catalogue;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::message::candidates::{bare, candidates, plain};
 
+/// The cause that the instance's own list of templates can prove.
+const TEMPLATE: &str = "clerk.template-not-found";
+
 /// One message of one library.
 #[derive(Debug)]
 pub struct Row {
@@ -43,6 +46,8 @@ pub struct Reading {
     pub ids: Vec<&'static str>,
     /// What stands behind the row's text, such as a name.
     pub rest: String,
+    /// The names of the instance's JWT templates, or why they are not known, where Clerk was asked.
+    pub templates: Option<Result<Vec<String>, String>>,
 }
 
 pub const fn whole(library: &'static str, text: &'static str, ids: &'static [&'static str]) -> Row {
@@ -115,7 +120,7 @@ impl Reading {
                 rest = bare(behind).to_owned();
             }
         }
-        Reading { said, libraries, ids, rest }
+        Reading { said, libraries, ids, rest, templates: None }
     }
 
     /// "PyJWT, python-jose".
@@ -135,6 +140,11 @@ impl Reading {
         ids.map(|id| self.cause(id)).collect()
     }
 
+    /// Whether the instance's JWT templates would tell more.
+    pub fn asks_for_templates(&self) -> bool {
+        self.ids.contains(&TEMPLATE)
+    }
+
     /// Whether there is one cause and no other.
     pub fn decides(&self) -> bool {
         matches!(self.ids[..], [id] if id.starts_with("clerk."))
@@ -148,12 +158,15 @@ impl Reading {
     fn cause(&self, id: &'static str) -> Cause {
         let cause = Cause::fault(id).recognised(format!("{} says {:?}", self.who(), self.said));
         let cause = match (id, &self.rest[..]) {
-            ("clerk.template-not-found", name) if !name.is_empty() => {
+            (TEMPLATE, name) if !name.is_empty() => {
                 cause.recognised(format!("the template asked for is {name}"))
             }
             _ => cause,
         };
         match clerk::remedy(id) {
+            Some(remedy) if id == TEMPLATE => {
+                clerk::compare(&self.rest, self.templates.as_ref(), cause.remedy(remedy))
+            }
             Some(remedy) => cause.remedy(remedy),
             None => {
                 let tell = catalogue::find(id).map(|page| page.tell_it_by()).unwrap_or_default();

@@ -1,7 +1,9 @@
 //! What @clerk/backend, clerk-backend-api and Clerk's API say, and what to do about the refusals
 //! that are Clerk's own.
 
+use crate::verify::explain::cause::Cause;
 use crate::verify::explain::message::{Row, start, whole};
+use crate::verify::explain::near;
 
 const BACKEND: &str = "@clerk/backend";
 const PYTHON: &str = "clerk-backend-api";
@@ -176,4 +178,68 @@ pub fn remedy(id: &str) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+/// Longer names are near to none, and slow to compare.
+const LONGEST_NAME: usize = 64;
+
+/// What the instance's own list says about the template that was asked for; `asked` is empty where
+/// the message does not name it.
+pub fn compare(
+    asked: &str,
+    templates: Option<&Result<Vec<String>, String>>,
+    cause: Cause,
+) -> Cause {
+    let names = match templates {
+        None => return cause,
+        Some(Err(why)) => return cause.measured(format!("Clerk was asked in vain: {why}")),
+        Some(Ok(names)) => names,
+    };
+    if names.is_empty() {
+        return cause.measured("the instance of CLERK_SECRET_KEY has no JWT templates at all");
+    }
+    let all = names.join(", ");
+    let cause = cause.measured(format!("the instance of CLERK_SECRET_KEY has {all}"));
+    if names.iter().any(|name| name == asked) {
+        return cause
+            .proof(format!("{asked} is one of them, so the message is of another instance"))
+            .remedy("use keys of one instance everywhere: jotkit clerk env");
+    }
+    let near = || near::name(asked, names.iter().map(String::as_str));
+    match near().filter(|_| !asked.is_empty() && asked.len() <= LONGEST_NAME) {
+        Some(nearest) => {
+            cause.proof(format!("{asked} is none of them; the nearest is {nearest}")).remedy(
+                format!("ask for the one that is there: getToken({{ template: {nearest:?} }})"),
+            )
+        }
+        None if asked.is_empty() => cause,
+        None => cause.proof(format!("{asked} is none of them")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::verify::explain::cause::Cause;
+    use crate::verify::explain::message::clerk::compare;
+
+    #[test]
+    fn the_list_tells_what_is_meant() {
+        let said = |asked: &str, names: &[&str]| {
+            let names = Ok(names.iter().map(|name| (*name).to_owned()).collect());
+            let cause = Cause::fault("clerk.template-not-found").remedy("make it");
+            let cause = compare(asked, Some(&names), cause);
+            (cause.evidence.last().unwrap().text.clone(), cause.remedy)
+        };
+        let (text, remedy) = said("Backend", &["backend", "hasura"]);
+        assert_eq!(text, "Backend is none of them; the nearest is backend");
+        assert_eq!(remedy, "ask for the one that is there: getToken({ template: \"backend\" })");
+        let (text, remedy) = said("convex", &["backend"]);
+        assert_eq!((&text[..], &remedy[..]), ("convex is none of them", "make it"));
+        let (text, _) = said("backend", &["backend"]);
+        assert_eq!(text, "backend is one of them, so the message is of another instance");
+        let (text, _) = said("", &["backend"]);
+        assert_eq!(text, "the instance of CLERK_SECRET_KEY has backend");
+        let (text, _) = said("x", &[]);
+        assert_eq!(text, "the instance of CLERK_SECRET_KEY has no JWT templates at all");
+    }
 }

@@ -1,0 +1,117 @@
+//! How Clerk's API is reached: by which secret key, and where.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use crate::commands::inputs::{NetworkArgs, parse_secret, parse_timeout};
+use crate::commands::output::Screen;
+use crate::failure::Failure;
+use crate::jose::secret::Secret;
+use crate::provider::clerk::environment::API;
+use crate::provider::clerk::key::{ClerkKey, KeyFault, MAX_LENGTH};
+use crate::source::clerk::Api;
+use crate::source::spec::parse_url;
+use crate::sys::System;
+use crate::sys::files;
+
+/// The variable that holds the secret key.
+const VARIABLE: &str = "CLERK_SECRET_KEY";
+
+/// The secret key, and how to use the network.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Clerk's API")]
+pub struct ApiArgs {
+    /// The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for
+    #[arg(long, value_name = "FILE", conflicts_with = "secret_key")]
+    secret_key_file: Option<PathBuf>,
+    /// The secret key, asked for without echo; =VALUE shows it to everyone on this machine
+    #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "", value_parser = parse_secret)]
+    secret_key: Option<Secret>,
+    /// How long each answer may take
+    #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "10s")]
+    timeout: Duration,
+    /// Certificates in PEM to trust beside the machine's own
+    #[arg(long, value_name = "FILE")]
+    ca_cert: Option<PathBuf>,
+}
+
+impl ApiArgs {
+    /// The API by the key that was named, of the environment, or typed.
+    ///
+    /// # Errors
+    /// No secret key, a key of another kind, or a `CLERK_API_URL` that may not be asked.
+    pub fn open(&self, system: &mut System, screen: &Screen) -> Result<Api, Failure> {
+        let (timeout, ca_cert) = (self.timeout, self.ca_cert.clone());
+        let network = NetworkArgs { timeout, offline: false, refresh: false, ca_cert }.read()?;
+        let secret_key = self.secret_key(system, screen)?;
+        if let Ok(ClerkKey::Publishable(_)) = parse(&secret_key) {
+            return Err(Failure::usage("a publishable key opens no API: a secret key is wanted")
+                .hint("it begins with sk_, and only servers have it"));
+        }
+        Ok(Api { secret_key, timeout, ..api(network.ca_certificates, system)? })
+    }
+
+    fn secret_key(&self, system: &mut System, screen: &Screen) -> Result<Secret, Failure> {
+        if let Some(path) = &self.secret_key_file {
+            let fail = |why| Failure::usage(format!("--secret-key-file {}: {why}", path.display()));
+            let bytes = files::read(path, MAX_LENGTH).map_err(|error| fail(error.to_string()))?;
+            return Ok(trimmed(Secret::new(bytes)));
+        }
+        if let Some(given) = self.secret_key.as_ref().filter(|given| !given.expose().is_empty()) {
+            let text = "a secret key on the command line can be seen in the process list and in \
+                        the shell's history; CLERK_SECRET_KEY and --secret-key-file can't";
+            screen.note(system, "warning", text)?;
+            return Ok(trimmed(given.clone()));
+        }
+        match from_variable(system).filter(|_| self.secret_key.is_none()) {
+            Some(key) => Ok(key),
+            None => typed(system),
+        }
+    }
+}
+
+/// The API by the environment's key, where it has one.
+///
+/// # Errors
+/// A `CLERK_API_URL` that may not be asked.
+pub fn in_reach(network: &NetworkArgs, system: &System) -> Result<Option<Api>, Failure> {
+    let Some(secret_key) = from_variable(system) else { return Ok(None) };
+    let ca_certificates = network.read()?.ca_certificates;
+    let timeout = network.timeout;
+    Ok(Some(Api { secret_key, timeout, ..api(ca_certificates, system)? }))
+}
+
+/// What kind of secret key it is, as far as it can be told.
+pub fn parse(secret_key: &Secret) -> Result<ClerkKey, KeyFault> {
+    let text = std::str::from_utf8(secret_key.expose()).map_err(|_| KeyFault::Foreign)?;
+    ClerkKey::parse(text)
+}
+
+fn api(ca_certificates: Option<Vec<u8>>, system: &System) -> Result<Api, Failure> {
+    let text = system.env.get("CLERK_API_URL").filter(|url| !url.is_empty());
+    let text = text.map_or(API.to_owned(), |url| url.to_string_lossy().into_owned());
+    let base = parse_url(&text)
+        .map_err(|fault| Failure { message: format!("CLERK_API_URL: {fault}"), ..fault.into() })?;
+    Ok(Api { base, secret_key: Secret::new(""), timeout: Duration::ZERO, ca_certificates })
+}
+
+fn from_variable(system: &System) -> Option<Secret> {
+    let value = system.env.get(VARIABLE).filter(|value| !value.is_empty())?;
+    Some(trimmed(Secret::new(value.as_encoded_bytes())))
+}
+
+fn typed(system: &mut System) -> Result<Secret, Failure> {
+    let typed = system.prompt.secret("Clerk's secret key: ").map(Secret::new).map_err(|_| {
+        Failure::usage("no secret key of Clerk's")
+            .hint("export CLERK_SECRET_KEY=sk_test_…")
+            .hint("or name the file that holds it: --secret-key-file FILE")
+    })?;
+    Ok(trimmed(typed))
+}
+
+fn trimmed(secret: Secret) -> Secret {
+    Secret::new(secret.expose().trim_ascii())
+}

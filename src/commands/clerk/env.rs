@@ -1,0 +1,193 @@
+//! `clerk env`: whether a project's variables agree, and how to verify with them.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::commands::output::{Format, Screen};
+use crate::exit::Exit;
+use crate::failure::{Failure, word};
+use crate::jose::secret::Secret;
+use crate::provider::clerk::environment::{ENVIRONMENT, Reading, Setting, is_known, names, read};
+use crate::source::dotenv;
+use crate::sys::System;
+use crate::sys::files::{self, ReadError};
+use crate::ui::failure::note;
+use crate::ui::json;
+use crate::ui::style::Role;
+use crate::ui::table::{self, Row};
+
+/// Files of one kind of deployment, those that others give way to first.
+const DEVELOPMENT: [&str; 4] = [".env.development.local", ".env.local", ".env.development", ".env"];
+/// `.env.local` is the developer's own and is not deployed.
+const PRODUCTION: [&str; 3] = [".env.production.local", ".env.production", ".env"];
+
+/// Say which instance a project's variables name, whether they agree, and how to verify with them
+///
+/// Reads the environment and the .env files of a folder; values of secrets are never printed. Where
+/// there is .env.production, development and production are judged apart. Exit status 1 when
+/// something is wrong.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The project's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+    /// How to answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    output: Format,
+}
+
+/// One kind of deployment.
+struct Deployment {
+    name: &'static str,
+    reading: Reading,
+}
+
+#[derive(Serialize)]
+struct EnvDocument {
+    schema: &'static str,
+    deployments: Vec<DeploymentDocument>,
+}
+
+#[derive(Serialize)]
+struct DeploymentDocument {
+    name: &'static str,
+    settings: Vec<SettingDocument>,
+    findings: Vec<FindingDocument>,
+    verify: Option<Vec<String>>,
+}
+
+#[derive(Serialize)]
+struct SettingDocument {
+    name: String,
+    place: String,
+    says: String,
+}
+
+#[derive(Serialize)]
+struct FindingDocument {
+    id: &'static str,
+    detail: String,
+}
+
+/// # Errors
+/// A folder or a file that can't be read, or streams that fail.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let deployments = deployments(&args.folder, system)?;
+    let sound = deployments.iter().all(|one| one.reading.findings.is_empty());
+    let text = match args.output {
+        Format::Json => {
+            let deployments = deployments.into_iter().map(DeploymentDocument::from).collect();
+            json::document(&EnvDocument { schema: "jotkit.clerk-env/1", deployments })
+        }
+        Format::Human => {
+            let titled = deployments.len() > 1;
+            deployments.iter().map(|one| human(one, titled, screen)).collect::<Vec<_>>().join("\n")
+        }
+    };
+    system.streams.stdout.write(&text)?;
+    Ok(if sound { Exit::Yes } else { Exit::No })
+}
+
+/// Development, with the environment; and production, where there are files of its own.
+fn deployments(folder: &Path, system: &System) -> Result<Vec<Deployment>, Failure> {
+    let here = names().filter_map(|name| {
+        let value = system.env.get(&name).filter(|value| !value.is_empty())?;
+        let value = Secret::new(value.as_encoded_bytes());
+        Some(Setting { name, place: ENVIRONMENT.to_owned(), value })
+    });
+    let mut development: Vec<Setting> = here.collect();
+    let mut production = Vec::new();
+    for name in DEVELOPMENT {
+        overlay(&mut development, settings(folder, name)?);
+    }
+    for name in &PRODUCTION[..2] {
+        overlay(&mut production, settings(folder, name)?);
+    }
+    let apart = !production.is_empty();
+    if apart {
+        overlay(&mut production, settings(folder, PRODUCTION[2])?);
+    }
+    let mut all = vec![Deployment { name: "development", reading: read(&development) }];
+    all.extend(apart.then(|| Deployment { name: "production", reading: read(&production) }));
+    Ok(all)
+}
+
+/// What is there gives way to nothing that comes later.
+fn overlay(settings: &mut Vec<Setting>, below: Vec<Setting>) {
+    for setting in below {
+        if settings.iter().all(|other| other.name != setting.name) {
+            settings.push(setting);
+        }
+    }
+}
+
+fn settings(folder: &Path, name: &str) -> Result<Vec<Setting>, Failure> {
+    let path = folder.join(name);
+    let fail = |why: String| Failure::undecided(format!("{}: {why}", path.display()));
+    let bytes = match files::read(&path, dotenv::MAX_LENGTH) {
+        Ok(bytes) => Secret::new(bytes),
+        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(fail(error.to_string())),
+    };
+    let text = std::str::from_utf8(bytes.expose()).map_err(|_| fail("not UTF-8".into()))?;
+    let found = dotenv::read(text, is_known).into_iter();
+    let setting = |one: dotenv::Assignment| Setting {
+        name: one.name,
+        place: format!("{name}:{}", one.line),
+        value: one.value,
+    };
+    Ok(found.map(setting).collect())
+}
+
+fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
+    let reading = &deployment.reading;
+    let mut text = match titled {
+        true => format!("{}\n", screen.out.paint(Role::Strong, deployment.name)),
+        false => String::new(),
+    };
+    if reading.facts.is_empty() {
+        return text + "no variable of Clerk's\n";
+    }
+    let rows = reading.facts.iter().map(|fact| Row {
+        cells: vec![fact.name.clone(), fact.place.clone(), fact.says.clone()],
+        below: Vec::new(),
+    });
+    let rows: Vec<Row> = rows.collect();
+    text += &table::render(&["variable", "from", "says"], &rows, screen.width);
+    for finding in &reading.findings {
+        text += &note(finding.id, &finding.detail, screen.out);
+    }
+    match &reading.verify {
+        Some(words) => {
+            let words: Vec<String> = words.iter().map(|text| word(text)).collect();
+            text + &format!("verify with: jotkit verify {}\n", words.join(" "))
+        }
+        None => {
+            text + "nothing here says where keys are: a publishable key or CLERK_ISSUER would\n"
+        }
+    }
+}
+
+impl From<Deployment> for DeploymentDocument {
+    fn from(deployment: Deployment) -> DeploymentDocument {
+        let Reading { facts, findings, verify, .. } = deployment.reading;
+        let setting = |fact: crate::provider::clerk::environment::Fact| SettingDocument {
+            name: fact.name,
+            place: fact.place,
+            says: fact.says,
+        };
+        let finding = |finding: crate::provider::clerk::environment::Finding| FindingDocument {
+            id: finding.id,
+            detail: finding.detail,
+        };
+        DeploymentDocument {
+            name: deployment.name,
+            settings: facts.into_iter().map(setting).collect(),
+            findings: findings.into_iter().map(finding).collect(),
+            verify,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! `clerk templates`: the JWT templates of an instance, and what is wrong with them.
+
+use serde::Serialize;
+
+use crate::commands::clerk::api::ApiArgs;
+use crate::commands::output::{Format, Screen};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::issuer::template_lint::lint;
+use crate::jose::json::{Json, Object};
+use crate::sys::System;
+use crate::ui::failure::note;
+use crate::ui::table::{self, Row};
+use crate::ui::{json, sanitize};
+use crate::verify::explain::near;
+
+/// List an instance's JWT templates, or show one, and judge them
+///
+/// Exit status 1 when something is found, or when there is none of that name.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Only the template of this name
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+    #[command(flatten)]
+    api: ApiArgs,
+    /// How to answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
+    output: Format,
+}
+
+#[derive(Serialize)]
+struct TemplatesDocument<'a> {
+    schema: &'static str,
+    templates: Vec<TemplateDocument<'a>>,
+}
+
+/// As the API has it, and what is wrong with it.
+#[derive(Serialize)]
+struct TemplateDocument<'a> {
+    name: &'a str,
+    lifetime: Option<&'a Json>,
+    allowed_clock_skew: Option<&'a Json>,
+    signing_algorithm: Option<&'a Json>,
+    custom_signing_key: Option<&'a Json>,
+    claims: Option<&'a Json>,
+    findings: Vec<FindingDocument>,
+}
+
+#[derive(Serialize)]
+struct FindingDocument {
+    id: &'static str,
+    detail: String,
+}
+
+/// # Errors
+/// Clerk does not answer, there is no template of that name, or streams that fail.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let mut all = args.api.open(system, screen)?.templates(system)?;
+    if let Some(wanted) = &args.name {
+        if !all.iter().any(|template| name(template) == wanted) {
+            return Err(missing(wanted, &all));
+        }
+        all.retain(|template| name(template) == wanted);
+    }
+    let text = match (args.output, &args.name, &all[..]) {
+        (Format::Json, ..) => {
+            let templates = all.iter().map(document).collect();
+            json::document(&TemplatesDocument { schema: "jotkit.clerk-templates/1", templates })
+        }
+        (Format::Human, Some(_), [one]) => shown(one),
+        (Format::Human, ..) if all.is_empty() => "no JWT templates\n".to_owned(),
+        (Format::Human, ..) => {
+            let rows: Vec<Row> = all.iter().map(row).collect();
+            let headings = ["name", "lifetime", "skew", "alg", "aud", "claims"];
+            table::render(&headings, &rows, screen.width)
+        }
+    };
+    let mut findings = String::new();
+    for template in &all {
+        for found in lint(template) {
+            let detail = format!("{}: {}", name(template), found.detail);
+            findings += &note(found.id, &detail, screen.out);
+        }
+    }
+    let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
+    let beneath = if args.output == Format::Json { "" } else { &findings[..] };
+    system.streams.stdout.write(&(text + beneath))?;
+    Ok(exit)
+}
+
+/// The names of templates, in the order of the API.
+pub fn names(templates: &[Object]) -> Vec<&str> {
+    templates.iter().map(name).collect()
+}
+
+fn name(template: &Object) -> &str {
+    template.get("name").and_then(Json::as_str).unwrap_or_default()
+}
+
+fn missing(wanted: &str, all: &[Object]) -> Failure {
+    let failure = Failure::no(format!("there is no JWT template {wanted} in this instance"));
+    let failure = match &names(all)[..] {
+        [] => failure.fact("there are none"),
+        names => failure.fact(format!("there are {}", names.join(", "))),
+    };
+    match near::name(wanted, names(all).into_iter()) {
+        Some(nearest) => failure.hint(format!("perhaps this one is meant: {nearest}")),
+        None => {
+            failure.hint("make it in the dashboard, in each instance: Configure, JWT templates")
+        }
+    }
+}
+
+fn row(template: &Object) -> Row {
+    let claims = template.get("claims").and_then(Json::as_object);
+    let others = claims.into_iter().flat_map(Object::names).filter(|name| *name != "aud");
+    let cells = vec![
+        name(template).to_owned(),
+        seconds(template, "lifetime"),
+        seconds(template, "allowed_clock_skew"),
+        plain(template.get("signing_algorithm")),
+        plain(claims.and_then(|claims| claims.get("aud"))),
+        others.collect::<Vec<_>>().join(", "),
+    ];
+    Row { cells, below: Vec::new() }
+}
+
+fn shown(template: &Object) -> String {
+    let mut text = String::new();
+    for (label, value) in [
+        ("name", name(template).to_owned()),
+        ("lifetime", seconds(template, "lifetime")),
+        ("skew", seconds(template, "allowed_clock_skew")),
+        ("alg", plain(template.get("signing_algorithm"))),
+    ] {
+        text += &format!("{label:10}{}\n", sanitize::line(&value));
+    }
+    match template.get("claims") {
+        Some(claims) => text + "claims    " + &json::document(claims),
+        None => text,
+    }
+}
+
+fn seconds(template: &Object, member: &str) -> String {
+    template.get(member).map_or("-".to_owned(), |seconds| format!("{seconds} s"))
+}
+
+fn plain(value: Option<&Json>) -> String {
+    match value {
+        None | Some(Json::Null) => "-".to_owned(),
+        Some(Json::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+fn document(template: &Object) -> TemplateDocument<'_> {
+    let finding = |found: crate::issuer::template_lint::Finding| FindingDocument {
+        id: found.id,
+        detail: found.detail,
+    };
+    TemplateDocument {
+        name: name(template),
+        lifetime: template.get("lifetime"),
+        allowed_clock_skew: template.get("allowed_clock_skew"),
+        signing_algorithm: template.get("signing_algorithm"),
+        custom_signing_key: template.get("custom_signing_key"),
+        claims: template.get("claims"),
+        findings: lint(template).into_iter().map(finding).collect(),
+    }
+}

@@ -1,0 +1,70 @@
+//! `clerk token`: a token of a session, ready for `verify`.
+
+use crate::commands::clerk::api::{ApiArgs, parse};
+use crate::commands::output::Screen;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::provider::clerk::key::{ClerkKey, Mode};
+use crate::sys::System;
+
+/// Fetch a session's token, its own or one of a JWT template
+///
+/// Standard output is the token alone.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The session
+    #[arg(long, value_name = "ID", value_parser = parse_session)]
+    #[arg(required_unless_present = "user", conflicts_with = "user")]
+    session: Option<String>,
+    /// A user of a development instance: the session that was last active, or a new one
+    #[arg(long, value_name = "ID", value_parser = parse_user)]
+    user: Option<String>,
+    /// The JWT template; without it the session's own token
+    #[arg(long, value_name = "NAME", value_parser = parse_template)]
+    template: Option<String>,
+    #[command(flatten)]
+    api: ApiArgs,
+}
+
+/// # Errors
+/// Clerk gives no token, or streams that fail.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let api = args.api.open(system, screen)?;
+    let session = match (&args.session, &args.user) {
+        (Some(session), _) => session.clone(),
+        (None, Some(user)) => {
+            if parse(&api.secret_key) != Ok(ClerkKey::Secret(Mode::Test)) {
+                return Err(Failure::usage("--user is for development instances: sk_test_…")
+                    .hint("to use a session that a user has opened: --session sess_…"));
+            }
+            api.session_of(user, system)?
+        }
+        (None, None) => return Err(Failure::usage("name a session: --session sess_…")),
+    };
+    let token = api.token(&session, args.template.as_deref(), system)?;
+    system.streams.stdout.write(&format!("{token}\n"))?;
+    Ok(Exit::Yes)
+}
+
+fn parse_session(text: &str) -> Result<String, String> {
+    prefixed(text, "sess_")
+}
+
+fn parse_user(text: &str) -> Result<String, String> {
+    prefixed(text, "user_")
+}
+
+fn prefixed(text: &str, prefix: &str) -> Result<String, String> {
+    match text.strip_prefix(prefix) {
+        Some(rest) if !rest.is_empty() => Ok(text.to_owned()),
+        _ => Err(format!("it begins with {prefix}")),
+    }
+}
+
+/// A step of a path that is only dots would lead elsewhere (RFC 3986 section 5.2.4).
+fn parse_template(text: &str) -> Result<String, String> {
+    match text.trim_matches('.').is_empty() {
+        true => Err("no template has such a name".into()),
+        false => Ok(text.to_owned()),
+    }
+}

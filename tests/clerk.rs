@@ -1,0 +1,558 @@
+//! `clerk`, against a local issuer that has Clerk's routes.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use snapbox::str;
+
+use crate::support::issuer::Issuer;
+use crate::support::server::{Reply, Server, hide_port};
+use crate::support::{NOW, Place, Transcript, finish, fixture};
+
+const SECRET: &str = "sk_test_hushHushHush";
+const KEY: &str = "pk_test_Y2FsbS1vdHRlci0yMS5jbGVyay5hY2NvdW50cy5kZXYk";
+const BACKEND: &str = "name = 'backend'\n[claims]\naud = 'api'\nuser_id = '{{user.id}}'";
+const HASURA: &str = "name = 'hasura'\nlifetime = 600\n\
+                      [claims]\nemail = '{{user.email}}'\nid = '{{users.id}}'";
+
+/// An issuer with Clerk's routes and two templates.
+fn clerk(place: &Place) -> Issuer {
+    let templates = "--template backend.toml --template hasura.toml";
+    let flags = format!("--alg ES256 --clerk --clerk-secret-key-env KEY {templates}");
+    Issuer::start_with(place, &flags, &[("KEY", SECRET)])
+}
+
+fn place() -> Place {
+    Place::new().file("backend.toml", BACKEND).file("hasura.toml", HASURA)
+}
+
+/// Runs a line with the secret key and the place of the API in its environment.
+fn run(place: &Place, url: &str, line: &str) -> Transcript {
+    run_as(place, url, SECRET, line)
+}
+
+fn run_as(place: &Place, url: &str, secret: &str, line: &str) -> Transcript {
+    let mut command = place.command();
+    command.args(line.split_whitespace()).env("CLERK_API_URL", url).env("CLERK_SECRET_KEY", secret);
+    let transcript = finish(&mut command);
+    assert!(!transcript.to_string().to_lowercase().contains("hush"), "{transcript}");
+    transcript
+}
+
+#[test]
+fn a_publishable_key_is_explained() {
+    Place::new().run(&format!("clerk key {KEY}")).shows(str![[r#"
+status 0
+--- standard output
+kind     publishable, of a test instance
+issuer   https://calm-otter-21.clerk.accounts.dev
+key set  https://calm-otter-21.clerk.accounts.dev/.well-known/jwks.json
+try      jotkit verify --issuer https://calm-otter-21.clerk.accounts.dev
+
+--- standard error
+
+"#]]);
+    Place::new().run_with("clerk key -o json", format!("{KEY}\n")).shows(str![[r#"
+status 0
+--- standard output
+{
+  "schema": "jotkit.clerk-key/1",
+  "kind": "publishable",
+  "mode": "test",
+  "issuer": "https://calm-otter-21.clerk.accounts.dev",
+  "jwks_url": "https://calm-otter-21.clerk.accounts.dev/.well-known/jwks.json",
+  "fault": null
+}
+
+--- standard error
+
+"#]]);
+    Place::new().run(&format!("clerk key {}", &KEY[..40])).shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: no key of Clerk's: it is cut off: the host in it does not end in a dollar sign
+
+hint: copy it again: dashboard.clerk.com, your application, API keys
+
+"#]]);
+    Place::new().run("clerk key pk_live_**** -o json").shows(str![[r#"
+status 1
+--- standard output
+{
+  "schema": "jotkit.clerk-key/1",
+  "kind": null,
+  "mode": null,
+  "issuer": null,
+  "jwks_url": null,
+  "fault": "most of it is masked: copy it with the button, not by eye"
+}
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn of_a_secret_key_nothing_but_its_kind_is_said() {
+    let given = Place::new().run("clerk key sk_live_hush");
+    assert!(!given.to_string().contains("hush"), "{given}");
+    given.shows(str![[r#"
+status 0
+--- standard output
+kind     secret, of a live instance
+
+--- standard error
+warning: a secret key on the command line can be seen in the process list and in the shell's history; on standard input it can't
+
+"#]]);
+    let read = Place::new().run_with("clerk key", "sk_test_hush");
+    assert_eq!((&read.ends_with(0).stderr[..], read.stdout.contains("hush")), ("", false));
+    for broken in ["sk_test_hush!", "sk_prod_hush", "'sk_live_hush'", "pk_live_sk_live_hush"] {
+        let refused = Place::new().run_words(&["clerk", "key", broken], "");
+        assert!(!refused.ends_with(1).to_string().contains("hush"), "{refused}");
+        let refused = Place::new().run_words(&["clerk", "key", "-o", "json", broken], "");
+        assert!(!refused.ends_with(1).to_string().contains("hush"), "{refused}");
+    }
+}
+
+#[test]
+fn variables_that_agree_make_a_command() {
+    let env = format!(
+        "# Clerk\nNEXT_PUBLIC_CLERK_PUBLISHABLE_KEY={KEY}\nCLERK_SECRET_KEY=\"{SECRET}\"\n\
+         DATABASE_URL=postgres://hush\nCLERK_JWT_AUDIENCE=backend\n"
+    );
+    let place = Place::new().file(".env.local", env).file(".env", "CLERK_JWT_AUDIENCE=web");
+    let shown = place.run("clerk env");
+    assert!(!shown.to_string().to_lowercase().contains("hush"), "{shown}");
+    shown.shows(str![[r#"
+status 0
+--- standard output
+variable                          from          says
+NEXT_PUBLIC_CLERK_PUBLISHABLE_KE  .env.local:2  test, https://calm-otter-21.cler
+Y                                               k.accounts.dev
+CLERK_SECRET_KEY                  .env.local:3  test, a secret key
+CLERK_JWT_AUDIENCE                .env.local:5  backend
+verify with: jotkit verify --issuer https://calm-otter-21.clerk.accounts.dev --audience backend
+
+--- standard error
+
+"#]]);
+    place.run("clerk env -o json").shows(str![[r#"
+status 0
+--- standard output
+{
+  "schema": "jotkit.clerk-env/1",
+  "deployments": [
+    {
+      "name": "development",
+      "settings": [
+        {
+          "name": "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY",
+          "place": ".env.local:2",
+          "says": "test, https://calm-otter-21.clerk.accounts.dev"
+        },
+        {
+          "name": "CLERK_SECRET_KEY",
+          "place": ".env.local:3",
+          "says": "test, a secret key"
+        },
+        {
+          "name": "CLERK_JWT_AUDIENCE",
+          "place": ".env.local:5",
+          "says": "backend"
+        }
+      ],
+      "findings": [],
+      "verify": [
+        "--issuer",
+        "https://calm-otter-21.clerk.accounts.dev",
+        "--audience",
+        "backend"
+      ]
+    }
+  ]
+}
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn variables_that_disagree_are_found() {
+    let key = STANDARD.encode("clerk.shop.example$");
+    let pem = fixture("p256-cert.pem").trim().replace('\n', "\\n");
+    let place = Place::new()
+        .file(".env", format!("VITE_CLERK_PUBLISHABLE_KEY={KEY}\nCLERK_SECRET_KEY=sk_live_hush\n"))
+        .file(
+            ".env.production",
+            format!(
+                "VITE_CLERK_PUBLISHABLE_KEY=pk_live_{key}\nCLERK_JWT_KEY={pem}\n\
+                 CLERK_ISSUER=https://clerk.shop.example/\n"
+            ),
+        );
+    let shown = place.run("clerk env .");
+    assert!(!shown.to_string().contains("hush"), "{shown}");
+    shown.shows(str![[r#"
+status 1
+--- standard output
+development
+variable                    from    says
+VITE_CLERK_PUBLISHABLE_KEY  .env:1  test,
+                                    https://calm-otter-21.clerk.accounts.dev
+CLERK_SECRET_KEY            .env:2  live, a secret key
+test-and-live: VITE_CLERK_PUBLISHABLE_KEY is of a test instance, but CLERK_SECRET_KEY of a live one
+verify with: jotkit verify --issuer https://calm-otter-21.clerk.accounts.dev
+
+production
+variable                    from               says
+VITE_CLERK_PUBLISHABLE_KEY  .env.production:1  live, https://clerk.shop.example
+CLERK_JWT_KEY               .env.production:2  EC
+CLERK_ISSUER                .env.production:3  https://clerk.shop.example
+CLERK_SECRET_KEY            .env:2             live, a secret key
+pem: CLERK_JWT_KEY (.env.production:2): line breaks are written as \n
+issuer-slash: CLERK_ISSUER (.env.production:3): Clerk's issuers do not end in a slash
+verify with: jotkit verify --issuer https://clerk.shop.example
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn hostile_files_are_no_more_than_wrong() {
+    Place::new().run("clerk env").shows(str![[r#"
+status 0
+--- standard output
+no variable of Clerk's
+
+--- standard error
+
+"#]]);
+    let place = Place::new().file(".env", vec![b'#'; 2 << 20]);
+    place.run("clerk env").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: ./.env: more than the cap of 1048576 bytes
+
+"#]]);
+    let place = Place::new().file(".env", b"CLERK_SECRET_KEY=\xff");
+    assert!(place.run("clerk env").ends_with(3).stderr.contains("not UTF-8"));
+    let escape = "CLERK_JWT_AUDIENCE=\"\u{1b}[2J\"\nCLERK_ISSUER=https://a.example/?x=sk_live_hush";
+    let shown = Place::new().file(".env", escape).run("clerk env");
+    assert!(!shown.ends_with(1).to_string().contains(['\u{1b}']), "{shown}");
+    assert!(!shown.to_string().contains("hush"), "{shown}");
+}
+
+#[test]
+fn templates_are_listed_and_judged() {
+    let place = place();
+    let issuer = clerk(&place);
+    run(&place, &issuer.url(), "clerk templates").shows(str![[r#"
+status 1
+--- standard output
+name     lifetime  skew  alg    aud  claims
+backend  60 s      5 s   ES256  api  user_id
+hasura   600 s     5 s   ES256  -    email, id
+unknown-name: hasura: email: user.email is nothing that Clerk knows, and is null; perhaps user.primary_email_address is meant
+unknown-shortcode: hasura: id: {{users.id}} is no shortcode and stays as it is; they begin with user, org, org_membership, session
+no-audience: hasura: its tokens name no audience, so any backend of yours takes them
+
+--- standard error
+
+"#]]);
+    run(&place, &issuer.url(), "clerk templates backend").shows(str![[r#"
+status 0
+--- standard output
+name      backend
+lifetime  60 s
+skew      5 s
+alg       ES256
+claims    {
+  "aud": "api",
+  "user_id": "{{user.id}}"
+}
+
+--- standard error
+
+"#]]);
+    run(&place, &issuer.url(), "clerk templates Hasura").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: there is no JWT template Hasura in this instance
+  there are backend, hasura
+
+hint: perhaps this one is meant: hasura
+
+"#]]);
+    run(&place, &issuer.url(), "clerk templates hasura -o json").shows(str![[r#"
+status 1
+--- standard output
+{
+  "schema": "jotkit.clerk-templates/1",
+  "templates": [
+    {
+      "name": "hasura",
+      "lifetime": 600,
+      "allowed_clock_skew": 5,
+      "signing_algorithm": "ES256",
+      "custom_signing_key": false,
+      "claims": {
+        "email": "{{user.email}}",
+        "id": "{{users.id}}"
+      },
+      "findings": [
+        {
+          "id": "unknown-name",
+          "detail": "email: user.email is nothing that Clerk knows, and is null; perhaps user.primary_email_address is meant"
+        },
+        {
+          "id": "unknown-shortcode",
+          "detail": "id: {{users.id}} is no shortcode and stays as it is; they begin with user, org, org_membership, session"
+        },
+        {
+          "id": "no-audience",
+          "detail": "its tokens name no audience, so any backend of yours takes them"
+        }
+      ]
+    }
+  ]
+}
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn every_page_is_read() {
+    let templates: Vec<String> = (0..130)
+        .map(|number| format!(r#"{{"name":"t{number}","claims":{{"aud":"x"}}}}"#))
+        .collect();
+    let server = Server::new();
+    for (offset, page) in [(0, &templates[..100]), (100, &templates[100..])] {
+        let path = format!("/v1/jwt_templates?limit=100&offset={offset}");
+        server.serve(&path, Reply::json(format!("[{}]", page.join(","))));
+    }
+    let listed = run(&Place::new(), &server.url(""), "clerk templates -o json").ends_with(0).json();
+    assert_eq!(listed["templates"].as_array().map(Vec::len), Some(130));
+    assert_eq!(listed["templates"][129]["name"], "t129");
+}
+
+#[test]
+fn a_session_gives_tokens() {
+    let place = place();
+    let issuer = clerk(&place);
+    let url = issuer.url();
+    let verify = |token: &Transcript, demands: &str| {
+        assert_eq!(token.ends_with(0).stderr, "");
+        place.run_with(&format!("verify --issuer {url} {demands}"), &token.stdout)
+    };
+    let own = run(&place, &url, "clerk token --session sess_local");
+    verify(&own, "--print sid").ends_with(0);
+    let of_template = run(&place, &url, "clerk token --session sess_local --template backend");
+    let said = verify(&of_template, "--audience api --print user_id");
+    assert_eq!(said.ends_with(0).stdout, "user_local\n");
+    let of_user = run(&place, &url, "clerk token --user user_local --template backend");
+    verify(&of_user, "--audience api").ends_with(0);
+}
+
+#[test]
+fn a_session_is_opened_for_who_has_none() {
+    let server = Server::new();
+    server.serve(
+        "/v1/sessions?limit=100&user_id=user_1&status=active",
+        Reply::json(r#"{"data":[],"total_count":0}"#),
+    );
+    server.serve("/v1/sessions", Reply::json(r#"{"id":"sess_new"}"#));
+    let jwt = fixture("../readme/token.jwt");
+    let answer = format!(r#"{{"object":"token","jwt":"{}"}}"#, jwt.trim());
+    server.serve("/v1/sessions/sess_new/tokens", Reply::json(answer));
+    let got = run(&Place::new(), &server.url(""), "clerk token --user user_1");
+    assert_eq!(got.ends_with(0).stdout.trim(), jwt.trim());
+}
+
+#[test]
+fn refusals_are_told_apart() {
+    let place = place();
+    let issuer = clerk(&place);
+    let url = issuer.url();
+    let said =
+        |secret: &str, line: &str| hide_port(&run_as(&place, &url, secret, line), issuer.address);
+    said(SECRET, "clerk token --session sess_local --template bakend").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: JWT template not found: bakend
+
+hint: to see which there are: jotkit clerk templates
+
+"#]]);
+    said(SECRET, "clerk token --session sess_gone --template backend").shows(str![[r#"
+status 1
+--- standard output
+
+--- standard error
+error: session not found: sess_gone
+
+hint: sessions end; to take one of a user: jotkit clerk token --user user_…
+
+"#]]);
+    said("sk_test_hushWrong", "clerk templates").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: Clerk does not take this secret key: The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct. (clerk_key_invalid)
+
+hint: copy it again: dashboard.clerk.com, your application, API keys
+hint: to see whether it belongs to your instance: jotkit clerk env
+
+"#]]);
+    said("sk_live_hush", "clerk token --user user_local").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: --user is for development instances: sk_test_…
+
+hint: to use a session that a user has opened: --session sess_…
+
+"#]]);
+    said(KEY, "clerk templates").ends_with(2);
+    said(SECRET, "clerk token --session user_1").ends_with(2);
+    said(SECRET, "clerk token --session sess_local --template ..").ends_with(2);
+    place.run("clerk templates").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: no secret key of Clerk's
+
+hint: export CLERK_SECRET_KEY=sk_test_…
+hint: or name the file that holds it: --secret-key-file FILE
+
+"#]]);
+    let insecure = run(&place, "http://api.example", "clerk templates");
+    assert!(insecure.ends_with(2).stderr.contains("CLERK_API_URL"));
+}
+
+#[test]
+fn a_limit_says_how_long_to_wait() {
+    let server = Server::new();
+    let path = "/v1/jwt_templates?limit=100&offset=0";
+    let error = r#"{"errors":[{"message":"Too many requests","code":"too_many_requests"}]}"#;
+    let limit = Reply::new(429, "application/json", error).header("Retry-After", "7");
+    server.serve(path, limit);
+    run(&Place::new(), &server.url(""), "clerk templates").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: too many requests: Clerk wants a wait of 7 s
+
+"#]]);
+    server.serve(path, Reply::page(200));
+    server.hide_port(&run(&Place::new(), &server.url(""), "clerk templates")).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/v1/jwt_templates: the answer is no JSON
+
+"#]]);
+    let echo = format!(r#"{{"errors":[{{"message":"no {SECRET}","code":"x"}}]}}"#);
+    server.serve(path, Reply::new(422, "application/json", echo));
+    server.hide_port(&run(&Place::new(), &server.url(""), "clerk templates")).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/v1/jwt_templates: status 422, no (redacted) (x)
+
+"#]]);
+}
+
+#[test]
+fn the_secret_key_goes_to_nobody_else() {
+    let (server, other) = (Server::new(), Server::new());
+    let path = "/v1/jwt_templates?limit=100&offset=0";
+    server.serve(path, Reply::redirect(other.url("/list")));
+    other.serve("/list", Reply::json("[]"));
+    let shown = run(&Place::new(), &server.url(""), "clerk templates");
+    assert_eq!(shown.ends_with(0).stdout, "no JWT templates\n");
+    let bearer = format!("Bearer {SECRET}");
+    assert_eq!(server.asked()[0].header("authorization"), Some(&bearer[..]));
+    assert_eq!(other.asked()[0].header("authorization"), None);
+}
+
+#[test]
+fn the_key_may_be_in_a_file_or_on_the_line() {
+    let place = place().file("key", format!("{SECRET}\n"));
+    let issuer = clerk(&place);
+    let api = |line: &str| {
+        let mut command = place.command();
+        command.args(line.split_whitespace()).env("CLERK_API_URL", issuer.url());
+        let transcript = finish(&mut command);
+        assert!(!transcript.to_string().contains("hush"), "{transcript}");
+        transcript
+    };
+    assert_eq!(api("clerk templates backend --secret-key-file key").ends_with(0).stderr, "");
+    let given = api(&format!("clerk templates backend --secret-key={SECRET}"));
+    assert!(given.ends_with(0).stderr.starts_with("warning: a secret key on the command line"));
+    api(&format!("clerk templates backend --secret-key {SECRET}")).ends_with(2);
+    api("clerk templates backend --secret-key-file missing").ends_with(2);
+}
+
+#[test]
+fn a_missing_template_is_looked_for() {
+    let place = place();
+    let issuer = clerk(&place);
+    let explain = |message: &str, flags: &str| {
+        let mut command = place.command();
+        command.args(["explain", "--at", &NOW.to_string(), "--error", message]);
+        command.args(flags.split_whitespace());
+        command.env("CLERK_API_URL", issuer.url()).env("CLERK_SECRET_KEY", SECRET);
+        let transcript = finish(&mut command);
+        assert!(!transcript.to_string().contains("hush"), "{transcript}");
+        hide_port(&transcript, issuer.address)
+    };
+    explain("No JWT template exists with name: Backend", "").shows(str![[r#"
+status 3
+--- standard output
+undecided: a message and no token
+
+cause: Clerk has no JWT template of this name
+  recognised: Clerk's API says "No JWT template exists with name: Backend"
+  recognised: the template asked for is Backend
+  measured: the instance of CLERK_SECRET_KEY has backend, hasura
+  proof: Backend is none of them; the nearest is backend
+  fix: ask for the one that is there: getToken({ template: "backend" })
+  more: jotkit explain --cause clerk.template-not-found
+
+--- standard error
+
+"#]]);
+    let offline = explain("No JWT template exists with name: Backend", "--offline");
+    assert!(!offline.ends_with(3).stdout.contains("nearest"), "{offline}");
+    let json = explain("No JWT template exists with name: convex", "-o json").json();
+    let evidence = json["causes"][0]["evidence"].to_string();
+    assert!(evidence.contains("convex is none of them"), "{evidence}");
+    let address = issuer.address;
+    issuer.end("TERM");
+    let gone = place
+        .command()
+        .args(["explain", "--error", "JWT template not found"])
+        .env("CLERK_API_URL", format!("http://{address}"))
+        .env("CLERK_SECRET_KEY", SECRET)
+        .output()
+        .expect("the tool runs");
+    let text = String::from_utf8(gone.stdout).expect("UTF-8");
+    assert!(text.contains("Clerk was asked in vain") && !text.contains("hush"), "{text}");
+}
