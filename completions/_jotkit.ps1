@@ -33,7 +33,10 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
+            [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of tokens to try a backend with')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show the profiles of jotkit.toml, or check the keys of one')
+            [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -88,7 +91,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         }
         'jotkit;explain' {
             [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Print the page of one cause')
-            [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides')
+            [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Also say what that library would answer for this token, these keys and demands')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
@@ -136,10 +139,14 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the shared secret is written: utf8 unless this says otherwise')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
             [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
+            [CompletionResult]::new('--issuer-at', '--issuer-at', [CompletionResultType]::ParameterName, 'An issuer that signs: a running `jotkit serve`')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm; by default what the key is for')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The key to take from a set, or the name to give to one without')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header member; JSON where it parses as anything but text')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'A JSON object of claims: a file, or `-` for standard input')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The users whom a template may be about, in TOML or JSON')
+            [CompletionResult]::new('--user-id', '--user-id', [CompletionResultType]::ParameterName, 'Which of the users; by default the only one')
             [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'A claim; JSON where it parses as an object, array, number, true, false or null, else text')
             [CompletionResult]::new('--claim-text', '--claim-text', [CompletionResultType]::ParameterName, 'A claim that is text whatever it looks like')
             [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'Who issues it')
@@ -214,6 +221,46 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'jotkit;serve' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; 0 is any that is free')
+            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'The address to listen at; any but this machine''s own lets others have tokens too')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The issuer''s name; by default where it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'The file that keeps keys from one run to the next; made where there is none')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A private key to sign with: a file or `-`; JWK, PEM or DER')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm; by default what the key is for, or RS256')
+            [CompletionResult]::new('--keep-retired', '--keep-retired', [CompletionResultType]::ParameterName, 'How long a key stays in the set after it was replaced')
+            [CompletionResult]::new('--lifetime', '--lifetime', [CompletionResultType]::ParameterName, 'How long tokens live, unless a request says otherwise')
+            [CompletionResult]::new('--clock-skew', '--clock-skew', [CompletionResultType]::ParameterName, 'By how much `nbf` lies before `iat`, for clocks that go behind')
+            [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'A misbehaviour; repeat it for several')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'A JWT template, in TOML or JSON; repeat it for several')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The users whom tokens may be about, in TOML or JSON; by default user_local alone')
+            [CompletionResult]::new('--clerk-secret-key-env', '--clerk-secret-key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the secret key; by default one is made and printed')
+            [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'The front end (azp) of session tokens')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--clerk', '--clerk', [CompletionResultType]::ParameterName, 'Serve the routes that Clerk''s SDKs call, too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;fixtures' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder; it must be new or empty')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who issues them')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom they are for')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'A claim that the backend needs, by a dotted path, and its value; repeat it for several')
+            [CompletionResult]::new('--lifetime', '--lifetime', [CompletionResultType]::ParameterName, 'How long the good one is good, such as 1h')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The private key to sign with; by default a new one, which is written beside the tokens')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm; by default what the key is for, or RS256')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write into a folder that is not empty, and replace files that are there')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'jotkit;profile' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -271,6 +318,81 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         'jotkit;profile;help;help' {
             break
         }
+        'jotkit;clerk' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Say what a publishable or secret key is, and which instance it names')
+            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Say which instance a project''s variables name, whether they agree, and how to verify with them')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List an instance''s JWT templates, or show one, and judge them')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Fetch a session''s token, its own or one of a JWT template')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jotkit;clerk;key' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;clerk;env' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;clerk;templates' {
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for')
+            [CompletionResult]::new('--secret-key', '--secret-key', [CompletionResultType]::ParameterName, 'The secret key, asked for without echo; =VALUE shows it to everyone on this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each answer may take')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust beside the machine''s own')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;clerk;token' {
+            [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'The session')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A user of a development instance: the session that was last active, or a new one')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'The JWT template; without it the session''s own token')
+            [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for')
+            [CompletionResult]::new('--secret-key', '--secret-key', [CompletionResultType]::ParameterName, 'The secret key, asked for without echo; =VALUE shows it to everyone on this machine')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each answer may take')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust beside the machine''s own')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;clerk;help' {
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Say what a publishable or secret key is, and which instance it names')
+            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Say which instance a project''s variables name, whether they agree, and how to verify with them')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List an instance''s JWT templates, or show one, and judge them')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Fetch a session''s token, its own or one of a JWT template')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jotkit;clerk;help;key' {
+            break
+        }
+        'jotkit;clerk;help;env' {
+            break
+        }
+        'jotkit;clerk;help;templates' {
+            break
+        }
+        'jotkit;clerk;help;token' {
+            break
+        }
+        'jotkit;clerk;help;help' {
+            break
+        }
         'jotkit;demo' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -291,7 +413,10 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
+            [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of tokens to try a backend with')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show the profiles of jotkit.toml, or check the keys of one')
+            [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -318,6 +443,12 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         'jotkit;help;keygen' {
             break
         }
+        'jotkit;help;serve' {
+            break
+        }
+        'jotkit;help;fixtures' {
+            break
+        }
         'jotkit;help;profile' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles that can be named here')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what one says')
@@ -331,6 +462,25 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;help;profile;check' {
+            break
+        }
+        'jotkit;help;clerk' {
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Say what a publishable or secret key is, and which instance it names')
+            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Say which instance a project''s variables name, whether they agree, and how to verify with them')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List an instance''s JWT templates, or show one, and judge them')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Fetch a session''s token, its own or one of a JWT template')
+            break
+        }
+        'jotkit;help;clerk;key' {
+            break
+        }
+        'jotkit;help;clerk;env' {
+            break
+        }
+        'jotkit;help;clerk;templates' {
+            break
+        }
+        'jotkit;help;clerk;token' {
             break
         }
         'jotkit;help;demo' {

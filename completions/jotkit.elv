@@ -30,7 +30,10 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
+            cand serve 'Serve a local issuer: discovery, key set and tokens'
+            cand fixtures 'Make a folder of tokens to try a backend with'
             cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
+            cand clerk 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -82,7 +85,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;explain'= {
             cand --cause 'Print the page of one cause'
-            cand --error 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides'
+            cand --error 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for'
             cand --as 'Also say what that library would answer for this token, these keys and demands'
             cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
@@ -129,10 +132,14 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --secret-encoding 'How the shared secret is written: utf8 unless this says otherwise'
             cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
+            cand --issuer-at 'An issuer that signs: a running `jotkit serve`'
             cand --alg 'The algorithm; by default what the key is for'
             cand --kid 'The key to take from a set, or the name to give to one without'
             cand --header 'A header member; JSON where it parses as anything but text'
             cand --claims 'A JSON object of claims: a file, or `-` for standard input'
+            cand --template 'A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them'
+            cand --user 'The users whom a template may be about, in TOML or JSON'
+            cand --user-id 'Which of the users; by default the only one'
             cand --claim 'A claim; JSON where it parses as an object, array, number, true, false or null, else text'
             cand --claim-text 'A claim that is text whatever it looks like'
             cand --iss 'Who issues it'
@@ -203,6 +210,44 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;serve'= {
+            cand --port 'The port; 0 is any that is free'
+            cand --bind 'The address to listen at; any but this machine''s own lets others have tokens too'
+            cand --issuer 'The issuer''s name; by default where it is'
+            cand --state 'The file that keeps keys from one run to the next; made where there is none'
+            cand --key 'A private key to sign with: a file or `-`; JWK, PEM or DER'
+            cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
+            cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
+            cand --alg 'The algorithm; by default what the key is for, or RS256'
+            cand --keep-retired 'How long a key stays in the set after it was replaced'
+            cand --lifetime 'How long tokens live, unless a request says otherwise'
+            cand --clock-skew 'By how much `nbf` lies before `iat`, for clocks that go behind'
+            cand --fault 'A misbehaviour; repeat it for several'
+            cand --template 'A JWT template, in TOML or JSON; repeat it for several'
+            cand --user 'The users whom tokens may be about, in TOML or JSON; by default user_local alone'
+            cand --clerk-secret-key-env 'The environment variable that holds the secret key; by default one is made and printed'
+            cand --authorized-party 'The front end (azp) of session tokens'
+            cand --color 'When to colour'
+            cand --clerk 'Serve the routes that Clerk''s SDKs call, too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;fixtures'= {
+            cand --out 'The folder; it must be new or empty'
+            cand --issuer 'Who issues them'
+            cand --audience 'Whom they are for'
+            cand --require 'A claim that the backend needs, by a dotted path, and its value; repeat it for several'
+            cand --lifetime 'How long the good one is good, such as 1h'
+            cand --key 'The private key to sign with; by default a new one, which is written beside the tokens'
+            cand --alg 'The algorithm; by default what the key is for, or RS256'
+            cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
+            cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand --color 'When to colour'
+            cand --force 'Write into a folder that is not empty, and replace files that are there'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'jotkit;profile'= {
             cand --color 'When to colour'
             cand -h 'Print help (see more with ''--help'')'
@@ -251,6 +296,70 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;profile;help;help'= {
         }
+        &'jotkit;clerk'= {
+            cand --color 'When to colour'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand key 'Say what a publishable or secret key is, and which instance it names'
+            cand env 'Say which instance a project''s variables name, whether they agree, and how to verify with them'
+            cand templates 'List an instance''s JWT templates, or show one, and judge them'
+            cand token 'Fetch a session''s token, its own or one of a JWT template'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;clerk;key'= {
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;clerk;env'= {
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;clerk;templates'= {
+            cand --secret-key-file 'The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for'
+            cand --secret-key 'The secret key, asked for without echo; =VALUE shows it to everyone on this machine'
+            cand --timeout 'How long each answer may take'
+            cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;clerk;token'= {
+            cand --session 'The session'
+            cand --user 'A user of a development instance: the session that was last active, or a new one'
+            cand --template 'The JWT template; without it the session''s own token'
+            cand --secret-key-file 'The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for'
+            cand --secret-key 'The secret key, asked for without echo; =VALUE shows it to everyone on this machine'
+            cand --timeout 'How long each answer may take'
+            cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;clerk;help'= {
+            cand key 'Say what a publishable or secret key is, and which instance it names'
+            cand env 'Say which instance a project''s variables name, whether they agree, and how to verify with them'
+            cand templates 'List an instance''s JWT templates, or show one, and judge them'
+            cand token 'Fetch a session''s token, its own or one of a JWT template'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;clerk;help;key'= {
+        }
+        &'jotkit;clerk;help;env'= {
+        }
+        &'jotkit;clerk;help;templates'= {
+        }
+        &'jotkit;clerk;help;token'= {
+        }
+        &'jotkit;clerk;help;help'= {
+        }
         &'jotkit;demo'= {
             cand --color 'When to colour'
             cand -h 'Print help (see more with ''--help'')'
@@ -269,7 +378,10 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
+            cand serve 'Serve a local issuer: discovery, key set and tokens'
+            cand fixtures 'Make a folder of tokens to try a backend with'
             cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
+            cand clerk 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -288,6 +400,10 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;help;keygen'= {
         }
+        &'jotkit;help;serve'= {
+        }
+        &'jotkit;help;fixtures'= {
+        }
         &'jotkit;help;profile'= {
             cand list 'List the profiles that can be named here'
             cand show 'Show what one says'
@@ -298,6 +414,20 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;profile;show'= {
         }
         &'jotkit;help;profile;check'= {
+        }
+        &'jotkit;help;clerk'= {
+            cand key 'Say what a publishable or secret key is, and which instance it names'
+            cand env 'Say which instance a project''s variables name, whether they agree, and how to verify with them'
+            cand templates 'List an instance''s JWT templates, or show one, and judge them'
+            cand token 'Fetch a session''s token, its own or one of a JWT template'
+        }
+        &'jotkit;help;clerk;key'= {
+        }
+        &'jotkit;help;clerk;env'= {
+        }
+        &'jotkit;help;clerk;templates'= {
+        }
+        &'jotkit;help;clerk;token'= {
         }
         &'jotkit;help;demo'= {
         }

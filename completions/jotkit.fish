@@ -36,7 +36,10 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a toke
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "fixtures" -d 'Make a folder of tokens to try a backend with'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "clerk" -d 'What only Clerk has: its keys, a project\'s variables, JWT templates, session tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -87,7 +90,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Of seve
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Of several signatures one must be accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Print the page of one cause' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Start from a message that a library or Clerk\'s API gave; where there is a token, it decides' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Start from a message that a library or Clerk\'s API gave; where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l as -d 'Also say what that library would answer for this token, these keys and demands' -r -f -a "pyjwt\t''
 jsonwebtoken\t''
 jose\t''
@@ -144,10 +147,14 @@ base64url\t''
 hex\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l issuer-at -d 'An issuer that signs: a running `jotkit serve`' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'The key to take from a set, or the name to give to one without' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l header -d 'A header member; JSON where it parses as anything but text' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claims -d 'A JSON object of claims: a file, or `-` for standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l template -d 'A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l user -d 'The users whom a template may be about, in TOML or JSON' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l user-id -d 'Which of the users; by default the only one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claim -d 'A claim; JSON where it parses as an object, array, number, true, false or null, else text' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claim-text -d 'A claim that is text whatever it looks like' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l iss -d 'Who issues it' -r
@@ -232,6 +239,53 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l force -d 'Replace files that are there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l port -d 'The port; 0 is any that is free' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l bind -d 'The address to listen at; any but this machine\'s own lets others have tokens too' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l issuer -d 'The issuer\'s name; by default where it is' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l state -d 'The file that keeps keys from one run to the next; made where there is none' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l key -d 'A private key to sign with: a file or `-`; JWK, PEM or DER' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l alg -d 'The algorithm; by default what the key is for, or RS256' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l keep-retired -d 'How long a key stays in the set after it was replaced' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l lifetime -d 'How long tokens live, unless a request says otherwise' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clock-skew -d 'By how much `nbf` lies before `iat`, for clocks that go behind' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l fault -d 'A misbehaviour; repeat it for several' -r -f -a "expired\t'Tokens that expired an hour ago'
+not-yet-valid\t'Tokens that become valid in an hour'
+wrong-issuer\t'Tokens of another issuer'
+wrong-audience\t'Tokens for another audience'
+wrong-key\t'Tokens signed by another key than the one that they name'
+old-kid\t'Tokens that name a key that is no longer in the set'
+no-kid\t'Tokens that name no key'
+alg-none\t'Tokens without a signature: alg none'
+empty-set\t'A key set without keys'
+slow\t'Metadata and key set come after ten seconds'
+500\t'Metadata and key set are an error of the server'
+html\t'Metadata and key set are a web page'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l template -d 'A JWT template, in TOML or JSON; repeat it for several' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l user -d 'The users whom tokens may be about, in TOML or JSON; by default user_local alone' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk-secret-key-env -d 'The environment variable that holds the secret key; by default one is made and printed' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l authorized-party -d 'The front end (azp) of session tokens' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk -d 'Serve the routes that Clerk\'s SDKs call, too'
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l out -d 'The folder; it must be new or empty' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l issuer -d 'Who issues them' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l audience -d 'Whom they are for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l require -d 'A claim that the backend needs, by a dotted path, and its value; repeat it for several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l lifetime -d 'How long the good one is good, such as 1h' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l key -d 'The private key to sign with; by default a new one, which is written beside the tokens' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l alg -d 'The algorithm; by default what the key is for, or RS256' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l force -d 'Write into a folder that is not empty, and replace files that are there'
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -266,6 +320,53 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_s
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what one says'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Read one, fetch its keys and judge them: exit status 1 when something is found'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -s h -l help -d 'Print help'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "key" -d 'Say what a publishable or secret key is, and which instance it names'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "env" -d 'Say which instance a project\'s variables name, whether they agree, and how to verify with them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "templates" -d 'List an instance\'s JWT templates, or show one, and judge them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "token" -d 'Fetch a session\'s token, its own or one of a JWT template'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from key" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from key" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l secret-key-file -d 'The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l secret-key -d 'The secret key, asked for without echo; =VALUE shows it to everyone on this machine' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l timeout -d 'How long each answer may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l session -d 'The session' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l user -d 'A user of a development instance: the session that was last active, or a new one' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l template -d 'The JWT template; without it the session\'s own token' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l secret-key-file -d 'The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l secret-key -d 'The secret key, asked for without echo; =VALUE shows it to everyone on this machine' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l timeout -d 'How long each answer may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "key" -d 'Say what a publishable or secret key is, and which instance it names'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "env" -d 'Say which instance a project\'s variables name, whether they agree, and how to verify with them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "templates" -d 'List an instance\'s JWT templates, or show one, and judge them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "token" -d 'Fetch a session\'s token, its own or one of a JWT template'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand demo" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -274,17 +375,24 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "sign" -d 'Make a token with a local key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "keygen" -d 'Make a key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen profile demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "keygen" -d 'Make a key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "fixtures" -d 'Make a folder of tokens to try a backend with'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "clerk" -d 'What only Clerk has: its keys, a project\'s variables, JWT templates, session tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the profiles that can be named here'
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Show what one says'
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from clerk" -f -a "key" -d 'Say what a publishable or secret key is, and which instance it names'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from clerk" -f -a "env" -d 'Say which instance a project\'s variables name, whether they agree, and how to verify with them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from clerk" -f -a "templates" -d 'List an instance\'s JWT templates, or show one, and judge them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from clerk" -f -a "token" -d 'Fetch a session\'s token, its own or one of a JWT template'

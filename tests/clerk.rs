@@ -128,11 +128,10 @@ fn variables_that_agree_make_a_command() {
     shown.shows(str![[r#"
 status 0
 --- standard output
-variable                          from          says
-NEXT_PUBLIC_CLERK_PUBLISHABLE_KE  .env.local:2  test, https://calm-otter-21.cler
-Y                                               k.accounts.dev
-CLERK_SECRET_KEY                  .env.local:3  test, a secret key
-CLERK_JWT_AUDIENCE                .env.local:5  backend
+variable                           from          says
+NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY  .env.local:2  test, https://calm-otter-21.clerk.accounts.dev
+CLERK_SECRET_KEY                   .env.local:3  test, a secret key
+CLERK_JWT_AUDIENCE                 .env.local:5  backend
 verify with: jotkit verify --issuer https://calm-otter-21.clerk.accounts.dev --audience backend
 
 --- standard error
@@ -199,8 +198,7 @@ status 1
 --- standard output
 development
 variable                    from    says
-VITE_CLERK_PUBLISHABLE_KEY  .env:1  test,
-                                    https://calm-otter-21.clerk.accounts.dev
+VITE_CLERK_PUBLISHABLE_KEY  .env:1  test, https://calm-otter-21.clerk.accounts.dev
 CLERK_SECRET_KEY            .env:2  live, a secret key
 test-and-live: VITE_CLERK_PUBLISHABLE_KEY is of a test instance, but CLERK_SECRET_KEY of a live one
 verify with: jotkit verify --issuer https://calm-otter-21.clerk.accounts.dev

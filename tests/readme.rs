@@ -9,7 +9,7 @@ use std::process::Command;
 
 use crate::support::Place;
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "token.jwt",
     "session.jwt",
     "jwks.json",
@@ -17,6 +17,7 @@ const FILES: [&str; 7] = [
     "backend.toml",
     "users.toml",
     "jotkit.toml",
+    ".env",
 ];
 
 #[test]

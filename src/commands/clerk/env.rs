@@ -8,7 +8,9 @@ use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::failure::{Failure, word};
 use crate::jose::secret::Secret;
-use crate::provider::clerk::environment::{ENVIRONMENT, Reading, Setting, is_known, names, read};
+use crate::provider::clerk::environment::{
+    ENVIRONMENT, Fact, Finding, Reading, Setting, is_known, names, read,
+};
 use crate::source::dotenv;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
@@ -156,7 +158,8 @@ fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
         below: Vec::new(),
     });
     let rows: Vec<Row> = rows.collect();
-    text += &table::render(&["variable", "from", "says"], &rows, screen.width);
+    // Addresses are copied: a terminal may break their lines, we don't.
+    text += &table::render(&["variable", "from", "says"], &rows, usize::MAX);
     for finding in &reading.findings {
         text += &note(finding.id, &finding.detail, screen.out);
     }
@@ -174,15 +177,9 @@ fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
 impl From<Deployment> for DeploymentDocument {
     fn from(deployment: Deployment) -> DeploymentDocument {
         let Reading { facts, findings, verify, .. } = deployment.reading;
-        let setting = |fact: crate::provider::clerk::environment::Fact| SettingDocument {
-            name: fact.name,
-            place: fact.place,
-            says: fact.says,
-        };
-        let finding = |finding: crate::provider::clerk::environment::Finding| FindingDocument {
-            id: finding.id,
-            detail: finding.detail,
-        };
+        let setting =
+            |fact: Fact| SettingDocument { name: fact.name, place: fact.place, says: fact.says };
+        let finding = |finding: Finding| FindingDocument { id: finding.id, detail: finding.detail };
         DeploymentDocument {
             name: deployment.name,
             settings: facts.into_iter().map(setting).collect(),

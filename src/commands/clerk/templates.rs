@@ -6,7 +6,7 @@ use crate::commands::clerk::api::ApiArgs;
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::issuer::template_lint::lint;
+use crate::issuer::template_lint::{Finding, lint};
 use crate::jose::json::{Json, Object};
 use crate::sys::System;
 use crate::ui::failure::note;
@@ -155,10 +155,7 @@ fn plain(value: Option<&Json>) -> String {
 }
 
 fn document(template: &Object) -> TemplateDocument<'_> {
-    let finding = |found: crate::issuer::template_lint::Finding| FindingDocument {
-        id: found.id,
-        detail: found.detail,
-    };
+    let finding = |found: Finding| FindingDocument { id: found.id, detail: found.detail };
     TemplateDocument {
         name: name(template),
         lifetime: template.get("lifetime"),
