@@ -237,12 +237,19 @@ status 3
 error: ./.env: more than the cap of 1048576 bytes
 
 "#]]);
+    Place::new().run("clerk env nowhere").ends_with(2);
+    let place = Place::new();
+    std::fs::create_dir(place.path(".env")).expect("a folder");
+    place.run("clerk env").ends_with(0);
     let place = Place::new().file(".env", b"CLERK_SECRET_KEY=\xff");
     assert!(place.run("clerk env").ends_with(3).stderr.contains("not UTF-8"));
-    let escape = "CLERK_JWT_AUDIENCE=\"\u{1b}[2J\"\nCLERK_ISSUER=https://a.example/?x=sk_live_hush";
+    let place = Place::new()
+        .file(".env", "CLERK_JWT_AUDIENCE=\"\u{1b}[2J\"\nCLERK_ISSUER=https://a.example");
+    let shown = place.run("clerk env");
+    assert!(!shown.ends_with(0).to_string().contains('\u{1b}'), "{shown}");
+    let escape = "CLERK_ISSUER=https://a.example/?x=sk_live_hush";
     let shown = Place::new().file(".env", escape).run("clerk env");
-    assert!(!shown.ends_with(1).to_string().contains(['\u{1b}']), "{shown}");
-    assert!(!shown.to_string().contains("hush"), "{shown}");
+    assert!(!shown.ends_with(1).to_string().contains("hush"), "{shown}");
 }
 
 #[test]

@@ -15,9 +15,9 @@ use crate::source::dotenv;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::ui::failure::note;
-use crate::ui::json;
 use crate::ui::style::Role;
 use crate::ui::table::{self, Row};
+use crate::ui::{json, sanitize};
 
 /// Files of one kind of deployment, those that others give way to first.
 const DEVELOPMENT: [&str; 4] = [".env.development.local", ".env.local", ".env.development", ".env"];
@@ -75,6 +75,10 @@ struct FindingDocument {
 /// # Errors
 /// A folder or a file that can't be read, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    if !files::is_there(&args.folder) {
+        let place = args.folder.display();
+        return Err(Failure::usage(format!("{place}: no such folder")));
+    }
     let deployments = deployments(&args.folder, system)?;
     let sound = deployments.iter().all(|one| one.reading.findings.is_empty());
     let text = match args.output {
@@ -129,6 +133,8 @@ fn settings(folder: &Path, name: &str) -> Result<Vec<Setting>, Failure> {
     let fail = |why: String| Failure::undecided(format!("{}: {why}", path.display()));
     let bytes = match files::read(&path, dotenv::MAX_LENGTH) {
         Ok(bytes) => Secret::new(bytes),
+        // Python's virtual environments are folders of that name.
+        Err(ReadError::Directory) => return Ok(Vec::new()),
         Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
             return Ok(Vec::new());
         }
@@ -166,7 +172,7 @@ fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
     match &reading.verify {
         Some(words) => {
             let words: Vec<String> = words.iter().map(|text| word(text)).collect();
-            text + &format!("verify with: jotkit verify {}\n", words.join(" "))
+            text + &format!("verify with: jotkit verify {}\n", sanitize::line(&words.join(" ")))
         }
         None => {
             text + "nothing here says where keys are: a publishable key or CLERK_ISSUER would\n"

@@ -1,6 +1,7 @@
 //! The routes of Clerk's Backend API that its SDKs call to verify and to mint tokens.
 
-use http::Method;
+mod sessions;
+
 use http::header::AUTHORIZATION;
 use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
@@ -61,8 +62,7 @@ fn route(
             template_token(template, request, subject, state, clerk, moment)
         }
         ["jwt_templates"] => Ok(templates(request, state)?.into()),
-        ["sessions"] if request.method() == Method::POST => Ok(open(request, state)?.into()),
-        ["sessions"] => Ok(sessions(request, state).into()),
+        ["sessions"] => Ok(sessions::answer(request, state)?.into()),
         _ => Ok(discovery::answer(KEY_SET, request, state, moment.now).into()),
     }
 }
@@ -156,40 +156,6 @@ fn session_token(
     Ok(issued(&minted.token))
 }
 
-/// The sessions of the user that is asked for, or all. Nobody's ends.
-fn sessions(request: &Request, state: &State) -> Reply {
-    let query = request.uri().query().unwrap_or_default().as_bytes();
-    let query: Vec<(String, String)> = form_urlencoded::parse(query).into_owned().collect();
-    let value = |name: &str| query.iter().find(|(found, _)| found == name).map(|(_, value)| value);
-    let ended = value("status").is_some_and(|status| status != "active");
-    let all = state.people.subjects().iter();
-    let wanted = all.filter(|one| !ended && value("user_id").is_none_or(|id| id == one.id()));
-    let list = Json::Array(wanted.map(session).collect());
-    Reply::new(200, "application/json", list.to_string())
-}
-
-/// Clerk opens a new session; here each user has one, and it is open.
-fn open(request: &Request, state: &State) -> Result<Reply, Reply> {
-    let text = std::str::from_utf8(request.body()).unwrap_or_default();
-    let body = Object::parse(text).unwrap_or_default();
-    let user = body.get("user_id").and_then(Json::as_str).unwrap_or_default();
-    let said = format!("No user was found with id {user}");
-    let missing = || refusal(404, "resource_not_found", "User not found", &said);
-    let subject = state.people.find(user).ok_or_else(missing)?;
-    Ok(Reply::new(200, "application/json", session(subject).to_string()))
-}
-
-fn session(subject: &Subject) -> Json {
-    Object::from_iter([
-        ("object", Json::from("session")),
-        ("id", subject.session().into()),
-        ("user_id", subject.id().into()),
-        ("status", "active".into()),
-        ("last_active_at", 0.into()),
-    ])
-    .into()
-}
-
 fn issued(jwt: &str) -> Reply {
     let body = Object::from_iter([("object", "token"), ("jwt", jwt)]);
     Reply::json(200, &body).with("cache-control", "no-store")
@@ -281,7 +247,7 @@ fn in_envelope(reply: &Reply) -> Reply {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use crate::issuer::routes::Answer;
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::tests::{ask, request, state, token, with_templates};
@@ -296,7 +262,7 @@ mod tests {
         State { clerk: Some(Clerk { secret_key, authorized_party }), ..state() }
     }
 
-    fn call(method: &str, path: &str, body: &str) -> Reply {
+    pub fn call(method: &str, path: &str, body: &str) -> Reply {
         call_of(&clerk(), method, path, body).reply
     }
 
@@ -341,16 +307,6 @@ mod tests {
         let longer = call("POST", TOKENS, r#"{"expires_in_seconds":600}"#);
         assert_eq!(token(&longer, "jwt").1.get("exp"), Some(&1_790_000_600.into()));
         assert_eq!(call("POST", TOKENS, r#"{"expires_in_seconds":null}"#).status, 200);
-    }
-
-    #[test]
-    fn users_have_a_session() {
-        let session = r#"{"object":"session","id":"sess_local","user_id":"user_local","status":"active","last_active_at":0}"#;
-        let list = |query: &str| call("GET", &format!("/v1/sessions{query}"), "").body;
-        assert_eq!(list("?user_id=user_local&status=active"), format!("[{session}]"));
-        assert_eq!(list("?user_id=user_x"), "[]");
-        assert_eq!(list("?status=ended"), "[]");
-        assert_eq!(call("POST", "/v1/sessions", r#"{"user_id":"user_local"}"#).body, session);
     }
 
     #[test]
