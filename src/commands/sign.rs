@@ -153,7 +153,7 @@ fn remark(
         screen.note(system, "note", "without --exp this token never expires")?;
     }
     let Some(chosen) = chosen else { return Ok(()) };
-    for doubt in chosen.template.doubts().iter().take(DOUBTS) {
+    for doubt in chosen.template.doubts().take(DOUBTS) {
         screen.note(system, "note", &doubt.to_string())?;
     }
     if claims.get("iss").is_none() {

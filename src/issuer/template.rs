@@ -113,17 +113,16 @@ impl Template {
     }
 
     /// Shortcodes that are null for everybody, with what was probably meant, and braces that are none.
-    pub fn doubts(&self) -> Vec<Doubt<'_>> {
+    pub fn doubts(&self) -> impl Iterator<Item = Doubt<'_>> {
         let mut braced = shortcode::braced(&self.claims);
         braced.sort_unstable();
         braced.dedup();
-        let doubts = braced.into_iter().filter_map(|braced| match braced {
+        braced.into_iter().filter_map(|braced| match braced {
             Braced::Literal(text) => Some(Doubt::Literal(text)),
             Braced::Path(path) => {
                 people::can_tell(path).err().map(|meant| Doubt::Null { path, meant })
             }
-        });
-        doubts.collect()
+        })
     }
 
     /// All claims of a token: the template's own and the default ones.
