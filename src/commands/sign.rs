@@ -31,6 +31,9 @@ use crate::sys::streams::ClaimedTwice;
 /// Header members that make a token mean something else; they have flags of their own or none.
 const RESERVED: [&str; 2] = ["alg", "crit"];
 
+/// Doubts about a template that are told.
+const DOUBTS: usize = 5;
+
 /// The flags that make claims, by their ids.
 const CLAIMS: [&str; 11] =
     ["claims", "claim", "claim_text", "iss", "sub", "aud", "exp", "nbf", "iat", "no_iat", "jti"];
@@ -154,7 +157,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Some(place) => read_payload(place, system)?,
         None => {
             let claims = claims(args, chosen.as_ref(), system)?;
-            remark(&claims, chosen.is_some(), system, screen)?;
+            remark(&claims, chosen.as_ref(), system, screen)?;
             claims.to_string().into_bytes()
         }
     };
@@ -165,14 +168,18 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 
 fn remark(
     claims: &Object,
-    from_template: bool,
+    chosen: Option<&Chosen>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
     if claims.get("exp").is_none() {
         screen.note(system, "note", "without --exp this token never expires")?;
     }
-    if from_template && claims.get("iss").is_none() {
+    let Some(chosen) = chosen else { return Ok(()) };
+    for doubt in chosen.template.doubts().take(DOUBTS) {
+        screen.note(system, "note", &doubt.to_string())?;
+    }
+    if claims.get("iss").is_none() {
         screen.note(system, "note", "without --iss this token has no issuer")?;
     }
     Ok(())
