@@ -8,6 +8,7 @@ mod support;
 mod bad_input;
 mod cache;
 mod certificates;
+mod clients;
 mod convert;
 mod corpus;
 mod decode;

@@ -1,6 +1,7 @@
 //! Runs the tool as a stranger would: in an empty folder, with an empty environment, a cache of its
 //! own and a given time.
 
+pub mod client;
 pub mod issuer;
 pub mod keys;
 pub mod openssl;
