@@ -16,6 +16,7 @@ mod diff;
 mod differential;
 mod discovery;
 mod encrypted_keys;
+mod end_to_end;
 mod fixtures;
 mod foreign_keys;
 mod generated;
