@@ -51,7 +51,7 @@ const LOCAL: [&str; 9] = [
     "secret_encoding",
 ];
 
-/// Make a token with a local key
+/// Make a token with a local key, or have an issuer make it
 ///
 /// Claims come from --claims or --template and then from the other flags, which replace what is there.
 /// `iat` is now unless something sets it or --no-iat leaves it out. With --payload any bytes are signed

@@ -7,18 +7,9 @@ use url::form_urlencoded;
 
 use crate::issuer::mint::{Minted, Order};
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::routes::{Answer, Moment, Request};
+use crate::issuer::routes::{Answer, Moment, Request, plain};
 use crate::issuer::state::State;
-use crate::issuer::template::Issue;
 use crate::jose::json::{Json, Object};
-use crate::verify::dates;
-
-/// Header members that make a token mean something else than its claims.
-const RESERVED: [&str; 3] = ["alg", "crit", "b64"];
-/// What the JSON form takes.
-const MEMBERS: &str = "claims, header, lifetime, template and user";
-/// The longest lifetime, in seconds: a century.
-const MAX_LIFETIME: f64 = 3_155_760_000.0;
 
 /// Answers POST.
 pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answer {
@@ -28,7 +19,9 @@ pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answ
         "application/x-www-form-urlencoded" => {
             client_credentials(request, state, moment).map_err(Answer::from)
         }
-        "application/json" => plain(request, state, moment),
+        "application/json" => {
+            plain::order(request.body(), state, moment).and_then(|order| mint(order, state, moment))
+        }
         _ => Err(Reply::error(
             415,
             "invalid_request",
@@ -94,107 +87,8 @@ fn basic_user(request: &Request) -> Option<String> {
     scheme.eq_ignore_ascii_case("basic").then_some(user)
 }
 
-fn plain(request: &Request, state: &State, moment: &mut Moment<'_>) -> Result<Reply, Answer> {
-    let asked = read_object(request.body())?;
-    let mut order = Order::new(Object::default(), state);
-    for (name, value) in asked.members() {
-        match name {
-            "claims" => order.claims = object(name, value)?,
-            "header" => order.header = header(value)?,
-            "lifetime" => order.lifetime = lifetime(value)?,
-            "template" | "user" => {}
-            _ => return Err(invalid(&format!("{name} is none of {MEMBERS}")).into()),
-        }
-    }
-    let order = with_template(&asked, order, state, moment)?;
+fn mint(order: Order, state: &State, moment: &Moment<'_>) -> Result<Reply, Answer> {
     Ok(issued(&order.mint(state, moment.now)?, None))
-}
-
-/// What was asked for stands over what a template says.
-fn with_template(
-    asked: &Object,
-    order: Order,
-    state: &State,
-    moment: &mut Moment<'_>,
-) -> Result<Order, Answer> {
-    let text = |name: &str| match asked.get(name) {
-        None => Ok(None),
-        Some(Json::String(text)) => Ok(Some(text.as_str())),
-        Some(other) => Err(invalid(&format!("{name} is {}, not a text", other.kind()))),
-    };
-    let jti = moment.chance.name()?;
-    let subject = match text("user")? {
-        None => None,
-        Some(id) => Some(state.people.find(id).ok_or_else(|| invalid("there is no such user"))?),
-    };
-    let mut whole = match text("template")? {
-        Some(name) => {
-            let ready = state.template(name).map_err(|nearest| {
-                Answer::from(invalid("there is no such template")).noting_template(name, nearest)
-            })?;
-            let Some(subject) = subject.or(state.people.subjects().first()) else {
-                return Err(invalid("there is no user").into());
-            };
-            let issue = Issue {
-                issuer: Some(&state.issuer),
-                authorized_party: None,
-                now: moment.now,
-                jti: &jti,
-            };
-            let made = Order::of_template(ready, subject, &issue);
-            made.map_err(|large| invalid(&large.to_string()))?
-        }
-        None => {
-            let sub = subject.map(|subject| ("sub", subject.id()));
-            let claims = sub.into_iter().chain([("jti", jti.as_str())]).collect();
-            Order { claims, ..Order::new(Object::default(), state) }
-        }
-    };
-    if asked.get("lifetime").is_some() {
-        whole.lifetime = order.lifetime;
-        whole.claims.set("exp", moment.now.saturating_add(order.lifetime).into());
-    }
-    order.claims.members().for_each(|(name, value)| whole.claims.set(name, value.clone()));
-    order.header.members().for_each(|(name, value)| whole.header.set(name, value.clone()));
-    Ok(whole)
-}
-
-/// A JSON object without repeated members: which of them is meant, nobody can tell.
-///
-/// # Errors
-/// The reply to anything else.
-pub fn read_object(body: &[u8]) -> Result<Object, Reply> {
-    let text = std::str::from_utf8(body).map_err(|_| invalid("the body is not UTF-8"))?;
-    let object = Object::parse(text).map_err(|why| invalid(&format!("the body is {why}")))?;
-    match object.repeated() {
-        Some(name) => Err(invalid(&format!("{name} stands twice"))),
-        None => Ok(object),
-    }
-}
-
-fn header(value: &Json) -> Result<Object, Reply> {
-    let header = object("header", value)?;
-    match RESERVED.into_iter().find(|name| header.get(name).is_some()) {
-        Some(name) => Err(invalid(&format!("header can't set {name}"))),
-        None => Ok(header),
-    }
-}
-
-fn object(name: &str, value: &Json) -> Result<Object, Reply> {
-    let object = value.as_object().cloned();
-    object.ok_or_else(|| invalid(&format!("{name} is {}, not an object", value.kind())))
-}
-
-fn lifetime(value: &Json) -> Result<i64, Reply> {
-    let seconds = match value {
-        Json::Number(text) => text.parse().ok(),
-        Json::String(text) => dates::duration(text),
-        _ => None,
-    };
-    match seconds {
-        Some(seconds) if (0.0..=MAX_LIFETIME).contains(&seconds) => Ok(seconds as i64),
-        _ => Err(invalid("lifetime is a number of seconds, or a text such as 5m")),
-    }
 }
 
 fn issued(minted: &Minted, scope: Option<&str>) -> Reply {
@@ -208,7 +102,8 @@ fn issued(minted: &Minted, scope: Option<&str>) -> Reply {
     Reply::json(200, &body).with("cache-control", "no-store").with("pragma", "no-cache")
 }
 
-fn invalid(why: &str) -> Reply {
+/// The reply to a request that is none (RFC 6749 section 5.2).
+pub fn invalid(why: &str) -> Reply {
     Reply::error(400, "invalid_request", why)
 }
 
@@ -320,7 +215,7 @@ mod tests {
             ("", "the body is not JSON: EOF while parsing a value at line 1 column 0"),
             ("[]", "the body is an array where a JSON object belongs"),
             ("{\"claims\":[]}", "claims is an array, not an object"),
-            ("{\"claim\":{}}", "claim is none of claims, header, lifetime, template and user"),
+            ("{\"claim\":{}}", "claim is none of claims, header, lifetime, template, user"),
             ("{\"claims\":{\"a\":1,\"a\":2}}", "a stands twice"),
             ("{\"header\":{\"alg\":\"none\"}}", "header can't set alg"),
             ("{\"template\":1}", "template is a number, not a text"),
