@@ -53,9 +53,11 @@ impl Pair {
         );
         let issuer = Issuer::start_with(&place, &flags, &[("SECRET", SECRET)]);
         let url = issuer.url();
+        let publishable = issuer.variable("CLERK_PUBLISHABLE_KEY");
         let variables = [
             ("ISSUER", url.as_str()),
             ("CLERK_API_URL", &url),
+            ("CLERK_PUBLISHABLE_KEY", publishable),
             ("CLERK_SECRET_KEY", SECRET),
             ("CLERK_JWT_KEY", &pem),
         ];
@@ -176,7 +178,7 @@ fn clerk_backend_gets_tokens_and_verifies_them() {
     };
     let claims = verify("verify_session", &session, PARTY).expect("it is good");
     assert_eq!(claims["sid"], "sess_2vXy");
-    assert_eq!(claims["exp"].as_i64().zip(claims["iat"].as_i64()).map(|(e, i)| e - i), Some(60));
+    assert_eq!(lifetime(&claims), 60);
     let refused = verify("verify_session", &session, "https://evil.example").expect_err("another");
     assert_eq!(refused["error"]["reason"], "token-invalid-authorized-parties");
     let refused = verify("verify_with_wrong_key", &session, "").expect_err("no such secret");
@@ -193,6 +195,24 @@ fn clerk_backend_gets_tokens_and_verifies_them() {
     let refused = pair.ask(json!({ "do": "verify_by_key", "token": rotated }));
     let refused = refused.expect_err("the key at hand has retired");
     assert_eq!(refused["error"]["reason"], "token-invalid-signature");
+}
+
+#[test]
+fn clerk_backend_authenticates_requests() {
+    let Some(mut pair) = Pair::new("clerk_node.mjs") else { return };
+    let session = pair.token(None).expect("a session");
+    let mut authenticate = |token: &str, party: &str| {
+        let ask = json!({ "do": "authenticate", "token": token, "party": party });
+        pair.ask(ask).expect("an answer")
+    };
+    let state = authenticate(&session, PARTY);
+    assert_eq!(state["user"], "user_2rTfGq8mWcZ", "{state}");
+    assert_eq!(state["signed_in"], true);
+    let state = authenticate(&session, "https://evil.example");
+    assert_eq!(state["reason"], "token-invalid-authorized-parties", "{state}");
+    let state = authenticate("null", PARTY);
+    assert_eq!(state["signed_in"], false);
+    assert_eq!(state["reason"], "token-invalid", "{state}");
 }
 
 #[test]
@@ -215,7 +235,7 @@ fn clerk_backend_lists_templates_and_misses_one() {
     let ask = json!({ "do": "get_token", "session": "sess_2vXy", "lifetime": 600 });
     let token = pair.ask(ask).expect("a token");
     let claims = pair.client.verify(token.as_str().expect("text")).expect("it is good");
-    assert_eq!(claims["exp"].as_i64().zip(claims["iat"].as_i64()).map(|(e, i)| e - i), Some(600));
+    assert_eq!(lifetime(&claims), 600);
 }
 
 #[test]
@@ -243,4 +263,9 @@ fn clerk_backend_api_asks_the_issuer_and_authenticates_requests() {
         missed.contains("ClerkErrors") && missed.contains("JWT template not found"),
         "{missed}"
     );
+}
+
+fn lifetime(claims: &Value) -> i64 {
+    let date = |name: &str| claims[name].as_i64().expect("a date");
+    date("exp") - date("iat")
 }
