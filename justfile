@@ -11,5 +11,9 @@ test:
 bless:
     SNAPSHOTS=overwrite cargo test
 
+# One file without libraries: needs musl-gcc and the target of rustup.
+static:
+    cargo build --release --locked --target x86_64-unknown-linux-musl
+
 demo:
     cargo run --release -- demo

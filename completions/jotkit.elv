@@ -32,6 +32,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand keygen 'Make a key'
             cand serve 'Serve a local issuer: discovery, key set and tokens'
             cand fixtures 'Make a folder of tokens to try a backend with'
+            cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -46,6 +47,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;verify'= {
+            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
             cand --audience 'Whom it must be for; repeat it to allow any of several'
             cand --alg 'An algorithm to allow; repeat it to allow several'
@@ -53,14 +56,14 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --require 'A claim that must be there, by a dotted path, and what it must be or contain'
             cand --typ 'What `typ` of the header must be'
             cand --max-age 'How long ago it may have been issued at the most, such as 15m'
-            cand --leeway 'By how much every date may be missed, such as 30s'
+            cand --leeway 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise'
             cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content'
             cand --key 'A key: the same reader as --jwks'
             cand --key-env 'The environment variable that holds the key'
             cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
             cand --secret-env 'The environment variable that holds a shared secret'
             cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
-            cand --secret-encoding 'How the shared secret is written'
+            cand --secret-encoding 'How the shared secret is written: utf8 unless this says otherwise'
             cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
             cand --timeout 'How long each document may take'
@@ -81,6 +84,10 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;explain'= {
             cand --cause 'Print the page of one cause'
+            cand --error 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides'
+            cand --as 'Also say what that library would answer for this token, these keys and demands'
+            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
             cand --audience 'Whom it must be for; repeat it to allow any of several'
             cand --alg 'An algorithm to allow; repeat it to allow several'
@@ -88,14 +95,14 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --require 'A claim that must be there, by a dotted path, and what it must be or contain'
             cand --typ 'What `typ` of the header must be'
             cand --max-age 'How long ago it may have been issued at the most, such as 15m'
-            cand --leeway 'By how much every date may be missed, such as 30s'
+            cand --leeway 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise'
             cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content'
             cand --key 'A key: the same reader as --jwks'
             cand --key-env 'The environment variable that holds the key'
             cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
             cand --secret-env 'The environment variable that holds a shared secret'
             cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
-            cand --secret-encoding 'How the shared secret is written'
+            cand --secret-encoding 'How the shared secret is written: utf8 unless this says otherwise'
             cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
             cand --timeout 'How long each document may take'
@@ -121,7 +128,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
             cand --secret-env 'The environment variable that holds a shared secret'
             cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
-            cand --secret-encoding 'How the shared secret is written'
+            cand --secret-encoding 'How the shared secret is written: utf8 unless this says otherwise'
             cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
             cand --issuer-at 'An issuer that signs: a running `jotkit serve`'
@@ -240,6 +247,54 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;profile'= {
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the profiles that can be named here'
+            cand show 'Show what one says'
+            cand check 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;profile;list'= {
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'jotkit;profile;show'= {
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'jotkit;profile;check'= {
+            cand --timeout 'How long each document may take'
+            cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --color 'When to colour'
+            cand --offline 'Use cached keys only, however old'
+            cand --refresh 'Ask the server even where the cached keys are fresh'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'jotkit;profile;help'= {
+            cand list 'List the profiles that can be named here'
+            cand show 'Show what one says'
+            cand check 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;profile;help;list'= {
+        }
+        &'jotkit;profile;help;show'= {
+        }
+        &'jotkit;profile;help;check'= {
+        }
+        &'jotkit;profile;help;help'= {
+        }
         &'jotkit;demo'= {
             cand --color 'When to colour'
             cand -h 'Print help (see more with ''--help'')'
@@ -260,6 +315,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand keygen 'Make a key'
             cand serve 'Serve a local issuer: discovery, key set and tokens'
             cand fixtures 'Make a folder of tokens to try a backend with'
+            cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -281,6 +337,17 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;serve'= {
         }
         &'jotkit;help;fixtures'= {
+        }
+        &'jotkit;help;profile'= {
+            cand list 'List the profiles that can be named here'
+            cand show 'Show what one says'
+            cand check 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+        }
+        &'jotkit;help;profile;list'= {
+        }
+        &'jotkit;help;profile;show'= {
+        }
+        &'jotkit;help;profile;check'= {
         }
         &'jotkit;help;demo'= {
         }

@@ -10,6 +10,8 @@ use crate::jose::foreign::Foreign;
 use crate::jose::key::KeyFault;
 use crate::jose::signature::Unusable;
 use crate::source::fault::SourceFault;
+use crate::source::profile::Wrong;
+use crate::source::profiles::ProfileFault;
 use crate::source::spec::SpecFault;
 use crate::sys::files::ReadError;
 use crate::sys::http::{self, HttpError};
@@ -95,6 +97,38 @@ impl From<SourceFault> for Failure {
             SourceFault::EnvUnset { .. } => Failure { exit: Exit::Usage, ..failure },
             _ => failure,
         }
+    }
+}
+
+impl From<ProfileFault> for Failure {
+    fn from(fault: ProfileFault) -> Failure {
+        let failure = Failure::usage(fault.to_string());
+        match fault {
+            ProfileFault::Misprint { misprint, .. } => misprint_hints(&misprint.what, failure),
+            ProfileFault::NoSuchProfile { nearest: Some(nearest), .. } => {
+                failure.hint(format!("perhaps this one is meant: {nearest}"))
+            }
+            ProfileFault::NoSuchProfile { known, .. } if known.is_empty() => failure
+                .hint("profiles stand in jotkit.toml, here or above, up to the repository's root")
+                .hint("or in the user's own: ~/.config/jotkit/jotkit.toml"),
+            ProfileFault::NoSuchProfile { known, .. } => {
+                failure.hint(format!("there are {}", known.join(", ")))
+            }
+            ProfileFault::File { .. } | ProfileFault::NotUtf8 { .. } => failure,
+        }
+    }
+}
+
+fn misprint_hints(wrong: &Wrong, failure: Failure) -> Failure {
+    match wrong {
+        Wrong::Unknown { nearest: Some(nearest), .. } => {
+            failure.hint(format!("perhaps this one is meant: {nearest}"))
+        }
+        Wrong::Secret { .. } | Wrong::NoVariable { .. } => failure
+            .hint("name the variable that holds it: secret_env = \"NAME\"")
+            .hint("or the file that does: secret_file = \"PATH\"")
+            .hint("a public key has a file or a URL as well: key = \"PATH\""),
+        _ => failure,
     }
 }
 

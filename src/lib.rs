@@ -4,6 +4,7 @@
 //! later one (`tests/layers.rs` holds it):
 //!
 //! - [`jose`] what the RFCs define: values, no input or output
+//! - [`provider`] what is peculiar to one provider: facts as data
 //! - [`sys`] the machine: clock, environment, files, network, streams; knows no tokens
 //! - [`verify`] judgement of a token: pure, the time is given
 //! - [`keyset`] judgement of a key set
@@ -21,6 +22,7 @@ pub mod failure;
 pub mod issuer;
 pub mod jose;
 pub mod keyset;
+pub mod provider;
 pub mod source;
 pub mod sys;
 pub mod ui;

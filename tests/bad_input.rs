@@ -11,7 +11,7 @@ use snapbox::str;
 use crate::support::{NOW, Place, Transcript, finish, fixture, keys};
 
 /// How long anything here may take.
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(20);
 
 /// The time is given to those that judge or show one.
 fn at(line: &str) -> String {
@@ -397,6 +397,16 @@ fn colour_only_where_it_is_wanted() {
     let plain = place.run_with(&at("decode"), &token).stdout;
     let painted = place.run_with(&print, &token).stdout;
     assert_eq!(without_escapes(&painted), plain);
+}
+
+#[test]
+fn dates_beyond_every_calendar_have_a_cause() {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    for (exp, cause) in [("1e400", "time.not-a-number"), ("-1e300", "time.relative-lifetime")] {
+        let token = keys::rs256(&format!(r#"{{"exp":{exp}}}"#));
+        let said = place.run_with(&at("explain --jwks jwks.json"), &token);
+        assert!(said.ends_with(1).stdout.contains(cause), "{said}");
+    }
 }
 
 /// Takes out `ESC [ … m`.

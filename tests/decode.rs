@@ -147,7 +147,8 @@ status 0
       "unprotected": null,
       "bytes": null
     }
-  ]
+  ],
+  "meaning": null
 }
 
 --- standard error
@@ -569,7 +570,8 @@ status 0
       "unprotected": null,
       "bytes": 256
     }
-  ]
+  ],
+  "meaning": null
 }
 
 --- standard error

@@ -4,7 +4,8 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::support::client::{python, scripts};
+use crate::support::client::scripts;
+use crate::support::libraries::python;
 use crate::support::{Place, skipped};
 
 /// Begins the block of commands in README.md.

@@ -31,14 +31,17 @@ fn man_pages_are_fresh() {
     check("man", &pages());
 }
 
-/// One page for the tool and one a verb.
+/// One page for the tool, one a verb, and one for each part of a verb.
 fn pages() -> Vec<(String, String)> {
     let mut tool = definition().disable_help_subcommand(true);
     tool.build();
-    let mut pages = vec![("jotkit.1".to_owned(), page(tool.clone()))];
-    for verb in tool.get_subcommands() {
-        let name = verb.get_display_name().expect("a built command has one");
-        pages.push((format!("{name}.1"), page(verb.clone())));
+    let mut pages = Vec::new();
+    let mut commands = vec![tool];
+    while let Some(command) = commands.pop() {
+        let parts = command.get_subcommands().filter(|part| part.get_name() != "help");
+        commands.extend(parts.cloned());
+        let name = command.get_display_name().unwrap_or("jotkit").to_owned();
+        pages.push((format!("{name}.1"), page(command)));
     }
     pages
 }

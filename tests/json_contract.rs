@@ -85,7 +85,7 @@ fn has_kinds(object: &Value, kinds: &[(&str, &[&str])]) {
 #[test]
 fn a_report_has_these_members() {
     let (text, _) = verify("", &keys::rs256("{}"));
-    let expected = ["schema", "verdict", "now", "checks", "header", "claims", "key"];
+    let expected = ["schema", "verdict", "now", "checks", "header", "claims", "key", "demands"];
     assert_eq!(names(&text), expected);
     for (verdict, report) in judgements() {
         has_kinds(
@@ -98,6 +98,7 @@ fn a_report_has_these_members() {
                 ("header", &["object", "null"]),
                 ("claims", &["object", "null"]),
                 ("key", &["object", "null"]),
+                ("demands", &["object"]),
             ],
         );
         assert_eq!(report["schema"], "jotkit.report/1");
@@ -196,6 +197,7 @@ fn a_token_has_these_members() {
         "serialization",
         "detached",
         "signatures",
+        "meaning",
     ];
     assert_eq!(names(&run("decode", &good).0), expected);
     let header = good.split('.').next().expect("a header");
@@ -219,6 +221,7 @@ fn a_token_has_these_members() {
                 ("serialization", &["string"]),
                 ("detached", &["boolean"]),
                 ("signatures", &["array"]),
+                ("meaning", &["object", "null"]),
             ],
         );
         has_kinds(

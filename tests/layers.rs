@@ -3,17 +3,24 @@
 use std::path::{Path, PathBuf};
 
 /// Rooms and files of `src`, each with those that it may import, itself aside.
-const MAY_KNOW: [(&str, &[&str]); 11] = [
+const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("jose", &[]),
     ("sys", &[]),
-    ("verify", &["jose"]),
+    ("provider", &["jose"]),
+    ("verify", &["jose", "provider"]),
     ("keyset", &["jose", "verify"]),
     ("exit", &["verify"]),
-    ("source", &["jose", "verify", "sys"]),
+    ("source", &["jose", "provider", "verify", "sys"]),
     ("issuer", &["jose", "verify", "sys"]),
     ("failure", &["exit", "jose", "source", "sys", "verify"]),
-    ("ui", &["failure", "jose", "verify", "keyset"]),
-    ("commands", &["exit", "failure", "issuer", "jose", "keyset", "source", "sys", "ui", "verify"]),
+    ("ui", &["failure", "jose", "keyset", "provider", "verify"]),
+    (
+        "commands",
+        &[
+            "exit", "failure", "issuer", "jose", "keyset", "provider", "source", "sys", "ui",
+            "verify",
+        ],
+    ),
     ("lib", &["commands", "exit", "sys"]),
 ];
 

@@ -9,7 +9,15 @@ use std::process::Command;
 
 use crate::support::Place;
 
-const FILES: [&str; 5] = ["token.jwt", "jwks.json", "key.pem", "backend.toml", "users.toml"];
+const FILES: [&str; 7] = [
+    "token.jwt",
+    "session.jwt",
+    "jwks.json",
+    "key.pem",
+    "jotkit.toml",
+    "backend.toml",
+    "users.toml",
+];
 
 #[test]
 fn every_console_block_works_as_printed() {

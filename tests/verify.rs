@@ -917,3 +917,20 @@ fn long_values_are_cut_for_a_person_and_whole_for_a_program() {
     assert!(human.stdout.contains(&format!("{}… (5000 characters)\n", "x".repeat(200))), "{human}");
     assert!(verify("-o json", &token).stdout.contains(&long));
 }
+
+/// A forged token whose secret is the public key's text (CVE-2015-9235).
+#[test]
+fn a_public_key_is_no_secret_even_where_it_is_called_one() {
+    let public = der::write(Structure::Spki, &keys::key("rsa.pem", "")).expect("a public key");
+    let text = pem::armour(Structure::Spki, public.expose());
+    for secret in [text.as_str(), text.trim_end()] {
+        let key = Key::new(Material::Oct(Secret::new(secret)));
+        let forged = keys::token(r#"{"alg":"HS256"}"#, &keys::claims("{}"), &key, Alg::Hs256);
+        let place = Place::new().file("pub.pem", &text);
+        let transcript = place.run_with(&at("verify --secret-file pub.pem"), &forged);
+        assert_eq!(failures(&transcript).len(), 1, "{transcript}");
+        let causes = place.run_with(&at("explain --secret-file pub.pem -o json"), &forged);
+        let causes = causes.ends_with(1).json()["causes"].clone();
+        assert_eq!(causes[0]["id"], "signature.hmac-with-public-key", "{causes}");
+    }
+}

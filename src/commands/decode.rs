@@ -9,11 +9,13 @@ use crate::jose::serialization::Jws;
 use crate::jose::token::Malformed;
 use crate::sys::System;
 use crate::ui;
+use crate::ui::meaning::Meaning;
 
 /// Show the header and payload of a token, without verifying it
 ///
 /// Shows anything that looks like a token: any algorithm, known or not, none, encrypted, or broken in
-/// places. What is shown is only what the token says; to find out whether it is true, verify it.
+/// places, and what its claims mean where its issuer is known. What is shown is only what the token
+/// says; to find out whether it is true, verify it.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -41,11 +43,15 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
             "neither does it begin with a JSON header nor has it JSON claims in second place",
         ),
     })?;
-    let anatomy = if args.redact { ui::token::redact(anatomy) } else { anatomy };
+    let meaning = Meaning::of(&anatomy);
+    let (anatomy, meaning) = match args.redact {
+        true => (ui::token::redact(anatomy), meaning.map(Meaning::redacted)),
+        false => (anatomy, meaning),
+    };
     let now = args.time.now(system);
     let answer = match args.output {
-        Format::Human => ui::token::render(&anatomy, now, screen.out),
-        Format::Json => ui::token::document(&anatomy, now),
+        Format::Human => ui::token::render(&anatomy, meaning.as_ref(), now, screen.out),
+        Format::Json => ui::token::document(&anatomy, meaning.as_ref(), now),
     };
     system.streams.stdout.write(&answer)?;
     if args.output == Format::Human {

@@ -76,6 +76,9 @@ impl Tour<'_> {
         let stranger = self.sign("A token signed by a stranger's key", &stranger, 1)?;
         self.step("Wrong key", &verify, &stranger, Exit::No)?;
 
+        let explain = ["explain", "--issuer", &issuer, "--audience", "backend"];
+        self.step("And why that may be", &explain, &stranger, Exit::No)?;
+
         self.say("Now with your own: jotkit verify --issuer https://… --audience … < token")?;
         Ok(Exit::Yes)
     }

@@ -1,9 +1,12 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
+use clap::builder::PossibleValuesParser;
+
+use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{ReportFormat, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::encoding::Encoding;
@@ -16,6 +19,9 @@ use crate::sys::System;
 use crate::ui;
 use crate::verify::Keys;
 use crate::verify::explain::case::{Case, Trouble};
+use crate::verify::explain::cause::Cause;
+use crate::verify::explain::library::{self, LIBRARIES};
+use crate::verify::explain::message::{self, Reading};
 use crate::verify::explain::{catalogue, explain};
 use crate::verify::judgement::Judgement;
 
@@ -33,6 +39,15 @@ pub struct Args {
     /// List all causes
     #[arg(long, conflicts_with = "token")]
     list: bool,
+    /// Start from a message that a library or Clerk's API gave; where there is a token, it decides
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
+    error: Option<String>,
+    /// Also say what that library would answer for this token, these keys and demands
+    #[arg(long = "as", value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
+    #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.map(|library| library.id)))]
+    library: Option<String>,
+    #[command(flatten)]
+    profile: ProfileArgs,
     #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
@@ -47,7 +62,7 @@ pub struct Args {
     time: TimeArgs,
     /// How to answer
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: Format,
+    output: ReportFormat,
 }
 
 /// The keys, how they were written, and what kept them away.
@@ -59,21 +74,27 @@ struct Found {
 
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
-pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list {
         return answer(system, &ui::explain::list(screen.out));
     }
     if let Some(id) = &args.cause {
         return answer(system, &page(id, screen)?);
     }
+    let Args { profile, policy, keys, secret, .. } = &mut args;
+    let demands = profile.apply(Flags { policy, keys, secret }, system)?;
+    let args = &args;
     let spec = match args.keys.spec(&args.secret, system, screen)? {
         None if args.policy.issuer.is_some() => Some(args.policy.key_issuer()?),
         spec => spec,
     };
     let payload = args.signatures.payload(system)?;
-    let (pasted, jws) = read(args, payload, system)?;
+    let reading = args.error.as_deref().map(message::read);
+    let Some((pasted, jws)) = read(args, payload, system)? else {
+        return from_message(args, reading.flatten().as_ref(), system, screen);
+    };
     let found = find_keys(args, spec.as_ref(), &jws, system)?;
-    let (policy, now) = (args.policy.policy(), args.time.now(system));
+    let (policy, now) = (args.policy.policy(demands), args.time.now(system));
     let judgement = Judgement::of(&jws, &found.keys, &policy, args.signatures.rule(), now);
     // Of several signatures the one that decides is explained.
     let token = jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
@@ -86,13 +107,80 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         policy: &policy,
         report: judgement.deciding(),
     };
-    let causes = explain(&case);
-    let text = match args.output {
-        Format::Human => ui::explain::causes(&case, &causes, screen.out),
-        Format::Json => ui::json::explained(&judgement, &causes),
+    // In a log the token would be somebody's to copy.
+    let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
+    let text = render(args, &case, &judgement, reading.as_ref(), (screen, pictures));
+    system.streams.stdout.write(&text)?;
+    mention_scheme(&pasted, system, screen)?;
+    Ok(judgement.verdict().into())
+}
+
+/// The causes, whether the message fits them, and what another library would answer.
+fn render(
+    args: &Args,
+    case: &Case<'_>,
+    judgement: &Judgement,
+    reading: Option<&Option<Reading>>,
+    (screen, pictures): (&Screen, Option<usize>),
+) -> String {
+    let causes = explain(case);
+    let all = with_clerk(reading, &causes);
+    let library = args.library.as_deref().and_then(library::find);
+    let answer = library.map(|library| library.answer(case));
+    match args.output {
+        ReportFormat::Human => {
+            let text = ui::explain::causes(case, &all, screen.out, pictures);
+            let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), &causes));
+            let answer = answer.map(|answer| ui::explain::answer(&answer, screen.out));
+            text + &fit.unwrap_or_default() + &answer.unwrap_or_default()
+        }
+        ReportFormat::Json => {
+            let message = reading.and_then(Option::as_ref);
+            let message = message.map(|reading| (reading, reading.fits(&causes)));
+            ui::json::explained(judgement, &all, message, answer.as_ref())
+        }
+        ReportFormat::Github => ui::github::explained(judgement, &causes),
+    }
+}
+
+/// What was taken off is no fault, but a library that is handed all of it will refuse.
+fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<(), Failure> {
+    let (_, stripped) = strip(pasted);
+    let taken = match (stripped.authorization, stripped.bearer) {
+        (true, true) => "`Authorization:` and `Bearer` were",
+        (true, false) => "`Authorization:` was",
+        (false, true) => "`Bearer` was",
+        (false, false) => return Ok(()),
+    };
+    screen.note(system, "note", &format!("{taken} taken off; a library wants the token alone"))
+}
+
+/// A token is no evidence against what Clerk itself said: that comes first.
+fn with_clerk(reading: Option<&Option<Reading>>, causes: &[Cause]) -> Vec<Cause> {
+    let of_clerk = reading.and_then(Option::as_ref).map(Reading::of_clerk).unwrap_or_default();
+    [&of_clerk, causes].concat()
+}
+
+/// A message without a token: what it can stand for, and no verdict.
+fn from_message(
+    args: &Args,
+    reading: Option<&Reading>,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Exit, Failure> {
+    let causes = reading.map(Reading::causes).unwrap_or_default();
+    let text = match (args.output, reading) {
+        (ReportFormat::Json, _) => ui::json::of_message(args.time.now(system), reading, &causes),
+        (_, Some(reading)) => ui::explain::message(reading, &causes, screen.out),
+        (_, None) => String::new(),
     };
     system.streams.stdout.write(&text)?;
-    Ok(judgement.verdict().into())
+    match reading {
+        Some(_) => Ok(Exit::Undecided),
+        None => Err(Failure::undecided("no library that jotkit knows says this")
+            .hint("to see all causes: jotkit explain --list")
+            .hint("to find out from the token: jotkit explain TOKEN")),
+    }
 }
 
 fn answer(system: &mut System, text: &str) -> Result<Exit, Failure> {
@@ -108,15 +196,24 @@ fn page(id: &str, screen: &Screen) -> Result<String, Failure> {
     }
 }
 
-/// What was pasted, and the token in it. PowerShell writes UTF-16 into files.
+/// What was pasted, and the token in it.
+type Pasted = (String, Result<Jws, Malformed>);
+
+/// Reads what was pasted; `None` where a message came without a token. PowerShell
+/// writes UTF-16 into files.
 fn read(
     args: &Args,
     payload: Option<Vec<u8>>,
     system: &mut System,
-) -> Result<(String, Result<Jws, Malformed>), Failure> {
+) -> Result<Option<Pasted>, Failure> {
+    let alone = args.error.is_some() && args.token.token.is_none();
+    if alone && (system.streams.stdin_is_terminal() || system.streams.stdin_is_claimed()) {
+        return Ok(None);
+    }
     let bytes = match args.token.pasted(system)? {
+        Ok(bytes) if alone && bytes.trim_ascii().is_empty() => return Ok(None),
         Ok(bytes) => bytes,
-        Err(malformed) => return Ok((String::new(), Err(malformed))),
+        Err(malformed) => return Ok(Some((String::new(), Err(malformed)))),
     };
     let pasted = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -124,7 +221,7 @@ fn read(
             .unwrap_or_else(|| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     };
     let jws = Jws::parse(strip(&pasted).0, payload);
-    Ok((pasted, jws))
+    Ok(Some((pasted, jws)))
 }
 
 fn from_utf16(bytes: &[u8]) -> Option<String> {
@@ -179,6 +276,9 @@ fn trouble(fault: &SourceFault) -> Trouble {
         },
         SourceFault::Http { url, error } => {
             Trouble::Unreachable { place: url.to_string(), why: error.to_string() }
+        }
+        SourceFault::Secret { from, why } => {
+            Trouble::Secret { place: from.clone(), why: why.clone() }
         }
         SourceFault::File { path, error } => {
             Trouble::Unreachable { place: path.display().to_string(), why: error.to_string() }

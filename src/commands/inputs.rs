@@ -21,7 +21,7 @@ use crate::source::spec::{
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::verify::judgement::Rule;
-use crate::verify::policy::{Policy, Requirement};
+use crate::verify::policy::{Demands, Policy, Requirement};
 
 /// White space, `Authorization:` and `Bearer` may stand around the longest token.
 const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
@@ -125,7 +125,7 @@ impl SignatureArgs {
 }
 
 /// Where keys come from: one of these.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[group(id = "key_source", multiple = false)]
 #[command(next_help_heading = "Keys")]
 pub struct KeyArgs {
@@ -151,7 +151,7 @@ pub struct KeyArgs {
 }
 
 /// How an encrypted key is opened.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Keys")]
 pub struct PassphraseArgs {
     /// The file that holds the key's passphrase; one line break at its end is not part of it
@@ -173,14 +173,20 @@ impl PassphraseArgs {
 }
 
 /// How a shared secret is written, and an encrypted key opened.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Keys")]
 pub struct SecretArgs {
-    /// How the shared secret is written
-    #[arg(long, value_name = "HOW", default_value = "utf8")]
-    pub secret_encoding: EncodingName,
+    /// How the shared secret is written: utf8 unless this says otherwise
+    #[arg(long, value_name = "HOW")]
+    pub secret_encoding: Option<EncodingName>,
     #[command(flatten)]
     pub passphrase: PassphraseArgs,
+}
+
+impl SecretArgs {
+    fn encoding(&self) -> SecretEncoding {
+        self.secret_encoding.map(SecretEncoding::from).unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -192,6 +198,19 @@ pub enum EncodingName {
 }
 
 impl KeyArgs {
+    /// The flag that names a place.
+    pub fn flag(&self) -> Option<&'static str> {
+        let flags = [
+            ("--jwks", self.jwks.is_some()),
+            ("--key", self.key.is_some()),
+            ("--key-env", self.key_env.is_some()),
+            ("--secret-file", self.secret_file.is_some()),
+            ("--secret-env", self.secret_env.is_some()),
+            ("--secret", self.secret.is_some()),
+        ];
+        flags.into_iter().find_map(|(flag, given)| given.then_some(flag))
+    }
+
     /// The place that was named; `None` where none was.
     ///
     /// # Errors
@@ -218,7 +237,7 @@ impl KeyArgs {
                         shell's history; --secret-env and --secret-file can't";
             screen.note(system, "warning", text)?;
         }
-        Ok(Some(KeySpec::Secret(SecretSpec { place, encoding: secret.secret_encoding.into() })))
+        Ok(Some(KeySpec::Secret(SecretSpec { place, encoding: secret.encoding() })))
     }
 
     fn secret_place(&self) -> Option<SecretPlace> {
@@ -236,7 +255,7 @@ impl KeyArgs {
 }
 
 /// What is demanded of the token.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Demands")]
 pub struct PolicyArgs {
     /// Who must have issued it, to the letter; alone it also finds the keys
@@ -260,16 +279,16 @@ pub struct PolicyArgs {
     /// How long ago it may have been issued at the most, such as 15m
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub max_age: Option<f64>,
-    /// By how much every date may be missed, such as 30s
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration, default_value = "0")]
-    pub leeway: f64,
+    /// By how much every date may be missed, such as 30s; by nothing unless this says otherwise
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub leeway: Option<f64>,
     /// Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash
     #[arg(long)]
     pub insecure_allow_weak_keys: bool,
 }
 
 impl PolicyArgs {
-    pub fn policy(&self) -> Policy {
+    pub fn policy(&self, demands: Demands) -> Policy {
         Policy {
             issuer: self.issuer.clone(),
             audiences: self.audience.clone(),
@@ -278,8 +297,9 @@ impl PolicyArgs {
             required: self.require.clone(),
             typ: self.typ.clone(),
             max_age: self.max_age,
-            leeway: self.leeway,
+            leeway: self.leeway.unwrap_or_default(),
             insecure_allow_weak_keys: self.insecure_allow_weak_keys,
+            demands,
         }
     }
 

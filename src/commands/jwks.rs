@@ -1,7 +1,7 @@
 //! `jwks`: shows a key set, judges it, or compares it with another.
 
 mod diff;
-mod lint;
+pub mod lint;
 mod thumbprints;
 
 use clap::ValueEnum;

@@ -4,6 +4,7 @@
 pub mod completions;
 pub mod convert;
 pub mod decode;
+pub mod demands;
 pub mod demo;
 pub mod documents;
 pub mod explain;
@@ -13,6 +14,7 @@ pub mod inputs;
 pub mod jwks;
 pub mod keygen;
 pub mod output;
+pub mod profile;
 pub mod save;
 pub mod serve;
 pub mod sign;
@@ -63,6 +65,7 @@ enum Verb {
     Keygen(keygen::Args),
     Serve(Box<serve::Args>),
     Fixtures(fixtures::Args),
+    Profile(profile::Args),
     Demo(demo::Args),
     Completions(completions::Args),
 }
@@ -102,14 +105,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
 fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     match verb {
         Verb::Decode(args) => decode::run(&args, system, screen),
-        Verb::Verify(args) => verify::run(&args, system, screen),
-        Verb::Explain(args) => explain::run(&args, system, screen),
+        Verb::Verify(args) => verify::run(*args, system, screen),
+        Verb::Explain(args) => explain::run(*args, system, screen),
         Verb::Sign(args) => sign::run(&args, system, screen),
         Verb::Jwks(args) => jwks::run(&args, system, screen),
         Verb::Convert(args) => convert::run(&args, system, screen),
         Verb::Keygen(args) => keygen::run(&args, system, screen),
         Verb::Serve(args) => serve::run(&args, system, screen),
         Verb::Fixtures(args) => fixtures::run(&args, system, screen),
+        Verb::Profile(args) => profile::run(&args, system, screen),
         Verb::Demo(args) => demo::run(&args, system, screen),
         Verb::Completions(args) => completions::run(&args, system),
     }

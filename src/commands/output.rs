@@ -26,6 +26,16 @@ pub enum Format {
     Json,
 }
 
+/// A verdict for a person, for a program, or for the log of a workflow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    #[default]
+    Human,
+    Json,
+    /// Annotations of GitHub's workflows
+    Github,
+}
+
 impl Screen {
     /// `NO_COLOR` and `CLICOLOR_FORCE` speak where `--color auto` leaves it open.
     pub fn new(system: &System, color: Color) -> Screen {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{ReportFormat, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::alg::{Alg, KeyType};
@@ -36,6 +37,8 @@ pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
     #[command(flatten)]
+    profile: ProfileArgs,
+    #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
     keys: KeyArgs,
@@ -52,17 +55,20 @@ pub struct Args {
     print: Option<String>,
     /// How to answer
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: Format,
+    output: ReportFormat,
 }
 
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
-pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let Args { profile, policy, keys, secret, .. } = &mut args;
+    let demands = profile.apply(Flags { policy, keys, secret }, system)?;
+    let args = &args;
     let spec = match args.keys.spec(&args.secret, system, screen)? {
         Some(spec) => spec,
         None => args.policy.key_issuer()?,
     };
-    let policy = args.policy.policy();
+    let policy = args.policy.policy(demands);
     let payload = args.signatures.payload(system)?;
     let jws = args.token.parse(payload, system)?;
     let (keys, failure) = find_keys(args, &spec, &jws, system, screen)?;
@@ -183,10 +189,11 @@ fn answer(
             streams.stdout.write(&(shown + "\n"))?;
         }
         (Some(_), _) => streams.stderr.write(&ui::human::judgement(judgement, screen.err))?,
-        (None, Format::Human) => {
+        (None, ReportFormat::Human) => {
             streams.stdout.write(&ui::human::judgement(judgement, screen.out))?;
         }
-        (None, Format::Json) => streams.stdout.write(&ui::json::judgement(judgement))?,
+        (None, ReportFormat::Json) => streams.stdout.write(&ui::json::judgement(judgement))?,
+        (None, ReportFormat::Github) => streams.stdout.write(&ui::github::judgement(judgement))?,
     }
     Ok(())
 }
@@ -202,7 +209,8 @@ fn hint_at_payload(
     let is_empty = jws.as_ref().is_ok_and(|jws| jws.tokens()[0].payload().is_empty());
     let signature = judgement.deciding().check("signature");
     let failed = signature.is_some_and(|check| check.status == Status::Fail);
-    if is_empty && failed && args.signatures.payload.is_none() && args.output == Format::Human {
+    if is_empty && failed && args.signatures.payload.is_none() && args.output == ReportFormat::Human
+    {
         let text = "the payload is empty; if it was sent beside the token: --payload FILE";
         screen.note(system, "hint", text)?;
     }

@@ -1,10 +1,11 @@
 //! From an issuer to its keys: OpenID Connect Discovery 1.0 section 4, then RFC 8414 section 3,
-//! then the plain place where many keep them.
+//! then the plain place where many keep them, then the one where their provider keeps them.
 
 use url::Url;
 
 use crate::jose::json::{Json, Object};
 use crate::jose::key::KeyFault;
+use crate::provider;
 use crate::source::cache::{self, Document, Network};
 use crate::source::fault::SourceFault;
 use crate::source::spec::{Issuer, parse_url};
@@ -15,35 +16,53 @@ use crate::sys::http;
 ///
 /// # Errors
 /// [`SourceFault`]. A server that is not there is asked once; one that has nothing is asked at
-/// each of the three places.
+/// each of the places.
 pub fn discover(
     system: &mut System,
     issuer: &Issuer,
     network: &Network,
 ) -> Result<Document, SourceFault> {
     let mut attempts = Vec::new();
-    for place in metadata_places(&issuer.url) {
+    for place in metadata_places(issuer) {
         match metadata(system, &place, issuer, network) {
             Ok(jwks_uri) => return cache::fetch(system, &jwks_uri, network),
             Err(fault) if fault.is_absence() => attempts.push(fault),
             Err(fault) => return Err(fault),
         }
     }
-    match plain_keys(system, issuer, network) {
-        Ok(document) => Ok(document),
-        Err(fault) if fault.is_absence() => {
-            attempts.push(fault);
-            Err(SourceFault::Undiscovered { issuer: issuer.name.clone(), attempts })
+    for place in key_places(issuer)? {
+        match plain_keys(system, &place, network) {
+            Ok(document) => return Ok(document),
+            Err(fault) if fault.is_absence() => attempts.push(fault),
+            Err(fault) => return Err(fault),
         }
-        Err(fault) => Err(fault),
     }
+    Err(SourceFault::Undiscovered { issuer: issuer.name.clone(), attempts })
 }
 
-fn metadata_places(issuer: &Url) -> [Url; 2] {
-    [
-        with_path(issuer, "", "/.well-known/openid-configuration"),
-        with_path(issuer, "/.well-known/oauth-authorization-server", ""),
+/// An issuer whose name is no URL has no metadata that could be of that name.
+fn metadata_places(issuer: &Issuer) -> Vec<Url> {
+    if !issuer.name.contains("://") {
+        return Vec::new();
+    }
+    vec![
+        with_path(&issuer.url, "", "/.well-known/openid-configuration"),
+        with_path(&issuer.url, "/.well-known/oauth-authorization-server", ""),
     ]
+}
+
+fn key_places(issuer: &Issuer) -> Result<Vec<Url>, SourceFault> {
+    let mut places = match issuer.name.contains("://") {
+        true => vec![with_path(&issuer.url, "", "/.well-known/jwks.json")],
+        false => Vec::new(),
+    };
+    if let Some(text) = provider::key_place(&issuer.name) {
+        let place = checked_jwks_uri(&text, &issuer.url)?;
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    Ok(places)
 }
 
 /// The issuer's own path, without a closing slash, between `before` and `after`.
@@ -56,11 +75,10 @@ fn with_path(issuer: &Url, before: &str, after: &str) -> Url {
 /// A server that shows a page at every address has no keys at this one either.
 fn plain_keys(
     system: &mut System,
-    issuer: &Issuer,
+    place: &Url,
     network: &Network,
 ) -> Result<Document, SourceFault> {
-    let place = with_path(&issuer.url, "", "/.well-known/jwks.json");
-    let document = cache::fetch(system, &place, network)?;
+    let document = cache::fetch(system, place, network)?;
     match is_page(&document) {
         true => Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html }),
         false => Ok(document),
@@ -113,12 +131,14 @@ fn checked_jwks_uri(text: &str, place: &Url) -> Result<Url, SourceFault> {
 mod tests {
     use url::Url;
 
-    use crate::source::discovery::{checked_jwks_uri, metadata_places};
+    use crate::source::discovery::{checked_jwks_uri, key_places, metadata_places};
+    use crate::source::spec::Issuer;
 
     #[test]
     fn paths_stand_before_or_after_well_known() {
         let places = |issuer: &str| {
-            metadata_places(&Url::parse(issuer).unwrap()).map(|url| url.path().to_owned())
+            let places = metadata_places(&Issuer::parse(issuer).unwrap());
+            places.iter().map(|url| url.path().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(
             places("https://example.com/tenant/1/"),
@@ -131,6 +151,29 @@ mod tests {
             places("https://example.com"),
             ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]
         );
+    }
+
+    #[test]
+    fn a_providers_place_comes_last_and_once() {
+        let places = |issuer: &str| {
+            let issuer = Issuer::parse(issuer).unwrap();
+            let keys = key_places(&issuer).unwrap();
+            (metadata_places(&issuer).len(), keys.iter().map(Url::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            places("https://dev-1.okta.com/oauth2/default"),
+            (
+                2,
+                vec![
+                    "https://dev-1.okta.com/oauth2/default/.well-known/jwks.json".to_owned(),
+                    "https://dev-1.okta.com/oauth2/default/v1/keys".to_owned(),
+                ]
+            )
+        );
+        let clerk = "https://calm-otter-21.clerk.accounts.dev";
+        assert_eq!(places(clerk), (2, vec![format!("{clerk}/.well-known/jwks.json")]));
+        let google = "https://www.googleapis.com/oauth2/v3/certs".to_owned();
+        assert_eq!(places("accounts.google.com"), (0, vec![google]));
     }
 
     #[test]

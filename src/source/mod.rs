@@ -4,5 +4,7 @@
 pub mod cache;
 pub mod discovery;
 pub mod fault;
+pub mod profile;
+pub mod profiles;
 pub mod resolve;
 pub mod spec;

@@ -191,6 +191,11 @@ fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, Sourc
             ("the terminal".to_owned(), Secret::new(typed))
         }
     };
+    // Armour makes a key of it, whatever it was called: a public key is known to everybody, and a
+    // MAC with it for a secret would be anybody's.
+    if text.expose().trim_ascii_start().starts_with(b"-----BEGIN ") {
+        return from_bytes(system, text.expose(), &place, None);
+    }
     let secret = decode(spec.encoding, &text)
         .map_err(|why| SourceFault::Secret { from: place.clone(), why })?;
     let set = KeySet::from_iter([Key::new(Material::Oct(secret))]);

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::jose::mangling;
 use crate::jose::secret::Secret;
+use crate::provider;
 use crate::sys::http;
 
 /// An Ed25519 key has 44 bytes, and no file that many characters that make a sequence.
@@ -115,10 +116,14 @@ impl Issuer {
     /// [`SpecFault`].
     pub fn parse(text: &str) -> Result<Issuer, SpecFault> {
         let text = text.to_owned();
-        if !text.contains("://") {
-            return Err(SpecFault::NoScheme { text });
-        }
-        let url = parse_url(&text)?;
+        let url = match text.contains("://") {
+            true => parse_url(&text)?,
+            // Google's tokens may name it without a scheme.
+            false => match provider::key_place(&text) {
+                Some(_) => parse_url(&format!("https://{text}"))?,
+                None => return Err(SpecFault::NoScheme { text }),
+            },
+        };
         match url.query().is_some() || url.fragment().is_some() {
             true => Err(SpecFault::QueryInIssuer { text }),
             false => Ok(Issuer { name: text, url }),

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
-use etcetera::BaseStrategy;
+use etcetera::{BaseStrategy, choose_base_strategy};
 
 /// The process's environment, or a given one.
 #[derive(Clone)]
@@ -38,10 +38,24 @@ impl Env {
     /// Where programs keep what they can fetch again (XDG Base Directory). A given environment
     /// without `XDG_CACHE_HOME` has no such place.
     pub fn cache_dir(&self) -> Option<PathBuf> {
-        match (&self.0, self.get("XDG_CACHE_HOME")) {
+        self.base_dir("XDG_CACHE_HOME", || Some(choose_base_strategy().ok()?.cache_dir()))
+    }
+
+    /// Where programs are told what their user wants (XDG Base Directory); as [`Env::cache_dir`].
+    pub fn config_dir(&self) -> Option<PathBuf> {
+        self.base_dir("XDG_CONFIG_HOME", || Some(choose_base_strategy().ok()?.config_dir()))
+    }
+
+    /// The folder that relative paths start from.
+    pub fn current_dir(&self) -> Option<PathBuf> {
+        std::env::current_dir().ok()
+    }
+
+    fn base_dir(&self, name: &str, usual: fn() -> Option<PathBuf>) -> Option<PathBuf> {
+        match (&self.0, self.get(name)) {
             (_, Some(dir)) if !dir.is_empty() => Some(PathBuf::from(dir)),
             (Some(_), _) => None,
-            (None, _) => etcetera::choose_base_strategy().ok().map(|base| base.cache_dir()),
+            (None, _) => usual(),
         }
     }
 }

@@ -55,6 +55,11 @@ pub fn read(path: &Path, cap: usize) -> Result<Vec<u8>, ReadError> {
     read_to_cap(file, cap)
 }
 
+/// Whether anything stands there.
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
 /// Reads a stream to its end, at most `cap` bytes.
 ///
 /// # Errors

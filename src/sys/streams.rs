@@ -64,6 +64,11 @@ impl Streams {
         matches!(self.stdin, Stdin::Real) && io::stdin().is_terminal()
     }
 
+    /// Whether somebody has taken standard input.
+    pub fn stdin_is_claimed(&self) -> bool {
+        self.claimed_by.is_some()
+    }
+
     /// Takes standard input for `claimant`, a name that a person knows it by. The same one may come
     /// again: a claim is laid when the command line is read, and once more when the bytes are.
     ///

@@ -1,17 +1,24 @@
 //! Causes for a person: what it is, what showed it, what to do.
 
 use crate::ui::human;
+use crate::ui::picture;
 use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
 use crate::verify::explain::case::Case;
 use crate::verify::explain::catalogue::{self, Page};
 use crate::verify::explain::cause::{Cause, Severity};
+use crate::verify::explain::library::Answer;
+use crate::verify::explain::message::Reading;
 
-/// The verdict, the checks that did not pass, and the causes.
-pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style) -> String {
+/// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
+/// they are wanted: they show parts of the token.
+pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style, pictures: Option<usize>) -> String {
     let mut text = human::not_passed(case.report, style);
+    text += &human::profiled(&case.policy.demands, style);
     for cause in causes {
-        text += &("\n".to_owned() + &one(cause, style));
+        let draw = |width| Some(picture::render(cause.mark.as_ref()?, case, style, width));
+        let picture = pictures.and_then(draw).unwrap_or_default();
+        text += &("\n".to_owned() + &one(cause, &picture, style));
     }
     if causes.is_empty() {
         text += "\nno cause found: nothing is wrong with it\n";
@@ -19,7 +26,55 @@ pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style) -> String {
     text
 }
 
-fn one(cause: &Cause, style: Style) -> String {
+/// A message without a token: what it can stand for.
+pub fn message(reading: &Reading, causes: &[Cause], style: Style) -> String {
+    let headline = style.paint(Role::Doubt, "undecided");
+    let mut text = format!("{headline}: a message and no token\n");
+    if let [cause] = causes {
+        return text + "\n" + &one(cause, "", style);
+    }
+    text += &format!("{} can stand for, the most common first:\n", quoted(reading));
+    for cause in causes {
+        let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
+        text += &format!("\n{}: {title}\n", style.paint(Role::Strong, cause.id));
+        text += &format!("  {}\n", sanitize::line(&cause.remedy));
+    }
+    text + "\nto have it decided, give the token as well: jotkit explain --error TEXT TOKEN\n"
+}
+
+/// Whether a message fits what was found in a token.
+pub fn fit(reading: Option<&Reading>, causes: &[Cause]) -> String {
+    let Some(reading) = reading else {
+        return "\nthe message is one that no library known to jotkit gives\n".to_owned();
+    };
+    let (said, first) = (quoted(reading), reading.ids.first().copied().unwrap_or_default());
+    match causes.first() {
+        _ if reading.decides() => format!("\n{said} is about Clerk, not about this token\n"),
+        _ if reading.fits(causes) => format!("\n{said} fits\n"),
+        Some(cause) => {
+            format!("\n{said} speaks of {first}, the token's fault is {}\n", cause.id)
+        }
+        None => format!("\n{said} speaks of {first}, this token has no fault\n"),
+    }
+}
+
+/// What another library would answer.
+pub fn answer(answer: &Answer, style: Style) -> String {
+    let name = format!("{} {}", answer.library, answer.version);
+    let said = match answer.accepts {
+        true => style.paint(Role::Good, "accepted"),
+        false => sanitize::line(&answer.message).to_string(),
+    };
+    let differs = answer.differs.as_ref();
+    let differs = differs.map(|text| format!("differs: {}\n", sanitize::line(text)));
+    format!("\n{name} would say: {said}\n{}", differs.unwrap_or_default())
+}
+
+fn quoted(reading: &Reading) -> String {
+    format!("the message `{}` of {}", sanitize::line(&reading.said), reading.who())
+}
+
+fn one(cause: &Cause, picture: &str, style: Style) -> String {
     let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
     let (word, role) = match cause.severity {
         Severity::Fault => ("cause", Role::Bad),
@@ -29,6 +84,7 @@ fn one(cause: &Cause, style: Style) -> String {
     for evidence in &cause.evidence {
         text += &format!("  {}: {}\n", evidence.how.word(), sanitize::line(&evidence.text));
     }
+    text += picture;
     if !cause.effects.is_empty() {
         text += &format!("  explains: {}\n", sanitize::line(&cause.effects.join(", ")));
     }

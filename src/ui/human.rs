@@ -6,6 +6,7 @@ use crate::ui::style::{Role, Style};
 use crate::verify::Source;
 use crate::verify::dates;
 use crate::verify::judgement::{Judgement, Rule};
+use crate::verify::policy::{Demands, Origin};
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
 
 /// Ids beyond this many columns stand out rather than push every line to the right.
@@ -16,7 +17,7 @@ const LONGEST_VALUE: usize = 200;
 /// One signature as its report; of several a report each, and then the verdict.
 pub fn judgement(judgement: &Judgement, style: Style) -> String {
     let reports = match judgement.reports() {
-        [one] => return report(one, style),
+        [one] => return report(one, style) + &profiled(&judgement.demands, style),
         several => several,
     };
     let mut text = String::new();
@@ -33,7 +34,23 @@ pub fn judgement(judgement: &Judgement, style: Style) -> String {
     };
     let (word, date) = (word(judgement.verdict(), style), dates::date(reports[0].now as f64));
     let count = reports.len();
-    text + &format!("{word} at {date}: {accepted} of {count} signatures accepted, {demanded}\n")
+    text += &format!("{word} at {date}: {accepted} of {count} signatures accepted, {demanded}\n");
+    text + &profiled(&judgement.demands, style)
+}
+
+/// What nobody typed, and the profile that says it.
+pub fn profiled(demands: &Demands, style: Style) -> String {
+    let mut text = String::new();
+    let mut checks = Vec::new();
+    for (check, origin) in demands.iter().filter(|(_, o)| matches!(o, Origin::Profile(_))) {
+        text = origin.to_string();
+        checks.push(check);
+    }
+    if checks.is_empty() {
+        return String::new();
+    }
+    let said = sanitize::line(&format!("  by {text}: {}", checks.join(", ")));
+    style.paint(Role::Faint, &said) + "\n"
 }
 
 /// The whole report.
@@ -105,7 +122,8 @@ fn line(report: &Report, check: &Check, width: usize, style: Style) -> String {
     format!("  {status}  {id:width$}  {said}").trim_end().to_owned() + "\n"
 }
 
-fn said(report: &Report, check: &Check) -> String {
+/// Both sides of a comparison, and what they mean.
+pub fn said(report: &Report, check: &Check) -> String {
     let said = match (&check.found, &check.expected) {
         (Value::Date(found), _) => return date_said(report, check, found.0),
         (Value::Nothing, Value::Nothing) => String::new(),

@@ -1,5 +1,7 @@
 //! Documents for programs: `-o json`. Each names its schema, which tests pin.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -7,8 +9,12 @@ use crate::jose::json::{Json, Object};
 use crate::ui::sanitize;
 use crate::verify::explain::catalogue;
 use crate::verify::explain::cause::{Cause, Evidence};
+use crate::verify::explain::library::Answer;
+use crate::verify::explain::message::Reading;
 use crate::verify::judgement::Judgement;
-use crate::verify::report::{Check, Report, UsedKey, Value};
+use crate::verify::report::{Check, Report, UsedKey, Value, Verdict};
+
+const SCHEMA: &str = "jotkit.report/1";
 
 #[derive(Serialize)]
 struct ReportDocument<'a> {
@@ -18,12 +24,18 @@ struct ReportDocument<'a> {
     checks: Vec<CheckDocument<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     causes: Option<Vec<CauseDocument<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<MessageDocument<'a>>,
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    answer: Option<AnswerDocument<'a>>,
     header: Option<&'a Object>,
     claims: Option<&'a Object>,
     key: Option<KeyDocument<'a>>,
     /// Where there are several: above them stands the one that decides.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     signatures: Vec<SignatureDocument<'a>>,
+    /// Where each demand came from.
+    demands: BTreeMap<&'a str, String>,
 }
 
 #[derive(Serialize)]
@@ -54,6 +66,25 @@ struct CauseDocument<'a> {
 }
 
 #[derive(Serialize)]
+struct MessageDocument<'a> {
+    said: &'a str,
+    libraries: &'a [&'static str],
+    causes: &'a [&'static str],
+    /// Whether it fits what is wrong with the token; null without a token.
+    fits: Option<bool>,
+}
+
+/// What another library would answer.
+#[derive(Serialize)]
+struct AnswerDocument<'a> {
+    library: &'static str,
+    version: &'static str,
+    accepts: bool,
+    message: &'a str,
+    differs: Option<&'a str>,
+}
+
+#[derive(Serialize)]
 struct KeyDocument<'a> {
     kid: Option<&'a str>,
     thumbprint: Option<&'a str>,
@@ -64,35 +95,73 @@ struct KeyDocument<'a> {
 
 /// `jotkit.report/1`.
 pub fn judgement(judgement: &Judgement) -> String {
-    document(&judgement_document(judgement, None))
+    document(&judgement_document(judgement))
 }
 
-/// `jotkit.report/1` with the causes.
-pub fn explained(judgement: &Judgement, causes: &[Cause]) -> String {
-    document(&judgement_document(judgement, Some(causes.iter().map(cause).collect())))
+/// `jotkit.report/1` with the causes, with a message where there was one and whether it fits, and
+/// with the answer of another library where it was asked for.
+pub fn explained(
+    judgement: &Judgement,
+    causes: &[Cause],
+    message: Option<(&Reading, bool)>,
+    answer: Option<&Answer>,
+) -> String {
+    let causes = Some(causes.iter().map(cause).collect());
+    let message = message.map(|(reading, fits)| message_document(reading, Some(fits)));
+    let answer = answer.map(|answer| AnswerDocument {
+        library: answer.library,
+        version: answer.version,
+        accepts: answer.accepts,
+        message: &answer.message,
+        differs: answer.differs.as_deref(),
+    });
+    document(&ReportDocument { causes, message, answer, ..judgement_document(judgement) })
 }
 
-fn judgement_document<'a>(
-    judgement: &'a Judgement,
-    causes: Option<Vec<CauseDocument<'a>>>,
-) -> ReportDocument<'a> {
-    let report = judgement.deciding();
+/// `jotkit.report/1` of a message without a token.
+pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> String {
+    document(&ReportDocument {
+        schema: SCHEMA,
+        verdict: Verdict::Undecided.word(),
+        now,
+        checks: Vec::new(),
+        causes: Some(causes.iter().map(cause).collect()),
+        message: reading.map(|reading| message_document(reading, None)),
+        answer: None,
+        header: None,
+        claims: None,
+        key: None,
+        demands: BTreeMap::new(),
+        signatures: Vec::new(),
+    })
+}
+
+fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
+    let (report, demands) = (judgement.deciding(), judgement.demands.iter());
     let SignatureDocument { verdict, checks, header, key } = signature(report);
     let signatures = match judgement.reports() {
         [_] => Vec::new(),
         reports => reports.iter().map(signature).collect(),
     };
     ReportDocument {
-        schema: "jotkit.report/1",
+        schema: SCHEMA,
         verdict,
         now: report.now,
         checks,
-        causes,
+        causes: None,
+        message: None,
+        answer: None,
         header,
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,
         signatures,
+        demands: demands.map(|(check, origin)| (check, origin.to_string())).collect(),
     }
+}
+
+fn message_document(reading: &Reading, fits: Option<bool>) -> MessageDocument<'_> {
+    let Reading { said, libraries, ids, .. } = reading;
+    MessageDocument { said, libraries, causes: ids, fits }
 }
 
 fn signature(report: &Report) -> SignatureDocument<'_> {

@@ -3,9 +3,12 @@
 pub mod certificate;
 pub mod explain;
 pub mod failure;
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod keyset;
+pub mod meaning;
+pub mod picture;
 pub mod sanitize;
 pub mod style;
 pub mod table;

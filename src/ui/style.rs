@@ -19,6 +19,10 @@ pub enum Role {
     Faint,
     /// A heading or a name.
     Strong,
+    /// The parts of a token.
+    Header,
+    Payload,
+    Signature,
 }
 
 impl Style {
@@ -32,6 +36,9 @@ impl Style {
             Role::Doubt => Ansi::new().fg_color(Some(AnsiColor::Yellow.into())),
             Role::Faint => Ansi::new().dimmed(),
             Role::Strong => Ansi::new().bold(),
+            Role::Header => Ansi::new().fg_color(Some(AnsiColor::Magenta.into())),
+            Role::Payload => Ansi::new().fg_color(Some(AnsiColor::Blue.into())),
+            Role::Signature => Ansi::new().fg_color(Some(AnsiColor::Cyan.into())),
         };
         format!("{style}{text}{style:#}")
     }

@@ -8,6 +8,7 @@ use crate::jose::anatomy::{Anatomy, Payload, Signature};
 use crate::jose::base64url;
 use crate::jose::claims::NumericDate;
 use crate::jose::json::{Json, Object};
+use crate::ui::meaning::{Meaning, MeaningDocument};
 use crate::ui::style::{Role, Style};
 use crate::ui::{json, sanitize};
 use crate::verify::dates;
@@ -15,7 +16,7 @@ use crate::verify::dates;
 /// Claims that hold a date (RFC 7519 section 4.1, OpenID Connect Core sections 2 and 5.1).
 const DATES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
 /// Members that say nothing of a person and much of the trouble: they survive redaction.
-const HARMLESS: [&str; 25] = [
+const HARMLESS: [&str; 26] = [
     "alg",
     "enc",
     "typ",
@@ -41,15 +42,18 @@ const HARMLESS: [&str; 25] = [
     "ver",
     "v",
     "sts",
+    "fva",
 ];
 /// Columns of the time line.
 const LINE: usize = 48;
 
 /// The whole view.
-pub fn render(anatomy: &Anatomy, now: i64, style: Style) -> String {
+pub fn render(anatomy: &Anatomy, meaning: Option<&Meaning>, now: i64, style: Style) -> String {
+    let payload = heading("payload", style) + &payload(&anatomy.payload, now, style);
+    let meaning = meaning.map(|meaning| meaning.render(style)).unwrap_or_default();
     let mut text = match &anatomy.signatures[..] {
-        [one] => one_signature(one, &anatomy.payload, now, style),
-        several => several_signatures(several, &anatomy.payload, now, style),
+        [one] => one_signature(one, &(payload + &meaning), now, style),
+        several => several_signatures(several, &(payload + &meaning), now, style),
     };
     if let Payload::Claims(claims) = &anatomy.payload
         && let Some(line) = timeline(claims, now)
@@ -59,10 +63,8 @@ pub fn render(anatomy: &Anatomy, now: i64, style: Style) -> String {
     text
 }
 
-fn one_signature(signature: &Signature, payload: &Payload, now: i64, style: Style) -> String {
-    let mut text = header(signature, now, style);
-    text += &heading("payload", style);
-    text += &self::payload(payload, now, style);
+fn one_signature(signature: &Signature, payload: &str, now: i64, style: Style) -> String {
+    let mut text = header(signature, now, style) + payload;
     if let Some(length) = signature.bytes {
         text +=
             &format!("{} {length} bytes, not verified\n", style.paint(Role::Strong, "signature"));
@@ -71,13 +73,8 @@ fn one_signature(signature: &Signature, payload: &Payload, now: i64, style: Styl
 }
 
 /// What they share comes first.
-fn several_signatures(
-    signatures: &[Signature],
-    payload: &Payload,
-    now: i64,
-    style: Style,
-) -> String {
-    let mut text = heading("payload", style) + &self::payload(payload, now, style);
+fn several_signatures(signatures: &[Signature], payload: &str, now: i64, style: Style) -> String {
+    let mut text = payload.to_owned();
     for (index, signature) in signatures.iter().enumerate() {
         let name = format!("signature {} of {}:", index + 1, signatures.len());
         let length = signature.bytes.map_or("not readable".to_owned(), |n| format!("{n} bytes"));
@@ -233,6 +230,7 @@ struct TokenDocument<'a> {
     /// Whether the token has no payload in it.
     detached: bool,
     signatures: Vec<SignatureDocument<'a>>,
+    meaning: Option<MeaningDocument<'a>>,
 }
 
 #[derive(Serialize)]
@@ -262,7 +260,7 @@ struct DateDocument {
 }
 
 /// `jotkit.token/1`.
-pub fn document(anatomy: &Anatomy, now: i64) -> String {
+pub fn document(anatomy: &Anatomy, meaning: Option<&Meaning>, now: i64) -> String {
     let (claims, payload) = match &anatomy.payload {
         Payload::Claims(claims) => (Some(claims), None),
         Payload::Text(text) => (None, Some(PayloadDocument::Text(text))),
@@ -286,6 +284,7 @@ pub fn document(anatomy: &Anatomy, now: i64) -> String {
         serialization: anatomy.form.name(),
         detached: anatomy.payload == Payload::Empty,
         signatures: anatomy.signatures.iter().map(signature_document).collect(),
+        meaning: meaning.map(Meaning::document),
     })
 }
 

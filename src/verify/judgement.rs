@@ -3,7 +3,7 @@
 
 use crate::jose::serialization::Jws;
 use crate::jose::token::Malformed;
-use crate::verify::policy::Policy;
+use crate::verify::policy::{Demands, Policy};
 use crate::verify::report::{Report, Verdict};
 use crate::verify::{Keys, judge_readable, judge_unreadable};
 
@@ -18,6 +18,7 @@ pub enum Rule {
 #[derive(Clone, Debug)]
 pub struct Judgement {
     pub rule: Rule,
+    pub demands: Demands,
     /// Never empty.
     reports: Vec<Report>,
 }
@@ -38,7 +39,7 @@ impl Judgement {
             }
             Err(malformed) => vec![judge_unreadable(malformed, policy, now)],
         };
-        Judgement { rule, reports }
+        Judgement { rule, demands: policy.demands.clone(), reports }
     }
 
     /// In the order of the signatures, never none.
@@ -70,6 +71,7 @@ impl Judgement {
 #[cfg(test)]
 mod tests {
     use crate::verify::judgement::{Judgement, Rule};
+    use crate::verify::policy::Demands;
     use crate::verify::report::{Check, Report, Status, Verdict};
 
     fn report(signature: Status) -> Report {
@@ -81,7 +83,7 @@ mod tests {
     fn all_take_the_worst_and_any_the_best() {
         let verdict = |rule, signatures: &[Status]| {
             let reports = signatures.iter().copied().map(report).collect();
-            Judgement { rule, reports }.verdict()
+            Judgement { rule, demands: Demands::default(), reports }.verdict()
         };
         use Status::{Fail, Pass, Skip};
         assert_eq!(verdict(Rule::All, &[Pass, Skip, Fail]), Verdict::Rejected);

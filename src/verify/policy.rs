@@ -1,5 +1,7 @@
 //! What is demanded of a token beside a good signature.
 
+use std::fmt;
+
 use crate::jose::alg::Alg;
 use crate::jose::json::Json;
 
@@ -19,6 +21,39 @@ pub struct Policy {
     /// Seconds by which every date may be missed.
     pub leeway: f64,
     pub insecure_allow_weak_keys: bool,
+    pub demands: Demands,
+}
+
+/// Where each demand came from, by the id of its check; `key` and `leeway` besides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Demands(Vec<(String, Origin)>);
+
+/// Who demanded something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// As it was typed: `--issuer`.
+    Flag(&'static str),
+    /// The name of a profile.
+    Profile(String),
+}
+
+impl Demands {
+    pub fn insert(&mut self, check: impl Into<String>, origin: Origin) {
+        self.0.push((check.into(), origin));
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Origin)> {
+        self.0.iter().map(|(check, origin)| (check.as_str(), origin))
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Flag(flag) => f.write_str(flag),
+            Origin::Profile(name) => write!(f, "profile {name}"),
+        }
+    }
 }
 
 /// A claim that must be there, by a dotted path, and what it must be or contain.

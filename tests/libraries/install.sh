@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fills target/libraries with the libraries that tests/clients.rs and tests/end_to_end.rs
-# ask, from their registries.
+# Fills target/libraries with the libraries that tests/libraries.rs, tests/clients.rs and
+# tests/end_to_end.rs ask, from their registries.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=target/libraries

@@ -1,5 +1,5 @@
 //! A client that nobody here wrote: a library in a process of its own, asked in JSON lines by the
-//! scripts of `tests/clients`. Where the libraries are not installed, tests skip aloud.
+//! scripts of `tests/clients`.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::support::skipped;
+use crate::support::libraries::{node, python};
 
 /// A library that waits for its next question.
 pub struct Client {
@@ -66,26 +66,6 @@ impl Drop for Client {
     }
 }
 
-/// The interpreter that finds the libraries.
-pub fn python() -> Option<PathBuf> {
-    installed("python/bin/python")
-}
-
 pub fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients")
-}
-
-fn node() -> Option<Command> {
-    let mut command = Command::new("node");
-    command.env("JOTKIT_NODE_MODULES", installed("node/node_modules")?);
-    Some(command)
-}
-
-fn installed(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/libraries").join(path);
-    if path.exists() {
-        return Some(path);
-    }
-    skipped(&format!("there is no {}; tests/libraries/install.sh makes it", path.display()));
-    None
 }

@@ -4,6 +4,7 @@
 pub mod client;
 pub mod issuer;
 pub mod keys;
+pub mod libraries;
 pub mod openssl;
 pub mod python;
 pub mod server;

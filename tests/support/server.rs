@@ -46,6 +46,7 @@ pub struct Asked {
     /// What stands behind the method: a path, or what a proxy is asked for.
     pub target: String,
     headers: Vec<String>,
+    pub body: Vec<u8>,
 }
 
 /// What is sent, and what happens then.
@@ -242,7 +243,12 @@ impl Asked {
             .take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty()))
             .collect::<io::Result<_>>()?;
         let target = lines.first().and_then(|line| line.split(' ').nth(1)).map(str::to_owned);
-        Ok(target.map(|target| Asked { target, headers: lines[1..].to_vec() }))
+        let Some(target) = target else { return Ok(None) };
+        let mut asked = Asked { target, headers: lines[1..].to_vec(), body: Vec::new() };
+        let length = asked.header("Content-Length").and_then(|length| length.parse().ok());
+        asked.body.resize(length.unwrap_or(0), 0);
+        stream.read_exact(&mut asked.body)?;
+        Ok(Some(asked))
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::commands::jwks::{Args, Format, no_pem};
-use crate::commands::output::Screen;
+use crate::commands::jwks::{self, Args, no_pem};
+use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::encoding::Encoding;
@@ -28,8 +28,6 @@ struct FindingDocument {
     detail: String,
 }
 
-/// `jotkit.lint/1`, or a line a finding.
-///
 /// # Errors
 /// A form that findings don't have, or streams that fail.
 pub fn run(
@@ -38,9 +36,27 @@ pub fn run(
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
+    let output = match args.output {
+        jwks::Format::Human => Format::Human,
+        jwks::Format::Json => Format::Json,
+        jwks::Format::Pem => return Err(no_pem("findings")),
+    };
+    judge(resolved, output, system, screen)
+}
+
+/// `jotkit.lint/1`, or a line a finding.
+///
+/// # Errors
+/// Streams that fail.
+pub fn judge(
+    resolved: &Resolved,
+    output: Format,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Exit, Failure> {
     let findings = lint(&resolved.set, resolved.encoding.unwrap_or(Encoding::Jwks));
     let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
-    let answer = match args.output {
+    let answer = match output {
         Format::Json => {
             let findings = findings.into_iter().map(FindingDocument::from).collect();
             let schema = "jotkit.lint/1";
@@ -58,7 +74,6 @@ pub fn run(
         Format::Human => {
             findings.iter().map(|finding| keyset::finding(finding, screen.out)).collect()
         }
-        Format::Pem => return Err(no_pem("findings")),
     };
     system.streams.stdout.write(&answer)?;
     Ok(exit)

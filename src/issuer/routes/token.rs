@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
 use crate::issuer::mint::{Minted, Order};
@@ -38,16 +39,8 @@ fn client_credentials(
     state: &State,
     moment: &mut Moment<'_>,
 ) -> Result<Reply, Reply> {
-    let form: Vec<(String, String)> = form_urlencoded::parse(request.body()).into_owned().collect();
-    let all = |name: &str| -> Vec<&str> {
-        form.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str()).collect()
-    };
-    let one = |name: &str| match all(name)[..] {
-        [] | [""] => Ok(None),
-        [value] => Ok(Some(value)),
-        _ => Err(invalid(&format!("{name} stands twice"))),
-    };
-    match one("grant_type")? {
+    let form = Form::read(request.body());
+    match form.one("grant_type")? {
         Some("client_credentials") => {}
         None => return Err(invalid("grant_type is missing; it is client_credentials")),
         Some(_) => {
@@ -57,23 +50,45 @@ fn client_credentials(
     }
     let client = match basic_user(request) {
         Some(user) => user,
-        None => one("client_id")?.unwrap_or("client").to_owned(),
+        None => form.one("client_id")?.unwrap_or("client").to_owned(),
     };
     let mut claims = Object::from_iter([("sub", client.as_str()), ("client_id", client.as_str())]);
-    let audiences: Vec<Json> =
-        [all("audience"), all("resource")].concat().into_iter().map(Json::from).collect();
-    match audiences.len() {
-        0 => {}
-        1 => audiences.into_iter().for_each(|one| claims.set("aud", one)),
-        _ => claims.set("aud", Json::Array(audiences)),
+    // RFC 8707 calls resource what others call audience.
+    match [form.all("audience"), form.all("resource")].concat()[..] {
+        [] => {}
+        [one] => claims.set("aud", one.into()),
+        ref many => claims.set("aud", Json::Array(many.iter().map(|aud| (*aud).into()).collect())),
     }
-    let scope = one("scope")?;
+    let scope = form.one("scope")?;
     if let Some(scope) = scope {
         claims.set("scope", scope.into());
     }
     claims.set("jti", moment.chance.name()?.into());
     let minted = Order::new(claims, state).mint(state, moment.now)?;
     Ok(issued(&minted, scope))
+}
+
+/// A body of names and values.
+struct Form(Vec<(String, String)>);
+
+impl Form {
+    fn read(body: &[u8]) -> Form {
+        Form(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    fn all(&self, name: &str) -> Vec<&str> {
+        let found = self.0.iter().filter(|(found, _)| found == name);
+        found.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// RFC 6749 section 3.2: nothing stands twice, and what is empty is not there.
+    fn one(&self, name: &str) -> Result<Option<&str>, Reply> {
+        match self.all(name)[..] {
+            [] | [""] => Ok(None),
+            [value] => Ok(Some(value)),
+            _ => Err(invalid(&format!("{name} stands twice"))),
+        }
+    }
 }
 
 /// The user of `Authorization: Basic` (RFC 6749 section 2.3.1: both halves are form-encoded).
@@ -83,7 +98,8 @@ fn basic_user(request: &Request) -> Option<String> {
     let decoded = STANDARD.decode(credentials.trim()).ok()?;
     let text = String::from_utf8(decoded).ok()?;
     let (user, _) = text.split_once(':')?;
-    let user = form_urlencoded::parse(user.as_bytes()).next()?.0.into_owned();
+    let user = user.replace('+', " ");
+    let user = percent_decode_str(&user).decode_utf8().ok()?.into_owned();
     scheme.eq_ignore_ascii_case("basic").then_some(user)
 }
 
@@ -153,11 +169,11 @@ mod tests {
 
     #[test]
     fn a_client_may_name_itself_by_basic_authentication() {
-        // The user is a:b, form-encoded.
-        let basic = [("authorization", "Basic YSUzQWI6c2VjcmV0")];
+        // The user is "a:b c=d", form-encoded.
+        let basic = [("authorization", "Basic YSUzQWIrYz1kOnNlY3JldA==")];
         let content = "grant_type=client_credentials";
         let reply = post(&state(), "application/x-www-form-urlencoded", &basic, content);
-        assert_eq!(token(&reply, "access_token").1.get("sub"), Some(&"a:b".into()));
+        assert_eq!(token(&reply, "access_token").1.get("sub"), Some(&"a:b c=d".into()));
     }
 
     #[test]

@@ -8,9 +8,14 @@ use crate::verify::explain::cause::Cause;
 
 /// The causes that lie in the header, and members that stand twice anywhere.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
-    let detectors: [fn(&Case<'_>) -> Option<Cause>; 7] =
-        [duplicate_member, none, missing, unsupported, kid_type, crit, not_allowed];
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 5] =
+        [duplicate_member, none, missing, unsupported, kid_type];
     detectors.into_iter().filter_map(|detector| detector(case)).collect()
+}
+
+/// What is understood and allowed, once it is known what kind of thing it is.
+pub fn restrictions(case: &Case<'_>) -> Vec<Cause> {
+    [crit(case), not_allowed(case)].into_iter().flatten().collect()
 }
 
 fn duplicate_member(case: &Case<'_>) -> Option<Cause> {
@@ -33,7 +38,8 @@ fn none(case: &Case<'_>) -> Option<Cause> {
         Cause::fault("alg.none")
             .recognised(format!("alg is {name}: nobody signed it, so anybody can have written it"))
             .remedy("never accept it; if it is a test of your own: jotkit sign")
-            .explains(["alg", "key", "signature"]),
+            .explains(["alg", "key", "signature"])
+            .marks(case.header_span(), "unsigned"),
     )
 }
 
@@ -45,6 +51,7 @@ fn missing(case: &Case<'_>) -> Option<Cause> {
             .recognised("the header names no algorithm")
             .remedy("set alg where the token is made; RFC 7515 section 4.1.1 requires it")
             .explains(["alg", "key", "signature"])
+            .marks(case.header_span(), "no alg")
     })
 }
 
@@ -71,7 +78,8 @@ fn unsupported(case: &Case<'_>) -> Option<Cause> {
             .remedy(format!("write it so: {alg}")),
         None => cause.remedy("sign with a registered algorithm, such as RS256, ES256 or EdDSA"),
     };
-    Some(cause.explains(["alg", "key", "signature"]))
+    let cause = cause.explains(["alg", "key", "signature"]);
+    Some(cause.marks(case.header_span(), "unknown alg"))
 }
 
 /// `kid` is a case-sensitive string (RFC 7515 section 4.1.4).
@@ -81,7 +89,8 @@ fn kid_type(case: &Case<'_>) -> Option<Cause> {
         Cause::fault("header.kid-type")
             .recognised(format!("kid is {}: {kid}", kid.kind()))
             .remedy(format!("write it as text: \"kid\": \"{}\"", kid.to_string().trim_matches('"')))
-            .explains(["header", "key"]),
+            .explains(["header", "key"])
+            .marks(case.header_span(), "kid is no text"),
     )
 }
 
@@ -91,7 +100,8 @@ fn crit(case: &Case<'_>) -> Option<Cause> {
         Cause::fault("header.crit")
             .recognised(format!("crit is {crit}: who does not understand all of it must refuse"))
             .remedy("leave crit out where the token is made, or verify with what made it")
-            .explains(["header"]),
+            .explains(["header"])
+            .marks(case.header_span(), "critical extensions"),
     )
 }
 
@@ -152,8 +162,13 @@ fn needs(alg: Alg) -> String {
 
 /// `typ` is another than demanded (RFC 8725 section 3.11).
 pub fn typ(case: &Case<'_>) -> Option<Cause> {
-    let wanted = case.policy.typ.as_deref().filter(|_| case.fails("typ"))?;
     let found = case.header()?.object().get("typ");
+    if let Some(typ) = found.filter(|typ| typ.as_str().is_none() && case.fails("header")) {
+        let cause = Cause::fault("header.typ").recognised(format!("typ is {}: {typ}", typ.kind()));
+        let remedy = "write it as text, or leave it out: \"typ\": \"JWT\"";
+        return Some(cause.remedy(remedy).explains(["header", "typ"]));
+    }
+    let wanted = case.policy.typ.as_deref().filter(|_| case.fails("typ"))?;
     let said = match found {
         Some(typ) => format!("typ is {typ}, demanded is {wanted}"),
         None => format!("there is no typ, demanded is {wanted}"),

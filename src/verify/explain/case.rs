@@ -1,5 +1,7 @@
 //! The evidence: everything that the detectors may look at.
 
+use std::ops::Range;
+
 use crate::jose::alg::Alg;
 use crate::jose::claims::Claims;
 use crate::jose::encoding::Encoding;
@@ -35,6 +37,8 @@ pub enum Trouble {
     NoKey { place: String, fault: KeyFault },
     /// An answer that is no success.
     Status { place: String, status: u16, content_type: Option<String> },
+    /// A shared secret that is not written as was said.
+    Secret { place: String, why: String },
     /// No answer, or no file.
     Unreachable { place: String, why: String },
 }
@@ -90,6 +94,11 @@ impl<'a> Case<'a> {
 
     pub fn has_claim(&self, name: &str) -> bool {
         self.claim(name).is_some()
+    }
+
+    /// Where the header stands in the text of a compact token.
+    pub fn header_span(&self) -> Range<usize> {
+        0..self.text().find('.').unwrap_or(0)
     }
 
     /// A date claim, in seconds since 1970.

@@ -22,6 +22,15 @@ pub struct Page {
     pub text: &'static str,
 }
 
+impl Page {
+    /// What tells this cause from its neighbours, on one line.
+    pub fn tell_it_by(&self) -> String {
+        let told = self.text.split("Tell it by:").nth(1).unwrap_or_default();
+        let paragraph = told.split("\n\n").next().unwrap_or_default();
+        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Every page.
 pub fn pages() -> impl Iterator<Item = Page> {
     TEXTS.into_iter().flat_map(|text| {

@@ -1,6 +1,7 @@
 //! Claims and payload: what is said, against what was demanded.
 
 use crate::jose::json::{Json, Object};
+use crate::provider;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::near::{self, Kind, texts};
@@ -8,8 +9,7 @@ use crate::verify::explain::purpose::{is_organisation, is_session};
 use crate::verify::policy::Requirement;
 
 /// Where Clerk's shortcodes live.
-const NAMESPACES: [&str; 5] =
-    ["user", "org", "session", "user.public_metadata", "org.public_metadata"];
+const NAMESPACES: [&str; 4] = ["user", "org", "org_membership", "session"];
 /// Checks that a payload without claims leaves unmade or failing.
 const CLAIM_CHECKS: [&str; 9] =
     ["structure", "exp", "nbf", "iat", "max_age", "iss", "sub", "aud", "azp"];
@@ -59,6 +59,7 @@ fn compression(case: &Case<'_>, payload: &[u8]) -> Option<String> {
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     let mut causes = Vec::new();
     causes.extend(session_pending(case));
+    causes.extend(literals(case));
     causes.extend(issuer(case));
     causes.extend(audience(case));
     causes.extend(party(case));
@@ -79,14 +80,25 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
         claims.members().find_map(|(name, value)| literal_in(value).map(|text| (name, text)))
     });
     literal
-        .map(|(name, text)| {
-            Cause::warning("claim.template-literal")
-                .recognised(literal_said(name, text))
-                .remedy(literal_remedy(text))
-        })
+        .map(|(name, text)| template_literal(name, text).warned())
         .into_iter()
         .chain(session_pending(case).filter(|_| case.accepted()))
         .collect()
+}
+
+/// A shortcode where a claim that is compared should be.
+fn literals(case: &Case<'_>) -> Vec<Cause> {
+    let literal = |name: &'static str| {
+        let text = literal_in(case.claim(name)?).filter(|_| case.fails(name))?;
+        Some(template_literal(name, text).explains([name]))
+    };
+    ["aud", "azp", "iss", "sub"].into_iter().filter_map(literal).collect()
+}
+
+fn template_literal(path: &str, text: &str) -> Cause {
+    Cause::fault("claim.template-literal")
+        .recognised(format!("{path} is `{text}`: the template did not know that shortcode"))
+        .remedy(literal_remedy(text))
 }
 
 fn issuer(case: &Case<'_>) -> Option<Cause> {
@@ -156,19 +168,32 @@ fn nearest_audience<'a>(
 
 fn audience_missing(case: &Case<'_>) -> Cause {
     let issuer = case.claim_text("iss").unwrap_or_default();
-    let cognito = issuer.contains("cognito-idp.") || case.claim_text("token_use") == Some("access");
+    let cognito = has_client_for_audience(issuer) || case.claim_text("token_use") == Some("access");
     let said = match case.claim("aud") {
         Some(aud) => format!("aud is {}: {aud}", aud.kind()),
         None => "the token names no audience".to_owned(),
     };
     match case.claim_text("client_id") {
-        Some(client) if cognito && !case.has_claim("aud") => Cause::fault("claim.aud-missing-cognito")
-            .recognised(format!("an access token of Cognito: it has client_id {client} instead of aud"))
-            .remedy(format!("demand its client in place of an audience: --require client_id={client}")),
-        _ => Cause::fault("claim.aud-missing")
-            .recognised(said)
-            .remedy("set the audience where the token is made: \"aud\" in the JWT template, audience when signing in"),
+        Some(client) if cognito && !case.has_claim("aud") => {
+            Cause::fault("claim.aud-missing-cognito")
+                .recognised(format!(
+                    "an access token of Cognito: it has client_id {client} instead \
+                                 of aud"
+                ))
+                .remedy(format!(
+                    "demand its client in place of an audience: --require \
+                             client_id={client}"
+                ))
+        }
+        _ => Cause::fault("claim.aud-missing").recognised(said).remedy(
+            "set the audience where the token is made: \"aud\" in the JWT template, \
+                     audience when signing in",
+        ),
     }
+}
+
+fn has_client_for_audience(issuer: &str) -> bool {
+    provider::of(issuer).is_some_and(|provider| provider.audience.contains(&"client_id"))
 }
 
 fn party(case: &Case<'_>) -> Option<Cause> {
@@ -208,9 +233,7 @@ fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
     let cause = match value {
         None => organisation(case, claims, path).unwrap_or_else(|| required_missing(claims, path)),
         Some(value) => match literal_in(value) {
-            Some(text) => Cause::fault("claim.template-literal")
-                .recognised(literal_said(path, text))
-                .remedy(literal_remedy(text)),
+            Some(text) => template_literal(path, text),
             None => value_mismatch(path, value, requirement),
         },
     };
@@ -224,8 +247,14 @@ fn required_missing(claims: &Object, path: &str) -> Cause {
         None => format!("there is no {path}; there are {}", names.join(", ")),
     });
     match near::name(path, names.iter().copied().filter(|name| *name != path)) {
-        Some(close) => cause.compared(format!("{close} is close to it")).remedy(format!("demand it under the name that it has: --require {close}")),
-        None => cause.remedy(format!("add it to the JWT template: {{\"{path}\": \"{{{{user.id}}}}\"}}, and ask for that template: getToken({{ template: \"…\" }})")),
+        Some(close) => cause
+            .compared(format!("{close} is close to it"))
+            .remedy(format!("demand it under the name that it has: --require {close}")),
+        None => cause.remedy(format!(
+            "add it to the JWT template: {{\"{path}\": \
+                                      \"{{{{user.id}}}}\"}}, and ask for that template: \
+                                      getToken({{ template: \"…\" }})"
+        )),
     }
 }
 
@@ -293,7 +322,10 @@ fn session_pending(case: &Case<'_>) -> Option<Cause> {
     (pending && (case.accepted() || !unmet.is_empty() || case.fails("azp"))).then(|| {
         cause
             .recognised("sts is pending: the user has signed in and has tasks left to do")
-            .remedy("let the user finish (choose an organisation, second factor); then getToken() gives an active one")
+            .remedy(
+                "let the user finish (choose an organisation, second factor); then \
+                     getToken() gives an active one",
+            )
             .explains(unmet)
     })
 }
@@ -320,10 +352,6 @@ fn literal_in(value: &Json) -> Option<&str> {
         Json::Object(object) => object.members().find_map(|(_, value)| literal_in(value)),
         _ => None,
     }
-}
-
-fn literal_said(path: &str, text: &str) -> String {
-    format!("{path} is `{text}`: the template did not know that shortcode")
 }
 
 fn literal_remedy(text: &str) -> String {

@@ -4,8 +4,9 @@
 //! that is the cause; where it then verifies, that is proof.
 
 use crate::jose::alg::{Alg, Family};
+use crate::jose::base64url::Fault;
 use crate::jose::json::{Json, Object};
-use crate::jose::token::{Token, strip};
+use crate::jose::token::{Malformed, Token, strip};
 use crate::jose::{base64url, token};
 use crate::verify::explain::case::{Case, verifies};
 use crate::verify::explain::cause::Cause;
@@ -47,7 +48,7 @@ pub fn detect(case: &Case<'_>) -> Option<(Cause, Option<String>)> {
     if let Some((cause, text)) = repaired(case) {
         return Some((explains(cause), Some(text)));
     }
-    let cause = beginning_lost(case).or_else(|| incomplete(case))?;
+    let cause = beginning_lost(case).or_else(|| incomplete(case)).or_else(|| damaged(case))?;
     Some((explains(cause), None))
 }
 
@@ -73,9 +74,13 @@ fn empty(case: &Case<'_>) -> Option<Cause> {
 }
 
 fn literal(case: &Case<'_>) -> Option<Cause> {
-    let bare = repair::unquoted(last_word_of_scheme(case.text())).trim().to_owned();
+    let text = &repair::percent_decoded(last_word_of_scheme(case.text()))[..];
+    let is_literal = |text: &&str| LITERALS.contains(&text.to_lowercase().as_str());
+    // Some literals have brackets of their own.
+    let bare = [text, text.trim_matches(['"', '\'', '`'])].into_iter().find(is_literal);
+    let bare = bare.unwrap_or_else(|| repair::unquoted(text));
     let lower = bare.to_lowercase();
-    let variable = bare.starts_with('$')
+    let variable = (bare.starts_with('$') && !bare.contains("eyJ"))
         || (bare.starts_with("{{") && bare.ends_with("}}"))
         || (bare.len() > 2 && bare.starts_with('%') && bare.ends_with('%'));
     if !LITERALS.contains(&lower.as_str()) && !variable {
@@ -121,9 +126,9 @@ fn ellipsis(case: &Case<'_>) -> Option<Cause> {
         text.is_char_boundary(at).then_some((at, *mark))
     })?;
     // Dots between the words of a sentence say nothing about a token.
-    let before = text[..at].chars().last().is_some_and(is_token_char);
-    let behind = text[at + mark.len()..].chars().next().is_some_and(is_token_char);
-    if !(before || behind) {
+    let (before, behind) = (&text[..at], &text[at + mark.len()..]);
+    let beside = before.ends_with(is_token_char) || behind.starts_with(is_token_char);
+    if !beside && !before.trim_end_matches([' ', '[', '(', '<']).ends_with(is_token_char) {
         return None;
     }
     Some(
@@ -149,7 +154,9 @@ fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
         report.check("signature").is_some_and(|check| check.status == Status::Pass)
     };
     let cause = match &token {
-        Ok(_) if verified(&report) => cause.proof(format!("{said}: repaired, it verifies")),
+        Ok(_) if verified(&report) => {
+            cause.proof(format!("{said}: repaired, its signature verifies"))
+        }
         Ok(token) if id == "input.padded" && covers_padding(case, token) => {
             cause.proof(format!("{said}: the signature covers the text with its padding"))
         }
@@ -214,6 +221,24 @@ fn incomplete(case: &Case<'_>) -> Option<Cause> {
         }
         _ => None,
     }
+}
+
+/// A whole token in which a character was changed: the signature can't hold any more.
+fn damaged(case: &Case<'_>) -> Option<Cause> {
+    let text = case.text();
+    let Err(Malformed::Part { fault, .. }) = case.token else { return None };
+    let at = match *fault {
+        Fault::Foreign { at, .. } | Fault::Padding { at } | Fault::TrailingBits { at } => at,
+        Fault::Length { .. } => text.len().saturating_sub(1),
+    };
+    // Disclosures are a kind of their own.
+    let whole = text.starts_with("eyJ") && text.matches('.').count() == 2 && !text.contains('~');
+    whole.then(|| {
+        Cause::fault("signature.mismatch")
+            .measured(format!("a character was changed: {fault}"))
+            .remedy("copy the token again from its source; if it arrives like this, refuse it")
+            .marks(at..at + 1, "changed")
+    })
 }
 
 fn partial(said: &str) -> Cause {

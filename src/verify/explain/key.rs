@@ -58,6 +58,9 @@ fn of_trouble(trouble: &Trouble) -> Cause {
                 true => format!("see whether it can be reached from here: curl -i {place}"),
                 false => "check the name; keys may also be named by --issuer or --jwks".to_owned(),
             }),
+        Trouble::Secret { place, why } => Cause::fault("signature.secret-encoding")
+            .measured(format!("{place}: {why}"))
+            .remedy("say how it is written: --secret-encoding utf8|base64|base64url|hex"),
         Trouble::NoKey { place, fault } => of_fault(place, fault),
     };
     cause.explains(["key", "signature"])
@@ -122,7 +125,10 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         return foreign_key(case);
     }
     let kid = kid?;
-    if case.alg().is_some_and(|alg| !set.entries.iter().any(|entry| entry.may_serve(alg))) {
+    let served = |alg| set.entries.iter().any(|entry| entry.may_serve(alg));
+    let foreign = other_issuer(case).is_some();
+    // A shared secret, or keys of another family at one's own issuer: that is another cause.
+    if case.alg().is_some_and(|alg| !served(alg) && (alg.key_type() == KeyType::Oct || !foreign)) {
         return None;
     }
     let kids: Vec<&str> =
@@ -151,7 +157,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
                     .to_owned(),
             })
     };
-    Some(cause.explains(["key", "signature"]))
+    Some(cause.explains(["key", "signature", "alg"]))
 }
 
 fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
@@ -160,16 +166,19 @@ fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
         .compared(said);
     let remedy = match (is_development(theirs), is_development(ours)) {
         (true, false) => {
-            "a token of development meets a backend of production: use the keys of one instance at both ends"
+            "a token of development meets a backend of production: use the keys of one instance \
+             at both ends"
         }
         (false, true) => {
-            "a token of production meets a backend of development: use the keys of one instance at both ends"
+            "a token of production meets a backend of development: use the keys of one instance \
+             at both ends"
         }
         _ => {
-            "use the same instance at both ends: compare the publishable key of the front end with the issuer of the backend"
+            "use the same instance at both ends: compare the publishable key of the front end \
+             with the issuer of the backend"
         }
     };
-    cause.remedy(remedy).explains(["key", "signature", "iss", "azp"]).differs(ours, theirs)
+    cause.remedy(remedy).explains(["alg", "key", "signature", "iss", "azp"]).differs(ours, theirs)
 }
 
 /// Clerk's development instances live below one domain.
@@ -349,8 +358,14 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let kid = entry.kid.as_deref().unwrap_or("without a kid");
     Some(
         Cause::warning("key.private-published")
-            .recognised(format!("key {kid} has {}: whoever reads the set can sign", names.join(", ")))
-            .remedy("take the key out of use, make another, and publish its public half: jotkit convert --to jwks"),
+            .recognised(format!(
+                "key {kid} has {}: whoever reads the set can sign",
+                names.join(", ")
+            ))
+            .remedy(
+                "take the key out of use, make another, and publish its public half: jotkit \
+                     convert --to jwks",
+            ),
     )
 }
 

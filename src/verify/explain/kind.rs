@@ -3,11 +3,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::jose::alg::Alg;
 use crate::jose::anatomy::Anatomy;
 use crate::jose::json::{Json, Object};
 use crate::jose::token::Token;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
+use crate::verify::explain::repair;
 
 /// What secrets and other keys begin with, and whose they are.
 const API_KEYS: [(&str, &str); 44] = [
@@ -71,10 +73,12 @@ const OPAQUE: [(&str, &str); 7] = [
 /// A text that is no signed token.
 pub fn of_text(case: &Case<'_>) -> Option<Cause> {
     let text = case.text();
-    let cause = api_key(text)
-        .or_else(|| sd_jwt(case, text))
+    let bare = repair::unquoted(text);
+    let cause = api_key(bare)
+        .or_else(|| sd_jwt(case, bare))
         .or_else(|| jws_json(text))
-        .or_else(|| jwe(text))
+        .or_else(|| bare.split([' ', '=', ';', '"']).find_map(jwe))
+        .or_else(|| several(text))
         .or_else(|| opaque(text))?;
     Some(cause.explains(["structure"]))
 }
@@ -154,8 +158,20 @@ fn serialized(case: &Case<'_>) -> Option<Cause> {
 fn jwe(text: &str) -> Option<Cause> {
     let anatomy = Anatomy::of(text)?;
     let header = anatomy.signatures.first()?.protected.as_ref()?;
-    let encrypted = header.get("enc").is_some();
-    (anatomy.parts == 5 || encrypted).then(|| encrypted_by(header, anatomy.parts))
+    let name = header.get("alg").and_then(Json::as_str);
+    let signed = name.and_then(Alg::named).is_some() && header.get("enc").is_none();
+    let encrypted = anatomy.parts == 5 || header.get("enc").is_some();
+    (encrypted && !signed).then(|| encrypted_by(header, anatomy.parts))
+}
+
+/// Two tokens one behind the other, without anything between them.
+fn several(text: &str) -> Option<Cause> {
+    let begins = text.match_indices("eyJhbGci").count();
+    (begins > 1 && text.matches('.').count() > 2).then(|| {
+        Cause::fault("input.embedded")
+            .measured(format!("{begins} headers: several tokens stand one behind the other"))
+            .remedy("send one of them")
+    })
 }
 
 /// `enc` in the header of three parts.
@@ -212,12 +228,12 @@ fn opaque(text: &str) -> Option<Cause> {
 fn detached(case: &Case<'_>) -> Option<Cause> {
     let token = case.token.as_ref().ok()?;
     let bare = token.payload().is_empty() && !token.signature().is_empty();
-    (bare && !case.passes("signature")).then(|| {
+    (bare && !case.accepted()).then(|| {
         let at = case.text().find('.').unwrap_or(0);
         Cause::fault("kind.detached")
             .recognised("the part between the dots is empty: the payload travels apart")
             .remedy("give it the payload as well: --payload FILE")
-            .explains(["structure", "signature", "aud", "iss", "azp"])
+            .explains(["structure", "header", "signature", "aud", "iss", "azp"])
             .marks(at..at + 2, "nothing between the dots")
     })
 }

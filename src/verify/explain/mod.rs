@@ -15,6 +15,8 @@ pub mod claim;
 pub mod input;
 pub mod key;
 pub mod kind;
+pub mod library;
+pub mod message;
 pub mod near;
 pub mod purpose;
 pub mod repair;
@@ -48,13 +50,16 @@ fn candidates(case: &Case<'_>) -> Vec<Cause> {
     let mut causes = algorithm::detect(case);
     causes.extend(claim::of_payload(case));
     causes.extend(kind::of_token(case));
-    causes.extend(purpose::detect(case));
+    causes.extend(algorithm::restrictions(case));
+    causes.extend(purpose::unverifiable(case));
     causes.extend(key::detect(case));
     causes.extend(signature::detect(case));
     causes.extend(algorithm::family_mismatch(case));
+    causes.extend(purpose::mistaken(case));
     causes.extend(algorithm::typ(case));
     causes.extend(time::detect(case));
     causes.extend(claim::detect(case));
+    causes.extend(purpose::warnings(case));
     causes.extend(key::warnings(case));
     causes.extend(claim::warnings(case));
     causes
@@ -68,13 +73,16 @@ fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Caus
     for mut cause in faults {
         let open = |id: &String| told.iter().all(|earlier| !earlier.effects.contains(id));
         cause.effects.retain(|id| at_stake(case, id) && open(id));
+        // In the order in which the checks are told.
+        let place = |id: &String| case.report.checks.iter().position(|check| check.id == *id);
+        cause.effects.sort_by_key(place);
         if !cause.effects.is_empty() {
             told.push(cause);
         }
     }
     for warning in warnings {
         if told.iter().all(|earlier| earlier.id != warning.id) {
-            told.push(warning);
+            told.push(Cause { effects: Vec::new(), ..warning });
         }
     }
     told

@@ -112,10 +112,26 @@ fn port_off(text: &str) -> String {
     format!("{scheme}{host}{path}")
 }
 
+/// Names under which a machine knows itself, and those of a network of containers, without a dot.
+fn loopback(text: &str) -> String {
+    let scheme = text.len() - scheme_off(text).len();
+    let (scheme, rest) = text.split_at(scheme);
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (host, port) = match authority.rfind(':').filter(|at| !authority[*at..].contains(']')) {
+        Some(at) => authority.split_at(at),
+        None => (authority, ""),
+    };
+    let own = ["127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal"].contains(&host);
+    match own || (!host.contains(['.', '[']) && !path.is_empty() | !port.is_empty()) {
+        true => format!("{scheme}localhost{port}{path}"),
+        false => text.to_owned(),
+    }
+}
+
 /// Two names of one issuer: loopback, Clerk's account portal, Keycloak before and after version 17,
 /// version 1 and 2 of an Entra tenant.
 fn alias_off(text: &str) -> String {
-    let text = text.replace("127.0.0.1", "localhost").replace("[::1]", "localhost");
+    let text = loopback(text);
     let text =
         text.replace(".clerk.accounts.dev", ".accounts.dev").replace("/auth/realms/", "/realms/");
     let entra = text.replace("sts.windows.net", "login.microsoftonline.com");
@@ -142,6 +158,9 @@ mod tests {
             issuer("http://localhost:8080", "http://127.0.0.1:8080"),
             "another name of the same host"
         );
+        let host = "another name of the same host";
+        assert_eq!(issuer("http://keycloak:8080/realms/a", "http://localhost:8080/realms/a"), host);
+        assert_eq!(issuer("http://host.docker.internal:8080", "http://0.0.0.0:8080"), host);
         assert_eq!(said(Kind::Audience, "api://x", "x"), "api://");
         assert_eq!(said(Kind::Audience, "https://x", "https://www.x"), "");
         assert_eq!(

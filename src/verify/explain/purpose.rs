@@ -1,6 +1,7 @@
 //! What a token is for: a good JWT that was meant for something else.
 
 use crate::jose::json::Object;
+use crate::provider::clerk::Category;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::near::{self, texts};
@@ -13,32 +14,29 @@ const GRAPH: [&str; 3] = [
 const FIREBASE_CUSTOM: &str =
     "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
 
-/// A signed token of another kind than was wanted, in the order of telling: first those that
-/// nobody but their issuer verifies.
-pub fn detect(case: &Case<'_>) -> Vec<Cause> {
-    if case.accepted() {
-        return supabase_key(case).into_iter().collect();
-    }
-    let detectors: [fn(&Case<'_>) -> Option<Cause>; 9] = [
-        graph_token,
-        okta_org_token,
-        refresh_token,
-        firebase_custom_token,
-        machine_token,
-        session_for_template,
-        template_for_session,
-        id_for_access,
-        access_for_id,
-    ];
-    let mut causes: Vec<Cause> =
-        detectors.into_iter().filter_map(|detector| detector(case)).collect();
-    causes.extend(supabase_key(case));
-    causes
+/// A token that nobody but its issuer can use.
+pub fn unverifiable(case: &Case<'_>) -> Vec<Cause> {
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 5] =
+        [graph_token, okta_org_token, refresh_token, firebase_custom_token, supabase_key];
+    let open = |_: &_| !case.accepted();
+    detectors.into_iter().filter(open).filter_map(|detector| detector(case)).collect()
+}
+
+/// A token that anybody can verify, and that is of another kind than was demanded.
+pub fn mistaken(case: &Case<'_>) -> Vec<Cause> {
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 5] =
+        [machine_token, session_for_template, template_for_session, id_for_access, access_for_id];
+    detectors.into_iter().filter_map(|detector| detector(case)).collect()
+}
+
+/// A token that is accepted, and stands for nobody.
+pub fn warnings(case: &Case<'_>) -> Option<Cause> {
+    supabase_key(case).filter(|_| case.accepted()).map(Cause::warned)
 }
 
 /// Microsoft hashes the `nonce` in the header before it signs; only Graph knows.
 fn graph_token(case: &Case<'_>) -> Option<Cause> {
-    if case.passes("signature") {
+    if case.passes("signature") && !case.fails("aud") {
         return None;
     }
     let for_graph =
@@ -55,7 +53,10 @@ fn graph_token(case: &Case<'_>) -> Option<Cause> {
     };
     Some(
         cause
-            .remedy("nobody but Graph can verify it; ask for a token of your own API: scope api://<client-id>/.default")
+            .remedy(
+                "nobody but Graph can verify it; ask for a token of your own API: scope \
+                     api://<client-id>/.default",
+            )
             .explains(["signature", "key", "aud", "alg", "iss"]),
     )
 }
@@ -64,7 +65,7 @@ fn graph_token(case: &Case<'_>) -> Option<Cause> {
 fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
     let issuer = case.claim_text("iss")?;
     let host = issuer.strip_prefix("https://")?.trim_end_matches('/');
-    let okta = [".okta.com", ".oktapreview.com", ".okta-emea.com", ".okta-gov.com"];
+    let okta = [".okta.com", ".oktapreview.com", ".okta-emea.com", ".okta-gov.com", ".okta.mil"];
     let bare = !host.contains('/') && okta.iter().any(|domain| host.ends_with(domain));
     let access = ["cid", "scp", "uid"].iter().any(|name| case.has_claim(name))
         || case
@@ -90,7 +91,18 @@ fn refresh_token(case: &Case<'_>) -> Option<Cause> {
         Cause::fault("kind.refresh-token")
             .recognised(format!("typ is {typ}: it only fetches other tokens"))
             .remedy("send the access token that came beside it: access_token")
-            .explains(["alg", "key", "signature", "aud", "typ", "iss", "azp", "exp"])
+            .explains([
+                "alg",
+                "key",
+                "signature",
+                "aud",
+                "typ",
+                "iss",
+                "azp",
+                "exp",
+                "require:typ",
+                "require:token_use",
+            ])
     })
 }
 
@@ -106,7 +118,7 @@ fn firebase_custom_token(case: &Case<'_>) -> Option<Cause> {
 
 fn machine_token(case: &Case<'_>) -> Option<Cause> {
     let sub = case.claim_text("sub").filter(|sub| sub.starts_with("mch_"));
-    let cat = case.header_text("cat").filter(|cat| cat.ends_with("333AAA"));
+    let cat = case.header_text("cat").filter(|cat| Category::of(cat) == Some(Category::Machine));
     let cause = Cause::fault("kind.clerk-machine-token");
     let cause = match (sub, cat) {
         (Some(sub), _) => cause.recognised(format!("sub is {sub}: a machine, not a user")),
@@ -128,7 +140,8 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
     let cause = Cause::fault("kind.clerk-session-for-template");
     let cause = session_evidence(case, cause)?;
     let custom = |path: &&str| {
-        !SESSION_CLAIMS.contains(path) && !is_organisation(path) && !near_any(case, path)
+        let known = SESSION_CLAIMS.contains(path) || REGISTERED.contains(path);
+        !known && !is_organisation(path) && !near_any(case, path)
     };
     let unmet: Vec<&str> = case
         .unmet()
@@ -146,18 +159,23 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
     let effects = unmet.iter().map(|path| format!("require:{path}"));
     Some(
         cause
-            .remedy("`getToken()` was called without a template: await getToken({ template: \"backend\" })")
+            .remedy(
+                "`getToken()` was called without a template: await getToken({ template: \
+                     \"backend\" })",
+            )
             .explains(effects.chain(["aud".to_owned()])),
     )
 }
 
+/// What every kind of token has (RFC 7519 section 4.1).
+const REGISTERED: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 /// Claims that only session tokens have.
 pub const SESSION_CLAIMS: [&str; 8] = ["sid", "sts", "fva", "v", "fea", "pla", "act", "rem"];
 
 fn session_evidence(case: &Case<'_>, cause: Cause) -> Option<Cause> {
     let cat = case.header_text("cat");
     match cat {
-        Some(cat) if cat.ends_with("111AAA") => {
+        Some(cat) if Category::of(cat) == Some(Category::Session) => {
             Some(cause.recognised(format!("cat is {cat}: a session token")))
         }
         Some(_) => None,
@@ -193,7 +211,7 @@ fn near_any(case: &Case<'_>, path: &str) -> bool {
 }
 
 fn template_for_session(case: &Case<'_>) -> Option<Cause> {
-    let cat = case.header_text("cat").filter(|cat| cat.ends_with("222AAA"));
+    let cat = case.header_text("cat").filter(|cat| Category::of(cat) == Some(Category::Template));
     let clerk = cat.is_some() || (sub_is_user(case) && !case.has_claim("sid"));
     let unmet: Vec<&str> = case
         .unmet()
@@ -223,8 +241,9 @@ fn first_step(path: &str) -> &str {
 fn id_for_access(case: &Case<'_>) -> Option<Cause> {
     let wanted_access = case.fails("typ")
         && case.policy.typ.as_deref().is_some_and(|typ| typ.to_lowercase().ends_with("at+jwt"));
-    let unmet_scope = case.unmet().any(|path| ["scope", "scp"].contains(&path));
-    if !case.fails("aud") && !wanted_access && !unmet_scope {
+    let unmet = case.unmet().any(|path| ["scope", "scp", "token_use"].contains(&path));
+    let aud = case.fails("aud") && !wanted_client(case);
+    if !aud && !wanted_access && !unmet {
         return None;
     }
     let marks = id_marks(case);
@@ -233,8 +252,13 @@ fn id_for_access(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("an ID token: {}", marks.join(", ")))
             .compared("its audience is the client that signed in, not your API")
             .remedy("send the access token: access_token of the answer, not id_token")
-            .explains(["aud", "typ", "require:scope", "require:scp"])
+            .explains(["aud", "typ", "require:scope", "require:scp", "require:token_use"])
     })
+}
+
+/// Whether the demanded audience is a client, of which an ID token is: Google's show by their name.
+fn wanted_client(case: &Case<'_>) -> bool {
+    case.policy.audiences.iter().any(|aud| aud.ends_with(".apps.googleusercontent.com"))
 }
 
 fn id_marks(case: &Case<'_>) -> Vec<String> {
@@ -264,35 +288,32 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
     if !access_marks(case) || !id_marks(case).is_empty() {
         return None;
     }
-    let client = ["client_id", "azp", "cid", "appid"]
-        .iter()
-        .find_map(|name| Some((*name, case.claim_text(name)?)));
+    // Keycloak writes the client of every access token into azp: there it says nothing.
+    let keycloak = case.claim_text("iss").is_some_and(|iss| iss.contains("/realms/"));
+    let names = ["client_id", "cid", "appid", "azp"];
+    let names = &names[..if keycloak { 3 } else { 4 }];
+    let client = names.iter().find_map(|name| Some((*name, case.claim_text(name)?)));
     let for_client = client.filter(|(_, client)| {
         case.fails("aud")
             && case.has_claim("aud")
             && case.policy.audiences.iter().any(|aud| aud == client)
     });
-    let unmet = case
-        .unmet()
-        .any(|path| ["nonce", "at_hash", "email", "name"].contains(&path) && !case.has_claim(path));
-    let typ_wanted = case.policy.typ.as_deref().is_some_and(|typ| typ.eq_ignore_ascii_case("jwt"))
-        && case.fails("typ");
+    let lacking = |path: &str| ["nonce", "at_hash"].contains(&path) && !case.has_claim(path);
+    let unmet = case.unmet().any(|path| lacking(path) || path == "token_use");
     let cause = Cause::fault("kind.access-token-for-id")
         .recognised("an access token: it has scopes, or says so");
     let cause = match for_client {
         Some((name, client)) => cause.compared(format!(
             "the demanded audience {client} is its {name}: an ID token was meant"
         )),
-        None if unmet || typ_wanted => cause.compared("what was demanded stands in ID tokens only"),
+        None if unmet => cause.compared("what was demanded stands in ID tokens only"),
         None => return None,
     };
     Some(cause.remedy("send the ID token: id_token of the answer, not access_token").explains([
         "aud",
-        "typ",
         "require:nonce",
         "require:at_hash",
-        "require:email",
-        "require:name",
+        "require:token_use",
     ]))
 }
 
@@ -305,15 +326,19 @@ fn supabase_key(case: &Case<'_>) -> Option<Cause> {
     if !supabase && !nobody {
         return None;
     }
-    let cause = match case.accepted() {
-        true => Cause::warning("kind.supabase-anon-key"),
-        false => Cause::fault("kind.supabase-anon-key"),
-    };
     let unmet = case.unmet().map(|path| format!("require:{path}"));
     Some(
-        cause
+        Cause::fault("kind.supabase-anon-key")
             .recognised(format!("role is {role}: the project's own key, which stands for no user"))
-            .remedy("send the signed-in user's token: (await supabase.auth.getSession()).data.session.access_token")
-            .explains(["aud", "iss", "azp", "exp"].map(str::to_owned).into_iter().chain(unmet)),
+            .remedy(
+                "send the signed-in user's token: (await \
+                     supabase.auth.getSession()).data.session.access_token",
+            )
+            .explains(
+                ["alg", "key", "signature", "aud", "iss", "azp"]
+                    .map(str::to_owned)
+                    .into_iter()
+                    .chain(unmet),
+            ),
     )
 }

@@ -26,20 +26,11 @@ pub fn find(text: &str) -> Option<Repair> {
     if text.len() > MAX_LENGTH {
         return None;
     }
-    let repairs: [fn(&str) -> Option<Repair>; 9] = [
-        invisible,
-        quoted,
-        url_encoded,
-        line_wrapped,
-        standard_base64,
-        padded,
-        double_encoded,
-        embedded,
-        doubled_scheme,
-    ];
+    let repairs: [fn(&str) -> Option<Repair>; 7] =
+        [invisible, quoted, url_encoded, line_wrapped, standard_base64, padded, double_encoded];
     let alone =
         repairs.iter().filter_map(|repair| repair(text)).find(|repair| is_token(&repair.text));
-    alone.or_else(|| {
+    let chained = || {
         let mut first: Option<Repair> = None;
         let mut current = text.to_owned();
         for repair in repairs {
@@ -51,7 +42,11 @@ pub fn find(text: &str) -> Option<Repair> {
             }
         }
         None
-    })
+    };
+    // A token that can be taken out is the weakest sign: it is found in most of the others too.
+    let taken_out =
+        || embedded(text).or_else(|| doubled_scheme(text)).filter(|r| is_token(&r.text));
+    alone.or_else(chained).or_else(taken_out)
 }
 
 fn is_token(text: &str) -> bool {
@@ -83,6 +78,9 @@ fn is_invisible(character: char) -> bool {
 
 fn quoted(text: &str) -> Option<Repair> {
     let bare = unquoted(text);
+    if strip(text).0 == bare {
+        return None;
+    }
     changed(
         "input.quoted",
         text,
@@ -107,6 +105,7 @@ pub fn unquoted(text: &str) -> &str {
         _ => text,
     };
     let text = match text.split_once("](") {
+        Some((label, target)) if text.starts_with('[') && !label.contains("eyJ") => target,
         Some((label, _)) if text.starts_with('[') => label,
         _ => text,
     };
@@ -116,7 +115,9 @@ pub fn unquoted(text: &str) -> &str {
 
 fn line_wrapped(text: &str) -> Option<Repair> {
     let escapes = ["\\r\\n", "\\n", "\\r", "\\t"];
-    let mut bare: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    // Mail puts `> ` before each line that it cites.
+    let lines = text.lines().map(|line| line.trim_start_matches(['>', ' ']));
+    let mut bare: String = lines.flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
     for escape in escapes {
         bare = bare.replace(escape, "");
     }
@@ -142,7 +143,7 @@ fn wrapping(text: &str, at: usize) -> String {
 fn url_encoded(text: &str) -> Option<Repair> {
     let decoded = percent_decoded(text);
     let remedy = "decode it once more before it is used: decodeURIComponent(token)";
-    if let Some(value) = parameter(&decoded) {
+    if let Some(value) = parameter(text) {
         let said = "it is part of a query string";
         return changed("input.url-encoded", text, &value, said, remedy);
     }
@@ -160,10 +161,11 @@ fn parameter(text: &str) -> Option<String> {
     let query = text.rsplit(['?', '#']).next()?;
     query.split('&').find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
-        let plain = !name.is_empty()
-            && !name.starts_with("__")
+        // Names of cookies and of variables look otherwise.
+        let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-        let value = strip(value).0;
+        let value = percent_decoded(value);
+        let value = strip(&value).0;
         (plain && !name.contains("eyJ") && is_token(value)).then(|| value.to_owned())
     })
 }
@@ -224,8 +226,7 @@ fn double_encoded(text: &str) -> Option<Repair> {
 /// Text out of base64 of either alphabet, or out of Supabase's `base64-` cookies in one or several
 /// chunks, or out of hexadecimal digits.
 fn decoded(text: &str) -> Option<String> {
-    let text = unquoted(text);
-    let joined: String = text.split_whitespace().collect();
+    let joined: String = unquoted(&chunks(text)).split_whitespace().collect();
     let bare = joined.replace("base64-", "");
     let bare = bare.trim_end_matches('=').replace('-', "+").replace('_', "/");
     if bare.contains('.') || bare.len() < 16 {
@@ -234,6 +235,19 @@ fn decoded(text: &str) -> Option<String> {
     let bytes = STANDARD_NO_PAD.decode(&bare).ok().filter(|bytes| bytes.is_ascii());
     let bytes = bytes.or_else(|| hex(&joined))?;
     String::from_utf8(bytes).ok()
+}
+
+/// The values of a cookie that was cut into several, `sb-x-auth-token.0=…; sb-x-auth-token.1=…`.
+fn chunks(text: &str) -> String {
+    let Some((name, _)) = text.split_once('=').filter(|(name, _)| name.starts_with("sb-")) else {
+        return text.to_owned();
+    };
+    let base = name.trim_end_matches(".0");
+    let own = |pair: &str| {
+        let (name, value) = pair.trim().split_once('=')?;
+        name.starts_with(base).then(|| value.to_owned())
+    };
+    text.split(';').filter_map(own).collect()
 }
 
 fn hex(text: &str) -> Option<Vec<u8>> {
@@ -257,8 +271,9 @@ pub fn embedded(text: &str) -> Option<Repair> {
 
 /// Runs of token characters with two dots that begin as JSON in base64url does.
 fn candidates(text: &str) -> impl Iterator<Item = &str> {
+    // Behind a `~` stand the disclosures of another kind of token.
     let foreign =
-        |character: char| !(character.is_ascii_alphanumeric() || "-_.".contains(character));
+        |character: char| !(character.is_ascii_alphanumeric() || "-_.~".contains(character));
     text.split(foreign).filter_map(|word| {
         let start = word.find("eyJ")?;
         let word = word[start..].trim_end_matches('.');

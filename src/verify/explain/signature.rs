@@ -87,7 +87,10 @@ fn stripped(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault("signature.stripped")
             .measured(format!("nothing behind the second dot, where {alg} has a signature"))
-            .remedy("copy the whole token; if it arrives like this, somebody took the signature off: refuse it")
+            .remedy(
+                "copy the whole token; if it arrives like this, somebody took the signature \
+                     off: refuse it",
+            )
             .explains(["signature", "key"])
             .marks(end - 1..end, "the signature is missing"),
     )
@@ -212,7 +215,10 @@ fn secret_whitespace(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault("signature.secret-whitespace")
             .proof(format!("it verifies with the secret {}", found.0))
-            .remedy("store the secret at both ends without line break, space or quotes: printf %s \"$SECRET\" > secret")
+            .remedy(
+                "store the secret at both ends without line break, space or quotes: printf \
+                     %s \"$SECRET\" > secret",
+            )
             .explains(["signature", "key"]),
     )
 }
@@ -251,10 +257,15 @@ fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
     let spelt = |secret: &&Secret| {
         let mut bases = vec![secret.expose().to_vec()];
         bases.extend(trimmings(secret.expose()).into_iter().map(|(_, secret)| secret));
-        bases.into_iter().flat_map(|secret| spellings(&secret)).collect::<Vec<_>>()
+        // It may have been decoded as what it is not: back to its text, and from there again.
+        bases.extend(encodings(secret.expose()).into_iter().map(|(_, text)| text));
+        bases
     };
-    let found =
-        secrets.iter().flat_map(spelt).find(|(_, _, secret)| mac_verifies(case, alg, secret))?;
+    let bases: Vec<Vec<u8>> = secrets.iter().flat_map(spelt).collect();
+    let found = bases
+        .iter()
+        .flat_map(|secret| spellings(secret))
+        .find(|(_, _, secret)| mac_verifies(case, alg, secret))?;
     Some(
         Cause::fault("signature.secret-encoding")
             .proof(format!("it verifies once the secret is {}", found.0))
@@ -263,34 +274,52 @@ fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
     )
 }
 
+/// What was done to a secret, what to do, and the secret.
 type Spelling = (&'static str, &'static str, Vec<u8>);
 
 /// The secret decoded, and the secret encoded: either end may have done one step too many.
 fn spellings(secret: &[u8]) -> Vec<Spelling> {
-    let mut all: Vec<Spelling> = Vec::new();
-    let text = std::str::from_utf8(secret).unwrap_or_default();
-    let bare = text.trim_end_matches('=');
-    let mut decoded = |said, remedy, bytes: Option<Vec<u8>>| {
-        all.extend(bytes.map(|bytes| (said, remedy, bytes)));
-    };
-    decoded("base64-decoded", "--secret-encoding base64", STANDARD_NO_PAD.decode(bare).ok());
-    decoded("base64url-decoded", "--secret-encoding base64url", base64url::decode(bare).ok());
-    decoded("decoded from hexadecimal", "--secret-encoding hex", hex(text));
     let undone = "use the secret as the text that it is: --secret-encoding utf8";
+    let encoded = encodings(secret).into_iter().map(|(said, text)| (said, undone, text));
+    decodings(secret).into_iter().chain(encoded).collect()
+}
+
+fn decodings(secret: &[u8]) -> Vec<Spelling> {
+    let text: String = String::from_utf8_lossy(secret).split_whitespace().collect();
+    let bare = text.trim_end_matches('=');
+    let all = [
+        (
+            "base64-decoded",
+            "decode it before it is used; here: --secret-encoding base64",
+            STANDARD_NO_PAD.decode(bare).ok(),
+        ),
+        (
+            "base64url-decoded",
+            "decode it before it is used; here: --secret-encoding base64url",
+            base64url::decode(bare).ok(),
+        ),
+        (
+            "decoded from hexadecimal",
+            "decode it before it is used; here: --secret-encoding hex",
+            hex(&text),
+        ),
+    ];
+    let done = |(said, remedy, bytes): (_, _, Option<Vec<u8>>)| Some((said, remedy, bytes?));
+    all.into_iter().filter_map(done).collect()
+}
+
+fn encodings(secret: &[u8]) -> [(&'static str, Vec<u8>); 6] {
     let lower: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-    all.push(("left as base64", undone, STANDARD.encode(secret).into_bytes()));
-    all.push((
-        "left as base64 without padding",
-        undone,
-        STANDARD_NO_PAD.encode(secret).into_bytes(),
-    ));
     let url = base64url::encode(secret);
     let padding = "=".repeat((4 - url.len() % 4) % 4);
-    all.push(("left as base64url", undone, url.clone().into_bytes()));
-    all.push(("left as base64url with padding", undone, (url + &padding).into_bytes()));
-    all.push(("left as hexadecimal", undone, lower.to_uppercase().into_bytes()));
-    all.push(("left as hexadecimal", undone, lower.into_bytes()));
-    all
+    [
+        ("left as base64", STANDARD.encode(secret).into_bytes()),
+        ("left as base64 without padding", STANDARD_NO_PAD.encode(secret).into_bytes()),
+        ("left as base64url", url.clone().into_bytes()),
+        ("left as base64url with padding", (url + &padding).into_bytes()),
+        ("left as hexadecimal", lower.to_uppercase().into_bytes()),
+        ("left as hexadecimal", lower.into_bytes()),
+    ]
 }
 
 fn hex(text: &str) -> Option<Vec<u8>> {
@@ -306,8 +335,14 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
     let right = secrets.iter().any(|secret| mac_verifies(case, alg, secret.expose()));
     (!right).then(|| {
         Cause::fault("signature.wrong-secret")
-            .measured("no spelling of this secret verifies it: as it is, trimmed, quoted, base64, base64url, hex")
-            .remedy("use the secret of the environment that made the token; compare both: printf %s \"$SECRET\" | sha256sum")
+            .measured(
+                "no spelling of this secret verifies it: as it is, trimmed, quoted, \
+                       base64, base64url, hex",
+            )
+            .remedy(
+                "use the secret of the environment that made the token; compare both: printf \
+                     %s \"$SECRET\" | sha256sum",
+            )
             .explains(["signature", "key"])
     })
 }
@@ -323,14 +358,16 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
         }
         None => "none of these keys verifies it".to_owned(),
     };
-    let cause =
-        Cause::fault("signature.mismatch")
-            .measured(said)
-            .compared(format!("{alg} and the length of {} bytes fit the key", token.signature().len()))
-            .remedy("it was changed after signing, or signed by another key of that name: compare the key sets with jotkit jwks --diff")
-            .explains(["signature"]);
+    let cause = Cause::fault("signature.mismatch")
+        .measured(said)
+        .compared(format!("{alg} and the length of {} bytes fit the key", token.signature().len()))
+        .remedy(
+            "it was changed after signing, or signed by another key of that name: \
+                     compare the key sets with jotkit jwks --diff",
+        )
+        .explains(["signature"]);
     Some(match at {
-        Some(at) => cause.marks(at, "does not belong to what stands before it"),
+        Some(at) => cause.marks(at, "not made over the rest"),
         None => cause,
     })
 }

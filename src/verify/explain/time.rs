@@ -24,15 +24,19 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
 
 fn not_a_number(case: &Case<'_>) -> Option<Cause> {
     let claims = case.claims()?;
-    let wrong = |name: &&&str| {
-        case.fails(name) && !matches!(claims.get(name), None | Some(Json::Number(_)))
+    let wrong = |name: &&&'static str| {
+        case.fails(name) && case.has_claim(name) && case.date(name).is_none()
     };
     let names: Vec<&str> = DATES.iter().filter(wrong).copied().collect();
     let first = names.first()?;
     let value = claims.get(first)?;
+    let kind = match value {
+        Json::Number(_) => "a number beyond every date",
+        value => value.kind(),
+    };
     Some(
         Cause::fault("time.not-a-number")
-            .recognised(format!("{first} is {}: {value}", value.kind()))
+            .recognised(format!("{first} is {kind}: {value}"))
             .remedy(match value {
                 Json::String(text) if text.parse::<f64>().is_ok() => {
                     format!("write {first} without quotes: {text}")
@@ -100,7 +104,7 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
     let late = case.now() - exp;
     let begin = case.date("iat").or_else(|| case.date("nbf"));
     let life = begin.map(|begin| exp - begin).filter(|life| *life >= 0.0);
-    let least = late.floor() as i64 + 1;
+    let least = (late.floor() as i64).saturating_add(1);
     let cause = match life {
         Some(life) if life <= SHORT_LIFE => Cause::fault("time.short-lived")
             .measured(format!("it lived {} and was shown {} after its end", span(life), span(late)))

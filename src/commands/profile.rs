@@ -1,0 +1,165 @@
+//! `profile`: what profiles there are, what they say, and whether their keys are sound.
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use crate::commands::demands::{Flags, fill};
+use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs};
+use crate::commands::jwks::lint;
+use crate::commands::output::{Format, Screen};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::jose::json::{Json, Object};
+use crate::source::profile::Member;
+use crate::source::profiles::{self, Found};
+use crate::source::resolve::resolve;
+use crate::sys::System;
+use crate::ui::table::{self, Row};
+use crate::ui::{json, sanitize};
+
+/// Show the profiles of jotkit.toml, or check the keys of one
+///
+/// A profile holds demands and the place of keys under a name, for `verify` and `explain`. It stands
+/// in jotkit.toml: in this folder, or above it up to the root of the repository, or in the jotkit
+/// folder of the user's own configuration.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// List the profiles that can be named here
+    List {
+        /// How to answer
+        #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+        output: Format,
+    },
+    /// Show what one says
+    Show {
+        /// The profile
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// How to answer
+        #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+        output: Format,
+    },
+    /// Read one, fetch its keys and judge them: exit status 1 when something is found
+    Check(CheckArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct CheckArgs {
+    /// The profile
+    #[arg(value_name = "NAME")]
+    name: String,
+    #[command(flatten)]
+    network: NetworkArgs,
+    /// How to answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
+    output: Format,
+}
+
+#[derive(Serialize)]
+struct ListDocument {
+    schema: &'static str,
+    profiles: Vec<ProfileDocument>,
+}
+
+#[derive(Serialize)]
+struct ProfileDocument {
+    name: String,
+    file: String,
+    line: usize,
+    members: Object,
+}
+
+/// # Errors
+/// No such profile, no keys, or streams that fail.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    match &args.what {
+        What::List { output } => {
+            let found = profiles::all(system)?;
+            answer(&listed(&found, *output, screen), system)
+        }
+        What::Show { name, output } => {
+            let found = profiles::find(system, name)?;
+            answer(&shown(&found, *output), system)
+        }
+        What::Check(args) => check(args, system, screen),
+    }
+}
+
+fn answer(text: &str, system: &mut System) -> Result<Exit, Failure> {
+    system.streams.stdout.write(text)?;
+    Ok(Exit::Yes)
+}
+
+fn listed(all: &[Found], output: Format, screen: &Screen) -> String {
+    if output == Format::Json {
+        let profiles = all.iter().map(document).collect();
+        return json::document(&ListDocument { schema: "jotkit.profiles/1", profiles });
+    }
+    if all.is_empty() {
+        return "no profiles\n".to_owned();
+    }
+    let row = |found: &Found| {
+        let issuer = found.profile.member("issuer").map_or("", Member::text);
+        let cells = vec![found.profile.name.clone(), issuer.to_owned(), place(found)];
+        Row { cells, below: Vec::new() }
+    };
+    let rows: Vec<Row> = all.iter().map(row).collect();
+    table::render(&["profile", "issuer", "from"], &rows, screen.width)
+}
+
+fn shown(found: &Found, output: Format) -> String {
+    if output == Format::Json {
+        let profiles = vec![document(found)];
+        return json::document(&ListDocument { schema: "jotkit.profiles/1", profiles });
+    }
+    let members = &found.profile.members;
+    let width = members.iter().map(|member| member.name.len()).max().unwrap_or(0);
+    let head = sanitize::line(&format!("{} from {}", found.profile.name, place(found)));
+    members.iter().fold(head + "\n", |text, member| {
+        let values = sanitize::line(&member.values.join(", "));
+        text + &format!("  {:width$}  {values}\n", member.name)
+    })
+}
+
+fn place(found: &Found) -> String {
+    format!("{}:{}", found.file.display(), found.profile.line)
+}
+
+/// Every member is a list: programs want the same type each time.
+fn document(found: &Found) -> ProfileDocument {
+    let list = |member: &Member| {
+        let values = member.values.iter().map(|value| value.as_str().into());
+        (member.name, Json::Array(values.collect()))
+    };
+    ProfileDocument {
+        name: found.profile.name.clone(),
+        file: found.file.display().to_string(),
+        line: found.profile.line,
+        members: found.profile.members.iter().map(list).collect(),
+    }
+}
+
+fn check(args: &CheckArgs, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let found = profiles::find(system, &args.name)?;
+    let mut policy = PolicyArgs::default();
+    let (mut keys, mut secret) = (KeyArgs::default(), SecretArgs::default());
+    let flags = Flags { policy: &mut policy, keys: &mut keys, secret: &mut secret };
+    fill(Some(&found), flags)?;
+    let spec = match keys.spec(&secret, system, screen)? {
+        Some(spec) => spec,
+        None if policy.issuer.is_some() => policy.key_issuer()?,
+        None => {
+            return Err(Failure::usage(format!("profile {} names no keys", args.name))
+                .hint("name an issuer, whose keys are found: issuer = \"https://…\"")
+                .hint("or a key set: jwks = \"https://…\""));
+        }
+    };
+    let resolved = resolve(system, &spec, &args.network.read()?, None)?;
+    lint::judge(&resolved, args.output, system, screen)
+}

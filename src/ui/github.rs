@@ -1,0 +1,76 @@
+//! Annotations of GitHub's workflows: `::error title=…::…`, a line each.
+
+use crate::ui::{human, sanitize};
+use crate::verify::dates;
+use crate::verify::explain::catalogue;
+use crate::verify::explain::cause::{Cause, Severity};
+use crate::verify::judgement::Judgement;
+use crate::verify::report::Verdict;
+
+/// One annotation a failure, or one for the verdict.
+pub fn judgement(judgement: &Judgement) -> String {
+    let report = judgement.deciding();
+    match report.verdict() {
+        Verdict::Accepted => {
+            let date = dates::date(report.now as f64);
+            annotation("notice", "accepted by jotkit", &format!("at {date}"))
+        }
+        Verdict::Undecided => {
+            let why = report.check("key").map(|check| human::said(report, check));
+            annotation("error", "undecided by jotkit", &why.unwrap_or_default())
+        }
+        Verdict::Rejected => {
+            let failures = report.failures().map(|check| {
+                let title = format!("rejected by {}", check.id);
+                annotation("error", &title, &human::said(report, check))
+            });
+            failures.collect()
+        }
+    }
+}
+
+/// One annotation a cause; where no fault is known, the failures first.
+pub fn explained(judgement: &Judgement, causes: &[Cause]) -> String {
+    let causes_said: String = causes.iter().map(cause).collect();
+    match causes.iter().any(|cause| cause.severity == Severity::Fault) {
+        true => causes_said,
+        false => self::judgement(judgement) + &causes_said,
+    }
+}
+
+fn cause(cause: &Cause) -> String {
+    let level = match cause.severity {
+        Severity::Fault => "error",
+        Severity::Warning => "warning",
+    };
+    let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
+    let evidence = cause.evidence.iter();
+    let mut lines: Vec<String> = evidence
+        .map(|evidence| format!("{}: {}", evidence.how.word(), sanitize::line(&evidence.text)))
+        .collect();
+    lines.push(format!("fix: {}", sanitize::line(&cause.remedy)));
+    annotation(level, title, &lines.join("\n"))
+}
+
+/// Words of a token can end neither the title nor the line, nor begin a command of their own.
+fn annotation(level: &str, title: &str, text: &str) -> String {
+    let title = escaped(&sanitize::line(title)).replace(':', "%3A").replace(',', "%2C");
+    format!("::{level} title={title}::{}\n", escaped(text))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ui::github::annotation;
+
+    #[test]
+    fn what_would_be_a_command_is_escaped() {
+        assert_eq!(
+            annotation("error", "a:b,c%\n::", "50%\r\n::set-env name=x::y"),
+            "::error title=a%3Ab%2Cc%25\\u{a}%3A%3A::50%25%0D%0A::set-env name=x::y\n"
+        );
+    }
+}

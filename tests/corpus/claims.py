@@ -1,0 +1,232 @@
+"""Claims and payloads: the causes `claim.*` and `payload.*`."""
+
+import gzip
+import zlib
+
+from providers import (AUTH0, CLERK_DEV, CLERK_PROD, COGNITO, COGNITO_ID, ED, ENTRA1, ENTRA2,
+                       FIREBASE, GOOGLE, HOME, KEYCLOAK, MISSING, OKTA, SECRET, SESSION_DEV,
+                       SESSION_PROD, SMALL, SUPABASE, hs)
+from signing import compact, token
+
+
+def cases(book):
+    for group in (aud_missing, aud_mismatch, aud_near, iss_mismatch, iss_near, iss_missing, azp,
+                  required, values, template_literal, organisation, pending, sub, payload):
+        group(book)
+
+
+def aud_missing(book):
+    for provider in (CLERK_DEV, CLERK_PROD, KEYCLOAK, SUPABASE, HOME, ED):
+        book.given("claim.aud-missing", provider, provider.token(aud=MISSING))
+    book.secret("claim.aud-missing", hs(aud=MISSING), SECRET.decode())
+    said = "claim.aud-missing-cognito"
+    for audience in ("orders-api", COGNITO.more["client_id"], "https://api.acme.example"):
+        book.given(said, COGNITO, COGNITO.token(), demand=COGNITO.demand(aud=audience))
+    book.given(said, COGNITO, COGNITO.token(scope="openid email", version=2),
+               demand=["--audience", COGNITO.more["client_id"]])
+    gov = "https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_Q1w2E3r4T"
+    book.given(said, COGNITO, f"Bearer {COGNITO.token(iss=gov)}\n",
+               demand=["--issuer", gov, "--audience", "backend"])
+
+
+def aud_mismatch(book):
+    said = "claim.aud-mismatch"
+    for provider, aud in [(CLERK_DEV, "supabase"), (CLERK_PROD, ["web", "mobile"]),
+                          (KEYCLOAK, "account"), (SUPABASE, "service"), (HOME, "other-api"),
+                          (ED, ["print"])]:
+        book.given(said, provider, provider.token(aud=aud))
+    book.given(said, HOME, HOME.token(), demand=HOME.demand(aud="https://billing.example"))
+    book.given(said, FIREBASE, FIREBASE.token(aud="coffee-house-11aa2"))
+    book.given(said, CLERK_PROD, CLERK_PROD.token(), "--audience", "billing",
+               demand=["--issuer", CLERK_PROD.iss, "--audience", "invoices"])
+    book.secret(said, hs(aud="else"), SECRET.decode())
+
+
+def aud_near(book):
+    said = "claim.aud-near-miss"
+    base = "https://api.acme.example"
+    for provider, has, wants in [
+            (AUTH0, [base + "/", AUTH0.aud[1]], base), (HOME, base, base + "/"),
+            (OKTA, "http://api.acme.example", base), (HOME, "https://API.acme.example", base),
+            (ENTRA1, ENTRA1.aud, ENTRA1.aud.removeprefix("api://")),
+            (ENTRA2, ENTRA2.aud, "api://" + ENTRA2.aud), (CLERK_DEV, "Convex", "convex"),
+            (SUPABASE, "Authenticated", "authenticated"), (ED, ["mail", "LOG"], "log"),
+            (CLERK_PROD, ["orders-API"], "orders-api"), (OKTA, "api://Default", "api://default"),
+            (HOME, "api.acme.example", base)]:
+        book.given(said, provider, provider.token(aud=has), demand=provider.demand(aud=wants))
+    book.secret(said, hs(aud="tiny-api/"), SECRET.decode())
+
+
+def iss_mismatch(book):
+    said = "claim.iss-mismatch"
+    for provider in (CLERK_PROD, OKTA, KEYCLOAK, HOME, ED):
+        book.given(said, provider, provider.token(),
+                   demand=provider.demand(iss="https://login.elsewhere.example"))
+    book.given(said, FIREBASE, FIREBASE.token(iss="https://securetoken.google.com/coffee-11aa2"),
+               why="Google signs for all projects with the same keys")
+    book.given(said, SUPABASE, SUPABASE.token(iss="https://abc.supabase.co/auth/v1"))
+    book.secret(said, hs(iss="my-service"), SECRET.decode())
+
+
+def iss_near(book):
+    said = "claim.iss-near-miss"
+    realm = "/realms/harbour"
+    for provider, has, wants in [
+            (AUTH0, AUTH0.iss, AUTH0.iss.rstrip("/")), (CLERK_DEV, CLERK_DEV.iss,
+                                                       CLERK_DEV.iss + "/"),
+            (OKTA, OKTA.iss, OKTA.iss + "/"), (GOOGLE, "accounts.google.com", GOOGLE.iss),
+            (GOOGLE, GOOGLE.iss, "accounts.google.com"),
+            (KEYCLOAK, "http://sso.example.org" + realm, KEYCLOAK.iss),
+            (KEYCLOAK, "https://sso.example.org:8443" + realm, KEYCLOAK.iss),
+            (KEYCLOAK, "http://localhost:8080" + realm, "http://127.0.0.1:8080" + realm),
+            (HOME, "https://AUTH.tiny.example", HOME.iss), (HOME, HOME.iss + ":443", HOME.iss),
+            (KEYCLOAK, "http://host.docker.internal:8080" + realm, "http://localhost:8080" + realm),
+            (SUPABASE, SUPABASE.iss + "/", SUPABASE.iss),
+            (CLERK_PROD, CLERK_PROD.iss.replace("https", "http"), CLERK_PROD.iss)]:
+        book.given(said, provider, provider.token(iss=has), demand=provider.demand(iss=wants))
+    book.secret(said, hs(iss=HOME.iss + "/"), SECRET.decode())
+
+
+def iss_missing(book):
+    for provider in (CLERK_PROD, OKTA, HOME, ED, KEYCLOAK):
+        book.given("claim.iss-missing", provider, provider.token(iss=MISSING))
+    book.secret("claim.iss-missing", hs(iss=MISSING), SECRET.decode())
+
+
+def azp(book):
+    def party(said, provider, wanted, **change):
+        book.given(said, provider, provider.token(**change), demand=[
+            "--issuer", provider.iss, *(w for one in wanted for w in ("--authorized-party", one))])
+
+    said = "claim.azp-mismatch"
+    party(said, CLERK_PROD, ["https://partner.example"])
+    party(said, SESSION_PROD, ["https://other.example", "https://third.example"])
+    party(said, SESSION_DEV, ["https://app.bakery.example.com"])
+    party(said, KEYCLOAK, ["berth-console"])
+    party(said, AUTH0, ["aaaaBBBBccccDDDDeeeeFFFF11112222"])
+    said = "claim.azp-near-miss"
+    app = "https://app.bakery.example.com"
+    party(said, CLERK_PROD, [app + "/"])
+    party(said, SESSION_PROD, ["http://app.bakery.example.com"])
+    party(said, SESSION_PROD, [app + ":8443"])
+    party(said, SESSION_PROD, ["https://www.bakery.example.com"], azp="https://bakery.example.com")
+    party(said, CLERK_PROD, ["https://bakery.example.com"], azp="https://www.bakery.example.com")
+    party(said, SESSION_DEV, ["http://localhost:3000"])
+    party(said, CLERK_DEV, ["https://localhost:5173", "https://app.bakery.example.com"])
+    party(said, SESSION_PROD, [app], azp=app + "/")
+    said = "claim.azp-missing"
+    party(said, CLERK_DEV, ["http://localhost:5173"], azp=MISSING)
+    party(said, CLERK_PROD, ["https://app.bakery.example.com"], azp=MISSING)
+    party(said, SESSION_PROD, ["https://app.bakery.example.com"], azp=MISSING)
+    party(said, KEYCLOAK, ["harbour-web"], azp=MISSING)
+    party(said, HOME, ["https://tiny.example"])
+
+
+def required(book):
+    said = "claim.required-missing"
+    for provider, name in [(CLERK_DEV, "userId"), (CLERK_PROD, "tenants"), (OKTA, "groups"),
+                           (KEYCLOAK, "resource_access.harbour"), (SUPABASE, "user_role"),
+                           (HOME, "org.plan.seats"), (ED, "act"), (ENTRA2, "roles"),
+                           (AUTH0, "https://acme.example/roles"), (FIREBASE, "admin=true"),
+                           (COGNITO_ID, "cognito:groups"), (HOME, "role=editor")]:
+        book.given(said, provider, provider.token(), "--require", name)
+    book.secret(said, hs(), SECRET.decode(), "--require", "tenant=north")
+    for provider in (AUTH0, OKTA, ENTRA2):
+        book.given(said, provider, provider.token(), "--require", "email",
+                   why="the audience is met: this is the access token that was wanted")
+
+
+def values(book):
+    said = "claim.value-mismatch"
+    for provider, wanted in [(CLERK_PROD, "tenant=south"), (HOME, "roles=admin"),
+                             (HOME, "org.plan.tier=free"), (GOOGLE, "hd=example.org"),
+                             (FIREBASE, "email_verified=true"), (SUPABASE, "aal=aal2"),
+                             (KEYCLOAK, "realm_access.roles=harbour-master"), (OKTA, "ver=2"),
+                             (ENTRA2, "tid=11111111-0000-4000-8000-000000000000"),
+                             (SESSION_PROD, "v=1")]:
+        text = provider.token(**({"hd": "example.com"} if provider is GOOGLE else {}))
+        demand = ["--issuer", provider.iss] if provider is SESSION_PROD else None
+        book.given(said, provider, text, "--require", wanted, demand=demand)
+    book.secret(said, hs(), SECRET.decode(), "--require", "sub=18")
+
+
+def template_literal(book):
+    said = "claim.template-literal"
+    for provider, change, wanted in [
+            (CLERK_DEV, {"user_id": "{{user.idd}}"}, "user_id=u_17"),
+            (CLERK_PROD, {"tenant": "{{organization.slug}}"}, "tenant=north"),
+            (CLERK_DEV, {"email": "{{ user.primary_email }}"}, "email=ann@example.org"),
+            (CLERK_PROD, {"role": "{{user.public_meta.role}}"}, "role=admin"),
+            (CLERK_PROD, {"roles": ["{{org.rolle}}"]}, "roles=admin"),
+            (CLERK_DEV, {"meta": {"plan": "{{user.plan}}"}}, "meta.plan=gold")]:
+        book.given(said, provider, provider.token(**change), "--require", wanted)
+    book.given(said, CLERK_DEV, CLERK_DEV.token(aud="{{org.slug}}"))
+    book.given(said, CLERK_PROD, CLERK_PROD.token(aud=["{{session.audience}}"]))
+    book.given(said, CLERK_DEV, CLERK_DEV.token(azp="{{origin}}"), "--authorized-party",
+               "http://localhost:5173")
+
+
+ORG = {"id": "org_2vKq", "slg": "north", "rol": "admin", "per": "read,manage", "fpm": "3"}
+
+
+def organisation(book):
+    for session, name in [(SESSION_DEV, "org_id"), (SESSION_PROD, "org_id=org_2vKq"),
+                          (SESSION_PROD, "org_role"), (SESSION_DEV, "org_slug=north"),
+                          (SESSION_PROD, "org_permissions"), (SESSION_DEV, "org_role=org:admin")]:
+        book.given("claim.org-in-v2", session, session.token(o=ORG), "--require", name,
+                   demand=["--issuer", session.iss])
+    said = "claim.null-org"
+    for provider, name in [(CLERK_DEV, "org_id"), (CLERK_PROD, "org_id"), (CLERK_PROD, "org_slug")]:
+        book.given(said, provider, provider.token(**{name: None}), "--require", f"{name}=org_2vKq")
+    for session in (SESSION_DEV, SESSION_PROD):
+        book.given(said, session, session.token(), "--require", "o.id",
+                   demand=["--issuer", session.iss], why="without an active organisation there is no o")
+    book.given(said, SESSION_PROD, SESSION_PROD.token(), "--require", "org_id",
+               demand=["--issuer", SESSION_PROD.iss], why="without an active organisation there is no o")
+
+
+def pending(book):
+    for session in (SESSION_DEV, SESSION_PROD):
+        issuer = ["--issuer", session.iss]
+        book.given("claim.session-pending", session, session.token(sts="pending"), "--require",
+                   "sts=active", demand=issuer)
+        book.given("claim.session-pending", session, f"Bearer {session.token(sts='pending')}\n",
+                   "--require", "sts=active", "--require", "sub",
+                   demand=[*issuer, "--authorized-party", session.more["azp"]])
+        book.given("claim.session-pending", session, session.token(sts="pending", o=ORG),
+                   "--require", "sts=active", demand=issuer)
+
+
+def sub(book):
+    for n, value in enumerate((17, None, {"id": 17}, ["17"], True, 1.5)):
+        provider = (SMALL + [CLERK_PROD])[n]
+        book.given("claim.sub-not-string", provider, provider.token(sub=value))
+    book.secret("claim.sub-not-string", hs(sub=42), SECRET.decode())
+
+
+def payload(book):
+    def of(said, provider, content, **header):
+        text = token(provider.header(**header), content, provider.key, provider.alg)
+        book.given(said, provider, text)
+
+    said = "payload.not-json-object"
+    for n, content in enumerate((b"hello world", b'["a","b"]', b'"just a string"', b"42", b"null",
+                                 b"<claims><sub>17</sub></claims>", b"sub=17&role=admin",
+                                 b"{'sub': '17'}", b'{"sub":"17",}')):
+        of(said, (SMALL + [CLERK_DEV])[n % 6], content)
+    said = "payload.not-utf8"
+    latin = compact(HOME.claims(name="Jos~")).replace(b"Jos~", "José".encode("latin-1"))
+    of(said, HOME, latin)
+    of(said, OKTA, compact(OKTA.claims(city="M~")).replace(b"M~", b"M\xfcnchen"))
+    of(said, KEYCLOAK, bytes(range(128, 200)))
+    of(said, ED, b"\xff\xfe" + compact(ED.claims()).decode().encode("utf-16-le"))
+    of(said, CLERK_PROD, compact(CLERK_PROD.claims(name="~")).replace(b"~", b"\xc3"))
+    said = "payload.compressed"
+    for provider in (HOME, CLERK_PROD, ED):
+        plain = compact(provider.claims())
+        squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
+        of(said, provider, squeeze.compress(plain) + squeeze.flush(), zip="DEF")
+    of(said, OKTA, zlib.compress(compact(OKTA.claims())), zip="DEF")
+    of(said, KEYCLOAK, gzip.compress(compact(KEYCLOAK.claims()), mtime=0))
+    of(said, SUPABASE, gzip.compress(compact(SUPABASE.claims()), mtime=0), zip="GZIP")
+    of(said, ED, zlib.compress(compact(ED.claims())))

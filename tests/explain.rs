@@ -1,0 +1,294 @@
+//! `explain`: how causes are told, its pages, and its bad input. Which cause it is, is for
+//! `corpus`.
+
+use snapbox::str;
+
+use crate::support::server::{JWKS, Server};
+use crate::support::{NOW, Place, Transcript, fixture, keys};
+
+fn explain(flags: &str, token: impl AsRef<[u8]>) -> Transcript {
+    let jwks = keys::jwks(&[&keys::key("rsa.pem", "test-1")]);
+    let line = format!("explain --jwks jwks.json --at {NOW} {flags}");
+    Place::new().file("jwks.json", jwks).run_with(&line, token)
+}
+
+#[test]
+fn a_healthy_token_has_no_cause() {
+    explain("--audience backend", keys::rs256("{}")).shows(str![[r#"
+status 0
+--- standard output
+accepted at 2026-09-21 14:13:20 UTC
+
+no cause found: nothing is wrong with it
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn one_cause_takes_in_its_effects() {
+    let token = keys::rs256(r#"{"iss":"https://other.example"}"#);
+    let foreign = keys::with_header(r#"{"alg":"RS256","kid":"theirs"}"#);
+    explain("--issuer https://issuer.example", token).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 1 check failed
+  fail  iss  expected https://issuer.example, found https://other.example
+
+cause: The token comes from another issuer
+  compared: the token is of https://other.example, demanded is https://issuer.example
+  explains: iss
+  fix: send a token of that issuer, or if this one is right: --issuer https://other.example
+  more: jotkit explain --cause claim.iss-mismatch
+
+--- standard error
+
+"#]]);
+    explain("--issuer https://elsewhere.example --audience web", foreign).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 3 checks failed
+  fail  key  expected test-1, found theirs, no key of that kid
+  fail  iss  expected https://elsewhere.example, found https://issuer.example
+  fail  aud  expected web, found backend
+
+cause: The right key is in the set under another name
+  proof: the key test-1 verifies the signature
+  compared: the token names theirs, the set has test-1
+  explains: key, signature
+  fix: sign with the kid under which the key is published
+  more: jotkit explain --cause key.kid-relabelled
+
+cause: The token comes from another issuer
+  compared: the token is of https://issuer.example, demanded is https://elsewhere.example
+  explains: iss
+  fix: send a token of that issuer, or if this one is right: --issuer https://issuer.example
+  more: jotkit explain --cause claim.iss-mismatch
+
+cause: The token is meant for another service
+  compared: the token is for backend, demanded is web
+  explains: aud
+  fix: ask for a token for web, or if this one is right: --audience backend
+  more: jotkit explain --cause claim.aud-mismatch
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn two_causes_stand_in_the_order_of_telling() {
+    let token =
+        keys::rs256(&format!(r#"{{"iat":{},"exp":{},"aud":"web"}}"#, NOW - 9300, NOW - 9000));
+    explain("--audience backend", token).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 2 checks failed
+  fail  exp  expired 2 h 30 min ago: 2026-09-21 11:43:20 UTC
+  fail  aud  expected backend, found web
+
+cause: The token has expired
+  measured: it ended 2 h 30 min ago
+  explains: exp
+  fix: get a fresh token; to look at this one all the same: jotkit verify --leeway 9001s
+  more: jotkit explain --cause time.expired
+
+cause: The token is meant for another service
+  compared: the token is for web, demanded is backend
+  explains: aud
+  fix: ask for a token for backend, or if this one is right: --audience web
+  more: jotkit explain --cause claim.aud-mismatch
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn what_is_repaired_is_judged_on() {
+    let expired = keys::rs256(&format!(r#"{{"iat":{},"exp":{}}}"#, NOW - 9300, NOW - 9000));
+    let (start, end) = expired.split_at(60);
+    explain("", format!("Authorization: Bearer {start}\n{end}")).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 1 check failed
+  fail  structure  in the payload, byte 0x0a at offset 60 is not base64url
+
+cause: The token is broken into lines
+  proof: white space stands inside it, first after 60 characters: repaired, its signature verifies
+  explains: structure
+  fix: join the lines: eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6InRlc3QtMSJ9.eyJpc3MiOiJodHRwczovL2lzc3Vlci5leGFtcGxlIiwic3ViIjoidXNlcl80MiIsImF1ZCI6ImJhY2tlbmQiLCJpYXQiOjE3ODk5OTA3MDAsImV4cCI6MTc4OTk5MTAwMH0.Ot9utP0LhykirY1tupUbBRombVTRBelOhtJMR58Kcgjv7AjXqo67r-HaBSlTmfVhrE62n5w7g9ANfAkb2jvdJlNj1angbXD9Tigbzuc4ThAIw9Z2KktWJsJ6VFgE1AWgELOj8VWBOjyrmif-y18gTex_Ja6pHtcSTZA08EacoP8SG3gj7bZRuK5afW6kEK2NlSZmj4FMNhcZijS-B0_d3u5Ks9YF8RvfqfEa6SqTT0QqJjqMAnCv31pFJK_L13HC_uarRBBXNq2KxlBB0mClwxH563vPiwOMIoP3XfLpqR9gy3w2_ziNl0Isr6aZFBHDkMNJ2c2oNBeQuL1V9ubifA
+  more: jotkit explain --cause input.line-wrapped
+
+cause: The token has expired
+  measured: it ended 2 h 30 min ago
+  explains: exp
+  fix: get a fresh token; to look at this one all the same: jotkit verify --leeway 9001s
+  more: jotkit explain --cause time.expired
+
+--- standard error
+note: `Authorization:` and `Bearer` were taken off; a library wants the token alone
+
+"#]]);
+}
+
+#[test]
+fn without_keys_what_needs_none_is_told() {
+    let place = Place::new();
+    place.run_with(&format!("explain --at {NOW}"), "Bearer undefined").shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 1 check failed
+  fail  structure  one part without dots, not three
+
+cause: The word null or undefined was sent instead of a token
+  recognised: `undefined`: text made of a variable without a value
+  explains: structure
+  fix: send no header when there is no token: if (token) headers.Authorization = `Bearer ${token}`
+  more: jotkit explain --cause input.null-literal
+
+--- standard error
+note: `Bearer` was taken off; a library wants the token alone
+
+"#]]);
+    let token = keys::rs256(r#"{"exp":"soon"}"#);
+    place.run_with(&format!("explain --at {NOW}"), token).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 1 check failed
+  skip  key  no keys were given
+  fail  exp  expected a number, found soon, exp is a string
+
+cause: A date in the token is not a number
+  recognised: exp is a string: "soon"
+  explains: exp
+  fix: write exp as a number of seconds since 1970
+  more: jotkit explain --cause time.not-a-number
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn keys_that_are_not_to_be_had_are_a_cause() {
+    let line = format!("explain --jwks nowhere.json --at {NOW}");
+    Place::new().run_with(&line, keys::rs256("{}")).shows(str![[r#"
+status 3
+--- standard output
+undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
+  skip  key  nowhere.json: no such file
+
+cause: The keys can not be reached
+  measured: nowhere.json: no such file
+  explains: key, signature
+  fix: check the name; keys may also be named by --issuer or --jwks
+  more: jotkit explain --cause key.jwks-unreachable
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn a_server_that_answers_otherwise_is_a_cause() {
+    let server = Server::new();
+    let line = format!("explain --jwks {} --at {NOW} -o json", server.url(JWKS));
+    let report = Place::new().run_with(&line, keys::rs256("{}"));
+    let cause = report.ends_with(3).json()["causes"][0].clone();
+    assert_eq!(cause["id"], "key.jwks-http-error", "{report}");
+    let said = cause["evidence"][0].as_str().expect("evidence");
+    assert!(said.starts_with("measured: status 404 with text/html came from "), "{said}");
+}
+
+#[test]
+fn a_document_for_programs() {
+    let token = keys::rs256(&format!(r#"{{"iat":{},"exp":{}}}"#, NOW - 9300, NOW - 9000));
+    let causes = explain("-o json", token).ends_with(1).json()["causes"].clone();
+    assert_eq!(
+        causes,
+        serde_json::json!([{
+            "id": "time.expired",
+            "severity": "fault",
+            "title": "The token has expired",
+            "evidence": ["measured: it ended 2 h 30 min ago"],
+            "remedy": "get a fresh token; to look at this one all the same: \
+                       jotkit verify --leeway 9001s",
+            "effects": ["exp"],
+        }])
+    );
+    let healthy = explain("-o json", keys::rs256("{}"));
+    assert_eq!(healthy.json()["causes"], serde_json::json!([]));
+}
+
+#[test]
+fn each_cause_has_a_page() {
+    let place = Place::new();
+    place.run("explain --cause time.expired").ends_with(0);
+    place.run("explain --cause time.expird").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: there is no cause time.expird
+
+hint: to see all of them: jotkit explain --list
+
+"#]]);
+    let list = place.run("explain --list");
+    list.ends_with(0);
+    assert!(list.stdout.lines().count() > 90, "{list}");
+    assert!(list.stdout.lines().all(|line| line.split_whitespace().count() > 2), "{list}");
+}
+
+#[test]
+fn hostile_text_is_explained_without_harm() {
+    let escape = "\u{1b}]0;x\u{7}eyJ\u{202e}";
+    let transcript = explain("", escape);
+    transcript.ends_with(1);
+    assert!(!transcript.stdout.contains('\u{1b}'), "{transcript}");
+    explain("", "=".repeat(500_000)).ends_with(1);
+    explain("", "eyJ.".repeat(100_000)).ends_with(1);
+    explain("", "%25".repeat(100_000)).ends_with(1);
+    explain("", "[".repeat(100_000)).ends_with(1);
+    explain("", [0xff, 0xfe, 0x41]).ends_with(1);
+}
+
+/// PowerShell writes UTF-16 into files.
+#[test]
+fn sixteen_bits_a_character_are_an_invisible_fault() {
+    let wide: Vec<u8> = format!("\u{feff}{}", keys::rs256("{}"))
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let causes = explain("-o json", wide).json()["causes"].clone();
+    assert_eq!(causes[0]["id"], "input.invisible-chars");
+    assert!(causes[0]["evidence"][0].as_str().is_some_and(|said| said.starts_with("proof: ")));
+}
+
+#[test]
+fn a_json_serialisation_is_explained() {
+    let place = Place::new().file("key.pem", fixture("p256.pem"));
+    let token = place
+        .run("sign --key key.pem --iat 1789999990 --exp 1790000290 --serialization flattened")
+        .stdout;
+    place.run_with(&format!("explain --key key.pem --at {NOW}"), token).shows(str![[r#"
+status 0
+--- standard output
+accepted at 2026-09-21 14:13:20 UTC
+
+warning: This is a signature in JSON form, not a token
+  recognised: a JWS in JSON serialisation: flattened
+  fix: send the compact serialisation: three parts with dots between them
+  more: jotkit explain --cause kind.jws-json
+
+warning: The PEM holds another kind of key than is wanted
+  recognised: a private key was given where a public key belongs
+  fix: to get the public key as PEM: jotkit convert KEY --to pem
+  more: jotkit explain --cause key.pem-wrong-kind
+
+--- standard error
+
+"#]]);
+}

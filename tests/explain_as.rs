@@ -1,0 +1,125 @@
+//! `explain --as`: what another library would answer. That the answers are true is for
+//! `libraries.rs` to say.
+
+use snapbox::str;
+
+use crate::support::{NOW, Place, Transcript, keys};
+
+fn explain(flags: &str, token: &str) -> Transcript {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    place.run_with(&format!("explain --jwks jwks.json --at {NOW} {flags}"), token)
+}
+
+#[test]
+fn what_it_would_say_in_its_own_words() {
+    explain("--as pyjwt --audience web", &keys::rs256("{}")).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 1 check failed
+  fail  aud  expected web, found backend
+
+cause: The token is meant for another service
+  compared: the token is for backend, demanded is web
+  explains: aud
+  fix: ask for a token for web, or if this one is right: --audience backend
+  more: jotkit explain --cause claim.aud-mismatch
+
+PyJWT 2.15.1 would say: InvalidAudienceError: Audience doesn't match
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn it_accepts_what_it_should_not() {
+    let token = keys::rs256(r#"{"iss":"https://other.example"}"#);
+    let flags = "--as clerk-js --issuer https://issuer.example --audience backend";
+    explain(flags, &token).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 1 check failed
+  fail  iss  expected https://issuer.example, found https://other.example
+
+cause: The token comes from another issuer
+  compared: the token is of https://other.example, demanded is https://issuer.example
+  explains: iss
+  fix: send a token of that issuer, or if this one is right: --issuer https://other.example
+  more: jotkit explain --cause claim.iss-mismatch
+
+@clerk/backend 3.20.1 would say: accepted
+differs: it accepts what jotkit rejects: iss: it does not compare iss: the keys alone say who issued it
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn it_refuses_what_may_well_be_accepted() {
+    explain("--as pyjwt", &keys::rs256("{}")).shows(str![[r#"
+status 0
+--- standard output
+accepted at 2026-09-21 14:13:20 UTC
+
+no cause found: nothing is wrong with it
+
+PyJWT 2.15.1 would say: InvalidAudienceError: Invalid audience
+differs: jotkit accepts this token: it refuses any aud where no audience was configured
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn everything_is_one_word_to_fastapi_clerk_auth() {
+    let expired = keys::rs256(&format!(r#"{{"exp":{}}}"#, NOW - 60));
+    explain("--as fastapi-clerk-auth", &expired).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 1 check failed
+  fail  exp  expired 1 min ago: 2026-09-21 14:12:20 UTC
+
+cause: The token lives a minute or two, and was kept longer than that
+  measured: it lived 0 s and was shown 1 min after its end
+  explains: exp
+  fix: fetch a token for each request instead of keeping one: await getToken() right before fetch()
+  more: jotkit explain --cause time.short-lived
+
+fastapi-clerk-auth 0.0.9 would say: 403 {"detail":"Forbidden"} (inside: ExpiredSignatureError: Signature has expired)
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn as_a_document() {
+    let late = keys::rs256(&format!(r#"{{"exp":{}}}"#, NOW - 3));
+    let json = explain("--as clerk-js -o json", &late).ends_with(1).json();
+    assert_eq!(
+        json["as"],
+        serde_json::json!({
+            "library": "@clerk/backend",
+            "version": "3.20.1",
+            "accepts": true,
+            "message": "",
+            "differs": "it accepts what jotkit rejects: exp: it allows some seconds of its own, \
+                        its leeway",
+        })
+    );
+}
+
+#[test]
+fn without_keys_it_could_not_say() {
+    let line = format!("explain --as jose --at {NOW}");
+    let said = Place::new().run_with(&line, keys::rs256("{}"));
+    let asks = "jose 6.2.17 would say: it would ask for keys first, and there are none";
+    assert!(said.ends_with(3).stdout.contains(asks), "{said}");
+}
+
+#[test]
+fn nobody_else_has_a_model() {
+    explain("--as ruby-jwt", &keys::rs256("{}")).ends_with(2);
+}

@@ -1,0 +1,331 @@
+//! `explain --error`: from a message to its causes.
+
+use snapbox::str;
+
+use crate::support::{NOW, Place, Transcript, keys};
+
+fn error(text: &str, flags: &str) -> Transcript {
+    error_with(text, flags, "")
+}
+
+fn error_with(text: &str, flags: &str, stdin: &str) -> Transcript {
+    let at = NOW.to_string();
+    let mut words = vec!["explain", "--error", text, "--at", &at];
+    words.extend(flags.split_whitespace());
+    let place = Place::new().file("jwks.json", keys::test_1());
+    place.run_words(&words, stdin)
+}
+
+fn first_cause(text: &str) -> String {
+    let json = error(text, "-o json").ends_with(3).json();
+    json["causes"][0]["id"].as_str().expect("a cause").to_owned()
+}
+
+#[test]
+fn alone_it_lists_what_it_can_stand_for() {
+    error("JWTExpired: \"exp\" claim timestamp check failed", "").shows(str![[r#"
+status 3
+--- standard output
+undecided: a message and no token
+the message `"exp" claim timestamp check failed` of jose can stand for, the most common first:
+
+time.expired: The token has expired
+  tell it by: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
+
+time.short-lived: The token lives a minute or two, and was kept longer than that
+  tell it by: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
+
+time.relative-lifetime: A duration was written where a date belongs
+  tell it by: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
+
+to have it decided, give the token as well: jotkit explain --error TEXT TOKEN
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn alone_one_of_clerks_own_is_the_cause() {
+    error("Error: No JWT template exists with name: backend", "").shows(str![[r#"
+status 3
+--- standard output
+undecided: a message and no token
+
+cause: Clerk has no JWT template of this name
+  recognised: Clerk's API says "No JWT template exists with name: backend"
+  recognised: the template asked for is backend
+  fix: create it in the instance that the key names, in its very spelling: development and production have templates of their own
+  more: jotkit explain --cause clerk.template-not-found
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn a_message_that_nobody_gives_is_said_to_be_so() {
+    error("the printer is on fire", "").shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: no library that jotkit knows says this
+
+hint: to see all causes: jotkit explain --list
+hint: to find out from the token: jotkit explain TOKEN
+
+"#]]);
+    let json = error("the printer is on fire", "-o json").ends_with(3).json();
+    assert_eq!(json["causes"], serde_json::json!([]));
+}
+
+#[test]
+fn as_a_document() {
+    error("jwt audience invalid. expected: backend", "-o json").shows(str![[r#"
+status 3
+--- standard output
+{
+  "schema": "jotkit.report/1",
+  "verdict": "undecided",
+  "now": 1790000000,
+  "checks": [],
+  "causes": [
+    {
+      "id": "claim.aud-mismatch",
+      "severity": "fault",
+      "title": "The token is meant for another service",
+      "evidence": [
+        "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
+      ],
+      "remedy": "tell it by: the audiences have nothing in common; if they differ by a slash or a prefix it is `claim.aud-near-miss`, and if the token's audience is a client id, look at `kind.id-token-for-access`.",
+      "effects": []
+    },
+    {
+      "id": "claim.aud-near-miss",
+      "severity": "fault",
+      "title": "The audience differs only in its spelling",
+      "evidence": [
+        "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
+      ],
+      "remedy": "tell it by: equal once slash, scheme, case and `api://` are set aside; otherwise it is `claim.aud-mismatch`.",
+      "effects": []
+    },
+    {
+      "id": "claim.aud-missing",
+      "severity": "fault",
+      "title": "The token does not say for whom it is",
+      "evidence": [
+        "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
+      ],
+      "remedy": "tell it by: no `aud` at all; Clerk's session token where a template was meant is `kind.clerk-session-for-template`, Cognito's is `claim.aud-missing-cognito`, and another value is `claim.aud-mismatch`.",
+      "effects": []
+    },
+    {
+      "id": "kind.clerk-session-for-template",
+      "severity": "fault",
+      "title": "A default session token where a template token was meant",
+      "evidence": [
+        "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
+      ],
+      "remedy": "tell it by: `cat` in the header ends in `111AAA`, or `sid`, `sts` and `v` are among the claims, and `aud` is absent; if `cat` ends in `222AAA` the template was used and lacks the claim: `claim.aud-missing` or `claim.required-missing`.",
+      "effects": []
+    },
+    {
+      "id": "claim.aud-missing-cognito",
+      "severity": "fault",
+      "title": "Cognito's access tokens name the client instead of an audience",
+      "evidence": [
+        "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
+      ],
+      "remedy": "tell it by: the issuer is `https://cognito-idp.…`, `aud` is absent and `client_id` is there; from another issuer it is `claim.aud-missing`.",
+      "effects": []
+    },
+    {
+      "id": "kind.id-token-for-access",
+      "severity": "fault",
+      "title": "An ID token was sent where an access token belongs",
+      "evidence": [
+        "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
+      ],
+      "remedy": "tell it by: `nonce`, `at_hash`, `token_use: id` or Keycloak's `typ: ID` in the claims, together with a client id as audience; the reverse is `kind.access-token-for-id`, and without such marks it is `claim.aud-mismatch`.",
+      "effects": []
+    },
+    {
+      "id": "kind.access-token-for-id",
+      "severity": "fault",
+      "title": "An access token was sent where an ID token belongs",
+      "evidence": [
+        "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
+      ],
+      "remedy": "tell it by: `scope`, `client_id`, `token_use: access` or `typ: at+jwt`, where the client's own id was demanded as audience; the reverse is `kind.id-token-for-access`.",
+      "effects": []
+    }
+  ],
+  "message": {
+    "said": "jwt audience invalid. expected: backend",
+    "libraries": [
+      "jsonwebtoken"
+    ],
+    "causes": [
+      "claim.aud-mismatch",
+      "claim.aud-near-miss",
+      "claim.aud-missing",
+      "kind.clerk-session-for-template",
+      "claim.aud-missing-cognito",
+      "kind.id-token-for-access",
+      "kind.access-token-for-id"
+    ],
+    "fits": null
+  },
+  "header": null,
+  "claims": null,
+  "key": null,
+  "demands": {}
+}
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn with_a_token_the_token_decides() {
+    let expired = keys::rs256(&format!(r#"{{"exp":{}}}"#, NOW - 60));
+    error_with("jwt expired", "--jwks jwks.json", &expired).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 1 check failed
+  fail  exp  expired 1 min ago: 2026-09-21 14:12:20 UTC
+
+cause: The token lives a minute or two, and was kept longer than that
+  measured: it lived 0 s and was shown 1 min after its end
+  explains: exp
+  fix: fetch a token for each request instead of keeping one: await getToken() right before fetch()
+  more: jotkit explain --cause time.short-lived
+
+the message `jwt expired` of jsonwebtoken fits
+
+--- standard error
+
+"#]]);
+    let web = keys::rs256(r#"{"aud":"web"}"#);
+    let flags = "--jwks jwks.json --audience backend";
+    error_with("Signature verification failed", flags, &web).shows(str![[r#"
+status 1
+--- standard output
+rejected at 2026-09-21 14:13:20 UTC: 1 check failed
+  fail  aud  expected backend, found web
+
+cause: The token is meant for another service
+  compared: the token is for web, demanded is backend
+  explains: aud
+  fix: ask for a token for backend, or if this one is right: --audience web
+  more: jotkit explain --cause claim.aud-mismatch
+
+the message `Signature verification failed` of PyJWT, python-jose, jose speaks of signature.mismatch, the token's fault is claim.aud-mismatch
+
+--- standard error
+
+"#]]);
+    let said = error_with("jwt expired", "--jwks jwks.json", &keys::rs256("{}"));
+    assert!(said.ends_with(0).stdout.contains("this token has no fault"), "{said}");
+    let said = error_with("never heard", "--jwks jwks.json", &expired);
+    assert!(said.ends_with(1).stdout.contains("no library known to jotkit"), "{said}");
+}
+
+#[test]
+fn what_clerk_refused_comes_before_the_fault_of_a_token() {
+    let expired = keys::rs256(&format!(r#"{{"exp":{}}}"#, NOW - 60));
+    let flags = format!("--jwks jwks.json -o json {expired}");
+    let json = error("JWT template not found", &flags).ends_with(1).json();
+    assert_eq!(json["causes"][0]["id"], "clerk.template-not-found");
+    assert_eq!(json["causes"][1]["id"], "time.short-lived");
+}
+
+#[test]
+fn one_envelope_of_clerk_is_told_by_message_and_code() {
+    let envelope = |message: &str, long: &str, code: &str| {
+        format!(
+            r#"{{"errors":[{{"message":"{message}","long_message":"{long}","code":"{code}"}}]}}"#
+        )
+    };
+    let invalid = "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key \
+                   is correct.";
+    for (text, id) in [
+        (
+            envelope(
+                "JWT template not found",
+                "No JWT template exists with name: x",
+                "resource_not_found",
+            ),
+            "clerk.template-not-found",
+        ),
+        (
+            envelope(
+                "Session not found",
+                "No session was found with id sess_1",
+                "resource_not_found",
+            ),
+            "clerk.session-not-found",
+        ),
+        (envelope(invalid, invalid, "clerk_key_invalid"), "clerk.key-invalid"),
+        (
+            envelope(
+                "Invalid authentication",
+                "Unable to authenticate the request, you need to supply an active session",
+                "authentication_invalid",
+            ),
+            "clerk.key-invalid",
+        ),
+        (
+            envelope("Too many requests", "Too many requests, retry later", "too_many_requests"),
+            "clerk.rate-limited",
+        ),
+    ] {
+        assert_eq!(first_cause(&text), id, "{text}");
+    }
+}
+
+#[test]
+fn one_message_of_each_library() {
+    for (text, id) in [
+        ("jwt.exceptions.InvalidAudienceError: Audience doesn't match", "claim.aud-mismatch"),
+        ("jose.exceptions.ExpiredSignatureError: Signature has expired.", "time.expired"),
+        ("JsonWebTokenError: jwt malformed", "input.null-literal"),
+        (
+            "JWKSNoMatchingKey: no applicable key found in the JSON Web Key Set",
+            "key.other-instance",
+        ),
+        ("x-clerk-auth-reason: token-invalid-signature", "signature.mismatch"),
+        (
+            "TokenVerificationErrorReason.TOKEN_EXPIRED: Token has expired and is no longer valid.",
+            "time.short-lived",
+        ),
+        (r#"{"detail":"Forbidden"}"#, "time.short-lived"),
+        (r#"{"detail":"Not authenticated"}"#, "input.empty"),
+        ("token has invalid claims: token is expired", "time.expired"),
+        (
+            "io.jsonwebtoken.security.SignatureException: JWT signature does not match locally computed signature. JWT validity cannot be asserted and should not be trusted.",
+            "signature.mismatch",
+        ),
+        (
+            "Microsoft.IdentityModel.Tokens.SecurityTokenExpiredException: IDX10223: Lifetime validation failed. The token is expired.",
+            "time.expired",
+        ),
+    ] {
+        assert_eq!(first_cause(text), id, "{text}");
+    }
+}
+
+#[test]
+fn it_can_be_had_with_neither_page_nor_list() {
+    for flags in ["--list", "--cause input.empty"] {
+        error("jwt malformed", flags).ends_with(2);
+    }
+}
+
+#[test]
+fn standard_input_may_belong_to_the_keys() {
+    error_with("jwt malformed", "--jwks -", &keys::test_1()).ends_with(3);
+}
