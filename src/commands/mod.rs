@@ -1,6 +1,7 @@
 //! One file a verb: its flags and its `run`. A verb is a path through the stations of the house:
 //! text, token, keys, report, and what is shown of it.
 
+pub mod batch;
 pub mod completions;
 pub mod convert;
 pub mod decode;
@@ -9,7 +10,9 @@ pub mod explain;
 pub mod form;
 pub mod inputs;
 pub mod jwks;
+pub mod keyed;
 pub mod keygen;
+pub mod meter;
 pub mod output;
 pub mod save;
 pub mod sign;

@@ -49,6 +49,12 @@ pub fn decode(text: impl AsRef<[u8]>) -> Result<Vec<u8>, Fault> {
     URL_SAFE_NO_PAD.decode(text).map_err(|error| fault(&error, text))
 }
 
+/// Decodes strictly into room that is used again; `None` where [`decode`] has a [`Fault`].
+pub fn decode_into(text: &[u8], room: &mut Vec<u8>) -> Option<()> {
+    room.clear();
+    URL_SAFE_NO_PAD.decode_vec(text, room).ok()
+}
+
 /// Decodes what other programs write where base64url belongs: padding, `+` and `/`. For showing and
 /// for remarking on, never for believing.
 pub fn decode_leniently(text: &str) -> Option<Vec<u8>> {

@@ -10,8 +10,10 @@ pub mod explain;
 pub mod header_check;
 pub mod judgement;
 pub mod key_check;
+pub mod many;
 pub mod policy;
 pub mod report;
+pub mod shortcut;
 
 use crate::jose::claims::Claims;
 use crate::jose::jwks::KeySet;
