@@ -36,6 +36,7 @@ mod rfc;
 mod secrets;
 mod serialization;
 mod sign;
+mod spark;
 mod ssh_keys;
 mod strictness;
 mod thumbprints;

@@ -4,9 +4,13 @@
 //! [`judge`]: crate::verify::judge
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::Arc;
 
+use crate::jose::alg::Alg;
 use crate::jose::encoding::Encoding;
+use crate::jose::key::Key;
+use crate::jose::signature::Verifier;
 use crate::jose::token::Token;
 use crate::verify::Keys;
 use crate::verify::explain::case::{Case, Trouble};
@@ -16,6 +20,9 @@ use crate::verify::judgement::{Judgement, Rule};
 use crate::verify::policy::Policy;
 use crate::verify::report::{Report, Verdict};
 use crate::verify::shortcut::Shortcut;
+
+/// Parsed keys that are kept.
+const MAX_PARSED: usize = 64;
 
 /// Keys, how they were written, and what kept them away.
 #[derive(Clone, Debug)]
@@ -53,17 +60,23 @@ pub struct Judge {
     question: Arc<Question>,
     keyed: Arc<Keyed>,
     shortcut: Shortcut,
+    parsed: Parsed,
 }
+
+/// Keys that were parsed: an RSA key takes as long to parse as to verify with.
+#[derive(Default)]
+struct Parsed(RefCell<Vec<(Alg, Key, Verifier)>>);
 
 impl Judge {
     pub fn new(question: Arc<Question>, keyed: Arc<Keyed>) -> Judge {
-        Judge { question, keyed, shortcut: Shortcut::default() }
+        Judge { question, keyed, shortcut: Shortcut::default(), parsed: Parsed::default() }
     }
 
     /// Takes other keys; what was learned from the old ones is forgotten.
     pub fn take(&mut self, keyed: Arc<Keyed>) {
         self.keyed = keyed;
         self.shortcut = Shortcut::default();
+        self.parsed = Parsed::default();
     }
 
     /// What [`Judge::fully`] would say, where that is surely a yes; `None` says nothing.
@@ -74,7 +87,9 @@ impl Judge {
     /// The whole judgement with its causes.
     pub fn fully(&mut self, pasted: &Pasted) -> Outcome<'static> {
         let Question { policy, rule, now } = &*self.question;
-        let judgement = Judgement::of(&pasted.jws, &self.keyed.keys, policy, *rule, *now);
+        let verifying = |token: &Token, alg, key: &Key| self.parsed.verifies(token, alg, key);
+        let keys = &self.keyed.keys;
+        let judgement = Judgement::with(&pasted.jws, keys, policy, *rule, *now, &verifying);
         let report = judgement.deciding();
         let deciding = judgement.deciding_index();
         let token = pasted.jws.as_ref().map(|jws| jws.tokens()[deciding].clone());
@@ -103,6 +118,20 @@ impl Judge {
             Keys::Set { set, .. } => !set.has_kid(kid),
             Keys::Unavailable { .. } => true,
         })
+    }
+}
+
+impl Parsed {
+    fn verifies(&self, token: &Token, alg: Alg, key: &Key) -> bool {
+        let mut parsed = self.0.borrow_mut();
+        let known = parsed.iter().position(|(a, k, _)| *a == alg && k == key);
+        let known = known.or_else(|| {
+            let verifier = Verifier::new(key, alg).ok()?;
+            parsed.truncate(MAX_PARSED - 1);
+            parsed.insert(0, (alg, key.clone(), verifier));
+            Some(0)
+        });
+        known.is_some_and(|index| parsed[index].2.verify(&token.signing_input(), token.signature()))
     }
 }
 

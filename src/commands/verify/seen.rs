@@ -12,20 +12,29 @@ const TELLING: usize = 48;
 /// A table in which a newer token takes the place of an older one. Bytes are compared as a whole:
 /// that two tokens share a place, by chance or by malice, only costs a verification.
 pub struct Seen<T> {
-    places: Vec<(Vec<u8>, T)>,
+    places: Vec<Place<T>>,
     keyed: RandomState,
+}
+
+#[derive(Clone, Default)]
+struct Place<T> {
+    /// A look at it spares a look at a token that is another.
+    hash: u64,
+    token: Vec<u8>,
+    said: T,
 }
 
 impl<T: Clone + Default> Seen<T> {
     pub fn new(places: usize) -> Seen<T> {
         let places = places.next_power_of_two();
-        Seen { places: vec![Default::default(); places], keyed: RandomState::new() }
+        Seen { places: vec![Place::default(); places], keyed: RandomState::new() }
     }
 
     /// What was said of this very token.
     pub fn get(&self, token: &[u8]) -> Option<&T> {
-        let (seen, said) = &self.places[self.place(token)];
-        (seen == token && !token.is_empty()).then_some(said)
+        let hash = self.hash(token);
+        let place = &self.places[self.index(hash)];
+        (place.hash == hash && place.token == token && !token.is_empty()).then_some(&place.said)
     }
 
     /// Room for what is said of this token; `None` where it is too long to be kept.
@@ -33,21 +42,26 @@ impl<T: Clone + Default> Seen<T> {
         if token.len() > MAX_TOKEN {
             return None;
         }
-        let place = self.place(token);
-        let (seen, said) = &mut self.places[place];
-        seen.clear();
-        seen.extend_from_slice(token);
-        Some(said)
+        let hash = self.hash(token);
+        let index = self.index(hash);
+        let place = &mut self.places[index];
+        place.hash = hash;
+        place.token.clear();
+        place.token.extend_from_slice(token);
+        Some(&mut place.said)
     }
 
     /// Forgets all of them.
     pub fn clear(&mut self) {
-        self.places.iter_mut().for_each(|(seen, _)| seen.clear());
+        self.places.iter_mut().for_each(|place| place.token.clear());
     }
 
-    fn place(&self, token: &[u8]) -> usize {
-        let end = &token[token.len().saturating_sub(TELLING)..];
-        self.keyed.hash_one(end) as usize & (self.places.len() - 1)
+    fn hash(&self, token: &[u8]) -> u64 {
+        self.keyed.hash_one(&token[token.len().saturating_sub(TELLING)..])
+    }
+
+    fn index(&self, hash: u64) -> usize {
+        hash as usize & (self.places.len() - 1)
     }
 }
 
