@@ -25,7 +25,7 @@ make_tokens() {
         "$jotkit" sign --secret-file "$work/$alg.key" "${claims[@]}" --count "$count" > "$work/$alg.txt"
     else
         # shellcheck disable=SC2086
-        "$jotkit" keygen $kind --alg "$alg" --to pem --out "$work/$alg.key" --force 2> "$work/notes"
+        "$jotkit" keygen $kind --to pem --out "$work/$alg.key" --force 2> "$work/notes"
         "$jotkit" convert "$work/$alg.key" --to pem > "$work/$alg.pub"
         "$jotkit" sign --key "$work/$alg.key" --alg "$alg" "${claims[@]}" --count "$count" > "$work/$alg.txt"
     fi
@@ -42,18 +42,21 @@ install_peers() {
     fi
 }
 
-# Calls a second of a command that deals with so many tokens: the best of three.
+# Calls a second of a command that deals with so many tokens, and calls a second of CPU time.
 rate() {
-    local count=$1 best=0 begin end
+    local count=$1 TIMEFORMAT='%R %U %S'
     shift
-    for _ in 1 2 3; do
-        begin=$EPOCHREALTIME
-        "$@" > /dev/null 2> "$work/notes"
-        end=$EPOCHREALTIME
-        best=$(awk "BEGIN { r = $count / ($end - $begin); print r > $best ? r : $best }")
-    done
-    echo "$best"
+    { time "$@" > /dev/null 2> "$work/notes"; } 2>&1 |
+        awk -v count="$count" '{ print count / $1, count / ($2 + $3) }'
 }
+
+# The best of lines of numbers, column by column.
+best() {
+    awk '{ for (i = 1; i <= NF; i++) if ($i + 0 > most[i]) most[i] = $i + 0; n = NF }
+        END { for (i = 1; i <= n; i++) printf "%s ", most[i] }'
+}
+
+thrice() { for _ in 1 2 3; do "$@"; done | best; }
 
 # The sum over as many processes as there are cores; each prints its own rate.
 crowd() {
@@ -71,12 +74,13 @@ node_rate() {
     crowd node benches/peers/jose.mjs "$work" "$@"
 }
 
-# A row: what, jotkit, raw or 0, jsonwebtoken or 0, PyJWT, jose.
+# A row: what, jotkit, raw, the share of it by CPU time, jsonwebtoken, PyJWT, jose; 0 for none.
 row() {
-    awk -v what="$1" -v us="$2" -v raw="$3" -v rust="$4" -v py="$5" -v node="$6" '
+    awk -v what="$1" -v us="$2" -v raw="$3" -v share="$4" -v rust="$5" -v py="$6" -v node="$7" '
         function shown(rate) { return rate >= 1e6 ? sprintf("%.2f M", rate / 1e6) : rate >= 1e4 ? sprintf("%.0f k", rate / 1e3) : sprintf("%.1f k", rate / 1e3) }
         function peer(rate) { return rate > 0 ? sprintf("%s (%.1f ×)", shown(rate), us / rate) : "" }
-        BEGIN { printf "| %s | %s | %s | %s | %s | %s |\n", what, shown(us), raw > 0 ? sprintf("%s (%.2f)", shown(raw), us / raw) : "", peer(rust), peer(py), peer(node) }'
+        function part(rate) { return rate > 0 ? sprintf("%s (%.2f; %.2f)", shown(rate), us / rate, share) : "" }
+        BEGIN { printf "| %s | %s | %s | %s | %s | %s |\n", what, shown(us), part(raw), peer(rust), peer(py), peer(node) }'
 }
 
 echo "making keys and tokens" >&2
@@ -91,32 +95,37 @@ install_peers
 echo "measuring on $threads cores" >&2
 demands=(--issuer https://issuer.example --audience backend --fields line,verdict,causes,sub)
 printf '%s, %s cores, tokens a second\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$threads"
-echo "| | jotkit | raw (jotkit's share) | jsonwebtoken | PyJWT | jose |"
+echo "| | jotkit | raw (jotkit's share by the clock; by CPU time) | jsonwebtoken | PyJWT | jose |"
 echo "|---|---|---|---|---|---|"
 for alg in RS256 ES256 EdDSA HS256; do
     key=(--key "$work/$alg.pub")
     [ $alg = HS256 ] && key=(--secret-file "$work/$alg.key")
     count=$(wc -l < "$work/$alg.txt")
-    # Beside each other in time: machines have moods.
-    cargo bench --quiet --bench rates -- "$threads" "$work" $alg > "$work/rates" 2> "$work/notes"
-    us=$(rate "$count" "$jotkit" verify "${key[@]}" "${demands[@]}" --batch "$work/$alg.txt")
-    raw=$(awk -F'\t' "\$1 == \"raw $alg\" { print \$3 }" "$work/rates")
-    rust=$(awk -F'\t' "\$1 == \"jsonwebtoken $alg\" { print \$3 }" "$work/rates")
-    row "verify $alg" "$us" "$raw" "$rust" \
+    # In turn, since machines have moods.
+    : > "$work/ours"; : > "$work/raw"; : > "$work/rust"
+    for _ in 1 2 3; do
+        rate "$count" "$jotkit" verify "${key[@]}" "${demands[@]}" --batch "$work/$alg.txt" >> "$work/ours"
+        cargo bench --quiet --bench rates -- "$threads" "$work" $alg > "$work/rates" 2> "$work/notes"
+        awk -F'\t' '/^raw/ { print $3, $4 }' "$work/rates" >> "$work/raw"
+        awk -F'\t' '/^jsonwebtoken/ { print $3 }' "$work/rates" >> "$work/rust"
+    done
+    read -r us us_cpu < <(best < "$work/ours"; echo)
+    read -r raw raw_cpu < <(best < "$work/raw"; echo)
+    row "verify $alg" "$us" "$raw" "$(awk "BEGIN { print $us_cpu / $raw_cpu }")" "$(best < "$work/rust")" \
         "$(python_rate $alg "$work/$alg.pub" "$work/$alg.txt" 20000 verify)" \
         "$(node_rate $alg "$work/$alg.pub" "$work/$alg.txt" 20000 verify)"
 done
 count=$(wc -l < "$work/again.txt")
-us=$(rate "$count" "$jotkit" verify --key "$work/RS256.pub" "${demands[@]}" --batch "$work/again.txt")
-row "verify RS256, seen before" "$us" 0 0 0 0
+read -r us _ < <(thrice rate "$count" "$jotkit" verify --key "$work/RS256.pub" "${demands[@]}" --batch "$work/again.txt"; echo)
+row "verify RS256, seen before" "$us" 0 0 0 0 0
 count=$(wc -l < "$work/HS256.txt")
-us=$(rate "$count" "$jotkit" decode --batch "$work/HS256.txt")
-row "decode" "$us" 0 0 \
+read -r us _ < <(thrice rate "$count" "$jotkit" decode --batch "$work/HS256.txt"; echo)
+row "decode" "$us" 0 0 0 \
     "$(python_rate HS256 "$work/HS256.pub" "$work/HS256.txt" 50000 decode)" \
     "$(node_rate HS256 "$work/HS256.pub" "$work/HS256.txt" 50000 decode)"
 bytes=$(stat -c %s "$work/HS256.txt")
-us_sign=$(rate 200000 "$jotkit" sign --secret-file "$work/HS256.key" "${claims[@]}" --count 200000)
-row "sign HS256" "$us_sign" 0 0 \
+read -r us_sign _ < <(thrice rate 200000 "$jotkit" sign --secret-file "$work/HS256.key" "${claims[@]}" --count 200000; echo)
+row "sign HS256" "$us_sign" 0 0 0 \
     "$(python_rate HS256 "$work/HS256.pub" "$work/HS256.txt" 50000 sign)" \
     "$(node_rate HS256 "$work/HS256.pub" "$work/HS256.txt" 20000 sign)"
 echo

@@ -1,6 +1,7 @@
 //! What the crypto library itself can do on this machine, and jsonwebtoken with it: what
 //! `compare.sh` compares to. `cargo bench --bench rates -- THREADS FOLDER ALG`, where FOLDER has keys
-//! and tokens as `compare.sh` makes them; prints one line a rate: what, threads, calls a second.
+//! and tokens as `compare.sh` makes them; prints one line a rate: what, threads, calls a
+//! second, calls a second of CPU time.
 
 // The walls of `clippy.toml` are for `src`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
@@ -55,20 +56,31 @@ fn measure(name: &str, folder: &Path, threads: usize) {
 /// Calls from so many threads for a while; every call must succeed.
 fn print(what: &str, threads: usize, call: &(dyn Fn(usize) -> bool + Sync)) {
     let count = || {
-        let (begin, mut calls) = (Instant::now(), 0);
+        let (begin, mut calls, rested) = (Instant::now(), 0, on_cpu());
         while begin.elapsed() < SPAN {
             for index in calls..calls + 64 {
                 assert!(call(index), "{what} verifies");
             }
             calls += 64;
         }
-        calls as f64 / begin.elapsed().as_secs_f64()
+        let calls = calls as f64;
+        (calls / begin.elapsed().as_secs_f64(), calls / (on_cpu() - rested))
     };
-    let rate: f64 = thread::scope(|scope| {
+    let rates: Vec<(f64, f64)> = thread::scope(|scope| {
         let all: Vec<_> = (0..threads).map(|_| scope.spawn(count)).collect();
-        all.into_iter().map(|thread| thread.join().expect("it ends")).sum()
+        all.into_iter().map(|thread| thread.join().expect("it ends")).collect()
     });
-    println!("{what}\t{threads}\t{rate:.0}");
+    let rate: f64 = rates.iter().map(|(rate, _)| rate).sum();
+    let worked: f64 = rates.iter().map(|(_, worked)| worked).sum::<f64>() / threads as f64;
+    println!("{what}\t{threads}\t{rate:.0}\t{worked:.0}");
+}
+
+/// Seconds that this thread had a processor: on a machine that others use as well, the figure that
+/// does not depend on them.
+fn on_cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = stat.split(' ').next().and_then(|word| word.parse().ok());
+    nanoseconds.unwrap_or(f64::NAN) / 1e9
 }
 
 fn read_key(path: &Path) -> Key {
