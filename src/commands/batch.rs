@@ -135,17 +135,12 @@ impl LinesArgs {
             // Whoever was reading has had enough, and of the summary too.
             return Ok(total.exit());
         }
-        system.streams.stderr.write(&total.summary())?;
-        let failure = match written {
+        let told = system.streams.stderr.write(&total.summary());
+        let failure = match written.and(told) {
             Err(error) => Some(error.into()),
             Ok(()) => trouble(end, &source.names, total.lines()),
         };
-        match failure {
-            None => Ok(total.exit()),
-            // One that was rejected makes it a no, whatever became of the rest.
-            Some(failure) if total.exit() == Exit::No => Err(Failure { exit: Exit::No, ..failure }),
-            Some(failure) => Err(failure),
-        }
+        conclude(failure, total.exit())
     }
 
     /// Nothing named is standard input.
@@ -196,11 +191,23 @@ impl Source {
     }
 }
 
+/// One that was rejected makes it a no, whatever became of the rest.
+fn conclude(failure: Option<Failure>, exit: Exit) -> Result<Exit, Failure> {
+    match (failure, exit) {
+        (None, exit) => Ok(exit),
+        (Some(failure), Exit::No) => Err(Failure { exit: Exit::No, ..failure }),
+        (Some(failure), _) => Err(failure),
+    }
+}
+
 /// What kept the lines from being all.
 fn trouble(end: End, names: &[String], lines: u64) -> Option<Failure> {
     match end {
         End::Whole => None,
-        End::Stopped => Some(Failure::undecided(format!("interrupted after {lines} lines"))),
+        End::Stopped => {
+            let lines = if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
+            Some(Failure::undecided(format!("interrupted after {lines}")))
+        }
         End::Broken { stream, error } => {
             let (name, why) = (&names[stream], ReadError::Io(error));
             Some(Failure::undecided(format!("{name} can't be read to its end: {why}")))

@@ -196,3 +196,48 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use crate::ui::batch::{Counts, Progress, progress, string, summary};
+    use crate::verify::report::Verdict;
+
+    #[test]
+    fn what_is_known_of_a_run_is_shown() {
+        let elapsed = Duration::from_secs(2);
+        let known = Progress { read: 5_000_000, total: Some(20_000_000), lines: 9000, elapsed };
+        assert_eq!(progress(&known), "9000 lines, 5.0 MB of 20.0 MB (25 %), 2.5 MB/s, 6 s left");
+        assert_eq!(progress(&Progress { total: None, ..known }), "9000 lines, 5.0 MB, 2.5 MB/s");
+        let nothing = Progress { read: 0, total: Some(0), lines: 0, elapsed: Duration::ZERO };
+        assert_eq!(progress(&nothing), "0 lines, 0.0 MB of 0.0 MB (0 %), 0.0 MB/s");
+    }
+
+    #[test]
+    fn the_most_frequent_cause_comes_first() {
+        let mut counts = Counts::default();
+        counts.add(Verdict::Undecided, &["b"]);
+        let mut all = Counts::default();
+        for _ in 0..11 {
+            all.add(Verdict::Rejected, &["a"]);
+        }
+        all.merge(&counts);
+        assert_eq!(
+            summary(&all),
+            "12 tokens: 0 accepted, 11 rejected, 1 undecided\n  11  a\n   1  b\n"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_reads_back_and_steers_no_terminal(text: String) {
+            let mut out = Vec::new();
+            string(&mut out, &text);
+            prop_assert!(!out.iter().any(u8::is_ascii_control));
+            prop_assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+        }
+    }
+}
