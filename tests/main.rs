@@ -6,6 +6,8 @@
 mod support;
 
 mod bad_input;
+mod batch;
+mod batch_differential;
 mod cache;
 mod certificates;
 mod ci_examples;
@@ -47,6 +49,7 @@ mod serialization;
 mod serve;
 mod session_tokens;
 mod sign;
+mod spark;
 mod ssh_keys;
 mod strictness;
 mod template;

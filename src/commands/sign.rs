@@ -3,12 +3,16 @@
 mod remote;
 mod template;
 
+pub mod count;
+
+use std::num::NonZero;
 use std::path::Path;
 
 use clap::ValueEnum;
 
 use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
+use crate::commands::sign::count::sign_many;
 use crate::commands::sign::template::{Chosen, TemplateArgs};
 use crate::commands::signer::{self, Asked};
 use crate::commands::when::When;
@@ -86,6 +90,9 @@ pub struct Args {
     /// A claim that is text whatever it looks like
     #[arg(long, value_name = "NAME=TEXT", value_parser = parse_pair, help_heading = "Claims")]
     claim_text: Vec<(String, String)>,
+    /// A claim that counts the tokens of --count: {n} in its text is 1, 2, 3 and so on
+    #[arg(long, value_name = "NAME=TEXT", value_parser = parse_pair, requires = "count", help_heading = "Claims")]
+    claim_seq: Vec<(String, String)>,
     /// Who issues it
     #[arg(long, value_name = "TEXT", help_heading = "Claims")]
     iss: Option<String>,
@@ -119,6 +126,9 @@ pub struct Args {
     /// How to write the token
     #[arg(long, value_name = "FORM", default_value = "compact", help_heading = "Form")]
     serialization: FormName,
+    /// Make so many tokens, one a line
+    #[arg(long, value_name = "N", conflicts_with = "payload", help_heading = "Form")]
+    count: Option<NonZero<u64>>,
     /// Sign with a shared secret that is shorter than its hash
     #[arg(long, help_heading = "Options")]
     insecure_allow_weak_keys: bool,
@@ -158,6 +168,10 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         None => {
             let claims = claims(args, chosen.as_ref(), system)?;
             remark(&claims, chosen.as_ref(), system, screen)?;
+            if let Some(count) = args.count {
+                sign_many(args, count, (key, alg), &header, claims, system)?;
+                return Ok(Exit::Yes);
+            }
             claims.to_string().into_bytes()
         }
     };

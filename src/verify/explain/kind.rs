@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::jose::alg::Alg;
 use crate::jose::anatomy::Anatomy;
 use crate::jose::json::{Json, Object};
-use crate::jose::token::Token;
+use crate::jose::token::{MAX_LENGTH, Token};
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::repair;
@@ -86,6 +86,14 @@ pub fn of_text(case: &Case<'_>) -> Option<Cause> {
 /// Three parts that are no signed JWT all the same.
 pub fn of_token(case: &Case<'_>) -> Vec<Cause> {
     [encrypted(case), detached(case), serialized(case)].into_iter().flatten().collect()
+}
+
+/// More than any token has; nobody kept it.
+pub fn too_long() -> Cause {
+    Cause::fault("kind.opaque")
+        .measured(format!("more than {MAX_LENGTH} characters, the most that a token may have"))
+        .remedy("look at what is sent: a token seldom has more than a few thousand characters")
+        .explains(["structure"])
 }
 
 fn api_key(text: &str) -> Option<Cause> {
