@@ -1,4 +1,4 @@
-# check, test, bless, release: what CI runs and what changes what CI compares
+# check, test, bless, bench: what CI runs and what changes what CI compares
 
 check:
     cargo fmt --check
@@ -14,6 +14,11 @@ bless:
 # One file without libraries: needs musl-gcc and the target of rustup.
 static:
     cargo build --release --locked --target x86_64-unknown-linux-musl
+
+# The functions that a batch spends its time in; then jotkit beside other libraries, as a table.
+bench:
+    cargo bench --bench hot
+    benches/compare.sh
 
 demo:
     cargo run --release -- demo

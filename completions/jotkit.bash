@@ -514,7 +514,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__decode)
-            opts="-o -h --redact --at --output --color --help"
+            opts="-o -h --redact --at --output --batch --pointer --jobs --unordered --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -530,6 +530,18 @@ _jotkit() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pointer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1422,7 +1434,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__sign)
-            opts="-h --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --issuer-at --alg --kid --header --claims --template --user --user-id --claim --claim-text --iss --sub --aud --exp --nbf --iat --no-iat --jti --payload --detached --serialization --insecure-allow-weak-keys --at --color --help"
+            opts="-h --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --issuer-at --alg --kid --header --claims --template --user --user-id --claim --claim-text --claim-seq --iss --sub --aud --exp --nbf --iat --no-iat --jti --payload --detached --serialization --count --insecure-allow-weak-keys --at --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1504,6 +1516,10 @@ _jotkit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --claim-seq)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --iss)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1540,6 +1556,10 @@ _jotkit() {
                     COMPREPLY=($(compgen -W "compact flattened general" -- "${cur}"))
                     return 0
                     ;;
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --at)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1556,7 +1576,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__verify)
-            opts="-p -o -h --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --all --any --at --print --output --color --help"
+            opts="-p -o -h --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --all --any --batch --pointer --jobs --unordered --only --fields --at --print --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1648,6 +1668,26 @@ _jotkit() {
                     ;;
                 --payload)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pointer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -W "accepted rejected undecided" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -W "file line verdict causes failed alg kid iss sub" -- "${cur}"))
                     return 0
                     ;;
                 --at)

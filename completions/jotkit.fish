@@ -32,7 +32,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -s V -l version -d 'Print ve
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
-complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a token with a local key, or have an issuer make it'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
@@ -46,10 +46,14 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this 
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s o -l output -d 'How to answer' -r -f -a "human\t''
 json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l batch -d 'Read many tokens, one a line, from files or standard input, plain, gzip or zstd' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l pointer -d 'Lines are JSON, and the token is at this place, such as /request/token (RFC 6901)' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l jobs -d 'How many threads work; by default as many as there are cores' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l redact -d 'Take out what may be personal or secret, for sharing'
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l unordered -d 'Give lines out as they are done, in any order'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
@@ -75,6 +79,21 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l passphrase-env 
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l payload -d 'The payload of a detached signature: a file, or `-` for standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l batch -d 'Read many tokens, one a line, from files or standard input, plain, gzip or zstd' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l pointer -d 'Lines are JSON, and the token is at this place, such as /request/token (RFC 6901)' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l jobs -d 'How many threads work; by default as many as there are cores' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l only -d 'Print only the lines of such tokens; all are counted' -r -f -a "accepted\t''
+rejected\t''
+undecided\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l fields -d 'What to print of each token' -r -f -a "file\t''
+line\t''
+verdict\t''
+causes\t''
+failed\t''
+alg\t''
+kid\t''
+iss\t''
+sub\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l print -d 'Print only this claim, raw, and only of an accepted token' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 'How to answer' -r -f -a "human\t''
@@ -88,6 +107,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l offline -d 'Use
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l refresh -d 'Ask the server even where the cached keys are fresh'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Of several signatures each must be accepted, as by default'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Of several signatures one must be accepted'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l unordered -d 'Give lines out as they are done, in any order'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Print the page of one cause' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Start from a message that a library or Clerk\'s API gave; where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for' -r
@@ -157,6 +177,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l user -d 'The user
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l user-id -d 'Which of the users; by default the only one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claim -d 'A claim; JSON where it parses as an object, array, number, true, false or null, else text' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claim-text -d 'A claim that is text whatever it looks like' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claim-seq -d 'A claim that counts the tokens of --count: {n} in its text is 1, 2, 3 and so on' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l iss -d 'Who issues it' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l sub -d 'Whom it is about' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l aud -d 'Whom it is for; repeat it for a list' -r
@@ -168,6 +189,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l payload -d 'Bytes
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l serialization -d 'How to write the token' -r -f -a "compact\t''
 flattened\t''
 general\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l count -d 'Make so many tokens, one a line' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -378,7 +400,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help 
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "sign" -d 'Make a token with a local key'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "sign" -d 'Make a token with a local key, or have an issuer make it'
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "keygen" -d 'Make a key'

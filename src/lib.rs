@@ -6,6 +6,7 @@
 //! - [`jose`] what the RFCs define: values, no input or output
 //! - [`provider`] what is peculiar to one provider: facts as data
 //! - [`sys`] the machine: clock, environment, files, network, streams; knows no tokens
+//! - [`batch`] many lines on all cores, in order; knows nothing of what they are
 //! - [`verify`] judgement of a token: pure, the time is given
 //! - [`keyset`] judgement of a key set
 //! - [`source`] where keys come from
@@ -16,6 +17,7 @@
 //! Text becomes a `Token`, a place becomes `Keys`, both become a `Report`, and a report becomes
 //! text, JSON or an exit status. Each step takes the value before it; nothing reaches back.
 
+pub mod batch;
 pub mod commands;
 pub mod exit;
 pub mod failure;

@@ -415,3 +415,13 @@ fn without_escapes(text: &str) -> String {
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |all, piece| all + piece.split_once('m').map_or("", |(_, rest)| rest))
 }
+
+#[test]
+fn a_text_over_the_cap_is_not_explained_as_an_empty_one() {
+    let text = "a".repeat((1 << 20) + 5000);
+    let place = Place::new();
+    let transcript = place.run_with(&format!("explain --at {NOW} -o json"), text);
+    let causes = &transcript.ends_with(1).json()["causes"];
+    assert_eq!(causes[0]["id"], "kind.opaque", "{transcript}");
+    assert_eq!(causes.as_array().map(Vec::len), Some(1));
+}

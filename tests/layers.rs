@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// Rooms and files of `src`, each with those that it may import, itself aside.
-const MAY_KNOW: [(&str, &[&str]); 12] = [
+const MAY_KNOW: [(&str, &[&str]); 13] = [
     ("jose", &[]),
     ("sys", &[]),
+    ("batch", &[]),
     ("provider", &["jose"]),
     ("verify", &["jose", "provider"]),
     ("keyset", &["jose", "verify"]),
@@ -17,8 +18,8 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
     (
         "commands",
         &[
-            "exit", "failure", "issuer", "jose", "keyset", "provider", "source", "sys", "ui",
-            "verify",
+            "batch", "exit", "failure", "issuer", "jose", "keyset", "provider", "source", "sys",
+            "ui", "verify",
         ],
     ),
     ("lib", &["commands", "exit", "sys"]),

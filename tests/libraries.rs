@@ -16,7 +16,8 @@ use jotkit::sys::System;
 use jotkit::sys::env::Env;
 use serde_json::{Value, json};
 
-use crate::support::{NOW, Place, keys, skipped};
+use crate::support::libraries::{node, python};
+use crate::support::{NOW, Place, keys};
 
 const PYTHON: [&str; 3] = ["pyjwt", "clerk-python", "fastapi-clerk-auth"];
 const NODE: [&str; 3] = ["jsonwebtoken", "jose", "clerk-js"];
@@ -38,9 +39,7 @@ enum Keys {
 
 #[test]
 fn models_of_python_agree_with_the_libraries() {
-    let python = std::env::var_os("JOTKIT_PYTHON").map(PathBuf::from);
-    let python = python.unwrap_or_else(|| installed("python/bin/python"));
-    let Some(python) = present(python) else { return };
+    let Some(python) = python() else { return };
     let mut judge = Command::new(python);
     judge.arg(script("judge.py"));
     compare(judge, &PYTHON);
@@ -48,28 +47,13 @@ fn models_of_python_agree_with_the_libraries() {
 
 #[test]
 fn models_of_node_agree_with_the_libraries() {
-    let modules = std::env::var_os("JOTKIT_NODE_MODULES").map(PathBuf::from);
-    let modules = modules.unwrap_or_else(|| installed("node/node_modules"));
-    let Some(modules) = present(modules) else { return };
-    let mut judge = Command::new("node");
-    judge.arg(script("judge.mjs")).env("JOTKIT_NODE_MODULES", modules);
+    let Some(mut judge) = node() else { return };
+    judge.arg(script("judge.mjs"));
     compare(judge, &NODE);
-}
-
-fn installed(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/libraries").join(path)
 }
 
 fn script(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/libraries").join(name)
-}
-
-fn present(path: PathBuf) -> Option<PathBuf> {
-    if path.exists() {
-        return Some(path);
-    }
-    skipped(&format!("there is no {}; tests/libraries/install.sh makes it", path.display()));
-    None
 }
 
 fn compare(judge: Command, libraries: &[&str]) {

@@ -14,9 +14,9 @@ const FILES: [&str; 8] = [
     "session.jwt",
     "jwks.json",
     "key.pem",
+    "jotkit.toml",
     "backend.toml",
     "users.toml",
-    "jotkit.toml",
     ".env",
 ];
 

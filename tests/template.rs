@@ -66,7 +66,10 @@ fn a_template_makes_a_token_of_clerks_shape() {
         payload,
         r#"{"user_id":"user_2rTfGq8mWcZ","email":"ada@example.com","name":"Ada Lovelace","role":"org:admin","roles":["admin","editor"],"greeting":"Hello Ada","team":{"id":"org_1","slugs":["analysts"]},"unknown":null,"literal":"{{organization.id}}","aud":"api","exp":1790000300,"iat":1790000000,"jti":"a1","nbf":1789999995,"sub":"user_2rTfGq8mWcZ","iss":"https://issuer.example"}"#
     );
-    assert_eq!(signed.stderr, "");
+    assert_eq!(
+        signed.stderr,
+        "note: user.shoe_size is null for everybody\nnote: {{organization.id}} is no shortcode and stays as it is; they begin with user, org, org_membership, session\n"
+    );
 }
 
 #[test]
@@ -146,9 +149,14 @@ hint: export OWN=…, or name a file
 }
 
 #[test]
-fn an_issuer_is_missed() {
-    let signed = sign(&place(), "--user-id user_2sQpLm4vXyA --key key.pem");
-    assert_eq!(signed.stderr, "note: without --iss this token has no issuer\n");
+fn what_is_probably_not_meant_is_noted() {
+    let template = "name = 'a'\nclaims = { email = '{{user.email}}' }";
+    let place = place().file("backend.toml", template);
+    let signed = sign(&place, "--user-id user_2sQpLm4vXyA --key key.pem");
+    assert_eq!(
+        signed.stderr,
+        "note: user.email is null for everybody; there is user.primary_email_address\nnote: without --iss this token has no issuer\n"
+    );
 }
 
 #[test]

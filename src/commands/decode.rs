@@ -1,5 +1,8 @@
 //! `decode`: shows what a token says, and believes none of it.
 
+pub mod batch;
+
+use crate::commands::batch::LinesArgs;
 use crate::commands::inputs::{TimeArgs, TokenArgs};
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
@@ -28,11 +31,16 @@ pub struct Args {
     /// How to answer
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     output: Format,
+    #[command(flatten)]
+    lines: LinesArgs,
 }
 
 /// # Errors
 /// No token in the text, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    if args.lines.batch.is_some() {
+        return batch::run(args, system);
+    }
     let text = args.token.read(system)?.map_err(|malformed| no_token(&malformed.to_string()))?;
     if text.is_empty() {
         return Err(no_token(&Malformed::Empty.to_string()));

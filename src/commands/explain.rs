@@ -8,24 +8,24 @@ use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
+use crate::commands::keyed::{keyed, unavailable};
 use crate::commands::output::{ReportFormat, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::jose::encoding::Encoding;
 use crate::jose::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
-use crate::source::fault::SourceFault;
 use crate::source::resolve::resolve;
 use crate::source::spec::KeySpec;
 use crate::sys::System;
 use crate::ui;
-use crate::verify::Keys;
-use crate::verify::explain::case::{Case, Trouble};
+use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::library::{self, LIBRARIES};
 use crate::verify::explain::message::{self, Reading};
+use crate::verify::explain::pasted::Pasted;
 use crate::verify::explain::{catalogue, explain};
 use crate::verify::judgement::Judgement;
+use crate::verify::many::Keyed;
 
 /// Say why a token is not accepted, and what to do about it
 ///
@@ -68,13 +68,6 @@ pub struct Args {
     output: ReportFormat,
 }
 
-/// The keys, how they were written, and what kept them away.
-struct Found {
-    keys: Keys,
-    encoding: Option<Encoding>,
-    trouble: Option<Trouble>,
-}
-
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
 pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
@@ -96,16 +89,16 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     if let Some(Some(reading)) = &mut reading {
         templates::look(reading, &args.network, system)?;
     }
-    let Some((pasted, jws)) = read(args, payload, system)? else {
+    let Some(pasted) = read(args, payload, system)? else {
         return from_message(args, reading.flatten().as_ref(), system, screen);
     };
-    let found = find_keys(args, spec.as_ref(), &jws, system)?;
+    let found = find_keys(args, spec.as_ref(), &pasted.jws, system)?;
     let (policy, now) = (args.policy.policy(demands), args.time.now(system));
-    let judgement = Judgement::of(&jws, &found.keys, &policy, args.signatures.rule(), now);
+    let judgement = Judgement::of(&pasted.jws, &found.keys, &policy, args.signatures.rule(), now);
     // Of several signatures the one that decides is explained.
-    let token = jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
+    let token = pasted.jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
     let case = Case {
-        pasted: &pasted,
+        pasted: &pasted.text,
         token: &token,
         keys: &found.keys,
         encoding: found.encoding,
@@ -117,7 +110,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
     let text = render(args, &case, &judgement, reading.as_ref(), (screen, pictures));
     system.streams.stdout.write(&text)?;
-    mention_scheme(&pasted, system, screen)?;
+    mention_scheme(&pasted.text, system, screen)?;
     Ok(judgement.verdict().into())
 }
 
@@ -202,11 +195,7 @@ fn page(id: &str, screen: &Screen) -> Result<String, Failure> {
     }
 }
 
-/// What was pasted, and the token in it.
-type Pasted = (String, Result<Jws, Malformed>);
-
-/// Reads what was pasted; `None` where a message came without a token. PowerShell
-/// writes UTF-16 into files.
+/// Reads what was pasted; `None` where a message came without a token.
 fn read(
     args: &Args,
     payload: Option<Vec<u8>>,
@@ -216,28 +205,11 @@ fn read(
     if alone && (system.streams.stdin_is_terminal() || system.streams.stdin_is_claimed()) {
         return Ok(None);
     }
-    let bytes = match args.token.pasted(system)? {
-        Ok(bytes) if alone && bytes.trim_ascii().is_empty() => return Ok(None),
-        Ok(bytes) => bytes,
-        Err(malformed) => return Ok(Some((String::new(), Err(malformed)))),
-    };
-    let pasted = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => from_utf16(error.as_bytes())
-            .unwrap_or_else(|| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-    };
-    let jws = Jws::parse(strip(&pasted).0, payload);
-    Ok(Some((pasted, jws)))
-}
-
-fn from_utf16(bytes: &[u8]) -> Option<String> {
-    let pairs = bytes.chunks_exact(2);
-    let units: Vec<u16> = match bytes {
-        [0xff, 0xfe, ..] => pairs.map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect(),
-        [0xfe, 0xff, ..] => pairs.map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect(),
-        _ => return None,
-    };
-    String::from_utf16(&units).ok()
+    Ok(match args.token.pasted(system)? {
+        Ok(bytes) if alone && bytes.trim_ascii().is_empty() => None,
+        Ok(bytes) => Some(Pasted::read(bytes, payload)),
+        Err(malformed) => Some(Pasted::malformed(malformed)),
+    })
 }
 
 /// Keys are looked for even where there is no token: a repaired one has to be tried.
@@ -246,53 +218,10 @@ fn find_keys(
     spec: Option<&KeySpec>,
     jws: &Result<Jws, Malformed>,
     system: &mut System,
-) -> Result<Found, Failure> {
-    let unavailable =
-        |why: String, trouble| Found { keys: Keys::Unavailable { why }, encoding: None, trouble };
+) -> Result<Keyed, Failure> {
     let Some(spec) = spec else { return Ok(unavailable("no keys were given".into(), None)) };
     let tokens = jws.as_ref().map(Jws::tokens).unwrap_or_default();
     let kids = tokens.iter().filter_map(|token| token.header().kid().ok().flatten());
-    match resolve(system, spec, &args.network.read()?, kids) {
-        Ok(resolved) => {
-            let source = resolved.source();
-            let keys = Keys::Set { set: resolved.set, source };
-            Ok(Found { keys, encoding: resolved.encoding, trouble: None })
-        }
-        Err(fault) => {
-            let (why, trouble) = (fault.to_string(), trouble(&fault));
-            let failure = Failure::from(fault);
-            match failure.exit {
-                Exit::Usage => Err(failure),
-                _ => Ok(unavailable(why, Some(trouble))),
-            }
-        }
-    }
-}
-
-/// The same fault, as evidence.
-fn trouble(fault: &SourceFault) -> Trouble {
-    match fault {
-        SourceFault::Key { from, fault } => {
-            Trouble::NoKey { place: from.clone(), fault: fault.clone() }
-        }
-        SourceFault::Status { url, status, content_type } => Trouble::Status {
-            place: url.to_string(),
-            status: *status,
-            content_type: content_type.clone(),
-        },
-        SourceFault::Http { url, error } => {
-            Trouble::Unreachable { place: url.to_string(), why: error.to_string() }
-        }
-        SourceFault::Secret { from, why } => {
-            Trouble::Secret { place: from.clone(), why: why.clone() }
-        }
-        SourceFault::File { path, error } => {
-            Trouble::Unreachable { place: path.display().to_string(), why: error.to_string() }
-        }
-        SourceFault::Undiscovered { issuer, attempts } => match attempts.last() {
-            Some(last) => trouble(last),
-            None => Trouble::Unreachable { place: issuer.clone(), why: "no keys found".into() },
-        },
-        other => Trouble::Unreachable { place: "the keys".into(), why: other.to_string() },
-    }
+    let (keyed, _) = keyed(resolve(system, spec, &args.network.read()?, kids))?;
+    Ok(keyed)
 }

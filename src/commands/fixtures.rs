@@ -59,7 +59,7 @@ pub struct Args {
     alg: Option<Alg>,
     #[command(flatten)]
     passphrase: PassphraseArgs,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
 }
 

@@ -1,6 +1,7 @@
 //! One file a verb: its flags and its `run`. A verb is a path through the stations of the house:
 //! text, token, keys, report, and what is shown of it.
 
+pub mod batch;
 pub mod clerk;
 pub mod completions;
 pub mod convert;
@@ -13,7 +14,9 @@ pub mod fixtures;
 pub mod form;
 pub mod inputs;
 pub mod jwks;
+pub mod keyed;
 pub mod keygen;
+pub mod meter;
 pub mod output;
 pub mod profile;
 pub mod save;

@@ -2,6 +2,7 @@
 
 pub mod announce;
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -94,38 +95,52 @@ pub struct Args {
 /// No key, no port, a state that can't be read or written, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let kept = args.state.as_deref().map(read_kept).transpose()?.flatten();
-    let stored_secret = kept.as_ref().and_then(|kept| kept.secret_key.clone());
+    let stored = kept.as_ref().and_then(|kept| kept.secret_key.clone());
     let ring = match kept {
         Some(kept) => same_alg(kept.ring, args.alg)?,
         None => ring(args, system)?,
     };
     let port = Port::bind(args.bind, args.port).map_err(|error| no_port(args, error))?;
-    let state = state(args, ring, stored_secret, port.address, system)?;
-    if let Some(path) = &args.state {
-        let place = path.display();
-        keep(path, &state)
-            .map_err(|error| Failure::undecided(format!("{place}: {}", ReadError::Io(error))))?;
-    }
+    let state = state(args, ring, stored.clone(), port.address, system)?;
+    let text = announce(&state, args.clerk_secret_key_env.is_none());
+    let desk = desk(args, state, stored, system, screen)?;
     warn(args, system, screen)?;
-    let err = screen.err;
-    let desk = Desk::new(state.clone(), Real, system.clock).telling(Box::new(move |text| {
-        // Where nobody listens, nobody is told.
-        let _ = Streams::real().stderr.write(&note("note", text, err));
-    }));
-    let desk = match args.state.clone() {
-        Some(path) => desk.keeping(Box::new(move |state| keep(&path, state))),
-        None => desk,
-    };
-    let shows_secret = args.clerk_secret_key_env.is_none();
-    let text = announce(&state, shows_secret);
     listen::serve(port, desk, || system.streams.stdout.write(&text))?;
     Ok(Exit::Yes)
+}
+
+/// Where requests are answered, and what becomes of new states and notes.
+fn desk(
+    args: &Args,
+    state: State,
+    stored: Option<Secret>,
+    system: &System,
+    screen: &Screen,
+) -> Result<Desk, Failure> {
+    let err = screen.err;
+    let tell = move |text: &str| {
+        // Where nobody listens, nobody is told.
+        let _ = Streams::real().stderr.write(&note("note", text, err));
+    };
+    let made = state.clerk.as_ref().filter(|_| args.clerk_secret_key_env.is_none());
+    // What comes by the environment stays there, and what was made stays until it is needed again.
+    let secret_key = made.map(|clerk| clerk.secret_key.clone()).or(stored);
+    let desk = Desk::new(state.clone(), Real, system.clock).telling(Box::new(tell));
+    let Some(path) = args.state.clone() else { return Ok(desk) };
+    let keep = move |state: &State| {
+        let kept = Kept { ring: state.ring.clone(), secret_key: secret_key.clone() };
+        files::write(&path, kept.write().expose(), Mode::Private, true).map_err(|error| {
+            io::Error::other(format!("{}: {}", path.display(), ReadError::Io(error)))
+        })
+    };
+    keep(&state).map_err(|error| Failure::undecided(error.to_string()))?;
+    Ok(desk.keeping(Box::new(keep)))
 }
 
 fn state(
     args: &Args,
     ring: Ring,
-    stored_secret: Option<Secret>,
+    stored: Option<Secret>,
     address: SocketAddr,
     system: &mut System,
 ) -> Result<State, Failure> {
@@ -136,11 +151,13 @@ fn state(
         clock_skew: args.clock_skew,
         keep_retired: args.keep_retired,
     };
-    let clerk = args.clerk.then(|| clerk(args, stored_secret, system)).transpose()?;
+    let clerk = args.clerk.then(|| clerk(args, stored, system)).transpose()?;
     let people = args.user.as_ref().map(|path| documents::read("--user", path, People::read));
     let people = people.transpose()?.unwrap_or_default();
     let templates = templates(args, system)?;
-    let state = State { issuer, terms, clerk, people, templates, ..State::new(base, ring) };
+    let is_open = !args.bind.is_loopback();
+    let state =
+        State { issuer, is_open, terms, clerk, people, templates, ..State::new(base, ring) };
     Ok(state.with_faults(args.fault.clone(), &mut Real)?)
 }
 
@@ -216,7 +233,7 @@ fn read_kept(path: &Path) -> Result<Option<Kept>, Failure> {
     let place = path.display();
     let bytes = match files::read(path, MAX_KEYS) {
         Ok(bytes) => Secret::new(bytes),
-        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+        Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
             return Ok(None);
         }
         Err(error) => return Err(Failure::undecided(format!("{place}: {error}"))),
@@ -238,12 +255,6 @@ fn same_alg(ring: Ring, asked: Option<Alg>) -> Result<Ring, Failure> {
     }
 }
 
-fn keep(path: &Path, state: &State) -> std::io::Result<()> {
-    let secret_key = state.clerk.as_ref().map(|clerk| clerk.secret_key.clone());
-    let kept = Kept { ring: state.ring.clone(), secret_key };
-    files::write(path, kept.write().expose(), Mode::Private, true)
-}
-
 fn warn(args: &Args, system: &mut System, screen: &Screen) -> Result<(), Failure> {
     if !args.bind.is_loopback() {
         let said = format!("whoever reaches {} can have tokens signed by this key", args.bind);
@@ -255,7 +266,7 @@ fn warn(args: &Args, system: &mut System, screen: &Screen) -> Result<(), Failure
     Ok(())
 }
 
-fn no_port(args: &Args, error: std::io::Error) -> Failure {
+fn no_port(args: &Args, error: io::Error) -> Failure {
     let place = SocketAddr::new(args.bind, args.port);
     let failure = Failure::undecided(format!("{place}: {}", ReadError::Io(error)));
     match args.port {

@@ -3,12 +3,16 @@
 mod remote;
 mod template;
 
+pub mod count;
+
+use std::num::NonZero;
 use std::path::Path;
 
 use clap::ValueEnum;
 
 use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
+use crate::commands::sign::count::sign_many;
 use crate::commands::sign::template::{Chosen, TemplateArgs};
 use crate::commands::signer::{self, Asked};
 use crate::commands::when::When;
@@ -31,6 +35,9 @@ use crate::sys::streams::ClaimedTwice;
 /// Header members that make a token mean something else; they have flags of their own or none.
 const RESERVED: [&str; 2] = ["alg", "crit"];
 
+/// Doubts about a template that are told.
+const DOUBTS: usize = 5;
+
 /// The flags that make claims, by their ids.
 const CLAIMS: [&str; 11] =
     ["claims", "claim", "claim_text", "iss", "sub", "aud", "exp", "nbf", "iat", "no_iat", "jti"];
@@ -48,7 +55,7 @@ const LOCAL: [&str; 9] = [
     "secret_encoding",
 ];
 
-/// Make a token with a local key
+/// Make a token with a local key, or have an issuer make it
 ///
 /// Claims come from --claims or --template and then from the other flags, which replace what is there.
 /// `iat` is now unless something sets it or --no-iat leaves it out. With --payload any bytes are signed
@@ -83,6 +90,9 @@ pub struct Args {
     /// A claim that is text whatever it looks like
     #[arg(long, value_name = "NAME=TEXT", value_parser = parse_pair, help_heading = "Claims")]
     claim_text: Vec<(String, String)>,
+    /// A claim that counts the tokens of --count: {n} in its text is 1, 2, 3 and so on
+    #[arg(long, value_name = "NAME=TEXT", value_parser = parse_pair, requires = "count", help_heading = "Claims")]
+    claim_seq: Vec<(String, String)>,
     /// Who issues it
     #[arg(long, value_name = "TEXT", help_heading = "Claims")]
     iss: Option<String>,
@@ -116,6 +126,9 @@ pub struct Args {
     /// How to write the token
     #[arg(long, value_name = "FORM", default_value = "compact", help_heading = "Form")]
     serialization: FormName,
+    /// Make so many tokens, one a line
+    #[arg(long, value_name = "N", conflicts_with = "payload", help_heading = "Form")]
+    count: Option<NonZero<u64>>,
     /// Sign with a shared secret that is shorter than its hash
     #[arg(long, help_heading = "Options")]
     insecure_allow_weak_keys: bool,
@@ -154,7 +167,11 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Some(place) => read_payload(place, system)?,
         None => {
             let claims = claims(args, chosen.as_ref(), system)?;
-            remark(&claims, chosen.is_some(), system, screen)?;
+            remark(&claims, chosen.as_ref(), system, screen)?;
+            if let Some(count) = args.count {
+                sign_many(args, count, (key, alg), &header, claims, system)?;
+                return Ok(Exit::Yes);
+            }
             claims.to_string().into_bytes()
         }
     };
@@ -165,14 +182,18 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 
 fn remark(
     claims: &Object,
-    from_template: bool,
+    chosen: Option<&Chosen>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
     if claims.get("exp").is_none() {
         screen.note(system, "note", "without --exp this token never expires")?;
     }
-    if from_template && claims.get("iss").is_none() {
+    let Some(chosen) = chosen else { return Ok(()) };
+    for doubt in chosen.template.doubts().take(DOUBTS) {
+        screen.note(system, "note", &doubt.to_string())?;
+    }
+    if claims.get("iss").is_none() {
         screen.note(system, "note", "without --iss this token has no issuer")?;
     }
     Ok(())

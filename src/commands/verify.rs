@@ -1,5 +1,9 @@
 //! `verify`: judges a token and answers by a report and by the exit status.
 
+pub mod batch;
+mod rotation;
+mod seen;
+
 use std::collections::BTreeSet;
 
 use crate::commands::demands::{Flags, ProfileArgs};
@@ -7,6 +11,7 @@ use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
 use crate::commands::output::{ReportFormat, Screen};
+use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::alg::{Alg, KeyType};
@@ -48,10 +53,12 @@ pub struct Args {
     network: NetworkArgs,
     #[command(flatten)]
     signatures: SignatureArgs,
+    #[command(flatten)]
+    batch: BatchArgs,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
     /// Print only this claim, raw, and only of an accepted token
-    #[arg(long, value_name = "NAME", conflicts_with = "output", help_heading = "Options")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "batch"], help_heading = "Options")]
     print: Option<String>,
     /// How to answer
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
@@ -69,6 +76,9 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         None => args.policy.key_issuer()?,
     };
     let policy = args.policy.policy(demands);
+    if args.batch.lines.batch.is_some() {
+        return batch::run(args, spec, policy, system, screen);
+    }
     let payload = args.signatures.payload(system)?;
     let jws = args.token.parse(payload, system)?;
     let (keys, failure) = find_keys(args, &spec, &jws, system, screen)?;

@@ -93,6 +93,12 @@ pub fn check(object: &Object, place: &str, fields: &[Field]) -> Result<(), Fault
     Ok(())
 }
 
+/// The member that a misspelt name probably means.
+pub fn nearest(name: &str, fields: &[Field]) -> Option<&'static str> {
+    let known = fields.iter().map(|(known, _)| *known);
+    if name.len() < MAX_NAME { near::name(name, known) } else { None }
+}
+
 /// A member's name behind that of its object.
 pub fn path(place: &str, name: &str) -> String {
     match place {
@@ -127,10 +133,8 @@ impl Kind {
 }
 
 fn unknown(member: String, name: &str, fields: &[Field]) -> Fault {
-    let known: Vec<&str> = fields.iter().map(|(known, _)| *known).collect();
-    let near = || near::name(name, known.iter().copied());
-    let nearest = if name.len() < MAX_NAME { near() } else { None };
-    Fault::Unknown { member, nearest, known }
+    let known = fields.iter().map(|(known, _)| *known).collect();
+    Fault::Unknown { member, nearest: nearest(name, fields), known }
 }
 
 fn fits(value: &Json, depth: usize) -> bool {
@@ -179,6 +183,12 @@ fn from_toml(value: toml::Value, depth: usize) -> Result<Json, Fault> {
 
 fn too_deep() -> Fault {
     Fault::Document(format!("nested more than {DEPTH} deep"))
+}
+
+impl Fault {
+    pub fn wrong(member: &str, why: &str) -> Fault {
+        Fault::Wrong { member: member.to_owned(), why: why.to_owned() }
+    }
 }
 
 impl fmt::Display for Fault {

@@ -46,6 +46,10 @@ const ORG_MEMBERSHIP: [Field; 3] =
     [("role", Kind::Text), ("permissions", Kind::Texts), ("public_metadata", Kind::Object)];
 const SESSION: [Field; 2] = [("id", Kind::Text), ("actor", Kind::Object)];
 
+/// Members of a user that are namespaces of their own.
+const PARTS: [(&str, &[Field]); 3] =
+    [("org", &ORG), ("org_membership", &ORG_MEMBERSHIP), ("session", &SESSION)];
+
 /// What people write instead, and no comparison of letters would find.
 const OTHER_NAMES: [(&str, &str); 9] = [
     ("email", "primary_email_address"),
@@ -82,29 +86,23 @@ pub struct Subject {
     values: Object,
 }
 
-/// Whether a shortcode's path leads to something that there can be.
+/// Whether a file of users can tell what that path of a shortcode leads to.
 ///
 /// # Errors
-/// It does not; the name that was probably meant.
-pub fn knows(path: &str) -> Result<(), Option<String>> {
-    let mut steps = path.split('.');
-    let (namespace, name) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
-    let fields = match namespace {
-        // The last three are other namespaces.
-        "user" => &USER[..USER.len() - 3],
-        "org" => &ORG,
-        "org_membership" => &ORG_MEMBERSHIP,
-        "session" => &SESSION,
-        _ => return Err(None),
+/// It can't: the path that was probably meant.
+pub fn can_tell(path: &str) -> Result<(), Option<String>> {
+    let (namespace, rest) = path.split_once('.').unwrap_or((path, ""));
+    let name = rest.split('.').next().unwrap_or_default();
+    let fields: &[Field] = match namespace {
+        "user" => &USER[..USER.len() - PARTS.len()],
+        namespace => PARTS.iter().find(|(part, _)| *part == namespace).map_or(&[], |part| part.1),
     };
-    let names = || fields.iter().map(|(name, _)| *name);
-    if names().any(|known| known == name) {
+    if fields.iter().any(|(known, _)| *known == name) {
         return Ok(());
     }
-    let other = OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, meant)| *meant);
-    let meant = other.filter(|meant| names().any(|known| known == *meant));
-    let near = || near::name(name, names()).filter(|_| name.len() < 64);
-    Err(meant.or_else(near).map(|meant| format!("{namespace}.{meant}")))
+    let meant = other_name(name).filter(|other| fields.iter().any(|(known, _)| known == other));
+    let meant = meant.or_else(|| document::nearest(name, fields));
+    Err(meant.map(|meant| format!("{namespace}.{meant}")))
 }
 
 impl People {
@@ -118,15 +116,23 @@ impl People {
         let missing = || Fault::Missing { member: "users".into() };
         let users = match object.get("users").ok_or_else(missing)? {
             Json::Array(users) if !users.is_empty() => users,
-            Json::Array(_) => return Err(wrong("users", "an empty list")),
-            other => return Err(wrong("users", &format!("{} where a list belongs", other.kind()))),
+            Json::Array(_) => return Err(Fault::wrong("users", "an empty list")),
+            other => {
+                return Err(Fault::wrong(
+                    "users",
+                    &format!("{} where a list belongs", other.kind()),
+                ));
+            }
         };
         let mut subjects: Vec<Subject> = Vec::new();
         for (index, user) in users.iter().enumerate() {
             let place = format!("users[{index}]");
             let subject = Subject::read(user, &place)?;
             if subjects.iter().any(|other| other.id == subject.id) {
-                return Err(wrong(&document::path(&place, "id"), "that of another user too"));
+                return Err(Fault::wrong(
+                    &document::path(&place, "id"),
+                    "that of another user too",
+                ));
             }
             subjects.push(subject);
         }
@@ -168,13 +174,11 @@ impl Default for People {
 impl Subject {
     fn read(user: &Json, place: &str) -> Result<Subject, Fault> {
         let why = || format!("{} where an object belongs", user.kind());
-        let user = user.as_object().ok_or_else(|| wrong(place, &why()))?;
+        let user = user.as_object().ok_or_else(|| Fault::wrong(place, &why()))?;
         document::check(user, place, &USER).map_err(|fault| meant(fault, place))?;
-        let parts =
-            [("org", &ORG[..]), ("org_membership", &ORG_MEMBERSHIP[..]), ("session", &SESSION[..])];
         let mut values = Object::default();
         values.set("user", with_defaults(user).into());
-        for (name, fields) in parts {
+        for (name, fields) in PARTS {
             let part = user.get(name).and_then(Json::as_object).cloned().unwrap_or_default();
             document::check(&part, &document::path(place, name), fields)?;
             values.set(name, part.into());
@@ -206,7 +210,7 @@ impl Subject {
 /// What Clerk knows of every user, told or not.
 fn with_defaults(given: &Object) -> Object {
     let mut user = given.clone();
-    ["org", "org_membership", "session"].iter().for_each(|part| user.remove(part));
+    PARTS.iter().for_each(|(part, _)| user.remove(part));
     let mut default = |name: &str, value: Json| {
         if user.get(name).is_none() {
             user.set(name, value);
@@ -227,18 +231,19 @@ fn with_defaults(given: &Object) -> Object {
 /// The same fault with the name that was meant.
 fn meant(fault: Fault, place: &str) -> Fault {
     let Fault::Unknown { member, nearest, known } = fault else { return fault };
-    let other = OTHER_NAMES.iter().find(|(other, _)| document::path(place, other) == member);
-    Fault::Unknown { nearest: other.map(|(_, name)| *name).or(nearest), member, known }
+    let name = member.strip_prefix(place).and_then(|rest| rest.strip_prefix('.'));
+    let other = name.and_then(other_name);
+    Fault::Unknown { nearest: other.or(nearest), member, known }
 }
 
-fn wrong(member: &str, why: &str) -> Fault {
-    Fault::Wrong { member: member.to_owned(), why: why.to_owned() }
+fn other_name(name: &str) -> Option<&'static str> {
+    OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, name)| *name)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::issuer::document::Fault;
-    use crate::issuer::people::People;
+    use crate::issuer::people::{People, can_tell};
     use crate::jose::json::Json;
 
     #[test]
@@ -261,6 +266,22 @@ mod tests {
         assert_eq!(people.in_session("sess_2"), Some(other));
         let local = People::read("[[users]]\nid = 'user_local'").unwrap();
         assert_eq!(People::default(), local);
+    }
+
+    #[test]
+    fn what_nobody_can_tell_is_told() {
+        for path in
+            ["user.id", "user.public_metadata.any.thing", "org.permissions", "session.actor.sub"]
+        {
+            assert_eq!(can_tell(path), Ok(()));
+        }
+        let meant = |path: &str| can_tell(path).unwrap_err().unwrap_or_default();
+        assert_eq!(meant("user.email"), "user.primary_email_address");
+        assert_eq!(meant("user.frist_name"), "user.first_name");
+        assert_eq!(meant("org.slg"), "org.slug");
+        assert_eq!(meant("org.email"), "");
+        assert_eq!(meant("user.org"), "");
+        assert_eq!(meant("user.shoe_size"), "");
     }
 
     #[test]

@@ -24,35 +24,27 @@ pub fn render(claims: &Object, values: &Object) -> Result<Object, TooLarge> {
     Renderer { values, left: MAX_RENDERED }.object(claims)
 }
 
-/// Something in double braces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quote<'a> {
-    /// What a shortcode quotes.
+/// What is between braces in claims, at each depth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Braced<'a> {
+    /// The path of a shortcode.
     Path(&'a str),
-    /// No shortcode, so that tokens have it to the letter.
+    /// Braces and all, of what is no shortcode.
     Literal(&'a str),
 }
 
-/// Everything in double braces in a text.
-pub fn quotes(text: &str) -> Vec<Quote<'_>> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("{{") {
-        rest = &rest[at..];
-        if let Some((operands, behind)) = shortcode(rest) {
-            found.extend(operands.iter().filter_map(|operand| match operand {
-                Operand::Path(path) => Some(Quote::Path(path)),
-                Operand::Literal(_) => None,
-            }));
-            rest = behind;
-        } else if let Some(end) = rest.find("}}") {
-            found.push(Quote::Literal(rest[2..end].trim()));
-            rest = &rest[end + 2..];
-        } else {
-            break;
-        }
+/// Everything between braces.
+pub fn braced(claims: &Object) -> Vec<Braced<'_>> {
+    claims.members().flat_map(|(_, value)| braced_in(value)).collect()
+}
+
+fn braced_in(value: &Json) -> Vec<Braced<'_>> {
+    match value {
+        Json::String(text) => pieces(text).iter().flat_map(Piece::braced).collect(),
+        Json::Array(items) => items.iter().flat_map(braced_in).collect(),
+        Json::Object(object) => braced(object),
+        Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
     }
-    found
 }
 
 struct Renderer<'a> {
@@ -80,33 +72,26 @@ impl Renderer<'_> {
 
     /// A text that is one shortcode becomes its value; in other text a value becomes text.
     fn text(&mut self, text: &str) -> Result<Json, TooLarge> {
-        let mut rendered = String::new();
-        let mut rest = text;
-        while let Some(at) = rest.find("{{") {
-            rendered += &rest[..at];
-            rest = &rest[at..];
-            let Some((operands, behind)) = shortcode(rest) else {
-                // Not ours to replace: it stays as it was written.
-                rendered += "{";
-                rest = &rest[1..];
-                continue;
-            };
-            let value = self.evaluate(operands)?;
-            if rest.len() == text.len() && behind.is_empty() {
-                return Ok(value);
-            }
-            rendered += &plain(&value);
-            rest = behind;
+        let pieces = pieces(text);
+        if let [Piece::Shortcode(operands)] = &pieces[..] {
+            return self.evaluate(operands);
         }
-        Ok(Json::String(rendered + rest))
+        let mut rendered = String::new();
+        for piece in &pieces {
+            match piece {
+                Piece::Text(text) => rendered += text,
+                Piece::Shortcode(operands) => rendered += &plain(&self.evaluate(operands)?),
+            }
+        }
+        Ok(Json::String(rendered))
     }
 
     /// The first operand that is neither null nor false, or else the last.
-    fn evaluate(&mut self, operands: Vec<Operand<'_>>) -> Result<Json, TooLarge> {
+    fn evaluate(&mut self, operands: &[Operand<'_>]) -> Result<Json, TooLarge> {
         let mut value = Json::Null;
         for operand in operands {
             value = match operand {
-                Operand::Literal(literal) => literal,
+                Operand::Literal(literal) => literal.clone(),
                 Operand::Path(path) => walk(self.values, path).cloned().unwrap_or(Json::Null),
             };
             if !matches!(value, Json::Null | Json::Bool(false)) {
@@ -122,6 +107,54 @@ impl Renderer<'_> {
 fn walk<'a>(values: &'a Object, path: &str) -> Option<&'a Json> {
     let (namespace, steps) = path.split_once('.')?;
     steps.split('.').try_fold(values.get(namespace)?, |value, step| value.as_object()?.get(step))
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Shortcode(Vec<Operand<'a>>),
+}
+
+impl<'a> Piece<'a> {
+    fn braced(&self) -> Vec<Braced<'a>> {
+        match self {
+            Piece::Text(text) => literal_in(text).map(Braced::Literal).into_iter().collect(),
+            Piece::Shortcode(operands) => {
+                let paths = operands.iter().filter_map(|operand| match operand {
+                    Operand::Path(path) => Some(Braced::Path(path)),
+                    Operand::Literal(_) => None,
+                });
+                paths.collect()
+            }
+        }
+    }
+}
+
+fn literal_in(text: &str) -> Option<&str> {
+    let text = &text[text.find("{{")?..];
+    Some(&text[..text.find("}}")? + 2])
+}
+
+/// Text and shortcodes as they follow one another. Braces around anything else are text.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while let Some(distance) = text[at..].find("{{") {
+        at += distance;
+        let Some((operands, behind)) = shortcode(&text[at..]) else {
+            at += 1;
+            continue;
+        };
+        if start < at {
+            pieces.push(Piece::Text(&text[start..at]));
+        }
+        pieces.push(Piece::Shortcode(operands));
+        at = text.len() - behind.len();
+        start = at;
+    }
+    if start < text.len() {
+        pieces.push(Piece::Text(&text[start..]));
+    }
+    pieces
 }
 
 enum Operand<'a> {
@@ -188,7 +221,7 @@ impl fmt::Display for TooLarge {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::issuer::shortcode::{Quote, TooLarge, quotes, render};
+    use crate::issuer::shortcode::{Braced, TooLarge, braced, render};
     use crate::jose::json::{Json, Object};
 
     /// The person of Clerk's own examples.
@@ -274,16 +307,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_braces_is_found() {
-        let text = "{{user.id || org.id || 'x'}} {{email}} {{{user.id}}} {x} {{";
-        let found = [
-            Quote::Path("user.id"),
-            Quote::Path("org.id"),
-            Quote::Literal("email"),
-            Quote::Literal("{user.id"),
-        ];
-        assert_eq!(quotes(text), found);
-        assert!(quotes(&"{{".repeat(500_000)).is_empty());
+    fn what_is_between_braces_is_told() {
+        let text =
+            r#"{"a":["{{user.x || org.y || 'z'}} {{"],"b":{"c":"x {{a.b}} {{session.id}}"}}"#;
+        let claims = Object::parse(text).unwrap();
+        let [x, y, z] = ["user.x", "org.y", "session.id"].map(Braced::Path);
+        assert_eq!(braced(&claims), [x, y, Braced::Literal("{{a.b}}"), z]);
     }
 
     #[test]
@@ -306,7 +335,6 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in r"([ -~]|\{\{|\}\}|\|\||'|user\.|é)*") {
-            quotes(&text);
             rendered(text.into());
         }
 

@@ -20,6 +20,8 @@ pub struct State {
     pub issuer: String,
     /// Where it is reached, without a closing slash.
     pub base: String,
+    /// Whether clients of other machines are welcome.
+    pub is_open: bool,
     pub ring: Ring,
     pub terms: Terms,
     pub faults: Vec<Fault>,
@@ -69,6 +71,7 @@ impl State {
         State {
             issuer: base.clone(),
             base,
+            is_open: false,
             ring,
             terms: Terms::default(),
             faults: Vec::new(),

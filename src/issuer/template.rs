@@ -1,11 +1,12 @@
 //! A JWT template as Clerk's dashboard has it: claims with shortcodes, a lifetime, a clock skew, and
 //! perhaps a key of its own.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use crate::issuer::document::{self, Fault, Field, Kind};
-use crate::issuer::people::Subject;
-use crate::issuer::shortcode::{self, TooLarge};
+use crate::issuer::people::{self, Subject};
+use crate::issuer::shortcode::{self, Braced, NAMESPACES, TooLarge};
 use crate::jose::alg::Alg;
 use crate::jose::json::{Json, Object};
 use crate::verify::dates;
@@ -71,6 +72,13 @@ pub struct Issue<'a> {
     pub jti: &'a str,
 }
 
+/// What a template says and probably does not mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt<'a> {
+    Null { path: &'a str, meant: Option<String> },
+    Literal(&'a str),
+}
+
 impl Template {
     /// Reads a template file.
     ///
@@ -82,7 +90,7 @@ impl Template {
         let given = |name: &str| object.get(name).filter(|value| **value != Json::Null);
         let missing = |name: &str| Fault::Missing { member: name.to_owned() };
         if given(KEY_ITSELF).is_some() {
-            return Err(wrong(KEY_ITSELF, "a key where only its place belongs"));
+            return Err(Fault::wrong(KEY_ITSELF, "a key where only its place belongs"));
         }
         let name = given("name").and_then(Json::as_str).filter(|name| !name.is_empty());
         let claims = given("claims").and_then(Json::as_object).ok_or_else(|| missing("claims"))?;
@@ -107,6 +115,19 @@ impl Template {
     /// [`TooLarge`].
     pub fn render(&self, subject: &Subject) -> Result<Object, TooLarge> {
         shortcode::render(&self.claims, subject.values())
+    }
+
+    /// Shortcodes that are null for everybody, with what was probably meant, and braces that are none.
+    pub fn doubts(&self) -> impl Iterator<Item = Doubt<'_>> {
+        let mut braced = shortcode::braced(&self.claims);
+        braced.sort_unstable();
+        braced.dedup();
+        braced.into_iter().filter_map(|braced| match braced {
+            Braced::Literal(text) => Some(Doubt::Literal(text)),
+            Braced::Path(path) => {
+                people::can_tell(path).err().map(|meant| Doubt::Null { path, meant })
+            }
+        })
     }
 
     /// All claims of a token: the template's own and the default ones.
@@ -138,7 +159,10 @@ fn with_audience(claims: &Object, audience: Option<&Json>) -> Result<Object, Fau
     let mut claims = claims.clone();
     if let Some(audience) = audience {
         if claims.get("aud").is_some() {
-            return Err(wrong("audience", "there, and so is claims.aud: one of them will do"));
+            return Err(Fault::wrong(
+                "audience",
+                "there, and so is claims.aud: one of them will do",
+            ));
         }
         claims.set("aud", audience.clone());
     }
@@ -160,29 +184,42 @@ fn seconds(
     let whole = seconds.filter(|seconds| seconds.fract() == 0.0).map(|seconds| seconds as i64);
     whole.filter(|seconds| range.contains(seconds)).ok_or_else(|| {
         let (least, most) = range.into_inner();
-        wrong(name, &format!("not a number of seconds from {least} to {most}"))
+        Fault::wrong(name, &format!("not a number of seconds from {least} to {most}"))
     })
 }
 
 fn algorithm(value: &Json) -> Result<Alg, Fault> {
     let name = value.as_str().unwrap_or_default();
-    Alg::named(name).ok_or_else(|| wrong("signing_algorithm", "no algorithm that jotkit knows"))
+    Alg::named(name)
+        .ok_or_else(|| Fault::wrong("signing_algorithm", "no algorithm that jotkit knows"))
 }
 
 fn key_place(object: &Object) -> Result<Option<KeyPlace>, Fault> {
     let text = |name: &str| object.get(name).and_then(Json::as_str);
     match (text("signing_key_file"), text("signing_key_env")) {
-        (Some(_), Some(_)) => {
-            Err(wrong("signing_key_env", "there, and so is signing_key_file: one of them will do"))
-        }
+        (Some(_), Some(_)) => Err(Fault::wrong(
+            "signing_key_env",
+            "there, and so is signing_key_file: one of them will do",
+        )),
         (Some(path), None) => Ok(Some(KeyPlace::File(PathBuf::from(path)))),
         (None, Some(name)) => Ok(Some(KeyPlace::Env(name.to_owned()))),
         (None, None) => Ok(None),
     }
 }
 
-fn wrong(member: &str, why: &str) -> Fault {
-    Fault::Wrong { member: member.to_owned(), why: why.to_owned() }
+impl fmt::Display for Doubt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Doubt::Null { path, meant: Some(meant) } => {
+                write!(f, "{path} is null for everybody; there is {meant}")
+            }
+            Doubt::Null { path, meant: None } => write!(f, "{path} is null for everybody"),
+            Doubt::Literal(text) => {
+                let namespaces = NAMESPACES.join(", ");
+                write!(f, "{text} is no shortcode and stays as it is; they begin with {namespaces}")
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! or stays braces in tokens, and what backends stumble over.
 
 use crate::issuer::people;
-use crate::issuer::shortcode::{NAMESPACES, Quote, quotes};
+use crate::issuer::shortcode::{Braced, NAMESPACES, braced};
 use crate::issuer::template::RESERVED;
 use crate::jose::json::{Json, Object};
 
@@ -22,7 +22,8 @@ pub fn lint(template: &Object) -> Vec<Finding> {
         findings.push(finding("reserved-claim", format!("{name} is set by Clerk alone")));
     }
     for (name, value) in claims.members() {
-        look(name, value, &mut findings);
+        let claim = Object::from_iter([(name, value.clone())]);
+        findings.extend(braced(&claim).into_iter().filter_map(|braced| judge(name, braced)));
     }
     if matches!(claims.get("aud"), None | Some(Json::Null)) {
         let detail = "its tokens name no audience, so any backend of yours takes them".to_owned();
@@ -38,35 +39,19 @@ pub fn lint(template: &Object) -> Vec<Finding> {
     findings
 }
 
-/// JSON that was read lies no deeper than its reader allows.
-fn look(place: &str, value: &Json, findings: &mut Vec<Finding>) {
-    match value {
-        Json::String(text) => {
-            findings.extend(quotes(text).into_iter().filter_map(|quote| judge(place, quote)));
-        }
-        Json::Array(items) => items.iter().for_each(|item| look(place, item, findings)),
-        Json::Object(object) => {
-            object
-                .members()
-                .for_each(|(name, value)| look(&format!("{place}.{name}"), value, findings));
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) => {}
-    }
-}
-
-fn judge(place: &str, quote: Quote<'_>) -> Option<Finding> {
-    match quote {
-        Quote::Path(path) => {
-            let meant = people::knows(path).err()?;
-            let meant =
-                meant.map(|meant| format!("; perhaps {meant} is meant")).unwrap_or_default();
-            let detail = format!("{place}: {path} is nothing that Clerk knows, and is null{meant}");
+fn judge(claim: &str, braced: Braced<'_>) -> Option<Finding> {
+    match braced {
+        Braced::Path(path) => {
+            let meant = people::can_tell(path).err()?;
+            let meant = meant.map(|meant| format!("; perhaps {meant} is meant"));
+            let meant = meant.unwrap_or_default();
+            let detail = format!("{claim}: {path} is nothing that Clerk knows, and is null{meant}");
             Some(finding("unknown-name", detail))
         }
-        Quote::Literal(text) => {
+        Braced::Literal(text) => {
             let known = NAMESPACES.join(", ");
             let detail = format!(
-                "{place}: {{{{{text}}}}} is no shortcode and stays as it is; they begin with {known}"
+                "{claim}: {text} is no shortcode and stays as it is; they begin with {known}"
             );
             Some(finding("unknown-shortcode", detail))
         }
@@ -101,8 +86,8 @@ mod tests {
         assert_eq!(
             found(claims),
             [
-                "unknown-name: x.y: user.emial is nothing that Clerk knows, and is null",
-                "unknown-shortcode: x.y: {{organization.id}} is no shortcode and stays as it is; \
+                "unknown-name: x: user.emial is nothing that Clerk knows, and is null",
+                "unknown-shortcode: x: {{organization.id}} is no shortcode and stays as it is; \
                  they begin with user, org, org_membership, session",
                 "unknown-name: e: user.email is nothing that Clerk knows, and is null; perhaps \
                  user.primary_email_address is meant",

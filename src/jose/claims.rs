@@ -88,6 +88,11 @@ impl NumericDate {
     /// A JSON number that is finite as a double.
     pub fn read(value: &Json) -> Option<NumericDate> {
         let Json::Number(text) = value else { return None };
+        NumericDate::parse(text)
+    }
+
+    /// The same from the text of a JSON number.
+    pub fn parse(text: &str) -> Option<NumericDate> {
         let seconds: f64 = text.parse().ok()?;
         seconds.is_finite().then_some(NumericDate(seconds))
     }

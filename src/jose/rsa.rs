@@ -52,10 +52,11 @@ fn is_power(generator: u32, value: u32, prime: u32) -> bool {
     powers.take(prime as usize).any(|power| power == value)
 }
 
-/// The odd primes up to 167, whose product divides what the generator builds on.
+/// The odd primes up to 167, whose product divides what the generator builds on; first those modulo
+/// which 65537 has few powers, since they acquit a sound modulus at once.
 const ROCA_PRIMES: [u32; 38] = [
-    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97,
-    101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+    97, 37, 79, 11, 61, 73, 127, 151, 13, 17, 19, 53, 71, 103, 107, 109, 157, 3, 5, 7, 23, 29, 31,
+    41, 43, 47, 59, 67, 83, 89, 101, 113, 131, 137, 139, 149, 163, 167,
 ];
 
 /// Checks that the private numbers belong to the modulus, and hands them back.

@@ -1,6 +1,6 @@
 //! The time of day, in whole seconds since 1970.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Where the time comes from.
 #[derive(Clone, Copy, Debug)]
@@ -24,5 +24,19 @@ impl Clock {
     /// The same instant for libraries that want the standard type; 1970 for anything earlier.
     pub fn system_time(self) -> SystemTime {
         UNIX_EPOCH + Duration::from_secs(u64::try_from(self.now()).unwrap_or(0))
+    }
+}
+
+/// How long something takes, whatever is done to the clock meanwhile.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    pub fn start() -> Stopwatch {
+        Stopwatch(Instant::now())
+    }
+
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
     }
 }

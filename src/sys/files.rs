@@ -43,6 +43,19 @@ pub enum Mode {
     Public,
 }
 
+/// A file to be read as a stream, and how long it is.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn open(path: &Path) -> Result<(File, u64), ReadError> {
+    let file = File::open(path).map_err(ReadError::Io)?;
+    let metadata = file.metadata().map_err(ReadError::Io)?;
+    match metadata.is_dir() {
+        true => Err(ReadError::Directory),
+        false => Ok((file, metadata.len())),
+    }
+}
+
 /// Reads a whole file of at most `cap` bytes.
 ///
 /// # Errors

@@ -6,9 +6,11 @@ pub mod clock;
 pub mod env;
 pub mod files;
 pub mod http;
+pub mod interrupt;
 pub mod prompt;
 pub mod signals;
 pub mod streams;
+pub mod unpack;
 
 use crate::sys::clock::Clock;
 use crate::sys::env::Env;
@@ -37,6 +39,12 @@ impl System {
         }
     }
 
+    /// The same machine for another thread: clock, environment and network, but no streams and
+    /// nobody to ask.
+    pub fn beside(&self) -> System {
+        System { clock: self.clock, ..System::in_memory(Vec::new(), self.env.clone()) }
+    }
+
     /// A machine whose streams are in memory, whose environment is what is given, and at which nobody
     /// sits; clock, files and network are the real ones.
     pub fn in_memory(stdin: Vec<u8>, env: Env) -> System {
@@ -44,4 +52,9 @@ impl System {
         let prompt = Prompt::Answers(None);
         System { clock: Clock::Real, env, streams, http: Http::new(), prompt }
     }
+}
+
+/// How many threads this machine runs at once.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

@@ -1,8 +1,10 @@
 //! Standard input, output and error.
 
-use std::io::{self, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, IsTerminal, Seek, Write};
 
 use crate::sys::files::{ReadError, read_to_cap};
+use crate::sys::unpack::Stream;
 
 /// The three streams. Standard input is given away once.
 pub struct Streams {
@@ -86,6 +88,14 @@ impl Streams {
         }
     }
 
+    /// Standard input as a stream, for what is too long to be kept.
+    pub fn stream_stdin(&mut self) -> Stream {
+        match &mut self.stdin {
+            Stdin::Real => Box::new(io::stdin()),
+            Stdin::Memory(bytes) => Box::new(io::Cursor::new(std::mem::take(bytes))),
+        }
+    }
+
     /// Reads standard input to its end.
     ///
     /// # Errors
@@ -129,6 +139,46 @@ impl Output {
         }
     }
 
+    /// Writes whole lines. Where a file takes no more of them, the beginning of the one that did not
+    /// fit is taken back.
+    ///
+    /// # Errors
+    /// What the operating system says, a full disk for one.
+    pub fn write_lines(&mut self, lines: &[u8]) -> io::Result<()> {
+        let Some(mut file) = self.file().filter(|_| !self.broken) else {
+            return self.write_bytes(lines);
+        };
+        let mut written = 0;
+        while written < lines.len() {
+            match file.write(&lines[written..]) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => written += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    take_back(&mut file, &lines[..written]);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether whoever was reading went away.
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// The file that the stream goes to, where it goes to one.
+    fn file(&self) -> Option<File> {
+        #[cfg(unix)]
+        if let Sink::Stdout = self.sink {
+            let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned().ok()?;
+            let file = File::from(stdout);
+            return file.metadata().is_ok_and(|metadata| metadata.is_file()).then_some(file);
+        }
+        None
+    }
+
     /// What was written to memory so far; nothing for the real streams.
     pub fn take(&mut self) -> String {
         match &mut self.sink {
@@ -151,4 +201,13 @@ impl Output {
 fn write_all(mut sink: impl Write, bytes: &[u8]) -> io::Result<()> {
     sink.write_all(bytes)?;
     sink.flush()
+}
+
+/// Takes back what was written behind the last line break; a file that can't be cut stays as it is.
+fn take_back(file: &mut File, written: &[u8]) {
+    let whole = memchr::memrchr(b'\n', written).map_or(0, |end| end + 1);
+    let cut = (written.len() - whole) as u64;
+    if let Some(end) = file.stream_position().ok().and_then(|at| at.checked_sub(cut)) {
+        let _ = file.set_len(end).and_then(|()| file.seek(io::SeekFrom::Start(end)));
+    }
 }

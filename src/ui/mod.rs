@@ -1,5 +1,6 @@
 //! How it looks. Everything here turns values into text; nothing here decides.
 
+pub mod batch;
 pub mod certificate;
 pub mod explain;
 pub mod failure;

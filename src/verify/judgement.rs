@@ -3,6 +3,7 @@
 
 use crate::jose::serialization::Jws;
 use crate::jose::token::Malformed;
+use crate::verify::key_check::{self, Verifying};
 use crate::verify::policy::{Demands, Policy};
 use crate::verify::report::{Report, Verdict};
 use crate::verify::{Keys, judge_readable, judge_unreadable};
@@ -32,10 +33,22 @@ impl Judgement {
         rule: Rule,
         now: i64,
     ) -> Judgement {
+        Judgement::with(jws, keys, policy, rule, now, &key_check::verifies)
+    }
+
+    /// The same by signatures that are verified in another way.
+    pub fn with(
+        jws: &Result<Jws, Malformed>,
+        keys: &Keys,
+        policy: &Policy,
+        rule: Rule,
+        now: i64,
+        verifying: Verifying<'_>,
+    ) -> Judgement {
         let reports = match jws {
             Ok(jws) => {
                 let tokens = jws.tokens().iter();
-                tokens.map(|token| judge_readable(token, keys, policy, now)).collect()
+                tokens.map(|token| judge_readable(token, keys, policy, now, verifying)).collect()
             }
             Err(malformed) => vec![judge_unreadable(malformed, policy, now)],
         };

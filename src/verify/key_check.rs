@@ -14,12 +14,17 @@ use crate::verify::{Keys, Source};
 /// buy a verification for each of its keys.
 pub const MAX_TRIES: usize = 32;
 
+/// How a signature is verified: with a key that is parsed for it, as [`verifies`] does, or with one
+/// that was parsed before.
+pub type Verifying<'a> = &'a dyn Fn(&Token, Alg, &Key) -> bool;
+
 /// Judges `key` and `signature`. A key that is meant but can't be had leaves both open.
 pub fn key_and_signature(
     token: &Token,
     alg: Option<Alg>,
     keys: &Keys,
     policy: &Policy,
+    verifying: Verifying<'_>,
 ) -> (Option<UsedKey>, [Check; 2]) {
     let (set, source) = match keys {
         Keys::Unavailable { why } => return open(why),
@@ -30,8 +35,8 @@ pub fn key_and_signature(
     let choice = set.choose(alg, kid, policy.insecure_allow_weak_keys);
     match &choice.fits[..] {
         [] => no_key(set, &choice, kid),
-        [key] => one_key(token, alg, key, source, &choice),
-        fits => several_keys(token, alg, fits, source, &choice),
+        [key] => one_key(token, alg, key, source, &choice, verifying(token, alg, key)),
+        fits => several_keys(token, alg, fits, source, &choice, verifying),
     }
 }
 
@@ -41,10 +46,11 @@ fn one_key(
     key: &Key,
     source: &Source,
     choice: &Choice<'_>,
+    is_verified: bool,
 ) -> (Option<UsedKey>, [Check; 2]) {
     let used = used(key, alg, source);
     let key_check = Check::pass("key").found(name(key, &used));
-    let signature = match verifies(token, alg, key) {
+    let signature = match is_verified {
         true => Check::pass("signature").found(alg.name()),
         false => bad_signature(token, alg, Some(key), choice),
     };
@@ -59,9 +65,10 @@ fn several_keys(
     fits: &[&Key],
     source: &Source,
     choice: &Choice<'_>,
+    verifying: Verifying<'_>,
 ) -> (Option<UsedKey>, [Check; 2]) {
     let tried = &fits[..fits.len().min(MAX_TRIES)];
-    let Some(key) = tried.iter().find(|key| verifies(token, alg, key)) else {
+    let Some(key) = tried.iter().find(|key| verifying(token, alg, key)) else {
         let detail = format!("{} keys fit, {} tried", fits.len(), tried.len());
         return (
             None,
@@ -105,7 +112,8 @@ fn open(why: &str) -> (Option<UsedKey>, [Check; 2]) {
     (None, [Check::skip("key").detail(why), signature])
 }
 
-fn verifies(token: &Token, alg: Alg, key: &Key) -> bool {
+/// Parses the key and verifies.
+pub fn verifies(token: &Token, alg: Alg, key: &Key) -> bool {
     Verifier::new(key, alg)
         .is_ok_and(|verifier| verifier.verify(&token.signing_input(), token.signature()))
 }

@@ -10,13 +10,16 @@ pub mod explain;
 pub mod header_check;
 pub mod judgement;
 pub mod key_check;
+pub mod many;
 pub mod policy;
 pub mod report;
+pub mod shortcut;
 
 use crate::jose::claims::Claims;
 use crate::jose::jwks::KeySet;
 use crate::jose::token::{Malformed, Token};
 use crate::verify::checks::Payload;
+use crate::verify::key_check::Verifying;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, Report};
 
@@ -39,7 +42,7 @@ pub struct Source {
 /// Judges one signature. The clock is not read: `now` is in seconds since 1970.
 pub fn judge(token: &Result<Token, Malformed>, keys: &Keys, policy: &Policy, now: i64) -> Report {
     match token {
-        Ok(token) => judge_readable(token, keys, policy, now),
+        Ok(token) => judge_readable(token, keys, policy, now, &key_check::verifies),
         Err(malformed) => judge_unreadable(malformed, policy, now),
     }
 }
@@ -53,7 +56,13 @@ fn judge_unreadable(malformed: &Malformed, policy: &Policy, now: i64) -> Report 
     Report { now, checks, header: None, claims: None, key: None }
 }
 
-fn judge_readable(token: &Token, keys: &Keys, policy: &Policy, now: i64) -> Report {
+fn judge_readable(
+    token: &Token,
+    keys: &Keys,
+    policy: &Policy,
+    now: i64,
+    verifying: Verifying<'_>,
+) -> Report {
     let header = token.header();
     let claims = Claims::read(token.payload());
     let payload = match &claims {
@@ -61,7 +70,7 @@ fn judge_readable(token: &Token, keys: &Keys, policy: &Policy, now: i64) -> Repo
         Err(_) => Payload::Other,
     };
     let (alg, alg_check) = header_check::alg(header, keys, policy);
-    let (key, key_checks) = key_check::key_and_signature(token, alg, keys, policy);
+    let (key, key_checks) = key_check::key_and_signature(token, alg, keys, policy, verifying);
     let mut checks =
         vec![checks::structure(token, &claims), header_check::header(header), alg_check];
     checks.extend(key_checks);

@@ -60,6 +60,12 @@ impl Issuer {
         format!("http://{}", self.address)
     }
 
+    /// The value of a variable that it printed.
+    pub fn variable(&self, name: &str) -> &str {
+        let mut lines = self.said.lines().filter_map(|line| line.split_once('='));
+        lines.find(|(found, _)| *found == name).expect("it is printed").1
+    }
+
     /// Sends one request and reads the answer.
     pub fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
         let length = body.len();

@@ -1,8 +1,10 @@
 //! Runs the tool as a stranger would: in an empty folder, with an empty environment, a cache of its
 //! own and a given time.
 
+pub mod client;
 pub mod issuer;
 pub mod keys;
+pub mod libraries;
 pub mod openssl;
 pub mod python;
 pub mod server;

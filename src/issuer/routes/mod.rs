@@ -2,9 +2,11 @@
 
 pub mod clerk;
 pub mod discovery;
+pub mod plain;
 pub mod reply;
 pub mod token;
 
+use http::header::HOST;
 use url::Url;
 
 use crate::issuer::chance::Chance;
@@ -12,6 +14,7 @@ use crate::issuer::routes::reply::Reply;
 use crate::issuer::state::State;
 use crate::jose::json::Object;
 use crate::jose::signature::Unusable;
+use crate::sys::http::is_loopback;
 
 /// A request with its whole body.
 pub type Request = http::Request<Vec<u8>>;
@@ -44,6 +47,10 @@ pub struct Answer {
 
 /// Answers one request.
 pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answer {
+    if is_misdirected(request, state) {
+        let said = "this issuer is for this machine and for the host of its own name";
+        return Reply::error(421, "misdirected_request", said).into();
+    }
     let path = local_path(request.uri().path(), &state.issuer);
     let answered = match path {
         KEY_SET | OPENID | OAUTH => allow(request, "GET, HEAD")
@@ -84,6 +91,16 @@ fn allow(request: &Request, methods: &'static str) -> Result<(), Reply> {
             Err(Reply::error(405, "method_not_allowed", &said).with("allow", methods))
         }
     }
+}
+
+/// A page of some other host whose name was made to lead to this machine could have tokens and read
+/// them (DNS rebinding); browsers tell by which name they came.
+fn is_misdirected(request: &Request, state: &State) -> bool {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let came_by = host.and_then(|host| Url::parse(&format!("http://{host}")).ok());
+    let own = Url::parse(&state.issuer).ok();
+    let is_own = |url: &Url| url.host() == own.as_ref().and_then(Url::host);
+    !state.is_open && came_by.is_some_and(|url| !is_loopback(&url) && !is_own(&url))
 }
 
 /// An issuer with a path has its routes below it, but for the metadata of RFC 8414 section 3.1, where
@@ -217,6 +234,23 @@ pub(crate) mod tests {
         assert_eq!(refused("GET", "/authorize"), (400, "unsupported_response_type".into()));
         let reply = get(&state, "/token");
         assert_eq!(reply.header("allow"), Some("POST"));
+    }
+
+    #[test]
+    fn a_host_that_was_made_to_lead_here_gets_nothing() {
+        let named = State { issuer: "https://issuer.test/x".into(), ..state() };
+        let status = |state: &State, host| {
+            ask(state, &request("GET", "/.well-known/jwks.json", &[("host", host)], ""))
+                .reply
+                .status
+        };
+        for host in ["127.0.0.1:1", "localhost:1", "[::1]:1", "x.localhost", "issuer.test:1"] {
+            assert_eq!(status(&named, host), 200, "{host}");
+        }
+        for host in ["evil.example:1", "127.0.0.1.evil.example", "10.0.0.1", "issuer.test.evil"] {
+            assert_eq!(status(&named, host), 421, "{host}");
+            assert_eq!(status(&State { is_open: true, ..named.clone() }, host), 200, "{host}");
+        }
     }
 
     #[test]

@@ -3,22 +3,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
 use crate::issuer::mint::{Minted, Order};
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::routes::{Answer, Moment, Request};
+use crate::issuer::routes::{Answer, Moment, Request, plain};
 use crate::issuer::state::State;
-use crate::issuer::template::Issue;
 use crate::jose::json::{Json, Object};
-use crate::verify::dates;
-
-/// Header members that make a token mean something else than its claims.
-const RESERVED: [&str; 3] = ["alg", "crit", "b64"];
-/// What the JSON form takes.
-const MEMBERS: &str = "claims, header, lifetime, template and user";
-/// The longest lifetime, in seconds: a century.
-const MAX_LIFETIME: f64 = 3_155_760_000.0;
 
 /// Answers POST.
 pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answer {
@@ -28,7 +20,9 @@ pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answ
         "application/x-www-form-urlencoded" => {
             client_credentials(request, state, moment).map_err(Answer::from)
         }
-        "application/json" => plain(request, state, moment),
+        "application/json" => {
+            plain::order(request.body(), state, moment).and_then(|order| mint(order, state, moment))
+        }
         _ => Err(Reply::error(
             415,
             "invalid_request",
@@ -45,16 +39,8 @@ fn client_credentials(
     state: &State,
     moment: &mut Moment<'_>,
 ) -> Result<Reply, Reply> {
-    let form: Vec<(String, String)> = form_urlencoded::parse(request.body()).into_owned().collect();
-    let all = |name: &str| -> Vec<&str> {
-        form.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str()).collect()
-    };
-    let one = |name: &str| match all(name)[..] {
-        [] | [""] => Ok(None),
-        [value] => Ok(Some(value)),
-        _ => Err(invalid(&format!("{name} stands twice"))),
-    };
-    match one("grant_type")? {
+    let form = Form::read(request.body());
+    match form.one("grant_type")? {
         Some("client_credentials") => {}
         None => return Err(invalid("grant_type is missing; it is client_credentials")),
         Some(_) => {
@@ -64,23 +50,45 @@ fn client_credentials(
     }
     let client = match basic_user(request) {
         Some(user) => user,
-        None => one("client_id")?.unwrap_or("client").to_owned(),
+        None => form.one("client_id")?.unwrap_or("client").to_owned(),
     };
     let mut claims = Object::from_iter([("sub", client.as_str()), ("client_id", client.as_str())]);
-    let audiences: Vec<Json> =
-        [all("audience"), all("resource")].concat().into_iter().map(Json::from).collect();
-    match audiences.len() {
-        0 => {}
-        1 => audiences.into_iter().for_each(|one| claims.set("aud", one)),
-        _ => claims.set("aud", Json::Array(audiences)),
+    // RFC 8707 calls resource what others call audience.
+    match [form.all("audience"), form.all("resource")].concat()[..] {
+        [] => {}
+        [one] => claims.set("aud", one.into()),
+        ref many => claims.set("aud", Json::Array(many.iter().map(|aud| (*aud).into()).collect())),
     }
-    let scope = one("scope")?;
+    let scope = form.one("scope")?;
     if let Some(scope) = scope {
         claims.set("scope", scope.into());
     }
     claims.set("jti", moment.chance.name()?.into());
     let minted = Order::new(claims, state).mint(state, moment.now)?;
     Ok(issued(&minted, scope))
+}
+
+/// A body of names and values.
+struct Form(Vec<(String, String)>);
+
+impl Form {
+    fn read(body: &[u8]) -> Form {
+        Form(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    fn all(&self, name: &str) -> Vec<&str> {
+        let found = self.0.iter().filter(|(found, _)| found == name);
+        found.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// RFC 6749 section 3.2: nothing stands twice, and what is empty is not there.
+    fn one(&self, name: &str) -> Result<Option<&str>, Reply> {
+        match self.all(name)[..] {
+            [] | [""] => Ok(None),
+            [value] => Ok(Some(value)),
+            _ => Err(invalid(&format!("{name} stands twice"))),
+        }
+    }
 }
 
 /// The user of `Authorization: Basic` (RFC 6749 section 2.3.1: both halves are form-encoded).
@@ -90,111 +98,13 @@ fn basic_user(request: &Request) -> Option<String> {
     let decoded = STANDARD.decode(credentials.trim()).ok()?;
     let text = String::from_utf8(decoded).ok()?;
     let (user, _) = text.split_once(':')?;
-    let user = form_urlencoded::parse(user.as_bytes()).next()?.0.into_owned();
+    let user = user.replace('+', " ");
+    let user = percent_decode_str(&user).decode_utf8().ok()?.into_owned();
     scheme.eq_ignore_ascii_case("basic").then_some(user)
 }
 
-fn plain(request: &Request, state: &State, moment: &mut Moment<'_>) -> Result<Reply, Answer> {
-    let asked = read_object(request.body())?;
-    let mut order = Order::new(Object::default(), state);
-    for (name, value) in asked.members() {
-        match name {
-            "claims" => order.claims = object(name, value)?,
-            "header" => order.header = header(value)?,
-            "lifetime" => order.lifetime = lifetime(value)?,
-            "template" | "user" => {}
-            _ => return Err(invalid(&format!("{name} is none of {MEMBERS}")).into()),
-        }
-    }
-    let order = with_template(&asked, order, state, moment)?;
+fn mint(order: Order, state: &State, moment: &Moment<'_>) -> Result<Reply, Answer> {
     Ok(issued(&order.mint(state, moment.now)?, None))
-}
-
-/// What was asked for stands over what a template says.
-fn with_template(
-    asked: &Object,
-    order: Order,
-    state: &State,
-    moment: &mut Moment<'_>,
-) -> Result<Order, Answer> {
-    let text = |name: &str| match asked.get(name) {
-        None => Ok(None),
-        Some(Json::String(text)) => Ok(Some(text.as_str())),
-        Some(other) => Err(invalid(&format!("{name} is {}, not a text", other.kind()))),
-    };
-    let jti = moment.chance.name()?;
-    let subject = match text("user")? {
-        None => None,
-        Some(id) => Some(state.people.find(id).ok_or_else(|| invalid("there is no such user"))?),
-    };
-    let mut whole = match text("template")? {
-        Some(name) => {
-            let ready = state.template(name).map_err(|nearest| {
-                Answer::from(invalid("there is no such template")).noting_template(name, nearest)
-            })?;
-            let Some(subject) = subject.or(state.people.subjects().first()) else {
-                return Err(invalid("there is no user").into());
-            };
-            let issue = Issue {
-                issuer: Some(&state.issuer),
-                authorized_party: None,
-                now: moment.now,
-                jti: &jti,
-            };
-            let made = Order::of_template(ready, subject, &issue);
-            made.map_err(|large| invalid(&large.to_string()))?
-        }
-        None => {
-            let sub = subject.map(|subject| ("sub", subject.id()));
-            let claims = sub.into_iter().chain([("jti", jti.as_str())]).collect();
-            Order { claims, ..Order::new(Object::default(), state) }
-        }
-    };
-    if asked.get("lifetime").is_some() {
-        whole.lifetime = order.lifetime;
-        whole.claims.set("exp", moment.now.saturating_add(order.lifetime).into());
-    }
-    order.claims.members().for_each(|(name, value)| whole.claims.set(name, value.clone()));
-    order.header.members().for_each(|(name, value)| whole.header.set(name, value.clone()));
-    Ok(whole)
-}
-
-/// A JSON object without repeated members: which of them is meant, nobody can tell.
-///
-/// # Errors
-/// The reply to anything else.
-pub fn read_object(body: &[u8]) -> Result<Object, Reply> {
-    let text = std::str::from_utf8(body).map_err(|_| invalid("the body is not UTF-8"))?;
-    let object = Object::parse(text).map_err(|why| invalid(&format!("the body is {why}")))?;
-    match object.repeated() {
-        Some(name) => Err(invalid(&format!("{name} stands twice"))),
-        None => Ok(object),
-    }
-}
-
-fn header(value: &Json) -> Result<Object, Reply> {
-    let header = object("header", value)?;
-    match RESERVED.into_iter().find(|name| header.get(name).is_some()) {
-        Some(name) => Err(invalid(&format!("header can't set {name}"))),
-        None => Ok(header),
-    }
-}
-
-fn object(name: &str, value: &Json) -> Result<Object, Reply> {
-    let object = value.as_object().cloned();
-    object.ok_or_else(|| invalid(&format!("{name} is {}, not an object", value.kind())))
-}
-
-fn lifetime(value: &Json) -> Result<i64, Reply> {
-    let seconds = match value {
-        Json::Number(text) => text.parse().ok(),
-        Json::String(text) => dates::duration(text),
-        _ => None,
-    };
-    match seconds {
-        Some(seconds) if (0.0..=MAX_LIFETIME).contains(&seconds) => Ok(seconds as i64),
-        _ => Err(invalid("lifetime is a number of seconds, or a text such as 5m")),
-    }
 }
 
 fn issued(minted: &Minted, scope: Option<&str>) -> Reply {
@@ -208,7 +118,8 @@ fn issued(minted: &Minted, scope: Option<&str>) -> Reply {
     Reply::json(200, &body).with("cache-control", "no-store").with("pragma", "no-cache")
 }
 
-fn invalid(why: &str) -> Reply {
+/// The reply to a request that is none (RFC 6749 section 5.2).
+pub fn invalid(why: &str) -> Reply {
     Reply::error(400, "invalid_request", why)
 }
 
@@ -258,11 +169,11 @@ mod tests {
 
     #[test]
     fn a_client_may_name_itself_by_basic_authentication() {
-        // The user is a:b, form-encoded.
-        let basic = [("authorization", "Basic YSUzQWI6c2VjcmV0")];
+        // The user is "a:b c=d", form-encoded.
+        let basic = [("authorization", "Basic YSUzQWIrYz1kOnNlY3JldA==")];
         let content = "grant_type=client_credentials";
         let reply = post(&state(), "application/x-www-form-urlencoded", &basic, content);
-        assert_eq!(token(&reply, "access_token").1.get("sub"), Some(&"a:b".into()));
+        assert_eq!(token(&reply, "access_token").1.get("sub"), Some(&"a:b c=d".into()));
     }
 
     #[test]
@@ -320,7 +231,7 @@ mod tests {
             ("", "the body is not JSON: EOF while parsing a value at line 1 column 0"),
             ("[]", "the body is an array where a JSON object belongs"),
             ("{\"claims\":[]}", "claims is an array, not an object"),
-            ("{\"claim\":{}}", "claim is none of claims, header, lifetime, template and user"),
+            ("{\"claim\":{}}", "claim is none of claims, header, lifetime, template, user"),
             ("{\"claims\":{\"a\":1,\"a\":2}}", "a stands twice"),
             ("{\"header\":{\"alg\":\"none\"}}", "header can't set alg"),
             ("{\"template\":1}", "template is a number, not a text"),

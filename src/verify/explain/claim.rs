@@ -10,6 +10,8 @@ use crate::verify::policy::Requirement;
 
 /// Where Clerk's shortcodes live.
 const NAMESPACES: [&str; 4] = ["user", "org", "org_membership", "session"];
+/// The state of a Clerk session that is not active yet (`sts`).
+pub const PENDING: &str = "pending";
 /// Checks that a payload without claims leaves unmade or failing.
 const CLAIM_CHECKS: [&str; 9] =
     ["structure", "exp", "nbf", "iat", "max_age", "iss", "sub", "aud", "azp"];
@@ -313,7 +315,7 @@ fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
 }
 
 fn session_pending(case: &Case<'_>) -> Option<Cause> {
-    let pending = case.claim_text("sts") == Some("pending");
+    let pending = case.claim_text("sts") == Some(PENDING);
     let unmet: Vec<String> = case.unmet().map(|path| format!("require:{path}")).collect();
     let cause = match case.accepted() {
         true => Cause::warning("claim.session-pending"),

@@ -3,7 +3,7 @@
 use crate::jose::alg::Alg;
 use crate::jose::anatomy::Anatomy;
 use crate::jose::json::{Json, Object};
-use crate::jose::token::Token;
+use crate::jose::token::{MAX_LENGTH, Token};
 use crate::provider::clerk::key::Publishable;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
@@ -84,6 +84,14 @@ pub fn of_text(case: &Case<'_>) -> Option<Cause> {
 /// Three parts that are no signed JWT all the same.
 pub fn of_token(case: &Case<'_>) -> Vec<Cause> {
     [encrypted(case), detached(case), serialized(case)].into_iter().flatten().collect()
+}
+
+/// More than any token has; nobody kept it.
+pub fn too_long() -> Cause {
+    Cause::fault("kind.opaque")
+        .measured(format!("more than {MAX_LENGTH} characters, the most that a token may have"))
+        .remedy("look at what is sent: a token seldom has more than a few thousand characters")
+        .explains(["structure"])
 }
 
 fn api_key(text: &str) -> Option<Cause> {

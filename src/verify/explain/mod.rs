@@ -18,17 +18,22 @@ pub mod kind;
 pub mod library;
 pub mod message;
 pub mod near;
+pub mod pasted;
 pub mod purpose;
 pub mod repair;
 pub mod signature;
 pub mod time;
 
+use crate::jose::token::Malformed;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::{Cause, Severity};
 use crate::verify::report::Status;
 
 /// The causes at work, the most telling first; none for a healthy token.
 pub fn explain(case: &Case<'_>) -> Vec<Cause> {
+    if let Err(Malformed::TooLong) = case.token {
+        return vec![kind::too_long()];
+    }
     let Some((cause, meant)) = input::detect(case) else {
         return match case.token {
             Ok(_) => telling(case, candidates(case)),

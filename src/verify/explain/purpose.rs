@@ -11,6 +11,8 @@ const GRAPH: [&str; 3] = [
     "https://graph.microsoft.com",
     "https://graph.microsoft.com/",
 ];
+/// Whom the project keys of Supabase stand for.
+pub const SUPABASE_ROLES: [&str; 2] = ["anon", "service_role"];
 const FIREBASE_CUSTOM: &str =
     "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
 
@@ -319,7 +321,7 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
 
 /// Supabase's anon and service keys are tokens, but nobody's.
 fn supabase_key(case: &Case<'_>) -> Option<Cause> {
-    let role = case.claim_text("role").filter(|role| ["anon", "service_role"].contains(role))?;
+    let role = case.claim_text("role").filter(|role| SUPABASE_ROLES.contains(role))?;
     let supabase =
         case.claim_text("iss").is_some_and(|iss| iss.contains("supabase")) || case.has_claim("ref");
     let nobody = !case.has_claim("sub");

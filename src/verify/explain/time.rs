@@ -7,7 +7,7 @@ use crate::verify::explain::cause::Cause;
 
 const DATES: [&str; 3] = ["exp", "nbf", "iat"];
 /// The year 5000: a date beyond it was written in milliseconds or less.
-const YEAR_5000: f64 = 95_617_584_000.0;
+pub const YEAR_5000: f64 = 95_617_584_000.0;
 /// The year 1980: a date before it is a duration in seconds.
 const YEAR_1980: f64 = 315_532_800.0;
 /// Longest life of a session token; Clerk's live 60 s.

@@ -1,0 +1,304 @@
+//! Threads: one reads, some work, and whoever called delivers. What they hand around are always
+//! the same parcels, so that no slow line and no slow reader lets memory grow.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use crate::batch::lines::{Block, Cut, Lines};
+
+/// Parcels for each worker: one in work, one waiting for it, one waiting for its turn.
+pub const PARCELS: usize = 3;
+/// How often whoever delivers is asked whether to go on, where nothing arrives.
+const PULSE: Duration = Duration::from_millis(100);
+
+/// Opens the next stream, when its turn comes.
+pub type Open = Box<dyn FnOnce() -> io::Result<Box<dyn io::Read + Send>> + Send>;
+
+/// What works on lines. Each thread has one of its own.
+pub trait Worker: Send + 'static {
+    /// What it found out, beside the text that it writes.
+    type Tally: Default + Send;
+
+    fn work(&mut self, block: &Block, text: &mut Vec<u8>, tally: &mut Self::Tally);
+}
+
+/// A block and what came of it.
+#[derive(Default)]
+pub struct Parcel<T> {
+    number: u64,
+    pub block: Block,
+    pub text: Vec<u8>,
+    pub tally: T,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub enum End {
+    /// Every line was delivered.
+    Whole,
+    /// Whoever delivers had enough.
+    Stopped,
+    /// That stream could not be read on.
+    Broken { stream: usize, error: io::Error },
+    /// A worker is gone, and with it its lines.
+    Lost,
+}
+
+enum Message<T> {
+    Done(Parcel<T>),
+    /// All is read: so many parcels were sent.
+    Read {
+        parcels: u64,
+        broken: Option<(usize, io::Error)>,
+    },
+    Lost,
+}
+
+/// Runs lines through workers. `deliver` has each parcel, in the order read if `ordered`, and
+/// nothing when nothing has come for a while.
+pub fn run<W: Worker>(
+    streams: Vec<Open>,
+    cut: Cut,
+    workers: Vec<W>,
+    ordered: bool,
+    deliver: impl FnMut(Option<&Parcel<W::Tally>>) -> ControlFlow<()>,
+) -> End {
+    let count = workers.len() * PARCELS;
+    let (empty, empties) = sync_channel(count);
+    let (filled, work) = sync_channel(count);
+    // One more for the reader's last word, and one for each worker's.
+    let (done, messages) = sync_channel(count + 1 + workers.len());
+    for _ in 0..count {
+        // There is room for all, and the other end is in our hands.
+        let _ = empty.send(Parcel::default());
+    }
+    let last_word = done.clone();
+    // Nobody waits for the reader: it may be held up by a stream that never ends.
+    thread::spawn(move || {
+        let (parcels, broken) = read(streams, cut, &empties, &filled);
+        let _ = last_word.send(Message::Read { parcels, broken });
+    });
+    let work = Arc::new(Mutex::new(work));
+    for worker in workers {
+        let (work, done) = (Arc::clone(&work), done.clone());
+        thread::spawn(move || labour(worker, &work, &done));
+    }
+    drop(done);
+    Delivery { messages, empty, cut, ordered, waiting: BTreeMap::new(), next: 0, parcels: None }
+        .run(deliver)
+}
+
+/// Fills parcels until nothing is left or nobody takes them; says how many.
+fn read<T: Default>(
+    streams: Vec<Open>,
+    cut: Cut,
+    empties: &Receiver<Parcel<T>>,
+    filled: &SyncSender<Parcel<T>>,
+) -> (u64, Option<(usize, io::Error)>) {
+    let mut number = 0;
+    let mut spare = None;
+    for (index, open) in streams.into_iter().enumerate() {
+        let mut lines = match open() {
+            Ok(stream) => Lines::new(stream, cut),
+            Err(error) => return (number, Some((index, error))),
+        };
+        loop {
+            let Some(mut parcel) = spare.take().or_else(|| empties.recv().ok()) else {
+                return (number, None);
+            };
+            match lines.fill(&mut parcel.block) {
+                Ok(true) => {}
+                Ok(false) => {
+                    spare = Some(parcel);
+                    break;
+                }
+                Err(error) => return (number, Some((index, error))),
+            }
+            parcel.number = number;
+            parcel.block.stream = index;
+            if filled.send(parcel).is_err() {
+                return (number, None);
+            }
+            number += 1;
+        }
+    }
+    (number, None)
+}
+
+/// Works until there is nothing left to do or nobody wants it.
+fn labour<W: Worker>(
+    mut worker: W,
+    work: &Mutex<Receiver<Parcel<W::Tally>>>,
+    done: &SyncSender<Message<W::Tally>>,
+) {
+    let _watch = Watch(done);
+    loop {
+        let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(mut parcel) = next else { return };
+        let Parcel { block, text, tally, .. } = &mut parcel;
+        worker.work(block, text, tally);
+        if done.send(Message::Done(parcel)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Tells when its thread panics: somebody waits for that parcel.
+struct Watch<'a, T>(&'a SyncSender<Message<T>>);
+
+impl<T> Drop for Watch<'_, T> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Message::Lost);
+        }
+    }
+}
+
+/// The end of the line, in the caller's thread.
+struct Delivery<T> {
+    messages: Receiver<Message<T>>,
+    empty: SyncSender<Parcel<T>>,
+    cut: Cut,
+    ordered: bool,
+    /// Parcels that came before their turn.
+    waiting: BTreeMap<u64, Parcel<T>>,
+    next: u64,
+    /// How many there are, once all is read.
+    parcels: Option<u64>,
+}
+
+impl<T: Default> Delivery<T> {
+    fn run(mut self, mut deliver: impl FnMut(Option<&Parcel<T>>) -> ControlFlow<()>) -> End {
+        let mut broken = None;
+        while self.parcels.is_none_or(|parcels| self.next < parcels) {
+            match self.messages.recv_timeout(PULSE) {
+                Err(RecvTimeoutError::Disconnected) | Ok(Message::Lost) => return End::Lost,
+                Err(RecvTimeoutError::Timeout) => {
+                    if deliver(None).is_break() {
+                        return End::Stopped;
+                    }
+                }
+                Ok(Message::Read { parcels, broken: why }) => {
+                    self.parcels = Some(parcels);
+                    broken = why;
+                }
+                Ok(Message::Done(parcel)) => {
+                    let number = if self.ordered { parcel.number } else { self.next };
+                    self.waiting.insert(number, parcel);
+                    if self.deliver_due(&mut deliver).is_break() {
+                        return End::Stopped;
+                    }
+                }
+            }
+        }
+        match broken {
+            None => End::Whole,
+            Some((stream, error)) => End::Broken { stream, error },
+        }
+    }
+
+    fn deliver_due(
+        &mut self,
+        deliver: &mut impl FnMut(Option<&Parcel<T>>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        while let Some(mut parcel) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            deliver(Some(&parcel))?;
+            parcel.block.shrink(2 * self.cut.block);
+            parcel.text.clear();
+            parcel.text.shrink_to(2 * self.cut.block);
+            parcel.tally = T::default();
+            // A reader that is done takes none.
+            let _ = self.empty.send(parcel);
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::ops::ControlFlow;
+
+    use crate::batch::lines::{Block, Cut};
+    use crate::batch::pipeline::{End, Open, Worker, run};
+
+    struct Echo;
+
+    impl Worker for Echo {
+        type Tally = usize;
+
+        fn work(&mut self, block: &Block, text: &mut Vec<u8>, tally: &mut usize) {
+            for (number, line) in block.lines() {
+                assert_ne!(line, b"panic");
+                text.extend_from_slice(format!("{}:{number}:", block.stream).as_bytes());
+                text.extend_from_slice(line);
+                text.push(b'\n');
+                *tally += 1;
+            }
+        }
+    }
+
+    fn open(text: String) -> Open {
+        Box::new(|| Ok(Box::new(io::Cursor::new(text))))
+    }
+
+    const CUT: Cut = Cut { block: 64, line: 100 };
+
+    fn echo(streams: Vec<Open>, jobs: usize, ordered: bool) -> (String, usize, End) {
+        let (mut text, mut count) = (String::new(), 0);
+        let workers = (0..jobs).map(|_| Echo).collect();
+        let end = run(streams, CUT, workers, ordered, |parcel| {
+            if let Some(parcel) = parcel {
+                text.push_str(std::str::from_utf8(&parcel.text).unwrap());
+                count += parcel.tally;
+            }
+            ControlFlow::Continue(())
+        });
+        (text, count, end)
+    }
+
+    #[test]
+    fn order_is_kept_whatever_the_number_of_workers() {
+        let stream = |from: u32| (from..from + 2000).map(|n| format!("line {n}\n")).collect();
+        let streams = || vec![open(stream(0)), open(String::new()), open(stream(5000))];
+        let (one, count, end) = echo(streams(), 1, true);
+        assert!(matches!(end, End::Whole) && count == 4000);
+        assert!(one.starts_with("0:1:line 0\n0:2:line 1\n") && one.ends_with("2:2000:line 6999\n"));
+        assert_eq!(echo(streams(), 5, true).0, one);
+        let mut any: Vec<String> = echo(streams(), 5, false).0.lines().map(str::to_owned).collect();
+        let mut sorted: Vec<&str> = one.lines().collect();
+        any.sort_unstable();
+        sorted.sort_unstable();
+        assert_eq!(any, sorted);
+    }
+
+    #[test]
+    fn a_stream_that_breaks_off_ends_the_run_behind_its_lines() {
+        let broken: Open = Box::new(|| Err(io::ErrorKind::NotFound.into()));
+        let (text, _, end) = echo(vec![open("a\n".into()), broken], 2, true);
+        assert_eq!(text, "0:1:a\n");
+        assert!(matches!(end, End::Broken { stream: 1, .. }), "{end:?}");
+    }
+
+    #[test]
+    fn a_worker_that_is_lost_is_no_good_end() {
+        let (_, _, end) = echo(vec![open("panic\n".repeat(1000))], 2, true);
+        assert!(matches!(end, End::Lost), "{end:?}");
+    }
+
+    #[test]
+    fn who_has_enough_is_asked_no_more() {
+        let mut parcels = 0;
+        let end = run(vec![open("a\n".repeat(1000))], CUT, vec![Echo], true, |_| {
+            parcels += 1;
+            ControlFlow::Break(())
+        });
+        assert!(matches!(end, End::Stopped) && parcels == 1);
+    }
+}

@@ -1,0 +1,243 @@
+//! What is shown of many tokens: a line for each, a summary, and how far it has come.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::ui::sanitize;
+use crate::verify::many::Outcome;
+use crate::verify::report::Verdict;
+
+/// What a line may have, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    File,
+    Line,
+    Verdict,
+    Causes,
+    Failed,
+    Alg,
+    Kid,
+    Iss,
+    Sub,
+}
+
+/// Tokens by verdict and by cause.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub accepted: u64,
+    pub rejected: u64,
+    pub undecided: u64,
+    pub causes: BTreeMap<&'static str, u64>,
+}
+
+/// How far it has come.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    pub read: u64,
+    /// Bytes in all; `None` where that is not known.
+    pub total: Option<u64>,
+    pub lines: u64,
+    pub elapsed: Duration,
+}
+
+/// Opens a line of `jotkit.batch/1` with where the token stands.
+pub fn open(out: &mut Vec<u8>, fields: &[Field], file: Option<&str>, number: u64) {
+    out.push(b'{');
+    if let Some(file) = file.filter(|_| fields.contains(&Field::File)) {
+        member(out, Field::File);
+        string(out, file);
+    }
+    if fields.contains(&Field::Line) {
+        member(out, Field::Line);
+        out.extend_from_slice(number.to_string().as_bytes());
+    }
+}
+
+/// What is said of a token: the rest of the line, which is the same wherever it stands.
+pub fn outcome(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
+    for field in fields {
+        match field {
+            Field::File | Field::Line => continue,
+            _ => member(out, *field),
+        }
+        match field {
+            Field::File | Field::Line => {}
+            Field::Verdict => string(out, outcome.verdict.word()),
+            Field::Causes => strings(out, outcome.causes.iter().copied()),
+            Field::Failed => strings(out, outcome.failed.iter().map(String::as_str)),
+            Field::Alg => text_or_null(out, outcome.alg.as_deref()),
+            Field::Kid => text_or_null(out, outcome.kid.as_deref()),
+            Field::Iss => text_or_null(out, outcome.iss.as_deref()),
+            Field::Sub => text_or_null(out, outcome.sub.as_deref()),
+        }
+    }
+    out.extend_from_slice(b"}\n");
+}
+
+/// For a person, at the end.
+pub fn summary(counts: &Counts) -> String {
+    let Counts { accepted, rejected, undecided, causes } = counts;
+    let total = accepted + rejected + undecided;
+    let tokens = if total == 1 { "token" } else { "tokens" };
+    let mut text = format!("{total} {tokens}: {accepted} accepted, {rejected} rejected");
+    if *undecided > 0 {
+        text += &format!(", {undecided} undecided");
+    }
+    let mut causes: Vec<_> = causes.iter().collect();
+    causes.sort_by_key(|(id, count)| (std::cmp::Reverse(**count), **id));
+    let width = causes.first().map_or(0, |(_, count)| count.to_string().len());
+    for (id, count) in causes {
+        text += &format!("\n  {count:>width$}  {id}");
+    }
+    text + "\n"
+}
+
+/// One line for a terminal, written over itself.
+pub fn progress(progress: &Progress) -> String {
+    let Progress { read, total, lines, elapsed } = progress;
+    let seconds = elapsed.as_secs_f64().max(0.001);
+    let rate = *read as f64 / seconds;
+    let mut text = format!("{lines} lines, {}", megabytes(*read as f64));
+    if let Some(total) = total {
+        text += &format!(" of {} ({} %)", megabytes(*total as f64), read * 100 / (*total).max(1));
+    }
+    text += &format!(", {}/s", megabytes(rate));
+    if let Some(left) = total.and_then(|total| total.checked_sub(*read)).filter(|_| rate > 0.0) {
+        text += &format!(", {:.0} s left", left as f64 / rate);
+    }
+    text
+}
+
+impl Counts {
+    pub fn add(&mut self, verdict: Verdict, causes: &[&'static str]) {
+        match verdict {
+            Verdict::Accepted => self.accepted += 1,
+            Verdict::Rejected => self.rejected += 1,
+            Verdict::Undecided => self.undecided += 1,
+        }
+        for cause in causes {
+            *self.causes.entry(cause).or_default() += 1;
+        }
+    }
+
+    pub fn merge(&mut self, other: &Counts) {
+        self.accepted += other.accepted;
+        self.rejected += other.rejected;
+        self.undecided += other.undecided;
+        for (cause, count) in &other.causes {
+            *self.causes.entry(cause).or_default() += count;
+        }
+    }
+
+    pub fn lines(&self) -> u64 {
+        self.accepted + self.rejected + self.undecided
+    }
+}
+
+impl Field {
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::File => "file",
+            Field::Line => "line",
+            Field::Verdict => "verdict",
+            Field::Causes => "causes",
+            Field::Failed => "failed",
+            Field::Alg => "alg",
+            Field::Kid => "kid",
+            Field::Iss => "iss",
+            Field::Sub => "sub",
+        }
+    }
+}
+
+fn megabytes(bytes: f64) -> String {
+    format!("{:.1} MB", bytes / 1e6)
+}
+
+/// A name, behind a comma unless it is the first.
+fn member(out: &mut Vec<u8>, field: Field) {
+    if out.last() != Some(&b'{') {
+        out.push(b',');
+    }
+    string(out, field.name());
+    out.push(b':');
+}
+
+fn text_or_null(out: &mut Vec<u8>, text: Option<&str>) {
+    match text {
+        Some(text) => string(out, text),
+        None => out.extend_from_slice(b"null"),
+    }
+}
+
+fn strings<'a>(out: &mut Vec<u8>, texts: impl Iterator<Item = &'a str>) {
+    out.push(b'[');
+    for (index, text) in texts.enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        string(out, text);
+    }
+    out.push(b']');
+}
+
+/// Most texts need no escapes.
+pub fn string(out: &mut Vec<u8>, text: &str) {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+    match text.bytes().all(plain) {
+        true => {
+            out.push(b'"');
+            out.extend_from_slice(text.as_bytes());
+            out.push(b'"');
+        }
+        // A text can always be written.
+        false => out.extend_from_slice(
+            sanitize::json(&serde_json::to_string(text).unwrap_or_default()).as_bytes(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use crate::ui::batch::{Counts, Progress, progress, string, summary};
+    use crate::verify::report::Verdict;
+
+    #[test]
+    fn what_is_known_of_a_run_is_shown() {
+        let elapsed = Duration::from_secs(2);
+        let known = Progress { read: 5_000_000, total: Some(20_000_000), lines: 9000, elapsed };
+        assert_eq!(progress(&known), "9000 lines, 5.0 MB of 20.0 MB (25 %), 2.5 MB/s, 6 s left");
+        assert_eq!(progress(&Progress { total: None, ..known }), "9000 lines, 5.0 MB, 2.5 MB/s");
+        let nothing = Progress { read: 0, total: Some(0), lines: 0, elapsed: Duration::ZERO };
+        assert_eq!(progress(&nothing), "0 lines, 0.0 MB of 0.0 MB (0 %), 0.0 MB/s");
+    }
+
+    #[test]
+    fn the_most_frequent_cause_comes_first() {
+        let mut counts = Counts::default();
+        counts.add(Verdict::Undecided, &["b"]);
+        let mut all = Counts::default();
+        for _ in 0..11 {
+            all.add(Verdict::Rejected, &["a"]);
+        }
+        all.merge(&counts);
+        assert_eq!(
+            summary(&all),
+            "12 tokens: 0 accepted, 11 rejected, 1 undecided\n  11  a\n   1  b\n"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_reads_back_and_steers_no_terminal(text: String) {
+            let mut out = Vec::new();
+            string(&mut out, &text);
+            prop_assert!(!out.iter().any(u8::is_ascii_control));
+            prop_assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+        }
+    }
+}
