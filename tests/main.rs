@@ -12,6 +12,7 @@ mod cache;
 mod certificates;
 mod ci_examples;
 mod clerk;
+mod clerk_api;
 mod clients;
 mod convert;
 mod corpus;
