@@ -43,13 +43,13 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;decode' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
             [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Read many tokens, one a line, from files or standard input, plain, gzip or zstd')
             [CompletionResult]::new('--pointer', '--pointer', [CompletionResultType]::ParameterName, 'Lines are JSON, and the token is at this place, such as /request/token (RFC 6901)')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many threads work; by default as many as there are cores')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Take out what may be personal or secret, for sharing')
             [CompletionResult]::new('--unordered', '--unordered', [CompletionResultType]::ParameterName, 'Give lines out as they are done, in any order')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -57,6 +57,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;verify' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who must have issued it, to the letter; alone it also finds the keys')
@@ -88,7 +89,6 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Print only this claim, raw, and only of an accepted token')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use cached keys only, however old')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the server even where the cached keys are fresh')
@@ -100,6 +100,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;explain' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Print the page of one cause')
             [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Also say what that library would answer for this token, these keys and demands')
@@ -128,7 +129,6 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all causes')
             [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use cached keys only, however old')
@@ -140,6 +140,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;sign' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A key: the same reader as --jwks')
             [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key')
@@ -171,7 +172,6 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--serialization', '--serialization', [CompletionResultType]::ParameterName, 'How to write the token')
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Make so many tokens, one a line')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--no-iat', '--no-iat', [CompletionResultType]::ParameterName, 'Leave `iat` out')
             [CompletionResult]::new('--detached', '--detached', [CompletionResultType]::ParameterName, 'Leave the payload out of the token: it is sent beside it')
             [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Sign with a shared secret that is shorter than its hash')
@@ -180,6 +180,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;jwks' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'Only the key of this name')
             [CompletionResult]::new('--thumbprint', '--thumbprint', [CompletionResultType]::ParameterName, 'The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256')
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'What another set, by the same kinds of places, has otherwise: exit status 1 when it differs')
@@ -190,7 +191,6 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer: a table, a key set in JSON, or public keys in PEM')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer: a table, a key set in JSON, or public keys in PEM')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--lint', '--lint', [CompletionResultType]::ParameterName, 'Judge the set: exit status 1 when something is found')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use cached keys only, however old')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the server even where the cached keys are fresh')
@@ -199,6 +199,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;convert' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--n', '--n', [CompletionResultType]::ParameterName, 'The modulus of an RSA key, in base64url as in a JWK')
             [CompletionResult]::new('--e', '--e', [CompletionResultType]::ParameterName, 'The exponent of an RSA key, in base64url as in a JWK')
             [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The name of the key to take from a set, or the name to give to one without')
@@ -208,7 +209,6 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each document may take')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust beside the machine''s own')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--der', '--der', [CompletionResultType]::ParameterName, 'DER instead of PEM')
             [CompletionResult]::new('--private', '--private', [CompletionResultType]::ParameterName, 'Write the private half too')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file that is there')
@@ -219,6 +219,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;keygen' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256')
             [CompletionResult]::new('--curve', '--curve', [CompletionResultType]::ParameterName, 'The curve of an ec key, by default P-256')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The one algorithm that the key is for')
@@ -227,13 +228,13 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'What to write')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The file for the private key, or `-` for standard output')
             [CompletionResult]::new('--public-out', '--public-out', [CompletionResultType]::ParameterName, 'The file for the public half, or `-` for standard output')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are there')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'jotkit;serve' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; 0 is any that is free')
             [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'The address to listen at; any but this machine''s own lets others have tokens too')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The issuer''s name; by default where it is')
@@ -250,13 +251,13 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The users whom tokens may be about, in TOML or JSON; by default user_local alone')
             [CompletionResult]::new('--clerk-secret-key-env', '--clerk-secret-key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the secret key; by default one is made and printed')
             [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'The front end (azp) of session tokens')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--clerk', '--clerk', [CompletionResultType]::ParameterName, 'Serve the routes that Clerk''s SDKs call, too')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'jotkit;fixtures' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder; it must be new or empty')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who issues them')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom they are for')
@@ -267,7 +268,6 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
             [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write into a folder that is not empty, and replace files that are there')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -418,19 +418,19 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;help' {
-            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show the header and payload of a token, without verifying it')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say why a token is not accepted, and what to do about it')
-            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Make a token with a local key, or have an issuer make it')
-            [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others')
-            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
-            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
-            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
-            [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of tokens to try a backend with')
-            [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show the profiles of jotkit.toml, or check the keys of one')
-            [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens')
-            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens')
-            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'decode')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'verify')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'explain')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'sign')
+            [CompletionResult]::new('jwks', 'jwks', [CompletionResultType]::ParameterValue, 'jwks')
+            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'convert')
+            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'keygen')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'serve')
+            [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'fixtures')
+            [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'profile')
+            [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'clerk')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'demo')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'completions')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -462,37 +462,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;help;profile' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the profiles that can be named here')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what one says')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Read one, fetch its keys and judge them: exit status 1 when something is found')
-            break
-        }
-        'jotkit;help;profile;list' {
-            break
-        }
-        'jotkit;help;profile;show' {
-            break
-        }
-        'jotkit;help;profile;check' {
             break
         }
         'jotkit;help;clerk' {
-            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Say what a publishable or secret key is, and which instance it names')
-            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Say which instance a project''s variables name, whether they agree, and how to verify with them')
-            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List an instance''s JWT templates, or show one, and judge them')
-            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Fetch a session''s token, its own or one of a JWT template')
-            break
-        }
-        'jotkit;help;clerk;key' {
-            break
-        }
-        'jotkit;help;clerk;env' {
-            break
-        }
-        'jotkit;help;clerk;templates' {
-            break
-        }
-        'jotkit;help;clerk;token' {
             break
         }
         'jotkit;help;demo' {

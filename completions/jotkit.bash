@@ -130,27 +130,6 @@ _jotkit() {
             jotkit__subcmd__help,verify)
                 cmd="jotkit__subcmd__help__subcmd__verify"
                 ;;
-            jotkit__subcmd__help__subcmd__clerk,env)
-                cmd="jotkit__subcmd__help__subcmd__clerk__subcmd__env"
-                ;;
-            jotkit__subcmd__help__subcmd__clerk,key)
-                cmd="jotkit__subcmd__help__subcmd__clerk__subcmd__key"
-                ;;
-            jotkit__subcmd__help__subcmd__clerk,templates)
-                cmd="jotkit__subcmd__help__subcmd__clerk__subcmd__templates"
-                ;;
-            jotkit__subcmd__help__subcmd__clerk,token)
-                cmd="jotkit__subcmd__help__subcmd__clerk__subcmd__token"
-                ;;
-            jotkit__subcmd__help__subcmd__profile,check)
-                cmd="jotkit__subcmd__help__subcmd__profile__subcmd__check"
-                ;;
-            jotkit__subcmd__help__subcmd__profile,list)
-                cmd="jotkit__subcmd__help__subcmd__profile__subcmd__list"
-                ;;
-            jotkit__subcmd__help__subcmd__profile,show)
-                cmd="jotkit__subcmd__help__subcmd__profile__subcmd__show"
-                ;;
             jotkit__subcmd__profile,check)
                 cmd="jotkit__subcmd__profile__subcmd__check"
                 ;;
@@ -460,12 +439,16 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__convert)
-            opts="-h --n --e --kid --to --der --private --out --force --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --color --help"
+            opts="-h --color --n --e --kid --to --der --private --out --force --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --n)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -502,10 +485,6 @@ _jotkit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -514,12 +493,16 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__decode)
-            opts="-o -h --redact --at --output --batch --pointer --jobs --unordered --color --help"
+            opts="-o -h --color --redact --at --output --batch --pointer --jobs --unordered --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --at)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -542,10 +525,6 @@ _jotkit() {
                     ;;
                 --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -574,12 +553,16 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__explain)
-            opts="-p -o -h --cause --list --error --as --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --all --any --at --output --color --help"
+            opts="-p -o -h --color --cause --list --error --as --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --all --any --at --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --cause)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -692,10 +675,6 @@ _jotkit() {
                     COMPREPLY=($(compgen -W "human json github" -- "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -704,12 +683,16 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__fixtures)
-            opts="-h --out --force --issuer --audience --require --lifetime --key --alg --passphrase-file --passphrase-env --at --color --help"
+            opts="-h --color --out --force --issuer --audience --require --lifetime --key --alg --passphrase-file --passphrase-env --at --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -750,10 +733,6 @@ _jotkit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -776,64 +755,8 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__help__subcmd__clerk)
-            opts="key env templates token"
+            opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        jotkit__subcmd__help__subcmd__clerk__subcmd__env)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        jotkit__subcmd__help__subcmd__clerk__subcmd__key)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        jotkit__subcmd__help__subcmd__clerk__subcmd__templates)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        jotkit__subcmd__help__subcmd__clerk__subcmd__token)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -972,50 +895,8 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__help__subcmd__profile)
-            opts="list show check"
+            opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        jotkit__subcmd__help__subcmd__profile__subcmd__check)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        jotkit__subcmd__help__subcmd__profile__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        jotkit__subcmd__help__subcmd__profile__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1070,12 +951,16 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__jwks)
-            opts="-o -h --kid --lint --thumbprint --diff --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --at --output --color --help"
+            opts="-o -h --color --kid --lint --thumbprint --diff --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --at --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --kid)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1116,10 +1001,6 @@ _jotkit() {
                     COMPREPLY=($(compgen -W "human json pem" -- "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1128,12 +1009,16 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__keygen)
-            opts="-h --bits --curve --alg --use --kid --to --out --public-out --force --color --help rsa ec ed25519 ed448 x25519 x448 oct ml-dsa-44 ml-dsa-65 ml-dsa-87"
+            opts="-h --color --bits --curve --alg --use --kid --to --out --public-out --force --help rsa ec ed25519 ed448 x25519 x448 oct ml-dsa-44 ml-dsa-65 ml-dsa-87"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --bits)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1164,10 +1049,6 @@ _jotkit() {
                     ;;
                 --public-out)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1352,12 +1233,16 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__serve)
-            opts="-h --port --bind --issuer --state --key --passphrase-file --passphrase-env --alg --keep-retired --lifetime --clock-skew --fault --template --user --clerk --clerk-secret-key-env --authorized-party --color --help"
+            opts="-h --color --port --bind --issuer --state --key --passphrase-file --passphrase-env --alg --keep-retired --lifetime --clock-skew --fault --template --user --clerk --clerk-secret-key-env --authorized-party --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --port)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1422,10 +1307,6 @@ _jotkit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1434,12 +1315,16 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__sign)
-            opts="-h --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --issuer-at --alg --kid --header --claims --template --user --user-id --claim --claim-text --claim-seq --iss --sub --aud --exp --nbf --iat --no-iat --jti --payload --detached --serialization --count --insecure-allow-weak-keys --at --color --help"
+            opts="-h --color --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --issuer-at --alg --kid --header --claims --template --user --user-id --claim --claim-text --claim-seq --iss --sub --aud --exp --nbf --iat --no-iat --jti --payload --detached --serialization --count --insecure-allow-weak-keys --at --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --jwks)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1564,10 +1449,6 @@ _jotkit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1576,12 +1457,16 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__verify)
-            opts="-p -o -h --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --all --any --batch --pointer --jobs --unordered --only --fields --at --print --output --color --help"
+            opts="-p -o -h --color --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --all --any --batch --pointer --jobs --unordered --only --fields --at --print --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1704,10 +1589,6 @@ _jotkit() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "human json github" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -39,19 +39,20 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jotkit;decode'= {
+            cand --color 'When to colour'
             cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
             cand -o 'How to answer'
             cand --output 'How to answer'
             cand --batch 'Read many tokens, one a line, from files or standard input, plain, gzip or zstd'
             cand --pointer 'Lines are JSON, and the token is at this place, such as /request/token (RFC 6901)'
             cand --jobs 'How many threads work; by default as many as there are cores'
-            cand --color 'When to colour'
             cand --redact 'Take out what may be personal or secret, for sharing'
             cand --unordered 'Give lines out as they are done, in any order'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;verify'= {
+            cand --color 'When to colour'
             cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
@@ -83,7 +84,6 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --print 'Print only this claim, raw, and only of an accepted token'
             cand -o 'How to answer'
             cand --output 'How to answer'
-            cand --color 'When to colour'
             cand --insecure-allow-weak-keys 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
             cand --offline 'Use cached keys only, however old'
             cand --refresh 'Ask the server even where the cached keys are fresh'
@@ -94,6 +94,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;explain'= {
+            cand --color 'When to colour'
             cand --cause 'Print the page of one cause'
             cand --error 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for'
             cand --as 'Also say what that library would answer for this token, these keys and demands'
@@ -122,7 +123,6 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
             cand -o 'How to answer'
             cand --output 'How to answer'
-            cand --color 'When to colour'
             cand --list 'List all causes'
             cand --insecure-allow-weak-keys 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
             cand --offline 'Use cached keys only, however old'
@@ -133,6 +133,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;sign'= {
+            cand --color 'When to colour'
             cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content'
             cand --key 'A key: the same reader as --jwks'
             cand --key-env 'The environment variable that holds the key'
@@ -164,7 +165,6 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --serialization 'How to write the token'
             cand --count 'Make so many tokens, one a line'
             cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
-            cand --color 'When to colour'
             cand --no-iat 'Leave `iat` out'
             cand --detached 'Leave the payload out of the token: it is sent beside it'
             cand --insecure-allow-weak-keys 'Sign with a shared secret that is shorter than its hash'
@@ -172,6 +172,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;jwks'= {
+            cand --color 'When to colour'
             cand --kid 'Only the key of this name'
             cand --thumbprint 'The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256'
             cand --diff 'What another set, by the same kinds of places, has otherwise: exit status 1 when it differs'
@@ -182,7 +183,6 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
             cand -o 'How to answer: a table, a key set in JSON, or public keys in PEM'
             cand --output 'How to answer: a table, a key set in JSON, or public keys in PEM'
-            cand --color 'When to colour'
             cand --lint 'Judge the set: exit status 1 when something is found'
             cand --offline 'Use cached keys only, however old'
             cand --refresh 'Ask the server even where the cached keys are fresh'
@@ -190,6 +190,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help'
         }
         &'jotkit;convert'= {
+            cand --color 'When to colour'
             cand --n 'The modulus of an RSA key, in base64url as in a JWK'
             cand --e 'The exponent of an RSA key, in base64url as in a JWK'
             cand --kid 'The name of the key to take from a set, or the name to give to one without'
@@ -199,7 +200,6 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
             cand --timeout 'How long each document may take'
             cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
-            cand --color 'When to colour'
             cand --der 'DER instead of PEM'
             cand --private 'Write the private half too'
             cand --force 'Replace a file that is there'
@@ -209,6 +209,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;keygen'= {
+            cand --color 'When to colour'
             cand --bits 'Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256'
             cand --curve 'The curve of an ec key, by default P-256'
             cand --alg 'The one algorithm that the key is for'
@@ -217,12 +218,12 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --to 'What to write'
             cand --out 'The file for the private key, or `-` for standard output'
             cand --public-out 'The file for the public half, or `-` for standard output'
-            cand --color 'When to colour'
             cand --force 'Replace files that are there'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;serve'= {
+            cand --color 'When to colour'
             cand --port 'The port; 0 is any that is free'
             cand --bind 'The address to listen at; any but this machine''s own lets others have tokens too'
             cand --issuer 'The issuer''s name; by default where it is'
@@ -239,12 +240,12 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --user 'The users whom tokens may be about, in TOML or JSON; by default user_local alone'
             cand --clerk-secret-key-env 'The environment variable that holds the secret key; by default one is made and printed'
             cand --authorized-party 'The front end (azp) of session tokens'
-            cand --color 'When to colour'
             cand --clerk 'Serve the routes that Clerk''s SDKs call, too'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;fixtures'= {
+            cand --color 'When to colour'
             cand --out 'The folder; it must be new or empty'
             cand --issuer 'Who issues them'
             cand --audience 'Whom they are for'
@@ -255,7 +256,6 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
             cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
             cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
-            cand --color 'When to colour'
             cand --force 'Write into a folder that is not empty, and replace files that are there'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -383,19 +383,19 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;help'= {
-            cand decode 'Show the header and payload of a token, without verifying it'
-            cand verify 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
-            cand explain 'Say why a token is not accepted, and what to do about it'
-            cand sign 'Make a token with a local key, or have an issuer make it'
-            cand jwks 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
-            cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
-            cand keygen 'Make a key'
-            cand serve 'Serve a local issuer: discovery, key set and tokens'
-            cand fixtures 'Make a folder of tokens to try a backend with'
-            cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
-            cand clerk 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens'
-            cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
-            cand completions 'Print a completion script for a shell'
+            cand decode 'decode'
+            cand verify 'verify'
+            cand explain 'explain'
+            cand sign 'sign'
+            cand jwks 'jwks'
+            cand convert 'convert'
+            cand keygen 'keygen'
+            cand serve 'serve'
+            cand fixtures 'fixtures'
+            cand profile 'profile'
+            cand clerk 'clerk'
+            cand demo 'demo'
+            cand completions 'completions'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jotkit;help;decode'= {
@@ -417,29 +417,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;fixtures'= {
         }
         &'jotkit;help;profile'= {
-            cand list 'List the profiles that can be named here'
-            cand show 'Show what one says'
-            cand check 'Read one, fetch its keys and judge them: exit status 1 when something is found'
-        }
-        &'jotkit;help;profile;list'= {
-        }
-        &'jotkit;help;profile;show'= {
-        }
-        &'jotkit;help;profile;check'= {
         }
         &'jotkit;help;clerk'= {
-            cand key 'Say what a publishable or secret key is, and which instance it names'
-            cand env 'Say which instance a project''s variables name, whether they agree, and how to verify with them'
-            cand templates 'List an instance''s JWT templates, or show one, and judge them'
-            cand token 'Fetch a session''s token, its own or one of a JWT template'
-        }
-        &'jotkit;help;clerk;key'= {
-        }
-        &'jotkit;help;clerk;env'= {
-        }
-        &'jotkit;help;clerk;templates'= {
-        }
-        &'jotkit;help;clerk;token'= {
         }
         &'jotkit;help;demo'= {
         }

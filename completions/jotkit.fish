@@ -43,18 +43,21 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "clerk" -d 'What only 
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s o -l output -d 'How to answer' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l batch -d 'Read many tokens, one a line, from files or standard input, plain, gzip or zstd' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l pointer -d 'Lines are JSON, and the token is at this place, such as /request/token (RFC 6901)' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l jobs -d 'How many threads work; by default as many as there are cores' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l color -d 'When to colour' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l redact -d 'Take out what may be personal or secret, for sharing'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l unordered -d 'Give lines out as they are done, in any order'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
@@ -99,9 +102,6 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l print -d 'Print
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 'How to answer' -r -f -a "human\t''
 json\t''
 github\t'Annotations of GitHub\'s workflows'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-weak-keys -d 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l refresh -d 'Ask the server even where the cached keys are fresh'
@@ -109,6 +109,9 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Of seve
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Of several signatures one must be accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l unordered -d 'Give lines out as they are done, in any order'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Print the page of one cause' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Start from a message that a library or Clerk\'s API gave; where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l as -d 'Also say what that library would answer for this token, these keys and demands' -r -f -a "pyjwt\t''
@@ -145,9 +148,6 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l at -d 'The tim
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s o -l output -d 'How to answer' -r -f -a "human\t''
 json\t''
 github\t'Annotations of GitHub\'s workflows'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l list -d 'List all causes'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow-weak-keys -d 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l offline -d 'Use cached keys only, however old'
@@ -155,6 +155,9 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l refresh -d 'As
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l all -d 'Of several signatures each must be accepted, as by default'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l any -d 'Of several signatures one must be accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key-env -d 'The environment variable that holds the key' -r
@@ -191,13 +194,13 @@ flattened\t''
 general\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l count -d 'Make so many tokens, one a line' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l no-iat -d 'Leave `iat` out'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l detached -d 'Leave the payload out of the token: it is sent beside it'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l insecure-allow-weak-keys -d 'Sign with a shared secret that is shorter than its hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l kid -d 'Only the key of this name' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l thumbprint -d 'The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256' -r -f -a "sha256\t''
 sha1\t''
@@ -211,13 +214,13 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l at -d 'The time t
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s o -l output -d 'How to answer: a table, a key set in JSON, or public keys in PEM' -r -f -a "human\t''
 json\t''
 pem\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l color -d 'When to colour' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l lint -d 'Judge the set: exit status 1 when something is found'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l refresh -d 'Ask the server even where the cached keys are fresh'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s h -l help -d 'Print help'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l n -d 'The modulus of an RSA key, in base64url as in a JWK' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l e -d 'The exponent of an RSA key, in base64url as in a JWK' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'The name of the key to take from a set, or the name to give to one without' -r
@@ -234,15 +237,15 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-fil
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l der -d 'DER instead of PEM'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l private -d 'Write the private half too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l force -d 'Replace a file that is there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l refresh -d 'Ask the server even where the cached keys are fresh'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l bits -d 'Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l curve -d 'The curve of an ec key, by default P-256' -r -f -a "P-256\t''
 P-384\t''
@@ -256,11 +259,11 @@ jwks\t'A key set'
 pem\t'SPKI for a public key, PKCS#8 for a private one'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l out -d 'The file for the private key, or `-` for standard output' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l public-out -d 'The file for the public half, or `-` for standard output' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l color -d 'When to colour' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l force -d 'Replace files that are there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l port -d 'The port; 0 is any that is free' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l bind -d 'The address to listen at; any but this machine\'s own lets others have tokens too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l issuer -d 'The issuer\'s name; by default where it is' -r
@@ -288,11 +291,11 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l template -d 'A J
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l user -d 'The users whom tokens may be about, in TOML or JSON; by default user_local alone' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk-secret-key-env -d 'The environment variable that holds the secret key; by default one is made and printed' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l authorized-party -d 'The front end (azp) of session tokens' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk -d 'Serve the routes that Clerk\'s SDKs call, too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l out -d 'The folder; it must be new or empty' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l issuer -d 'Who issues them' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l audience -d 'Whom they are for' -r
@@ -303,9 +306,6 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l alg -d 'The a
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l color -d 'When to colour' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l force -d 'Write into a folder that is not empty, and replace files that are there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l color -d 'When to colour' -r -f -a "auto\t''
@@ -397,24 +397,17 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "sign" -d 'Make a token with a local key, or have an issuer make it'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "keygen" -d 'Make a key'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "fixtures" -d 'Make a folder of tokens to try a backend with'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "clerk" -d 'What only Clerk has: its keys, a project\'s variables, JWT templates, session tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "decode"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "verify"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "explain"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "sign"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "jwks"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "convert"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "keygen"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "serve"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "fixtures"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "profile"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "clerk"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "demo"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "completions"
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the profiles that can be named here'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Show what one says'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Read one, fetch its keys and judge them: exit status 1 when something is found'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from clerk" -f -a "key" -d 'Say what a publishable or secret key is, and which instance it names'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from clerk" -f -a "env" -d 'Say which instance a project\'s variables name, whether they agree, and how to verify with them'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from clerk" -f -a "templates" -d 'List an instance\'s JWT templates, or show one, and judge them'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and __fish_seen_subcommand_from clerk" -f -a "token" -d 'Fetch a session\'s token, its own or one of a JWT template'

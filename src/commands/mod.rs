@@ -29,7 +29,7 @@ pub mod when;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::output::Screen;
 use crate::exit::Exit;
@@ -58,7 +58,10 @@ struct Cli {
     verb: Verb,
 }
 
+/// Each defines its flags only when it is the one that runs: a quarter of a short run went into
+/// flags of verbs that nobody asked for.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Verb {
     Decode(decode::Args),
     Verify(Box<verify::Args>),
@@ -85,13 +88,25 @@ pub enum Color {
 
 /// The command line's definition, for completions and man pages.
 pub fn definition() -> clap::Command {
-    Cli::command()
+    let mut command = Cli::command();
+    command.build();
+    command
+}
+
+/// As much of the definition as this line needs: all of it where no verb is named, for the help.
+fn definition_for(args: &[OsString]) -> clap::Command {
+    let command = Cli::command();
+    match args.iter().skip(1).any(|arg| command.find_subcommand(arg).is_some()) {
+        true => command,
+        false => definition(),
+    }
 }
 
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match Cli::try_parse_from(&args) {
+    let matches = definition_for(&args).try_get_matches_from(&args);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return explain_usage(&error, &args, system),
     };
