@@ -230,13 +230,12 @@ status 1
 {"line":2,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"]}
 {"line":3,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"]}
 {"line":4,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"]}
-{"line":5,"verdict":"rejected","causes":["input.empty"],"failed":["structure"]}
+{"line":5,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"]}
 {"line":6,"verdict":"accepted","causes":[],"failed":[]}
 
 --- standard error
 6 tokens: 2 accepted, 4 rejected
-  3  kind.opaque
-  1  input.empty
+  4  kind.opaque
 
 "#]]);
 }

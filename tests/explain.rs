@@ -292,3 +292,11 @@ warning: The PEM holds another kind of key than is wanted
 
 "#]]);
 }
+
+#[test]
+fn a_bracket_is_not_nothing() {
+    let first = |text: &str| explain("-o json", text).json()["causes"][0]["id"].clone();
+    assert_eq!(first("{"), "kind.opaque");
+    assert_eq!(first("\"\""), "input.empty");
+    assert_eq!(first("Bearer ''"), "input.empty");
+}

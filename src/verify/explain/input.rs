@@ -58,7 +58,8 @@ fn explains(cause: Cause) -> Cause {
 
 fn empty(case: &Case<'_>) -> Option<Cause> {
     let pasted = case.pasted.trim().to_lowercase();
-    let bare = repair::unquoted(case.text()).trim().to_owned();
+    let quotes = ['"', '\'', '`', '“', '”', '‘', '’'];
+    let bare = strip(case.text().trim_matches(quotes)).0.trim_matches(quotes).trim().to_owned();
     let scheme =
         SCHEMES.iter().find(|scheme| pasted == **scheme || bare.to_lowercase() == **scheme);
     let remedy = "look at what is really sent: curl -v, or the request's headers in the browser; \
