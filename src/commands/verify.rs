@@ -10,6 +10,7 @@ use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
+use crate::commands::keyed::keyed;
 use crate::commands::output::{ReportFormat, Screen};
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
@@ -109,30 +110,16 @@ fn find_keys(
     };
     let network = args.network.read()?;
     let kids = jws.tokens().iter().filter_map(|token| token.header().kid().ok().flatten());
-    match resolve(system, spec, &network, kids) {
-        Ok(resolved) => {
-            warn_of_remarks(&resolved, system, screen)?;
-            let source = resolved.source();
-            let failure =
-                jws.tokens().iter().any(|token| wants_shared_secret(token, &resolved.set)).then(
-                    || {
-                        Failure::from(SourceFault::Key {
-                            from: resolved.place,
-                            fault: KeyFault::SharedSecret,
-                        })
-                    },
-                );
-            Ok((Keys::Set { set: resolved.set, source }, failure))
-        }
-        Err(fault) => {
-            let why = fault.to_string();
-            let failure = Failure::from(fault);
-            match failure.exit {
-                Exit::Usage => Err(failure),
-                _ => Ok((Keys::Unavailable { why }, Some(failure))),
-            }
-        }
+    let resolved = resolve(system, spec, &network, kids);
+    let mut refused = None;
+    if let Ok(resolved) = &resolved {
+        warn_of_remarks(resolved, system, screen)?;
+        let wanted = jws.tokens().iter().any(|token| wants_shared_secret(token, &resolved.set));
+        let (from, fault) = (resolved.place.clone(), KeyFault::SharedSecret);
+        refused = wanted.then(|| Failure::from(SourceFault::Key { from, fault }));
     }
+    let (keyed, failure) = keyed(resolved)?;
+    Ok((keyed.keys, failure.or(refused)))
 }
 
 /// Whether the token means a secret that its set should never have held.

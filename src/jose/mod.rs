@@ -14,6 +14,7 @@ pub mod encrypted;
 pub mod foreign;
 pub mod glance;
 pub mod header;
+pub mod hex;
 pub mod json;
 pub mod jwk;
 pub mod jwks;

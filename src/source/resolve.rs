@@ -8,6 +8,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::jose::encoding::{self, Encoding};
+use crate::jose::hex;
 use crate::jose::jwks::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::secret::Secret;
@@ -223,7 +224,7 @@ fn decode(encoding: SecretEncoding, text: &Secret) -> Result<Secret, String> {
         SecretEncoding::Utf8 => return Ok(text.clone()),
         SecretEncoding::Base64 => (base64(&alphabet::STANDARD).decode(bytes).ok(), "base64"),
         SecretEncoding::Base64url => (base64(&alphabet::URL_SAFE).decode(bytes).ok(), "base64url"),
-        SecretEncoding::Hex => (hex(bytes), "hex"),
+        SecretEncoding::Hex => (hex::decode(bytes), "hex"),
     };
     match decoded {
         Some(decoded) if decoded.is_empty() => Err("the secret is empty".into()),
@@ -237,13 +238,6 @@ fn base64(alphabet: &alphabet::Alphabet) -> GeneralPurpose {
     let config =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     GeneralPurpose::new(alphabet, config)
-}
-
-fn hex(digits: &[u8]) -> Option<Vec<u8>> {
-    let value = |digit: u8| (digit as char).to_digit(16).map(|value| value as u8);
-    let (pairs, rest) = digits.as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| Some(value(*high)? << 4 | value(*low)?));
-    rest.is_empty().then(|| bytes.collect()).flatten()
 }
 
 #[cfg(test)]

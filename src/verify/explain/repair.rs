@@ -6,6 +6,7 @@ use std::ops::Range;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use crate::jose::hex;
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 
 /// A text made good.
@@ -233,7 +234,7 @@ fn decoded(text: &str) -> Option<String> {
         return None;
     }
     let bytes = STANDARD_NO_PAD.decode(&bare).ok().filter(|bytes| bytes.is_ascii());
-    let bytes = bytes.or_else(|| hex(&joined))?;
+    let bytes = bytes.or_else(|| hex::decode(&joined))?;
     String::from_utf8(bytes).ok()
 }
 
@@ -248,16 +249,6 @@ fn chunks(text: &str) -> String {
         name.starts_with(base).then(|| value.to_owned())
     };
     text.split(';').filter_map(own).collect()
-}
-
-fn hex(text: &str) -> Option<Vec<u8>> {
-    let pairs = text.as_bytes().chunks(2);
-    pairs
-        .map(|pair| {
-            u8::from_str_radix(std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?, 16)
-                .ok()
-        })
-        .collect()
 }
 
 /// The token in a cookie string, a header dump, a curl command or a JSON response.

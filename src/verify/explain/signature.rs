@@ -6,6 +6,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use crate::jose::alg::{Alg, Curve, Family, KeyType};
 use crate::jose::base64url;
 use crate::jose::der::{self, Structure};
+use crate::jose::hex;
 use crate::jose::jwks::KeySet;
 use crate::jose::key::{Key, Material};
 use crate::jose::pem;
@@ -301,7 +302,7 @@ fn decodings(secret: &[u8]) -> Vec<Spelling> {
         (
             "decoded from hexadecimal",
             "decode it before it is used; here: --secret-encoding hex",
-            hex(&text),
+            hex::decode(&text),
         ),
     ];
     let done = |(said, remedy, bytes): (_, _, Option<Vec<u8>>)| Some((said, remedy, bytes?));
@@ -320,13 +321,6 @@ fn encodings(secret: &[u8]) -> [(&'static str, Vec<u8>); 6] {
         ("left as hexadecimal", lower.to_uppercase().into_bytes()),
         ("left as hexadecimal", lower.into_bytes()),
     ]
-}
-
-fn hex(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim();
-    let even = !text.is_empty() && text.is_ascii() && text.len().is_multiple_of(2);
-    let pairs = (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok());
-    if even { pairs.collect() } else { None }
 }
 
 fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
