@@ -8,8 +8,10 @@ use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::issuer::chance::{Chance, Real};
-use crate::issuer::listen::{Desk, Port, Server};
+use crate::issuer::limits::Limits;
+use crate::issuer::listen::{Port, Server};
 use crate::issuer::ring::{Ring, named};
+use crate::issuer::service::Service;
 use crate::issuer::state::State;
 use crate::jose::alg::Alg;
 use crate::jose::jwk;
@@ -39,14 +41,14 @@ struct Tour<'a> {
 /// # Errors
 /// No free port, no randomness, or streams that fail.
 pub fn run(_: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
-    let ring = Ring::fresh(Alg::Rs256, &mut Real)?;
+    let ring = Ring::fresh(Alg::Rs256, &Real)?;
     let foreign = named(Real.key(ring.alg)?, ring.alg);
     let keys = [&ring.current, &foreign].map(|key| jwk::write(key, true).to_string());
     let no_issuer = |error| Failure::undecided(format!("no local issuer: {error}"));
     let port = Port::bind(Ipv4Addr::LOCALHOST.into(), 0).map_err(no_issuer)?;
     let issuer = format!("http://{}", port.address);
-    let desk = Desk::new(State::new(issuer.clone(), ring), Real, system.clock);
-    let _server = Server::start(port, desk).map_err(no_issuer)?;
+    let service = Service::new(State::new(issuer.clone(), ring), Real, system.clock);
+    let _server = Server::start(port, service, Limits::of_machine()).map_err(no_issuer)?;
     Tour { system, screen, issuer, keys }.walk()
 }
 

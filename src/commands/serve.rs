@@ -19,9 +19,12 @@ use crate::failure::Failure;
 use crate::issuer::chance::{Chance, Real};
 use crate::issuer::fault::Fault;
 use crate::issuer::keep::Kept;
-use crate::issuer::listen::{self, Desk, Port};
+use crate::issuer::limits::Limits;
+use crate::issuer::listen::{self, Port};
+use crate::issuer::notes::Notes;
 use crate::issuer::people::People;
 use crate::issuer::ring::{Ring, named};
+use crate::issuer::service::Service;
 use crate::issuer::state::{Clerk, Ready, State, Terms};
 use crate::issuer::template::Template;
 use crate::jose::alg::Alg;
@@ -103,20 +106,20 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let port = Port::bind(args.bind, args.port).map_err(|error| no_port(args, error))?;
     let state = state(args, ring, stored.clone(), port.address, system)?;
     let text = announce(&state, args.clerk_secret_key_env.is_none());
-    let desk = desk(args, state, stored, system, screen)?;
+    let service = service(args, state, stored, system, screen)?;
     warn(args, system, screen)?;
-    listen::serve(port, desk, || system.streams.stdout.write(&text))?;
+    listen::serve(port, service, Limits::of_machine(), || system.streams.stdout.write(&text))?;
     Ok(Exit::Yes)
 }
 
 /// Where requests are answered, and what becomes of new states and notes.
-fn desk(
+fn service(
     args: &Args,
     state: State,
     stored: Option<Secret>,
     system: &System,
     screen: &Screen,
-) -> Result<Desk, Failure> {
+) -> Result<Service, Failure> {
     let err = screen.err;
     let tell = move |text: &str| {
         // Where nobody listens, nobody is told.
@@ -125,8 +128,9 @@ fn desk(
     let made = state.clerk.as_ref().filter(|_| args.clerk_secret_key_env.is_none());
     // What comes by the environment stays there, and what was made stays until it is needed again.
     let secret_key = made.map(|clerk| clerk.secret_key.clone()).or(stored);
-    let desk = Desk::new(state.clone(), Real, system.clock).telling(Box::new(tell));
-    let Some(path) = args.state.clone() else { return Ok(desk) };
+    let notes = Notes::start(tell)?;
+    let service = Service::new(state.clone(), Real, system.clock).telling(notes);
+    let Some(path) = args.state.clone() else { return Ok(service) };
     let keep = move |state: &State| {
         let kept = Kept { ring: state.ring.clone(), secret_key: secret_key.clone() };
         files::write(&path, kept.write().expose(), Mode::Private, true).map_err(|error| {
@@ -134,7 +138,7 @@ fn desk(
         })
     };
     keep(&state).map_err(|error| Failure::undecided(error.to_string()))?;
-    Ok(desk.keeping(Box::new(keep)))
+    Ok(service.keeping(Box::new(keep)))
 }
 
 fn state(
@@ -158,7 +162,7 @@ fn state(
     let is_open = !args.bind.is_loopback();
     let state =
         State { issuer, is_open, terms, clerk, people, templates, ..State::new(base, ring) };
-    Ok(state.with_faults(args.fault.clone(), &mut Real)?)
+    Ok(state.with_faults(args.fault.clone(), &Real)?)
 }
 
 /// Who listens everywhere is reached here.
@@ -189,7 +193,7 @@ fn clerk(args: &Args, stored: Option<Secret>, system: &System) -> Result<Clerk, 
 
 fn ring(args: &Args, system: &mut System) -> Result<Ring, Failure> {
     let Some(place) = &args.key else {
-        return Ring::fresh(args.alg.unwrap_or(Alg::Rs256), &mut Real)
+        return Ring::fresh(args.alg.unwrap_or(Alg::Rs256), &Real)
             .map_err(|unusable| Failure::usage(unusable.to_string()).hint("--alg RS256 or ES256"));
     };
     let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());

@@ -10,18 +10,18 @@ use crate::jose::signature::generate::{Recipe, generate, random};
 const NAME: usize = 16;
 
 /// A source of chance.
-pub trait Chance: Send {
+pub trait Chance: Send + Sync {
     /// A name in base64url.
     ///
     /// # Errors
     /// No randomness.
-    fn name(&mut self) -> Result<String, Unusable>;
+    fn name(&self) -> Result<String, Unusable>;
 
     /// A key for that algorithm, without a name.
     ///
     /// # Errors
     /// No randomness.
-    fn key(&mut self, alg: Alg) -> Result<Key, Unusable>;
+    fn key(&self, alg: Alg) -> Result<Key, Unusable>;
 }
 
 /// The operating system's randomness.
@@ -29,11 +29,11 @@ pub trait Chance: Send {
 pub struct Real;
 
 impl Chance for Real {
-    fn name(&mut self) -> Result<String, Unusable> {
+    fn name(&self) -> Result<String, Unusable> {
         Ok(base64url::encode(random(NAME)?.expose()))
     }
 
-    fn key(&mut self, alg: Alg) -> Result<Key, Unusable> {
+    fn key(&self, alg: Alg) -> Result<Key, Unusable> {
         generate(Recipe::of(alg))
     }
 }

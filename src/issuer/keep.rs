@@ -94,8 +94,8 @@ mod tests {
 
     #[test]
     fn what_is_kept_comes_back() {
-        let ring = Ring::fresh(Alg::Es256, &mut Real).unwrap();
-        let ring = ring.rotate(100, 60, &mut Real).unwrap();
+        let ring = Ring::fresh(Alg::Es256, &Real).unwrap();
+        let ring = ring.rotate(100, 60, &Real).unwrap();
         let kept = Kept { ring, secret_key: Some(Secret::new("sk_test_x")) };
         assert_eq!(Kept::read(kept.write().expose()).unwrap(), kept);
     }

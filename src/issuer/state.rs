@@ -86,11 +86,7 @@ impl State {
     ///
     /// # Errors
     /// No randomness for a stranger's key.
-    pub fn with_faults(
-        self,
-        faults: Vec<Fault>,
-        chance: &mut dyn Chance,
-    ) -> Result<State, Unusable> {
+    pub fn with_faults(self, faults: Vec<Fault>, chance: &dyn Chance) -> Result<State, Unusable> {
         let needs_stranger = faults.iter().any(|fault| fault.needs_stranger());
         let stranger = needs_stranger.then(|| chance.key(self.ring.alg)).transpose()?;
         let stranger = stranger.map(|key| named(key, self.ring.alg));

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod clock;
+pub mod descriptors;
 pub mod env;
 pub mod files;
 pub mod http;

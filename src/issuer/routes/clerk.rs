@@ -27,7 +27,7 @@ const DEFAULT_LIMIT: usize = 10;
 const MAX_LIMIT: usize = 500;
 
 /// Answers whatever begins with `/v1/`.
-pub fn answer(path: &str, request: &Request, state: &State, moment: &mut Moment<'_>) -> Answer {
+pub fn answer(path: &str, request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
     let answered = match &state.clerk {
         None => Err(refusal(404, "not_found", "Not Found", "no such route").into()),
         Some(clerk) => authorised(request, clerk)
@@ -42,7 +42,7 @@ fn route(
     request: &Request,
     state: &State,
     clerk: &Clerk,
-    moment: &mut Moment<'_>,
+    moment: &Moment<'_>,
 ) -> Result<Answer, Answer> {
     let parts: Vec<&str> = path.split('/').skip(2).collect();
     let methods = match parts[..] {
@@ -103,7 +103,7 @@ fn template_token(
     subject: &Subject,
     state: &State,
     clerk: &Clerk,
-    moment: &mut Moment<'_>,
+    moment: &Moment<'_>,
 ) -> Result<Answer, Answer> {
     let name = percent_decode_str(name).decode_utf8_lossy();
     let ready = state.template(&name).map_err(|nearest| {
@@ -133,7 +133,7 @@ fn session_token(
     subject: &Subject,
     state: &State,
     clerk: &Clerk,
-    moment: &mut Moment<'_>,
+    moment: &Moment<'_>,
 ) -> Result<Reply, Reply> {
     let mut claims = Object::default();
     if let Some(party) = &clerk.authorized_party {

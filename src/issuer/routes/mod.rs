@@ -1,20 +1,21 @@
 //! What a local issuer answers: a pure function of request, state, time and chance.
 
+pub mod admission;
 pub mod clerk;
 pub mod discovery;
 pub mod plain;
 pub mod reply;
 pub mod token;
 
-use http::header::HOST;
+use http::Method;
 use url::Url;
 
 use crate::issuer::chance::Chance;
+use crate::issuer::ring::{NotRotated, Ring};
 use crate::issuer::routes::reply::Reply;
 use crate::issuer::state::State;
 use crate::jose::json::Object;
 use crate::jose::signature::Unusable;
-use crate::sys::http::is_loopback;
 
 /// A request with its whole body.
 pub type Request = http::Request<Vec<u8>>;
@@ -28,11 +29,14 @@ const ROTATE: &str = "/rotate";
 const OPENID: &str = "/.well-known/openid-configuration";
 const OAUTH: &str = "/.well-known/oauth-authorization-server";
 
+/// Characters of a client's words that whoever runs the issuer is shown.
+const MAX_SHOWN: usize = 64;
+
 /// What no request and no state tells.
 pub struct Moment<'a> {
     /// In seconds since 1970.
     pub now: i64,
-    pub chance: &'a mut dyn Chance,
+    pub chance: &'a dyn Chance,
 }
 
 /// A reply, and what else comes of a request.
@@ -46,10 +50,9 @@ pub struct Answer {
 }
 
 /// Answers one request.
-pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answer {
-    if is_misdirected(request, state) {
-        let said = "this issuer is for this machine and for the host of its own name";
-        return Reply::error(421, "misdirected_request", said).into();
+pub fn answer(request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
+    if let Err(refused) = admission::check(request, state) {
+        return refused.into();
     }
     let path = local_path(request.uri().path(), &state.issuer);
     let answered = match path {
@@ -70,15 +73,26 @@ pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answ
     answered.unwrap_or_else(Answer::from)
 }
 
+/// Whether a request is one for a new key: that takes long, and one is made at a time.
+pub fn is_rotation(request: &Request, state: &State) -> bool {
+    *request.method() == Method::POST
+        && local_path(request.uri().path(), &state.issuer) == ROTATE
+        && admission::check(request, state).is_ok()
+}
+
 /// The old key stays in the set for a while.
-fn rotate(state: &State, moment: &mut Moment<'_>) -> Result<Answer, Unusable> {
+fn rotate(state: &State, moment: &Moment<'_>) -> Result<Answer, NotRotated> {
     let ring = state.ring.rotate(moment.now, state.terms.keep_retired, moment.chance)?;
-    let kid = ring.current.kid.clone().unwrap_or_default();
-    let retired = state.ring.current.kid.clone().unwrap_or_default();
-    let body = Object::from_iter([("kid", kid.clone()), ("retired", retired)]);
-    let reply = Reply::json(200, &body).with("cache-control", "no-store");
-    let note = Some(format!("the current key is {kid}"));
+    let reply = rotated(&state.ring, &ring);
+    let note = Some(format!("the current key is {}", ring.current.kid.as_deref().unwrap_or("")));
     Ok(Answer { reply, next: Some(Box::new(State { ring, ..state.clone() })), note })
+}
+
+/// The reply to whoever asked for another key than that of `before`.
+pub fn rotated(before: &Ring, now: &Ring) -> Reply {
+    let kid = |ring: &Ring| ring.current.kid.clone().unwrap_or_default();
+    let body = Object::from_iter([("kid", kid(now)), ("retired", kid(before))]);
+    Reply::json(200, &body).with("cache-control", "no-store")
 }
 
 /// # Errors
@@ -91,16 +105,6 @@ fn allow(request: &Request, methods: &'static str) -> Result<(), Reply> {
             Err(Reply::error(405, "method_not_allowed", &said).with("allow", methods))
         }
     }
-}
-
-/// A page of some other host whose name was made to lead to this machine could have tokens and read
-/// them (DNS rebinding); browsers tell by which name they came.
-fn is_misdirected(request: &Request, state: &State) -> bool {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
-    let came_by = host.and_then(|host| Url::parse(&format!("http://{host}")).ok());
-    let own = Url::parse(&state.issuer).ok();
-    let is_own = |url: &Url| url.host() == own.as_ref().and_then(Url::host);
-    !state.is_open && came_by.is_some_and(|url| !is_loopback(&url) && !is_own(&url))
 }
 
 /// An issuer with a path has its routes below it, but for the metadata of RFC 8414 section 3.1, where
@@ -118,7 +122,8 @@ impl Answer {
     /// Tells who runs the issuer which template was probably meant.
     fn noting_template(self, name: &str, nearest: Option<&str>) -> Answer {
         let nearest = nearest.map(|nearest| format!("; the nearest is {nearest}"));
-        let note = format!("there is no template {name}{}", nearest.unwrap_or_default());
+        let shown: String = name.chars().take(MAX_SHOWN).collect();
+        let note = format!("there is no template {shown}{}", nearest.unwrap_or_default());
         Answer { note: Some(note), ..self }
     }
 }
@@ -126,6 +131,16 @@ impl Answer {
 impl From<Unusable> for Answer {
     fn from(unusable: Unusable) -> Answer {
         Reply::from(unusable).into()
+    }
+}
+
+impl From<NotRotated> for Reply {
+    fn from(why: NotRotated) -> Reply {
+        match why {
+            NotRotated::Unusable(unusable) => unusable.into(),
+            NotRotated::Full { seconds } => Reply::error(429, "too_many_keys", &why.to_string())
+                .with("retry-after", &seconds.to_string()),
+        }
     }
 }
 
@@ -145,7 +160,7 @@ impl From<Unusable> for Reply {
 pub(crate) mod tests {
     use crate::issuer::chance::{Chance, Real};
     use crate::issuer::people::People;
-    use crate::issuer::ring::Ring;
+    use crate::issuer::ring::{MAX_RETIRED, Ring};
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::{Answer, Moment, Request, answer};
     use crate::issuer::state::{Ready, State};
@@ -162,17 +177,17 @@ pub(crate) mod tests {
     struct Told;
 
     impl Chance for Told {
-        fn name(&mut self) -> Result<String, Unusable> {
+        fn name(&self) -> Result<String, Unusable> {
             Ok("name".into())
         }
 
-        fn key(&mut self, alg: Alg) -> Result<Key, Unusable> {
+        fn key(&self, alg: Alg) -> Result<Key, Unusable> {
             Real.key(alg)
         }
     }
 
     pub(crate) fn state() -> State {
-        let ring = Ring::fresh(Alg::Ed25519, &mut Told).unwrap();
+        let ring = Ring::fresh(Alg::Ed25519, &Told).unwrap();
         State::new("http://127.0.0.1:1".into(), ring)
     }
 
@@ -191,6 +206,9 @@ pub(crate) mod tests {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Request {
+        let has_host = headers.iter().any(|(name, _)| *name == "host");
+        let host: &[_] = if has_host { &[] } else { &[("host", "127.0.0.1:1")] };
+        let headers = [host, headers].concat();
         let request = http::Request::builder().method(method).uri(path);
         let request =
             headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
@@ -198,7 +216,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn ask(state: &State, request: &Request) -> Answer {
-        answer(request, state, &mut Moment { now: NOW, chance: &mut Told })
+        answer(request, state, &Moment { now: NOW, chance: &Told })
     }
 
     pub(crate) fn get(state: &State, path: &str) -> Reply {
@@ -237,23 +255,6 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_host_that_was_made_to_lead_here_gets_nothing() {
-        let named = State { issuer: "https://issuer.test/x".into(), ..state() };
-        let status = |state: &State, host| {
-            ask(state, &request("GET", "/.well-known/jwks.json", &[("host", host)], ""))
-                .reply
-                .status
-        };
-        for host in ["127.0.0.1:1", "localhost:1", "[::1]:1", "x.localhost", "issuer.test:1"] {
-            assert_eq!(status(&named, host), 200, "{host}");
-        }
-        for host in ["evil.example:1", "127.0.0.1.evil.example", "10.0.0.1", "issuer.test.evil"] {
-            assert_eq!(status(&named, host), 421, "{host}");
-            assert_eq!(status(&State { is_open: true, ..named.clone() }, host), 200, "{host}");
-        }
-    }
-
-    #[test]
     fn rotation_makes_another_state() {
         let state = state();
         let rotated = ask(&state, &request("POST", "/rotate", &[], ""));
@@ -261,6 +262,30 @@ pub(crate) mod tests {
         assert_ne!(next.ring.current.kid, state.ring.current.kid);
         let keys = |state: &State| get(state, "/.well-known/jwks.json").body.matches("kid").count();
         assert_eq!((keys(&state), keys(&next)), (1, 2));
+    }
+
+    #[test]
+    fn a_full_set_is_not_rotated() {
+        let mut state = state();
+        let rotate = |state: &State| ask(state, &request("POST", "/rotate", &[], ""));
+        for _ in 0..MAX_RETIRED {
+            state = *rotate(&state).next.unwrap();
+        }
+        let refused = rotate(&state);
+        assert!(refused.next.is_none());
+        assert_eq!((refused.reply.status, refused.reply.header("retry-after")), (429, Some("600")));
+        assert_eq!(
+            refused.reply.body,
+            r#"{"error":"too_many_keys","error_description":"31 retired keys are still in the set; the next leaves it in 600 s (--keep-retired)"}"#
+        );
+    }
+
+    #[test]
+    fn what_a_client_says_is_told_in_short() {
+        let long = format!(r#"{{"template":"{}"}}"#, "x".repeat(60_000));
+        let headers = [("content-type", "application/json")];
+        let note = ask(&state(), &request("POST", "/token", &headers, &long)).note.unwrap();
+        assert!(note.len() < 100, "{note}");
     }
 
     #[test]

@@ -20,7 +20,7 @@ const MAX_LIFETIME: f64 = 3_155_760_000.0;
 ///
 /// # Errors
 /// The answer to anything else.
-pub fn order(body: &[u8], state: &State, moment: &mut Moment<'_>) -> Result<Order, Answer> {
+pub fn order(body: &[u8], state: &State, moment: &Moment<'_>) -> Result<Order, Answer> {
     let asked = read_object(body)?;
     if let Some(name) = asked.names().find(|name| !MEMBERS.contains(name)) {
         return Err(invalid(&format!("{name} is none of {}", MEMBERS.join(", "))).into());

@@ -13,7 +13,7 @@ use crate::issuer::state::State;
 use crate::jose::json::{Json, Object};
 
 /// Answers POST.
-pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answer {
+pub fn answer(request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
     let answered = match content_type.trim().to_ascii_lowercase().as_str() {
@@ -37,7 +37,7 @@ pub fn answer(request: &Request, state: &State, moment: &mut Moment<'_>) -> Answ
 fn client_credentials(
     request: &Request,
     state: &State,
-    moment: &mut Moment<'_>,
+    moment: &Moment<'_>,
 ) -> Result<Reply, Reply> {
     let form = Form::read(request.body());
     match form.one("grant_type")? {
@@ -252,7 +252,7 @@ mod tests {
     }
 
     fn faulty(fault: Fault) -> (Object, Object) {
-        let state = state().with_faults(vec![fault], &mut crate::issuer::chance::Real).unwrap();
+        let state = state().with_faults(vec![fault], &crate::issuer::chance::Real).unwrap();
         token(&post(&state, "application/json", &[], "{}"), "access_token")
     }
 

@@ -1,0 +1,237 @@
+//! Answers requests: what all clients share, and where the work is done.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{Mutex as Turn, Semaphore};
+
+use crate::issuer::chance::Chance;
+use crate::issuer::notes::Notes;
+use crate::issuer::routes::reply::Reply;
+use crate::issuer::routes::{self, Moment, Request};
+use crate::issuer::state::State;
+use crate::sys::clock::Clock;
+use crate::sys::cores;
+
+/// An issuer that answers. Signing takes every core and no more; making a key takes a thread beside
+/// them, and there is only one at a time.
+pub struct Service {
+    state: Mutex<Arc<State>>,
+    chance: Box<dyn Chance>,
+    clock: Clock,
+    keep: Keep,
+    notes: Notes,
+    workers: Arc<Semaphore>,
+    rotation: Arc<Turn<()>>,
+}
+
+/// Writes a new state where it outlives the issuer.
+pub type Keep = Box<dyn Fn(&State) -> io::Result<()> + Send + Sync>;
+
+impl Service {
+    /// A service that keeps nothing and tells nobody.
+    pub fn new(state: State, chance: impl Chance + 'static, clock: Clock) -> Service {
+        Service {
+            state: Mutex::new(Arc::new(state)),
+            chance: Box::new(chance),
+            clock,
+            keep: Box::new(|_| Ok(())),
+            notes: Notes::none(),
+            workers: Arc::new(Semaphore::new(cores())),
+            rotation: Arc::default(),
+        }
+    }
+
+    pub fn keeping(self, keep: Keep) -> Service {
+        Service { keep, ..self }
+    }
+
+    pub fn telling(self, notes: Notes) -> Service {
+        Service { notes, ..self }
+    }
+
+    /// Threads that the work takes at once.
+    pub fn threads() -> usize {
+        cores() + 1
+    }
+
+    /// Answers one request; what panics is one reply, never the server. `start` is called when it is
+    /// this request's turn: rotations wait for each other, and whoever waited for one shares it.
+    ///
+    /// The turn belongs to the work, not to the caller: a client that goes away leaves it taken until
+    /// the work is done.
+    pub async fn answer(self: &Arc<Self>, request: Request, start: impl FnOnce()) -> Reply {
+        let seen = self.state();
+        let service = Arc::clone(self);
+        let done = if routes::is_rotation(&request, &seen) {
+            let turn = Arc::clone(&self.rotation).lock_owned().await;
+            start();
+            tokio::task::spawn_blocking(move || {
+                let _turn = turn;
+                service.rotate(&request, &seen)
+            })
+            .await
+        } else {
+            start();
+            let turn = Arc::clone(&self.workers).acquire_owned().await;
+            tokio::task::spawn_blocking(move || {
+                let _turn = turn;
+                service.reply(&request, &seen)
+            })
+            .await
+        };
+        done.unwrap_or_else(|_| {
+            Reply::error(500, "server_error", "a bug in jotkit; please report it")
+        })
+    }
+
+    /// The state that others see at this moment.
+    pub fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn rotate(&self, request: &Request, seen: &Arc<State>) -> Reply {
+        let state = self.state();
+        match Arc::ptr_eq(seen, &state) {
+            true => self.reply(request, &state),
+            // Somebody rotated since this request came.
+            false => routes::rotated(&seen.ring, &state.ring),
+        }
+    }
+
+    fn reply(&self, request: &Request, state: &State) -> Reply {
+        let moment = Moment { now: self.clock.now(), chance: &*self.chance };
+        let answer = routes::answer(request, state, &moment);
+        if let Some(next) = answer.next {
+            if let Err(error) = (self.keep)(&next) {
+                self.notes.send(&format!("the new state could not be kept: {error}"));
+                return Reply::error(500, "server_error", "the new state could not be kept");
+            }
+            *self.state.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(*next);
+        }
+        answer.note.iter().for_each(|note| self.notes.send(note));
+        answer.reply
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc::{self, Receiver};
+    use std::sync::{Arc, Mutex};
+
+    use crate::issuer::chance::{Chance, Real};
+    use crate::issuer::routes::Request;
+    use crate::issuer::routes::reply::Reply;
+    use crate::issuer::routes::tests::{request, state};
+    use crate::issuer::service::Service;
+    use crate::jose::alg::Alg;
+    use crate::jose::key::Key;
+    use crate::jose::signature::Unusable;
+    use crate::sys::clock::Clock;
+
+    const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
+
+    struct Panics;
+
+    impl Chance for Panics {
+        fn name(&self) -> Result<String, Unusable> {
+            panic!("on purpose");
+        }
+
+        fn key(&self, _: Alg) -> Result<Key, Unusable> {
+            panic!("on purpose");
+        }
+    }
+
+    /// Makes a key only when it is released.
+    struct Held {
+        release: Mutex<Receiver<()>>,
+        made: Arc<AtomicUsize>,
+    }
+
+    impl Chance for Held {
+        fn name(&self) -> Result<String, Unusable> {
+            Real.name()
+        }
+
+        fn key(&self, alg: Alg) -> Result<Key, Unusable> {
+            self.made.fetch_add(1, Ordering::SeqCst);
+            self.release.lock().unwrap().recv().ok();
+            Real.key(alg)
+        }
+    }
+
+    fn service(chance: impl Chance + 'static) -> Service {
+        Service::new(state(), chance, Clock::Fixed(0))
+    }
+
+    fn rotation() -> Request {
+        request("POST", "/rotate", &[], "")
+    }
+
+    async fn answer(service: &Arc<Service>, request: Request) -> Reply {
+        service.answer(request, || {}).await
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_one_reply() {
+        let service = Arc::new(service(Panics));
+        for _ in 0..2 {
+            for asked in [request("POST", "/token", &JSON, "{}"), rotation()] {
+                let reply = answer(&service, asked).await;
+                assert_eq!(reply.status, 500);
+                assert!(reply.body.starts_with("{\"error\":\"server_error\""), "{}", reply.body);
+            }
+            let reply = answer(&service, request("GET", "/.well-known/jwks.json", &[], "")).await;
+            assert_eq!(reply.status, 200);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_can_not_be_kept_is_not_done() {
+        let service = service(Real).keeping(Box::new(|_| Err(io::ErrorKind::StorageFull.into())));
+        let service = Arc::new(service);
+        let before = service.state();
+        assert_eq!(answer(&service, rotation()).await.status, 500);
+        assert!(Arc::ptr_eq(&before, &service.state()));
+    }
+
+    #[tokio::test]
+    async fn a_rotation_is_shared_and_holds_up_nobody() {
+        let (release, held) = mpsc::channel();
+        let made = Arc::new(AtomicUsize::new(0));
+        let chance = Held { release: Mutex::new(held), made: Arc::clone(&made) };
+        let service = Arc::new(service(chance));
+        // A client that goes away leaves its rotation under way, and its turn taken.
+        let gone = tokio::spawn({
+            let service = Arc::clone(&service);
+            async move { answer(&service, rotation()).await }
+        });
+        while made.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        gone.abort();
+        let waiting: Vec<_> = (0..5)
+            .map(|_| {
+                let service = Arc::clone(&service);
+                tokio::spawn(async move { answer(&service, rotation()).await })
+            })
+            .collect();
+        for _ in 0..20 {
+            let reply = answer(&service, request("POST", "/token", &JSON, "{}")).await;
+            assert_eq!(reply.status, 200);
+        }
+        release.send(()).unwrap();
+        let mut bodies = Vec::new();
+        for reply in waiting {
+            bodies.push(reply.await.unwrap().body);
+        }
+        bodies.dedup();
+        let current = service.state().ring.current.kid.clone().unwrap();
+        assert!(bodies.len() == 1 && bodies[0].contains(&current), "{bodies:?}");
+        assert_eq!(made.load(Ordering::SeqCst), 1, "one key for all of them");
+        assert_eq!(service.state().ring.retired.len(), 1);
+    }
+}
