@@ -34,15 +34,25 @@ use crate::source::fault::SourceFault;
 use crate::source::resolve::MAX_KEYS;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
+use crate::sys::descriptors;
 use crate::sys::files::{self, Mode, ReadError};
 use crate::sys::streams::Streams;
 use crate::ui::failure::note;
+
+/// Descriptors for the listener, the runtime, the signals and the first clients. The runtime panics
+/// where it gets none for a signal.
+const NEEDED_FILES: usize = 13;
 
 /// Serve a local issuer: discovery, key set and tokens
 ///
 /// For the tests of a backend. It prints where it is, serves metadata, key set and tokens until
 /// Ctrl-C or SIGTERM, and mints a token for whoever asks: POST /token, or jotkit sign --issuer-at.
 /// POST /rotate gives it a new key.
+///
+/// Up to 512 clients are served at once, fewer where fewer files may be open; a further one takes the
+/// place of the one that has been idle or slow for longest. Headers, a body and the reading of a reply
+/// may take 10 s each, headers 32 KiB and a body 64 KiB. The key set holds up to 31 retired keys; when
+/// all are within --keep-retired, POST /rotate answers with status 429.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The port; 0 is any that is free
@@ -97,6 +107,7 @@ pub struct Args {
 /// # Errors
 /// No key, no port, a state that can't be read or written, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    descriptors::check_spare(NEEDED_FILES).map_err(too_few_files)?;
     let kept = args.state.as_deref().map(read_kept).transpose()?.flatten();
     let stored = kept.as_ref().and_then(|kept| kept.secret_key.clone());
     let ring = match kept {
@@ -268,6 +279,11 @@ fn warn(args: &Args, system: &mut System, screen: &Screen) -> Result<(), Failure
         screen.note(system, "note", &format!("it misbehaves: {}", fault.name()))?;
     }
     Ok(())
+}
+
+fn too_few_files(error: io::Error) -> Failure {
+    let said = format!("serve needs {NEEDED_FILES} more open files: {}", ReadError::Io(error));
+    Failure::undecided(said).hint("ulimit -n 256")
 }
 
 fn no_port(args: &Args, error: io::Error) -> Failure {

@@ -154,7 +154,7 @@ mod tests {
     use std::sync::Arc;
     use std::task::{Context, Poll, Waker};
 
-    use crate::issuer::connections::{Connections, Place};
+    use crate::issuer::connections::{Connections, Place, Table};
 
     /// What a future is when it is polled once.
     fn now<T>(future: impl Future<Output = T>) -> Option<T> {
@@ -205,8 +205,9 @@ mod tests {
         places[0].wait();
         assert!(now(places[0].ended()).is_some());
         places.clear();
-        let (table, _place) = (connections.table().ending, now(connections.enter()).unwrap());
-        assert_eq!((table, connections.table().open, connections.table().waiting.len()), (0, 1, 1));
+        let _place = now(connections.enter()).unwrap();
+        let Table { open, ending, waiting, .. } = &*connections.table();
+        assert_eq!((*open, *ending, waiting.len()), (1, 0, 1));
     }
 
     #[test]

@@ -25,11 +25,8 @@ use crate::issuer::limits::{Limits, MAX_BODY, MAX_HEAD};
 use crate::issuer::routes::Request;
 use crate::issuer::routes::reply::Reply;
 use crate::issuer::service::Service;
-use crate::sys::descriptors;
 use crate::sys::signals::Stop;
 
-/// Descriptors that a server needs beside its listener, before it has clients.
-const NEEDED: usize = 12;
 /// How long to wait where no connection can be taken and none can be ended.
 const BREATH: Duration = Duration::from_millis(50);
 
@@ -59,10 +56,9 @@ impl Port {
     /// Takes an address; port 0 is any that is free.
     ///
     /// # Errors
-    /// It is not to be had, or so few files may be open that it can't be served.
+    /// It is not to be had.
     pub fn bind(ip: IpAddr, port: u16) -> io::Result<Port> {
         let listener = TcpListener::bind((ip, port))?;
-        descriptors::check_spare(NEEDED)?;
         listener.set_nonblocking(true)?;
         Ok(Port { address: listener.local_addr()?, listener })
     }

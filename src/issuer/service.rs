@@ -119,7 +119,8 @@ mod tests {
     use std::io;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc::{self, Receiver};
-    use std::sync::{Arc, Mutex};
+    use std::sync::{Arc, Barrier, Mutex};
+    use std::time::Duration;
 
     use crate::issuer::chance::{Chance, Real};
     use crate::issuer::routes::Request;
@@ -130,7 +131,9 @@ mod tests {
     use crate::jose::key::Key;
     use crate::jose::signature::Unusable;
     use crate::sys::clock::Clock;
+    use crate::sys::cores;
 
+    const LATE: Duration = Duration::from_secs(20);
     const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
     struct Panics;
@@ -159,6 +162,20 @@ mod tests {
         fn key(&self, alg: Alg) -> Result<Key, Unusable> {
             self.made.fetch_add(1, Ordering::SeqCst);
             self.release.lock().unwrap().recv().ok();
+            Real.key(alg)
+        }
+    }
+
+    /// Gives no name until all cores ask for one.
+    struct Together(Barrier);
+
+    impl Chance for Together {
+        fn name(&self) -> Result<String, Unusable> {
+            self.0.wait();
+            Real.name()
+        }
+
+        fn key(&self, alg: Alg) -> Result<Key, Unusable> {
             Real.key(alg)
         }
     }
@@ -196,6 +213,20 @@ mod tests {
         let before = service.state();
         assert_eq!(answer(&service, rotation()).await.status, 500);
         assert!(Arc::ptr_eq(&before, &service.state()));
+    }
+
+    #[tokio::test]
+    async fn every_core_signs() {
+        let service = Arc::new(service(Together(Barrier::new(cores()))));
+        let replies = (0..2 * cores()).map(|_| {
+            let service = Arc::clone(&service);
+            let token = request("POST", "/token", &JSON, "{}");
+            tokio::spawn(async move { answer(&service, token).await })
+        });
+        for reply in replies.collect::<Vec<_>>() {
+            let reply = tokio::time::timeout(LATE, reply).await.expect("no core waits for another");
+            assert_eq!(reply.unwrap().status, 200);
+        }
     }
 
     #[tokio::test]
