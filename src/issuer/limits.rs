@@ -8,8 +8,8 @@ use crate::sys::descriptors;
 pub const MAX_HEAD: usize = 32 << 10;
 /// The longest body that is read, in bytes.
 pub const MAX_BODY: usize = 64 << 10;
-/// Connections at once where files may be opened without end. Each costs at most some 300 KiB: its
-/// head, its body twice (as it came and as it was read), and one reply.
+/// Connections at once where files may be opened without end. Each costs at most some 300 KiB: the
+/// buffers of its head, its body and one reply; all of them less than 256 MiB.
 const MAX_CONNECTIONS: usize = 512;
 /// Descriptors that are no connections: the standard streams, the listener, the runtime's, the
 /// signals', a state that is being written, and a connection that waits for its place.

@@ -1,6 +1,7 @@
 //! Serves a local issuer over HTTP, until it is told to stop.
 
 use std::convert::Infallible;
+use std::error::Error;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -209,8 +210,8 @@ async fn answer(
 /// The reply to a body that is too long, too slow or not all there.
 async fn whole(request: hyper::Request<Incoming>, patience: Duration) -> Result<Request, Reply> {
     let (parts, body) = request.into_parts();
-    match tokio::time::timeout(patience, Limited::new(body, MAX_BODY).collect()).await {
-        Ok(Ok(body)) => Ok(Request::from_parts(parts, body.to_bytes().to_vec())),
+    match tokio::time::timeout(patience, bytes_of(body)).await {
+        Ok(Ok(body)) => Ok(Request::from_parts(parts, body)),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             let said = format!("the body is over the cap of {MAX_BODY} bytes");
             Err(Reply::error(413, "invalid_request", &said))
@@ -220,6 +221,18 @@ async fn whole(request: hyper::Request<Incoming>, patience: Duration) -> Result<
     }
     // What is left of the body would be taken for the next request.
     .map_err(|refused| refused.with("connection", "close"))
+}
+
+/// Not collected as it came: chunks of one byte would cost a hundred times their length.
+async fn bytes_of(body: Incoming) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+    let mut body = Limited::new(body, MAX_BODY);
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame?.into_data() {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    Ok(bytes)
 }
 
 /// Nothing that is served is a page, and nobody's page may hold it.

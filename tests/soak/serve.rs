@@ -84,13 +84,14 @@ fn raise_limit() {
 }
 
 /// The ways of being slow, each as large as it may be.
-fn beginnings() -> [String; 5] {
+fn beginnings() -> [String; 6] {
     let (name, body) = ("x".repeat(30 << 10), "x".repeat((64 << 10) - 1));
     [
         String::new(),
         format!("{KEYS}x: {name}"),
         format!("{TOKEN}content-length: 65536\r\n\r\n{body}"),
         format!("{TOKEN}x: {name}\r\ntransfer-encoding: chunked\r\n\r\nffff\r\n{body}"),
+        format!("{TOKEN}transfer-encoding: chunked\r\n\r\n{}", "1\r\nx\r\n".repeat(65_535)),
         format!("{KEYS}\r\n").repeat(400),
     ]
 }
