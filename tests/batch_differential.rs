@@ -78,7 +78,7 @@ impl Dice {
 
 /// Keys of four kinds; two of them share a name, one has none.
 fn signers() -> Vec<(Alg, Key)> {
-    let secret = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let secret = keys::shared(keys::SECRET);
     vec![
         (Alg::Hs256, Key { kid: Some("hs".into()), ..secret }),
         (Alg::EdDsa, keys::key("ed25519.pem", "ed")),

@@ -410,9 +410,8 @@ fn of_keys(all: &mut Vec<Question>) {
     push("PEM", &good, Keys::Pem(spki.clone()));
     push("PEM, no kid", &keys::with_header(r#"{"alg":"RS256"}"#), Keys::Pem(spki.clone()));
     push("PEM, tampered", &keys::tampered(), Keys::Pem(spki.clone()));
-    let confused = Key::new(Material::Oct(Secret::new(spki.as_bytes())));
     let header = r#"{"alg":"HS256","typ":"JWT","kid":"test-1"}"#;
-    let attack = keys::token(header, &keys::claims("{}"), &confused, Alg::Hs256);
+    let attack = keys::forged(header, &keys::claims("{}"), &spki, Alg::Hs256);
     push("HS256 by the public key", &attack, Keys::Pem(spki.clone()));
     push("HS256 by the public key, a set", &attack, Keys::Set(keys::test_1()));
     let rs384 = keys::token(r#"{"alg":"RS384"}"#, &keys::claims("{}"), &rsa, Alg::Rs384);

@@ -5,7 +5,7 @@ use base64::{DecodeError, Engine};
 use pkcs8::LineEnding;
 
 use crate::jose::der::{self, Structure};
-use crate::jose::encrypted;
+use crate::jose::encrypted::{self, Budget};
 use crate::jose::foreign::{self, Foreign};
 use crate::jose::key::{Key, KeyFault, Remark};
 use crate::jose::mangling::{self, Mangling};
@@ -17,6 +17,11 @@ pub const BEGIN: &str = "-----BEGIN ";
 pub const END: &str = "-----END ";
 const DASHES: &str = "-----";
 const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
+
+/// Blocks in one file; the list of a whole system's authorities has some hundred and fifty.
+pub const MAX_BLOCKS: usize = 1000;
+/// Private keys in one file: to check that the numbers of one belong together takes a while.
+pub const MAX_PRIVATE_KEYS: usize = 32;
 
 /// One armoured block: its label and what is inside.
 struct Block<'a> {
@@ -31,8 +36,11 @@ struct Block<'a> {
 /// [`KeyFault::Pem`] for the armour; else what is wrong with the key inside.
 pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, Key)>, KeyFault> {
     let mut keys: Vec<(Structure, Key)> = Vec::new();
+    let mut budget = Budget::default();
     for block in blocks(text)? {
-        let Some((structure, mut key)) = read_block(&block, passphrase)? else { continue };
+        let Some((structure, mut key)) = read_block(&block, passphrase, &mut budget)? else {
+            continue;
+        };
         key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
         match keys.last_mut() {
             Some((Structure::Certificate, leaf)) if structure == Structure::Certificate => {
@@ -56,7 +64,11 @@ pub fn armour(structure: Structure, der: &[u8]) -> String {
 fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
     let mut blocks = Vec::new();
     let mut rest = text;
+    let mut private_keys = 0;
     while let Some(start) = rest.find(BEGIN) {
+        if blocks.len() == MAX_BLOCKS {
+            return Err(pem(&format!("more than {MAX_BLOCKS} keys and certificates")));
+        }
         let quoted = mangling::opens_a_quote(&rest[..start]);
         let after = &rest[start + BEGIN.len()..];
         let (label, after) = after
@@ -71,6 +83,10 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
         if closing != label {
             let other = if is_label(closing) { closing } else { "something else" };
             return Err(pem(&format!("begins as {label}, ends as {other}")));
+        }
+        private_keys += usize::from(label.ends_with("PRIVATE KEY"));
+        if private_keys > MAX_PRIVATE_KEYS {
+            return Err(pem(&format!("more than {MAX_PRIVATE_KEYS} private keys")));
         }
         let (der, mut manglings) = decode(label, body)?;
         manglings.extend(quoted.then_some(Mangling::Quotes));
@@ -109,10 +125,11 @@ fn decode(label: &str, body: &str) -> Result<(Vec<u8>, Vec<Mangling>), KeyFault>
 fn read_block(
     block: &Block<'_>,
     passphrase: Option<&Secret>,
+    budget: &mut Budget,
 ) -> Result<Option<(Structure, Key)>, KeyFault> {
     let structure = match block.label {
         "EC PARAMETERS" => return Ok(None),
-        ENCRYPTED => return read_encrypted(&block.der, passphrase).map(Some),
+        ENCRYPTED => return read_encrypted(&block.der, passphrase, budget).map(Some),
         // What older openssl wrote.
         "X509 CERTIFICATE" => Structure::Certificate,
         label => *Structure::ALL
@@ -127,8 +144,12 @@ fn read_block(
     }
 }
 
-fn read_encrypted(der: &[u8], passphrase: Option<&Secret>) -> Result<(Structure, Key), KeyFault> {
-    match encrypted::read(der, passphrase) {
+fn read_encrypted(
+    der: &[u8],
+    passphrase: Option<&Secret>,
+    budget: &mut Budget,
+) -> Result<(Structure, Key), KeyFault> {
+    match encrypted::read(der, passphrase, budget) {
         Ok(key) => Ok((Structure::Pkcs8, key)),
         Err(KeyFault::Unrecognised) => Err(mislabelled(ENCRYPTED, der)),
         Err(fault) => Err(fault),

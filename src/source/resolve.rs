@@ -9,6 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use crate::jose::encoding::{self, Encoding};
 use crate::jose::hex;
+use crate::jose::hmac_secret::HmacSecret;
 use crate::jose::jwks::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::secret::Secret;
@@ -192,13 +193,14 @@ fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, Sourc
             ("the terminal".to_owned(), Secret::new(typed))
         }
     };
-    // Armour makes a key of it, whatever it was called: a public key is known to everybody, and a
-    // MAC with it for a secret would be anybody's.
-    if text.expose().trim_ascii_start().starts_with(b"-----BEGIN ") {
-        return from_bytes(system, text.expose(), &place, None);
-    }
     let secret = decode(spec.encoding, &text)
-        .map_err(|why| SourceFault::Secret { from: place.clone(), why })?;
+        // What can't be decoded may be a key all the same, which is the better thing to say.
+        .map_err(|why| match HmacSecret::new(text.expose()) {
+            Ok(_) => SourceFault::Secret { from: place.clone(), why },
+            Err(fault) => SourceFault::Key { from: place.clone(), fault },
+        })?;
+    let secret = HmacSecret::decoded(&text, secret)
+        .map_err(|fault| SourceFault::Key { from: place.clone(), fault })?;
     let set = KeySet::from_iter([Key::new(Material::Oct(secret))]);
     Ok(Resolved { set, encoding: None, place, freshness: None })
 }
