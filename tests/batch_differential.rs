@@ -5,8 +5,7 @@
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
 use jotkit::jose::encoding;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
+use jotkit::jose::key::Key;
 use jotkit::jose::token::strip;
 use jotkit::jose::{jwk, serialization::Jws};
 use jotkit::verify::explain::case::Case;

@@ -5,8 +5,6 @@ use std::net::TcpStream;
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use snapbox::str;
 
 use crate::support::server::{JWKS, Reply, Server, hide_port};

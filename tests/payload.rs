@@ -3,8 +3,6 @@
 use jotkit::jose::alg::Alg;
 use jotkit::jose::header::Header;
 use jotkit::jose::json::Object;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use jotkit::jose::serialization::{Form, Jws};
 use jotkit::jose::unsigned::Unsigned;
 use jotkit::jose::{base64url, signature};

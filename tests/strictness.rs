@@ -3,8 +3,7 @@
 
 use jotkit::jose::alg::{Alg, Curve, Hash};
 use jotkit::jose::json::Object;
-use jotkit::jose::key::{Key, Material, Purpose};
-use jotkit::jose::secret::Secret;
+use jotkit::jose::key::{Key, Purpose};
 use jotkit::jose::signature::{Verifier, digest};
 use jotkit::jose::{base64url, jwk};
 use rsa::pkcs8::DecodePrivateKey;

@@ -2,8 +2,6 @@
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::der::{self, Structure};
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use jotkit::jose::{base64url, jwk, pem};
 use snapbox::str;
 

@@ -222,8 +222,12 @@ impl<'a> Reader<'a> {
 
     fn private_scalar(&mut self, curve: Curve) -> Result<Option<Secret>, KeyFault> {
         let Some(d) = self.bytes("d")? else { return Ok(None) };
-        let padded = if d.len() < curve.size() { left_pad(&d, curve.size()) } else { d };
-        sized("d", padded, curve).map(|d| Some(Secret::new(d)))
+        let d = Secret::new(d);
+        let padded = match d.expose().len() < curve.size() {
+            true => Secret::new(left_pad(d.expose(), curve.size())),
+            false => d,
+        };
+        check_size("d", padded.expose(), curve).map(|()| Some(padded))
     }
 
     /// A non-negative integer; leading zeros are taken off and remarked on.
@@ -345,8 +349,12 @@ fn unsupported<const N: usize>(name: &str, value: &str, supported: [&str; N]) ->
 }
 
 fn sized(name: &str, bytes: Vec<u8>, curve: Curve) -> Result<Vec<u8>, KeyFault> {
+    check_size(name, &bytes, curve).map(|()| bytes)
+}
+
+fn check_size(name: &str, bytes: &[u8], curve: Curve) -> Result<(), KeyFault> {
     if bytes.len() == curve.size() {
-        return Ok(bytes);
+        return Ok(());
     }
     let why = format!("{} bytes; {curve} needs {}", bytes.len(), curve.size());
     Err(member(name, &why))
@@ -358,8 +366,8 @@ pub(crate) fn too_long(name: &str, length: usize) -> KeyFault {
 }
 
 fn left_pad(bytes: &[u8], size: usize) -> Vec<u8> {
-    let mut padded = vec![0; size - bytes.len()];
-    padded.extend_from_slice(bytes);
+    let mut padded = vec![0; size];
+    padded[size - bytes.len()..].copy_from_slice(bytes);
     padded
 }
 

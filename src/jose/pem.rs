@@ -3,6 +3,7 @@
 use base64::engine::general_purpose::STANDARD;
 use base64::{DecodeError, Engine};
 use pkcs8::LineEnding;
+use zeroize::Zeroizing;
 
 use crate::jose::der::{self, Structure};
 use crate::jose::encrypted::{self, Budget};
@@ -26,7 +27,7 @@ pub const MAX_PRIVATE_KEYS: usize = 32;
 /// One armoured block: its label and what is inside.
 struct Block<'a> {
     label: &'a str,
-    der: Vec<u8>,
+    der: Zeroizing<Vec<u8>>,
     manglings: Vec<Mangling>,
 }
 
@@ -44,7 +45,7 @@ pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, K
         key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
         match keys.last_mut() {
             Some((Structure::Certificate, leaf)) if structure == Structure::Certificate => {
-                leaf.certificates.push(block.der);
+                leaf.certificates.push(block.der.to_vec());
             }
             _ => keys.push((structure, key)),
         }
@@ -104,7 +105,7 @@ fn is_label(text: &str) -> bool {
     text.len() <= 40 && text.bytes().all(fits)
 }
 
-fn decode(label: &str, body: &str) -> Result<(Vec<u8>, Vec<Mangling>), KeyFault> {
+fn decode(label: &str, body: &str) -> Result<(Zeroizing<Vec<u8>>, Vec<Mangling>), KeyFault> {
     if let Some(foreign) = foreign::labelled(label) {
         return Err(KeyFault::Foreign(foreign));
     }
@@ -112,7 +113,7 @@ fn decode(label: &str, body: &str) -> Result<(Vec<u8>, Vec<Mangling>), KeyFault>
         return Err(KeyFault::Foreign(Foreign::LegacyEncrypted));
     }
     let (base64, manglings) = mangling::body(body);
-    let der = STANDARD.decode(base64).map_err(|error| match error {
+    let der = STANDARD.decode(&*base64).map(Zeroizing::new).map_err(|error| match error {
         DecodeError::InvalidByte(_, byte) if byte.is_ascii_graphic() => {
             pem(&format!("the inside is not base64: it has a '{}'", byte as char))
         }

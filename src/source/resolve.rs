@@ -6,6 +6,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use zeroize::Zeroizing;
 
 use crate::jose::encoding::{self, Encoding};
 use crate::jose::hex;
@@ -81,9 +82,9 @@ fn resolve_once(
         KeySpec::Issuer(issuer) => from_issuer(system, issuer, network),
         KeySpec::At(location, passphrase) => from_location(system, location, passphrase, network),
         KeySpec::Env(name, passphrase) => {
-            let value = variable(system, name)?;
+            let value = Secret::new(variable(system, name)?.into_encoded_bytes());
             let place = format!("the environment variable {name}");
-            from_bytes(system, value.as_encoded_bytes(), &place, Some(passphrase))
+            from_bytes(system, value.expose(), &place, Some(passphrase))
         }
         KeySpec::Secret(secret) => from_secret(system, secret),
     }
@@ -116,7 +117,8 @@ fn from_location(
         }
         Location::Stdin => {
             system.streams.claim_stdin("the key").map_err(SourceFault::StdinTwice)?;
-            let bytes = system.streams.read_stdin(MAX_KEYS).map_err(SourceFault::Stdin)?;
+            let bytes = system.streams.read_stdin(MAX_KEYS).map(Zeroizing::new);
+            let bytes = bytes.map_err(SourceFault::Stdin)?;
             from_bytes(system, &bytes, "standard input", Some(passphrase))
         }
     }
@@ -173,8 +175,9 @@ fn variable(system: &System, name: &str) -> Result<OsString, SourceFault> {
     value.ok_or_else(|| SourceFault::EnvUnset { name: name.to_owned() })
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, SourceFault> {
-    files::read(path, MAX_KEYS).map_err(|error| SourceFault::File { path: path.to_owned(), error })
+fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, SourceFault> {
+    let bytes = files::read(path, MAX_KEYS).map(Zeroizing::new);
+    bytes.map_err(|error| SourceFault::File { path: path.to_owned(), error })
 }
 
 fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, SourceFault> {
@@ -206,14 +209,14 @@ fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, Sourc
 }
 
 /// Editors end a file with a newline that is no part of the secret.
-fn without_newline(mut bytes: Vec<u8>) -> Secret {
+fn without_newline(mut bytes: Zeroizing<Vec<u8>>) -> Secret {
     if bytes.last() == Some(&b'\n') {
         bytes.pop();
         if bytes.last() == Some(&b'\r') {
             bytes.pop();
         }
     }
-    Secret::new(bytes)
+    Secret::new(std::mem::take(&mut *bytes))
 }
 
 /// The error says what is wrong, never what was there.
@@ -264,8 +267,8 @@ mod tests {
 
     #[test]
     fn one_line_break_at_the_end_is_the_editors() {
-        assert_eq!(without_newline(b"a\r\n".to_vec()).expose(), b"a");
-        assert_eq!(without_newline(b"a\n\n".to_vec()).expose(), b"a\n");
-        assert_eq!(without_newline(b" a ".to_vec()).expose(), b" a ");
+        assert_eq!(without_newline(b"a\r\n".to_vec().into()).expose(), b"a");
+        assert_eq!(without_newline(b"a\n\n".to_vec().into()).expose(), b"a\n");
+        assert_eq!(without_newline(b" a ".to_vec().into()).expose(), b" a ");
     }
 }
