@@ -926,7 +926,9 @@ fn a_public_key_is_no_secret_even_where_it_is_called_one() {
         let transcript = place.run_with(&at("verify --secret-file pub.pem"), &forged);
         let refused = "error: pub.pem: an asymmetric key, which is never used as a shared secret";
         assert!(transcript.ends_with(3).stderr.starts_with(refused), "{transcript}");
-        assert!(transcript.stderr.contains("\nhint: to verify or sign with it as a key: --key FILE"));
+        assert!(
+            transcript.stderr.contains("\nhint: to verify or sign with it as a key: --key FILE")
+        );
         let causes = place.run_with(&at("explain --secret-file pub.pem -o json"), &forged);
         let causes = causes.ends_with(3).json()["causes"].clone();
         assert_eq!(causes[0]["id"], "signature.hmac-with-public-key", "{causes}");

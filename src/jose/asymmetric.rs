@@ -30,7 +30,7 @@ const PARSING: usize = 64;
 /// Whether there is an asymmetric key, public or private, in these bytes. Bytes that would take too
 /// long to search are said to have one: no honest secret is among them.
 pub fn is_in(bytes: &[u8]) -> bool {
-    let mut search = Search { left: 1 << 16 | bytes.len() * WORK };
+    let mut search = Search { left: (1 << 16) + bytes.len() * WORK };
     search.is_in(bytes, MAX_DEPTH)
 }
 
@@ -130,7 +130,9 @@ fn is_rsa_jwk(bytes: &[u8]) -> bool {
     let has = |name: &[u8]| {
         memmem::find_iter(bytes, name).any(|at| {
             let behind = bytes[at + name.len()..].trim_ascii_start();
-            behind.strip_prefix(b":").is_some_and(|value| value.trim_ascii_start().starts_with(b"\""))
+            behind
+                .strip_prefix(b":")
+                .is_some_and(|value| value.trim_ascii_start().starts_with(b"\""))
         })
     };
     has(b"\"n\"") && has(b"\"e\"")

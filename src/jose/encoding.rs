@@ -120,10 +120,12 @@ fn read_pem(text: &str, passphrase: Option<&Secret>) -> Result<(Encoding, KeySet
 
 fn read_der(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
     let (structure, key) = match der::read(bytes) {
-        Err(KeyFault::Unrecognised) => match encrypted::read(bytes, passphrase, &mut Budget::default()) {
-            Err(KeyFault::Unrecognised) => return Err(unread(bytes)),
-            key => (Structure::Pkcs8, key?),
-        },
+        Err(KeyFault::Unrecognised) => {
+            match encrypted::read(bytes, passphrase, &mut Budget::default()) {
+                Err(KeyFault::Unrecognised) => return Err(unread(bytes)),
+                key => (Structure::Pkcs8, key?),
+            }
+        }
         read => read?,
     };
     Ok((Encoding::Der(structure), KeySet::from_iter([key])))

@@ -35,11 +35,7 @@ impl Default for Budget {
 /// # Errors
 /// [`KeyFault::Unrecognised`] when it is none, [`KeyFault::Encrypted`] when it needs the passphrase
 /// that is not there, [`KeyFault::Passphrase`] when that is wrong.
-pub fn read(
-    der: &[u8],
-    passphrase: Option<&Secret>,
-    budget: &mut Budget,
-) -> Result<Key, KeyFault> {
+pub fn read(der: &[u8], passphrase: Option<&Secret>, budget: &mut Budget) -> Result<Key, KeyFault> {
     let (algorithm, data) = open(der).map_err(|_| KeyFault::Unrecognised)?;
     let parameters = parameters(algorithm)?;
     check_cost(&parameters.kdf)?;

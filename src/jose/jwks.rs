@@ -110,7 +110,9 @@ impl KeySet {
 /// More keys than a set may have.
 pub fn check_count(keys: usize) -> Result<(), KeyFault> {
     match keys > MAX_KEYS {
-        true => Err(jwk::member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read"))),
+        true => {
+            Err(jwk::member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read")))
+        }
         false => Ok(()),
     }
 }

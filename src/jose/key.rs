@@ -161,7 +161,9 @@ pub enum KeyFault {
 /// Why a key does not protect what it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Weakness {
-    RsaBits { bits: usize },
+    RsaBits {
+        bits: usize,
+    },
     RsaExponent,
     Roca,
     /// A prime that divides the modulus.
@@ -172,7 +174,10 @@ pub enum Weakness {
     RsaPrime,
     /// The modulus is the product of two primes that are found from its square root.
     RsaClosePrimes,
-    SecretBits { bits: usize, least: usize },
+    SecretBits {
+        bits: usize,
+        least: usize,
+    },
 }
 
 /// What a key is wanted for.

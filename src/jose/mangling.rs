@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn base64_alone_is_told() {
-        let bare_base64 = |text: &str| bare_base64(text).map(|(bytes, told)| (bytes.to_vec(), told));
+        let bare_base64 =
+            |text: &str| bare_base64(text).map(|(bytes, told)| (bytes.to_vec(), told));
         assert_eq!(bare_base64(" AAAA\nAAE= "), Some((vec![0, 0, 0, 0, 1], vec![])));
         assert_eq!(bare_base64("\"AAE=\","), Some((vec![0, 1], vec![Mangling::Quotes])));
         assert_eq!(bare_base64("AA-_"), None);

@@ -78,7 +78,9 @@ fn primes(below: u32) -> Vec<u32> {
     let mut composite = vec![false; below as usize];
     for at in (3..below as usize).step_by(2).take_while(|at| at * at < below as usize) {
         if !composite[at] {
-            (at * at..below as usize).step_by(2 * at).for_each(|multiple| composite[multiple] = true);
+            (at * at..below as usize)
+                .step_by(2 * at)
+                .for_each(|multiple| composite[multiple] = true);
         }
     }
     (3..below).step_by(2).filter(|at| !composite[*at as usize]).collect()
@@ -150,7 +152,10 @@ mod tests {
             assert_eq!(small_factor(&n), Some(prime));
         }
         let n = (&large * 131_071u32).to_bytes_be();
-        assert_eq!((small_factor(&n), broken(&n)), (None, Some(Weakness::RsaFactor { prime: 131_071 })));
+        assert_eq!(
+            (small_factor(&n), broken(&n)),
+            (None, Some(Weakness::RsaFactor { prime: 131_071 }))
+        );
     }
 
     #[test]
@@ -165,7 +170,10 @@ mod tests {
         assert_eq!(broken(&n), Some(Weakness::RsaClosePrimes));
         // Not primes, but neither has a small factor, and their distance is what counts.
         let next = &prime + 24u32;
-        assert!(matches!(broken(&(&prime * &next).to_bytes_be()), Some(Weakness::RsaClosePrimes | Weakness::RsaFactor { .. })));
+        assert!(matches!(
+            broken(&(&prime * &next).to_bytes_be()),
+            Some(Weakness::RsaClosePrimes | Weakness::RsaFactor { .. })
+        ));
     }
 
     #[test]

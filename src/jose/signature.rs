@@ -125,8 +125,9 @@ pub fn sign(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>, Unusable> {
 fn sign_with_jsonwebtoken(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>, Unusable> {
     let refused = || Unusable(format!("this key can't sign {alg}"));
     let algorithm = jsonwebtoken_algorithm(alg).ok_or_else(refused)?;
-    let private =
-        |structure| der::write_material(structure, &key.material).map_err(|fault| Unusable(fault.to_string()));
+    let private = |structure| {
+        der::write_material(structure, &key.material).map_err(|fault| Unusable(fault.to_string()))
+    };
     let encoding_key = match &key.material {
         Material::Oct(secret) => EncodingKey::from_secret(secret.expose()),
         Material::Rsa { .. } => {

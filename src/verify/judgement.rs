@@ -107,9 +107,11 @@ impl Work<'_> {
         };
         let mut report = judge_readable(token, keys, policy, now, &verifying);
         let signature = report.checks.iter_mut().find(|check| check.id == "signature");
-        if let Some(check) = signature.filter(|check| is_spent.get() && check.status == Status::Fail)
+        if let Some(check) =
+            signature.filter(|check| is_spent.get() && check.status == Status::Fail)
         {
-            let why = format!("not verified with every key: one token is worth {MAX_WORK} attempts");
+            let why =
+                format!("not verified with every key: one token is worth {MAX_WORK} attempts");
             *check = Check::fail("signature").detail(why);
         }
         report
