@@ -9,10 +9,10 @@ use divan::{Bencher, black_box};
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
 use jotkit::jose::glance::Glance;
+use jotkit::jose::hmac_secret::HmacSecret;
 use jotkit::jose::json::Object;
 use jotkit::jose::jwks::KeySet;
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use jotkit::jose::signature::sign;
 use jotkit::verify::explain::pasted::Pasted;
 use jotkit::verify::judgement::Rule;
@@ -28,7 +28,8 @@ fn main() {
 }
 
 fn key() -> Key {
-    Key::new(Material::Oct(Secret::new("0123456789abcdef0123456789abcdef")))
+    let secret = HmacSecret::new("0123456789abcdef0123456789abcdef");
+    Key::new(Material::Oct(secret.expect("no asymmetric key")))
 }
 
 fn token() -> String {

@@ -87,7 +87,9 @@ fn read_key(path: &Path) -> Key {
     let bytes = std::fs::read(path).expect("a key");
     match encoding::read(&bytes, None) {
         Ok((_, set)) => set.keys().next().expect("a key").clone(),
-        Err(_) => Key::new(Material::Oct(jotkit::jose::secret::Secret::new(bytes))),
+        Err(_) => Key::new(Material::Oct(
+            jotkit::jose::hmac_secret::HmacSecret::new(bytes).expect("no asymmetric key"),
+        )),
     }
 }
 

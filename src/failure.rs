@@ -222,6 +222,9 @@ fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
         KeyFault::SharedSecret => {
             hint("if you hold the secret, give it yourself: --secret-env NAME")
         }
+        KeyFault::AsymmetricSecret(_) => {
+            hint("to verify or sign with it as a key: --key FILE, or --key-env NAME")
+        }
         KeyFault::Foreign(foreign) => foreign_hints(*foreign),
         KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),
         _ => Vec::new(),

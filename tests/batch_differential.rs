@@ -5,8 +5,7 @@
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
 use jotkit::jose::encoding;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
+use jotkit::jose::key::Key;
 use jotkit::jose::token::strip;
 use jotkit::jose::{jwk, serialization::Jws};
 use jotkit::verify::explain::case::Case;
@@ -78,7 +77,7 @@ impl Dice {
 
 /// Keys of four kinds; two of them share a name, one has none.
 fn signers() -> Vec<(Alg, Key)> {
-    let secret = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let secret = keys::shared(keys::SECRET);
     vec![
         (Alg::Hs256, Key { kid: Some("hs".into()), ..secret }),
         (Alg::EdDsa, keys::key("ed25519.pem", "ed")),

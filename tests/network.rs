@@ -5,8 +5,6 @@ use std::net::TcpStream;
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use snapbox::str;
 
 use crate::support::server::{JWKS, Reply, Server, hide_port};
@@ -329,7 +327,7 @@ hint: or fetch it yourself and give the file
 
 #[test]
 fn a_shared_secret_from_the_network_verifies_nothing() {
-    let secret = Key::new(Material::Oct(Secret::new(vec![7; 32])));
+    let secret = keys::shared(vec![7; 32]);
     let token = keys::token(r#"{"alg":"HS256","kid":"s"}"#, "{}", &secret, Alg::Hs256);
     let jwk = format!(r#"{{"kty":"oct","kid":"s","k":"{}"}}"#, base64url::encode([7; 32]));
     let line = |source: &str| format!("verify --jwks {source} --at {NOW} {token}");

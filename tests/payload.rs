@@ -3,8 +3,6 @@
 use jotkit::jose::alg::Alg;
 use jotkit::jose::header::Header;
 use jotkit::jose::json::Object;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use jotkit::jose::serialization::{Form, Jws};
 use jotkit::jose::unsigned::Unsigned;
 use jotkit::jose::{base64url, signature};
@@ -395,7 +393,7 @@ fn any_form() -> impl Strategy<Value = Form> {
 
 /// What [`Judgement`] says of a signature over `signed` where `given` is beside the token.
 fn judged(form: Form, b64: bool, signed: &[u8], given: Option<Vec<u8>>) -> Option<Verdict> {
-    let key = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let key = keys::shared(keys::SECRET);
     let header = format!(r#"{{"alg":"HS256","b64":{b64},"crit":["b64"]}}"#);
     let header = Header::new(Object::parse(&header).expect("JSON"));
     let unsigned = Unsigned::new(form, &header, signed, given.is_some()).ok()?;

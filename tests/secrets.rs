@@ -89,7 +89,7 @@ fn is_public(line: &str, key: &Key) -> bool {
 fn private_keys() -> Vec<Key> {
     let files = ["rsa.pem", "p256.pem", "p384.pem", "p521.pem", "secp256k1.pem", "ed25519.pem"];
     let mut all: Vec<Key> = files.iter().map(|file| keys::key(file, "k")).collect();
-    let secret = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let secret = keys::shared(keys::SECRET);
     all.push(Key { kid: Some("k".into()), ..secret });
     all
 }
@@ -191,7 +191,7 @@ fn in_memory(place: &Place, line: &str, stdin: &str) -> String {
 
 #[test]
 fn no_verb_shows_a_secret_that_it_is_given() {
-    let key = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let key = keys::shared(keys::SECRET);
     let traces = Traces::of(&key);
     let place = Place::new().file("secret", keys::SECRET);
     let run = |line: &str, token: &str| -> Transcript {
@@ -279,7 +279,7 @@ fn debug_output_holds_no_secret() {
 
 #[test]
 fn debug_output_of_given_secrets_holds_none() {
-    let traces = Traces::of(&Key::new(Material::Oct(Secret::new(keys::SECRET))));
+    let traces = Traces::of(&keys::shared(keys::SECRET));
     let secret = Secret::new(keys::SECRET);
     let place = SecretPlace::Given(secret.clone());
     let spec = KeySpec::Secret(SecretSpec { place, encoding: SecretEncoding::Utf8 });

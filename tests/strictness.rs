@@ -3,8 +3,7 @@
 
 use jotkit::jose::alg::{Alg, Curve, Hash};
 use jotkit::jose::json::Object;
-use jotkit::jose::key::{Key, Material, Purpose};
-use jotkit::jose::secret::Secret;
+use jotkit::jose::key::{Key, Purpose};
 use jotkit::jose::signature::{Verifier, digest};
 use jotkit::jose::{base64url, jwk};
 use rsa::pkcs8::DecodePrivateKey;
@@ -158,7 +157,7 @@ fn a_key_serves_the_algorithms_of_its_kind_alone() {
 #[test]
 fn secrets_are_as_long_as_the_hash() {
     for (alg, least) in [(Alg::Hs256, 32), (Alg::Hs384, 48), (Alg::Hs512, 64)] {
-        let secret = |length| Key::new(Material::Oct(Secret::new(vec![7; length])));
+        let secret = |length| keys::shared(vec![7; length]);
         let weakness = secret(least - 1).weakness(alg).expect("too short").to_string();
         let (bits, wanted) = ((least - 1) * 8, least * 8);
         assert_eq!(weakness, format!("a secret of {bits} bits, at least {wanted} are needed"));

@@ -2,8 +2,6 @@
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::der::{self, Structure};
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use jotkit::jose::{base64url, jwk, pem};
 use snapbox::str;
 
@@ -194,8 +192,8 @@ fn one_bad_key_of_a_set_leaves_its_tokens_open_and_no_others() {
     place.run_with(&line, keys::token(header, &keys::claims("{}"), &key, Alg::Es256)).ends_with(0);
     // No key of this set, readable or not, is of that type.
     let header = r#"{"alg":"HS256","kid":"test-1"}"#;
-    let forged = Key::new(Material::Oct(Secret::new(fixture("rsa.pem"))));
-    let forged = keys::token(header, &keys::claims("{}"), &forged, Alg::Hs256);
+    let secret = fixture("rsa.pem");
+    let forged = keys::forged(header, &keys::claims("{}"), secret, Alg::Hs256);
     place.run_with(&line, forged).ends_with(1);
 }
 
@@ -494,9 +492,8 @@ fn the_key_decides() {
     let spki = der::write(Structure::Spki, &key).expect("RSA has SPKI");
     let pem = pem::armour(Structure::Spki, spki.expose());
     for secret in [pem.trim().as_bytes(), pem.as_bytes(), spki.expose()] {
-        let forged = Key::new(Material::Oct(Secret::new(secret)));
         let header = r#"{"alg":"HS256","typ":"JWT","kid":"test-1"}"#;
-        let token = keys::token(header, &keys::claims("{}"), &forged, Alg::Hs256);
+        let token = keys::forged(header, &keys::claims("{}"), secret, Alg::Hs256);
         let line = "alg        expected one of RS256, RS384, RS512, PS256, PS384, PS512, found HS256, no key here serves it";
         fails_only("", token, line);
     }
@@ -562,7 +559,7 @@ fn an_empty_set_has_no_key() {
 fn weak_keys_need_to_be_allowed() {
     let weak_rsa = keys::key("rsa-1024.pem", "test-1");
     let rsa = keys::weak_rs256(&keys::claims("{}"));
-    let secret = Key::new(Material::Oct(Secret::new("short")));
+    let secret = keys::shared("short");
     let hmac = keys::token(r#"{"alg":"HS256"}"#, &keys::claims("{}"), &secret, Alg::Hs256);
     let place = Place::new().file("jwks.json", keys::jwks(&[&weak_rsa])).file("secret", "short");
     for (flags, token, why) in [
@@ -924,13 +921,16 @@ fn a_public_key_is_no_secret_even_where_it_is_called_one() {
     let public = der::write(Structure::Spki, &keys::key("rsa.pem", "")).expect("a public key");
     let text = pem::armour(Structure::Spki, public.expose());
     for secret in [text.as_str(), text.trim_end()] {
-        let key = Key::new(Material::Oct(Secret::new(secret)));
-        let forged = keys::token(r#"{"alg":"HS256"}"#, &keys::claims("{}"), &key, Alg::Hs256);
+        let forged = keys::forged(r#"{"alg":"HS256"}"#, &keys::claims("{}"), secret, Alg::Hs256);
         let place = Place::new().file("pub.pem", &text);
         let transcript = place.run_with(&at("verify --secret-file pub.pem"), &forged);
-        assert_eq!(failures(&transcript).len(), 1, "{transcript}");
+        let refused = "error: pub.pem: an asymmetric key, which is never used as a shared secret";
+        assert!(transcript.ends_with(3).stderr.starts_with(refused), "{transcript}");
+        assert!(
+            transcript.stderr.contains("\nhint: to verify or sign with it as a key: --key FILE")
+        );
         let causes = place.run_with(&at("explain --secret-file pub.pem -o json"), &forged);
-        let causes = causes.ends_with(1).json()["causes"].clone();
+        let causes = causes.ends_with(3).json()["causes"].clone();
         assert_eq!(causes[0]["id"], "signature.hmac-with-public-key", "{causes}");
     }
 }

@@ -1,5 +1,7 @@
 //! The forms that a key is written in.
 
+use std::io;
+
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -64,7 +66,30 @@ pub fn key_set(keys: impl IntoIterator<Item = Object>) -> Secret {
 
 /// A document for programs, indented.
 pub fn json(document: &impl Serialize) -> Secret {
-    Secret::new(serde_json::to_string_pretty(document).unwrap_or_default() + "\n")
+    // Written twice, the first time to count: a text that grows leaves behind what it held.
+    let mut count = Count(1);
+    let mut text = match serde_json::to_writer_pretty(&mut count, document) {
+        Ok(()) => Vec::with_capacity(count.0),
+        Err(_) => Vec::new(),
+    };
+    // A vector takes everything.
+    serde_json::to_writer_pretty(&mut text, document).unwrap_or_default();
+    text.push(b'\n');
+    Secret::new(text)
+}
+
+/// Bytes that were written.
+struct Count(usize);
+
+impl io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret, Failure> {

@@ -4,8 +4,7 @@ use crate::jose::alg::Alg;
 use crate::jose::base64url;
 use crate::jose::der::Structure;
 use crate::jose::json::{Json, Object};
-use crate::jose::key::{Key, KeyFault, Material};
-use crate::jose::secret::Secret;
+use crate::jose::key::{Key, KeyFault};
 use crate::jose::signature::{self, Unusable};
 use crate::jose::{der, pem};
 use crate::verify::policy::Requirement;
@@ -238,11 +237,12 @@ impl Mint<'_> {
     fn hmac_with_public_key(&self) -> Result<String, Unusable> {
         let spki = der::write(Structure::Spki, self.key)
             .map_err(|fault: KeyFault| Unusable(fault.to_string()))?;
-        let secret = Secret::new(pem::armour(Structure::Spki, spki.expose()));
+        let secret = pem::armour(Structure::Spki, spki.expose());
         let mut header = self.header();
         header.set("alg", Alg::Hs256.name().into());
         let input = signing_input(&header, &self.claims("hmac-with-public-key"));
-        signed(&Key::new(Material::Oct(secret)), Alg::Hs256, input)
+        let mac = signature::mac(Alg::Hs256, secret.as_bytes(), input.as_bytes());
+        Ok(format!("{input}.{}", base64url::encode(mac.unwrap_or_default())))
     }
 
     fn token(

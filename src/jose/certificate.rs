@@ -5,7 +5,7 @@ use ::der::Decode;
 
 use crate::jose::der::{self, Structure};
 use crate::jose::jwk::member;
-use crate::jose::key::{Key, KeyFault};
+use crate::jose::key::{Key, KeyFault, Pss};
 
 /// What a certificate says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,19 +30,20 @@ impl Certificate {
     }
 }
 
-/// A JWK's first certificate must hold the JWK's key (RFC 7517 section 4.7).
+/// A JWK's first certificate must hold the JWK's key (RFC 7517 section 4.7); what it restricts the
+/// key to binds.
 ///
 /// # Errors
 /// [`KeyFault::Member`] naming `x5c`.
-pub fn check(key: &Key) -> Result<(), KeyFault> {
-    let Some(leaf) = key.certificates.first() else { return Ok(()) };
+pub fn check(key: &Key) -> Result<Option<Pss>, KeyFault> {
+    let Some(leaf) = key.certificates.first() else { return Ok(None) };
     let fault = |why: &str| member("x5c", why);
     let certified = der::read_as(Structure::Certificate, leaf).map_err(|error| match error {
         KeyFault::Unrecognised => fault("the first certificate is none"),
         other => fault(&format!("the first certificate: {other}")),
     })?;
     match certified.public().map(|key| key.material) == key.public().map(|key| key.material) {
-        true => Ok(()),
+        true => Ok(certified.pss),
         false => Err(fault("the first certificate is of another key")),
     }
 }

@@ -10,12 +10,12 @@ use x509_cert::Certificate;
 
 use crate::jose::alg::{Alg, Curve, KeyType};
 use crate::jose::key::{Key, KeyFault, Material, RsaPrivate};
+use crate::jose::pss;
 use crate::jose::rsa;
 use crate::jose::secret::Secret;
 use crate::jose::signature::material;
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
 /// RFC 5480 section 2.1.1.1, SEC 2, RFC 8410 section 3.
@@ -125,11 +125,32 @@ pub fn read_as(structure: Structure, der: &[u8]) -> Result<Key, KeyFault> {
 /// # Errors
 /// The key has no such form: no RSA key for PKCS#1, no private half, no certificate.
 pub fn write(structure: Structure, key: &Key) -> Result<Secret, KeyFault> {
-    let unfit = || {
-        let what = format!("{} of kty {}", structure.name(), key.material.key_type());
-        KeyFault::Unsupported { what }
-    };
-    match (structure, &key.material) {
+    let certificate = || key.certificates.first().map(|der| Secret::new(der.clone()));
+    match (structure, &key.material, key.pss) {
+        (Structure::Certificate, material, _) => {
+            certificate().ok_or_else(|| unfit(structure, material))
+        }
+        (Structure::Spki, Material::Rsa { n, e, .. }, Some(pss)) => {
+            pss::spki(pss, &rsa::pkcs1_public(n, e)?).map(Secret::new)
+        }
+        (Structure::Pkcs8, Material::Rsa { n, e, private: Some(private) }, Some(pss)) => {
+            pss::pkcs8(pss, &rsa::pkcs1_private(n, e, private)?)
+        }
+        // It has no place for what restricts the key.
+        (_, _, Some(_)) => {
+            let what = format!("{} of an RSASSA-PSS key", structure.name());
+            Err(KeyFault::Unsupported { what })
+        }
+        (_, material, None) => write_material(structure, material),
+    }
+}
+
+/// Writes the numbers as one structure, whatever was said about them.
+///
+/// # Errors
+/// As [`write`]; material has no certificate.
+pub fn write_material(structure: Structure, material: &Material) -> Result<Secret, KeyFault> {
+    match (structure, material) {
         (Structure::Spki, material) => spki(material).map(Secret::new),
         (Structure::Pkcs8, material) => pkcs8_of(material),
         (Structure::Pkcs1Public, Material::Rsa { n, e, .. }) => {
@@ -141,12 +162,13 @@ pub fn write(structure: Structure, key: &Key) -> Result<Secret, KeyFault> {
         (Structure::Sec1, Material::Ec { curve, x, y, d: Some(d) }) => {
             sec1_of(*curve, x, y, d, true)
         }
-        (Structure::Certificate, _) => match key.certificates.first() {
-            Some(certificate) => Ok(Secret::new(certificate.clone())),
-            None => Err(unfit()),
-        },
-        _ => Err(unfit()),
+        _ => Err(unfit(structure, material)),
     }
+}
+
+fn unfit(structure: Structure, material: &Material) -> KeyFault {
+    let what = format!("{} of kty {}", structure.name(), material.key_type());
+    KeyFault::Unsupported { what }
 }
 
 /// The uncompressed point (SEC 1 section 2.3.3) of an EC key.
@@ -186,7 +208,11 @@ fn read_spki(der: &[u8]) -> Result<Key, KeyFault> {
         return checked(Material::Akp { alg, public: bits.to_vec(), seed: None });
     }
     let material = match info.algorithm.oid {
-        RSA | RSA_PSS => return read_pkcs1_public(bits),
+        RSA => return read_pkcs1_public(bits),
+        pss::OID => {
+            let pss = Some(pss::read(&info.algorithm)?);
+            return read_pkcs1_public(bits).map(|key| Key { pss, ..key });
+        }
         EC => ec_public(named_curve(&info.algorithm)?, bits)?,
         oid => {
             let curve = okp_curve(oid)?;
@@ -207,7 +233,11 @@ fn read_pkcs8(der: &[u8]) -> Result<Key, KeyFault> {
         return checked(Material::Akp { alg, public, seed: Some(seed) });
     }
     match info.algorithm.oid {
-        RSA | RSA_PSS => read_pkcs1_private(info.private_key),
+        RSA => read_pkcs1_private(info.private_key),
+        pss::OID => {
+            let pss = Some(pss::read(&info.algorithm)?);
+            read_pkcs1_private(info.private_key).map(|key| Key { pss, ..key })
+        }
         EC => read_sec1(info.private_key, Some(named_curve(&info.algorithm)?)),
         oid => {
             let curve = okp_curve(oid)?;

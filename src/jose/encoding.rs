@@ -1,13 +1,14 @@
 //! Tells what a key is written as by its content, never by a file's name, and reads it.
 
 use crate::jose::der::{self, Structure};
+use crate::jose::encrypted::Budget;
 use crate::jose::foreign::{self, Foreign};
 use crate::jose::json::{Json, JsonError, Object};
-use crate::jose::jwks::{Entry, KeySet};
+use crate::jose::jwks::{self, Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Remark};
 use crate::jose::mangling::{self, Mangling};
 use crate::jose::secret::Secret;
-use crate::jose::{encrypted, pem, ssh};
+use crate::jose::{encrypted, jwk, pem, ssh};
 
 /// How keys were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,7 @@ fn read_json(text: &str) -> Result<(Encoding, KeySet), KeyFault> {
         Err(error) => return Err(json(&error.to_string())),
     };
     if is_pem_map(&object) {
+        jwks::check_count(object.names().count())?;
         return Ok((Encoding::PemMap, pem_map(&object)));
     }
     if object.get("keys").is_some() {
@@ -74,9 +76,10 @@ fn no_keys(object: &Object) -> KeyFault {
     if jwks_uri.is_some() || object.get("issuer").is_some() {
         return KeyFault::Discovery { jwks_uri };
     }
-    let names: Vec<&str> = object.names().take(5).collect();
+    let names: Vec<&str> = object.names().filter(|name| name.len() < 64).take(5).collect();
     match &names[..] {
-        [] => json("JSON without keys or kty; it has no members"),
+        [] if object.is_empty() => json("JSON without keys or kty; it has no members"),
+        [] => json("JSON without keys or kty"),
         names => json(&format!("JSON without keys or kty; its members are {}", names.join(", "))),
     }
 }
@@ -93,9 +96,10 @@ fn is_pem_map(object: &Object) -> bool {
 fn pem_map(object: &Object) -> KeySet {
     let members = object.members().filter_map(|(kid, value)| Some((kid, value.as_str()?)));
     let entry = |(kid, text): (&str, &str)| {
-        let kid = Some(kid.to_owned());
-        let key = only_key(text).map(|key| Key { kid: kid.clone(), ..key });
-        Entry { kid, key, written: None }
+        let name = (kid.len() <= jwk::MAX_LABEL).then(|| kid.to_owned());
+        let key = only_key(text).map(|key| Key { kid: name.clone(), ..key });
+        let long = name.is_none().then(|| jwk::too_long("kid", kid.len()));
+        Entry { kid: name, key: long.map_or(key, Err), written: None }
     };
     KeySet { entries: members.map(entry).collect() }
 }
@@ -116,10 +120,12 @@ fn read_pem(text: &str, passphrase: Option<&Secret>) -> Result<(Encoding, KeySet
 
 fn read_der(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
     let (structure, key) = match der::read(bytes) {
-        Err(KeyFault::Unrecognised) => match encrypted::read(bytes, passphrase) {
-            Err(KeyFault::Unrecognised) => return Err(unread(bytes)),
-            key => (Structure::Pkcs8, key?),
-        },
+        Err(KeyFault::Unrecognised) => {
+            match encrypted::read(bytes, passphrase, &mut Budget::default()) {
+                Err(KeyFault::Unrecognised) => return Err(unread(bytes)),
+                key => (Structure::Pkcs8, key?),
+            }
+        }
         read => read?,
     };
     Ok((Encoding::Der(structure), KeySet::from_iter([key])))

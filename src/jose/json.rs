@@ -7,6 +7,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
+use zeroize::Zeroize;
 
 /// How deep arrays and objects may lie within one another. Nothing in JOSE comes near it; the cap
 /// keeps hostile input from eating the stack.
@@ -150,6 +151,22 @@ impl Object {
         names.sort_unstable();
         let twice = names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
         twice.or_else(|| self.members.iter().find_map(|(_, value)| repeated_in(value)))
+    }
+}
+
+/// A JWK holds private parts, and who reads JSON does not know yet what it is.
+impl Drop for Object {
+    fn drop(&mut self) {
+        self.members.iter_mut().for_each(|(_, value)| wipe(value));
+    }
+}
+
+/// An object wipes itself.
+fn wipe(value: &mut Json) {
+    match value {
+        Json::String(text) => text.zeroize(),
+        Json::Array(items) => items.iter_mut().for_each(wipe),
+        _ => {}
     }
 }
 

@@ -6,14 +6,20 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::jose::alg::{Alg, Curve, Hash, KeyType};
 use crate::jose::base64url;
+use crate::jose::hmac_secret::HmacSecret;
 use crate::jose::json::{Json, Object};
-use crate::jose::key::{Key, KeyFault, Material, Remark, RsaPrivate};
+use crate::jose::key::{Key, KeyFault, Material, Pss, Remark, RsaPrivate};
 use crate::jose::secret::Secret;
 use crate::jose::signature::{self, material};
 use crate::jose::{certificate, rsa};
 
 /// Names of members that hold what only the owner may know.
 pub const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+
+/// Bytes of a `kid`, `alg` or `use`. Those of providers have fewer than a hundred.
+pub const MAX_LABEL: usize = 1024;
+/// Certificates of one key; a chain has three or four.
+pub const MAX_CERTIFICATES: usize = 100;
 
 /// Reads one JWK.
 ///
@@ -39,16 +45,16 @@ pub fn read(object: &Object) -> Result<Key, KeyFault> {
         reader.check_thumbprint("x5t", &signature::sha1(leaf))?;
         reader.check_thumbprint("x5t#S256", &signature::digest(Hash::Sha256, leaf))?;
     }
-    let key = Key {
-        material,
-        kid: reader.text("kid")?.map(str::to_owned),
-        alg: reader.text("alg")?.map(str::to_owned),
-        usage: reader.text("use")?.map(str::to_owned),
+    let mut key = Key {
+        kid: reader.label("kid")?,
+        alg: reader.label("alg")?,
+        usage: reader.label("use")?,
         key_ops: reader.key_ops()?,
         certificates,
         remarks: reader.remarks,
+        ..Key::new(material)
     };
-    certificate::check(&key)?;
+    key.pss = certificate::check(&key)?;
     Ok(key)
 }
 
@@ -73,7 +79,9 @@ pub fn write(key: &Key, private: bool) -> Object {
     };
     text("kid", &key.kid);
     text("use", &key.usage);
-    text("alg", &key.alg);
+    // Of a certificate or PEM that says RSASSA-PSS with a hash, `alg` says the same.
+    let pss = key.pss.and_then(Pss::alg).map(|alg| alg.name().to_owned());
+    text("alg", &key.alg.clone().or(pss));
     if let Some(ops) = &key.key_ops {
         jwk.set("key_ops", Json::Array(ops.iter().map(|op| op.as_str().into()).collect()));
     }
@@ -116,7 +124,7 @@ fn private_members(material: &Material) -> Vec<(&'static str, &Secret)> {
         }
         Material::Ec { d: Some(d), .. } | Material::Okp { d: Some(d), .. } => vec![("d", d)],
         Material::Akp { seed: Some(seed), .. } => vec![("priv", seed)],
-        Material::Oct(secret) => vec![("k", secret)],
+        Material::Oct(secret) => vec![("k", &**secret)],
         _ => Vec::new(),
     }
 }
@@ -177,7 +185,10 @@ impl<'a> Reader<'a> {
     fn oct(&mut self) -> Result<Material, KeyFault> {
         match self.required("k")? {
             empty if empty.is_empty() => Err(member("k", "is empty")),
-            secret => Ok(Material::Oct(Secret::new(secret))),
+            secret => {
+                let text = Secret::new(self.text("k")?.unwrap_or_default());
+                HmacSecret::decoded(&text, Secret::new(secret)).map(Material::Oct)
+            }
         }
     }
 
@@ -211,8 +222,12 @@ impl<'a> Reader<'a> {
 
     fn private_scalar(&mut self, curve: Curve) -> Result<Option<Secret>, KeyFault> {
         let Some(d) = self.bytes("d")? else { return Ok(None) };
-        let padded = if d.len() < curve.size() { left_pad(&d, curve.size()) } else { d };
-        sized("d", padded, curve).map(|d| Some(Secret::new(d)))
+        let d = Secret::new(d);
+        let padded = match d.expose().len() < curve.size() {
+            true => Secret::new(left_pad(d.expose(), curve.size())),
+            false => d,
+        };
+        check_size("d", padded.expose(), curve).map(|()| Some(padded))
     }
 
     /// A non-negative integer; leading zeros are taken off and remarked on.
@@ -262,12 +277,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Text that is shown and compared, never long in an honest key.
+    fn label(&self, name: &str) -> Result<Option<String>, KeyFault> {
+        match self.text(name)? {
+            Some(text) if text.len() > MAX_LABEL => Err(too_long(name, text.len())),
+            text => Ok(text.map(str::to_owned)),
+        }
+    }
+
     fn key_ops(&self) -> Result<Option<Vec<String>>, KeyFault> {
         let Some(value) = self.object.get("key_ops") else { return Ok(None) };
         let items = value.as_array().unwrap_or_default();
         let names: Option<Vec<String>> =
             items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
         match names {
+            Some(names) if names.iter().map(String::len).sum::<usize>() > MAX_LABEL => {
+                Err(too_long("key_ops", names.iter().map(String::len).sum()))
+            }
             Some(names) if value.as_array().is_some() => Ok(Some(names)),
             _ => Err(member("key_ops", "is not a list of strings")),
         }
@@ -297,6 +323,10 @@ impl<'a> Reader<'a> {
     fn x5c(&self) -> Result<Vec<Vec<u8>>, KeyFault> {
         let Some(value) = self.object.get("x5c") else { return Ok(Vec::new()) };
         let items = value.as_array().ok_or_else(|| member("x5c", "is not a list"))?;
+        if items.len() > MAX_CERTIFICATES {
+            let why = format!("{} certificates; at most {MAX_CERTIFICATES} are read", items.len());
+            return Err(member("x5c", &why));
+        }
         let decode = |item: &Json| {
             let text =
                 item.as_str().ok_or_else(|| member("x5c", "holds something else than text"))?;
@@ -319,16 +349,25 @@ fn unsupported<const N: usize>(name: &str, value: &str, supported: [&str; N]) ->
 }
 
 fn sized(name: &str, bytes: Vec<u8>, curve: Curve) -> Result<Vec<u8>, KeyFault> {
+    check_size(name, &bytes, curve).map(|()| bytes)
+}
+
+fn check_size(name: &str, bytes: &[u8], curve: Curve) -> Result<(), KeyFault> {
     if bytes.len() == curve.size() {
-        return Ok(bytes);
+        return Ok(());
     }
     let why = format!("{} bytes; {curve} needs {}", bytes.len(), curve.size());
     Err(member(name, &why))
 }
 
+/// Why a label is not read.
+pub(crate) fn too_long(name: &str, length: usize) -> KeyFault {
+    member(name, &format!("has {length} bytes; at most {MAX_LABEL} are read"))
+}
+
 fn left_pad(bytes: &[u8], size: usize) -> Vec<u8> {
-    let mut padded = vec![0; size - bytes.len()];
-    padded.extend_from_slice(bytes);
+    let mut padded = vec![0; size];
+    padded[size - bytes.len()..].copy_from_slice(bytes);
     padded
 }
 

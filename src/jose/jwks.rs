@@ -7,6 +7,12 @@ use crate::jose::json::{Json, Object};
 use crate::jose::jwk;
 use crate::jose::key::{Key, KeyFault, Material, Misfit, Purpose};
 
+/// Keys in one set. Issuers publish two or three, and federations some hundred.
+pub const MAX_KEYS: usize = 1000;
+/// RSA keys with a private half in one set: to check that the numbers of one belong together takes
+/// a while.
+pub const MAX_PRIVATE_RSA: usize = 32;
+
 /// Keys in the order of their source. One bad key does not lose the others.
 #[derive(Clone, Debug, Default)]
 pub struct KeySet {
@@ -45,7 +51,16 @@ impl KeySet {
         }
         let keys = object.get("keys").and_then(Json::as_array);
         let keys = keys.ok_or_else(|| jwk::member("keys", "is not a list"))?;
-        Ok(KeySet { entries: keys.iter().map(Entry::read).collect() })
+        check_count(keys.len())?;
+        let mut private = 0;
+        let entry = |value: &Json| {
+            private += usize::from(is_private_rsa(value));
+            match private > MAX_PRIVATE_RSA && is_private_rsa(value) {
+                true => Entry::refused(value),
+                false => Entry::read(value),
+            }
+        };
+        Ok(KeySet { entries: keys.iter().map(entry).collect() })
     }
 
     /// The keys that could be read.
@@ -91,6 +106,21 @@ impl KeySet {
     }
 }
 
+/// # Errors
+/// More keys than a set may have.
+pub fn check_count(keys: usize) -> Result<(), KeyFault> {
+    match keys > MAX_KEYS {
+        true => {
+            Err(jwk::member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read")))
+        }
+        false => Ok(()),
+    }
+}
+
+fn is_private_rsa(value: &Json) -> bool {
+    value.as_object().is_some_and(|object| object.get("n").is_some() && object.get("d").is_some())
+}
+
 fn misfit(key: &Key, alg: Alg, allow_weak: bool) -> Option<Misfit> {
     key.misfit(alg, Purpose::Verify).or_else(|| {
         let weakness = key.weakness(alg).filter(|_| !allow_weak);
@@ -105,8 +135,13 @@ impl Entry {
             let why = format!("{} where a JWK belongs", value.kind());
             return Entry { kid: None, key: Err(KeyFault::Json { why }), written: None };
         };
-        let kid = object.get("kid").and_then(Json::as_str).map(str::to_owned);
-        Entry { kid, key: jwk::read(object), written: Some(object.clone()) }
+        Entry { kid: kid(object), key: jwk::read(object), written: Some(object.clone()) }
+    }
+
+    fn refused(value: &Json) -> Entry {
+        let why = format!("more than {MAX_PRIVATE_RSA} RSA keys of this set have a private half");
+        let kid = value.as_object().and_then(kid);
+        Entry { kid, key: Err(jwk::member("d", &why)), written: None }
     }
 
     /// Whether type and curve are those of `alg`; of a key that can't be read its `kty` tells, and
@@ -114,11 +149,17 @@ impl Entry {
     pub fn may_serve(&self, alg: Alg) -> bool {
         let kty = || self.written.as_ref()?.get("kty")?.as_str();
         match &self.key {
-            Ok(key) => key.material.serves(alg),
+            Ok(key) => key.serves(alg),
             Err(KeyFault::SharedSecret) => false,
             Err(_) => kty().is_none_or(|kty| kty == alg.key_type().name()),
         }
     }
+}
+
+/// What the source calls it, unless that is too long to be a name.
+fn kid(object: &Object) -> Option<String> {
+    let kid = object.get("kid").and_then(Json::as_str);
+    kid.filter(|kid| kid.len() <= jwk::MAX_LABEL).map(str::to_owned)
 }
 
 /// Without what was written: it may hold the private half.

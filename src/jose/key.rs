@@ -1,10 +1,13 @@
 //! A key, whatever it was written as: its material, and what its owner says it may do.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
-use crate::jose::alg::{Alg, Curve, Family, KeyType};
+use crate::jose::alg::{Alg, Curve, Family, Hash, KeyType};
 use crate::jose::foreign::Foreign;
+use crate::jose::hmac_secret::HmacSecret;
 use crate::jose::mangling::Mangling;
+use crate::jose::modulus;
 use crate::jose::rsa;
 use crate::jose::secret::Secret;
 
@@ -28,7 +31,28 @@ pub struct Key {
     pub key_ops: Option<Vec<String>>,
     /// The certificate that the key came in or carries as `x5c`, leaf first, each in DER.
     pub certificates: Vec<Vec<u8>>,
+    /// For an RSA key of RSASSA-PSS alone: what it was written as says so.
+    pub pss: Option<Pss>,
     pub remarks: Vec<Remark>,
+    pub examined: Examined,
+}
+
+/// What a key under id-RSASSA-PSS serves (RFC 4055 section 1.2): no PKCS#1 v1.5, and with
+/// parameters no other hash than theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pss {
+    AnyHash,
+    Only(Hash),
+}
+
+/// What was found by looking at a modulus, which takes time: at most once for a key and its clones.
+#[derive(Clone, Default)]
+pub struct Examined(Arc<ExaminedOnce>);
+
+#[derive(Default)]
+struct ExaminedOnce {
+    quick: OnceLock<Option<Weakness>>,
+    thorough: OnceLock<Option<Weakness>>,
 }
 
 /// The numbers. Integers are big-endian without leading zeros, coordinates of their curve's size.
@@ -50,7 +74,7 @@ pub enum Material {
         x: Vec<u8>,
         d: Option<Secret>,
     },
-    Oct(Secret),
+    Oct(HmacSecret),
     /// An ML-DSA key; `alg` is part of it, the private half is a seed of 32 bytes.
     Akp {
         alg: Alg,
@@ -129,15 +153,31 @@ pub enum KeyFault {
     Foreign(Foreign),
     /// An HMAC key in a set that came over the network.
     SharedSecret,
+    /// An asymmetric key where a shared secret belongs: the bytes that would have been the secret,
+    /// and the text that they were decoded from.
+    AsymmetricSecret(Vec<Secret>),
 }
 
 /// Why a key does not protect what it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Weakness {
-    RsaBits { bits: usize },
+    RsaBits {
+        bits: usize,
+    },
     RsaExponent,
     Roca,
-    SecretBits { bits: usize, least: usize },
+    /// A prime that divides the modulus.
+    RsaFactor {
+        prime: u32,
+    },
+    /// The modulus is a prime, and no product of two.
+    RsaPrime,
+    /// The modulus is the product of two primes that are found from its square root.
+    RsaClosePrimes,
+    SecretBits {
+        bits: usize,
+        least: usize,
+    },
 }
 
 /// What a key is wanted for.
@@ -166,6 +206,8 @@ pub enum Misfit {
     KeyOps {
         key_ops: Vec<String>,
     },
+    /// The key is one of RSASSA-PSS.
+    Pss(Pss),
     NoPrivateHalf,
     Weak(Weakness),
 }
@@ -179,7 +221,9 @@ impl Key {
             usage: None,
             key_ops: None,
             certificates: Vec::new(),
+            pss: None,
             remarks: Vec::new(),
+            examined: Examined::default(),
         }
     }
 
@@ -197,6 +241,9 @@ impl Key {
             && *own != alg
         {
             return Some(Misfit::Pinned { alg: own.name().to_owned() });
+        }
+        if let Some(pss) = self.pss.filter(|pss| !pss.serves(alg)) {
+            return Some(Misfit::Pss(pss));
         }
         self.restricted(alg, purpose).or_else(|| {
             let locked = purpose == Purpose::Sign && !material.is_private();
@@ -236,8 +283,28 @@ impl Key {
                 let (bits, least) = (secret.expose().len() * 8, hash.size() * 8);
                 (bits < least).then_some(Weakness::SecretBits { bits, least })
             }
-            (material, _) => material.weakness(),
+            _ => self.quick_weakness(),
         }
+    }
+
+    /// What makes the key weak under every algorithm, as far as a look tells.
+    pub fn quick_weakness(&self) -> Option<Weakness> {
+        self.examined.0.quick.get_or_init(|| self.material.weakness()).clone()
+    }
+
+    /// The same, and what takes milliseconds of computing to find.
+    pub fn thorough_weakness(&self) -> Option<Weakness> {
+        let deep = || match &self.material {
+            Material::Rsa { n, .. } => modulus::broken(n),
+            _ => None,
+        };
+        let thorough = || self.quick_weakness().or_else(deep);
+        self.examined.0.thorough.get_or_init(thorough).clone()
+    }
+
+    /// Whether type, curve and what the key is written as are those of `alg`.
+    pub fn serves(&self, alg: Alg) -> bool {
+        self.material.serves(alg) && self.pss.is_none_or(|pss| pss.serves(alg))
     }
 
     /// The same key without its private half. An HMAC secret has no public half.
@@ -266,7 +333,7 @@ impl Key {
         if let Some(alg) = self.alg.as_deref() {
             return Alg::named(alg);
         }
-        Alg::all().find(|alg| self.material.serves(*alg))
+        Alg::all().find(|alg| self.serves(*alg))
     }
 }
 
@@ -321,8 +388,39 @@ impl Material {
             bits if bits < SAFE_RSA_BITS => Some(Weakness::RsaBits { bits }),
             _ if e[..] == [1] => Some(Weakness::RsaExponent),
             _ if rsa::has_roca_fingerprint(n) => Some(Weakness::Roca),
-            _ => None,
+            _ => modulus::small_factor(n).map(|prime| Weakness::RsaFactor { prime }),
         }
+    }
+}
+
+impl Pss {
+    pub fn serves(self, alg: Alg) -> bool {
+        alg.family() == Family::RsaPss
+            && match self {
+                Pss::AnyHash => true,
+                Pss::Only(hash) => alg.hash() == Some(hash),
+            }
+    }
+
+    /// The one algorithm that is left, where there is but one.
+    pub fn alg(self) -> Option<Alg> {
+        match self {
+            Pss::AnyHash => None,
+            Pss::Only(_) => Alg::all().find(|alg| self.serves(*alg)),
+        }
+    }
+}
+
+/// What was found says nothing about which key it is.
+impl PartialEq for Examined {
+    fn eq(&self, _: &Examined) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Examined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Examined")
     }
 }
 
@@ -396,6 +494,10 @@ impl fmt::Display for KeyFault {
             KeyFault::SharedSecret => {
                 f.write_str("a shared secret (oct) in a set from the network is never used")
             }
+            KeyFault::AsymmetricSecret(_) => f.write_str(
+                "an asymmetric key, which is never used as a shared secret: anyone who knows the \
+                 public key could sign",
+            ),
         }
     }
 }
@@ -408,6 +510,15 @@ impl fmt::Display for Weakness {
             }
             Weakness::RsaExponent => f.write_str("an RSA exponent of 1: anyone can sign"),
             Weakness::Roca => f.write_str("RSA of a generator whose keys can be factored (ROCA)"),
+            Weakness::RsaFactor { prime } => {
+                write!(f, "an RSA modulus with the factor {prime}: anyone can find the private key")
+            }
+            Weakness::RsaPrime => {
+                f.write_str("an RSA modulus that is a prime: anyone can find the private key")
+            }
+            Weakness::RsaClosePrimes => f.write_str(
+                "an RSA modulus of two primes that are too close: anyone can find the private key",
+            ),
             Weakness::SecretBits { bits, least } => {
                 write!(f, "a secret of {bits} bits, at least {least} are needed")
             }
@@ -424,6 +535,13 @@ impl fmt::Display for Misfit {
             Misfit::Pinned { alg } => write!(f, "it is pinned to alg {alg}"),
             Misfit::Use { usage } => write!(f, "its use is {usage}, not sig"),
             Misfit::KeyOps { key_ops } => write!(f, "its key_ops are {}", key_ops.join(", ")),
+            Misfit::Pss(Pss::AnyHash) => {
+                f.write_str("it is an RSASSA-PSS key, for PS256, PS384 and PS512 only")
+            }
+            Misfit::Pss(pss) => {
+                let alg = pss.alg().map_or("PS*", Alg::name);
+                write!(f, "it is an RSASSA-PSS key, for {alg} only")
+            }
             Misfit::NoPrivateHalf => f.write_str("it has no private half to sign with"),
             Misfit::Weak(weakness) => write!(f, "it is weak: {weakness}"),
         }

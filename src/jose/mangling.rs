@@ -5,6 +5,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
 const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
@@ -25,23 +26,23 @@ pub enum Mangling {
 }
 
 /// The inside of an armour as base64 without white space, and what had happened to it.
-pub fn body(text: &str) -> (String, Vec<Mangling>) {
+pub fn body(text: &str) -> (Zeroizing<String>, Vec<Mangling>) {
     let unescaped = unescape(text);
     let mut manglings = Vec::new();
     if unescaped.is_some() {
         manglings.push(Mangling::EscapedNewlines);
     }
-    let text = unescaped.as_deref().unwrap_or(text);
+    let text = unescaped.as_ref().map_or(text, |unescaped| unescaped.as_str());
     if !has_line_breaks(text) {
         manglings.push(Mangling::LostNewlines);
     } else if text.contains("\n ") || text.contains("\n\t") {
         manglings.push(Mangling::Indented);
     }
-    (text.split_whitespace().collect(), manglings)
+    (without_white_space(text), manglings)
 }
 
 /// The bytes of a text that is base64 from end to end, quotes and line breaks aside.
-pub fn bare_base64(text: &str) -> Option<(Vec<u8>, Vec<Mangling>)> {
+pub fn bare_base64(text: &str) -> Option<(Zeroizing<Vec<u8>>, Vec<Mangling>)> {
     let (unquoted, quoted) = unquote(text);
     let unescaped = unescape(unquoted);
     let mut manglings = Vec::new();
@@ -51,8 +52,16 @@ pub fn bare_base64(text: &str) -> Option<(Vec<u8>, Vec<Mangling>)> {
     if quoted {
         manglings.push(Mangling::Quotes);
     }
-    let base64: String = unescaped.as_deref().unwrap_or(unquoted).split_whitespace().collect();
-    STANDARD.decode(base64).ok().map(|bytes| (bytes, manglings))
+    let text = unescaped.as_ref().map_or(unquoted, |unescaped| unescaped.as_str());
+    let bytes = STANDARD.decode(&*without_white_space(text)).ok()?;
+    Some((Zeroizing::new(bytes), manglings))
+}
+
+/// Room for all of it at once: a text that grows leaves behind what it held.
+fn without_white_space(text: &str) -> Zeroizing<String> {
+    let mut bare = Zeroizing::new(String::with_capacity(text.len()));
+    bare.extend(text.split_whitespace());
+    bare
 }
 
 /// Whether what stands before an armour ends in a quote.
@@ -61,9 +70,9 @@ pub fn opens_a_quote(before: &str) -> bool {
 }
 
 /// `None` where nothing is escaped. A line break may have been escaped more than once.
-fn unescape(text: &str) -> Option<String> {
+fn unescape(text: &str) -> Option<Zeroizing<String>> {
     let mut rest = text;
-    let mut plain = String::with_capacity(text.len());
+    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
     while let Some((before, after)) = rest.split_once('\\') {
         let escaped = after.trim_start_matches('\\');
         // A backslash before anything else stays, and is no base64.
@@ -128,12 +137,14 @@ mod tests {
 
     #[test]
     fn a_foreign_escape_is_left_to_be_complained_of() {
-        assert_eq!(body("\nAA\\tA\n").0, "AA\\tA");
+        assert_eq!(body("\nAA\\tA\n").0.as_str(), "AA\\tA");
         assert_eq!(bare_base64("AA\\tA"), None);
     }
 
     #[test]
     fn base64_alone_is_told() {
+        let bare_base64 =
+            |text: &str| bare_base64(text).map(|(bytes, told)| (bytes.to_vec(), told));
         assert_eq!(bare_base64(" AAAA\nAAE= "), Some((vec![0, 0, 0, 0, 1], vec![])));
         assert_eq!(bare_base64("\"AAE=\","), Some((vec![0, 1], vec![Mangling::Quotes])));
         assert_eq!(bare_base64("AA-_"), None);

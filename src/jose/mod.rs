@@ -5,6 +5,7 @@
 
 pub mod alg;
 pub mod anatomy;
+pub mod asymmetric;
 pub mod base64url;
 pub mod certificate;
 pub mod claims;
@@ -15,13 +16,16 @@ pub mod foreign;
 pub mod glance;
 pub mod header;
 pub mod hex;
+pub mod hmac_secret;
 pub mod json;
 pub mod jwk;
 pub mod jwks;
 pub mod key;
 pub mod mangling;
+pub mod modulus;
 pub mod pem;
 pub mod pointer;
+pub mod pss;
 pub mod rsa;
 pub mod secret;
 pub mod serialization;

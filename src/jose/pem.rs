@@ -3,9 +3,10 @@
 use base64::engine::general_purpose::STANDARD;
 use base64::{DecodeError, Engine};
 use pkcs8::LineEnding;
+use zeroize::Zeroizing;
 
 use crate::jose::der::{self, Structure};
-use crate::jose::encrypted;
+use crate::jose::encrypted::{self, Budget};
 use crate::jose::foreign::{self, Foreign};
 use crate::jose::key::{Key, KeyFault, Remark};
 use crate::jose::mangling::{self, Mangling};
@@ -18,10 +19,15 @@ pub const END: &str = "-----END ";
 const DASHES: &str = "-----";
 const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
 
+/// Blocks in one file; the list of a whole system's authorities has some hundred and fifty.
+pub const MAX_BLOCKS: usize = 1000;
+/// Private keys in one file: to check that the numbers of one belong together takes a while.
+pub const MAX_PRIVATE_KEYS: usize = 32;
+
 /// One armoured block: its label and what is inside.
 struct Block<'a> {
     label: &'a str,
-    der: Vec<u8>,
+    der: Zeroizing<Vec<u8>>,
     manglings: Vec<Mangling>,
 }
 
@@ -31,12 +37,15 @@ struct Block<'a> {
 /// [`KeyFault::Pem`] for the armour; else what is wrong with the key inside.
 pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, Key)>, KeyFault> {
     let mut keys: Vec<(Structure, Key)> = Vec::new();
+    let mut budget = Budget::default();
     for block in blocks(text)? {
-        let Some((structure, mut key)) = read_block(&block, passphrase)? else { continue };
+        let Some((structure, mut key)) = read_block(&block, passphrase, &mut budget)? else {
+            continue;
+        };
         key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
         match keys.last_mut() {
             Some((Structure::Certificate, leaf)) if structure == Structure::Certificate => {
-                leaf.certificates.push(block.der);
+                leaf.certificates.push(block.der.to_vec());
             }
             _ => keys.push((structure, key)),
         }
@@ -56,7 +65,11 @@ pub fn armour(structure: Structure, der: &[u8]) -> String {
 fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
     let mut blocks = Vec::new();
     let mut rest = text;
+    let mut private_keys = 0;
     while let Some(start) = rest.find(BEGIN) {
+        if blocks.len() == MAX_BLOCKS {
+            return Err(pem(&format!("more than {MAX_BLOCKS} keys and certificates")));
+        }
         let quoted = mangling::opens_a_quote(&rest[..start]);
         let after = &rest[start + BEGIN.len()..];
         let (label, after) = after
@@ -71,6 +84,10 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
         if closing != label {
             let other = if is_label(closing) { closing } else { "something else" };
             return Err(pem(&format!("begins as {label}, ends as {other}")));
+        }
+        private_keys += usize::from(label.ends_with("PRIVATE KEY"));
+        if private_keys > MAX_PRIVATE_KEYS {
+            return Err(pem(&format!("more than {MAX_PRIVATE_KEYS} private keys")));
         }
         let (der, mut manglings) = decode(label, body)?;
         manglings.extend(quoted.then_some(Mangling::Quotes));
@@ -88,7 +105,7 @@ fn is_label(text: &str) -> bool {
     text.len() <= 40 && text.bytes().all(fits)
 }
 
-fn decode(label: &str, body: &str) -> Result<(Vec<u8>, Vec<Mangling>), KeyFault> {
+fn decode(label: &str, body: &str) -> Result<(Zeroizing<Vec<u8>>, Vec<Mangling>), KeyFault> {
     if let Some(foreign) = foreign::labelled(label) {
         return Err(KeyFault::Foreign(foreign));
     }
@@ -96,7 +113,7 @@ fn decode(label: &str, body: &str) -> Result<(Vec<u8>, Vec<Mangling>), KeyFault>
         return Err(KeyFault::Foreign(Foreign::LegacyEncrypted));
     }
     let (base64, manglings) = mangling::body(body);
-    let der = STANDARD.decode(base64).map_err(|error| match error {
+    let der = STANDARD.decode(&*base64).map(Zeroizing::new).map_err(|error| match error {
         DecodeError::InvalidByte(_, byte) if byte.is_ascii_graphic() => {
             pem(&format!("the inside is not base64: it has a '{}'", byte as char))
         }
@@ -109,10 +126,11 @@ fn decode(label: &str, body: &str) -> Result<(Vec<u8>, Vec<Mangling>), KeyFault>
 fn read_block(
     block: &Block<'_>,
     passphrase: Option<&Secret>,
+    budget: &mut Budget,
 ) -> Result<Option<(Structure, Key)>, KeyFault> {
     let structure = match block.label {
         "EC PARAMETERS" => return Ok(None),
-        ENCRYPTED => return read_encrypted(&block.der, passphrase).map(Some),
+        ENCRYPTED => return read_encrypted(&block.der, passphrase, budget).map(Some),
         // What older openssl wrote.
         "X509 CERTIFICATE" => Structure::Certificate,
         label => *Structure::ALL
@@ -127,8 +145,12 @@ fn read_block(
     }
 }
 
-fn read_encrypted(der: &[u8], passphrase: Option<&Secret>) -> Result<(Structure, Key), KeyFault> {
-    match encrypted::read(der, passphrase) {
+fn read_encrypted(
+    der: &[u8],
+    passphrase: Option<&Secret>,
+    budget: &mut Budget,
+) -> Result<(Structure, Key), KeyFault> {
+    match encrypted::read(der, passphrase, budget) {
         Ok(key) => Ok((Structure::Pkcs8, key)),
         Err(KeyFault::Unrecognised) => Err(mislabelled(ENCRYPTED, der)),
         Err(fault) => Err(fault),

@@ -7,6 +7,7 @@ use ::rsa::{BigUint, RsaPrivateKey};
 use der::Encode;
 use der::asn1::BitStringRef;
 use spki::SubjectPublicKeyInfoRef;
+use zeroize::Zeroizing;
 
 use crate::jose::jwk::member;
 use crate::jose::key::{KeyFault, MAX_EXPONENT_BITS, RSA_BITS, RsaPrivate, bit_length};
@@ -69,7 +70,9 @@ pub fn check_private(n: &[u8], e: &[u8], private: RsaPrivate) -> Result<RsaPriva
     }
     let primes = vec![number(private.p.expose()), number(private.q.expose())];
     let complete = complete(n, e, &private.d, primes)?;
-    let same = |ours: &Secret, theirs: &Secret| number(ours.expose()) == number(theirs.expose());
+    let same = |ours: &Secret, theirs: &Secret| {
+        Zeroizing::new(number(ours.expose())) == Zeroizing::new(number(theirs.expose()))
+    };
     let derived = [
         ("dp", &private.dp, &complete.dp),
         ("dq", &private.dq, &complete.dq),

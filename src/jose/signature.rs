@@ -109,7 +109,7 @@ impl Verifier {
 /// The key has no private half, is of another type, or the backend refuses it.
 pub fn sign(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>, Unusable> {
     match &key.material {
-        material if !material.serves(alg) => Err(other_type(alg)),
+        _ if !key.serves(alg) => Err(other_type(alg)),
         material if !material.is_private() => {
             Err(Unusable("this key has no private half to sign with".into()))
         }
@@ -125,8 +125,9 @@ pub fn sign(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>, Unusable> {
 fn sign_with_jsonwebtoken(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>, Unusable> {
     let refused = || Unusable(format!("this key can't sign {alg}"));
     let algorithm = jsonwebtoken_algorithm(alg).ok_or_else(refused)?;
-    let private =
-        |structure| der::write(structure, key).map_err(|fault| Unusable(fault.to_string()));
+    let private = |structure| {
+        der::write_material(structure, &key.material).map_err(|fault| Unusable(fault.to_string()))
+    };
     let encoding_key = match &key.material {
         Material::Oct(secret) => EncodingKey::from_secret(secret.expose()),
         Material::Rsa { .. } => {
@@ -137,6 +138,13 @@ fn sign_with_jsonwebtoken(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>
     };
     let text = jsonwebtoken::crypto::sign(message, &encoding_key, algorithm);
     base64url::decode(text.map_err(|_| refused())?).map_err(|_| refused())
+}
+
+/// The MAC of a message under any bytes, for those who look how a token was forged; `None` for an
+/// algorithm of signatures. Who verifies has a [`Key`].
+pub fn mac(alg: Alg, bytes: &[u8], message: &[u8]) -> Option<Vec<u8>> {
+    let key = hmac::Key::new(hmac_algorithm(alg)?, bytes);
+    Some(hmac::sign(&key, message).as_ref().to_vec())
 }
 
 /// The digest of some bytes.

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::jose::alg::Curve;
 use crate::jose::der;
-use crate::jose::jwks::{Entry, KeySet};
+use crate::jose::jwks::{self, Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::rsa;
 
@@ -27,6 +27,7 @@ pub fn tell(text: &str) -> bool {
 /// # Errors
 /// What is wrong with the only key.
 pub fn read(text: &str) -> Result<KeySet, KeyFault> {
+    jwks::check_count(lines(text).filter_map(find).count())?;
     let keys = lines(text).filter_map(find).map(|(name, base64)| read_key(name, base64));
     let entry = |key| Entry { kid: None, key, written: None };
     let mut entries: Vec<Entry> = keys.map(entry).collect();

@@ -53,6 +53,7 @@ fn canonical(key: &Key) -> Option<String> {
 mod tests {
     use crate::jose::alg::{Alg, Curve};
     use crate::jose::base64url;
+    use crate::jose::hmac_secret::HmacSecret;
     use crate::jose::jwk;
     use crate::jose::key::{Key, Material};
     use crate::jose::secret::Secret;
@@ -95,7 +96,7 @@ mod tests {
         let secret = Secret::new("0123456789abcdef0123456789abcdef");
         let expected = "XOBEfwKZzZgziWfq7yZzhEKNQfihBMioCzRbNmqUH0Y";
         assert_eq!(thumbprint::of_random_secret(&secret), expected);
-        let key = Key::new(Material::Oct(secret));
+        let key = Key::new(Material::Oct(HmacSecret::new(secret.expose()).unwrap()));
         assert_eq!((thumbprint::sha256(&key), thumbprint::uri(&key)), (None, None));
     }
 }

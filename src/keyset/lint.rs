@@ -7,8 +7,12 @@ use crate::jose::encoding::Encoding;
 use crate::jose::json::Object;
 use crate::jose::jwk::PRIVATE_MEMBERS;
 use crate::jose::jwks::{Entry, KeySet};
-use crate::jose::key::{Key, KeyFault, Material};
+use crate::jose::key::{Key, KeyFault, Material, Weakness, bit_length};
+use crate::jose::modulus;
 use crate::verify::explain::key::remark_id;
+
+/// What looking at the moduli of a set may cost, in looks at one of 2048 bits: some seconds.
+const MOST_SPENT: usize = 400;
 
 /// One thing that is wrong with a set or with a key of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +29,13 @@ pub struct Finding {
 pub fn lint(set: &KeySet, encoding: Encoding) -> Vec<Finding> {
     let of_set = |id, detail: &str| Finding { id, index: None, kid: None, detail: detail.into() };
     let mut findings = Vec::new();
+    let mut examiner = Examiner::default();
     if set.entries.is_empty() {
         findings.push(of_set("key.jwks-empty", "no key can be found in it"));
     }
     for (index, entry) in set.entries.iter().enumerate() {
         let published = matches!(encoding, Encoding::Jwk | Encoding::Jwks);
-        let found = faults(entry, published, set.entries.len());
+        let found = faults(entry, published, set.entries.len(), &mut |key| examiner.examine(key));
         findings.extend(found.into_iter().map(|(id, detail)| Finding {
             id,
             index: Some(index),
@@ -39,10 +44,46 @@ pub fn lint(set: &KeySet, encoding: Encoding) -> Vec<Finding> {
         }));
     }
     findings.extend(duplicates(set));
+    if examiner.left_out > 0 {
+        let detail = format!(
+            "{} RSA keys were not tested for close primes: too many or too large",
+            examiner.left_out
+        );
+        findings.push(of_set("key.weak", &detail));
+    }
     findings
 }
 
-fn faults(entry: &Entry, published: bool, count: usize) -> Vec<(&'static str, String)> {
+/// Looks at keys thoroughly as long as their set does not take too much time.
+#[derive(Default)]
+struct Examiner {
+    spent: usize,
+    left_out: usize,
+}
+
+impl Examiner {
+    fn examine(&mut self, key: &Key) -> Option<Weakness> {
+        let Material::Rsa { n, .. } = &key.material else { return key.quick_weakness() };
+        let cost = modulus::cost(n);
+        let quick = key.quick_weakness();
+        if quick.is_some() {
+            return quick;
+        }
+        if bit_length(n) > modulus::MAX_BITS || self.spent + cost > MOST_SPENT {
+            self.left_out += 1;
+            return None;
+        }
+        self.spent += cost;
+        key.thorough_weakness()
+    }
+}
+
+fn faults(
+    entry: &Entry,
+    published: bool,
+    count: usize,
+    examine: &mut dyn FnMut(&Key) -> Option<Weakness>,
+) -> Vec<(&'static str, String)> {
     let mut faults = Vec::new();
     if let Some(written) = entry.written.as_ref().filter(|_| published) {
         faults.extend(private_members(written));
@@ -57,19 +98,19 @@ fn faults(entry: &Entry, published: bool, count: usize) -> Vec<(&'static str, St
         Err(KeyFault::Unsupported { .. }) => {}
         Err(fault @ KeyFault::Pem { .. }) => faults.push(("key.pem-broken", fault.to_string())),
         Err(fault) => faults.push(("key.malformed", fault.to_string())),
-        Ok(key) => faults.extend(key_faults(key)),
+        Ok(key) => faults.extend(key_faults(key, examine(key))),
     }
     faults
 }
 
-fn key_faults(key: &Key) -> Vec<(&'static str, String)> {
+fn key_faults(key: &Key, weakness: Option<Weakness>) -> Vec<(&'static str, String)> {
     let remarks = key.remarks.iter().map(|remark| (remark_id(remark), remark.to_string()));
     let mut faults: Vec<_> = remarks.collect();
-    if let Some(weakness) = key.material.weakness() {
+    if let Some(weakness) = weakness {
         faults.push(("key.weak", weakness.to_string()));
     }
     if let Some(alg) = key.alg.as_deref().and_then(Alg::named) {
-        if !key.material.serves(alg) {
+        if !key.serves(alg) {
             let kind = key.material.key_type();
             faults.push(("key.alg-pinned", format!("alg {alg} is not for this {kind} key")));
         } else if let (Material::Oct(_), Some(weakness)) = (&key.material, key.weakness(alg)) {

@@ -23,9 +23,11 @@ pub fn read(text: &str, wanted: impl Fn(&str) -> bool) -> Vec<Assignment> {
     let mut line = 1;
     while !rest.is_empty() {
         let (assignment, behind) = assignment(rest);
+        // What is not wanted may be a secret as well.
+        let assignment = assignment.map(|(name, value)| (name, Secret::new(value)));
         if let Some((name, value)) = assignment.filter(|(name, _)| wanted(name)) {
             found.retain(|other| other.name != name);
-            found.push(Assignment { name: name.to_owned(), value: Secret::new(value), line });
+            found.push(Assignment { name: name.to_owned(), value, line });
         }
         line += rest[..rest.len() - behind.len()].matches('\n').count();
         rest = behind;
@@ -57,7 +59,7 @@ fn quoted(text: &str) -> Option<(String, &str)> {
     if quote != '"' {
         return inner.split_once(quote).map(|(value, after)| (value.to_owned(), after));
     }
-    let mut value = String::new();
+    let mut value = String::with_capacity(inner.len());
     let mut letters = inner.char_indices();
     while let Some((at, letter)) = letters.next() {
         match letter {

@@ -6,9 +6,11 @@ use std::path::Path;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use zeroize::Zeroizing;
 
 use crate::jose::encoding::{self, Encoding};
 use crate::jose::hex;
+use crate::jose::hmac_secret::HmacSecret;
 use crate::jose::jwks::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::secret::Secret;
@@ -80,9 +82,9 @@ fn resolve_once(
         KeySpec::Issuer(issuer) => from_issuer(system, issuer, network),
         KeySpec::At(location, passphrase) => from_location(system, location, passphrase, network),
         KeySpec::Env(name, passphrase) => {
-            let value = variable(system, name)?;
+            let value = Secret::new(variable(system, name)?.into_encoded_bytes());
             let place = format!("the environment variable {name}");
-            from_bytes(system, value.as_encoded_bytes(), &place, Some(passphrase))
+            from_bytes(system, value.expose(), &place, Some(passphrase))
         }
         KeySpec::Secret(secret) => from_secret(system, secret),
     }
@@ -115,7 +117,8 @@ fn from_location(
         }
         Location::Stdin => {
             system.streams.claim_stdin("the key").map_err(SourceFault::StdinTwice)?;
-            let bytes = system.streams.read_stdin(MAX_KEYS).map_err(SourceFault::Stdin)?;
+            let bytes = system.streams.read_stdin(MAX_KEYS).map(Zeroizing::new);
+            let bytes = bytes.map_err(SourceFault::Stdin)?;
             from_bytes(system, &bytes, "standard input", Some(passphrase))
         }
     }
@@ -172,8 +175,9 @@ fn variable(system: &System, name: &str) -> Result<OsString, SourceFault> {
     value.ok_or_else(|| SourceFault::EnvUnset { name: name.to_owned() })
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, SourceFault> {
-    files::read(path, MAX_KEYS).map_err(|error| SourceFault::File { path: path.to_owned(), error })
+fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, SourceFault> {
+    let bytes = files::read(path, MAX_KEYS).map(Zeroizing::new);
+    bytes.map_err(|error| SourceFault::File { path: path.to_owned(), error })
 }
 
 fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, SourceFault> {
@@ -192,26 +196,27 @@ fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, Sourc
             ("the terminal".to_owned(), Secret::new(typed))
         }
     };
-    // Armour makes a key of it, whatever it was called: a public key is known to everybody, and a
-    // MAC with it for a secret would be anybody's.
-    if text.expose().trim_ascii_start().starts_with(b"-----BEGIN ") {
-        return from_bytes(system, text.expose(), &place, None);
-    }
     let secret = decode(spec.encoding, &text)
-        .map_err(|why| SourceFault::Secret { from: place.clone(), why })?;
+        // What can't be decoded may be a key all the same, which is the better thing to say.
+        .map_err(|why| match HmacSecret::new(text.expose()) {
+            Ok(_) => SourceFault::Secret { from: place.clone(), why },
+            Err(fault) => SourceFault::Key { from: place.clone(), fault },
+        })?;
+    let secret = HmacSecret::decoded(&text, secret)
+        .map_err(|fault| SourceFault::Key { from: place.clone(), fault })?;
     let set = KeySet::from_iter([Key::new(Material::Oct(secret))]);
     Ok(Resolved { set, encoding: None, place, freshness: None })
 }
 
 /// Editors end a file with a newline that is no part of the secret.
-fn without_newline(mut bytes: Vec<u8>) -> Secret {
+fn without_newline(mut bytes: Zeroizing<Vec<u8>>) -> Secret {
     if bytes.last() == Some(&b'\n') {
         bytes.pop();
         if bytes.last() == Some(&b'\r') {
             bytes.pop();
         }
     }
-    Secret::new(bytes)
+    Secret::new(std::mem::take(&mut *bytes))
 }
 
 /// The error says what is wrong, never what was there.
@@ -262,8 +267,8 @@ mod tests {
 
     #[test]
     fn one_line_break_at_the_end_is_the_editors() {
-        assert_eq!(without_newline(b"a\r\n".to_vec()).expose(), b"a");
-        assert_eq!(without_newline(b"a\n\n".to_vec()).expose(), b"a\n");
-        assert_eq!(without_newline(b" a ".to_vec()).expose(), b" a ");
+        assert_eq!(without_newline(b"a\r\n".to_vec().into()).expose(), b"a");
+        assert_eq!(without_newline(b"a\n\n".to_vec().into()).expose(), b"a\n");
+        assert_eq!(without_newline(b" a ".to_vec().into()).expose(), b" a ");
     }
 }

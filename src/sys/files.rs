@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+use zeroize::Zeroizing;
 
 /// Why a stream or file could not be read whole.
 #[derive(Debug)]
@@ -73,16 +74,29 @@ pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
+/// Bytes that are made room for at first.
+const FIRST_READ: usize = 1 << 16;
+
 /// Reads a stream to its end, at most `cap` bytes.
 ///
 /// # Errors
 /// [`ReadError`].
-pub fn read_to_cap(stream: impl Read, cap: usize) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
-    stream.take(cap as u64 + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
-    match bytes.len() > cap {
-        true => Err(ReadError::TooLarge { cap }),
-        false => Ok(bytes),
+pub fn read_to_cap(mut stream: impl Read, cap: usize) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(FIRST_READ));
+    loop {
+        let room = bytes.capacity() - bytes.len();
+        let read = stream.by_ref().take(room as u64).read_to_end(&mut bytes);
+        let read = read.map_err(ReadError::Io)?;
+        if bytes.len() > cap {
+            return Err(ReadError::TooLarge { cap });
+        }
+        if read < room {
+            return Ok(std::mem::take(&mut *bytes));
+        }
+        // A vector that grows by itself leaves behind what it held, which may be a key.
+        let mut larger = Vec::with_capacity(2 * bytes.capacity());
+        larger.extend_from_slice(&bytes);
+        bytes = Zeroizing::new(larger);
     }
 }
 

@@ -8,6 +8,9 @@ use crate::ui::sanitize;
 /// Columns where no terminal says otherwise.
 pub const WIDTH: usize = 80;
 
+/// Characters of a line in a cell.
+const MAX_CELL: usize = 1024;
+
 /// Blanks between columns.
 const GAP: u16 = 2;
 
@@ -49,14 +52,22 @@ pub fn width(headings: &[&str], rows: &[Row]) -> usize {
 
 /// Each line is made harmless by itself: the breaks between them are ours.
 fn cells(row: &Row) -> Vec<String> {
-    let mut cells: Vec<String> = row.cells.iter().map(|cell| sanitize::line(cell)).collect();
+    let mut cells: Vec<String> = row.cells.iter().map(|cell| line(cell)).collect();
     if let Some(last) = cells.last_mut() {
         for line in &row.below {
             last.push('\n');
-            last.push_str(&sanitize::line(line));
+            last.push_str(&self::line(line));
         }
     }
     cells
+}
+
+/// Wrapping takes time with the square of the length, and a server may send a megabyte.
+fn line(text: &str) -> String {
+    match text.char_indices().nth(MAX_CELL) {
+        Some((end, _)) => sanitize::line(&text[..end]) + "…",
+        None => sanitize::line(text),
+    }
 }
 
 #[cfg(test)]

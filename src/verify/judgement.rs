@@ -1,12 +1,19 @@
 //! The verdict on all signatures of one JWS (RFC 7515 section 5.2: which of them must be good is for
 //! the application to say).
 
+use std::cell::Cell;
+
+use crate::jose::key::{Key, Material};
 use crate::jose::serialization::Jws;
-use crate::jose::token::Malformed;
+use crate::jose::token::{Malformed, Token};
 use crate::verify::key_check::{self, Verifying};
 use crate::verify::policy::{Demands, Policy};
-use crate::verify::report::{Report, Verdict};
+use crate::verify::report::{Check, Report, Status, Verdict};
 use crate::verify::{Keys, judge_readable, judge_unreadable};
+
+/// Verifications of one token, whatever the number of its signatures and of the keys that fit; one
+/// with an RSA key of more than 4096 bits counts as several.
+pub const MAX_WORK: usize = 64;
 
 /// How many signatures must be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +52,11 @@ impl Judgement {
         now: i64,
         verifying: Verifying<'_>,
     ) -> Judgement {
+        let work = Work { left: Cell::new(MAX_WORK), verifying };
         let reports = match jws {
             Ok(jws) => {
                 let tokens = jws.tokens().iter();
-                tokens.map(|token| judge_readable(token, keys, policy, now, verifying)).collect()
+                tokens.map(|token| work.judge(token, keys, policy, now)).collect()
             }
             Err(malformed) => vec![judge_unreadable(malformed, policy, now)],
         };
@@ -78,6 +86,50 @@ impl Judgement {
         };
         let first = |verdict| self.reports.iter().position(|report| report.verdict() == verdict);
         order.into_iter().find_map(first).unwrap_or(0)
+    }
+}
+
+/// What may still be spent on verifying one token.
+struct Work<'a> {
+    left: Cell<usize>,
+    verifying: Verifying<'a>,
+}
+
+impl Work<'_> {
+    fn judge(&self, token: &Token, keys: &Keys, policy: &Policy, now: i64) -> Report {
+        let is_spent = Cell::new(false);
+        let verifying = |token: &Token, alg, key: &Key| match self.pay(key) {
+            true => (self.verifying)(token, alg, key),
+            false => {
+                is_spent.set(true);
+                false
+            }
+        };
+        let mut report = judge_readable(token, keys, policy, now, &verifying);
+        let signature = report.checks.iter_mut().find(|check| check.id == "signature");
+        if let Some(check) =
+            signature.filter(|check| is_spent.get() && check.status == Status::Fail)
+        {
+            let why =
+                format!("not verified with every key: one token is worth {MAX_WORK} attempts");
+            *check = Check::fail("signature").detail(why);
+        }
+        report
+    }
+
+    fn pay(&self, key: &Key) -> bool {
+        let left = self.left.get().checked_sub(cost(key));
+        self.left.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
+/// In verifications with a key of the usual sizes.
+fn cost(key: &Key) -> usize {
+    match &key.material {
+        Material::Rsa { n, .. } if n.len() > 1024 => 8,
+        Material::Rsa { n, .. } if n.len() > 512 => 4,
+        _ => 1,
     }
 }
 

@@ -5,6 +5,7 @@ use ::der::asn1::ObjectIdentifier;
 use jotkit::jose::alg::{Alg, Curve, Family, Hash};
 use jotkit::jose::der::{self, Structure};
 use jotkit::jose::encoding;
+use jotkit::jose::hmac_secret::HmacSecret;
 use jotkit::jose::json::Object;
 use jotkit::jose::key::{Key, Material};
 use jotkit::jose::secret::Secret;
@@ -28,7 +29,7 @@ pub const LONG_SECRET: &[u8] = b"0123456789abcdef0123456789abcdef0123456789abcde
 /// A private key that serves an algorithm; kinds without a fixture are made of a fixed seed.
 pub fn of(alg: Alg) -> Key {
     match (alg.family(), alg.curve()) {
-        (Family::Hmac, _) => Key::new(Material::Oct(Secret::new(LONG_SECRET))),
+        (Family::Hmac, _) => shared(LONG_SECRET),
         (Family::RsaPkcs1 | Family::RsaPss, _) => key("rsa.pem", "it"),
         (Family::MlDsa, _) => ml_dsa(alg, [7; 32]),
         (_, Some(Curve::P256)) => key("p256.pem", "it"),
@@ -38,6 +39,18 @@ pub fn of(alg: Alg) -> Key {
         (_, Some(Curve::Ed448)) => key("ed448.pem", "it"),
         _ => key("ed25519.pem", "it"),
     }
+}
+
+/// The key of a shared secret.
+pub fn shared(secret: impl Into<Vec<u8>>) -> Key {
+    Key::new(Material::Oct(HmacSecret::new(secret).expect("no asymmetric key")))
+}
+
+/// A token under the MAC of any bytes, as somebody makes it who takes a public key for a secret.
+pub fn forged(header: &str, payload: &str, secret: impl AsRef<[u8]>, alg: Alg) -> String {
+    let input = format!("{}.{}", base64url::encode(header), base64url::encode(payload));
+    let mac = signature::mac(alg, secret.as_ref(), input.as_bytes()).expect("an algorithm of MACs");
+    format!("{input}.{}", base64url::encode(mac))
 }
 
 /// The OKP key of a private half.
@@ -116,7 +129,7 @@ pub fn with_header(header: &str) -> String {
 pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
 pub fn hs256(claims_changed: &str) -> String {
-    let key = Key::new(Material::Oct(Secret::new(SECRET)));
+    let key = shared(SECRET);
     token(r#"{"alg":"HS256","typ":"JWT"}"#, &claims(claims_changed), &key, Alg::Hs256)
 }
 

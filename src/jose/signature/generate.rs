@@ -7,6 +7,7 @@ use aws_lc_rs::signature::EcdsaKeyPair;
 
 use crate::jose::alg::{Alg, Curve, KeyType};
 use crate::jose::der::{self, Structure};
+use crate::jose::hmac_secret::HmacSecret;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::secret::Secret;
 use crate::jose::signature::material::{akp_public, okp_public};
@@ -61,7 +62,10 @@ pub fn generate(recipe: Recipe) -> Result<Key, Unusable> {
             let d = random(curve.size())?;
             Material::Okp { curve, x: okp_public(curve, &d).map_err(fault)?, d: Some(d) }
         }
-        Recipe::Oct(bits) => Material::Oct(random(bits.div_ceil(8))?),
+        Recipe::Oct(bits) => {
+            let secret = random(bits.div_ceil(8))?;
+            Material::Oct(HmacSecret::new(secret.expose()).map_err(fault)?)
+        }
         Recipe::MlDsa(alg) => {
             let seed = random(32)?;
             Material::Akp { alg, public: akp_public(alg, &seed).map_err(fault)?, seed: Some(seed) }

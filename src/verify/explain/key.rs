@@ -9,7 +9,7 @@ use crate::jose::key::{Key, KeyFault, Material, Misfit, Remark};
 use crate::jose::mangling::Mangling;
 use crate::verify::explain::case::{Case, Trouble};
 use crate::verify::explain::cause::Cause;
-use crate::verify::explain::near;
+use crate::verify::explain::{near, signature};
 
 /// Algorithms that encrypt: a key that is for one of them verifies nothing.
 const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
@@ -17,7 +17,7 @@ const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
 /// The causes that lie in keys.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     if let Some(trouble) = case.trouble {
-        return vec![of_trouble(trouble)];
+        return vec![signature::refused_secret(case).unwrap_or_else(|| of_trouble(trouble))];
     }
     let Some(set) = case.set() else { return Vec::new() };
     let mut causes: Vec<Cause> = Vec::new();
@@ -94,6 +94,9 @@ fn of_fault(place: &str, fault: &KeyFault) -> Cause {
         KeyFault::Encrypted => Cause::fault("key.pem-wrong-kind")
             .recognised(said)
             .remedy("give the public key, or the passphrase as well: --passphrase-env NAME"),
+        KeyFault::AsymmetricSecret(_) => Cause::fault("alg.family-mismatch")
+            .recognised(said)
+            .remedy("give it as a key: --key FILE, or --key-env NAME"),
         KeyFault::Unsupported { .. } | KeyFault::Foreign(_) => Cause::fault("key.pem-wrong-kind")
             .recognised(said)
             .remedy("take the public key out of it: openssl pkey -in KEY -pubout"),
@@ -216,7 +219,7 @@ fn origin(place: &str) -> Option<String> {
 
 /// A key of the set that verifies, whatever it is called.
 pub fn verifying<'a>(case: &Case<'_>, set: &'a KeySet, alg: Alg) -> Option<&'a Key> {
-    let asymmetric = set.keys().filter(|key| key.material.key_type() == alg.key_type());
+    let asymmetric = set.keys().filter(|key| key.material.serves(alg));
     asymmetric.take(crate::verify::key_check::MAX_TRIES).find(|key| case.verified_by(key, alg))
 }
 
@@ -261,6 +264,12 @@ fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
         Misfit::Pinned { alg: pinned } => Cause::fault("key.alg-pinned")
             .compared(format!("key {name} is for {pinned} alone, the token is signed by {alg}"))
             .remedy(format!("sign with {pinned}, or publish the key with \"alg\": \"{alg}\"")),
+        Misfit::Pss(pss) => {
+            let own = pss.alg().unwrap_or(Alg::Ps256);
+            Cause::fault("key.alg-pinned")
+                .compared(format!("key {name}: {misfit}; the token is signed by {alg}"))
+                .remedy(format!("sign with {own}, or make a key for {alg}: jotkit keygen rsa"))
+        }
         // Whether a secret is the right one is for its signature to say.
         Misfit::Weak(weakness) if alg.key_type() != KeyType::Oct || case.verified_by(key, alg) => {
             weak(&weakness.to_string())
@@ -381,7 +390,7 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
             causes.push(cause.remedy("to write it as it should be: jotkit convert KEY"));
         }
     }
-    let weakness = key.material.weakness().filter(|_| case.passes("signature"));
+    let weakness = case.passes("signature").then(|| key.thorough_weakness()).flatten();
     causes.extend(weakness.map(|weakness| weak(&weakness.to_string()).warned()));
     causes
 }

@@ -8,12 +8,16 @@ use crate::jose::base64url;
 use crate::jose::der::{self, Structure};
 use crate::jose::hex;
 use crate::jose::jwks::KeySet;
-use crate::jose::key::{Key, Material};
+use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::pem;
 use crate::jose::secret::Secret;
+use crate::jose::signature;
 use crate::jose::token::Token;
-use crate::verify::explain::case::{Case, verifies};
+use crate::verify::explain::case::{Case, Trouble, verifies};
 use crate::verify::explain::cause::Cause;
+
+/// Keys that a suspicion is tried with.
+const MAX_GUESSES: usize = 8;
 
 /// The causes that lie in the signature, the most telling first.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
@@ -34,19 +38,43 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
 fn hmac_with_public_key(case: &Case<'_>) -> Option<Cause> {
     let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
     let set = case.set().filter(|_| !case.passes("signature"))?;
+    if let Some(cause) = refused_secret(case) {
+        return Some(cause);
+    }
     let publics = set.keys().filter(|key| key.material.key_type() != KeyType::Oct);
     let spelling =
         publics.flat_map(public_texts).find(|(_, text)| mac_verifies(case, alg, text))?;
-    Some(
-        Cause::fault("signature.hmac-with-public-key")
-            .proof(format!(
-                "its {alg} verifies with the public key's text ({}) as the secret",
-                spelling.0
-            ))
-            .recognised("an attack: whoever knows the public key made it")
-            .remedy("refuse it, and allow only the issuer's algorithm: algorithms=[\"RS256\"]")
-            .explains(["alg", "key", "signature"]),
-    )
+    Some(hmac_cause(alg, &format!("the public key's text ({})", spelling.0)))
+}
+
+fn hmac_cause(alg: Alg, secret: &str) -> Cause {
+    Cause::fault("signature.hmac-with-public-key")
+        .proof(format!("its {alg} verifies with {secret} as the secret"))
+        .recognised("an attack: whoever knows the public key made it")
+        .remedy("refuse it, and allow only the issuer's algorithm: algorithms=[\"RS256\"]")
+        .explains(["alg", "key", "signature"])
+}
+
+/// The same with a secret that was refused since it is an asymmetric key.
+pub fn refused_secret(case: &Case<'_>) -> Option<Cause> {
+    let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
+    let texts = refused_texts(case);
+    texts.into_iter().find(|text| mac_verifies(case, alg, text.expose()))?;
+    Some(hmac_cause(alg, "the key that was given as the secret"))
+}
+
+fn refused_texts<'a>(case: &Case<'a>) -> Vec<&'a Secret> {
+    let in_set = case.set().into_iter().flat_map(|set| &set.entries);
+    let faults = in_set.filter_map(|entry| entry.key.as_ref().err());
+    let trouble = match case.trouble {
+        Some(Trouble::NoKey { fault, .. }) => Some(fault),
+        _ => None,
+    };
+    let texts = |fault: &'a KeyFault| match fault {
+        KeyFault::AsymmetricSecret(texts) => &texts[..],
+        _ => &[],
+    };
+    faults.chain(trouble).flat_map(texts).collect()
 }
 
 /// What an attacker may have taken for the secret.
@@ -78,7 +106,9 @@ fn public_texts(key: &Key) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn mac_verifies(case: &Case<'_>, alg: Alg, secret: &[u8]) -> bool {
-    !secret.is_empty() && case.verified_by(&Key::new(Material::Oct(Secret::new(secret))), alg)
+    let Ok(token) = case.token else { return false };
+    let mac = signature::mac(alg, secret, &token.signing_input());
+    !secret.is_empty() && mac.is_some_and(|mac| mac == token.signature())
 }
 
 fn stripped(case: &Case<'_>) -> Option<Cause> {
@@ -127,7 +157,8 @@ pub fn converted_ecdsa(case: &Case<'_>) -> Option<(&'static str, bool)> {
         .set()
         .into_iter()
         .flat_map(KeySet::keys)
-        .filter(|key| key.material.serves(alg))
+        .filter(|key| key.serves(alg))
+        .take(MAX_GUESSES)
         .collect();
     let proven =
         |fixed: &[u8]| keys.iter().any(|key| verifies(key, alg, &token.signing_input(), fixed));
@@ -181,6 +212,7 @@ fn padding_scheme(case: &Case<'_>) -> Option<Cause> {
     let really = others.into_iter().find(|other| {
         set.keys()
             .filter(|key| key.material.serves(*other))
+            .take(MAX_GUESSES)
             .any(|key| case.verified_by(key, *other))
     })?;
     Some(
@@ -200,7 +232,7 @@ fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a Secret>)> {
         .set()?
         .keys()
         .filter_map(|key| match &key.material {
-            Material::Oct(secret) => Some(secret),
+            Material::Oct(secret) => Some(&**secret),
             _ => None,
         })
         .collect();
