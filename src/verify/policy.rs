@@ -86,7 +86,7 @@ fn reads_as(claim: &Json, value: &str) -> bool {
             (Ok(a), Ok(b)) => a == b && a.abs() < 9_007_199_254_740_992.0,
             _ => false,
         },
-        other => other.to_string() == value,
+        other => other.is_unicode() && other.to_string() == value,
     }
 }
 
