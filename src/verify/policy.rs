@@ -21,6 +21,8 @@ pub struct Policy {
     /// Seconds by which every date may be missed.
     pub leeway: f64,
     pub insecure_allow_weak_keys: bool,
+    /// The signature alone counts: the payload need be no claims set.
+    pub any_payload: bool,
     pub demands: Demands,
 }
 

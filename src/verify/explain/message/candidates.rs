@@ -25,7 +25,7 @@ pub fn candidates(text: &str) -> Vec<String> {
 
 /// Without quotes and stops around it, in small letters: what is compared.
 pub fn plain(text: &str) -> String {
-    bare(text).to_lowercase()
+    bare(text).to_ascii_lowercase()
 }
 
 /// Without quotes around the whole; a message may begin with one of its own.
