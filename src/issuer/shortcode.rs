@@ -66,9 +66,7 @@ impl Renderer<'_> {
                 items.iter().map(|item| self.value(item)).collect::<Result<_, _>>()?,
             )),
             Json::Object(object) => Ok(Json::Object(self.object(object)?)),
-            Json::Null | Json::Bool(_) | Json::Number(_) | Json::NotUnicode(_) => {
-                Ok(value.clone())
-            }
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::NotUnicode(_) => Ok(value.clone()),
         }
     }
 

@@ -86,9 +86,10 @@ impl Json {
         match self {
             Json::NotUnicode(_) => false,
             Json::Array(items) => items.iter().all(Json::is_unicode),
-            Json::Object(object) => object.members.iter().all(|member| {
-                matches!(member.name, Name::Text(_)) && member.value.is_unicode()
-            }),
+            Json::Object(object) => object
+                .members
+                .iter()
+                .all(|member| matches!(member.name, Name::Text(_)) && member.value.is_unicode()),
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => true,
         }
     }

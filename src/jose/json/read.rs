@@ -213,7 +213,8 @@ impl Reader<'_> {
             let Some(byte) = self.peek() else {
                 return Err(self.fault("EOF while parsing a string"));
             };
-            let digit = char::from(byte).to_digit(16).ok_or_else(|| self.fault("invalid escape"))?;
+            let digit =
+                char::from(byte).to_digit(16).ok_or_else(|| self.fault("invalid escape"))?;
             value = value * 16 + digit;
             self.at += 1;
         }
