@@ -114,7 +114,7 @@ fn the_three_agree_on_any_token() {
         let path = paths[keys_of].to_str().expect("UTF-8");
         let mut flags = vec![if keys_of == 3 { "--secret-file" } else { "--jwks" }, path];
         let mut names = Vec::new();
-        for _ in 0..dice.roll(4) {
+        for _ in 0..dice.roll(3) {
             let more = FLAGS[dice.roll(FLAGS.len())];
             if !names.contains(&more[0]) {
                 names.push(more[0]);
@@ -133,7 +133,7 @@ fn the_three_agree_on_any_token() {
             seen[said.status as usize] += 1;
         }
     }
-    assert!(seen[0] > 20 && seen[1] > 60 && seen[3] > 5, "the generator has grown dull: {seen:?}");
+    assert!(seen[0] > 10 && seen[1] > 60 && seen[3] > 5, "the generator has grown dull: {seen:?}");
 }
 
 /// A batch reads no payload from beside a token; the other two do.

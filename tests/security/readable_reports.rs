@@ -160,7 +160,7 @@ fn any_json() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(15))]
 
     #[test]
     fn any_token_makes_readable_documents(value in any_json()) {

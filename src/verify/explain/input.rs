@@ -103,9 +103,14 @@ fn literal(case: &Case<'_>) -> Option<Cause> {
 }
 
 /// A second scheme, as in `Bearer Bearer null`.
-fn last_word_of_scheme(text: &str) -> &str {
-    let (rest, stripped) = strip(text);
-    if stripped.bearer { last_word_of_scheme(rest) } else { rest }
+fn last_word_of_scheme(mut text: &str) -> &str {
+    loop {
+        let (rest, stripped) = strip(text);
+        text = rest;
+        if !stripped.bearer {
+            return text;
+        }
+    }
 }
 
 /// Where a screen or a log left something out.

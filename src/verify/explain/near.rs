@@ -67,7 +67,10 @@ pub fn name<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'
         text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
     };
     let wanted_plain = plain(wanted);
-    let ranked = names.map(|name| (strsim::damerau_levenshtein(&plain(name), &wanted_plain), name));
+    // A token may bring names of any length, and the distance takes the time of both together.
+    let ranked = names
+        .filter(|name| name.len() <= 4 * wanted.len())
+        .map(|name| (strsim::damerau_levenshtein(&plain(name), &wanted_plain), name));
     let best = ranked.min_by_key(|(distance, _)| *distance)?;
     (best.0 <= wanted.len().min(9) / 3).then_some(best.1)
 }
