@@ -471,7 +471,7 @@ fn many_tokens_are_decoded_as_they_were_written() {
     place.run_with("decode --batch", tokens.join("\n")).shows(str![[r#"
 status 1
 --- standard output
-{"line":1,"header":{"alg":"none","b":1.50,"a":1},"claims":{"z":1e3,"a":[]}}
+{"line":1,"header":{"alg":"none","b":1.50,"a":1},"claims":{ "z":1e3, "a":[] }}
 {"line":2,"header":{"alg":"none","b":1.50,"a":1},"claims":{"x":"\u202e"}}
 {"line":3,"header":{"alg":"none"},"claims":null}
 {"line":4,"error":"this is no token"}

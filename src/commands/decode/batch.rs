@@ -20,8 +20,9 @@ use crate::sys::System;
 use crate::ui::batch::{Field, open, string};
 use crate::ui::{sanitize, token};
 
-/// As many digits are surely within a double.
-const MAX_DIGITS: usize = 300;
+/// As many digits with as many behind an `e` are surely within a double.
+const MAX_DIGITS: usize = 200;
+const MAX_EXPONENT_DIGITS: usize = 2;
 
 /// What is known of a line before it is decoded.
 const FIELDS: [Field; 2] = [Field::File, Field::Line];
@@ -169,7 +170,7 @@ fn is_line(bytes: &[u8]) -> bool {
 /// Whether it may hold what some JSON parser does not take: half of a surrogate pair, a number that
 /// is beyond a double, or values that lie too deep.
 fn may_be_misread(json: &[u8]) -> bool {
-    let (mut brackets, mut digits, mut in_string) = (0, 0, false);
+    let (mut brackets, mut digits, mut most, mut in_string) = (0, 0, MAX_DIGITS, false);
     let mut bytes = json.iter();
     while let Some(byte) = bytes.next() {
         match (byte, in_string) {
@@ -177,11 +178,12 @@ fn may_be_misread(json: &[u8]) -> bool {
             (b'\\', true) if bytes.next() == Some(&b'u') => return true,
             (_, true) => {}
             (b'{' | b'[', false) => brackets += 1,
-            (b'e' | b'E', false) if digits > 0 => return true,
-            (_, false) => {}
+            (b'e' | b'E', false) if digits > 0 => most = MAX_EXPONENT_DIGITS,
+            (b'0'..=b'9' | b'+' | b'-', false) => {}
+            (_, false) => most = MAX_DIGITS,
         }
         digits = if byte.is_ascii_digit() && !in_string { digits + 1 } else { 0 };
-        if digits > MAX_DIGITS || brackets > MAX_DEPTH {
+        if digits > most || brackets > MAX_DEPTH {
             return true;
         }
     }
