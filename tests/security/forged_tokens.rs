@@ -40,7 +40,7 @@ fn all_refused(tokens: impl IntoIterator<Item = String>) {
 fn unsigned(header: &str, signature: &[u8]) -> String {
     let claims = keys::claims("{}");
     let parts = [header.as_bytes(), claims.as_bytes(), signature];
-    parts.map(|part| base64url::encode(part)).join(".")
+    parts.map(base64url::encode).join(".")
 }
 
 /// The parts of a good token.
