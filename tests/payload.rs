@@ -251,7 +251,7 @@ rejected at 2026-09-21 14:13:20 UTC: 6 checks failed
 --- standard error
 
 "#]]);
-    verify("--print sub", header, "plain text").shows(str![[r#"
+    verify("--any-payload --print sub", header, "plain text").shows(str![[r#"
 status 1
 --- standard output
 
