@@ -1,4 +1,4 @@
-# check, test, bless, bench: what CI runs and what changes what CI compares
+# check, test, soak, bless, bench: what CI runs and what changes what CI compares
 
 check:
     cargo fmt --check
@@ -6,6 +6,10 @@ check:
 
 test:
     cargo test
+
+# What takes minutes: the largest hostile tokens, each through every verb.
+soak:
+    cargo test --release -- --ignored security::
 
 # Write transcripts, completions and man pages anew; read the diff before committing it.
 bless:

@@ -47,7 +47,7 @@ fn judge() -> Judge {
         audiences: vec!["backend".into()],
         ..Policy::default()
     };
-    let question = Question { policy, rule: Rule::All, now: NOW };
+    let question = Question { policy, rule: Rule::All };
     Judge::new(Arc::new(question), Arc::new(Keyed { keys, encoding: None, trouble: None }))
 }
 
@@ -70,14 +70,16 @@ fn claims_as_a_tree() -> bool {
 #[divan::bench]
 fn hs256_by_the_short_way(bencher: Bencher<'_, '_>) {
     let (mut judge, token) = (judge(), token());
-    judge.fully(&Pasted::read(token.clone().into_bytes(), None));
+    judge.fully(&Pasted::read(token.clone().into_bytes(), None), NOW);
     bencher.bench_local(|| {
-        assert!(judge.quickly(black_box(token.as_bytes())).is_some(), "it was learned");
+        assert!(judge.quickly(black_box(token.as_bytes()), NOW).is_some(), "it was learned");
     });
 }
 
 #[divan::bench]
 fn hs256_in_full(bencher: Bencher<'_, '_>) {
     let (mut judge, token) = (judge(), token());
-    bencher.bench_local(|| judge.fully(&Pasted::read(black_box(token.clone()).into_bytes(), None)));
+    bencher.bench_local(|| {
+        judge.fully(&Pasted::read(black_box(token.clone()).into_bytes(), None), NOW)
+    });
 }

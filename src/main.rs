@@ -2,9 +2,12 @@
 
 use std::process::ExitCode;
 
-use jotkit::sys::System;
+use jotkit::exit::Exit;
+use jotkit::sys::{System, panics};
 
 #[allow(clippy::disallowed_methods)] // the one place beside `sys` where the machine is met
 fn main() -> ExitCode {
-    jotkit::run(std::env::args_os(), &mut System::real()).into()
+    panics::install();
+    let exit = panics::guard(|| jotkit::run(std::env::args_os(), &mut System::real()));
+    exit.unwrap_or(Exit::Undecided).into()
 }

@@ -61,22 +61,22 @@ fn policies() -> [(&'static str, Policy); 4] {
 }
 
 /// Numbers that look random and are the same each time.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides
     }
 
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
         from[self.roll(from.len())]
     }
 }
 
 /// Keys of four kinds; two of them share a name, one has none.
-fn signers() -> Vec<(Alg, Key)> {
+pub fn signers() -> Vec<(Alg, Key)> {
     let secret = keys::shared(keys::SECRET);
     vec![
         (Alg::Hs256, Key { kid: Some("hs".into()), ..secret }),
@@ -88,13 +88,13 @@ fn signers() -> Vec<(Alg, Key)> {
     ]
 }
 
-fn key_set(signers: &[(Alg, Key)]) -> String {
+pub fn key_set(signers: &[(Alg, Key)]) -> String {
     let keys: Vec<String> =
         signers.iter().map(|(_, key)| jwk::write(key, true).to_string()).collect();
     format!("{{\"keys\":[{}]}}", keys.join(","))
 }
 
-fn header(dice: &mut Dice, alg: Alg, key: &Key) -> String {
+pub fn header(dice: &mut Dice, alg: Alg, key: &Key) -> String {
     let kid = key.kid.as_deref().unwrap_or("none");
     let good = format!(r#"{{"alg":"{alg}","typ":"JWT","kid":"{kid}"}}"#);
     match dice.roll(40) {
@@ -117,7 +117,7 @@ fn header(dice: &mut Dice, alg: Alg, key: &Key) -> String {
     }
 }
 
-fn claims(dice: &mut Dice, number: usize) -> String {
+pub fn claims(dice: &mut Dice, number: usize) -> String {
     let mut claims = vec![
         format!(r#""jti":"{number}""#),
         r#""iss":"https://issuer.example""#.to_owned(),
@@ -218,7 +218,7 @@ const ODD: [&str; 62] = [
 ];
 
 /// What happens to tokens on their way.
-fn spoil(dice: &mut Dice, token: String) -> Vec<u8> {
+pub fn spoil(dice: &mut Dice, token: String) -> Vec<u8> {
     let at = dice.roll(token.len().max(1));
     let text = match dice.roll(50) {
         0 => format!("Bearer {token}"),

@@ -13,7 +13,7 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use proptest::prelude::*;
 use rsa::BigUint;
 
-use crate::support::{Place, keys, python, skipped};
+use crate::support::{NOW, Place, keys, python, skipped};
 
 const MESSAGE: &[u8] = b"eyJhbGciOiJ4In0.e30";
 
@@ -166,7 +166,8 @@ fn plus_order(point: &[u8], s: &[u8]) -> Vec<u8> {
 fn the_second_opinion_is_right_on_every_algorithm() {
     for pair in pairs() {
         let (key, alg) = (&pair.key, pair.alg);
-        let opinion = SecondOpinion { key, alg, issuer: None, audiences: &[], leeway: 0 };
+        let opinion =
+            SecondOpinion { key, alg, issuer: None, audiences: &[], leeway: 0.0, now: Some(NOW) };
         let header = format!(r#"{{"alg":"{alg}"}}"#);
         let token = keys::token(&header, "{}", key, alg);
         assert_eq!(opinion.objection(&token), None, "{}", pair.name());

@@ -34,7 +34,7 @@ fn rfc() -> Place {
 }
 
 fn rfc_verify(flags: &str, token: &str) -> Transcript {
-    rfc().run_with(&at(&format!("verify --key key.jwk {flags}")), token)
+    rfc().run_with(&at(&format!("verify --any-payload --key key.jwk {flags}")), token)
 }
 
 /// A token with that header over that payload, encoded or not, and verified.
@@ -179,7 +179,7 @@ fn b64_has_rules() {
                extension that must be understood and is not"],
         ),
     ] {
-        let transcript = verify("", &format!("{{{kid},{members}}}"), payload);
+        let transcript = verify("--any-payload", &format!("{{{kid},{members}}}"), payload);
         assert_eq!(failures(&transcript), lines, "{transcript}");
         transcript.ends_with(i32::from(!lines.is_empty()));
     }
@@ -192,7 +192,7 @@ fn b64_has_rules() {
 #[test]
 fn a_payload_that_is_no_claims_set() {
     let header = r#"{"alg":"RS256","kid":"test-1"}"#;
-    verify("", header, "plain text").shows(str![[r#"
+    verify("--any-payload", header, "plain text").shows(str![[r#"
 status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
@@ -214,14 +214,16 @@ accepted at 2026-09-21 14:13:20 UTC
 --- standard error
 
 "#]]);
-    verify("", header, "[]").ends_with(0);
-    verify("", header, "").ends_with(0);
+    verify("--any-payload", header, "[]").ends_with(0);
+    verify("", header, "[]").ends_with(1);
+    verify("--any-payload", header, "").ends_with(0);
+    verify("", header, "").ends_with(1);
 }
 
 #[test]
 fn demands_are_not_met_by_a_payload_without_claims() {
     let header = r#"{"alg":"RS256","kid":"test-1"}"#;
-    let flags = "--issuer https://i.example --audience a --audience b --authorized-party p \
+    let flags = "--any-payload --issuer https://i.example --audience a --audience b --authorized-party p \
                  --max-age 1m --require role=admin --require exp";
     verify(flags, header, "plain text").shows(str![[r#"
 status 1
@@ -247,7 +249,7 @@ rejected at 2026-09-21 14:13:20 UTC: 6 checks failed
 --- standard error
 
 "#]]);
-    verify("--print sub", header, "plain text").shows(str![[r#"
+    verify("--any-payload --print sub", header, "plain text").shows(str![[r#"
 status 1
 --- standard output
 
@@ -270,7 +272,7 @@ fn who_says_jwt_promises_claims() {
         );
         assert_eq!(failures(&transcript), [line], "{transcript}");
     }
-    verify("", r#"{"alg":"RS256","kid":"test-1","typ":"JOSE"}"#, "[]").ends_with(0);
+    verify("", r#"{"alg":"RS256","kid":"test-1","typ":"JOSE"}"#, "[]").ends_with(1);
 }
 
 #[test]
@@ -401,7 +403,8 @@ fn judged(form: Form, b64: bool, signed: &[u8], given: Option<Vec<u8>>) -> Optio
     let jws = Jws::parse(&unsigned.sign(&signature), given);
     let source = Source { place: "a test".into(), age: None };
     let keys = Keys::Set { set: [key].into_iter().collect(), source };
-    Some(Judgement::of(&jws, &keys, &Policy::default(), Rule::All, NOW).verdict())
+    let policy = Policy { any_payload: true, ..Policy::default() };
+    Some(Judgement::of(&jws, &keys, &policy, Rule::All, NOW).verdict())
 }
 
 proptest! {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -24,7 +25,22 @@ pub trait Worker: Send + 'static {
     /// What it found out, beside the text that it writes.
     type Tally: Default + Send;
 
-    fn work(&mut self, block: &Block, text: &mut Vec<u8>, tally: &mut Self::Tally);
+    /// Works on one line and appends what it has to say of it.
+    fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, tally: &mut Self::Tally);
+
+    /// What to say of a line that [`Worker::line`] panicked on. What that left behind in the worker
+    /// is not to be trusted.
+    fn failed(&mut self, line: Line<'_>, text: &mut Vec<u8>, tally: &mut Self::Tally);
+}
+
+/// One line, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// Which of the streams it is from, counted from zero.
+    pub stream: usize,
+    /// Counted from one in each stream.
+    pub number: u64,
+    pub text: &'a [u8],
 }
 
 /// A block and what came of it.
@@ -141,9 +157,22 @@ fn labour<W: Worker>(
         let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(mut parcel) = next else { return };
         let Parcel { block, text, tally, .. } = &mut parcel;
-        worker.work(block, text, tally);
+        work_on(&mut worker, block, text, tally);
         if done.send(Message::Done(parcel)).is_err() {
             return;
+        }
+    }
+}
+
+/// One line after the other. A bug that one of them meets costs nobody the others.
+fn work_on<W: Worker>(worker: &mut W, block: &Block, text: &mut Vec<u8>, tally: &mut W::Tally) {
+    for (number, line) in block.lines() {
+        let line = Line { stream: block.stream, number, text: line };
+        let start = text.len();
+        let done = catch_unwind(AssertUnwindSafe(|| worker.line(line, text, tally)));
+        if done.is_err() {
+            text.truncate(start);
+            worker.failed(line, text, tally);
         }
     }
 }
@@ -225,22 +254,26 @@ mod tests {
     use std::io;
     use std::ops::ControlFlow;
 
-    use crate::batch::lines::{Block, Cut};
-    use crate::batch::pipeline::{End, Open, Worker, run};
+    use crate::batch::lines::Cut;
+    use crate::batch::pipeline::{End, Line, Open, Worker, run};
 
     struct Echo;
 
     impl Worker for Echo {
         type Tally = usize;
 
-        fn work(&mut self, block: &Block, text: &mut Vec<u8>, tally: &mut usize) {
-            for (number, line) in block.lines() {
-                assert_ne!(line, b"panic");
-                text.extend_from_slice(format!("{}:{number}:", block.stream).as_bytes());
-                text.extend_from_slice(line);
-                text.push(b'\n');
-                *tally += 1;
-            }
+        fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, tally: &mut usize) {
+            text.extend_from_slice(format!("{}:{}:", line.stream, line.number).as_bytes());
+            assert!(!line.text.starts_with(b"panic"), "as the test asked");
+            text.extend_from_slice(line.text);
+            text.push(b'\n');
+            *tally += 1;
+        }
+
+        fn failed(&mut self, line: Line<'_>, text: &mut Vec<u8>, tally: &mut usize) {
+            assert_ne!(line.text, b"panic twice", "as the test asked");
+            text.extend_from_slice(format!("{}:{}:failed\n", line.stream, line.number).as_bytes());
+            *tally += 1;
         }
     }
 
@@ -287,8 +320,19 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_panics_costs_nobody_the_others() {
+        for jobs in [1, 3] {
+            let lines = "a\npanic\nb\n".repeat(500) + "panic";
+            let (text, count, end) = echo(vec![open(lines), open("panic\nc\n".into())], jobs, true);
+            assert!(matches!(end, End::Whole) && count == 1503, "{end:?} {count}");
+            assert!(text.starts_with("0:1:a\n0:2:failed\n0:3:b\n0:4:a\n"), "{}", &text[..40]);
+            assert!(text.ends_with("0:1500:b\n0:1501:failed\n1:1:failed\n1:2:c\n"));
+        }
+    }
+
+    #[test]
     fn a_worker_that_is_lost_is_no_good_end() {
-        let (_, _, end) = echo(vec![open("panic\n".repeat(1000))], 2, true);
+        let (_, _, end) = echo(vec![open("panic twice\n".repeat(1000))], 2, true);
         assert!(matches!(end, End::Lost), "{end:?}");
     }
 

@@ -9,6 +9,7 @@ use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
 use crate::commands::keyed::{keyed, unavailable};
+use crate::commands::opinion;
 use crate::commands::output::{ReportFormat, Screen};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -93,8 +94,9 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         return from_message(args, reading.flatten().as_ref(), system, screen);
     };
     let found = find_keys(args, spec.as_ref(), &pasted.jws, system)?;
-    let (policy, now) = (args.policy.policy(demands), args.time.now(system));
+    let (policy, now) = (args.policy.policy(demands, &args.signatures), args.time.now(system));
     let judgement = Judgement::of(&pasted.jws, &found.keys, &policy, args.signatures.rule(), now);
+    opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;
     // Of several signatures the one that decides is explained.
     let token = pasted.jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
     let case = Case {

@@ -104,6 +104,9 @@ pub struct SignatureArgs {
     /// The payload of a detached signature: a file, or `-` for standard input
     #[arg(long, value_name = "FILE")]
     pub payload: Option<String>,
+    /// Check the signature of any payload, which need be no JSON object; --payload implies it
+    #[arg(long)]
+    pub any_payload: bool,
     /// Of several signatures each must be accepted, as by default
     #[arg(long)]
     pub all: bool,
@@ -121,6 +124,11 @@ impl SignatureArgs {
 
     pub fn rule(&self) -> Rule {
         if self.any { Rule::Any } else { Rule::All }
+    }
+
+    /// Whether the payload may be something else than a JSON object.
+    pub fn allow_any_payload(&self) -> bool {
+        self.any_payload || self.payload.is_some()
     }
 }
 
@@ -288,7 +296,7 @@ pub struct PolicyArgs {
 }
 
 impl PolicyArgs {
-    pub fn policy(&self, demands: Demands) -> Policy {
+    pub fn policy(&self, demands: Demands, signatures: &SignatureArgs) -> Policy {
         Policy {
             issuer: self.issuer.clone(),
             audiences: self.audience.clone(),
@@ -299,6 +307,7 @@ impl PolicyArgs {
             max_age: self.max_age,
             leeway: self.leeway.unwrap_or_default(),
             insecure_allow_weak_keys: self.insecure_allow_weak_keys,
+            any_payload: signatures.allow_any_payload(),
             demands,
         }
     }

@@ -17,6 +17,7 @@ pub mod jwks;
 pub mod keyed;
 pub mod keygen;
 pub mod meter;
+pub mod opinion;
 pub mod output;
 pub mod profile;
 pub mod save;

@@ -11,6 +11,7 @@ use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
 use crate::commands::keyed::keyed;
+use crate::commands::opinion;
 use crate::commands::output::{ReportFormat, Screen};
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
@@ -21,7 +22,6 @@ use crate::jose::jwks::KeySet;
 use crate::jose::key::{Key, KeyFault, Remark};
 use crate::jose::mangling::Mangling;
 use crate::jose::serialization::Jws;
-use crate::jose::signature::second_opinion::SecondOpinion;
 use crate::jose::token::{Malformed, Token};
 use crate::source::fault::SourceFault;
 use crate::source::resolve::{Resolved, resolve};
@@ -30,7 +30,6 @@ use crate::sys::System;
 use crate::ui::{self, sanitize};
 use crate::verify::Keys;
 use crate::verify::judgement::Judgement;
-use crate::verify::policy::Policy;
 use crate::verify::report::{Status, Verdict};
 
 /// Check a token fully: structure, algorithm, key, signature, times, issuer, audience
@@ -76,7 +75,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         Some(spec) => spec,
         None => args.policy.key_issuer()?,
     };
-    let policy = args.policy.policy(demands);
+    let policy = args.policy.policy(demands, &args.signatures);
     if args.batch.lines.batch.is_some() {
         return batch::run(args, spec, policy, system, screen);
     }
@@ -85,9 +84,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let (keys, failure) = find_keys(args, &spec, &jws, system, screen)?;
     let judgement =
         Judgement::of(&jws, &keys, &policy, args.signatures.rule(), args.time.now(system));
-    if args.time.at.is_none() {
-        second_opinion(&jws, &judgement, &policy)?;
-    }
+    opinion::ask(&jws, &judgement, &policy, &args.time, system)?;
     answer(args, &judgement, system, screen)?;
     hint_at_payload(args, &jws, &judgement, system, screen)?;
     if let (Some(failure), Verdict::Undecided | Verdict::Rejected) = (failure, judgement.verdict())
@@ -144,32 +141,6 @@ fn warn_of_remarks(
         screen.note(system, "warning", &text)?;
     }
     Ok(())
-}
-
-/// Before we say yes at the real time, another implementation is asked. That it disagrees is a bug,
-/// and no token is accepted on a bug.
-fn second_opinion(
-    jws: &Result<Jws, Malformed>,
-    judgement: &Judgement,
-    policy: &Policy,
-) -> Result<(), Failure> {
-    let (Ok(jws), Verdict::Accepted) = (jws, judgement.verdict()) else { return Ok(()) };
-    let (Some(text), Some(used)) = (jws.tokens()[0].as_jwt(), &judgement.deciding().key) else {
-        return Ok(());
-    };
-    let opinion = SecondOpinion {
-        key: &used.key,
-        alg: used.alg,
-        issuer: policy.issuer.as_deref(),
-        audiences: &policy.audiences,
-        leeway: policy.leeway as u64,
-    };
-    match opinion.objection(text) {
-        None => Ok(()),
-        Some(objection) => Err(Failure::undecided("two implementations disagree on this token")
-            .fact(format!("jotkit accepts it, jsonwebtoken says: {objection}"))
-            .hint("this is a bug in one of them; please report it, without the token")),
-    }
 }
 
 fn answer(

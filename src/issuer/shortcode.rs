@@ -43,7 +43,7 @@ fn braced_in(value: &Json) -> Vec<Braced<'_>> {
         Json::String(text) => pieces(text).iter().flat_map(Piece::braced).collect(),
         Json::Array(items) => items.iter().flat_map(braced_in).collect(),
         Json::Object(object) => braced(object),
-        Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::NotUnicode(_) => Vec::new(),
     }
 }
 
@@ -66,7 +66,7 @@ impl Renderer<'_> {
                 items.iter().map(|item| self.value(item)).collect::<Result<_, _>>()?,
             )),
             Json::Object(object) => Ok(Json::Object(self.object(object)?)),
-            Json::Null | Json::Bool(_) | Json::Number(_) => Ok(value.clone()),
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::NotUnicode(_) => Ok(value.clone()),
         }
     }
 

@@ -65,7 +65,8 @@ impl Claims {
         }
     }
 
-    /// `aud` as a list, whether one string or several were written (RFC 7519 section 4.1.3).
+    /// `aud` as a list, whether one string or several were written (RFC 7519 section 4.1.3). A string
+    /// that is not Unicode is nobody's name and is left out.
     ///
     /// # Errors
     /// It is there and neither a string nor a list of strings.
@@ -74,11 +75,11 @@ impl Claims {
             |found| WrongType { name: "aud", expected: "a string or a list of them", found };
         match self.0.get("aud") {
             None => Ok(None),
-            Some(Json::String(one)) => Ok(Some(vec![one])),
-            Some(Json::Array(items)) => match items.iter().map(Json::as_str).collect() {
-                Some(list) => Ok(Some(list)),
-                None => Err(wrong("a list with something else in it")),
-            },
+            Some(one) if one.is_string() => Ok(Some(one.as_str().into_iter().collect())),
+            Some(Json::Array(items)) if items.iter().all(Json::is_string) => {
+                Ok(Some(items.iter().filter_map(Json::as_str).collect()))
+            }
+            Some(Json::Array(_)) => Err(wrong("a list with something else in it")),
             Some(other) => Err(wrong(other.kind())),
         }
     }

@@ -31,9 +31,8 @@ impl Header {
     /// The union of both halves, whose names the caller knows to be disjoint (RFC 7515 section
     /// 7.2.1).
     pub fn of_halves(protected: &Object, unprotected: &Object) -> Header {
-        let members = protected.members().chain(unprotected.members());
-        let object = members.map(|(name, value)| (name, value.clone())).collect();
-        Header { object, protected: protected.members().count() }
+        let protected_count = protected.members().count();
+        Header { object: protected.followed_by(unprotected), protected: protected_count }
     }
 
     pub fn object(&self) -> &Object {

@@ -1,11 +1,12 @@
 //! JSON as it was written (RFC 8259): the order of members, the text of numbers and repeated
 //! members survive, since all three decide how other libraries read a token.
 
+mod read;
+
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use zeroize::Zeroize;
 
@@ -20,6 +21,8 @@ pub enum Json {
     Bool(bool),
     Number(String),
     String(String),
+    /// A string that no text is equal to.
+    NotUnicode(Box<NotUnicode>),
     Array(Vec<Json>),
     Object(Object),
 }
@@ -27,7 +30,29 @@ pub enum Json {
 /// A JSON object: its members in the order written, repeated ones included.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
-    members: Vec<(String, Json)>,
+    members: Vec<Member>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Member {
+    name: Name,
+    value: Json,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    Text(String),
+    NotUnicode(Box<NotUnicode>),
+}
+
+/// A string with half of a surrogate pair in it, such as `"\ud800"`. The grammar allows it and other
+/// libraries read it (RFC 8259 section 8.2), so it is read here too; but it is equal only to itself,
+/// never to a text with U+FFFD in the place of the half.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotUnicode {
+    /// UTF-8 in which the halves stand as if they were characters (WTF-8).
+    bytes: Vec<u8>,
+    shown: String,
 }
 
 /// Why a text is no JSON.
@@ -54,10 +79,28 @@ impl Json {
     /// # Errors
     /// [`JsonError`]; a repeated member is none, [`Object::repeated`] finds it.
     pub fn parse(text: &str) -> Result<Json, JsonError> {
-        let raw: &RawValue = serde_json::from_str(text).map_err(syntax)?;
-        read(raw.get(), MAX_DEPTH)
+        read::read(text)
     }
 
+    /// Whether every string in it is Unicode.
+    pub fn is_unicode(&self) -> bool {
+        match self {
+            Json::NotUnicode(_) => false,
+            Json::Array(items) => items.iter().all(Json::is_unicode),
+            Json::Object(object) => object
+                .members
+                .iter()
+                .all(|member| matches!(member.name, Name::Text(_)) && member.value.is_unicode()),
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => true,
+        }
+    }
+
+    /// Whether it is a string, Unicode or not.
+    pub fn is_string(&self) -> bool {
+        matches!(self, Json::String(_) | Json::NotUnicode(_))
+    }
+
+    /// The text of a string that is Unicode.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Json::String(text) => Some(text),
@@ -86,6 +129,7 @@ impl Json {
             Json::Bool(_) => "a boolean",
             Json::Number(_) => "a number",
             Json::String(_) => "a string",
+            Json::NotUnicode(_) => "a string that is not Unicode",
             Json::Array(_) => "an array",
             Json::Object(_) => "an object",
         }
@@ -107,7 +151,7 @@ impl Object {
 
     /// The first member of that name.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.members.iter().find(|(n, _)| n == name).map(|(_, value)| value)
+        self.members.iter().find(|member| member.name.is(name)).map(|member| &member.value)
     }
 
     /// The member that a dotted path leads to; a member whose whole name is the path comes first,
@@ -123,22 +167,23 @@ impl Object {
 
     /// Sets a member: in its place if it is there, else at the end.
     pub fn set(&mut self, name: &str, value: Json) {
-        match self.members.iter_mut().find(|(n, _)| n == name) {
-            Some(member) => member.1 = value,
-            None => self.members.push((name.to_owned(), value)),
+        match self.members.iter_mut().find(|member| member.name.is(name)) {
+            Some(member) => member.value = value,
+            None => self.members.push(Member { name: Name::Text(name.to_owned()), value }),
         }
     }
 
     pub fn remove(&mut self, name: &str) {
-        self.members.retain(|(n, _)| n != name);
+        self.members.retain(|member| !member.name.is(name));
     }
 
+    /// Names as they are shown: compare them by [`Object::get`].
     pub fn members(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.members.iter().map(|(name, value)| (name.as_str(), value))
+        self.members.iter().map(|member| (member.name.shown(), &member.value))
     }
 
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.members.iter().map(|(name, _)| name.as_str())
+        self.members.iter().map(|member| member.name.shown())
     }
 
     pub fn is_empty(&self) -> bool {
@@ -147,10 +192,47 @@ impl Object {
 
     /// The first member name that stands twice in one object, at any depth.
     pub fn repeated(&self) -> Option<&str> {
-        let mut names: Vec<&str> = self.names().collect();
+        let mut names: Vec<&Name> = self.members.iter().map(|member| &member.name).collect();
         names.sort_unstable();
-        let twice = names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
-        twice.or_else(|| self.members.iter().find_map(|(_, value)| repeated_in(value)))
+        let twice = names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].shown());
+        twice.or_else(|| self.members.iter().find_map(|member| repeated_in(&member.value)))
+    }
+
+    /// The members of both, one after the other.
+    pub fn followed_by(&self, other: &Object) -> Object {
+        Object { members: [&self.members[..], &other.members].concat() }
+    }
+}
+
+impl Name {
+    fn is(&self, text: &str) -> bool {
+        matches!(self, Name::Text(name) if name == text)
+    }
+
+    fn shown(&self) -> &str {
+        match self {
+            Name::Text(text) => text,
+            Name::NotUnicode(text) => &text.shown,
+        }
+    }
+}
+
+impl NotUnicode {
+    fn new(bytes: Vec<u8>) -> NotUnicode {
+        let mut shown = String::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            shown.push_str(chunk.valid());
+            // Of the three bytes of half a pair the first counts.
+            if chunk.invalid().first() == Some(&0xed) {
+                shown.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
+        NotUnicode { bytes, shown }
+    }
+
+    /// For people, with U+FFFD in the place of each half.
+    pub fn shown(&self) -> &str {
+        &self.shown
     }
 }
 
@@ -172,7 +254,9 @@ fn wipe(value: &mut Json) {
 
 impl<N: Into<String>, V: Into<Json>> FromIterator<(N, V)> for Object {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(members: I) -> Object {
-        let members = members.into_iter().map(|(name, value)| (name.into(), value.into()));
+        let members = members
+            .into_iter()
+            .map(|(name, value)| Member { name: Name::Text(name.into()), value: value.into() });
         Object { members: members.collect() }
     }
 }
@@ -201,111 +285,85 @@ impl From<Object> for Json {
     }
 }
 
-/// Writes the value on one line, without spaces.
+/// Writes the value on one line, without spaces, numbers as they were written.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+        write_exact(f, &Written { json: self, exact: true })
     }
 }
 
 impl fmt::Display for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+        write_exact(f, &WrittenObject { object: self, exact: true })
     }
 }
 
+fn write_exact(f: &mut fmt::Formatter<'_>, written: &impl Serialize) -> fmt::Result {
+    f.write_str(&serde_json::to_string(written).map_err(|_| fmt::Error)?)
+}
+
+/// For documents that any JSON parser is to read: a number that is beyond a double stands there as
+/// a string.
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Json::Null => serializer.serialize_unit(),
-            Json::Bool(value) => serializer.serialize_bool(*value),
-            Json::Number(text) => {
-                RawValue::from_string(text.clone()).map_err(S::Error::custom)?.serialize(serializer)
-            }
-            Json::String(text) => serializer.serialize_str(text),
-            Json::Array(items) => {
-                let mut sequence = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    sequence.serialize_element(item)?;
-                }
-                sequence.end()
-            }
-            Json::Object(object) => object.serialize(serializer),
-        }
+        Written { json: self, exact: false }.serialize(serializer)
     }
 }
 
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.members.len()))?;
-        for (name, value) in &self.members {
-            map.serialize_entry(name, value)?;
+        WrittenObject { object: self, exact: false }.serialize(serializer)
+    }
+}
+
+/// A value on its way out, with every number as it was written or only those that fit a double.
+struct Written<'a> {
+    json: &'a Json,
+    exact: bool,
+}
+
+struct WrittenObject<'a> {
+    object: &'a Object,
+    exact: bool,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let exact = self.exact;
+        match self.json {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(text) if exact || fits_double(text) => {
+                RawValue::from_string(text.clone()).map_err(S::Error::custom)?.serialize(serializer)
+            }
+            Json::Number(text) | Json::String(text) => serializer.serialize_str(text),
+            Json::NotUnicode(text) => serializer.serialize_str(&text.shown),
+            Json::Array(items) => {
+                let mut sequence = serializer.serialize_seq(Some(items.len()))?;
+                for json in items {
+                    sequence.serialize_element(&Written { json, exact })?;
+                }
+                sequence.end()
+            }
+            Json::Object(object) => WrittenObject { object, exact }.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for WrittenObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let WrittenObject { object, exact } = *self;
+        let mut map = serializer.serialize_map(Some(object.members.len()))?;
+        for Member { name, value } in &object.members {
+            map.serialize_entry(name.shown(), &Written { json: value, exact })?;
         }
         map.end()
     }
 }
 
-/// One level of an object or array; what lies within is still text.
-enum Level<'a> {
-    Object(Vec<(String, &'a RawValue)>),
-    Array(Vec<&'a RawValue>),
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Level<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(LevelVisitor)
-    }
-}
-
-struct LevelVisitor;
-
-impl<'de> Visitor<'de> for LevelVisitor {
-    type Value = Level<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array or an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Level<'de>, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(Level::Object(members))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Level<'de>, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = sequence.next_element()? {
-            items.push(item);
-        }
-        Ok(Level::Array(items))
-    }
-}
-
-/// `text` is one JSON value that has passed serde_json's grammar, without surrounding white space.
-fn read(text: &str, depth: usize) -> Result<Json, JsonError> {
-    match text.as_bytes().first() {
-        Some(b'{' | b'[') => read_level(text, depth),
-        Some(b'"') => Ok(Json::String(serde_json::from_str(text).map_err(syntax)?)),
-        Some(b'n') => Ok(Json::Null),
-        Some(b't' | b'f') => Ok(Json::Bool(text == "true")),
-        _ => Ok(Json::Number(text.to_owned())),
-    }
-}
-
-fn read_level(text: &str, depth: usize) -> Result<Json, JsonError> {
-    let Some(below) = depth.checked_sub(1) else { return Err(JsonError::TooDeep) };
-    match serde_json::from_str(text).map_err(syntax)? {
-        Level::Array(items) => {
-            let items = items.into_iter().map(|item| read(item.get(), below));
-            Ok(Json::Array(items.collect::<Result<_, _>>()?))
-        }
-        Level::Object(members) => {
-            let members = members.into_iter().map(|(n, value)| Ok((n, read(value.get(), below)?)));
-            Ok(Json::Object(Object { members: members.collect::<Result<_, _>>()? }))
-        }
-    }
+/// Whether a number is finite as a double.
+pub fn fits_double(number: &str) -> bool {
+    number.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 fn repeated_in(value: &Json) -> Option<&str> {
@@ -314,10 +372,6 @@ fn repeated_in(value: &Json) -> Option<&str> {
         Json::Array(items) => items.iter().find_map(repeated_in),
         _ => None,
     }
-}
-
-fn syntax(error: serde_json::Error) -> JsonError {
-    JsonError::Syntax(error.to_string())
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ impl std::fmt::Display for ReadError {
             ReadError::Io(error) => {
                 let text = error.to_string();
                 let text = text.split(" (os error").next().unwrap_or_default();
-                f.write_str(&text.to_lowercase())
+                f.write_str(&text.to_ascii_lowercase())
             }
         }
     }

@@ -8,6 +8,7 @@ pub mod env;
 pub mod files;
 pub mod http;
 pub mod interrupt;
+pub mod panics;
 pub mod prompt;
 pub mod signals;
 pub mod streams;

@@ -27,6 +27,8 @@ pub struct Counts {
     pub accepted: u64,
     pub rejected: u64,
     pub undecided: u64,
+    /// Of the undecided those that a bug of ours kept from being judged.
+    pub internal_errors: u64,
     pub causes: BTreeMap<&'static str, u64>,
 }
 
@@ -53,8 +55,25 @@ pub fn open(out: &mut Vec<u8>, fields: &[Field], file: Option<&str>, number: u64
     }
 }
 
+/// What is said of a token that a bug of ours kept from being judged: the rest of the line.
+pub fn internal_error(out: &mut Vec<u8>, fields: &[Field]) {
+    members(out, fields, &Outcome::undecided());
+    if out.last() != Some(&b'{') {
+        out.push(b',');
+    }
+    string(out, "error");
+    out.push(b':');
+    string(out, "internal error: please report it, without the token");
+    out.extend_from_slice(b"}\n");
+}
+
 /// What is said of a token: the rest of the line, which is the same wherever it stands.
 pub fn outcome(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
+    members(out, fields, outcome);
+    out.extend_from_slice(b"}\n");
+}
+
+fn members(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
     for field in fields {
         match field {
             Field::File | Field::Line => continue,
@@ -71,12 +90,11 @@ pub fn outcome(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
             Field::Sub => text_or_null(out, outcome.sub.as_deref()),
         }
     }
-    out.extend_from_slice(b"}\n");
 }
 
 /// For a person, at the end.
 pub fn summary(counts: &Counts) -> String {
-    let Counts { accepted, rejected, undecided, causes } = counts;
+    let Counts { accepted, rejected, undecided, internal_errors, causes } = counts;
     let total = accepted + rejected + undecided;
     let tokens = if total == 1 { "token" } else { "tokens" };
     let mut text = format!("{total} {tokens}: {accepted} accepted, {rejected} rejected");
@@ -88,6 +106,10 @@ pub fn summary(counts: &Counts) -> String {
     let width = causes.first().map_or(0, |(_, count)| count.to_string().len());
     for (id, count) in causes {
         text += &format!("\n  {count:>width$}  {id}");
+    }
+    if *internal_errors > 0 {
+        text += &format!("\nerror: {internal_errors} undecided by an internal error");
+        text += "\n\nhint: this is a bug in jotkit; please report it, without the tokens";
     }
     text + "\n"
 }
@@ -124,6 +146,7 @@ impl Counts {
         self.accepted += other.accepted;
         self.rejected += other.rejected;
         self.undecided += other.undecided;
+        self.internal_errors += other.internal_errors;
         for (cause, count) in &other.causes {
             *self.causes.entry(cause).or_default() += count;
         }

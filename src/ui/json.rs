@@ -214,7 +214,7 @@ fn key(used: &UsedKey) -> KeyDocument<'_> {
 fn value(value: &Value) -> Option<Box<RawValue>> {
     let text = match value {
         Value::Nothing => return None,
-        Value::Json(json) => json.to_string(),
+        Value::Json(json) => serde_json::to_string(json).ok()?,
         Value::Kind(words) => Json::from(*words).to_string(),
         // A whole number of seconds reads as one.
         Value::Date(date) => date.0.to_string(),

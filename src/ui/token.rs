@@ -206,7 +206,7 @@ fn redact_value(value: &Json) -> Json {
             let member = |(name, value): (&str, &Json)| (name.to_owned(), redact_value(value));
             Json::Object(object.members().map(member).collect())
         }
-        Json::String(_) | Json::Number(_) => "(redacted)".into(),
+        Json::String(_) | Json::NotUnicode(_) | Json::Number(_) => "(redacted)".into(),
     }
 }
 

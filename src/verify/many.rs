@@ -32,12 +32,11 @@ pub struct Keyed {
     pub trouble: Option<Trouble>,
 }
 
-/// What is asked of every token. The time is the same for all.
+/// What is asked of every token.
 #[derive(Clone, Debug)]
 pub struct Question {
     pub policy: Policy,
     pub rule: Rule,
-    pub now: i64,
 }
 
 /// What is said of one token.
@@ -53,6 +52,21 @@ pub struct Outcome<'a> {
     /// Unverified unless the verdict is [`Verdict::Accepted`], as everything that the token says.
     pub iss: Option<Cow<'a, str>>,
     pub sub: Option<Cow<'a, str>>,
+}
+
+impl Outcome<'_> {
+    /// Nothing could be found out.
+    pub fn undecided() -> Outcome<'static> {
+        Outcome {
+            verdict: Verdict::Undecided,
+            causes: Cow::Borrowed(&[]),
+            failed: Vec::new(),
+            alg: None,
+            kid: None,
+            iss: None,
+            sub: None,
+        }
+    }
 }
 
 /// Judges, and learns from what it accepted.
@@ -80,16 +94,16 @@ impl Judge {
     }
 
     /// What [`Judge::fully`] would say, where that is surely a yes; `None` says nothing.
-    pub fn quickly(&mut self, bytes: &[u8]) -> Option<Outcome<'_>> {
-        self.shortcut.accept(bytes, &self.question)
+    pub fn quickly(&mut self, bytes: &[u8], now: i64) -> Option<Outcome<'_>> {
+        self.shortcut.accept(bytes, &self.question.policy, now)
     }
 
     /// The whole judgement with its causes.
-    pub fn fully(&mut self, pasted: &Pasted) -> Outcome<'static> {
-        let Question { policy, rule, now } = &*self.question;
+    pub fn fully(&mut self, pasted: &Pasted, now: i64) -> Outcome<'static> {
+        let Question { policy, rule } = &*self.question;
         let verifying = |token: &Token, alg, key: &Key| self.parsed.verifies(token, alg, key);
         let keys = &self.keyed.keys;
-        let judgement = Judgement::with(&pasted.jws, keys, policy, *rule, *now, &verifying);
+        let judgement = Judgement::with(&pasted.jws, keys, policy, *rule, now, &verifying);
         let report = judgement.deciding();
         let deciding = judgement.deciding_index();
         let token = pasted.jws.as_ref().map(|jws| jws.tokens()[deciding].clone());

@@ -72,7 +72,7 @@ fn judge_readable(
     let (alg, alg_check) = header_check::alg(header, keys, policy);
     let (key, key_checks) = key_check::key_and_signature(token, alg, keys, policy, verifying);
     let mut checks =
-        vec![checks::structure(token, &claims), header_check::header(header), alg_check];
+        vec![checks::structure(token, &claims, policy), header_check::header(header), alg_check];
     checks.extend(key_checks);
     checks.extend(checks::of_claims(&payload, policy, now));
     checks.push(header_check::typ(Some(header), policy));

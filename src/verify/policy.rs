@@ -21,6 +21,8 @@ pub struct Policy {
     /// Seconds by which every date may be missed.
     pub leeway: f64,
     pub insecure_allow_weak_keys: bool,
+    /// The signature alone counts: the payload need be no claims set.
+    pub any_payload: bool,
     pub demands: Demands,
 }
 
@@ -86,7 +88,7 @@ fn reads_as(claim: &Json, value: &str) -> bool {
             (Ok(a), Ok(b)) => a == b && a.abs() < 9_007_199_254_740_992.0,
             _ => false,
         },
-        other => other.to_string() == value,
+        other => other.is_unicode() && other.to_string() == value,
     }
 }
 

@@ -94,6 +94,11 @@ pub fn test_1() -> String {
 /// A token with that header and payload, whatever they are, signed with RS256, the key's own or
 /// another algorithm.
 pub fn token(header: &str, payload: &str, key: &Key, alg: Alg) -> String {
+    token_of_bytes(header, payload.as_bytes(), key, alg)
+}
+
+/// The same of a payload that need be no text.
+pub fn token_of_bytes(header: &str, payload: &[u8], key: &Key, alg: Alg) -> String {
     let input = format!("{}.{}", base64url::encode(header), base64url::encode(payload));
     let signature = signature::sign(key, alg, input.as_bytes()).expect("a fixture signs");
     format!("{input}.{}", base64url::encode(signature))

@@ -74,10 +74,17 @@ impl Place {
 
     /// The same inside this process, by a clock that stands still: for what depends on ages.
     pub fn run_at(&self, now: i64, line: &str) -> Transcript {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        self.run_by(Clock::Fixed(now), &words, "")
+    }
+
+    /// The same by any clock, with words that may hold white space and something on standard input.
+    /// Files are named by their whole path.
+    pub fn run_by(&self, clock: Clock, words: &[&str], stdin: impl AsRef<[u8]>) -> Transcript {
         let env = Env::of([("XDG_CACHE_HOME", self.path("cache"))]);
-        let mut system = System::in_memory(Vec::new(), env);
-        system.clock = Clock::Fixed(now);
-        let words = std::iter::once("jotkit").chain(line.split_whitespace()).map(OsString::from);
+        let mut system = System::in_memory(stdin.as_ref().to_vec(), env);
+        system.clock = clock;
+        let words = std::iter::once("jotkit").chain(words.iter().copied()).map(OsString::from);
         let status = jotkit::run(words, &mut system) as i32;
         let (stdout, stderr) = (system.streams.stdout.take(), system.streams.stderr.take());
         Transcript { status, stdout, stderr }

@@ -6,19 +6,23 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
-use crate::batch::lines::Block;
-use crate::batch::pipeline::Worker;
+use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
 use crate::commands::decode::Args;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::jose::anatomy::{Anatomy, Payload, Signature};
 use crate::jose::base64url;
-use crate::jose::json::Object;
+use crate::jose::json::{MAX_DEPTH, Object};
+use crate::jose::pointer::NoText;
 use crate::jose::token::strip;
 use crate::sys::System;
-use crate::ui::batch::{Field, open};
+use crate::ui::batch::{Field, open, string};
 use crate::ui::{sanitize, token};
+
+/// As many digits with as many behind an `e` are surely within a double.
+const MAX_DIGITS: usize = 200;
+const MAX_EXPONENT_DIGITS: usize = 2;
 
 /// What is known of a line before it is decoded.
 const FIELDS: [Field; 2] = [Field::File, Field::Line];
@@ -57,31 +61,53 @@ struct Found {
 impl Worker for Decoding {
     type Tally = Found;
 
-    fn work(&mut self, block: &Block, text: &mut Vec<u8>, found: &mut Found) {
+    fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, found: &mut Found) {
         let lines = Arc::clone(&self.lines);
-        for (number, line) in block.lines() {
-            open(text, &FIELDS, self.files.get(block.stream).map(String::as_str), number);
-            let token = match (&lines.pointer, line.len() > MAX_LINE) {
-                (_, true) => Cow::Borrowed(&b""[..]),
-                (None, false) => Cow::Borrowed(line),
-                (Some(pointer), false) => match pointer.text(line).unwrap_or_default() {
-                    Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-                    Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-                },
-            };
-            match !self.redact && self.copy(&token, text).is_some() || self.show(&token, text) {
-                true => found.tokens += 1,
-                false => {
-                    text.extend_from_slice(b",\"error\":\"this is no token\"");
-                    found.others += 1;
-                }
+        self.open(line, text);
+        let token = match (&lines.pointer, line.text.len() > MAX_LINE) {
+            (_, true) => Ok(Cow::Borrowed(&b""[..])),
+            (None, false) => Ok(Cow::Borrowed(line.text)),
+            (Some(pointer), false) => pointer.text(line.text).map(|text| match text {
+                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+            }),
+        };
+        let why = match token {
+            Ok(token) => {
+                let is_shown =
+                    !self.redact && self.copy(&token, text).is_some() || self.show(&token, text);
+                (!is_shown).then_some("this is no token")
             }
-            text.extend_from_slice(b"}\n");
-        }
+            Err(NoText::Missing) => Some("this is no token"),
+            Err(NoText::Repeated) => Some("a member on the way to the token is repeated"),
+        };
+        close(why, text, found);
+    }
+
+    fn failed(&mut self, line: Line<'_>, text: &mut Vec<u8>, found: &mut Found) {
+        self.header = (Vec::new(), Vec::new());
+        self.open(line, text);
+        close(Some("internal error: please report it, without the token"), text, found);
     }
 }
 
+fn close(error: Option<&str>, text: &mut Vec<u8>, found: &mut Found) {
+    match error {
+        None => found.tokens += 1,
+        Some(why) => {
+            text.extend_from_slice(b",\"error\":");
+            string(text, why);
+            found.others += 1;
+        }
+    }
+    text.extend_from_slice(b"}\n");
+}
+
 impl Decoding {
+    fn open(&self, line: Line<'_>, text: &mut Vec<u8>) {
+        open(text, &FIELDS, self.files.get(line.stream).map(String::as_str), line.number);
+    }
+
     /// Copies both parts as they were written. `None`, and nothing is written, where that can't be.
     fn copy(&mut self, bytes: &[u8], text: &mut Vec<u8>) -> Option<()> {
         let bytes = strip(std::str::from_utf8(bytes).ok()?).0.as_bytes();
@@ -122,7 +148,9 @@ impl Decoding {
         };
         let header = anatomy.signatures.first().and_then(Signature::header);
         let json = |object: Option<&Object>| {
-            object.map_or("null".to_owned(), |object| sanitize::json(&object.to_string()))
+            object.map_or("null".to_owned(), |object| {
+                sanitize::json(&serde_json::to_string(object).unwrap_or_default())
+            })
         };
         let both = format!(",\"header\":{},\"claims\":{}", json(header.as_ref()), json(claims));
         text.extend_from_slice(both.as_bytes());
@@ -134,7 +162,32 @@ impl Decoding {
 fn is_line(bytes: &[u8]) -> bool {
     let text = std::str::from_utf8(bytes).ok().filter(|text| text.starts_with('{'));
     let is_plain = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
-    is_plain && text.is_some_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+    is_plain
+        && !may_be_misread(bytes)
+        && text.is_some_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+}
+
+/// Whether it may hold what some JSON parser does not take: half of a surrogate pair, a number that
+/// is beyond a double, or values that lie too deep.
+fn may_be_misread(json: &[u8]) -> bool {
+    let (mut brackets, mut digits, mut most, mut in_string) = (0, 0, MAX_DIGITS, false);
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
+        match (byte, in_string) {
+            (b'"', _) => in_string = !in_string,
+            (b'\\', true) if bytes.next() == Some(&b'u') => return true,
+            (_, true) => {}
+            (b'{' | b'[', false) => brackets += 1,
+            (b'e' | b'E', false) if digits > 0 => most = MAX_EXPONENT_DIGITS,
+            (b'0'..=b'9' | b'+' | b'-', false) => {}
+            (_, false) => most = MAX_DIGITS,
+        }
+        digits = if byte.is_ascii_digit() && !in_string { digits + 1 } else { 0 };
+        if digits > most || brackets > MAX_DEPTH {
+            return true;
+        }
+    }
+    false
 }
 
 impl Tally for Found {

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use crate::batch::lines::Block;
-use crate::batch::pipeline::Worker;
+use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
 use crate::commands::keyed::keyed;
 use crate::commands::output::Screen;
@@ -15,11 +14,12 @@ use crate::commands::verify::rotation::Rotation;
 use crate::commands::verify::seen::{MAX_SEEN, Seen};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::jose::pointer::Pointer;
+use crate::jose::pointer::{NoText, Pointer};
 use crate::jose::token::Malformed;
 use crate::source::resolve::resolve;
 use crate::source::spec::KeySpec;
 use crate::sys::System;
+use crate::sys::clock::Clock;
 use crate::ui;
 use crate::ui::batch::{Counts, Field};
 use crate::verify::explain::pasted::Pasted;
@@ -106,8 +106,8 @@ pub fn run(
     if let Some(failure) = failure {
         system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
     }
-    let question =
-        Arc::new(Question { policy, rule: args.signatures.rule(), now: args.time.now(system) });
+    let question = Arc::new(Question { policy, rule: args.signatures.rule() });
+    let time = Time { at: args.time.at, clock: system.clock };
     let shape = Arc::new(args.batch.shape());
     let rotation = Arc::new(Rotation::new(keyed, spec, network, system.beside()));
     let places = MAX_SEEN / args.batch.lines.jobs();
@@ -116,6 +116,7 @@ pub fn run(
         edition: rotation.edition(),
         rotation: Arc::clone(&rotation),
         shape: Arc::clone(&shape),
+        time,
         seen: Seen::new(places),
     };
     args.batch.lines.run(worker, system)
@@ -145,13 +146,22 @@ struct Judging {
     /// That of the keys which the judge has.
     edition: u64,
     shape: Arc<Shape>,
+    time: Time,
     seen: Seen<Said>,
 }
 
-/// What was said of a token.
+/// The time of all tokens, or where each gets its own.
+#[derive(Clone, Copy)]
+struct Time {
+    at: Option<i64>,
+    clock: Clock,
+}
+
+/// What was said of a token, and the second for which that holds.
 #[derive(Clone, Default)]
 struct Said {
     verdict: Option<Verdict>,
+    now: i64,
     causes: Vec<&'static str>,
     text: Vec<u8>,
 }
@@ -159,53 +169,87 @@ struct Said {
 impl Worker for Judging {
     type Tally = Counts;
 
-    fn work(&mut self, block: &Block, text: &mut Vec<u8>, counts: &mut Counts) {
+    fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, counts: &mut Counts) {
         let shape = Arc::clone(&self.shape);
-        let file = shape.files.get(block.stream).map(String::as_str);
+        let start = text.len();
         self.take_new_keys();
-        for (number, line) in block.lines() {
-            let start = text.len();
-            ui::batch::open(text, &shape.fields, file, number);
-            let verdict = match (&shape.pointer, line.len() > MAX_LINE) {
-                (_, true) => {
-                    let pasted = Pasted::malformed(Malformed::TooLong);
-                    tell(&self.judge.fully(&pasted), &shape, text, counts)
-                }
-                (None, false) => self.token(line, text, counts),
-                (Some(pointer), false) => {
-                    let token = pointer.text(line).unwrap_or(Cow::Borrowed(""));
-                    self.token(token.as_bytes(), text, counts)
-                }
-            };
-            if shape.only.is_some_and(|only| only != verdict) {
-                text.truncate(start);
+        self.open(line, text);
+        let verdict = match (&shape.pointer, line.text.len() > MAX_LINE) {
+            (_, true) => {
+                let pasted = Pasted::malformed(Malformed::TooLong);
+                tell(&self.judge.fully(&pasted, self.time.now()), &shape, text, counts)
             }
+            (None, false) => self.token(line.text, text, counts),
+            (Some(pointer), false) => match pointer.text(line.text) {
+                Ok(token) => self.token(token.as_bytes(), text, counts),
+                Err(NoText::Missing) => self.token(b"", text, counts),
+                Err(NoText::Repeated) => tell(&repeated(), &shape, text, counts),
+            },
+        };
+        shape.choose(verdict, text, start);
+    }
+
+    fn failed(&mut self, line: Line<'_>, text: &mut Vec<u8>, counts: &mut Counts) {
+        self.judge.take(self.rotation.keyed());
+        self.seen.clear();
+        let start = text.len();
+        self.open(line, text);
+        ui::batch::internal_error(text, &self.shape.fields);
+        counts.add(Verdict::Undecided, &[]);
+        counts.internal_errors += 1;
+        self.shape.choose(Verdict::Undecided, text, start);
+    }
+}
+
+impl Shape {
+    /// Takes a line back that nobody asked for.
+    fn choose(&self, verdict: Verdict, text: &mut Vec<u8>, start: usize) {
+        if self.only.is_some_and(|only| only != verdict) {
+            text.truncate(start);
         }
     }
 }
 
+impl Time {
+    fn now(&self) -> i64 {
+        self.at.unwrap_or_else(|| self.clock.now())
+    }
+}
+
 impl Judging {
-    /// Says it again, says a quick yes, or judges.
+    fn open(&self, line: Line<'_>, text: &mut Vec<u8>) {
+        let file = self.shape.files.get(line.stream).map(String::as_str);
+        ui::batch::open(text, &self.shape.fields, file, line.number);
+    }
+
+    /// Says it again, says a quick yes, or judges. Each token is judged by the time at which it is
+    /// its turn, and what was said of it holds for that second: in the next it may have expired, or
+    /// have become valid.
     fn token(&mut self, token: &[u8], text: &mut Vec<u8>, counts: &mut Counts) -> Verdict {
-        if let Some(Said { verdict: Some(verdict), causes, text: said }) = self.seen.get(token) {
+        let now = self.time.now();
+        let seen = self.seen.get(token).filter(|said| said.now == now);
+        if let Some(Said { verdict: Some(verdict), causes, text: said, .. }) = seen {
             counts.add(*verdict, causes);
             text.extend_from_slice(said);
             return *verdict;
         }
         let start = text.len();
-        if let Some(outcome) = self.judge.quickly(token) {
+        if let Some(outcome) = self.judge.quickly(token, now) {
             let verdict = tell(&outcome, &self.shape, text, counts);
-            keep(&mut self.seen, token, &outcome, &text[start..]);
+            keep(&mut self.seen, (token, now), &outcome, &text[start..]);
             return verdict;
         }
         let pasted = Pasted::read(token.to_vec(), None);
+        let mut now = now;
         if self.judge.unknown_kid(&pasted).is_some() {
             self.rotation.look_again();
             self.take_new_keys();
+            // That may have taken a while.
+            now = self.time.now();
         }
-        let outcome = self.judge.fully(&pasted);
+        let outcome = self.judge.fully(&pasted, now);
         let verdict = tell(&outcome, &self.shape, text, counts);
-        keep(&mut self.seen, token, &outcome, &text[start..]);
+        keep(&mut self.seen, (token, now), &outcome, &text[start..]);
         verdict
     }
 
@@ -219,18 +263,30 @@ impl Judging {
     }
 }
 
+/// A line in which one reader finds another token than the next.
+fn repeated() -> Outcome<'static> {
+    Outcome {
+        verdict: Verdict::Rejected,
+        causes: Cow::Borrowed(&["json.duplicate-member"]),
+        failed: vec!["structure".to_owned()],
+        ..Outcome::undecided()
+    }
+}
+
 fn tell(outcome: &Outcome<'_>, shape: &Shape, text: &mut Vec<u8>, counts: &mut Counts) -> Verdict {
-    counts.add(outcome.verdict, &outcome.causes);
     ui::batch::outcome(text, &shape.fields, outcome);
+    counts.add(outcome.verdict, &outcome.causes);
     outcome.verdict
 }
 
-fn keep(seen: &mut Seen<Said>, token: &[u8], outcome: &Outcome<'_>, text: &[u8]) {
+fn keep(seen: &mut Seen<Said>, token: (&[u8], i64), outcome: &Outcome<'_>, text: &[u8]) {
     if text.len() > MAX_KEPT {
         return;
     }
+    let (token, now) = token;
     if let Some(said) = seen.keep(token) {
         said.verdict = Some(outcome.verdict);
+        said.now = now;
         said.causes.clear();
         said.causes.extend_from_slice(&outcome.causes);
         said.text.clear();

@@ -57,11 +57,11 @@ fn explains(cause: Cause) -> Cause {
 }
 
 fn empty(case: &Case<'_>) -> Option<Cause> {
-    let pasted = case.pasted.trim().to_lowercase();
+    let pasted = case.pasted.trim().to_ascii_lowercase();
     let quotes = ['"', '\'', '`', '“', '”', '‘', '’'];
     let bare = strip(case.text().trim_matches(quotes)).0.trim_matches(quotes).trim().to_owned();
     let scheme =
-        SCHEMES.iter().find(|scheme| pasted == **scheme || bare.to_lowercase() == **scheme);
+        SCHEMES.iter().find(|scheme| pasted == **scheme || bare.to_ascii_lowercase() == **scheme);
     let remedy = "look at what is really sent: curl -v, or the request's headers in the browser; \
                   then where the variable is set";
     if bare.is_empty() || scheme.is_some() {
@@ -76,11 +76,11 @@ fn empty(case: &Case<'_>) -> Option<Cause> {
 
 fn literal(case: &Case<'_>) -> Option<Cause> {
     let text = &repair::percent_decoded(last_word_of_scheme(case.text()))[..];
-    let is_literal = |text: &&str| LITERALS.contains(&text.to_lowercase().as_str());
+    let is_literal = |text: &&str| LITERALS.contains(&text.to_ascii_lowercase().as_str());
     // Some literals have brackets of their own.
     let bare = [text, text.trim_matches(['"', '\'', '`'])].into_iter().find(is_literal);
     let bare = bare.unwrap_or_else(|| repair::unquoted(text));
-    let lower = bare.to_lowercase();
+    let lower = bare.to_ascii_lowercase();
     let variable = (bare.starts_with('$') && !bare.contains("eyJ"))
         || (bare.starts_with("{{") && bare.ends_with("}}"))
         || (bare.len() > 2 && bare.starts_with('%') && bare.ends_with('%'));
@@ -103,9 +103,14 @@ fn literal(case: &Case<'_>) -> Option<Cause> {
 }
 
 /// A second scheme, as in `Bearer Bearer null`.
-fn last_word_of_scheme(text: &str) -> &str {
-    let (rest, stripped) = strip(text);
-    if stripped.bearer { last_word_of_scheme(rest) } else { rest }
+fn last_word_of_scheme(mut text: &str) -> &str {
+    loop {
+        let (rest, stripped) = strip(text);
+        text = rest;
+        if !stripped.bearer {
+            return text;
+        }
+    }
 }
 
 /// Where a screen or a log left something out.
@@ -121,9 +126,9 @@ fn ellipsis(case: &Case<'_>) -> Option<Cause> {
         "[REDACTED]",
         "(redacted)",
     ];
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     let (at, mark) = marks.iter().find_map(|mark| {
-        let at = lower.find(&mark.to_lowercase())?;
+        let at = lower.find(&mark.to_ascii_lowercase())?;
         text.is_char_boundary(at).then_some((at, *mark))
     })?;
     // Dots between the words of a sentence say nothing about a token.

@@ -21,7 +21,7 @@ const ALL: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party];
 const HOSTS: &[Kind] = &[Kind::Issuer, Kind::Party];
 const WAYS: [Way; 8] = [
     Way { name: "white space", off: |text| text.trim().to_owned(), kinds: ALL },
-    Way { name: "upper and lower case", off: str::to_lowercase, kinds: ALL },
+    Way { name: "upper and lower case", off: str::to_ascii_lowercase, kinds: ALL },
     Way { name: "a slash at the end", off: slash_off, kinds: ALL },
     Way { name: "the port", off: port_off, kinds: HOSTS },
     Way { name: "the scheme", off: scheme_off, kinds: ALL },
@@ -64,10 +64,13 @@ pub fn miss_of_any<'a>(
 /// The name among `names` that a misspelt one probably means.
 pub fn name<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
+        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
     };
     let wanted_plain = plain(wanted);
-    let ranked = names.map(|name| (strsim::damerau_levenshtein(&plain(name), &wanted_plain), name));
+    // A token may bring names of any length, and the distance takes the time of both together.
+    let ranked = names
+        .filter(|name| name.len() <= 4 * wanted.len())
+        .map(|name| (strsim::damerau_levenshtein(&plain(name), &wanted_plain), name));
     let best = ranked.min_by_key(|(distance, _)| *distance)?;
     (best.0 <= wanted.len().min(9) / 3).then_some(best.1)
 }

@@ -87,8 +87,8 @@ fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
 fn refresh_token(case: &Case<'_>) -> Option<Cause> {
     let typ = case.claim_text("typ").or_else(|| case.header_text("typ"))?;
     let token_use = case.claim_text("token_use");
-    let refresh =
-        ["refresh", "offline", "refresh+jwt", "rt+jwt"].contains(&typ.to_lowercase().as_str());
+    let refresh = ["refresh", "offline", "refresh+jwt", "rt+jwt"]
+        .contains(&typ.to_ascii_lowercase().as_str());
     (refresh || token_use == Some("refresh")).then(|| {
         Cause::fault("kind.refresh-token")
             .recognised(format!("typ is {typ}: it only fetches other tokens"))
@@ -242,7 +242,11 @@ fn first_step(path: &str) -> &str {
 /// OpenID Connect Core section 2: an ID token is for the client that asked for it.
 fn id_for_access(case: &Case<'_>) -> Option<Cause> {
     let wanted_access = case.fails("typ")
-        && case.policy.typ.as_deref().is_some_and(|typ| typ.to_lowercase().ends_with("at+jwt"));
+        && case
+            .policy
+            .typ
+            .as_deref()
+            .is_some_and(|typ| typ.to_ascii_lowercase().ends_with("at+jwt"));
     let unmet = case.unmet().any(|path| ["scope", "scp", "token_use"].contains(&path));
     let aud = case.fails("aud") && !wanted_client(case);
     if !aud && !wanted_access && !unmet {
@@ -280,7 +284,7 @@ fn id_marks(case: &Case<'_>) -> Vec<String> {
 }
 
 fn access_marks(case: &Case<'_>) -> bool {
-    let typ = case.header_text("typ").unwrap_or_default().to_lowercase();
+    let typ = case.header_text("typ").unwrap_or_default().to_ascii_lowercase();
     ["scope", "scp"].iter().any(|name| case.has_claim(name))
         || case.claim_text("token_use") == Some("access")
         || typ.ends_with("at+jwt")

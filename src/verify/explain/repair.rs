@@ -273,7 +273,7 @@ fn candidates(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn surroundings(text: &str) -> &'static str {
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     let starts = |words: &[&str]| words.iter().any(|word| lower.trim_start().starts_with(word));
     if starts(&["curl ", "$ curl", "http "]) {
         "a command"

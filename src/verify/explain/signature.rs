@@ -350,7 +350,7 @@ fn encodings(secret: &[u8]) -> [(&'static str, Vec<u8>); 6] {
         ("left as base64 without padding", STANDARD_NO_PAD.encode(secret).into_bytes()),
         ("left as base64url", url.clone().into_bytes()),
         ("left as base64url with padding", (url + &padding).into_bytes()),
-        ("left as hexadecimal", lower.to_uppercase().into_bytes()),
+        ("left as hexadecimal", lower.to_ascii_uppercase().into_bytes()),
         ("left as hexadecimal", lower.into_bytes()),
     ]
 }

@@ -268,7 +268,7 @@ fn date(claims: &Object, name: &str) -> Result<Option<f64>, Refusal> {
 }
 
 fn full_type(typ: &str) -> String {
-    let typ = typ.to_lowercase();
+    let typ = typ.to_ascii_lowercase();
     if typ.contains('/') { typ } else { format!("application/{typ}") }
 }
 

@@ -339,6 +339,7 @@ fn truthy(value: &Json) -> bool {
         Json::Bool(truth) => *truth,
         Json::Number(_) => number(value) != Some(0.0),
         Json::String(text) => !text.is_empty(),
+        Json::NotUnicode(_) => true,
         Json::Array(items) => !items.is_empty(),
         Json::Object(object) => !object.is_empty(),
     }

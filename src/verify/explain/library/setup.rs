@@ -115,6 +115,7 @@ pub fn number(value: &Json) -> Option<f64> {
 pub fn script_text(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
+        Json::NotUnicode(text) => text.shown().to_owned(),
         Json::Array(items) => {
             let items = items.iter().map(|item| match item {
                 Json::Null => String::new(),

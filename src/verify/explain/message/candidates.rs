@@ -25,7 +25,7 @@ pub fn candidates(text: &str) -> Vec<String> {
 
 /// Without quotes and stops around it, in small letters: what is compared.
 pub fn plain(text: &str) -> String {
-    bare(text).to_lowercase()
+    bare(text).to_ascii_lowercase()
 }
 
 /// Without quotes around the whole; a message may begin with one of its own.
@@ -80,6 +80,6 @@ fn texts(json: &Json, found: &mut Vec<String>) {
         Json::String(text) => found.extend(parts(text).into_iter().map(str::to_owned)),
         Json::Array(items) => items.iter().for_each(|item| texts(item, found)),
         Json::Object(object) => object.members().for_each(|(_, value)| texts(value, found)),
-        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::NotUnicode(_) => {}
     }
 }
