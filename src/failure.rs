@@ -183,6 +183,9 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
         SourceFault::Key { from, fault } => key_hints(from, fault),
         SourceFault::Http { url, error } => http_hints(url, error),
         SourceFault::Status { url, .. } => vec![look(url.as_str())],
+        SourceFault::NotCached { why: Some(_), .. } => {
+            hint("make the cache your own: XDG_CACHE_HOME=FOLDER")
+        }
         SourceFault::NotCached { .. } => hint("leave out --offline once, so that it can be kept"),
         SourceFault::Undiscovered { attempts, .. } if attempts.iter().all(is_uncached) => {
             hint("leave out --offline once, so that they can be kept")
@@ -201,7 +204,7 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
 }
 
 fn is_uncached(fault: &SourceFault) -> bool {
-    matches!(fault, SourceFault::NotCached { .. })
+    matches!(fault, SourceFault::NotCached { why: None, .. })
 }
 
 fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {

@@ -8,6 +8,7 @@ use url::Url;
 use crate::jose::key::KeyFault;
 use crate::sys::files::ReadError;
 use crate::sys::http::HttpError;
+use crate::sys::private_folder::NotOurs;
 use crate::sys::streams::ClaimedTwice;
 
 /// What kept keys from us.
@@ -40,6 +41,8 @@ pub enum SourceFault {
     /// No copy in the cache, and the network was forbidden.
     NotCached {
         url: Url,
+        /// Why the cache was not looked at.
+        why: Option<NotOurs>,
     },
     /// The metadata speaks of another issuer than was asked for.
     IssuerMismatch {
@@ -91,7 +94,10 @@ impl fmt::Display for SourceFault {
                 let kind = content_type.as_deref().unwrap_or("no content type");
                 write!(f, "{url}: status {status} with {kind}")
             }
-            SourceFault::NotCached { url } => write!(f, "{url}: no copy in the cache"),
+            SourceFault::NotCached { url, why: None } => write!(f, "{url}: no copy in the cache"),
+            SourceFault::NotCached { url, why: Some(why) } => {
+                write!(f, "{url}: the cache is not used: {why}")
+            }
             SourceFault::IssuerMismatch { url, asked, found } => {
                 write!(f, "{url}: the issuer is {found}, not {asked}")
             }
