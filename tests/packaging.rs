@@ -69,8 +69,8 @@ fn the_script_can_be_run() {
 #[test]
 fn no_redirection_by_accident_left_a_file_in_the_tree() {
     let output =
-        std::process::Command::new("git").args(["ls-files", "."]).current_dir(ROOT).output();
-    let Ok(output) = output else { return skipped("there is no git") };
+        Command::new("git").args(["ls-files", "."]).current_dir(ROOT).output();
+    let Ok(output) = output else { return crate::support::skipped("there is no git") };
     let files = String::from_utf8(output.stdout).expect("UTF-8");
     let stray = |name: &&str| !name.contains(|c: char| c.is_ascii_alphabetic());
     let names = files.lines().map(|path| path.rsplit('/').next().unwrap_or(path));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::jose::key::KeyFault;
+use crate::source::shown;
 use crate::sys::files::ReadError;
 use crate::sys::http::HttpError;
 use crate::sys::private_folder::NotOurs;
@@ -80,13 +81,15 @@ impl SourceFault {
 impl fmt::Display for SourceFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SourceFault::File { path, error } => write!(f, "{}: {error}", path.display()),
+            SourceFault::File { path, error } => {
+                write!(f, "{}: {error}", shown::word(&path.to_string_lossy()))
+            }
             SourceFault::Stdin(error) => write!(f, "standard input: {error}"),
             SourceFault::StdinTwice(ClaimedTwice { first, second }) => {
                 write!(f, "standard input can't be both {first} and {second}")
             }
             SourceFault::EnvUnset { name } => {
-                write!(f, "the environment variable {name} is not set or empty")
+                write!(f, "the environment variable {} is not set or empty", shown::variable(name))
             }
             SourceFault::Key { from, fault } => write!(f, "{from}: {fault}"),
             SourceFault::Http { url, error } => write!(f, "{url}: {error}"),
