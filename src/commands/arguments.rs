@@ -43,7 +43,7 @@ impl<'a> Arguments<'a> {
     /// One stands where a name belongs.
     pub fn check(&self) -> Result<(), Failure> {
         let is_misplaced = |(flag, value): (&str, &str)| {
-            NAMES.contains(&flag) && (shown::holds_private_key(value) || is_clerks(value))
+            NAMES.contains(&flag) && (shown::is_key(value) || is_clerks(value))
         };
         match self.values().any(is_misplaced) {
             true => Err(SpecFault::KeyItself.into()),

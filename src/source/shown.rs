@@ -69,8 +69,14 @@ pub fn is_surely_secret(text: &str) -> bool {
     is_key_itself(text) || holds_private_key(text) || pieces(text).any(is_api_key)
 }
 
+/// Whether it is a key or a whole token: no name of anything.
+pub fn is_key(text: &str) -> bool {
+    let is_token = text.starts_with("eyJ") && text.matches('.').count() >= 2;
+    is_key_itself(text) || holds_private_key(text) || is_token
+}
+
 /// PEM and JWK with a private half, however they were quoted or escaped.
-pub fn holds_private_key(text: &str) -> bool {
+fn holds_private_key(text: &str) -> bool {
     let has = |word: &str| text.contains(word);
     has("PRIVATE KEY") || (has("kty") && (has("\"d") || has("\"k\"") || has("\\\"")))
 }

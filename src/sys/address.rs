@@ -55,10 +55,11 @@ fn carried(ip: Ipv6Addr) -> [Option<Ipv4Addr>; 2] {
     match parts {
         // Compatible (RFC 4291 section 2.5.5.1), mapped (2.5.5.2), translated (RFC 2765).
         [0, 0, 0, 0, 0, 0 | 0xffff, ..] | [0, 0, 0, 0, 0xffff, 0, ..] => [last, None],
-        // NAT64 (RFC 6052 section 2.1), and its local prefix of 48 bits (RFC 8215), where the address
-        // lies around the eighth byte unless the network divides it further.
+        // NAT64 (RFC 6052 section 2.1), and its local prefix (RFC 8215): of 48 bits, where the address lies
+        // around the eighth byte and zeros follow, or divided further, where it comes last.
         [0x64, 0xff9b, 0, 0, 0, 0, ..] => [last, None],
-        [0x64, 0xff9b, 1, ..] => [last, v4(parts[3], parts[4] << 8 | parts[5] >> 8)],
+        [0x64, 0xff9b, 1, _, _, _, 0, 0] => [v4(parts[3], parts[4] << 8 | parts[5] >> 8), None],
+        [0x64, 0xff9b, 1, ..] => [last, None],
         // 6to4 (RFC 3056).
         [0x2002, ..] => [v4(parts[1], parts[2]), None],
         // Teredo (RFC 4380 section 4): the server, and the client with its bits turned.
