@@ -103,6 +103,12 @@ pub enum HttpError {
     },
 }
 
+impl Default for Http {
+    fn default() -> Http {
+        Http::new()
+    }
+}
+
 impl Http {
     pub fn new() -> Http {
         Http::resolving_by(resolver::system)
