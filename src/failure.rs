@@ -13,6 +13,7 @@ use crate::source::clerk::ApiFault;
 use crate::source::fault::SourceFault;
 use crate::source::profile::Wrong;
 use crate::source::profiles::ProfileFault;
+use crate::source::shown;
 use crate::source::spec::SpecFault;
 use crate::sys::files::ReadError;
 use crate::sys::http::{self, HttpError};
@@ -72,6 +73,7 @@ impl From<SpecFault> for Failure {
         let failure = Failure::usage(fault.to_string());
         match fault {
             SpecFault::NoUrl { .. } => failure.hint("write it as https://host/path"),
+            SpecFault::NoScheme { text } if shown::looks_secret(&text) => failure,
             SpecFault::NoScheme { text } => {
                 failure.hint(format!("write --issuer https://{text}, or name the keys with --jwks"))
             }
@@ -179,10 +181,16 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
         {
             hint("check the path; to read standard input, write -")
         }
-        SourceFault::EnvUnset { name } => vec![format!("export {name}=…, or name a file")],
+        SourceFault::EnvUnset { name } if shown::variable(name) == *name => {
+            vec![format!("export {name}=…, or name a file")]
+        }
+        SourceFault::EnvUnset { .. } => hint("name the variable, not what it holds"),
         SourceFault::Key { from, fault } => key_hints(from, fault),
         SourceFault::Http { url, error } => http_hints(url, error),
         SourceFault::Status { url, .. } => vec![look(url.as_str())],
+        SourceFault::NotCached { why: Some(_), .. } => {
+            hint("make the cache your own: XDG_CACHE_HOME=FOLDER")
+        }
         SourceFault::NotCached { .. } => hint("leave out --offline once, so that it can be kept"),
         SourceFault::Undiscovered { attempts, .. } if attempts.iter().all(is_uncached) => {
             hint("leave out --offline once, so that they can be kept")
@@ -201,7 +209,7 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
 }
 
 fn is_uncached(fault: &SourceFault) -> bool {
-    matches!(fault, SourceFault::NotCached { .. })
+    matches!(fault, SourceFault::NotCached { why: None, .. })
 }
 
 fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {

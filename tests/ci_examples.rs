@@ -60,7 +60,7 @@ pre-deploy: accepted, see report.json
     let report = report(&place);
     assert_eq!(
         (&report["verdict"], &report["demands"]["aud"]),
-        (&"accepted".into(), &"profile prod".into())
+        (&"accepted".into(), &"profile prod in jotkit.toml".into())
     );
 }
 

@@ -64,3 +64,14 @@ fn the_script_can_be_run() {
     let mode = script.metadata().expect("it is there").permissions().mode();
     assert_eq!(mode & 0o111, 0o111);
 }
+
+/// `awk '{ print a > b ? a : b }'` writes a file that is called as `b` says: `0`.
+#[test]
+fn no_redirection_by_accident_left_a_file_in_the_tree() {
+    let output = Command::new("git").args(["ls-files", "."]).current_dir(ROOT).output();
+    let Ok(output) = output else { return crate::support::skipped("there is no git") };
+    let files = String::from_utf8(output.stdout).expect("UTF-8");
+    let stray = |name: &&str| !name.contains(|c: char| c.is_ascii_alphabetic());
+    let names = files.lines().map(|path| path.rsplit('/').next().unwrap_or(path));
+    assert_eq!(names.filter(stray).collect::<Vec<_>>(), Vec::<&str>::new());
+}

@@ -62,7 +62,7 @@ accepted at 2026-09-21 14:13:20 UTC
   skip  typ           not demanded
   pass  require:sub   expected it to be there, found user_42
   pass  require:role  admin
-  by profile prod: iss, key, aud, alg, max_age, leeway, require:sub, require:role
+  by profile prod in jotkit.toml: iss, key, aud, alg, max_age, leeway, require:sub, require:role
 
 --- standard error
 
@@ -77,15 +77,15 @@ fn flags_beat_the_profile_and_the_report_says_who_demanded_what() {
         format!("{:#}\n", report["demands"]),
         str![[r#"
 {
-  "alg": "profile prod",
+  "alg": "profile prod in jotkit.toml",
   "aud": "--audience",
-  "iss": "profile prod",
-  "key": "profile prod",
-  "leeway": "profile prod",
-  "max_age": "profile prod",
+  "iss": "profile prod in jotkit.toml",
+  "key": "profile prod in jotkit.toml",
+  "leeway": "profile prod in jotkit.toml",
+  "max_age": "profile prod in jotkit.toml",
   "require:email": "--require",
   "require:role": "--require",
-  "require:sub": "profile prod"
+  "require:sub": "profile prod in jotkit.toml"
 }
 
 "#]]
@@ -108,7 +108,10 @@ fn a_key_on_the_command_line_is_opened_by_the_command_line() {
     let mut command = place.command();
     command.args(&line).env("SHOP_SECRET", &hex).write_stdin(keys::hs256("{}"));
     let transcript = finish(&mut command);
-    assert!(transcript.ends_with(0).stdout.contains("  by profile secret: key\n"), "{transcript}");
+    assert!(
+        transcript.ends_with(0).stdout.contains("  by profile secret in jotkit.toml: key\n"),
+        "{transcript}"
+    );
     assert!(!transcript.to_string().contains(&hex));
 }
 
@@ -121,7 +124,7 @@ fn the_variable_names_a_profile_and_the_flag_beats_it() {
         command.arg(NOW.to_string()).args(flags.split_whitespace());
         finish(command.write_stdin(keys::rs256(r#"{"role":"admin"}"#)))
     };
-    assert_eq!(run("").ends_with(0).json()["demands"]["iss"], "profile prod");
+    assert_eq!(run("").ends_with(0).json()["demands"]["iss"], "profile prod in jotkit.toml");
     assert!(run("-p secret").ends_with(2).stderr.contains("SHOP_SECRET is not set"));
 }
 
@@ -134,7 +137,7 @@ status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  aud  expected web, found backend
-  by profile prod: iss, key, alg, max_age, leeway, require:sub, require:role
+  by profile prod in jotkit.toml: iss, key, alg, max_age, leeway, require:sub, require:role
 
 cause: The token is meant for another service
   compared: the token is for backend, demanded is web
@@ -186,6 +189,7 @@ secret                           jotkit.toml:10
 own      https://own             config/jotkit/jotkit.toml:3
 
 --- standard error
+warning: profile prod of jotkit.toml is used, not your own of config/jotkit/jotkit.toml
 
 "#]]);
     assert!(run("profile show own").stdout.contains("issuer  https://own\n"));

@@ -15,6 +15,8 @@ use crate::verify::policy::{Demands, Origin, Requirement};
 
 /// Where a profile is named if not on the command line.
 const VARIABLE: &str = "JOTKIT_PROFILE";
+/// The largest clock tolerance that a file may ask for, in seconds.
+const MAX_LEEWAY: f64 = 300.0;
 
 /// The profile to take.
 #[derive(Debug, Args)]
@@ -39,12 +41,29 @@ impl ProfileArgs {
     ///
     /// # Errors
     /// There is no such profile, or something in it can't be read.
-    pub fn apply(&self, flags: Flags<'_>, system: &System) -> Result<Demands, Failure> {
+    pub fn apply(&self, flags: Flags<'_>, system: &mut System) -> Result<Demands, Failure> {
         let variable = system.env.get(VARIABLE).filter(|name| !name.is_empty());
         let variable = variable.map(|name| name.to_string_lossy().into_owned());
         let name = self.profile.clone().or(variable);
         let found = name.map(|name| profiles::find(system, &name)).transpose()?;
+        found.iter().for_each(|found| warn_of_shadow(found, system));
         fill(found.as_ref(), flags)
+    }
+}
+
+/// A project's profile that hides the user's own of the same name.
+pub fn warn_of_shadow(found: &Found, system: &mut System) {
+    if let Some(own) = &found.shadows {
+        let (name, file, own) = (&found.profile.name, found.file.display(), own.display());
+        system.warn(format!("profile {name} of {file} is used, not your own of {own}"));
+    }
+}
+
+/// A tolerance of years would switch off every date, and whoever wrote the file may be a stranger.
+fn parse_leeway(text: &str) -> Result<f64, String> {
+    match parse_duration(text)? {
+        seconds if seconds <= MAX_LEEWAY => Ok(seconds),
+        _ => Err("at most 5m in a file; for more use --leeway".into()),
     }
 }
 
@@ -64,7 +83,7 @@ pub fn fill(found: Option<&Found>, flags: Flags<'_>) -> Result<Demands, Failure>
     filling.many("azp", "--authorized-party", "authorized_parties", parties, plain)?;
     filling.one("typ", "--typ", "typ", &mut policy.typ, plain)?;
     filling.one("max_age", "--max-age", "max_age", &mut policy.max_age, parse_duration)?;
-    filling.one("leeway", "--leeway", "leeway", &mut policy.leeway, parse_duration)?;
+    filling.one("leeway", "--leeway", "leeway", &mut policy.leeway, parse_leeway)?;
     filling.requirements(&mut policy.require)?;
     Ok(filling.demands)
 }
@@ -206,5 +225,6 @@ fn parsed<T>(
 }
 
 fn origin(found: &Found) -> Origin {
-    Origin::Profile(found.profile.name.clone())
+    let (name, file) = (found.profile.name.clone(), found.file.display().to_string());
+    Origin::Profile { name, file }
 }

@@ -95,7 +95,9 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     };
     let found = find_keys(args, spec.as_ref(), &pasted.jws, system)?;
     let (policy, now) = (args.policy.policy(demands, &args.signatures), args.time.now(system));
-    let judgement = Judgement::of(&pasted.jws, &found.keys, &policy, args.signatures.rule(), now);
+    let mut judgement =
+        Judgement::of(&pasted.jws, &found.keys, &policy, args.signatures.rule(), now);
+    judgement.warnings = system.warnings.clone();
     opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;
     // Of several signatures the one that decides is explained.
     let token = pasted.jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());

@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::source::fault::SourceFault;
 use crate::source::resolve::Resolved;
+use crate::source::shown;
 use crate::verify::Keys;
 use crate::verify::explain::case::Trouble;
 use crate::verify::many::Keyed;
@@ -54,7 +55,8 @@ fn trouble(fault: &SourceFault) -> Trouble {
             Trouble::Secret { place: from.clone(), why: why.clone() }
         }
         SourceFault::File { path, error } => {
-            Trouble::Unreachable { place: path.display().to_string(), why: error.to_string() }
+            let place = shown::word(&path.to_string_lossy()).into_owned();
+            Trouble::Unreachable { place, why: error.to_string() }
         }
         SourceFault::Undiscovered { issuer, attempts } => match attempts.last() {
             Some(last) => trouble(last),

@@ -1,6 +1,7 @@
 //! One file a verb: its flags and its `run`. A verb is a path through the stations of the house:
 //! text, token, keys, report, and what is shown of it.
 
+pub mod arguments;
 pub mod batch;
 pub mod clerk;
 pub mod completions;
@@ -32,6 +33,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::commands::arguments::Arguments;
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -106,20 +108,43 @@ fn definition_for(args: &[OsString]) -> clap::Command {
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
+    if let Err(failure) = Arguments::of(&args).check() {
+        let _ = system.streams.stderr.write(&plain(&failure));
+        return failure.exit;
+    }
     let matches = definition_for(&args).try_get_matches_from(&args);
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return explain_usage(&error, &args, system),
     };
     let screen = Screen::new(system, cli.color);
-    match dispatch(cli.verb, system, &screen) {
+    if !cli.verb.answers_in_text() {
+        system.streams.stdout.is_optional();
+    }
+    let result = dispatch(cli.verb, system, &screen);
+    for warning in std::mem::take(&mut system.warnings) {
+        let _ = screen.note(system, "warning", &warning);
+    }
+    match result {
         Ok(exit) => exit,
         Err(failure) => {
+            let failure = Arguments::of(&args).hide_in(failure);
             let text = ui::failure::render(&failure, screen.err);
             // Where even standard error is gone, the status still tells.
             let _ = system.streams.stderr.write(&text);
             failure.exit
         }
+    }
+}
+
+impl Verb {
+    /// Whether nothing is left of the answer where standard output is closed: the others answer by
+    /// their status, in files or over HTTP.
+    fn answers_in_text(&self) -> bool {
+        !matches!(
+            self,
+            Verb::Verify(_) | Verb::Explain(_) | Verb::Serve(_) | Verb::Fixtures(_) | Verb::Demo(_)
+        )
     }
 }
 
@@ -144,9 +169,12 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 /// Help and version are answers; everything else clap says is about a wrong question.
 fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) -> Exit {
     let text = match error.kind() {
-        _ if error.use_stderr() && args.iter().any(is_key) => plain(&SpecFault::KeyItself.into()),
+        _ if error.use_stderr() && args.iter().skip(1).any(is_key) => {
+            plain(&SpecFault::KeyItself.into())
+        }
         _ if error.use_stderr() && args.iter().any(is_clerk_secret) => clerk_usage(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
+        _ if error.use_stderr() => Arguments::of(args).hide(&error.render().to_string()),
         _ => error.render().to_string(),
     };
     let (stream, exit) = match error.use_stderr() {

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::commands::demands::{Flags, fill};
+use crate::commands::demands::{Flags, fill, warn_of_shadow};
 use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs};
 use crate::commands::jwks::lint;
 use crate::commands::output::{Format, Screen};
@@ -81,10 +81,12 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     match &args.what {
         What::List { output } => {
             let found = profiles::all(system)?;
+            found.iter().for_each(|found| warn_of_shadow(found, system));
             answer(&listed(&found, *output, screen), system)
         }
         What::Show { name, output } => {
             let found = profiles::find(system, name)?;
+            warn_of_shadow(&found, system);
             answer(&shown(&found, *output), system)
         }
         What::Check(args) => check(args, system, screen),
@@ -147,6 +149,7 @@ fn document(found: &Found) -> ProfileDocument {
 
 fn check(args: &CheckArgs, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let found = profiles::find(system, &args.name)?;
+    warn_of_shadow(&found, system);
     let mut policy = PolicyArgs::default();
     let (mut keys, mut secret) = (KeyArgs::default(), SecretArgs::default());
     let flags = Flags { policy: &mut policy, keys: &mut keys, secret: &mut secret };

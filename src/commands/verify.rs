@@ -77,13 +77,15 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     };
     let policy = args.policy.policy(demands, &args.signatures);
     if args.batch.lines.batch.is_some() {
+        let _ = system.streams.stderr.write(&ui::human::profiled(&policy.demands, screen.err));
         return batch::run(args, spec, policy, system, screen);
     }
     let payload = args.signatures.payload(system)?;
     let jws = args.token.parse(payload, system)?;
     let (keys, failure) = find_keys(args, &spec, &jws, system, screen)?;
-    let judgement =
+    let mut judgement =
         Judgement::of(&jws, &keys, &policy, args.signatures.rule(), args.time.now(system));
+    judgement.warnings = system.warnings.clone();
     opinion::ask(&jws, &judgement, &policy, &args.time, system)?;
     answer(args, &judgement, system, screen)?;
     hint_at_payload(args, &jws, &judgement, system, screen)?;

@@ -2,7 +2,8 @@
 //! asked for again by their ETag.
 //!
 //! One file a URL, written atomically: of concurrent runs one wins, and none sees half a file. A
-//! cache that can't be read or written is no failure, the network is asked instead.
+//! cache that can't be read or written is no failure, the network is asked instead. One that is not
+//! ours alone is as good as none, and a warning: whoever may write there would give us keys.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,12 +19,15 @@ use crate::jose::signature;
 use crate::source::fault::SourceFault;
 use crate::sys::System;
 use crate::sys::files::{self, Mode};
-use crate::sys::http::{MAX_BODY, Request};
+use crate::sys::http::{MAX_BODY, Request, Response};
+use crate::sys::private_folder::{NotOurs, PrivateFolder};
 
 /// However long a server says its keys may be kept, they are asked for again after a day.
 const MAX_AGE: i64 = 24 * 60 * 60;
 /// A stored file is a body, escaped as JSON, and its headers.
 const MAX_STORED: usize = 4 * MAX_BODY;
+/// Below the folder of all caches.
+const FOLDER: [&str; 2] = ["jotkit", "http"];
 
 /// How to use network and cache.
 #[derive(Clone, Debug)]
@@ -48,6 +52,8 @@ impl Network {
 #[derive(Clone, Debug)]
 pub struct Document {
     pub url: Url,
+    /// Who answered, after redirects.
+    pub answered_by: Url,
     pub body: Vec<u8>,
     pub freshness: Freshness,
 }
@@ -66,22 +72,46 @@ pub enum Freshness {
 #[derive(Serialize, Deserialize)]
 struct Stored {
     url: String,
+    #[serde(with = "url_text")]
+    answered_by: Url,
     /// Seconds since 1970 when the server last spoke.
     fetched: i64,
     policy: CachePolicy,
     body: String,
 }
 
-/// Gets a document from the cache or the network.
+mod url_text {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+    use url::Url;
+
+    pub fn serialize<S: Serializer>(url: &Url, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(url.as_str())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Url, D::Error> {
+        Url::parse(&String::deserialize(from)?).map_err(de::Error::custom)
+    }
+}
+
+/// Gets a document from the cache or the network. `led_by` is the server that named the URL, `None`
+/// where the user did.
 ///
 /// # Errors
 /// [`SourceFault::Http`], [`SourceFault::Status`], or [`SourceFault::NotCached`] when offline.
-pub fn fetch(system: &mut System, url: &Url, network: &Network) -> Result<Document, SourceFault> {
-    let path = path(system, url);
-    let stored = path.as_ref().and_then(|path| load(path, url));
+pub fn fetch(
+    system: &mut System,
+    url: &Url,
+    led_by: Option<&Url>,
+    network: &Network,
+) -> Result<Document, SourceFault> {
+    let mut place = Place::of(url, system);
+    let stored = place.load(url);
+    if let Err(not_ours) = &place.folder {
+        system.warn(format!("the cache is not used: {not_ours}"));
+    }
     if network.offline {
-        let stored = stored.ok_or_else(|| SourceFault::NotCached { url: url.clone() })?;
-        return Ok(stored.document(system, url));
+        let not_cached = || SourceFault::NotCached { url: url.clone(), why: place.folder.err() };
+        return Ok(stored.ok_or_else(not_cached)?.document(system, url));
     }
     let mut request = plain_request(url);
     if let Some(stored) = &stored {
@@ -93,19 +123,28 @@ pub fn fetch(system: &mut System, url: &Url, network: &Network) -> Result<Docume
             BeforeRequest::Stale { request: conditional, .. } => request = conditional,
         }
     }
-    ask(system, url, network, request, stored, path)
+    let asked = Asked { url, led_by, request, stored };
+    ask(system, asked, network, &place)
+}
+
+/// What is asked of the server, and what it said before.
+struct Asked<'a> {
+    url: &'a Url,
+    led_by: Option<&'a Url>,
+    request: http::request::Parts,
+    stored: Option<Stored>,
 }
 
 fn ask(
     system: &mut System,
-    url: &Url,
+    asked: Asked<'_>,
     network: &Network,
-    request: http::request::Parts,
-    stored: Option<Stored>,
-    path: Option<PathBuf>,
+    place: &Place,
 ) -> Result<Document, SourceFault> {
+    let Asked { url, led_by, request, stored } = asked;
     let sent = Request {
         url,
+        led_by,
         headers: request.headers.clone(),
         timeout: network.timeout,
         ca_certificates: network.ca_certificates.as_deref(),
@@ -123,10 +162,10 @@ fn ask(
             AfterResponse::Modified(..) => stored.policy,
         };
         let fetched = system.clock.now();
-        let stored = Stored { fetched, policy, ..stored };
-        save(path, &stored);
-        let body = stored.body.into_bytes();
-        return Ok(Document { url: url.clone(), body, freshness: Freshness::Revalidated });
+        let stored = Stored { fetched, policy, answered_by: response.url, ..stored };
+        place.save(&stored);
+        let freshness = Freshness::Revalidated;
+        return Ok(Document { freshness, ..stored.document(system, url) });
     }
     if !response.status.is_success() {
         let content_type = parts.headers.get("content-type").and_then(|value| value.to_str().ok());
@@ -142,9 +181,12 @@ fn ask(
     if policy.is_storable()
         && let Ok(body) = String::from_utf8(response.body.clone())
     {
-        save(path, &Stored { url: url.to_string(), fetched: system.clock.now(), policy, body });
+        let (url, answered_by) = (url.to_string(), response.url.clone());
+        let fetched = system.clock.now();
+        place.save(&Stored { url, answered_by, fetched, policy, body });
     }
-    Ok(Document { url: url.clone(), body: response.body, freshness: Freshness::Fetched })
+    let Response { body, url: answered_by, .. } = response;
+    Ok(Document { url: url.clone(), answered_by, body, freshness: Freshness::Fetched })
 }
 
 impl Stored {
@@ -159,7 +201,8 @@ impl Stored {
 
     fn document(&self, system: &System, url: &Url) -> Document {
         let freshness = Freshness::Cached { age: self.age(system) };
-        Document { url: url.clone(), body: self.body.clone().into_bytes(), freshness }
+        let (url, answered_by) = (url.clone(), self.answered_by.clone());
+        Document { url, answered_by, body: self.body.clone().into_bytes(), freshness }
     }
 }
 
@@ -189,21 +232,51 @@ fn validators(policy: &CachePolicy, request: &http::request::Parts) -> http::Hea
     }
 }
 
-fn path(system: &System, url: &Url) -> Option<PathBuf> {
-    let name = base64url::encode(signature::digest(Hash::Sha256, url.as_str().as_bytes()));
-    Some(system.env.cache_dir()?.join("jotkit").join("http").join(name + ".json"))
+/// Where the copy of one URL belongs.
+struct Place {
+    base: Option<PathBuf>,
+    name: String,
+    /// `None` where it is not there yet.
+    folder: Result<Option<PrivateFolder>, NotOurs>,
 }
 
-fn load(path: &std::path::Path, url: &Url) -> Option<Stored> {
-    let bytes = files::read(path, MAX_STORED).ok()?;
-    let stored: Stored = serde_json::from_slice(&bytes).ok()?;
-    (stored.url == url.as_str()).then_some(stored)
-}
+impl Place {
+    fn of(url: &Url, system: &System) -> Place {
+        let name = base64url::encode(signature::digest(Hash::Sha256, url.as_str().as_bytes()));
+        let base = system.env.cache_dir();
+        let folder = match &base {
+            Some(base) => PrivateFolder::open(base, &FOLDER, false),
+            None => Ok(None),
+        };
+        Place { base, name: name + ".json", folder }
+    }
 
-/// A full disk or a read-only home only costs the next run a request.
-fn save(path: Option<PathBuf>, stored: &Stored) {
-    let Some(path) = path else { return };
-    let Ok(text) = serde_json::to_vec(stored) else { return };
-    let folder = path.parent().map_or(Ok(()), |folder| files::make_folder(folder, Mode::Private));
-    let _ = folder.and_then(|()| files::write(&path, &text, Mode::Private, true));
+    /// A copy that is not ours alone spoils its place: nothing is written there either.
+    fn load(&mut self, url: &Url) -> Option<Stored> {
+        let folder = self.folder.as_ref().ok()?.as_ref()?;
+        match folder.read(&self.name, MAX_STORED) {
+            Ok(bytes) => {
+                let stored: Stored = serde_json::from_slice(&bytes?).ok()?;
+                (stored.url == url.as_str()).then_some(stored)
+            }
+            Err(not_ours) => {
+                self.folder = Err(not_ours);
+                None
+            }
+        }
+    }
+
+    /// A full disk or a read-only home only costs the next run a request.
+    fn save(&self, stored: &Stored) {
+        let (Ok(folder), Some(base)) = (&self.folder, &self.base) else { return };
+        let Ok(text) = serde_json::to_vec(stored) else { return };
+        if let Some(folder) = folder {
+            let _ = folder.write(&self.name, &text);
+            return;
+        }
+        let _ = files::make_folder(base, Mode::Private);
+        if let Ok(Some(folder)) = PrivateFolder::open(base, &FOLDER, true) {
+            let _ = folder.write(&self.name, &text);
+        }
+    }
 }

@@ -163,7 +163,7 @@ impl Api {
         let json = HeaderValue::from_static("application/json");
         let headers = HeaderMap::from_iter([(AUTHORIZATION, value), (CONTENT_TYPE, json)]);
         let ca_certificates = self.ca_certificates.as_deref();
-        Ok(Request { url, headers, timeout: self.timeout, ca_certificates })
+        Ok(Request { url, led_by: None, headers, timeout: self.timeout, ca_certificates })
     }
 
     fn read(&self, url: &Url, answer: Result<Response, HttpError>) -> Result<Json, ApiFault> {

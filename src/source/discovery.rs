@@ -10,7 +10,6 @@ use crate::source::cache::{self, Document, Network};
 use crate::source::fault::SourceFault;
 use crate::source::spec::{Issuer, parse_url};
 use crate::sys::System;
-use crate::sys::http;
 
 /// Finds the issuer's key set. Its metadata must name the very issuer that was asked for.
 ///
@@ -25,7 +24,9 @@ pub fn discover(
     let mut attempts = Vec::new();
     for place in metadata_places(issuer) {
         match metadata(system, &place, issuer, network) {
-            Ok(jwks_uri) => return cache::fetch(system, &jwks_uri, network),
+            Ok((jwks_uri, led_by)) => {
+                return cache::fetch(system, &jwks_uri, led_by.as_ref(), network);
+            }
             Err(fault) if fault.is_absence() => attempts.push(fault),
             Err(fault) => return Err(fault),
         }
@@ -57,7 +58,7 @@ fn key_places(issuer: &Issuer) -> Result<Vec<Url>, SourceFault> {
         false => Vec::new(),
     };
     if let Some(text) = provider::key_place(&issuer.name) {
-        let place = checked_jwks_uri(&text, &issuer.url)?;
+        let place = jwks_uri_at(&text, &issuer.url)?;
         if !places.contains(&place) {
             places.push(place);
         }
@@ -78,7 +79,7 @@ fn plain_keys(
     place: &Url,
     network: &Network,
 ) -> Result<Document, SourceFault> {
-    let document = cache::fetch(system, place, network)?;
+    let document = cache::fetch(system, place, None, network)?;
     match is_page(&document) {
         true => Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html }),
         false => Ok(document),
@@ -89,13 +90,15 @@ fn is_page(document: &Document) -> bool {
     document.body.trim_ascii_start().starts_with(b"<")
 }
 
+/// The address of the keys, and the server that named it where that is not the very one that the user
+/// named: an issuer elsewhere may not send us to services of this machine.
 fn metadata(
     system: &mut System,
     place: &Url,
     issuer: &Issuer,
     network: &Network,
-) -> Result<Url, SourceFault> {
-    let document = cache::fetch(system, place, network)?;
+) -> Result<(Url, Option<Url>), SourceFault> {
+    let document = cache::fetch(system, place, None, network)?;
     let no_metadata =
         |why| SourceFault::Key { from: place.to_string(), fault: KeyFault::Json { why } };
     if is_page(&document) {
@@ -114,24 +117,22 @@ fn metadata(
     }
     let jwks_uri =
         member("jwks_uri").ok_or_else(|| no_metadata("metadata without a jwks_uri".into()))?;
-    checked_jwks_uri(jwks_uri, place)
+    let jwks_uri = jwks_uri_at(jwks_uri, place)?;
+    let leader = document.answered_by;
+    let is_own = [&jwks_uri, place].iter().all(|url| url.origin() == leader.origin());
+    Ok((jwks_uri, (!is_own).then_some(leader)))
 }
 
-/// An issuer elsewhere may not send us to services of this machine.
-fn checked_jwks_uri(text: &str, place: &Url) -> Result<Url, SourceFault> {
+fn jwks_uri_at(text: &str, place: &Url) -> Result<Url, SourceFault> {
     let fault = |why: String| SourceFault::JwksUri { url: place.clone(), why };
-    let url = parse_url(text).map_err(|error| fault(error.to_string()))?;
-    match http::is_loopback(&url) && !http::is_loopback(place) {
-        true => Err(fault(format!("{url} is on this machine, the issuer is not"))),
-        false => Ok(url),
-    }
+    parse_url(text).map_err(|error| fault(error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
     use url::Url;
 
-    use crate::source::discovery::{checked_jwks_uri, key_places, metadata_places};
+    use crate::source::discovery::{jwks_uri_at, key_places, metadata_places};
     use crate::source::spec::Issuer;
 
     #[test]
@@ -177,16 +178,12 @@ mod tests {
     }
 
     #[test]
-    fn an_issuer_elsewhere_leads_to_no_service_of_this_machine() {
+    fn keys_are_asked_for_by_https() {
         let place = Url::parse("https://issuer.example/.well-known/openid-configuration").unwrap();
-        for inward in ["http://127.0.0.1:8080/", "https://localhost/k", "https://[::1]/"] {
-            let fault = checked_jwks_uri(inward, &place).unwrap_err().to_string();
-            assert!(fault.ends_with("is on this machine, the issuer is not"), "{fault}");
-        }
         for elsewhere in ["http://issuer.example/k", "file:///k", "ftp://issuer.example/k", "/k"] {
-            assert!(checked_jwks_uri(elsewhere, &place).is_err(), "{elsewhere}");
+            assert!(jwks_uri_at(elsewhere, &place).is_err(), "{elsewhere}");
         }
         let keys = "https://keys.example/k";
-        assert_eq!(checked_jwks_uri(keys, &place).unwrap().as_str(), keys);
+        assert_eq!(jwks_uri_at(keys, &place).unwrap().as_str(), keys);
     }
 }

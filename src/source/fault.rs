@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::jose::key::KeyFault;
+use crate::source::shown;
 use crate::sys::files::ReadError;
 use crate::sys::http::HttpError;
+use crate::sys::private_folder::NotOurs;
 use crate::sys::streams::ClaimedTwice;
 
 /// What kept keys from us.
@@ -40,6 +42,8 @@ pub enum SourceFault {
     /// No copy in the cache, and the network was forbidden.
     NotCached {
         url: Url,
+        /// Why the cache was not looked at.
+        why: Option<NotOurs>,
     },
     /// The metadata speaks of another issuer than was asked for.
     IssuerMismatch {
@@ -77,13 +81,15 @@ impl SourceFault {
 impl fmt::Display for SourceFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SourceFault::File { path, error } => write!(f, "{}: {error}", path.display()),
+            SourceFault::File { path, error } => {
+                write!(f, "{}: {error}", shown::word(&path.to_string_lossy()))
+            }
             SourceFault::Stdin(error) => write!(f, "standard input: {error}"),
             SourceFault::StdinTwice(ClaimedTwice { first, second }) => {
                 write!(f, "standard input can't be both {first} and {second}")
             }
             SourceFault::EnvUnset { name } => {
-                write!(f, "the environment variable {name} is not set or empty")
+                write!(f, "the environment variable {} is not set or empty", shown::variable(name))
             }
             SourceFault::Key { from, fault } => write!(f, "{from}: {fault}"),
             SourceFault::Http { url, error } => write!(f, "{url}: {error}"),
@@ -91,7 +97,10 @@ impl fmt::Display for SourceFault {
                 let kind = content_type.as_deref().unwrap_or("no content type");
                 write!(f, "{url}: status {status} with {kind}")
             }
-            SourceFault::NotCached { url } => write!(f, "{url}: no copy in the cache"),
+            SourceFault::NotCached { url, why: None } => write!(f, "{url}: no copy in the cache"),
+            SourceFault::NotCached { url, why: Some(why) } => {
+                write!(f, "{url}: the cache is not used: {why}")
+            }
             SourceFault::IssuerMismatch { url, asked, found } => {
                 write!(f, "{url}: the issuer is {found}, not {asked}")
             }

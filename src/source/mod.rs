@@ -9,4 +9,5 @@ pub mod fault;
 pub mod profile;
 pub mod profiles;
 pub mod resolve;
+pub mod shown;
 pub mod spec;

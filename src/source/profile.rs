@@ -8,6 +8,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::source::shown;
 use crate::source::spec::is_key_itself;
 use crate::verify::explain::near;
 
@@ -272,7 +273,9 @@ impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Wrong::Syntax { why } => write!(f, "no TOML: {why}"),
-            Wrong::Unknown { name, .. } => write!(f, "{name} is nothing that is known here"),
+            Wrong::Unknown { name, .. } => {
+                write!(f, "{} is nothing that is known here", shown::word(name))
+            }
             Wrong::Secret { name } => write!(f, "{name}: a profile holds no secret and no key"),
             Wrong::NoVariable { name } => {
                 write!(f, "{name}: the name of an environment variable belongs here")

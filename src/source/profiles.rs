@@ -8,6 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::source::profile::{self, Misprint, Profile};
+use crate::source::shown;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::verify::explain::near;
@@ -21,6 +22,8 @@ const MAX_FILE: usize = 256 << 10;
 pub struct Found {
     pub profile: Profile,
     pub file: PathBuf,
+    /// The user's own file, where that has a profile of the same name.
+    pub shadows: Option<PathBuf>,
 }
 
 /// Why there is no profile.
@@ -63,10 +66,12 @@ impl Found {
 /// [`ProfileFault`].
 pub fn find(system: &System, name: &str) -> Result<Found, ProfileFault> {
     let mut known = Vec::new();
-    for file in files_of(system) {
-        for found in read(file)? {
+    let files = files_of(system);
+    for (index, file) in files.iter().enumerate() {
+        for found in read(file.clone())? {
             if found.profile.name == name {
-                return Ok(found);
+                let shadows = files[index + 1..].iter().find(|file| has(file, name)).cloned();
+                return Ok(Found { shadows, ..found });
             }
             known.push(found.profile.name);
         }
@@ -82,13 +87,20 @@ pub fn find(system: &System, name: &str) -> Result<Found, ProfileFault> {
 pub fn all(system: &System) -> Result<Vec<Found>, ProfileFault> {
     let mut all: Vec<Found> = Vec::new();
     for file in files_of(system) {
-        let found = read(file)?.into_iter();
-        let fresh: Vec<Found> = found
-            .filter(|found| all.iter().all(|known| known.profile.name != found.profile.name))
-            .collect();
-        all.extend(fresh);
+        for found in read(file)? {
+            match all.iter_mut().find(|known| known.profile.name == found.profile.name) {
+                Some(known) => known.shadows = Some(found.file),
+                None => all.push(found),
+            }
+        }
     }
     Ok(all)
+}
+
+/// A file that can't be read hides nothing.
+fn has(file: &Path, name: &str) -> bool {
+    let found = read(file.to_owned()).unwrap_or_default();
+    found.iter().any(|found| found.profile.name == name)
 }
 
 /// The files that are there, the nearest first.
@@ -117,7 +129,7 @@ fn read(file: PathBuf) -> Result<Vec<Found>, ProfileFault> {
     let Ok(text) = String::from_utf8(bytes) else { return Err(ProfileFault::NotUtf8 { file }) };
     match profile::read(&text) {
         Ok(profiles) => {
-            let found = |profile| Found { profile, file: file.clone() };
+            let found = |profile| Found { profile, file: file.clone(), shadows: None };
             Ok(profiles.into_iter().map(found).collect())
         }
         Err(misprint) => Err(ProfileFault::Misprint { file, misprint }),
@@ -132,7 +144,9 @@ impl fmt::Display for ProfileFault {
             ProfileFault::Misprint { file, misprint } => {
                 write!(f, "{}:{}: {}", file.display(), misprint.line, misprint.what)
             }
-            ProfileFault::NoSuchProfile { name, .. } => write!(f, "there is no profile {name}"),
+            ProfileFault::NoSuchProfile { name, .. } => {
+                write!(f, "there is no profile {}", shown::word(name))
+            }
         }
     }
 }

@@ -107,7 +107,7 @@ fn from_location(
 ) -> Result<Resolved, SourceFault> {
     match location {
         Location::Url(url) => {
-            let document = cache::fetch(system, url, network)?;
+            let document = cache::fetch(system, url, None, network)?;
             // No server makes us ask a person for a passphrase.
             let named = Some(passphrase).filter(|place| **place != PassphrasePlace::Prompt);
             from_document(system, document, named)

@@ -8,6 +8,7 @@ use url::Url;
 use crate::jose::mangling;
 use crate::jose::secret::Secret;
 use crate::provider;
+use crate::source::shown;
 use crate::sys::http;
 
 /// An Ed25519 key has 44 bytes, and no file that many characters that make a sequence.
@@ -168,15 +169,15 @@ impl fmt::Display for Location {
 impl fmt::Display for SpecFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SpecFault::NoUrl { text, why } => write!(f, "{text} is no URL: {why}"),
+            SpecFault::NoUrl { text, why } => write!(f, "{} is no URL: {why}", shown::word(text)),
             SpecFault::Insecure { text } => {
-                write!(f, "{text} is neither https nor http to this machine")
+                write!(f, "{} is neither https nor http to this machine", shown::word(text))
             }
             SpecFault::QueryInIssuer { text } => {
-                write!(f, "{text} has a query or a fragment, which no issuer has")
+                write!(f, "{} has a query or a fragment, which no issuer has", shown::word(text))
             }
             SpecFault::NoScheme { text } => {
-                write!(f, "{text} is no URL, so no keys can be found by it")
+                write!(f, "{} is no URL, so no keys can be found by it", shown::word(text))
             }
             SpecFault::KeyItself => {
                 f.write_str("this is a key; a file or another place that holds it belongs here")

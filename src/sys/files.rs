@@ -103,7 +103,7 @@ pub fn read_to_cap(mut stream: impl Read, cap: usize) -> Result<Vec<u8>, ReadErr
 /// A file written whole beside its destination; it is gone again unless it is put there.
 #[derive(Debug)]
 pub struct Staged {
-    file: NamedTempFile,
+    file: Draft,
     path: PathBuf,
     replace: bool,
 }
@@ -132,9 +132,7 @@ pub fn stage(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result
     };
     // Beside its destination, so that renaming is atomic.
     let folder = folder.canonicalize()?;
-    let mut file = temporary(mode).tempfile_in(&folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
+    let file = Draft::write(&folder, bytes, mode)?;
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
     Ok(Staged { file, path: folder.join(name), replace })
 }
@@ -150,11 +148,89 @@ impl Staged {
     /// # Errors
     /// As [`write`].
     pub fn put(self) -> io::Result<()> {
-        let put = match self.replace {
-            true => self.file.persist(&self.path),
-            false => self.file.persist_noclobber(&self.path),
+        match self.file {
+            #[cfg(target_os = "linux")]
+            Draft::Nameless(file) => nameless::put(&file, &self.path, self.replace),
+            Draft::Named(file) => {
+                let put = match self.replace {
+                    true => file.persist(&self.path),
+                    false => file.persist_noclobber(&self.path),
+                };
+                put.map(drop).map_err(|error| error.error)
+            }
+        }
+    }
+}
+
+/// What is written and not yet in its place.
+#[derive(Debug)]
+enum Draft {
+    /// It has no name until it is whole: whoever kills us leaves no half of a key behind.
+    #[cfg(target_os = "linux")]
+    Nameless(File),
+    Named(NamedTempFile),
+}
+
+impl Draft {
+    fn write(folder: &Path, bytes: &[u8], mode: Mode) -> io::Result<Draft> {
+        #[cfg(target_os = "linux")]
+        if let Some(mut file) = nameless::open(folder, mode) {
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            return Ok(Draft::Nameless(file));
+        }
+        let mut file = temporary(mode).tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        Ok(Draft::Named(file))
+    }
+}
+
+/// Files without a name (`O_TMPFILE`), for file systems that have them.
+#[cfg(target_os = "linux")]
+mod nameless {
+    use std::fs::File;
+    use std::io;
+    use std::os::fd::AsRawFd;
+    use std::path::Path;
+
+    use rustix::fs::{AtFlags, CWD, OFlags};
+
+    use crate::sys::files::Mode;
+
+    /// `None` where the file system, or a machine without /proc, has none.
+    pub fn open(folder: &Path, mode: Mode) -> Option<File> {
+        let mode = match mode {
+            Mode::Private => rustix::fs::Mode::from_raw_mode(0o600),
+            Mode::Public => rustix::fs::Mode::from_raw_mode(0o666),
         };
-        put.map(drop).map_err(|error| error.error)
+        let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+        let file = File::from(rustix::fs::open(folder, flags, mode).ok()?);
+        name_of(&file).symlink_metadata().is_ok().then_some(file)
+    }
+
+    pub fn put(file: &File, path: &Path, replace: bool) -> io::Result<()> {
+        match link(file, path) {
+            Err(error) if replace && error.kind() == io::ErrorKind::AlreadyExists => {
+                replace_by_renaming(file, path)
+            }
+            done => done,
+        }
+    }
+
+    /// A link replaces nothing. It gets a name of its own, which the next call gives up again.
+    fn replace_by_renaming(file: &File, path: &Path) -> io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let linked = tempfile::Builder::new().make_in(folder, |name| link(file, name))?;
+        linked.into_temp_path().persist(path).map_err(|error| error.error)
+    }
+
+    fn link(file: &File, path: &Path) -> io::Result<()> {
+        Ok(rustix::fs::linkat(CWD, name_of(file), CWD, path, AtFlags::SYMLINK_FOLLOW)?)
+    }
+
+    fn name_of(file: &File) -> std::path::PathBuf {
+        format!("/proc/self/fd/{}", file.as_raw_fd()).into()
     }
 }
 

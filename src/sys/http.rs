@@ -4,14 +4,15 @@
 //! runtime, no client, no TLS.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::IpAddr;
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{AUTHORIZATION, HeaderMap, LOCATION};
 use reqwest::{Certificate, Client, ClientBuilder, StatusCode};
 use tokio::runtime::Runtime;
 use url::{Host, Url};
+
+use crate::sys::resolver::{self, Lookup, OutOfReach, Reach, Resolver, ThisMachine};
 
 /// Redirects followed from one request.
 pub const MAX_REDIRECTS: usize = 5;
@@ -19,25 +20,27 @@ pub const MAX_REDIRECTS: usize = 5;
 pub const MAX_BODY: usize = 1 << 20;
 
 /// Runtime and clients, made when first needed.
-#[derive(Default)]
 pub struct Http {
     runtime: Option<Runtime>,
     clients: Clients,
 }
 
 /// One client for each kind of address: a redirect may lead from one kind to another.
-#[derive(Default)]
 struct Clients {
+    resolver: Resolver,
     /// http, which is to this machine: neither roots nor proxies. Loading the roots costs 3 ms.
     plain: Option<Client>,
     /// https to this machine: no proxies.
     near: Option<Client>,
-    far: Option<Client>,
+    /// One for each reach, so that none uses a connection that another was allowed to make.
+    far: [Option<Client>; 3],
 }
 
 /// What to fetch, and within which bounds.
 pub struct Request<'a> {
     pub url: &'a Url,
+    /// The server that named the URL; `None` where the user did.
+    pub led_by: Option<&'a Url>,
     pub headers: HeaderMap,
     /// For everything together: redirects, headers and body.
     pub timeout: Duration,
@@ -66,6 +69,7 @@ pub enum HttpError {
     Downgrade {
         to: String,
     },
+    OutOfReach(OutOfReach),
     Circle {
         url: Url,
     },
@@ -99,9 +103,22 @@ pub enum HttpError {
     },
 }
 
+impl Default for Http {
+    fn default() -> Http {
+        Http::new()
+    }
+}
+
 impl Http {
     pub fn new() -> Http {
-        Http::default()
+        Http::resolving_by(resolver::system)
+    }
+
+    /// The same with names looked up in another way.
+    pub fn resolving_by(lookup: Lookup) -> Http {
+        let resolver = Resolver::new(lookup);
+        let clients = Clients { resolver, plain: None, near: None, far: [None, None, None] };
+        Http { runtime: None, clients }
     }
 
     /// Sends a GET and reads the whole answer, whatever its status.
@@ -119,7 +136,8 @@ impl Http {
     /// [`HttpError`]; a status that is no success is none.
     pub fn post(&mut self, request: Request<'_>, body: Vec<u8>) -> Result<Response, HttpError> {
         self.ask(&request, async |clients| {
-            let client = clients.pick(request.url, request.ca_certificates)?;
+            let reach = clients.reach(request.led_by);
+            let client = clients.pick(request.url, reach, request.ca_certificates)?;
             let sent = client.post(request.url.clone()).headers(request.headers.clone()).body(body);
             let response = sent.send().await.map_err(|error| classify(&error))?;
             read(response, request.url.clone()).await
@@ -148,14 +166,27 @@ impl Http {
 }
 
 impl Clients {
-    fn pick(&mut self, url: &Url, ca: Option<&[u8]>) -> Result<&Client, HttpError> {
+    /// Where that server may lead us.
+    fn reach(&self, leader: Option<&Url>) -> Reach {
+        match leader {
+            None => Reach::Anywhere,
+            Some(leader) if self.resolver.is_here(leader) => Reach::ThisMachine,
+            Some(_) => Reach::Elsewhere,
+        }
+    }
+
+    fn pick(&mut self, url: &Url, reach: Reach, ca: Option<&[u8]>) -> Result<&Client, HttpError> {
+        self.resolver.aim(url, reach).map_err(HttpError::OutOfReach)?;
         let builder = Client::builder()
             .user_agent(concat!("jotkit/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none());
         let (place, builder) = match (url.scheme(), is_loopback(url)) {
             ("http", _) => (&mut self.plain, stay_here(builder).tls_certs_only([])),
             (_, true) => (&mut self.near, with_ca(stay_here(builder), ca)?),
-            (_, false) => (&mut self.far, with_ca(builder, ca)?),
+            (_, false) => {
+                let builder = builder.dns_resolver(self.resolver.clone());
+                (&mut self.far[reach as usize], with_ca(builder, ca)?)
+            }
         };
         match place {
             Some(client) => Ok(client),
@@ -172,17 +203,6 @@ fn stay_here(builder: ClientBuilder) -> ClientBuilder {
     builder.no_proxy().dns_resolver(ThisMachine)
 }
 
-/// Every name is this machine's: only names of RFC 6761 section 6.3 get here.
-struct ThisMachine;
-
-impl Resolve for ThisMachine {
-    fn resolve(&self, _: Name) -> Resolving {
-        let addresses = [IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()];
-        let addresses: Addrs = Box::new(addresses.map(|ip| SocketAddr::new(ip, 0)).into_iter());
-        Box::pin(std::future::ready(Ok(addresses)))
-    }
-}
-
 /// Whether an address may be asked: https, or http to this machine.
 pub fn allowed(url: &Url) -> bool {
     match url.scheme() {
@@ -197,7 +217,7 @@ pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => resolver::is_localhost(name),
         None => false,
     }
 }
@@ -222,9 +242,10 @@ fn with_ca(builder: ClientBuilder, pem: Option<&[u8]>) -> Result<ClientBuilder, 
 async fn follow(clients: &mut Clients, request: &Request<'_>) -> Result<Response, HttpError> {
     let mut seen = vec![request.url.clone()];
     let mut headers = request.headers.clone();
+    let mut reach = clients.reach(request.led_by);
     loop {
         let url = &seen[seen.len() - 1];
-        let client = clients.pick(url, request.ca_certificates)?;
+        let client = clients.pick(url, reach, request.ca_certificates)?;
         let send = client.get(url.clone()).headers(headers.clone()).send();
         let response = send.await.map_err(|error| classify(&error))?;
         if !redirects(response.status()) {
@@ -240,6 +261,7 @@ async fn follow(clients: &mut Clients, request: &Request<'_>) -> Result<Response
         // What lets us in there is for nobody else.
         if next.origin() != url.origin() {
             headers.remove(AUTHORIZATION);
+            reach = clients.reach(Some(url));
         }
         seen.push(next);
     }
@@ -249,14 +271,13 @@ fn redirects(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// A redirect may not leave https, nor lead from another machine to this one.
+/// A redirect may not leave https. Where it leads to is judged by its address, before it is asked.
 fn target(response: &reqwest::Response, from: &Url) -> Result<Url, HttpError> {
     let lost = || HttpError::LostRedirect { status: response.status() };
     let location = response.headers().get(LOCATION).ok_or_else(lost)?;
     let next = from.join(location.to_str().map_err(|_| lost())?).map_err(|_| lost())?;
     let same_kind = next.scheme() == from.scheme() || next.scheme() == "https";
-    let inward = is_loopback(&next) && !is_loopback(from);
-    match same_kind && !inward && allowed(&next) {
+    match same_kind && allowed(&next) {
         true => Ok(next),
         false => Err(HttpError::Downgrade { to: next.to_string() }),
     }
@@ -274,6 +295,9 @@ async fn read(mut response: reqwest::Response, url: Url) -> Result<Response, Htt
 }
 
 fn classify(error: &reqwest::Error) -> HttpError {
+    if let Some(out_of_reach) = refusal(error) {
+        return HttpError::OutOfReach(out_of_reach.clone());
+    }
     let why = reason(error);
     match error.is_connect() {
         true if why.contains("certificate") => HttpError::Tls { why },
@@ -282,6 +306,12 @@ fn classify(error: &reqwest::Error) -> HttpError {
         true => HttpError::Connect { why },
         false => HttpError::Protocol { why },
     }
+}
+
+/// What the resolver refused.
+fn refusal<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e OutOfReach> {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.into_iter().find_map(|error| error.downcast_ref())
 }
 
 /// The innermost cause, where the fact is; what wraps it only repeats the URL.
@@ -299,6 +329,7 @@ impl fmt::Display for HttpError {
         match self {
             HttpError::Insecure { url } => write!(f, "{url} is plain http to another machine"),
             HttpError::Downgrade { to } => write!(f, "redirected to {to}, which is not followed"),
+            HttpError::OutOfReach(refused) => refused.fmt(f),
             HttpError::Circle { url } => write!(f, "redirected in a circle, back to {url}"),
             HttpError::TooManyRedirects => {
                 write!(f, "redirected more often than the cap of {MAX_REDIRECTS}")
@@ -330,7 +361,7 @@ mod tests {
     use crate::sys::http::target;
 
     #[test]
-    fn a_redirect_never_leads_to_less_security_or_to_this_machine() {
+    fn a_redirect_never_leads_to_less_security() {
         let followed = |from: &str, to: &str| {
             let response = http::Response::builder().status(302).header(LOCATION, to).body("");
             let response = reqwest::Response::from(response.unwrap());
@@ -340,11 +371,7 @@ mod tests {
         assert!(followed("https://a.example/k", "https://b.example/"));
         assert!(followed("http://localhost/k", "https://b.example/"));
         assert!(followed("https://localhost/k", "https://127.0.0.1/"));
-        for to in ["http://a.example/", "http://localhost/", "https://localhost/", "ftp://a/", "x:"]
-        {
-            assert!(!followed("https://a.example/k", to), "{to}");
-        }
-        for to in ["https://127.1.2.3/", "https://[::1]/", "https://x.localhost/", "data:,{}"] {
+        for to in ["http://a.example/", "http://localhost/", "ftp://a/", "x:", "data:,{}"] {
             assert!(!followed("https://a.example/k", to), "{to}");
         }
         assert!(!followed("https://localhost/k", "http://localhost/"));

@@ -2,6 +2,7 @@
 //! nothing else in the house touches the machine: `clippy.toml` holds that wall.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
+pub mod address;
 pub mod clock;
 pub mod descriptors;
 pub mod env;
@@ -9,7 +10,9 @@ pub mod files;
 pub mod http;
 pub mod interrupt;
 pub mod panics;
+pub mod private_folder;
 pub mod prompt;
+pub mod resolver;
 pub mod signals;
 pub mod streams;
 pub mod unpack;
@@ -27,6 +30,8 @@ pub struct System {
     pub streams: Streams,
     pub http: Http,
     pub prompt: Prompt,
+    /// What a person should know beside the answer, and stops nothing. Each is said once, at the end.
+    pub warnings: Vec<String>,
 }
 
 impl System {
@@ -38,6 +43,7 @@ impl System {
             streams: Streams::real(),
             http: Http::new(),
             prompt: Prompt::Terminal,
+            warnings: Vec::new(),
         }
     }
 
@@ -52,7 +58,15 @@ impl System {
     pub fn in_memory(stdin: Vec<u8>, env: Env) -> System {
         let streams = Streams::in_memory(stdin);
         let prompt = Prompt::Answers(None);
-        System { clock: Clock::Real, env, streams, http: Http::new(), prompt }
+        let warnings = Vec::new();
+        System { clock: Clock::Real, env, streams, http: Http::new(), prompt, warnings }
+    }
+
+    pub fn warn(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !self.warnings.contains(&text) {
+            self.warnings.push(text);
+        }
     }
 }
 

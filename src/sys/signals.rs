@@ -3,15 +3,18 @@
 use std::io;
 
 #[cfg(unix)]
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use signal_hook::consts::{SIGINT, SIGTERM};
+#[cfg(unix)]
+use tokio::net::UnixStream;
 
 /// Ctrl-C, and SIGTERM where there is such a thing. While it lives they end nothing by themselves.
+///
+/// tokio's own signals are not used: its runtime makes their pipe at once, asked for or not, and
+/// panics where no descriptor is left.
 #[derive(Debug)]
 pub struct Stop {
     #[cfg(unix)]
-    interrupt: Signal,
-    #[cfg(unix)]
-    terminate: Signal,
+    signals: UnixStream,
 }
 
 impl Stop {
@@ -21,8 +24,12 @@ impl Stop {
     /// The operating system does not let them be taken over.
     #[cfg(unix)]
     pub fn new() -> io::Result<Stop> {
-        let interrupt = signal(SignalKind::interrupt())?;
-        Ok(Stop { interrupt, terminate: signal(SignalKind::terminate())? })
+        let (signals, sender) = std::os::unix::net::UnixStream::pair()?;
+        signals.set_nonblocking(true)?;
+        for signal in [SIGINT, SIGTERM] {
+            signal_hook::low_level::pipe::register(signal, sender.try_clone()?)?;
+        }
+        Ok(Stop { signals: UnixStream::from_std(signals)? })
     }
 
     #[cfg(not(unix))]
@@ -33,10 +40,8 @@ impl Stop {
     /// Waits for either.
     #[cfg(unix)]
     pub async fn come(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
+        // A pipe that breaks would never tell of a signal: then it ends as well.
+        let _ = self.signals.readable().await;
     }
 
     #[cfg(not(unix))]

@@ -32,6 +32,8 @@ pub struct Output {
     pub is_terminal: bool,
     /// Whoever was reading went away; nothing more is written.
     broken: bool,
+    /// There was no such stream when we were started.
+    closed: bool,
 }
 
 enum Sink {
@@ -42,18 +44,21 @@ enum Sink {
 
 impl Streams {
     pub fn real() -> Streams {
-        let output = |sink, is_terminal| Output { sink, is_terminal, broken: false };
+        let output =
+            |sink, is_terminal, closed| Output { sink, is_terminal, broken: false, closed };
+        let (stdout, stderr) = (io::stdout(), io::stderr());
         Streams {
             stdin: Stdin::Real,
             claimed_by: None,
-            stdout: output(Sink::Stdout, io::stdout().is_terminal()),
-            stderr: output(Sink::Stderr, io::stderr().is_terminal()),
+            stdout: output(Sink::Stdout, stdout.is_terminal(), was_closed(&stdout)),
+            // What is said beside the answer may go nowhere.
+            stderr: output(Sink::Stderr, stderr.is_terminal(), false),
         }
     }
 
     pub fn in_memory(stdin: Vec<u8>) -> Streams {
-        let output =
-            || Output { sink: Sink::Memory(Vec::new()), is_terminal: false, broken: false };
+        let sink = || Sink::Memory(Vec::new());
+        let output = || Output { sink: sink(), is_terminal: false, broken: false, closed: false };
         Streams {
             stdin: Stdin::Memory(stdin),
             claimed_by: None,
@@ -122,8 +127,11 @@ impl Output {
     /// # Errors
     /// What the operating system says.
     pub fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.broken {
+        if self.broken || bytes.is_empty() {
             return Ok(());
+        }
+        if self.closed {
+            return Err(io::Error::other("the stream is closed"));
         }
         let written = match &mut self.sink {
             Sink::Stdout => write_all(io::stdout().lock(), bytes),
@@ -145,7 +153,7 @@ impl Output {
     /// # Errors
     /// What the operating system says, a full disk for one.
     pub fn write_lines(&mut self, lines: &[u8]) -> io::Result<()> {
-        let Some(mut file) = self.file().filter(|_| !self.broken) else {
+        let Some(mut file) = self.file().filter(|_| !self.broken && !self.closed) else {
             return self.write_bytes(lines);
         };
         let mut written = 0;
@@ -161,6 +169,11 @@ impl Output {
             }
         }
         Ok(())
+    }
+
+    /// Writes into nothing where there was no such stream: the exit status is the answer.
+    pub fn is_optional(&mut self) {
+        self.closed = false;
     }
 
     /// Whether whoever was reading went away.
@@ -196,6 +209,25 @@ impl Output {
         };
         size.map(|(width, _)| width.0.into())
     }
+}
+
+/// Whether a stream was closed when we were started. Rust opens /dev/null in the place of one, for
+/// reading and writing; a shell's `> /dev/null` is for writing alone. Python's DEVNULL and node's
+/// 'ignore' look like a closed stream, so that this says nothing where the status is the answer.
+#[cfg(unix)]
+fn was_closed(stream: &impl std::os::fd::AsFd) -> bool {
+    use rustix::fs::{OFlags, fcntl_getfl, fstat, stat};
+    let (Ok(flags), Ok(ours), Ok(null)) = (fcntl_getfl(stream), fstat(stream), stat("/dev/null"))
+    else {
+        return false;
+    };
+    let is_null = (ours.st_dev, ours.st_ino) == (null.st_dev, null.st_ino);
+    is_null && flags & OFlags::ACCMODE == OFlags::RDWR
+}
+
+#[cfg(not(unix))]
+fn was_closed<T>(_: &T) -> bool {
+    false
 }
 
 fn write_all(mut sink: impl Write, bytes: &[u8]) -> io::Result<()> {

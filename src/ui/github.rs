@@ -10,7 +10,7 @@ use crate::verify::report::Verdict;
 /// One annotation a failure, or one for the verdict.
 pub fn judgement(judgement: &Judgement) -> String {
     let report = judgement.deciding();
-    match report.verdict() {
+    let answer = match report.verdict() {
         Verdict::Accepted => {
             let date = dates::date(report.now as f64);
             annotation("notice", "accepted by jotkit", &format!("at {date}"))
@@ -24,16 +24,23 @@ pub fn judgement(judgement: &Judgement) -> String {
                 let title = format!("rejected by {}", check.id);
                 annotation("error", &title, &human::said(report, check))
             });
-            failures.collect()
+            failures.collect::<String>()
         }
-    }
+    };
+    answer + &profiled(judgement)
+}
+
+/// What nobody typed, and the file that says it.
+fn profiled(judgement: &Judgement) -> String {
+    let said = human::by_profile(&judgement.demands);
+    said.map(|said| annotation("notice", "expected values", &said)).unwrap_or_default()
 }
 
 /// One annotation a cause; where no fault is known, the failures first.
 pub fn explained(judgement: &Judgement, causes: &[Cause]) -> String {
     let causes_said: String = causes.iter().map(cause).collect();
     match causes.iter().any(|cause| cause.severity == Severity::Fault) {
-        true => causes_said,
+        true => causes_said + &profiled(judgement),
         false => self::judgement(judgement) + &causes_said,
     }
 }

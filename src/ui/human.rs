@@ -40,17 +40,18 @@ pub fn judgement(judgement: &Judgement, style: Style) -> String {
 
 /// What nobody typed, and the profile that says it.
 pub fn profiled(demands: &Demands, style: Style) -> String {
-    let mut text = String::new();
-    let mut checks = Vec::new();
-    for (check, origin) in demands.iter().filter(|(_, o)| matches!(o, Origin::Profile(_))) {
-        text = origin.to_string();
-        checks.push(check);
+    match by_profile(demands) {
+        None => String::new(),
+        Some(said) => style.paint(Role::Faint, &format!("  {said}")) + "\n",
     }
-    if checks.is_empty() {
-        return String::new();
-    }
-    let said = sanitize::line(&format!("  by {text}: {}", checks.join(", ")));
-    style.paint(Role::Faint, &said) + "\n"
+}
+
+/// "by profile prod in jotkit.toml: iss, key"; `None` where all was typed.
+pub fn by_profile(demands: &Demands) -> Option<String> {
+    let profiled = demands.iter().filter(|(_, o)| matches!(o, Origin::Profile { .. }));
+    let (checks, origins): (Vec<&str>, Vec<&Origin>) = profiled.unzip();
+    let origin = origins.first()?;
+    Some(sanitize::line(&format!("by {origin}: {}", checks.join(", "))))
 }
 
 /// The whole report.

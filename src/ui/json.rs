@@ -36,6 +36,9 @@ struct ReportDocument<'a> {
     signatures: Vec<SignatureDocument<'a>>,
     /// Where each demand came from.
     demands: BTreeMap<&'a str, String>,
+    /// What a person should know beside the verdict.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    warnings: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -132,6 +135,7 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
         claims: None,
         key: None,
         demands: BTreeMap::new(),
+        warnings: &[],
         signatures: Vec::new(),
     })
 }
@@ -156,6 +160,7 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
         key,
         signatures,
         demands: demands.map(|(check, origin)| (check, origin.to_string())).collect(),
+        warnings: &judgement.warnings,
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Rule {
 pub struct Judgement {
     pub rule: Rule,
     pub demands: Demands,
+    /// What whoever looked for the keys found strange.
+    pub warnings: Vec<String>,
     /// Never empty.
     reports: Vec<Report>,
 }
@@ -60,7 +62,7 @@ impl Judgement {
             }
             Err(malformed) => vec![judge_unreadable(malformed, policy, now)],
         };
-        Judgement { rule, demands: policy.demands.clone(), reports }
+        Judgement { rule, demands: policy.demands.clone(), warnings: Vec::new(), reports }
     }
 
     /// In the order of the signatures, never none.
@@ -148,7 +150,7 @@ mod tests {
     fn all_take_the_worst_and_any_the_best() {
         let verdict = |rule, signatures: &[Status]| {
             let reports = signatures.iter().copied().map(report).collect();
-            Judgement { rule, demands: Demands::default(), reports }.verdict()
+            Judgement { rule, demands: Demands::default(), warnings: Vec::new(), reports }.verdict()
         };
         use Status::{Fail, Pass, Skip};
         assert_eq!(verdict(Rule::All, &[Pass, Skip, Fail]), Verdict::Rejected);

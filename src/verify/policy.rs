@@ -35,8 +35,8 @@ pub struct Demands(Vec<(String, Origin)>);
 pub enum Origin {
     /// As it was typed: `--issuer`.
     Flag(&'static str),
-    /// The name of a profile.
-    Profile(String),
+    /// The name of a profile, and the file that it stands in.
+    Profile { name: String, file: String },
 }
 
 impl Demands {
@@ -53,7 +53,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Origin::Flag(flag) => f.write_str(flag),
-            Origin::Profile(name) => write!(f, "profile {name}"),
+            Origin::Profile { name, file } => write!(f, "profile {name} in {file}"),
         }
     }
 }

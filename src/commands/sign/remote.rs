@@ -36,7 +36,8 @@ pub fn mint(
     let order = Object::from_iter([("claims", claims), ("header", header)]);
     let headers =
         HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-    let request = Request { url: &endpoint, headers, timeout: TIMEOUT, ca_certificates: None };
+    let request =
+        Request { url: &endpoint, led_by: None, headers, timeout: TIMEOUT, ca_certificates: None };
     let response = system.http.post(request, order.to_string().into_bytes());
     let response = response.map_err(|error| SourceFault::Http { url: endpoint.clone(), error })?;
     let body = read(&response.body);
@@ -52,7 +53,8 @@ pub fn mint(
 fn discovered(issuer: &Url, system: &mut System) -> Option<Url> {
     let url = below(issuer, "/.well-known/openid-configuration");
     let headers = HeaderMap::new();
-    let request = Request { url: &url, headers, timeout: DISCOVERY, ca_certificates: None };
+    let request =
+        Request { url: &url, led_by: None, headers, timeout: DISCOVERY, ca_certificates: None };
     let response = system.http.get(request).ok().filter(|response| response.status.is_success())?;
     let endpoint = Url::parse(read(&response.body).get("token_endpoint")?.as_str()?).ok()?;
     (endpoint.origin() == issuer.origin()).then_some(endpoint)

@@ -1,0 +1,111 @@
+//! The words of the command line, where an error could show them: whatever code wrote the error, a key
+//! that was given in the wrong place is not in it.
+
+use std::ffi::OsString;
+
+use crate::failure::Failure;
+use crate::source::shown;
+use crate::source::spec::SpecFault;
+use crate::ui::sanitize;
+
+/// Flags whose value is a name, which a report compares and shows.
+const NAMES: [&str; 14] = [
+    "--issuer",
+    "--iss",
+    "--audience",
+    "--aud",
+    "--profile",
+    "-p",
+    "--authorized-party",
+    "--azp",
+    "--typ",
+    "--alg",
+    "--kid",
+    "--key-env",
+    "--secret-env",
+    "--passphrase-env",
+];
+/// Flags whose value names something in an error that a person needs to see, however random it is.
+const IDENTIFIERS: [&str; 6] = ["--kid", "--sub", "--user", "--session", "--audience", "--aud"];
+
+pub struct Arguments<'a> {
+    args: Vec<std::borrow::Cow<'a, str>>,
+}
+
+impl<'a> Arguments<'a> {
+    pub fn of(args: &'a [OsString]) -> Arguments<'a> {
+        Arguments { args: args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect() }
+    }
+
+    /// A private key is no name: it would stand in the report.
+    ///
+    /// # Errors
+    /// One stands where a name belongs.
+    pub fn check(&self) -> Result<(), Failure> {
+        let is_misplaced = |(flag, value): (&str, &str)| {
+            NAMES.contains(&flag) && (shown::is_key(value) || is_clerks(value))
+        };
+        match self.values().any(is_misplaced) {
+            true => Err(SpecFault::KeyItself.into()),
+            false => Ok(()),
+        }
+    }
+
+    /// The same failure without what looks like a key.
+    pub fn hide_in(&self, failure: Failure) -> Failure {
+        let hide = |texts: Vec<String>| texts.iter().map(|text| self.hide(text)).collect();
+        let message = self.hide(&failure.message);
+        Failure { message, facts: hide(failure.facts), hints: hide(failure.hints), ..failure }
+    }
+
+    /// The same for a text that others made of the words, as clap does.
+    pub fn hide(&self, text: &str) -> String {
+        let mut words: Vec<&str> = self.secrets().collect();
+        // The longest first: one may be part of another.
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let hidden = words.iter().fold(text.to_owned(), |text, word| {
+            let text = text.replace(word, shown::HIDDEN);
+            text.replace(&sanitize::line(word), shown::HIDDEN)
+        });
+        self.shorten(hidden)
+    }
+
+    /// A word of a megabyte helps nobody.
+    fn shorten(&self, text: String) -> String {
+        let long = self.args.iter().flat_map(|arg| parts(arg)).filter(|part| part.len() > 200);
+        long.fold(text, |text, part| text.replace(part, &shown::word(part)))
+    }
+
+    /// Every word, or part of one, that looks like a secret. A part is what an error may show alone.
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let names = self.values().filter(|(flag, _)| IDENTIFIERS.contains(flag));
+        let named: Vec<&str> = names.map(|(_, value)| value).collect();
+        let parts = self.args.iter().flat_map(|arg| parts(arg));
+        parts.filter(move |part| match named.contains(part) {
+            true => shown::is_surely_secret(part),
+            false => shown::looks_secret(part),
+        })
+    }
+
+    /// Flags with their values, joined by `=` or apart.
+    fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        let apart = self.args.windows(2).map(|pair| (&*pair[0], &*pair[1]));
+        let joined = self.args.iter().filter_map(|arg| arg.split_once('='));
+        let attached = self.args.iter().filter_map(|arg| Some(("-p", arg.strip_prefix("-p")?)));
+        apart.chain(joined).chain(attached)
+    }
+}
+
+/// The word, what stands on either side of its first `=`, and what follows a flag of one letter.
+fn parts(arg: &str) -> impl Iterator<Item = &str> {
+    let (flag, value) = arg.split_once('=').unwrap_or((arg, ""));
+    let attached = match arg.char_indices().nth(2) {
+        Some((at, _)) if arg.starts_with('-') && !arg.starts_with("--") => &arg[at..],
+        _ => "",
+    };
+    [arg, flag, value, attached].into_iter().filter(|part| !part.is_empty())
+}
+
+fn is_clerks(text: &str) -> bool {
+    text.contains("sk_test_") || text.contains("sk_live_")
+}
