@@ -47,6 +47,7 @@ mod readme;
 mod redirects;
 mod rfc;
 mod secrets;
+mod security;
 mod serialization;
 mod serve;
 mod session_tokens;

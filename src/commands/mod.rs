@@ -146,6 +146,7 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
         _ if error.use_stderr() && args.iter().any(is_key) => plain(&SpecFault::KeyItself.into()),
         _ if error.use_stderr() && args.iter().any(is_clerk_secret) => clerk_usage(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
+        _ if error.use_stderr() => ui::mask::masked(&error.render().to_string()),
         _ => error.render().to_string(),
     };
     let (stream, exit) = match error.use_stderr() {

@@ -18,7 +18,8 @@ use crate::jose::json::Object;
 use crate::jose::token::strip;
 use crate::sys::System;
 use crate::ui::batch::{Field, open};
-use crate::ui::{sanitize, token};
+use crate::ui::redact::redact;
+use crate::ui::sanitize;
 
 /// What is known of a line before it is decoded.
 const FIELDS: [Field; 2] = [Field::File, Field::Line];
@@ -115,7 +116,7 @@ impl Decoding {
     fn show(&self, bytes: &[u8], text: &mut Vec<u8>) -> bool {
         let whole = String::from_utf8_lossy(bytes);
         let Some(anatomy) = Anatomy::of(strip(&whole).0) else { return false };
-        let anatomy = if self.redact { token::redact(anatomy) } else { anatomy };
+        let anatomy = if self.redact { redact(anatomy) } else { anatomy };
         let claims = match &anatomy.payload {
             Payload::Claims(claims) => Some(claims),
             _ => None,
