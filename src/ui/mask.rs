@@ -65,8 +65,8 @@ mod tests {
     #[test]
     fn tokens_and_keys_are_masked() {
         let token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
-        assert_eq!(masked(&format!("no file '{token}'")), "no file 'ey… (50 characters)'");
-        assert_eq!(masked(&format!("{token} {token}")), "ey… (50 characters) ey… (50 characters)");
+        assert_eq!(masked(&format!("no file '{token}'")), "no file 'ey… (49 characters)'");
+        assert_eq!(masked(&format!("{token} {token}")), "ey… (49 characters) ey… (49 characters)");
         let pem = "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n";
         assert_eq!(masked(&format!("a {pem}b")), "a -----BEGIN …\nb");
         assert_eq!(masked("a -----BEGIN PRIVATE KEY-----\nMIIB"), "a -----BEGIN …");
