@@ -5,6 +5,7 @@ use std::io;
 
 use url::Url;
 
+use crate::advice::step::Step;
 use crate::exit::Exit;
 use crate::jose::foreign::Foreign;
 use crate::jose::key::KeyFault;
@@ -26,7 +27,7 @@ pub struct Failure {
     /// A lower-case fragment without a full stop.
     pub message: String,
     pub facts: Vec<String>,
-    pub hints: Vec<String>,
+    pub hints: Vec<Step>,
 }
 
 impl Failure {
@@ -50,7 +51,7 @@ impl Failure {
         self
     }
 
-    pub fn hint(mut self, hint: impl Into<String>) -> Failure {
+    pub fn hint(mut self, hint: impl Into<Step>) -> Failure {
         self.hints.push(hint.into());
         self
     }
@@ -74,9 +75,8 @@ impl From<SpecFault> for Failure {
         match fault {
             SpecFault::NoUrl { .. } => failure.hint("write it as https://host/path"),
             SpecFault::NoScheme { text } if shown::looks_secret(&text) => failure,
-            SpecFault::NoScheme { text } => {
-                failure.hint(format!("write --issuer https://{text}, or name the keys with --jwks"))
-            }
+            SpecFault::NoScheme { text } => failure
+                .hint(Step::say("add the scheme").run("--issuer").arg(format!("https://{text}"))),
             SpecFault::Insecure { .. } => failure
                 .hint("use https; a key fetched over plain http can be anyone's")
                 .hint("or fetch it yourself and give the file"),
@@ -109,13 +109,13 @@ impl From<ProfileFault> for Failure {
         match fault {
             ProfileFault::Misprint { misprint, .. } => misprint_hints(&misprint.what, failure),
             ProfileFault::NoSuchProfile { nearest: Some(nearest), .. } => {
-                failure.hint(format!("perhaps this one is meant: {nearest}"))
+                failure.hint(Step::say("did you mean ").value(nearest).and("?"))
             }
             ProfileFault::NoSuchProfile { known, .. } if known.is_empty() => failure
                 .hint("profiles stand in jotkit.toml, here or above, up to the repository's root")
                 .hint("or in the user's own: ~/.config/jotkit/jotkit.toml"),
             ProfileFault::NoSuchProfile { known, .. } => {
-                failure.hint(format!("there are {}", known.join(", ")))
+                failure.hint(Step::say("known profiles: ").values(known))
             }
             ProfileFault::File { .. } | ProfileFault::NotUtf8 { .. } => failure,
         }
@@ -125,7 +125,7 @@ impl From<ProfileFault> for Failure {
 fn misprint_hints(wrong: &Wrong, failure: Failure) -> Failure {
     match wrong {
         Wrong::Unknown { nearest: Some(nearest), .. } => {
-            failure.hint(format!("perhaps this one is meant: {nearest}"))
+            failure.hint(Step::say("did you mean ").value(nearest).and("?"))
         }
         Wrong::Secret { .. } | Wrong::NoVariable { .. } => failure
             .hint("name the variable that holds it: secret_env = \"NAME\"")
@@ -172,8 +172,8 @@ impl From<io::Error> for Failure {
     }
 }
 
-fn source_hints(fault: &SourceFault) -> Vec<String> {
-    let hint = |text: &str| vec![text.to_owned()];
+fn source_hints(fault: &SourceFault) -> Vec<Step> {
+    let hint = |text: &'static str| vec![Step::say(text)];
     match fault {
         SourceFault::File { error: ReadError::Directory, .. } => hint("name the file in it"),
         SourceFault::File { error: ReadError::Io(error), .. }
@@ -181,10 +181,10 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
         {
             hint("check the path; to read standard input, write -")
         }
-        SourceFault::EnvUnset { name } if shown::variable(name) == *name => {
-            vec![format!("export {name}=…, or name a file")]
+        SourceFault::EnvUnset { name } if shown::variable(name) != *name => {
+            hint("name the variable, not what it holds")
         }
-        SourceFault::EnvUnset { .. } => hint("name the variable, not what it holds"),
+        SourceFault::EnvUnset { .. } => hint("set the variable, or give the key as a file"),
         SourceFault::Key { from, fault } => key_hints(from, fault),
         SourceFault::Http { url, error } => http_hints(url, error),
         SourceFault::Status { url, .. } => vec![look(url.as_str())],
@@ -196,7 +196,7 @@ fn source_hints(fault: &SourceFault) -> Vec<String> {
             hint("leave out --offline once, so that they can be kept")
         }
         SourceFault::IssuerMismatch { found, .. } => {
-            vec![format!("if that is the issuer you mean, name it: {}", word(found))]
+            vec![Step::say("if that is the right issuer").run("--issuer").arg(found)]
         }
         SourceFault::Undiscovered { .. } | SourceFault::JwksUri { .. } => {
             hint("name the key set itself by its URL: https://…/jwks.json")
@@ -212,13 +212,13 @@ fn is_uncached(fault: &SourceFault) -> bool {
     matches!(fault, SourceFault::NotCached { why: None, .. })
 }
 
-fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
-    let hint = |text: &str| vec![text.to_owned()];
+fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
+    let hint = |text: &'static str| vec![Step::say(text)];
     match fault {
         KeyFault::Html if from.ends_with("/.well-known/jwks.json") => vec![look(from)],
         KeyFault::Html => hint("a key set usually ends in /.well-known/jwks.json"),
         KeyFault::Discovery { jwks_uri: Some(uri) } => {
-            vec![format!("its keys are at {}", word(uri))]
+            vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
         }
         KeyFault::Unrecognised => {
             hint("verify and sign take a shared secret by --secret-file or --secret-env")
@@ -240,8 +240,8 @@ fn key_hints(from: &str, fault: &KeyFault) -> Vec<String> {
 }
 
 /// How its owner makes of it what is read.
-fn foreign_hints(foreign: Foreign) -> Vec<String> {
-    let hints: &[&str] = match foreign {
+fn foreign_hints(foreign: Foreign) -> Vec<Step> {
+    let hints: &[&'static str] = match foreign {
         Foreign::Pkcs12 => &["take key and certificate out of it: openssl pkcs12 -in FILE -nodes"],
         Foreign::JavaKeystore => &[
             "make PKCS#12 of it: keytool -importkeystore -srckeystore FILE -destkeystore NEW \
@@ -260,18 +260,18 @@ fn foreign_hints(foreign: Foreign) -> Vec<String> {
             &["decrypt it first: openssl pkey -in KEY -out NEW"]
         }
     };
-    hints.iter().map(|hint| (*hint).to_owned()).collect()
+    hints.iter().copied().map(Step::say).collect()
 }
 
-fn http_hints(url: &Url, error: &HttpError) -> Vec<String> {
+fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
     match error {
         HttpError::Timeout { limit } if limit.as_secs() < 60 => {
             vec!["wait longer: --timeout 60s".into()]
         }
         HttpError::Tls { .. } => vec!["if its certificate is your own: --ca-cert FILE".into()],
         HttpError::NoTls if http::is_loopback(url) && url.scheme() == "https" => {
-            let plain = word(&url.as_str().replacen("https", "http", 1));
-            vec![format!("to this machine plain http will do: {plain}")]
+            let plain = url.as_str().replacen("https", "http", 1);
+            vec![Step::say("plain http is allowed to this machine").run("--jwks").arg(plain)]
         }
         HttpError::Connect { .. }
         | HttpError::NoTls
@@ -280,34 +280,12 @@ fn http_hints(url: &Url, error: &HttpError) -> Vec<String> {
         | HttpError::LostRedirect { .. } => vec![look(url.as_str())],
         HttpError::TooLarge => vec!["a key set has some thousand bytes; check the URL".into()],
         HttpError::Circle { .. } | HttpError::TooManyRedirects | HttpError::Downgrade { .. } => {
-            vec![format!("follow it yourself: curl -iL {}", word(url.as_str()))]
+            vec![Step::say("follow the redirects").run("curl -iL").arg(url.as_str())]
         }
         _ => Vec::new(),
     }
 }
 
-fn look(url: &str) -> String {
-    format!("look at it: curl -i {}", word(url))
-}
-
-/// One word for a shell, whatever is in it: some of what a hint says to type comes from servers.
-pub fn word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/%@+,=".contains(c);
-    match text.chars().all(plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::failure::word;
-
-    #[test]
-    fn a_word_is_one_word_to_a_shell() {
-        assert_eq!(word("https://a.example:8443/k%20s/~x"), "https://a.example:8443/k%20s/~x");
-        assert_eq!(word("https://a.example/?x=1&y=2"), "'https://a.example/?x=1&y=2'");
-        assert_eq!(word("http://[::1]/"), "'http://[::1]/'");
-        assert_eq!(word("';rm -rf ~;'"), r"''\'';rm -rf ~;'\'''");
-    }
+fn look(url: &str) -> Step {
+    Step::say("look at the response").run("curl -i").arg(url)
 }

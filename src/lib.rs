@@ -4,6 +4,7 @@
 //! later one (`tests/layers.rs` holds it):
 //!
 //! - [`jose`] what the RFCs define: values, no input or output
+//! - [`advice`] what to do next: sentences and commands, with data quoted for the shell
 //! - [`provider`] what is peculiar to one provider: facts as data
 //! - [`sys`] the machine: clock, environment, files, network, streams; knows no tokens
 //! - [`batch`] many lines on all cores, in order; knows nothing of what they are
@@ -17,6 +18,7 @@
 //! Text becomes a `Token`, a place becomes `Keys`, both become a `Report`, and a report becomes
 //! text, JSON or an exit status. Each step takes the value before it; nothing reaches back.
 
+pub mod advice;
 pub mod batch;
 pub mod commands;
 pub mod exit;

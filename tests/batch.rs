@@ -484,7 +484,7 @@ status 1
     place.run_with("decode --batch --redact", keys::hs256("{}")).shows(str![[r#"
 status 0
 --- standard output
-{"line":1,"header":{"alg":"HS256","typ":"JWT"},"claims":{"iss":"https://issuer.example","sub":"(redacted)","aud":"backend","iat":1789999940,"exp":1790000300}}
+{"line":1,"header":{"alg":"HS256","typ":"JWT"},"claims":{"iss":"https://issuer.example","sub":"(redacted)","aud":"(redacted)","iat":1789999940,"exp":1790000300}}
 
 --- standard error
 1 line: 1 with a token, 0 without; nothing is verified

@@ -77,7 +77,7 @@ status 1
 error: there is no JWT template Hasura in this instance
   there are backend, hasura
 
-hint: perhaps this one is meant: hasura
+hint: did you mean hasura?
 
 "#]]);
     run(&place, &issuer.url(), "clerk templates hasura -o json").shows(str![[r#"
@@ -323,7 +323,7 @@ cause: Clerk has no JWT template of this name
   recognised: the template asked for is Backend
   measured: the instance of CLERK_SECRET_KEY has backend, hasura
   proof: Backend is none of them; the nearest is backend
-  fix: ask for the one that is there: getToken({ template: "backend" })
+  fix: request the existing template: backend
   more: jotkit explain --cause clerk.template-not-found
 
 --- standard error

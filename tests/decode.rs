@@ -391,12 +391,12 @@ status 0
 header
 {
   "alg": "RS256",
-  "kid": "test-1",
+  "kid": "(redacted)",
   "x5c": [
     "(redacted)"
   ],
   "jwk": {
-    "kty": "(redacted)",
+    "kty": "RSA",
     "n": "(redacted)"
   }
 }
@@ -405,20 +405,20 @@ payload
   "iss": "https://issuer.example",
   "sub": "(redacted)",
   "email": "(redacted)",
-  "age": "(redacted)",
+  "member 4": "(redacted)",
   "email_verified": true,
   "aud": [
-    "backend"
+    "(redacted)"
   ],
   "exp": 1790000300,  // 2026-09-21 14:18:20 UTC, in 5 min
   "roles": [
     "(redacted)",
     {
-      "team": "(redacted)"
+      "member 1": "(redacted)"
     }
   ],
   "address": {
-    "city": "(redacted)",
+    "member 1": "(redacted)",
     "iss": "(redacted)"
   }
 }

@@ -108,7 +108,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/.well-known/openid-configuration: the issuer is http://127.0.0.1:[PORT]/, not http://127.0.0.1:[PORT]
 
-hint: if that is the issuer you mean, name it: http://127.0.0.1:[PORT]/
+hint: if that is the right issuer: --issuer http://127.0.0.1:[PORT]/
 
 "#]]);
     assert_eq!(server.paths(), [METADATA], "neither its keys nor another place is asked");
@@ -190,7 +190,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/.well-known/openid-configuration: the issuer is https://x;rm -rf ~\u{1b}[31m, not http://127.0.0.1:[PORT]
 
-hint: if that is the issuer you mean, name it: 'https://x;rm -rf ~\u{1b}[31m'
+hint: if that is the right issuer: (no command shown: a value is too long or not safe to paste)
 
 "#]]);
 }

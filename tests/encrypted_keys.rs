@@ -120,7 +120,7 @@ status 2
 --- standard error
 error: the environment variable ABSENT is not set or empty
 
-hint: export ABSENT=…, or name a file
+hint: set the variable, or give the key as a file
 
 "#]]);
     place.run("jwks locked.pem --passphrase-env A --passphrase-file B").ends_with(2);

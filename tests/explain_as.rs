@@ -19,9 +19,9 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  aud  expected web, found backend
 
 cause: The token is meant for another service
-  compared: the token is for backend, demanded is web
+  compared: the token is for backend, expected web
   explains: aud
-  fix: ask for a token for web, or if this one is right: --audience backend
+  fix: request a token for web, or if this one is right: --audience backend
   more: jotkit explain --cause claim.aud-mismatch
 
 PyJWT 2.15.1 would say: InvalidAudienceError: Audience doesn't match
@@ -42,9 +42,9 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  iss  expected https://issuer.example, found https://other.example
 
 cause: The token comes from another issuer
-  compared: the token is of https://other.example, demanded is https://issuer.example
+  compared: the token is of https://other.example, expected https://issuer.example
   explains: iss
-  fix: send a token of that issuer, or if this one is right: --issuer https://other.example
+  fix: send a token of the expected issuer, or if this one is right: --issuer https://other.example
   more: jotkit explain --cause claim.iss-mismatch
 
 @clerk/backend 3.20.1 would say: accepted

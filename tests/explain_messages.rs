@@ -218,9 +218,9 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  aud  expected backend, found web
 
 cause: The token is meant for another service
-  compared: the token is for web, demanded is backend
+  compared: the token is for web, expected backend
   explains: aud
-  fix: ask for a token for backend, or if this one is right: --audience web
+  fix: request a token for backend, or if this one is right: --audience web
   more: jotkit explain --cause claim.aud-mismatch
 
 the message `Signature verification failed` of PyJWT, python-jose, jose speaks of signature.mismatch, the token's fault is claim.aud-mismatch

@@ -98,7 +98,7 @@ template-literal.jwt      401     claim.template-literal
 session-token.jwt         401     kind.clerk-session-for-template
 
 --- standard error
-note: to see one judged: jotkit explain --jwks out/jwks.json --issuer https://issuer.example --audience backend --require user_id < out/expired.jwt
+note: to see one rejected: jotkit explain --jwks out/jwks.json --issuer https://issuer.example --audience backend --require user_id < out/expired.jwt
 
 "#]]);
     assert!(!place.path("out/key.pem").exists(), "a key that is somewhere is not copied");

@@ -41,7 +41,7 @@ status 3
 --- standard error
 error: https://127.0.0.1:[PORT]/keys.json: redirected to http://127.0.0.1:[PORT]/keys.json, which is not followed
 
-hint: follow it yourself: curl -iL https://127.0.0.1:[PORT]/keys.json
+hint: follow the redirects: curl -iL https://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert!(plain.asked().is_empty());
@@ -83,7 +83,7 @@ status 3
 --- standard error
 error: https://keys.example/jwks.json: no connection: tunnel error: unsuccessful
 
-hint: look at it: curl -i https://keys.example/jwks.json
+hint: look at the response: curl -i https://keys.example/jwks.json
 
 "#]]);
     assert_eq!(proxy.paths(), ["keys.example:443"]);
@@ -100,7 +100,7 @@ status 3
 --- standard error
 error: https://127.0.0.1:[PORT]/keys.json: the server does not speak https
 
-hint: to this machine plain http will do: http://127.0.0.1:[PORT]/keys.json
+hint: plain http is allowed to this machine: --jwks http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }

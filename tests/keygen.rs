@@ -260,7 +260,7 @@ status 2
 --- standard error
 error: a key of this kind is not for ES256
 
-hint: --alg RS256|RS384|RS512|PS256|PS384|PS512
+hint: --alg takes RS256, RS384, RS512, PS256, PS384, PS512
 
 "#]]);
     place.run("keygen oct --alg HS512").shows(str![[r#"

@@ -3,23 +3,24 @@
 use std::path::{Path, PathBuf};
 
 /// Rooms and files of `src`, each with those that it may import, itself aside.
-const MAY_KNOW: [(&str, &[&str]); 13] = [
+const MAY_KNOW: [(&str, &[&str]); 14] = [
+    ("advice", &[]),
     ("jose", &[]),
     ("sys", &[]),
     ("batch", &[]),
     ("provider", &["jose"]),
-    ("verify", &["jose", "provider"]),
+    ("verify", &["advice", "jose", "provider"]),
     ("keyset", &["jose", "verify"]),
     ("exit", &["verify"]),
     ("source", &["jose", "provider", "verify", "sys"]),
     ("issuer", &["jose", "verify", "sys"]),
-    ("failure", &["exit", "jose", "source", "sys", "verify"]),
-    ("ui", &["failure", "jose", "keyset", "provider", "verify"]),
+    ("failure", &["advice", "exit", "jose", "source", "sys", "verify"]),
+    ("ui", &["advice", "failure", "jose", "keyset", "provider", "verify"]),
     (
         "commands",
         &[
-            "batch", "exit", "failure", "issuer", "jose", "keyset", "provider", "source", "sys",
-            "ui", "verify",
+            "advice", "batch", "exit", "failure", "issuer", "jose", "keyset", "provider", "source",
+            "sys", "ui", "verify",
         ],
     ),
     ("lib", &["commands", "exit", "sys"]),

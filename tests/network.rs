@@ -111,7 +111,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: status 404 with text/html
 
-hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert_eq!(server.paths(), [JWKS]);
@@ -127,7 +127,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: status 404 with text/html
 
-hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert_eq!(server.paths().len(), 4, "the URL itself and three places for an issuer's keys");
@@ -153,7 +153,10 @@ fn a_page_at_the_usual_place_gets_another_hint() {
     let server = Server::new();
     server.serve("/.well-known/jwks.json", Reply::page(200));
     let transcript = server.jwks("/.well-known/jwks.json");
-    assert!(transcript.ends_with(3).stderr.contains("hint: look at it: curl -i"), "{transcript}");
+    assert!(
+        transcript.ends_with(3).stderr.contains("hint: look at the response: curl -i"),
+        "{transcript}"
+    );
 }
 
 #[test]
@@ -167,7 +170,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/metadata: an issuer's metadata, not keys; its jwks_uri is http://127.0.0.1:[PORT]/keys.json
 
-hint: its keys are at http://127.0.0.1:[PORT]/keys.json
+hint: use the URL of its keys: --jwks http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert_eq!(server.hits(JWKS), 0);
@@ -183,7 +186,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: invalid HTTP version parsed
 
-hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }
@@ -198,7 +201,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: message head is too large
 
-hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }
@@ -217,7 +220,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: no connection: Connection refused
 
-hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }
@@ -289,7 +292,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: end of file before message length reached
 
-hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }

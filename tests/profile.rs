@@ -140,9 +140,9 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   by profile prod in jotkit.toml: iss, key, alg, max_age, leeway, require:sub, require:role
 
 cause: The token is meant for another service
-  compared: the token is for backend, demanded is web
+  compared: the token is for backend, expected web
   explains: aud
-  fix: ask for a token for web, or if this one is right: --audience backend
+  fix: request a token for web, or if this one is right: --audience backend
   more: jotkit explain --cause claim.aud-mismatch
 
 --- standard error
@@ -258,7 +258,7 @@ fn unknown_names_are_errors_with_the_nearest() {
         str![[r#"
 error: jotkit.toml:3: audiences is nothing that is known here
 
-hint: perhaps this one is meant: audience
+hint: did you mean audience?
 
 "#]]
     );
@@ -268,7 +268,7 @@ hint: perhaps this one is meant: audience
         str![[r#"
 error: there is no profile prod
 
-hint: perhaps this one is meant: prd
+hint: did you mean prd?
 
 "#]]
     );

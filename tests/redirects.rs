@@ -21,7 +21,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/6: redirected more often than the cap of 5
 
-hint: follow it yourself: curl -iL http://127.0.0.1:[PORT]/6
+hint: follow the redirects: curl -iL http://127.0.0.1:[PORT]/6
 
 "#]]);
     assert_eq!(server.hits(JWKS), 1, "the sixth redirect is not followed");
@@ -39,7 +39,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/a: redirected in a circle, back to http://127.0.0.1:[PORT]/a
 
-hint: follow it yourself: curl -iL http://127.0.0.1:[PORT]/a
+hint: follow the redirects: curl -iL http://127.0.0.1:[PORT]/a
 
 "#]]);
     assert_eq!(server.paths(), ["/a", "/b"]);
@@ -55,7 +55,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: redirected to http://keys.example/jwks.json, which is not followed
 
-hint: follow it yourself: curl -iL http://127.0.0.1:[PORT]/keys.json
+hint: follow the redirects: curl -iL http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }
@@ -78,7 +78,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: redirected (302 Found) without saying where to
 
-hint: look at it: curl -i http://127.0.0.1:[PORT]/keys.json
+hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }

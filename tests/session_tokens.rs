@@ -163,7 +163,6 @@ fn what_is_redacted_above_is_redacted_below() {
   status        pending: signed in with tasks left to do, and signed out to most SDKs
   plan          of the organisation: (redacted); of the user: (redacted)
   features      of the organisation: (redacted), (redacted); of the user: (redacted), (redacted)
-  factors       first verified 7 min before the issue, second not verified
   organisation  (redacted), slug (redacted), role (redacted)
   permissions   (redacted), (redacted), (redacted)
   actor         impersonation: (redacted) acts in the user's name

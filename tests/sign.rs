@@ -420,7 +420,7 @@ status 2
 --- standard error
 error: this key can't sign RS256: its type is EC
 
-hint: leave out --alg, and it signs ES256
+hint: leave out --alg to sign with ES256
 
 "#]]);
     sign(&place, "--key p256.pem --alg ES384").shows(str![[r#"
@@ -430,7 +430,7 @@ status 2
 --- standard error
 error: this key can't sign ES384: its curve is P-256
 
-hint: leave out --alg, and it signs ES256
+hint: leave out --alg to sign with ES256
 
 "#]]);
     sign(&place, "--secret-file secret --alg RS256").shows(str![[r#"
@@ -440,7 +440,7 @@ status 2
 --- standard error
 error: this key can't sign RS256: it is a shared secret (oct)
 
-hint: leave out --alg, and it signs HS256
+hint: leave out --alg to sign with HS256
 
 "#]]);
 }

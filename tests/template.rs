@@ -130,7 +130,7 @@ status 2
 --- standard error
 error: this key can't sign PS256: its type is OKP
 
-hint: the template asks for PS256; this key signs with --alg EdDSA
+hint: the template sets another algorithm; this key signs with: --alg EdDSA
 
 "#]]);
     let signed = place.run(&format!("{line} --key key.pem --alg EdDSA"));
@@ -143,7 +143,7 @@ status 2
 --- standard error
 error: the environment variable OWN is not set or empty
 
-hint: export OWN=…, or name a file
+hint: set the variable, or give the key as a file
 
 "#]]);
 }
@@ -220,7 +220,7 @@ status 2
 --- standard error
 error: --template backend.toml: You can't use the reserved claim: 'sub'
 
-hint: take sub out of the claims: only the issuer sets it
+hint: remove the claim sub: only the issuer sets it
 
 "#]]);
     with("name = 'a'\nclaims = {}\nlifetme = 60").shows(str![[r#"
@@ -230,7 +230,7 @@ status 2
 --- standard error
 error: --template backend.toml: unknown member lifetme
 
-hint: write it as lifetime
+hint: did you mean lifetime?
 
 "#]]);
     with("name = 'a'\nclaims = {}\nsigning_key = 'hush'").shows(str![[r#"
@@ -273,7 +273,7 @@ status 2
 --- standard error
 error: --user users.toml: unknown member users[0].firstname
 
-hint: write it as first_name
+hint: did you mean first_name?
 
 "#]]);
     with("[[users]]\nid = 'a'\norganization.id = 'b'").shows(str![[r#"
@@ -283,7 +283,7 @@ status 2
 --- standard error
 error: --user users.toml: unknown member users[0].organization
 
-hint: write it as org
+hint: did you mean org?
 
 "#]]);
     with("[[users]]\nid = 'a'\nshoe_size = 40").shows(str![[r#"
@@ -293,7 +293,7 @@ status 2
 --- standard error
 error: --user users.toml: unknown member users[0].shoe_size
 
-hint: there are only: id, first_name, last_name, full_name, username, primary_email_address, email_verified, primary_phone_number, phone_number_verified, primary_web3_wallet, image_url, has_image, external_id, two_factor_enabled, totp_enabled, backup_code_enabled, created_at, updated_at, last_sign_in_at, last_active_at, public_metadata, unsafe_metadata, organizations, org, org_membership, session
+hint: known: id, first_name, last_name, full_name, username, primary_email_address, email_verified, primary_phone_number, phone_number_verified, primary_web3_wallet, image_url, has_image, external_id, two_factor_enabled, totp_enabled, backup_code_enabled, created_at, updated_at, last_sign_in_at, last_active_at, public_metadata, unsafe_metadata, organizations, org, org_membership, session
 
 "#]]);
     with("").shows(str![[r#"

@@ -262,7 +262,7 @@ status 2
 --- standard error
 error: the environment variable PUBLIC_KEY is not set or empty
 
-hint: export PUBLIC_KEY=…, or name a file
+hint: set the variable, or give the key as a file
 
 "#]]);
 }
@@ -770,7 +770,7 @@ status 1
 error: the token is accepted, but has no claim user_id
   its claims are iss, sub, aud, iat, exp
 
-hint: to demand it: --require user_id
+hint: to require it: --require user_id
 
 "#]]);
     let rejected = verify("--print sub", now_plus("exp", -1));

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use crate::failure::Failure;
 use crate::source::shown;
 use crate::source::spec::SpecFault;
+use crate::ui::mask::masked;
 use crate::ui::sanitize;
 
 /// Flags whose value is a name, which a report compares and shows.
@@ -55,7 +56,9 @@ impl<'a> Arguments<'a> {
     pub fn hide_in(&self, failure: Failure) -> Failure {
         let hide = |texts: Vec<String>| texts.iter().map(|text| self.hide(text)).collect();
         let message = self.hide(&failure.message);
-        Failure { message, facts: hide(failure.facts), hints: hide(failure.hints), ..failure }
+        let mut hints = failure.hints;
+        hints.retain(|hint| self.hide(&hint.to_string()) == hint.to_string());
+        Failure { message, facts: hide(failure.facts), hints, ..failure }
     }
 
     /// The same for a text that others made of the words, as clap does.
@@ -67,7 +70,7 @@ impl<'a> Arguments<'a> {
             let text = text.replace(word, shown::HIDDEN);
             text.replace(&sanitize::line(word), shown::HIDDEN)
         });
-        self.shorten(hidden)
+        masked(&self.shorten(hidden))
     }
 
     /// A word of a megabyte helps nobody.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::advice::step::Step;
 use crate::commands::form::{self, Form, Packing};
 use crate::commands::inputs::{NetworkArgs, PassphraseArgs};
 use crate::commands::output::Screen;
@@ -125,7 +126,7 @@ fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
 /// The names to choose from, as hints.
 fn named(set: &KeySet, failure: Failure) -> Failure {
     let kids = set.entries.iter().filter_map(|entry| entry.kid.as_deref());
-    kids.map(|kid| format!("--kid {kid}")).fold(failure, Failure::hint)
+    kids.map(|kid| Step::default().run("--kid").arg(kid)).fold(failure, Failure::hint)
 }
 
 /// What goes into a JWK. A key that comes without a name is called by its thumbprint, as issuers do.

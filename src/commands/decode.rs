@@ -53,7 +53,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     })?;
     let meaning = Meaning::of(&anatomy);
     let (anatomy, meaning) = match args.redact {
-        true => (ui::token::redact(anatomy), meaning.map(Meaning::redacted)),
+        true => (ui::redact::redact(anatomy), meaning.map(Meaning::redacted)),
         false => (anatomy, meaning),
     };
     let now = args.time.now(system);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::advice::step::Step;
 use crate::failure::Failure;
 use crate::issuer::document::{Fault, MAX_LENGTH};
 use crate::issuer::template::KeyPlace;
@@ -38,13 +39,12 @@ pub fn key_spec(place: &KeyPlace, folder: &Path, passphrase: PassphrasePlace) ->
 fn refused(place: &str, fault: &Fault) -> Failure {
     let failure = Failure::usage(format!("{place}: {fault}"));
     match fault {
-        Fault::Unknown { nearest: Some(name), .. } => failure.hint(format!("write it as {name}")),
-        Fault::Unknown { known, .. } => {
-            failure.hint(format!("there are only: {}", known.join(", ")))
+        Fault::Unknown { nearest: Some(name), .. } => {
+            failure.hint(Step::say("did you mean ").value(name).and("?"))
         }
-        Fault::Reserved { claim } => {
-            failure.hint(format!("take {claim} out of the claims: only the issuer sets it"))
-        }
+        Fault::Unknown { known, .. } => failure.hint(Step::say("known: ").values(known)),
+        Fault::Reserved { claim } => failure
+            .hint(Step::say("remove the claim ").value(claim).and(": only the issuer sets it")),
         Fault::Wrong { member, .. } if member == "signing_key" => failure
             .hint("to name a file beside the template: signing_key_file = \"key.pem\"")
             .hint("to name a variable of the environment: signing_key_env = \"NAME\""),

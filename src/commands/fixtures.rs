@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::advice::step::Step;
 use crate::commands::form::{self, Form, Packing};
 use crate::commands::inputs::{PassphraseArgs, TimeArgs, parse_alg, parse_requirement};
 use crate::commands::output::Screen;
@@ -79,7 +80,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let made = fixtures::make(&key, &plan)?;
     deliver(args, &key, &plan, &made)?;
     system.streams.stdout.write(&listing(&made, screen.width))?;
-    screen.note(system, "note", &format!("to see one judged: {}", command(args, &made[1])))?;
+    screen.note(system, "note", &command(args, &made[1]).to_string())?;
     Ok(Exit::Yes)
 }
 
@@ -161,20 +162,17 @@ fn listing(made: &[Fixture], width: usize) -> String {
 }
 
 /// What judges a token as the backend should.
-fn command(args: &Args, fixture: &Fixture) -> String {
+fn command(args: &Args, fixture: &Fixture) -> Step {
     let place = |name: &str| args.out.join(name).display().to_string();
+    let step =
+        Step::say("to see one rejected").run("jotkit explain --jwks").arg(place("jwks.json"));
+    let step = step.run("--issuer").arg(&*args.issuer).run("--audience").arg(&*args.audience);
     let required = args.require.iter().map(|required| match &required.value {
-        Some(value) => format!(" --require {}={value}", required.path),
-        None => format!(" --require {}", required.path),
+        Some(value) => format!("{}={value}", required.path),
+        None => required.path.clone(),
     });
-    format!(
-        "jotkit explain --jwks {} --issuer {} --audience {}{} < {}",
-        place("jwks.json"),
-        args.issuer,
-        args.audience,
-        required.collect::<String>(),
-        place(&fixture.file())
-    )
+    let step = required.fold(step, |step, required| step.run("--require").arg(required));
+    step.run("<").arg(place(&fixture.file()))
 }
 
 fn refused(folder: &Path, error: &std::io::Error) -> Failure {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::advice::step::Step;
 use crate::commands::form::{Form, Packing};
 use crate::commands::inputs::parse_alg;
 use crate::commands::output::Screen;
@@ -184,13 +185,13 @@ fn unfit(alg: Alg, recipe: Recipe) -> Failure {
     if let (Recipe::Oct(_), KeyType::Oct, Some(hash)) = (recipe, alg.key_type(), alg.hash()) {
         let bits = hash.size() * 8;
         return Failure::usage(format!("{alg} needs a secret of {bits} bits or more"))
-            .hint(format!("--bits {bits}"));
+            .hint(Step::default().run("--bits").arg(bits.to_string()));
     }
     let fit: Vec<&str> = Alg::all().filter(|alg| recipe.serves(*alg)).map(Alg::name).collect();
     let failure = Failure::usage(format!("a key of this kind is not for {alg}"));
     match &fit[..] {
         [] => failure.hint("leave out --alg: it does not sign"),
-        fit => failure.hint(format!("--alg {}", fit.join("|"))),
+        fit => failure.hint(Step::say("--alg takes ").values(fit)),
     }
 }
 

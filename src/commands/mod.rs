@@ -40,6 +40,7 @@ use crate::failure::Failure;
 use crate::source::spec::{SpecFault, is_key_itself};
 use crate::sys::System;
 use crate::ui;
+use crate::ui::sanitize;
 use crate::ui::style::Style;
 
 /// Says why a JWT is not accepted, and verifies, decodes, signs and converts what belongs to it
@@ -174,7 +175,9 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
         }
         _ if error.use_stderr() && args.iter().any(is_clerk_secret) => clerk_usage(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
-        _ if error.use_stderr() => Arguments::of(args).hide(&error.render().to_string()),
+        _ if error.use_stderr() => {
+            sanitize::text(&Arguments::of(args).hide(&error.render().to_string()))
+        }
         _ => error.render().to_string(),
     };
     let (stream, exit) = match error.use_stderr() {

@@ -1,5 +1,6 @@
 //! The key that signs, and the algorithm: what verbs that make tokens share.
 
+use crate::advice::step::Step;
 use crate::failure::Failure;
 use crate::jose::alg::{Alg, Curve};
 use crate::jose::jwks::KeySet;
@@ -46,7 +47,9 @@ pub fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> 
                 Some(kid) => Failure::no(format!("no key of the name {kid}")),
                 None => Failure::usage(format!("which of the {} keys is to sign?", entries.len())),
             };
-            return Err(kids.map(|kid| format!("--kid {kid}")).fold(failure, Failure::hint));
+            return Err(kids
+                .map(|kid| Step::default().run("--kid").arg(kid))
+                .fold(failure, Failure::hint));
         }
     };
     entry
@@ -66,8 +69,10 @@ pub fn algorithm(key: &Key, asked: &Asked) -> Result<Alg, Failure> {
         let failure = Failure::usage(format!("this key can't sign {alg}: {misfit}"));
         let able = key.default_alg().filter(|alg| key.misfit(*alg, Purpose::Sign).is_none());
         let hint = able.map(|able| match asked.flag {
-            Some(_) => format!("leave out --alg, and it signs {able}"),
-            None => format!("the template asks for {alg}; this key signs with --alg {able}"),
+            Some(_) => Step::say("leave out --alg to sign with ").value(able.name()),
+            None => Step::say("the template sets another algorithm; this key signs with")
+                .run("--alg")
+                .arg(able.name()),
         });
         return Err(hint.into_iter().fold(failure, Failure::hint));
     }

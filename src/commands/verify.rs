@@ -6,6 +6,7 @@ mod seen;
 
 use std::collections::BTreeSet;
 
+use crate::advice::step::Step;
 use crate::commands::demands::{Flags, ProfileArgs};
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
@@ -203,6 +204,6 @@ fn claim(value: Option<&Json>, name: &str, names: &[&str]) -> Result<String, Fai
         Some(other) => Ok(other.to_string()),
         None => Err(Failure::no(format!("the token is accepted, but has no claim {name}"))
             .fact(format!("its claims are {}", names.join(", ")))
-            .hint(format!("to demand it: --require {name}"))),
+            .hint(Step::say("to require it").run("--require").arg(name))),
     }
 }

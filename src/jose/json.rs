@@ -239,7 +239,7 @@ impl NotUnicode {
 /// A JWK holds private parts, and who reads JSON does not know yet what it is.
 impl Drop for Object {
     fn drop(&mut self) {
-        self.members.iter_mut().for_each(|(_, value)| wipe(value));
+        self.members.iter_mut().for_each(|member| wipe(&mut member.value));
     }
 }
 

@@ -1,6 +1,8 @@
 //! Causes for a person: what it is, what showed it, what to do.
 
+use crate::advice::word::listed;
 use crate::ui::human;
+use crate::ui::mask::masked;
 use crate::ui::picture;
 use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
@@ -18,7 +20,7 @@ pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style, pictures: Option<
     for cause in causes {
         let draw = |width| Some(picture::render(cause.mark.as_ref()?, case, style, width));
         let picture = pictures.and_then(draw).unwrap_or_default();
-        text += &("\n".to_owned() + &one(cause, &picture, style));
+        text += &("\n".to_owned() + &one(cause, &picture, pictures.is_some(), style));
     }
     if causes.is_empty() {
         text += "\nno cause found: nothing is wrong with it\n";
@@ -31,13 +33,13 @@ pub fn message(reading: &Reading, causes: &[Cause], style: Style) -> String {
     let headline = style.paint(Role::Doubt, "undecided");
     let mut text = format!("{headline}: a message and no token\n");
     if let [cause] = causes {
-        return text + "\n" + &one(cause, "", style);
+        return text + "\n" + &one(cause, "", false, style);
     }
     text += &format!("{} can stand for, the most common first:\n", quoted(reading));
     for cause in causes {
         let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
         text += &format!("\n{}: {title}\n", style.paint(Role::Strong, cause.id));
-        text += &format!("  {}\n", sanitize::line(&cause.remedy));
+        text += &format!("  {}\n", sanitize::line(&cause.remedy_text()));
     }
     text + "\nto have it decided, give the token as well: jotkit explain --error TEXT TOKEN\n"
 }
@@ -71,10 +73,11 @@ pub fn answer(answer: &Answer, style: Style) -> String {
 }
 
 fn quoted(reading: &Reading) -> String {
-    format!("the message `{}` of {}", sanitize::line(&reading.said), reading.who())
+    format!("the message `{}` of {}", sanitize::line(&masked(&reading.said)), reading.who())
 }
 
-fn one(cause: &Cause, picture: &str, style: Style) -> String {
+/// The token that was meant is told where pictures are.
+fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String {
     let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
     let (word, role) = match cause.severity {
         Severity::Fault => ("cause", Role::Bad),
@@ -82,13 +85,17 @@ fn one(cause: &Cause, picture: &str, style: Style) -> String {
     };
     let mut text = format!("{}: {title}\n", style.paint(role, word));
     for evidence in &cause.evidence {
-        text += &format!("  {}: {}\n", evidence.how.word(), sanitize::line(&evidence.text));
+        text +=
+            &format!("  {}: {}\n", evidence.how.word(), sanitize::line(&masked(&evidence.text)));
     }
     text += picture;
     if !cause.effects.is_empty() {
-        text += &format!("  explains: {}\n", sanitize::line(&cause.effects.join(", ")));
+        text += &format!("  explains: {}\n", listed(&cause.effects, ", "));
     }
-    text += &format!("  fix: {}\n", sanitize::line(&cause.remedy));
+    for step in &cause.remedy {
+        let step = if is_terminal { step.on_terminal() } else { step.to_string() };
+        text += &format!("  fix: {}\n", sanitize::line(&step));
+    }
     let more = format!("  more: jotkit explain --cause {}", cause.id);
     text + &style.paint(Role::Faint, &more) + "\n"
 }

@@ -1,27 +1,33 @@
 //! A failure as it stands on standard error.
 
 use crate::failure::Failure;
+use crate::ui::mask::masked;
 use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
 
 /// `error:`, the facts, a blank line, and what to type.
 pub fn render(failure: &Failure, style: Style) -> String {
     let error = style.paint(Role::Bad, "error:");
-    let mut text = format!("{error} {}\n", sanitize::line(&failure.message));
+    let mut text = format!("{error} {}\n", said(&failure.message));
     for fact in &failure.facts {
-        text += &format!("  {}\n", sanitize::line(fact));
+        text += &format!("  {}\n", said(fact));
     }
     if !failure.hints.is_empty() {
         text.push('\n');
     }
     for hint in &failure.hints {
         let label = style.paint(Role::Good, "hint:");
-        text += &format!("{label} {}\n", sanitize::line(hint));
+        text += &format!("{label} {}\n", said(&hint.to_string()));
     }
     text
 }
 
+/// What was typed may be in it: the token in place of a flag's value, say.
+fn said(text: &str) -> String {
+    sanitize::line(&masked(text))
+}
+
 /// Something that a person should know and that stops nothing.
 pub fn note(kind: &str, text: &str, style: Style) -> String {
-    format!("{} {}\n", style.paint(Role::Doubt, &format!("{kind}:")), sanitize::line(text))
+    format!("{} {}\n", style.paint(Role::Doubt, &format!("{kind}:")), said(text))
 }

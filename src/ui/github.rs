@@ -1,5 +1,6 @@
 //! Annotations of GitHub's workflows: `::error title=…::…`, a line each.
 
+use crate::ui::mask::masked;
 use crate::ui::{human, sanitize};
 use crate::verify::dates;
 use crate::verify::explain::catalogue;
@@ -53,9 +54,11 @@ fn cause(cause: &Cause) -> String {
     let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
     let evidence = cause.evidence.iter();
     let mut lines: Vec<String> = evidence
-        .map(|evidence| format!("{}: {}", evidence.how.word(), sanitize::line(&evidence.text)))
+        .map(|evidence| {
+            format!("{}: {}", evidence.how.word(), sanitize::line(&masked(&evidence.text)))
+        })
         .collect();
-    lines.push(format!("fix: {}", sanitize::line(&cause.remedy)));
+    lines.push(format!("fix: {}", sanitize::line(&cause.remedy_text())));
     annotation(level, title, &lines.join("\n"))
 }
 

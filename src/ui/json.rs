@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::jose::json::{Json, Object};
+use crate::ui::mask::masked;
 use crate::ui::sanitize;
 use crate::verify::explain::catalogue;
 use crate::verify::explain::cause::{Cause, Evidence};
@@ -64,13 +65,13 @@ struct CauseDocument<'a> {
     severity: &'static str,
     title: &'static str,
     evidence: Vec<String>,
-    remedy: &'a str,
+    remedy: String,
     effects: &'a [String],
 }
 
 #[derive(Serialize)]
 struct MessageDocument<'a> {
-    said: &'a str,
+    said: String,
     libraries: &'a [&'static str],
     causes: &'a [&'static str],
     /// Whether it fits what is wrong with the token; null without a token.
@@ -166,7 +167,7 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
 
 fn message_document(reading: &Reading, fits: Option<bool>) -> MessageDocument<'_> {
     let Reading { said, libraries, ids, .. } = reading;
-    MessageDocument { said, libraries, causes: ids, fits }
+    MessageDocument { said: masked(said), libraries, causes: ids, fits }
 }
 
 fn signature(report: &Report) -> SignatureDocument<'_> {
@@ -196,13 +197,13 @@ fn check(check: &Check) -> CheckDocument<'_> {
 }
 
 fn cause(cause: &Cause) -> CauseDocument<'_> {
-    let said = |evidence: &Evidence| format!("{}: {}", evidence.how.word(), evidence.text);
+    let said = |evidence: &Evidence| format!("{}: {}", evidence.how.word(), masked(&evidence.text));
     CauseDocument {
         id: cause.id,
         severity: cause.severity.word(),
         title: catalogue::find(cause.id).map_or(cause.id, |page| page.title),
         evidence: cause.evidence.iter().map(said).collect(),
-        remedy: &cause.remedy,
+        remedy: cause.remedy_text(),
         effects: &cause.effects,
     }
 }

@@ -38,7 +38,10 @@ impl Meaning {
             features: clerk.features.map(redacted_scoped),
             organisation: clerk.organisation.map(redacted_organisation),
             actor: clerk.actor.map(redacted),
-            ..clerk
+            status: clerk.status.filter(|status| ["active", "pending"].contains(&&**status)),
+            factors: None,
+            category: clerk.category,
+            version: clerk.version,
         });
         Meaning { clerk, ..self }
     }

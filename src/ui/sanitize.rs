@@ -3,20 +3,17 @@
 
 use std::fmt::Write;
 
+use crate::advice::word::{escaped, is_hostile};
+
 /// Shows every character that could steer a terminal or hide as `\u{…}`. Line breaks too: what
 /// comes from outside stays on its line.
 pub fn line(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    for character in text.chars() {
-        match is_hostile(character) {
-            true => {
-                // Writing to a String can't fail.
-                let _ = write!(clean, "\\u{{{:x}}}", character as u32);
-            }
-            false => clean.push(character),
-        }
-    }
-    clean
+    escaped(text)
+}
+
+/// The same for a text of several lines of ours.
+pub fn text(text: &str) -> String {
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The same for a JSON text, in JSON's own escapes: the value stays what it was. Line breaks
@@ -34,16 +31,6 @@ pub fn json(text: &str) -> String {
         }
     }
     clean
-}
-
-fn is_hostile(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
-            // Zero-width characters, marks and embeddings of direction, line separators.
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            // Invisible tags.
-            | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -9,41 +9,11 @@ use crate::jose::base64url;
 use crate::jose::claims::NumericDate;
 use crate::jose::json::{Json, Object};
 use crate::ui::meaning::{Meaning, MeaningDocument};
+use crate::ui::redact::DATES;
 use crate::ui::style::{Role, Style};
 use crate::ui::{json, sanitize};
 use crate::verify::dates;
 
-/// Claims that hold a date (RFC 7519 section 4.1, OpenID Connect Core sections 2 and 5.1).
-const DATES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
-/// Members that say nothing of a person and much of the trouble: they survive redaction.
-const HARMLESS: [&str; 26] = [
-    "alg",
-    "enc",
-    "typ",
-    "cty",
-    "kid",
-    "crit",
-    "b64",
-    "zip",
-    "cat",
-    "iss",
-    "aud",
-    "exp",
-    "nbf",
-    "iat",
-    "auth_time",
-    "updated_at",
-    "azp",
-    "client_id",
-    "token_use",
-    "scope",
-    "scp",
-    "acr",
-    "ver",
-    "v",
-    "sts",
-    "fva",
-];
 /// Columns of the time line.
 const LINE: usize = 48;
 
@@ -171,43 +141,6 @@ fn timeline(claims: &Object, now: i64) -> Option<String> {
     let right = format!("{expires} {right}, lifetime {lifetime}");
     let gap = (LINE + 2).saturating_sub(left.chars().count() + right.chars().count()).max(3);
     Some(format!("{line}\n{left}{}{right}\n", " ".repeat(gap)))
-}
-
-/// Takes out what may belong to a person or open a door: every text, list and number that is not
-/// known to be harmless. The signature is never shown at all.
-pub fn redact(anatomy: Anatomy) -> Anatomy {
-    let payload = match anatomy.payload {
-        Payload::Claims(claims) => Payload::Claims(redact_object(&claims)),
-        Payload::Text(text) => Payload::Text(format!("(redacted, {} bytes)", text.len())),
-        Payload::Bytes(bytes) => Payload::Text(format!("(redacted, {} bytes)", bytes.len())),
-        other => other,
-    };
-    let signatures = anatomy.signatures.into_iter().map(|signature| Signature {
-        protected: signature.protected.as_ref().map(redact_object),
-        unprotected: signature.unprotected.as_ref().map(redact_object),
-        bytes: signature.bytes,
-    });
-    Anatomy { signatures: signatures.collect(), payload, ..anatomy }
-}
-
-fn redact_object(object: &Object) -> Object {
-    let member = |(name, value): (&str, &Json)| {
-        let harmless = HARMLESS.contains(&name);
-        (name.to_owned(), if harmless { value.clone() } else { redact_value(value) })
-    };
-    object.members().map(member).collect()
-}
-
-fn redact_value(value: &Json) -> Json {
-    match value {
-        Json::Null | Json::Bool(_) => value.clone(),
-        Json::Array(items) => Json::Array(items.iter().map(redact_value).collect()),
-        Json::Object(object) => {
-            let member = |(name, value): (&str, &Json)| (name.to_owned(), redact_value(value));
-            Json::Object(object.members().map(member).collect())
-        }
-        Json::String(_) | Json::NotUnicode(_) | Json::Number(_) => "(redacted)".into(),
-    }
 }
 
 #[derive(Serialize)]

@@ -1,12 +1,14 @@
 //! `clerk env`: whether a project's variables agree, and how to verify with them.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::advice::step::Step;
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
-use crate::failure::{Failure, word};
+use crate::failure::Failure;
 use crate::jose::secret::Secret;
 use crate::provider::clerk::environment::{
     ENVIRONMENT, Fact, Finding, Reading, Setting, is_known, names, read,
@@ -15,9 +17,9 @@ use crate::source::dotenv;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::ui::failure::note;
+use crate::ui::json;
 use crate::ui::style::Role;
 use crate::ui::table::{self, Row};
-use crate::ui::{json, sanitize};
 
 /// Files of one kind of deployment, those that others give way to first.
 const DEVELOPMENT: [&str; 4] = [".env.development.local", ".env.local", ".env.development", ".env"];
@@ -56,7 +58,7 @@ struct DeploymentDocument {
     name: &'static str,
     settings: Vec<SettingDocument>,
     findings: Vec<FindingDocument>,
-    verify: Option<Vec<String>>,
+    verify: Option<Vec<Cow<'static, str>>>,
 }
 
 #[derive(Serialize)]
@@ -171,8 +173,8 @@ fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
     }
     match &reading.verify {
         Some(words) => {
-            let words: Vec<String> = words.iter().map(|text| word(text)).collect();
-            text + &format!("verify with: jotkit verify {}\n", sanitize::line(&words.join(" ")))
+            let step = Step::say("verify with").run("jotkit verify");
+            text + &format!("{}\n", step.words(words.iter().cloned()))
         }
         None => {
             text + "nothing here says where keys are: a publishable key or CLERK_ISSUER would\n"

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::advice::step::Step;
 use crate::commands::inputs::parse_secret;
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
@@ -76,8 +77,9 @@ fn human(key: &ClerkKey) -> String {
         ClerkKey::Secret(_) => format!("kind     secret, of a {mode} instance\n"),
         ClerkKey::Publishable(key) => format!(
             "kind     publishable, of a {mode} instance\nissuer   {issuer}\nkey set  {}\n\
-             try      jotkit verify --issuer {issuer}\n",
+             try      {}\n",
             key.jwks_url(),
+            Step::default().run("jotkit verify --issuer").arg(key.issuer()),
             issuer = key.issuer(),
         ),
     }

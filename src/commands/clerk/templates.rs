@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::advice::step::Step;
 use crate::commands::clerk::api::ApiArgs;
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
@@ -105,7 +106,7 @@ fn missing(wanted: &str, all: &[Object]) -> Failure {
         names => failure.fact(format!("there are {}", names.join(", "))),
     };
     match near::name(wanted, names(all).into_iter()) {
-        Some(nearest) => failure.hint(format!("perhaps this one is meant: {nearest}")),
+        Some(nearest) => failure.hint(Step::say("did you mean ").value(nearest).and("?")),
         None => {
             failure.hint("make it in the dashboard, in each instance: Configure, JWT templates")
         }

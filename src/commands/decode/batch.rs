@@ -18,7 +18,8 @@ use crate::jose::pointer::NoText;
 use crate::jose::token::strip;
 use crate::sys::System;
 use crate::ui::batch::{Field, open, string};
-use crate::ui::{sanitize, token};
+use crate::ui::redact::redact;
+use crate::ui::sanitize;
 
 /// As many digits with as many behind an `e` are surely within a double.
 const MAX_DIGITS: usize = 200;
@@ -141,7 +142,7 @@ impl Decoding {
     fn show(&self, bytes: &[u8], text: &mut Vec<u8>) -> bool {
         let whole = String::from_utf8_lossy(bytes);
         let Some(anatomy) = Anatomy::of(strip(&whole).0) else { return false };
-        let anatomy = if self.redact { token::redact(anatomy) } else { anatomy };
+        let anatomy = if self.redact { redact(anatomy) } else { anatomy };
         let claims = match &anatomy.payload {
             Payload::Claims(claims) => Some(claims),
             _ => None,

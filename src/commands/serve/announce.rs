@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::advice::step::Step;
 use crate::issuer::routes::{KEY_SET, TOKEN};
 use crate::issuer::state::{Clerk, State};
 
@@ -19,14 +20,14 @@ pub fn announce(state: &State, shows_secret: bool) -> String {
         }
         text += &announce_clerk(clerk, base, shows_secret);
     }
-    let keys = match issuer == base {
-        true => String::new(),
-        false => format!("--jwks {base}{KEY_SET} "),
+    let step = Step::default().run("jotkit sign --issuer-at").arg(&**base);
+    let step = step.run("--aud backend | jotkit verify");
+    let step = match issuer == base {
+        true => step,
+        false => step.run("--jwks").arg(format!("{base}{KEY_SET}")),
     };
-    text + &format!(
-        "try      jotkit sign --issuer-at {base} --aud backend | \
-         jotkit verify {keys}--issuer {issuer} --audience backend\n"
-    )
+    let step = step.run("--issuer").arg(&**issuer).run("--audience backend");
+    text + &format!("try      {step}\n")
 }
 
 /// As variables, for the backend that is tested.

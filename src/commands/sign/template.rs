@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::advice::step::Step;
 use crate::commands::documents;
 use crate::failure::Failure;
 use crate::issuer::people::{People, Subject};
@@ -71,7 +72,9 @@ impl TemplateArgs {
             let nearest = self.user_id.as_deref().and_then(|id| people.nearest(id));
             let ids = all.iter().map(Subject::id).take(SHOWN);
             let ids = nearest.map_or_else(|| ids.collect(), |id| vec![id]);
-            ids.into_iter().map(|id| format!("--user-id {id}")).fold(failure, Failure::hint)
+            ids.into_iter()
+                .map(|id| Step::default().run("--user-id").arg(id))
+                .fold(failure, Failure::hint)
         })
     }
 }

@@ -3,6 +3,8 @@
 
 use url::Url;
 
+use std::borrow::Cow;
+
 use crate::jose::encoding;
 use crate::jose::secret::Secret;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, Mode};
@@ -60,7 +62,7 @@ pub struct Reading {
     pub facts: Vec<Fact>,
     pub findings: Vec<Finding>,
     /// The words behind `jotkit verify`; none where no key can be found by these variables.
-    pub verify: Option<Vec<String>>,
+    pub verify: Option<Vec<Cow<'static, str>>>,
     /// Each instance that is named, with the variable that does.
     issuers: Vec<(String, String)>,
     modes: Vec<(String, Mode)>,
@@ -274,10 +276,10 @@ impl Reading {
         }
     }
 
-    fn command(&self, settings: &[Setting]) -> Option<Vec<String>> {
+    fn command(&self, settings: &[Setting]) -> Option<Vec<Cow<'static, str>>> {
         let mut words = Vec::new();
-        let mut flag = |name: &str, value: &str| {
-            words.extend([name.to_owned(), value.to_owned()]);
+        let mut flag = |name: &'static str, value: &str| {
+            words.extend([Cow::Borrowed(name), Cow::Owned(value.to_owned())]);
         };
         let named = self.issuers.iter().find(|(name, _)| name != "CLERK_JWKS_URL");
         match (named, &self.jwks_url) {

@@ -1,10 +1,12 @@
 //! The header: its algorithm, its critical extensions, its types, and members that stand twice.
 
+use crate::advice::step::Step;
+use crate::advice::word::shown;
 use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::json::Json;
 use crate::jose::key::Misfit;
 use crate::verify::explain::case::Case;
-use crate::verify::explain::cause::Cause;
+use crate::verify::explain::cause::{Cause, shown_json};
 
 /// The causes that lie in the header, and members that stand twice anywhere.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
@@ -25,7 +27,8 @@ fn duplicate_member(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault("json.duplicate-member")
             .recognised(format!(
-                "the {part} has {name} twice; parsers disagree on which one counts"
+                "the {part} has {} twice; parsers disagree on which one counts",
+                shown(name)
             ))
             .remedy("write each member once where the token is made; do not accept this one")
             .explains(["structure", "header"]),
@@ -36,7 +39,10 @@ fn none(case: &Case<'_>) -> Option<Cause> {
     let name = case.header_text("alg").filter(|name| name.eq_ignore_ascii_case("none"))?;
     Some(
         Cause::fault("alg.none")
-            .recognised(format!("alg is {name}: nobody signed it, so anybody can have written it"))
+            .recognised(format!(
+                "alg is {}: nobody signed it, so anybody can have written it",
+                shown(name)
+            ))
             .remedy("never accept it; if it is a test of your own: jotkit sign")
             .explains(["alg", "key", "signature"])
             .marks(case.header_span(), "unsigned"),
@@ -70,12 +76,12 @@ fn unsupported(case: &Case<'_>) -> Option<Cause> {
         Json::String(name) => name.clone(),
         other => other.to_string(),
     };
-    let cause = Cause::fault("alg.unsupported").recognised(format!("alg is {name}"));
+    let cause = Cause::fault("alg.unsupported").recognised(format!("alg is {}", shown(&name)));
     let meant = Alg::all().find(|alg| alg.name().eq_ignore_ascii_case(&name));
     let cause = match meant {
         Some(alg) => cause
             .compared(format!("names of algorithms are case-sensitive: {alg}"))
-            .remedy(format!("write it so: {alg}")),
+            .remedy(Step::say("set alg to ").value(alg.name())),
         None => cause.remedy("sign with a registered algorithm, such as RS256, ES256 or EdDSA"),
     };
     let cause = cause.explains(["alg", "key", "signature"]);
@@ -87,8 +93,8 @@ fn kid_type(case: &Case<'_>) -> Option<Cause> {
     let kid = case.header()?.object().get("kid").filter(|kid| kid.as_str().is_none())?;
     Some(
         Cause::fault("header.kid-type")
-            .recognised(format!("kid is {}: {kid}", kid.kind()))
-            .remedy(format!("write it as text: \"kid\": \"{}\"", kid.to_string().trim_matches('"')))
+            .recognised(format!("kid is {}: {}", kid.kind(), shown_json(kid)))
+            .remedy("write kid as a string, in quotes, where the token is made")
             .explains(["header", "key"])
             .marks(case.header_span(), "kid is no text"),
     )
@@ -98,7 +104,10 @@ fn crit(case: &Case<'_>) -> Option<Cause> {
     let crit = case.header()?.object().get("crit").filter(|_| case.fails("header"))?;
     Some(
         Cause::fault("header.crit")
-            .recognised(format!("crit is {crit}: who does not understand all of it must refuse"))
+            .recognised(format!(
+                "crit is {}: a recipient that does not know every extension must reject",
+                shown_json(crit)
+            ))
             .remedy("leave crit out where the token is made, or verify with what made it")
             .explains(["header"])
             .marks(case.header_span(), "critical extensions"),
@@ -112,7 +121,9 @@ fn not_allowed(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault("alg.not-allowed")
             .compared(format!("the token is signed by {alg}, allowed is {}", allowed.join(", ")))
-            .remedy(format!("if that is what the issuer uses, allow it: --alg {alg}"))
+            .remedy(
+                Step::say("if that is what the issuer uses, allow it").run("--alg").arg(alg.name()),
+            )
             .explains(["alg", "key", "signature"]),
     )
 }
@@ -164,25 +175,29 @@ fn needs(alg: Alg) -> String {
 pub fn typ(case: &Case<'_>) -> Option<Cause> {
     let found = case.header()?.object().get("typ");
     if let Some(typ) = found.filter(|typ| typ.as_str().is_none() && case.fails("header")) {
-        let cause = Cause::fault("header.typ").recognised(format!("typ is {}: {typ}", typ.kind()));
+        let cause = Cause::fault("header.typ").recognised(format!(
+            "typ is {}: {}",
+            typ.kind(),
+            shown_json(typ)
+        ));
         let remedy = "write it as text, or leave it out: \"typ\": \"JWT\"";
         return Some(cause.remedy(remedy).explains(["header", "typ"]));
     }
     let wanted = case.policy.typ.as_deref().filter(|_| case.fails("typ"))?;
     let said = match found {
-        Some(typ) => format!("typ is {typ}, demanded is {wanted}"),
-        None => format!("there is no typ, demanded is {wanted}"),
+        Some(typ) => format!("typ is {}, expected {}", shown_json(typ), shown(wanted)),
+        None => format!("there is no typ, expected {}", shown(wanted)),
     };
     Some(
         Cause::fault("header.typ")
             .compared(said)
             .remedy(match found.and_then(Json::as_str) {
-                Some(typ) => {
-                    format!("send the token that was meant, or demand what is there: --typ {typ}")
-                }
-                None => {
-                    format!("set it where the token is made: jotkit sign --header typ={wanted}")
-                }
+                Some(typ) => Step::say("send a token of that type, or if this one is right")
+                    .run("--typ")
+                    .arg(typ),
+                None => Step::say("set it where the token is made")
+                    .run("jotkit sign --header")
+                    .arg(format!("typ={wanted}")),
             })
             .explains(["typ"]),
     )

@@ -23,11 +23,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// What tells this cause from its neighbours, on one line.
-    pub fn tell_it_by(&self) -> String {
+    /// What tells this cause from its neighbours.
+    pub fn tell_it_by(&self) -> &'static str {
         let told = self.text.split("Tell it by:").nth(1).unwrap_or_default();
-        let paragraph = told.split("\n\n").next().unwrap_or_default();
-        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+        told.split("\n\n").next().unwrap_or_default().trim()
     }
 }
 

@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use crate::advice::step::Step;
+use crate::advice::word::shown;
+use crate::jose::json::Json;
+
 /// Why a token is not accepted, or what is dangerous about one that is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cause {
@@ -11,7 +15,7 @@ pub struct Cause {
     /// What showed it, the strongest first.
     pub evidence: Vec<Evidence>,
     /// What to type or to change.
-    pub remedy: String,
+    pub remedy: Vec<Step>,
     /// Ids of the failed checks that it explains.
     pub effects: Vec<String>,
     pub mark: Option<Mark>,
@@ -61,7 +65,7 @@ impl Cause {
             id,
             severity: Severity::Fault,
             evidence: Vec::new(),
-            remedy: String::new(),
+            remedy: Vec::new(),
             effects: Vec::new(),
             mark: None,
         }
@@ -97,8 +101,13 @@ impl Cause {
         self
     }
 
-    pub fn remedy(self, remedy: impl Into<String>) -> Cause {
-        Cause { remedy: remedy.into(), ..self }
+    pub fn remedy(self, step: impl Into<Step>) -> Cause {
+        Cause { remedy: vec![step.into()], ..self }
+    }
+
+    /// The remedy as text that may stand anywhere: without the token.
+    pub fn remedy_text(&self) -> String {
+        self.remedy.iter().map(Step::to_string).collect::<Vec<_>>().join("; ")
     }
 
     /// Failed checks that this cause accounts for.
@@ -118,6 +127,11 @@ impl Cause {
     pub fn on_the_line(self) -> Cause {
         Cause { mark: Some(Mark::Times), ..self }
     }
+}
+
+/// A member's value in a sentence, without the quotes of JSON.
+pub fn shown_json(value: &Json) -> String {
+    value.as_str().map_or_else(|| shown(&value.to_string()), shown)
 }
 
 impl Severity {

@@ -1,9 +1,11 @@
 //! Claims and payload: what is said, against what was demanded.
 
+use crate::advice::step::Step;
+use crate::advice::word::{listed, shown};
 use crate::jose::json::{Json, Object};
 use crate::provider;
 use crate::verify::explain::case::Case;
-use crate::verify::explain::cause::Cause;
+use crate::verify::explain::cause::{Cause, shown_json};
 use crate::verify::explain::near::{self, Kind, texts};
 use crate::verify::explain::purpose::{is_organisation, is_session};
 use crate::verify::policy::Requirement;
@@ -46,7 +48,11 @@ pub fn of_payload(case: &Case<'_>) -> Option<Cause> {
 
 /// RFC 1950, 1951, 1952, or the header's own word.
 fn compression(case: &Case<'_>, payload: &[u8]) -> Option<String> {
-    let zip = case.header()?.object().get("zip").map(|zip| format!("the header has zip: {zip}"));
+    let zip = case
+        .header()?
+        .object()
+        .get("zip")
+        .map(|zip| format!("the header has zip: {}", shown_json(zip)));
     let magic = match payload {
         [0x1f, 0x8b, ..] => Some("the payload begins as gzip does"),
         [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => Some("the payload begins as zlib does"),
@@ -99,7 +105,11 @@ fn literals(case: &Case<'_>) -> Vec<Cause> {
 
 fn template_literal(path: &str, text: &str) -> Cause {
     Cause::fault("claim.template-literal")
-        .recognised(format!("{path} is `{text}`: the template did not know that shortcode"))
+        .recognised(format!(
+            "{} is {}: the template did not replace that shortcode",
+            shown(path),
+            shown(text)
+        ))
         .remedy(literal_remedy(text))
 }
 
@@ -108,25 +118,27 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
         case.policy.issuer.as_deref().filter(|_| case.fails("iss") && case.claims().is_some())?;
     let Some(theirs) = case.claim_text("iss") else {
         let said = match case.claim("iss") {
-            Some(other) => format!("iss is {}: {other}", other.kind()),
+            Some(other) => format!("iss is {}: {}", other.kind(), shown_json(other)),
             None => "the token does not say who issued it".to_owned(),
         };
         return Some(
             Cause::fault("claim.iss-missing")
                 .recognised(said)
-                .remedy(format!("set it where the token is made: --iss {ours}"))
+                .remedy(Step::say("set it where the token is made").run("--iss").arg(ours))
                 .explains(["iss"]),
         );
     };
     let cause = match near::miss(Kind::Issuer, ours, theirs) {
         Some(how) => Cause::fault("claim.iss-near-miss")
             .compared(format!("equal but for {how}; issuers are compared to the letter"))
-            .remedy(format!("demand it as the token has it: --issuer {theirs}")),
+            .remedy(Step::say("use the value of the token").run("--issuer").arg(theirs)),
         None => Cause::fault("claim.iss-mismatch")
-            .compared(format!("the token is of {theirs}, demanded is {ours}"))
-            .remedy(format!(
-                "send a token of that issuer, or if this one is right: --issuer {theirs}"
-            )),
+            .compared(format!("the token is of {}, expected {}", shown(theirs), shown(ours)))
+            .remedy(
+                Step::say("send a token of the expected issuer, or if this one is right")
+                    .run("--issuer")
+                    .arg(theirs),
+            ),
     };
     Some(cause.explains(["iss"]).differs(ours, theirs))
 }
@@ -142,18 +154,23 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
     } else if let Some((ours, theirs, how)) = nearest_audience(ours, &found) {
         Cause::fault("claim.aud-near-miss")
             .compared(format!("equal but for {how}; audiences are compared to the letter"))
-            .remedy(format!("demand it as the token has it: --audience {theirs}"))
+            .remedy(Step::say("use the value of the token").run("--audience").arg(theirs))
             .differs(ours, theirs)
     } else {
-        let theirs = found.join(", ");
         Cause::fault("claim.aud-mismatch")
-            .compared(format!("the token is for {theirs}, demanded is {}", ours.join(" or ")))
-            .remedy(format!(
-                "ask for a token for {}, or if this one is right: --audience {}",
-                ours.join(" or "),
-                found[0]
+            .compared(format!(
+                "the token is for {}, expected {}",
+                listed(&found, ", "),
+                listed(ours, " or ")
             ))
-            .differs(&ours.join(", "), &theirs)
+            .remedy(
+                Step::say("request a token for ")
+                    .values(ours)
+                    .and(", or if this one is right")
+                    .run("--audience")
+                    .arg(found[0]),
+            )
+            .differs(&ours.join(", "), &found.join(", "))
     };
     Some(cause.explains(["aud"]))
 }
@@ -172,20 +189,21 @@ fn audience_missing(case: &Case<'_>) -> Cause {
     let issuer = case.claim_text("iss").unwrap_or_default();
     let cognito = has_client_for_audience(issuer) || case.claim_text("token_use") == Some("access");
     let said = match case.claim("aud") {
-        Some(aud) => format!("aud is {}: {aud}", aud.kind()),
+        Some(aud) => format!("aud is {}: {}", aud.kind(), shown_json(aud)),
         None => "the token names no audience".to_owned(),
     };
     match case.claim_text("client_id") {
         Some(client) if cognito && !case.has_claim("aud") => {
             Cause::fault("claim.aud-missing-cognito")
                 .recognised(format!(
-                    "an access token of Cognito: it has client_id {client} instead \
-                                 of aud"
+                    "an access token of Cognito: it has client_id {} instead of aud",
+                    shown(client)
                 ))
-                .remedy(format!(
-                    "demand its client in place of an audience: --require \
-                             client_id={client}"
-                ))
+                .remedy(
+                    Step::say("check its client instead of an audience")
+                        .run("--require")
+                        .arg(format!("client_id={client}")),
+                )
         }
         _ => Cause::fault("claim.aud-missing").recognised(said).remedy(
             "set the audience where the token is made: \"aud\" in the JWT template, \
@@ -212,16 +230,21 @@ fn party(case: &Case<'_>) -> Option<Cause> {
         Some(theirs) => match near::miss_of_any(Kind::Party, ours, theirs) {
             Some((ours, how)) => Cause::fault("claim.azp-near-miss")
                 .compared(format!("equal but for {how}; origins are compared to the letter"))
-                .remedy(format!("allow it as the browser has it: --authorized-party {theirs}"))
+                .remedy(
+                    Step::say("use the value of the token").run("--authorized-party").arg(theirs),
+                )
                 .differs(ours, theirs),
             None => Cause::fault("claim.azp-mismatch")
                 .compared(format!(
-                    "the token was made at {theirs}, allowed is {}",
-                    ours.join(" or ")
+                    "the token was made at {}, allowed is {}",
+                    shown(theirs),
+                    listed(ours, " or ")
                 ))
-                .remedy(format!(
-                    "if that is a front end of yours, allow it: --authorized-party {theirs}"
-                ))
+                .remedy(
+                    Step::say("if that is a front end of yours, allow it")
+                        .run("--authorized-party")
+                        .arg(theirs),
+                )
                 .differs(&ours.join(", "), theirs),
         },
     };
@@ -245,31 +268,36 @@ fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
 fn required_missing(claims: &Object, path: &str) -> Cause {
     let names: Vec<&str> = claims.names().collect();
     let cause = Cause::fault("claim.required-missing").compared(match claims.at(path) {
-        Some(_) => format!("{path} is null"),
-        None => format!("there is no {path}; there are {}", names.join(", ")),
+        Some(_) => format!("{} is null", shown(path)),
+        None => {
+            format!(
+                "there is no {}; there are {}",
+                shown(path),
+                listed(names.iter().copied(), ", ")
+            )
+        }
     });
     match near::name(path, names.iter().copied().filter(|name| *name != path)) {
         Some(close) => cause
-            .compared(format!("{close} is close to it"))
-            .remedy(format!("demand it under the name that it has: --require {close}")),
-        None => cause.remedy(format!(
-            "add it to the JWT template: {{\"{path}\": \
-                                      \"{{{{user.id}}}}\"}}, and ask for that template: \
-                                      getToken({{ template: \"…\" }})"
+            .compared(format!("{} is close to it", shown(close)))
+            .remedy(Step::say("use the name of the token").run("--require").arg(close)),
+        None => cause.remedy(Step::say("add ").value(path).and(
+            " to the JWT template, such as \"{{user.id}}\", and request that template: \
+                 getToken({ template: \"…\" })",
         )),
     }
 }
 
 fn value_mismatch(path: &str, value: &Json, requirement: &Requirement) -> Cause {
     let wanted = requirement.value.as_deref().unwrap_or_default();
-    let shown = match value {
+    let found = match value {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     };
     Cause::fault("claim.value-mismatch")
-        .compared(format!("{path} is {shown}, demanded is {wanted}"))
+        .compared(format!("{} is {}, expected {}", shown(path), shown(&found), shown(wanted)))
         .remedy("sign in as somebody who has it; after a change of roles fetch a new token")
-        .differs(wanted, &shown)
+        .differs(wanted, &found)
 }
 
 /// Clerk's session tokens of version 2 keep the organisation in `o`.
@@ -290,9 +318,9 @@ fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
             Cause::fault("claim.org-in-v2")
                 .recognised(format!(
                     "a session token of version 2: the organisation is in o ({})",
-                    names.join(", ")
+                    listed(names, ", ")
                 ))
-                .remedy(format!("read it there: --require {short}")),
+                .remedy(Step::say("check it there").run("--require").arg(short)),
         );
     }
     let null =
@@ -302,7 +330,9 @@ fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
         return None;
     }
     let said = match null {
-        true => format!("{path} is null: no organisation was active when the token was made"),
+        true => {
+            format!("{} is null: no organisation was active when the token was made", shown(path))
+        }
         false => {
             "a session token without an organisation: none was active when it was made".to_owned()
         }
@@ -337,11 +367,8 @@ fn sub(case: &Case<'_>) -> Option<Cause> {
     let sub = case.claim("sub").filter(|_| case.fails("sub"))?;
     Some(
         Cause::fault("claim.sub-not-string")
-            .recognised(format!("sub is {}: {sub}", sub.kind()))
-            .remedy(format!(
-                "write it as text where the token is made: \"sub\": \"{}\"",
-                sub.to_string().trim_matches('"')
-            ))
+            .recognised(format!("sub is {}: {}", sub.kind(), shown_json(sub)))
+            .remedy("write sub as a string, in quotes, where the token is made")
             .explains(["sub"]),
     )
 }
@@ -356,7 +383,7 @@ fn literal_in(value: &Json) -> Option<&str> {
     }
 }
 
-fn literal_remedy(text: &str) -> String {
+fn literal_remedy(text: &str) -> Step {
     let start = text.find("{{").map_or(0, |at| at + 2);
     let inner = text[start..].split("}}").next().unwrap_or_default().trim();
     let (namespace, field) = inner.split_once('.').unwrap_or((inner, "id"));
@@ -367,10 +394,10 @@ fn literal_remedy(text: &str) -> String {
         other => near::name(other, NAMESPACES.into_iter()),
     };
     match meant {
-        Some(namespace) => format!("write it as Clerk knows it: {{{{{namespace}.{field}}}}}"),
-        None => format!(
-            "use one of Clerk's namespaces: {}",
-            NAMESPACES.map(|name| format!("{{{{{name}.…}}}}")).join(", ")
-        ),
+        Some(namespace) => Step::say("use the name that Clerk knows: ")
+            .value(format!("{{{{{namespace}.{field}}}}}")),
+        None => "use one of Clerk's namespaces: {{user.…}}, {{org.…}}, {{org_membership.…}}, \
+                 {{session.…}}"
+            .into(),
     }
 }

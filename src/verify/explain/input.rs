@@ -3,6 +3,7 @@
 //! A repair is tried for each way in which tokens are spoilt. Where the repaired text is a token,
 //! that is the cause; where it then verifies, that is proof.
 
+use crate::advice::word::shown;
 use crate::jose::alg::{Alg, Family};
 use crate::jose::base64url::Fault;
 use crate::jose::json::{Json, Object};
@@ -34,6 +35,8 @@ const LITERALS: [&str; 14] = [
 ];
 /// Schemes that may stand alone where nothing followed them.
 const SCHEMES: [&str; 6] = ["authorization:", "bearer", "token", "jwt", "dpop", "basic"];
+/// Longer names of variables are rather secrets.
+const LONGEST_VARIABLE: usize = 60;
 /// Lengths at which columns, cookies and logs cut.
 const CUTS: [usize; 8] = [255, 256, 512, 1000, 1024, 2048, 4000, 4096];
 
@@ -68,7 +71,9 @@ fn empty(case: &Case<'_>) -> Option<Cause> {
         let cause = Cause::fault("input.empty").remedy(remedy);
         return Some(match pasted.is_empty() {
             true => cause.measured("0 characters: nothing arrived"),
-            false => cause.recognised(format!("`{}` with nothing behind it", case.pasted.trim())),
+            false => {
+                cause.recognised(format!("{} with nothing behind it", shown(case.pasted.trim())))
+            }
         });
     }
     None
@@ -81,9 +86,7 @@ fn literal(case: &Case<'_>) -> Option<Cause> {
     let bare = [text, text.trim_matches(['"', '\'', '`'])].into_iter().find(is_literal);
     let bare = bare.unwrap_or_else(|| repair::unquoted(text));
     let lower = bare.to_ascii_lowercase();
-    let variable = (bare.starts_with('$') && !bare.contains("eyJ"))
-        || (bare.starts_with("{{") && bare.ends_with("}}"))
-        || (bare.len() > 2 && bare.starts_with('%') && bare.ends_with('%'));
+    let variable = is_variable(bare);
     if !LITERALS.contains(&lower.as_str()) && !variable {
         return None;
     }
@@ -93,13 +96,21 @@ fn literal(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("`{bare}`: the token was not awaited"))
             .remedy("await it: const token = await getToken()"),
         _ if variable => cause
-            .recognised(format!("`{bare}`: a variable that nothing replaced"))
+            .recognised(format!("{}: a variable that was not replaced", shown(bare)))
             .remedy("set the variable where this text is made, and check its name"),
         _ => cause.recognised(format!("`{bare}`: text made of a variable without a value")).remedy(
             "send no header when there is no token: \
              if (token) headers.Authorization = `Bearer ${token}`",
         ),
     })
+}
+
+/// `$TOKEN`, `${TOKEN}`, `{{ token }}`, `%TOKEN%`: a name and nothing that could be a token.
+fn is_variable(text: &str) -> bool {
+    let named = text.starts_with('$')
+        || (text.starts_with("{{") && text.ends_with("}}"))
+        || (text.len() > 2 && text.starts_with('%') && text.ends_with('%'));
+    named && text.len() <= LONGEST_VARIABLE && !text.contains("eyJ")
 }
 
 /// A second scheme, as in `Bearer Bearer null`.
@@ -168,7 +179,6 @@ fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
         }
         _ => cause.measured(format!("{said}: repaired, it is a token of {length} characters")),
     };
-    let remedy = if remedy.ends_with(": ") { remedy + &text } else { remedy };
     let cause = cause.remedy(remedy);
     let cause = match span {
         Some(span) => cause.marks(span, "this does not belong here"),

@@ -1,5 +1,7 @@
 //! Keys: none, another instance's, unreadable, not for this, or dangerous.
 
+use crate::advice::step::Step;
+use crate::advice::word::{listed, shown, told};
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::der::Structure;
 use crate::jose::encoding::Encoding;
@@ -49,17 +51,19 @@ fn of_trouble(trouble: &Trouble) -> Cause {
         Trouble::Status { place, status, content_type } => {
             let kind = content_type.as_deref().unwrap_or("no content type");
             Cause::fault("key.jwks-http-error")
-                .measured(format!("status {status} with {kind} came from {place}"))
-                .remedy(format!("look at it: curl -i {place}"))
+                .measured(format!("{}: status {status} with {}", shown(place), shown(kind)))
+                .remedy(Step::say("look at the response").run("curl -i").arg(place))
         }
         Trouble::Unreachable { place, why } => Cause::fault("key.jwks-unreachable")
-            .measured(format!("{place}: {why}"))
+            .measured(format!("{}: {}", shown(place), told(why)))
             .remedy(match place.contains("://") {
-                true => format!("see whether it can be reached from here: curl -i {place}"),
-                false => "check the name; keys may also be named by --issuer or --jwks".to_owned(),
+                true => {
+                    Step::say("check that it can be reached from here").run("curl -i").arg(place)
+                }
+                false => "check the name; keys can also be given with --issuer or --jwks".into(),
             }),
         Trouble::Secret { place, why } => Cause::fault("signature.secret-encoding")
-            .measured(format!("{place}: {why}"))
+            .measured(format!("{}: {}", shown(place), told(why)))
             .remedy("say how it is written: --secret-encoding utf8|base64|base64url|hex"),
         Trouble::NoKey { place, fault } => of_fault(place, fault),
     };
@@ -68,17 +72,17 @@ fn of_trouble(trouble: &Trouble) -> Cause {
 
 /// A whole document that holds no key.
 fn of_fault(place: &str, fault: &KeyFault) -> Cause {
-    let said = format!("{place}: {fault}");
+    let said = format!("{}: {}", shown(place), told(&fault.to_string()));
     match fault {
         KeyFault::Html => Cause::fault("key.jwks-is-html")
             .recognised(said)
             .remedy("a key set usually ends in /.well-known/jwks.json: --jwks URL"),
-        KeyFault::Discovery { jwks_uri } => {
-            let uri = jwks_uri.as_deref().unwrap_or("URL");
-            Cause::fault("key.jwks-is-discovery")
-                .recognised(format!("{said}; it only points to the keys"))
-                .remedy(format!("use the address that it names: --jwks {uri}"))
-        }
+        KeyFault::Discovery { jwks_uri } => Cause::fault("key.jwks-is-discovery")
+            .recognised(format!("{}: the metadata of an issuer, not its keys", shown(place)))
+            .remedy(match jwks_uri {
+                Some(uri) => Step::say("use the URL that it names").run("--jwks").arg(uri),
+                None => "use the URL of its keys: --jwks URL".into(),
+            }),
         KeyFault::Empty => Cause::fault("key.jwks-empty")
             .measured(said)
             .remedy("see whether the file, the variable or the response is really empty"),
@@ -102,6 +106,11 @@ fn of_fault(place: &str, fault: &KeyFault) -> Cause {
             .remedy("take the public key out of it: openssl pkey -in KEY -pubout"),
         _ => malformed(&said),
     }
+}
+
+/// A key in a sentence.
+fn named(kid: Option<&str>) -> String {
+    kid.map_or_else(|| "without a kid".to_owned(), shown)
 }
 
 fn malformed(said: &str) -> Cause {
@@ -136,10 +145,10 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     }
     let kids: Vec<&str> =
         set.entries.iter().filter_map(|entry| entry.kid.as_deref()).take(8).collect();
-    let said = format!("the token names {kid}, the set has {}", kids.join(", "));
+    let said = format!("the token names {}, the set has {}", shown(kid), listed(kids, ", "));
     let relabelled = case.alg().and_then(|alg| verifying(case, set, alg));
     let cause = if let Some(key) = relabelled {
-        let name = key.kid.as_deref().unwrap_or("without a kid");
+        let name = named(key.kid.as_deref());
         Cause::fault("key.kid-relabelled")
             .proof(format!("the key {name} verifies the signature"))
             .compared(said)
@@ -153,11 +162,8 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
                 "none of them verifies it: the keys were rotated, or this copy of them is stale",
             )
             .remedy(match case.place() {
-                Some(place) if place.contains("://") => {
-                    "ask the server again: --refresh".to_owned()
-                }
-                _ => "fetch the keys anew: jotkit jwks https://<issuer> -o json > jwks.json"
-                    .to_owned(),
+                Some(place) if place.contains("://") => "fetch the keys again: --refresh",
+                _ => "fetch the keys again: jotkit jwks URL -o json > jwks.json",
             })
     };
     Some(cause.explains(["key", "signature", "alg"]))
@@ -165,7 +171,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
 
 fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
     let cause = Cause::fault("key.other-instance")
-        .compared(format!("the token is of {theirs}, the keys or the demand of {ours}"))
+        .compared(format!("the token is of {}, the keys are of {}", shown(theirs), shown(ours)))
         .compared(said);
     let remedy = match (is_development(theirs), is_development(ours)) {
         (true, false) => {
@@ -225,8 +231,7 @@ pub fn verifying<'a>(case: &Case<'_>, set: &'a KeySet, alg: Alg) -> Option<&'a K
 
 fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
     let (entry, fault) = choice.unreadable.first().filter(|_| !case.passes("signature"))?;
-    let kid = entry.kid.as_deref().unwrap_or("without a kid");
-    let said = format!("key {kid}: {fault}");
+    let said = format!("key {}: {}", named(entry.kid.as_deref()), told(&fault.to_string()));
     let cause = match fault {
         KeyFault::Member { member, .. } if member == "e" && weak_exponent(entry) => {
             Cause::fault("key.weak").measured(said).remedy("make a new key: jotkit keygen rsa")
@@ -252,23 +257,36 @@ fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
         return None;
     }
     let (key, misfit) = choice.misfits.first()?;
-    let name = key.kid.as_deref().unwrap_or("without a kid");
+    let name = &named(key.kid.as_deref())[..];
     let cause = match misfit {
-        Misfit::Use { usage } => wrong_use(name, &format!("use is {usage}")),
+        Misfit::Use { usage } => wrong_use(name, &format!("use is {}", shown(usage))),
         Misfit::KeyOps { key_ops } => {
-            wrong_use(name, &format!("key_ops has {}, not verify", key_ops.join(", ")))
+            wrong_use(name, &format!("key_ops has {}, not verify", listed(key_ops, ", ")))
         }
         Misfit::Pinned { alg } if encrypts(alg) => {
-            wrong_use(name, &format!("alg is {alg}, which encrypts"))
+            wrong_use(name, &format!("alg is {}, which encrypts", shown(alg)))
         }
         Misfit::Pinned { alg: pinned } => Cause::fault("key.alg-pinned")
-            .compared(format!("key {name} is for {pinned} alone, the token is signed by {alg}"))
-            .remedy(format!("sign with {pinned}, or publish the key with \"alg\": \"{alg}\"")),
+            .compared(format!(
+                "key {name} is for {} only, the token is signed by {alg}",
+                shown(pinned)
+            ))
+            .remedy(
+                Step::say("sign with ")
+                    .value(pinned)
+                    .and(", or set the alg of the key to ")
+                    .value(alg.name()),
+            ),
         Misfit::Pss(pss) => {
             let own = pss.alg().unwrap_or(Alg::Ps256);
             Cause::fault("key.alg-pinned")
                 .compared(format!("key {name}: {misfit}; the token is signed by {alg}"))
-                .remedy(format!("sign with {own}, or make a key for {alg}: jotkit keygen rsa"))
+                .remedy(
+                    Step::say("sign with ")
+                        .value(own.name())
+                        .and(", or make another key")
+                        .run("jotkit keygen rsa"),
+                )
         }
         // Whether a secret is the right one is for its signature to say.
         Misfit::Weak(weakness) if alg.key_type() != KeyType::Oct || case.verified_by(key, alg) => {
@@ -313,7 +331,7 @@ fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let count = set.entries.iter().filter(|entry| entry.kid.as_deref() == Some(kid)).count();
     (count > 1).then(|| {
         let cause = Cause::warning("key.duplicate-kid")
-            .measured(format!("{count} keys of the set are called {kid}"))
+            .measured(format!("{count} keys of the set have the kid {}", shown(kid)))
             .remedy("give each key a kid of its own: its thumbprint is one");
         match case.passes("signature") {
             true => cause.proof("one of them verifies; libraries that take the first may refuse"),
@@ -344,7 +362,7 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let cause = match used {
         Some(used) => {
             let name = used.key.kid.as_deref().or(used.thumbprint.as_deref()).unwrap_or("it");
-            cause.proof(format!("the key {name} verifies it"))
+            cause.proof(format!("the key {} verifies it", shown(name)))
         }
         None => cause,
     };
@@ -364,7 +382,7 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let written = entry.written.as_ref()?;
     let names: Vec<&str> =
         PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
-    let kid = entry.kid.as_deref().unwrap_or("without a kid");
+    let kid = named(entry.kid.as_deref());
     Some(
         Cause::warning("key.private-published")
             .recognised(format!(
@@ -386,7 +404,7 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
     for remark in &key.remarks {
         let id = remark_id(remark);
         if causes.iter().all(|cause| cause.id != id) {
-            let cause = Cause::warning(id).measured(remark.to_string());
+            let cause = Cause::warning(id).measured(told(&remark.to_string()));
             causes.push(cause.remedy("to write it as it should be: jotkit convert KEY"));
         }
     }

@@ -1,5 +1,7 @@
 //! What kind of thing it is, where it is no signed JWT with its payload in it.
 
+use crate::advice::step::Step;
+use crate::advice::word::shown;
 use crate::jose::alg::Alg;
 use crate::jose::anatomy::Anatomy;
 use crate::jose::json::{Json, Object};
@@ -105,7 +107,9 @@ fn api_key(text: &str) -> Option<Cause> {
         )
         .marks(0..prefix.len(), *what);
     Some(match Publishable::parse(text) {
-        Some(key) => cause.recognised(format!("it names the Clerk instance {}", key.issuer())),
+        Some(key) => {
+            cause.recognised(format!("it names the Clerk instance {}", shown(&key.issuer())))
+        }
         None => cause,
     })
 }
@@ -125,7 +129,7 @@ fn sd_jwt(case: &Case<'_>, text: &str) -> Option<Cause> {
     let at = first.len();
     Some(
         cause
-            .remedy(format!("verify the token before the first ~ alone: {first}"))
+            .remedy(Step::say("verify the token before the first ~ alone").token(first))
             .marks(at..at + 1, "disclosures begin here"),
     )
 }
@@ -180,7 +184,7 @@ fn encrypted(case: &Case<'_>) -> Option<Cause> {
 fn encrypted_by(header: &Object, parts: usize) -> Cause {
     let text = |name: &str| header.get(name).and_then(Json::as_str).unwrap_or_default();
     let cause = Cause::fault("kind.jwe")
-        .measured(format!("{parts} parts, enc {}: the payload is encrypted", text("enc")));
+        .measured(format!("{parts} parts, enc {}: the payload is encrypted", shown(text("enc"))));
     let auth0 = text("iss").contains("auth0.com");
     match (text("alg"), text("enc")) {
         ("dir", _) if auth0 => cause

@@ -11,6 +11,7 @@ pub mod compiled;
 pub mod node;
 pub mod python;
 
+use crate::advice::step::Step;
 use crate::verify::explain::catalogue;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::message::candidates::{bare, candidates, plain};
@@ -170,7 +171,7 @@ impl Reading {
             Some(remedy) => cause.remedy(remedy),
             None => {
                 let tell = catalogue::find(id).map(|page| page.tell_it_by()).unwrap_or_default();
-                cause.remedy(format!("tell it by: {tell}"))
+                cause.remedy(Step::say("tell it by: ").and(tell))
             }
         }
     }

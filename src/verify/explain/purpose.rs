@@ -1,5 +1,7 @@
 //! What a token is for: a good JWT that was meant for something else.
 
+use crate::advice::step::Step;
+use crate::advice::word::{listed, shown};
 use crate::jose::json::Object;
 use crate::provider::clerk::Category;
 use crate::verify::explain::case::Case;
@@ -76,10 +78,11 @@ fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
     let failing = !case.passes("signature") || case.fails("aud") || case.fails("iss");
     (bare && access && failing).then(|| {
         Cause::fault("kind.okta-org-token")
-            .recognised(format!("an access token of the Okta org itself: {issuer}"))
-            .remedy(format!(
-                "ask a custom authorization server for it: https://{host}/oauth2/default"
-            ))
+            .recognised(format!("an access token of the Okta org itself: {}", shown(issuer)))
+            .remedy(
+                Step::say("request it from a custom authorization server: ")
+                    .value(format!("https://{host}/oauth2/default")),
+            )
             .explains(["signature", "key", "iss", "aud"])
     })
 }
@@ -91,7 +94,7 @@ fn refresh_token(case: &Case<'_>) -> Option<Cause> {
         .contains(&typ.to_ascii_lowercase().as_str());
     (refresh || token_use == Some("refresh")).then(|| {
         Cause::fault("kind.refresh-token")
-            .recognised(format!("typ is {typ}: it only fetches other tokens"))
+            .recognised(format!("typ is {}: it is only good for getting other tokens", shown(typ)))
             .remedy("send the access token that came beside it: access_token")
             .explains([
                 "alg",
@@ -123,8 +126,8 @@ fn machine_token(case: &Case<'_>) -> Option<Cause> {
     let cat = case.header_text("cat").filter(|cat| Category::of(cat) == Some(Category::Machine));
     let cause = Cause::fault("kind.clerk-machine-token");
     let cause = match (sub, cat) {
-        (Some(sub), _) => cause.recognised(format!("sub is {sub}: a machine, not a user")),
-        (None, Some(cat)) => cause.recognised(format!("cat is {cat}: a machine token")),
+        (Some(sub), _) => cause.recognised(format!("sub is {}: a machine, not a user", shown(sub))),
+        (None, Some(cat)) => cause.recognised(format!("cat is {}: a machine token", shown(cat))),
         (None, None) => return None,
     };
     let checks = ["aud", "azp"].into_iter().map(str::to_owned);
@@ -156,7 +159,7 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
     }
     let cause = match without_audience {
         true => cause.compared("an audience was demanded, and it has none"),
-        false => cause.compared(format!("it lacks {}", unmet.join(", "))),
+        false => cause.compared(format!("it lacks {}", listed(unmet.iter().copied(), ", "))),
     };
     let effects = unmet.iter().map(|path| format!("require:{path}"));
     Some(
@@ -178,7 +181,7 @@ fn session_evidence(case: &Case<'_>, cause: Cause) -> Option<Cause> {
     let cat = case.header_text("cat");
     match cat {
         Some(cat) if Category::of(cat) == Some(Category::Session) => {
-            Some(cause.recognised(format!("cat is {cat}: a session token")))
+            Some(cause.recognised(format!("cat is {}: a session token", shown(cat))))
         }
         Some(_) => None,
         None if case.has_claim("sid")
@@ -225,11 +228,14 @@ fn template_for_session(case: &Case<'_>) -> Option<Cause> {
     (clerk && !unmet.is_empty()).then(|| {
         let cause = Cause::fault("kind.clerk-template-for-session");
         let cause = match cat {
-            Some(cat) => cause.recognised(format!("cat is {cat}: a token of a template")),
+            Some(cat) => cause.recognised(format!("cat is {}: a token of a template", shown(cat))),
             None => cause.recognised("there is no sid: a token of a template"),
         };
         cause
-            .compared(format!("{} stands in session tokens only", unmet.join(", ")))
+            .compared(format!(
+                "{} stands in session tokens only",
+                listed(unmet.iter().copied(), ", ")
+            ))
             .remedy("send the session token: await getToken() without a template")
             .explains(unmet.iter().map(|path| format!("require:{path}")))
     })
@@ -310,7 +316,8 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
         .recognised("an access token: it has scopes, or says so");
     let cause = match for_client {
         Some((name, client)) => cause.compared(format!(
-            "the demanded audience {client} is its {name}: an ID token was meant"
+            "the expected audience {} is its {name}: an ID token was meant",
+            shown(client)
         )),
         None if unmet => cause.compared("what was demanded stands in ID tokens only"),
         None => return None,

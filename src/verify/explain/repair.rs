@@ -6,6 +6,7 @@ use std::ops::Range;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use crate::advice::step::Step;
 use crate::jose::hex;
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 
@@ -16,8 +17,7 @@ pub struct Repair {
     pub text: String,
     /// What was wrong, as the beginning of a sentence.
     pub said: String,
-    /// Where it ends in a colon, the repaired token belongs behind it.
-    pub remedy: String,
+    pub remedy: Step,
     pub span: Option<Range<usize>>,
 }
 
@@ -54,9 +54,20 @@ fn is_token(text: &str) -> bool {
     Token::parse(text).is_ok()
 }
 
-fn changed(id: &'static str, from: &str, to: &str, said: &str, remedy: &str) -> Option<Repair> {
+/// Where the remedy ends in a colon, the repaired token belongs behind it.
+fn changed(
+    id: &'static str,
+    from: &str,
+    to: &str,
+    said: &str,
+    remedy: &'static str,
+) -> Option<Repair> {
     let text = strip(to).0.to_owned();
-    let repair = Repair { id, text, said: said.to_owned(), remedy: remedy.to_owned(), span: None };
+    let remedy = match remedy.strip_suffix(": ") {
+        Some(remedy) => Step::say(remedy).token(&text),
+        None => remedy.into(),
+    };
+    let repair = Repair { id, text, said: said.to_owned(), remedy, span: None };
     (repair.text != from && !repair.text.is_empty()).then_some(repair)
 }
 

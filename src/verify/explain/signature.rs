@@ -3,6 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
+use crate::advice::step::Step;
+use crate::advice::word::shown;
 use crate::jose::alg::{Alg, Curve, Family, KeyType};
 use crate::jose::base64url;
 use crate::jose::der::{self, Structure};
@@ -218,9 +220,7 @@ fn padding_scheme(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault("signature.padding-scheme")
             .proof(format!("it says {alg}, and verifies as {really}"))
-            .remedy(format!(
-                "write the algorithm that was used into the header: \"alg\": \"{really}\""
-            ))
+            .remedy(Step::say("set alg to the algorithm that was used: ").value(really.name()))
             .explains(["signature", "key"]),
     )
 }
@@ -380,7 +380,7 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
     let name = case.report.key.as_ref().and_then(|used| used.key.kid.clone());
     let said = match name {
         Some(kid) => {
-            format!("the key {kid} is the one that the token names, and it does not verify")
+            format!("the token names the key {}, which does not verify it", shown(&kid))
         }
         None => "none of these keys verifies it".to_owned(),
     };

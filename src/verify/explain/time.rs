@@ -1,9 +1,10 @@
 //! Dates: too early, too late, and those that are no dates.
 
+use crate::advice::step::Step;
 use crate::jose::json::Json;
 use crate::verify::dates::{self, span};
 use crate::verify::explain::case::Case;
-use crate::verify::explain::cause::Cause;
+use crate::verify::explain::cause::{Cause, shown_json};
 
 const DATES: [&str; 3] = ["exp", "nbf", "iat"];
 /// The year 5000: a date beyond it was written in milliseconds or less.
@@ -36,12 +37,13 @@ fn not_a_number(case: &Case<'_>) -> Option<Cause> {
     };
     Some(
         Cause::fault("time.not-a-number")
-            .recognised(format!("{first} is {kind}: {value}"))
+            .recognised(format!("{first} is {kind}: {}", shown_json(value)))
             .remedy(match value {
-                Json::String(text) if text.parse::<f64>().is_ok() => {
-                    format!("write {first} without quotes: {text}")
-                }
-                _ => format!("write {first} as a number of seconds since 1970"),
+                Json::String(text) if text.parse::<f64>().is_ok() => Step::say("write ")
+                    .value(*first)
+                    .and(" as a number, without quotes: ")
+                    .value(text),
+                _ => Step::say("write ").value(*first).and(" as a number of seconds since 1970"),
             })
             .explains(names),
     )
@@ -113,10 +115,9 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
                  await getToken() right before fetch()",
             ),
         _ => Cause::fault("time.expired").measured(format!("it ended {} ago", span(late))).remedy(
-            format!(
-                "get a fresh token; to look at this one all the same: \
-                 jotkit verify --leeway {least}s"
-            ),
+            Step::say("get a fresh token; to look at this one all the same")
+                .run("jotkit verify --leeway")
+                .arg(format!("{least}s")),
         ),
     };
     Some(cause.explains(["exp"]).on_the_line())
@@ -132,10 +133,11 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
     let first = names.first()?;
     let said = format!("{first} lies {} ahead of now", span(furthest));
     let cause = match furthest <= CLOCK_SKEW {
-        true => Cause::fault("time.clock-skew").measured(said).remedy(format!(
-            "a clock is off: look at both with `date -u`; to allow for it: --leeway {}s",
-            furthest.ceil()
-        )),
+        true => Cause::fault("time.clock-skew").measured(said).remedy(
+            Step::say("compare both clocks with `date -u`; to allow for the difference")
+                .run("--leeway")
+                .arg(format!("{}s", furthest.ceil())),
+        ),
         false => {
             let cause = Cause::fault("time.not-yet-valid").measured(said);
             let cause = match furthest % 3600.0 == 0.0 || (furthest + 60.0) % 3600.0 < 120.0 {

@@ -1,6 +1,7 @@
 //! What @clerk/backend, clerk-backend-api and Clerk's API say, and what to do about the refusals
 //! that are Clerk's own.
 
+use crate::advice::step::Step;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::message::{Row, start, whole};
 use crate::verify::explain::near;
@@ -207,11 +208,9 @@ pub fn compare(
     }
     let near = || near::name(asked, names.iter().map(String::as_str));
     match near().filter(|_| !asked.is_empty() && asked.len() <= LONGEST_NAME) {
-        Some(nearest) => {
-            cause.proof(format!("{asked} is none of them; the nearest is {nearest}")).remedy(
-                format!("ask for the one that is there: getToken({{ template: {nearest:?} }})"),
-            )
-        }
+        Some(nearest) => cause
+            .proof(format!("{asked} is none of them; the nearest is {nearest}"))
+            .remedy(Step::say("request the existing template: ").value(nearest)),
         None if asked.is_empty() => cause,
         None => cause.proof(format!("{asked} is none of them")),
     }
@@ -228,11 +227,11 @@ mod tests {
             let names = Ok(names.iter().map(|name| (*name).to_owned()).collect());
             let cause = Cause::fault("clerk.template-not-found").remedy("make it");
             let cause = compare(asked, Some(&names), cause);
-            (cause.evidence.last().unwrap().text.clone(), cause.remedy)
+            (cause.evidence.last().unwrap().text.clone(), cause.remedy_text())
         };
         let (text, remedy) = said("Backend", &["backend", "hasura"]);
         assert_eq!(text, "Backend is none of them; the nearest is backend");
-        assert_eq!(remedy, "ask for the one that is there: getToken({ template: \"backend\" })");
+        assert_eq!(remedy, "request the existing template: backend");
         let (text, remedy) = said("convex", &["backend"]);
         assert_eq!((&text[..], &remedy[..]), ("convex is none of them", "make it"));
         let (text, _) = said("backend", &["backend"]);
