@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Writes the seeds of all targets anew, the same bytes each time: from tests/fixtures, tests/readme
-and tests/corpus. Run it after a target's input has changed."""
+"""Writes the seeds and dictionaries of all targets anew, the same bytes each time: from
+tests/fixtures, tests/readme, tests/corpus and the flags in completions. Run it after a target's
+input has changed."""
 
+import base64
 import gzip
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -95,8 +98,6 @@ def key():
             write("key", path.name, b"\2", path.read_bytes())
     bare = "".join((FIXTURES / "p256-cert.pem").read_text().splitlines()[1:-1])
     write("key", "bare", b"\2", bare)
-    import base64
-
     write("key", "der", b"\0", base64.b64decode(bare))
     sets = {}
     for kind, case in cases():
@@ -236,13 +237,54 @@ def unpack():
     write("unpack", "gzip", b"\3", gzip.compress(token, mtime=0))
     write("unpack", "gzip-bomb", b"\3", gzip.compress(b"\0" * 4_000_000, mtime=0))
     # `zstd -19` of ten times "jotkit\n", with its checksum.
-    frame = bytes.fromhex("28b52ffd2446850000386a6f746b69740a0100c4cc0f")
+    frame = bytes.fromhex("28b52ffd24466d0000386a6f746b69740a010094548c0d0a3ec8")
     write("unpack", "zstd", b"\3", frame)
     write("unpack", "zstd-skipped", b"\3", bytes.fromhex("502a4d1803000000616263"), frame)
     write("unpack", "plain", b"\3", token[:100])
 
 
+WORDS = {
+    "json": ['"', "{", "}", ":", ",", "null", "true", "\\ud800", "\\u202e", "1e999", "-0", "NaN"],
+    "jose": ["alg", "kid", "typ", "crit", "b64", "jwk", "x5c", "none", "HS256", "RS256", "EdDSA"],
+    "claims": ["iss", "sub", "aud", "exp", "nbf", "iat", "azp", "role", "1790000060", "https://i.example"],
+    "key": ["kty", "oct", "RSA", "EC", "OKP", "AKP", "crv", "P-256", "Ed25519", "x", "y", "n", "e", "d",
+            "k", "use", "sig", "key_ops", "x5t", "keys", "-----BEGIN ", "-----END ", "PUBLIC KEY-----",
+            "PRIVATE KEY-----", "RSA ", "EC ", "CERTIFICATE-----", "ssh-ed25519 ", "ssh-rsa "],
+    "http": ["HTTP/1.1 200 OK\r\n", "Location: ", "Content-Length: ", "Transfer-Encoding: chunked\r\n",
+             "Cache-Control: max-age=", "ETag: ", "Age: ", "GET ", "POST ", "Host: ", "Origin: null",
+             "/token", "/rotate", "/v1/sessions/", "/v1/jwt_templates", "/.well-known/jwks.json",
+             "Content-Type: application/json", "issuer", "jwks_uri", "https://[::1]/"],
+    "toml": ["[profile.x]", "[[users]]", "[claims]", "issuer = ", "audience = ", "leeway = ", "'", "= [",
+             "{{user.id}}", "{{user.public_metadata.", " || ", "}}", "name = ", "lifetime = "],
+    "text": ["\u0130", "\u202e", "\x1b[31m", "\x9b", "\ufeff", "%%\n", "@TOKEN@", "@KEY@"],
+}
+DICTIONARIES = {
+    "token": ["json", "jose", "claims"], "signed": ["json", "jose", "claims"],
+    "key": ["json", "key"], "cli": ["json", "text", "toml", "key"],
+    "text": ["json", "toml", "text", "claims"], "net": ["json", "http", "key"],
+    "serve": ["json", "http", "claims"],
+}
+
+
+def dictionaries():
+    shutil.rmtree(HERE / "dictionaries", ignore_errors=True)
+    (HERE / "dictionaries").mkdir()
+    completion = (HERE.parent / "completions" / "jotkit.bash").read_text()
+    flags = sorted(set(re.findall(r"--[a-z][a-z0-9-]+", completion)))
+    for target, groups in DICTIONARIES.items():
+        words = [word for group in groups for word in WORDS[group]]
+        words += flags if target == "cli" else []
+        lines = [f'"{escaped(word)}"\n' for word in dict.fromkeys(words)]
+        (HERE / "dictionaries" / target).write_text("".join(lines))
+
+
+def escaped(word):
+    plain = lambda byte: 32 <= byte < 127 and byte not in b'"\\'
+    return "".join(chr(byte) if plain(byte) else f"\\x{byte:02x}" for byte in word.encode())
+
+
 def main():
+    dictionaries()
     shutil.rmtree(HERE / "seeds", ignore_errors=True)
     for target in (token, signed, key, cli, text, net, serve, unpack):
         target()

@@ -24,6 +24,8 @@ const KEYS: &str = "https://i.example/keys";
 const METADATA: &str = "https://i.example/.well-known/openid-configuration";
 
 fuzz_target!(|data: &[u8]| {
+    static IS_SOUND: OnceLock<()> = OnceLock::new();
+    IS_SOUND.get_or_init(is_sound);
     let mut bytes = Bytes::new(data);
     match bytes.below(4) {
         0 => metadata(bytes.rest()),
@@ -45,6 +47,16 @@ fn verify(signer: Signer) -> Said {
     let token = token(signer);
     let env = vec![("XDG_CACHE_HOME", cache)];
     run(&args, Given { stdin: token.as_bytes(), now: NOW, env, ..Given::default() })
+}
+
+/// With the right documents the right token is accepted: else the rest would find nothing.
+fn is_sound() {
+    empty_cache();
+    let right = json!({"issuer": ISSUER, "jwks_uri": KEYS}).to_string();
+    store(METADATA, &stored(METADATA, &right));
+    store(KEYS, &stored(KEYS, &key_set()));
+    let said = verify(Signer::EdDsa);
+    assert_eq!(said.status, 0, "the right token is not accepted: {said:?}");
 }
 
 /// The issuer's metadata, over keys that are right but for the secret among them.

@@ -43,8 +43,10 @@ fn token(exp: i64) -> String {
 
 fn profile(text: &str) {
     static IS_SOUND: OnceLock<()> = OnceLock::new();
-    IS_SOUND
-        .get_or_init(|| assert_eq!(by_profile("[profile.x]\n", &token(NOW + 60), &[]).status, 0));
+    IS_SOUND.get_or_init(|| {
+        let said = by_profile("[profile.x]\nissuer = 'https://i.example'\n", &token(NOW + 60), &[]);
+        assert_eq!(said.status, 0, "the right token is not accepted: {said:?}");
+    });
     let good = token(NOW + 60);
     let elsewhere = ["--issuer=https://other.example"];
     assert_ne!(by_profile(text, &good, &elsewhere).status, 0, "a flag's issuer was not checked");
@@ -58,7 +60,7 @@ fn profile(text: &str) {
 
 fn by_profile(text: &str, token: &str, more: &[&str]) -> Said {
     std::fs::write(folder().join("jotkit.toml"), text).expect("a file can be written");
-    let args = ["verify", "--profile=x", "--jwks=keys.json", "--color=never"];
+    let args = ["verify", "--profile=x", "--jwks=keys.json", "--color=never", "--at=1790000000"];
     let args = [&args, more].concat();
     let given = Given { stdin: token.as_bytes(), now: NOW, is_terminal: true, ..Given::default() };
     let said = run(&args, given);
