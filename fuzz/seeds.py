@@ -137,6 +137,7 @@ def cli():
     line("jwks-json", ["jwks", "a", "-o", "json"], "", '{"keys":[{"kty":"RSA","kid":"\u202e"}]}')
     line("jwks-diff", ["jwks", "keys.json", "--diff", "a"], "", '{"keys":[]}')
     line("convert", ["convert", "rsa.pem", "--to", "pkcs8", "--private", "--out", "b"])
+    line("convert-private", ["convert", "rsa.pem", "--private", "--out", "-"])
     line("convert-stdin", ["convert", "--to=spki"], "@KEY@")
     line("keygen", ["keygen", "ed25519", "--out", "b"])
     line("profile", ["verify", "--profile", "x"], "@TOKEN@", "", "",

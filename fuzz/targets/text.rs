@@ -111,8 +111,9 @@ fn variables(text: &str) {
         assert!((1..=lines).contains(&one.line), "line {} of {lines}", one.line);
         assert!(found[..at].iter().all(|earlier| earlier.name != one.name), "{} twice", one.name);
     }
+    // The quote of the comment opens nothing.
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
-    let file = format!("# A=x\nexport A=\"{escaped}\" # B=y\nC='d'\n");
+    let file = format!("# A='x\nexport A=\"{escaped}\" # B=y\nC='d'\n");
     let back = dotenv::read(&file, |_| true);
     let back: Vec<_> = back.iter().map(|one| (one.name.as_str(), one.value.expose())).collect();
     assert_eq!(back, [("A", text.as_bytes()), ("C", &b"d"[..])], "{file}");
