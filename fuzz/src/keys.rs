@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::pkcs8::DecodePrivateKey;
 use hmac::{Hmac, Mac};
 use p256::ecdsa::signature::{SignatureEncoding, Signer as _, Verifier as _};
-use rsa::traits::PublicKeyParts;
+use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use serde_json::json;
 use sha2::Sha256;
 
@@ -116,6 +116,13 @@ pub fn from_base64url(text: &str) -> Option<Vec<u8>> {
 /// The public half of the Ed25519 key.
 pub fn ed25519_point() -> [u8; 32] {
     keys().ed25519.verifying_key().to_bytes()
+}
+
+/// What only the owner of the RSA key knows, as a JWK has it.
+pub fn rsa_private_members() -> Vec<String> {
+    let rsa: &rsa::RsaPrivateKey = keys().rsa.as_ref();
+    let numbers = std::iter::once(rsa.d()).chain(rsa.primes());
+    numbers.map(|number| base64url(number.to_bytes_be())).collect()
 }
 
 /// All four as a key set; the secret is in it, for it is a file.

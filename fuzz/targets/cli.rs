@@ -62,7 +62,8 @@ fn canaries() -> &'static [String] {
         // Not the first lines: those have the modulus, which is public.
         let body = RSA_PEM.lines().rev().skip(2).step_by(3).take(4).map(str::to_owned);
         let hex: String = SECRET.bytes().map(|byte| format!("{byte:02x}")).collect();
-        body.chain([SECRET.to_owned(), base64url(SECRET), hex]).collect()
+        let members = jotkit_fuzz::keys::rsa_private_members();
+        body.chain(members).chain([SECRET.to_owned(), base64url(SECRET), hex]).collect()
     })
 }
 
