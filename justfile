@@ -26,3 +26,12 @@ bench:
 
 demo:
     cargo run --release -- demo
+
+# One fuzz target from its seeds: token, signed, key, cli, text, net, serve or unpack.
+fuzz TARGET SECONDS="60":
+    fuzz/run {{TARGET}} {{SECONDS}}
+
+# What takes minutes: load, slow clients, and half an hour of each fuzz target, two at a time.
+soak:
+    cargo test --release --test soak
+    fuzz/run all 1800

@@ -6,13 +6,13 @@ use std::path::Path;
 use jotkit::verify::explain::catalogue;
 use serde_json::Value;
 
-use crate::support::{Place, skipped};
+use crate::support::{Place, not_to_be_had};
 
 #[test]
 fn the_shared_corpus_is_told() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/explain.jsonl");
     let Ok(text) = std::fs::read_to_string(&path) else {
-        skipped(&format!("there is no {}", path.display()));
+        not_to_be_had(&format!("there is no {}", path.display()));
         return;
     };
     assert!(text.lines().count() > 50, "the corpus is whole");

@@ -7,7 +7,7 @@ use jotkit::verify::report::Check;
 use serde_json::Value;
 
 use crate::support::verdict::{judgement, objections};
-use crate::support::{NOW, Place, skipped};
+use crate::support::{NOW, Place, not_to_be_had};
 
 /// Verdicts that are right under one rule only: what the vectors call it, and the check of ours
 /// that holds it with what it says.
@@ -83,7 +83,10 @@ fn keys(case: &Value) -> String {
 fn cases() -> Option<Vec<Case>> {
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/vectors/jose.jsonl"));
     let Ok(text) = std::fs::read_to_string(&path) else {
-        skipped(&format!("{} is not there; tests/rfc.rs has examples of its own", path.display()));
+        not_to_be_had(&format!(
+            "{} is not there; tests/rfc.rs has examples of its own",
+            path.display()
+        ));
         return None;
     };
     let cases: Vec<Case> = text.lines().filter_map(Case::read).collect();

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fills target/libraries with the libraries that tests/libraries.rs, tests/clients.rs and
-# tests/end_to_end.rs ask, from their registries.
+# tests/end_to_end.rs ask, from their registries. In .ci/run its python3 also judges signatures.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=target/libraries
@@ -13,7 +13,7 @@ trap 'rm -rf "${unfinished[@]}"' EXIT
 python3 -m venv "$folder/python"
 "$folder/python/bin/pip" install --quiet --disable-pip-version-check \
     pyjwt==2.15.1 cryptography==50.0.2 clerk-backend-api==7.0.0 fastapi-clerk-auth==0.0.9 \
-    fastapi==0.165.0 uvicorn==0.54.0
+    fastapi==0.165.0 uvicorn==0.54.0 pyyaml==6.0.3
 unfinished=("$folder/node")
 
 npm install --silent --no-audit --no-fund --prefix "$folder/node" \
