@@ -68,6 +68,8 @@ struct CauseDocument<'a> {
 #[derive(Serialize)]
 struct MessageDocument<'a> {
     said: &'a str,
+    certainty: &'static str,
+    meaning: &'static str,
     libraries: &'a [&'static str],
     causes: &'a [&'static str],
     /// Whether it fits what is wrong with the token; null without a token.
@@ -160,8 +162,8 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
 }
 
 fn message_document(reading: &Reading, fits: Option<bool>) -> MessageDocument<'_> {
-    let Reading { said, libraries, ids, .. } = reading;
-    MessageDocument { said, libraries, causes: ids, fits }
+    let Reading { said, libraries, ids, meaning, certainty, .. } = reading;
+    MessageDocument { said, certainty: certainty.word(), meaning, libraries, causes: ids, fits }
 }
 
 fn signature(report: &Report) -> SignatureDocument<'_> {

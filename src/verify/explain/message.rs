@@ -39,6 +39,17 @@ pub enum Certainty {
     Weak,
 }
 
+impl Certainty {
+    /// The word of the document.
+    pub fn word(self) -> &'static str {
+        match self {
+            Certainty::Exact => "exact",
+            Certainty::Likely => "likely",
+            Certainty::Weak => "weak",
+        }
+    }
+}
+
 /// A message that was understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
