@@ -178,6 +178,6 @@ mod tests {
         ] {
             assert_eq!(dates(text), [day], "{text}");
         }
-        assert_eq!(dates("id 17952497081 or k1795249708 or 99-99-99 or 2026-13-41T99:99:99"), []);
+        assert!(dates("id 17952497081 or k1795249708 or 99-99-99 or 2026-13-41T99:99:99").is_empty());
     }
 }
