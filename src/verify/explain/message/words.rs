@@ -54,8 +54,9 @@ fn skipped(rest: &str, before: char) -> (usize, &'static str) {
             return (end.map_or(0, |end| end + 1), " ");
         }
     }
-    let quoted = "'\"`".contains(before) && rest[1..].starts_with(['\'', '"', '`']);
-    match rest.starts_with('<') && (quoted || begins("<!doctype") || begins("<html")) {
+    let Some(behind) = rest.strip_prefix('<') else { return (0, "") };
+    let quoted = "'\"`".contains(before) && behind.starts_with(['\'', '"', '`']);
+    match quoted || begins("<!doctype") || begins("<html") {
         true => (1, PAGE),
         false => (0, ""),
     }
