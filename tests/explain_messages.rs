@@ -358,7 +358,8 @@ fn a_response_is_read_as_it_stands() {
     let json = said.ends_with(3).json();
     assert_eq!(json["causes"][0]["id"], "claim.aud-mismatch");
     assert_eq!(json["message"]["libraries"][0], "Envoy");
-    let said = Place::new().run_words(&["explain", "--error", "-", "--at", &at, "-o", "json"], response);
+    let said =
+        Place::new().run_words(&["explain", "--error", "-", "--at", &at, "-o", "json"], response);
     assert_eq!(said.ends_with(3).json()["causes"][0]["id"], "claim.aud-mismatch");
 }
 
@@ -366,10 +367,12 @@ fn a_response_is_read_as_it_stands() {
 fn a_token_in_a_response_is_explained_with_its_message() {
     let expired = keys::rs256(&format!(r#"{{"exp":{}}}"#, NOW - 60));
     let body = format!(r#"{{"message":"jwt expired","token":"{expired}"}}"#);
-    let response = format!("HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\n\r\n{body}");
+    let response =
+        format!("HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\n\r\n{body}");
     let place = Place::new().file("jwks.json", keys::test_1());
     let at = NOW.to_string();
-    let said = place.run_words(&["explain", "--jwks", "jwks.json", "--at", &at, "-o", "json"], &response);
+    let said =
+        place.run_words(&["explain", "--jwks", "jwks.json", "--at", &at, "-o", "json"], &response);
     let json = said.ends_with(1).json();
     assert_eq!(json["message"]["fits"], true, "{json}");
 }
@@ -390,7 +393,8 @@ fn a_long_message_is_read_at_both_ends() {
     let noise = "0123456789 lorem ipsum {[('\"eyJmap[ https://a\n".repeat(250_000);
     let at = NOW.to_string();
     for text in [format!("jwt expired\n{noise}"), format!("{noise}\njwt expired")] {
-        let said = Place::new().run_words(&["explain", "--error", "-", "--at", &at, "-o", "json"], &text);
+        let said =
+            Place::new().run_words(&["explain", "--error", "-", "--at", &at, "-o", "json"], &text);
         assert_eq!(said.ends_with(3).json()["causes"][0]["id"], "time.expired");
     }
 }

@@ -28,7 +28,11 @@ fn messages_that_libraries_gave() {
 /// As the sources and the documentation of the libraries have them.
 #[test]
 fn messages_of_other_libraries() {
-    told("corpus/messages.jsonl", include_str!("corpus/messages.jsonl"), &Gate { within_three: 97, wrong_first: 2 });
+    told(
+        "corpus/messages.jsonl",
+        include_str!("corpus/messages.jsonl"),
+        &Gate { within_three: 97, wrong_first: 2 },
+    );
 }
 
 fn shared(name: &str, gate: Gate) {
@@ -54,17 +58,22 @@ fn told(name: &str, cases: &str, gate: &Gate) {
         let message = case["message"].as_str().expect("a message");
         let ids = read(message).map(|reading| reading.ids).unwrap_or_default();
         let right = |id: &&str| accept.iter().any(|accepted| accepts(accepted, id));
-        let (first, three) = (ids.first().is_none_or(|id| right(&id)), ids.iter().take(3).any(|id| right(&id)));
+        let (first, three) =
+            (ids.first().is_none_or(|id| right(&id)), ids.iter().take(3).any(|id| right(&id)));
         (all, within, wrong) = (all + 1, within + usize::from(three), wrong + usize::from(!first));
         if !first || !three {
             let label = if three { "first" } else { "MISS " };
-            report += &format!("{label} {}: {message:.150} -> {ids:.4?}, not {accept:?}\n", case["id"]);
+            report +=
+                &format!("{label} {}: {message:.150} -> {ids:.4?}, not {accept:?}\n", case["id"]);
         }
     }
     println!("{name}: {within} of {all} within three, {wrong} wrong first\n{report}");
     assert!(all > 50, "{name} is whole");
     assert!(within * 100 >= gate.within_three * all, "{name}: {within} of {all}\n{report}");
-    assert!(wrong * 100 <= gate.wrong_first * all, "{name}: {wrong} of {all} wrong first\n{report}");
+    assert!(
+        wrong * 100 <= gate.wrong_first * all,
+        "{name}: {wrong} of {all} wrong first\n{report}"
+    );
 }
 
 /// An entry that ends in `.` or `-` accepts every id that begins so.

@@ -131,7 +131,8 @@ fn error_text(args: &Args, system: &mut System) -> Result<Option<String>, Failur
         Some("-") => {
             system.streams.claim_stdin("the message")?;
             let bytes = system.streams.read_stdin(MAX_MESSAGE);
-            let bytes = bytes.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;
+            let bytes =
+                bytes.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;
             String::from_utf8_lossy(&bytes).into_owned()
         }
         Some(text) => text.to_owned(),

@@ -54,7 +54,9 @@ fn understood(reading: &Reading) -> String {
     let said = sanitize::line(&reading.said);
     let order = "possible causes, the most common first:";
     match reading.certainty {
-        Certainty::Exact if reading.ids.is_empty() => format!("{} says `{said}`{means}", reading.who()),
+        Certainty::Exact if reading.ids.is_empty() => {
+            format!("{} says `{said}`{means}", reading.who())
+        }
         Certainty::Exact => format!("{} says `{said}`{means}; {order}", reading.who()),
         Certainty::Likely if reading.ids.is_empty() => {
             format!("{} reads like: {}", quoted(reading), reading.meaning)

@@ -90,7 +90,8 @@ pub fn read(text: &str) -> Option<Reading> {
 fn by_rules(messages: &[String]) -> Option<(Match, &str)> {
     let ends = || messages.iter().map(|message| tail(message).unwrap_or(message));
     let found = |text: &str| rules().read(&words(text));
-    let of_ends = ends().filter_map(|text| Some((found(text)?, text))).min_by_key(|(found, _)| *found);
+    let of_ends =
+        ends().filter_map(|text| Some((found(text)?, text))).min_by_key(|(found, _)| *found);
     if let Some((Match { weak: false, .. }, _)) = of_ends {
         return of_ends;
     }
@@ -111,10 +112,19 @@ impl Reading {
     fn exact(exact: Exact) -> Reading {
         let Exact { said, products, ids, rest } = exact;
         let meaning = rules().read(&words(&said)).filter(|found| !found.weak);
-        let fits = |found: &Match| ids.first().is_some_and(|id| rules().causes(found.reading).contains(id));
+        let fits = |found: &Match| {
+            ids.first().is_some_and(|id| rules().causes(found.reading).contains(id))
+        };
         let meaning = meaning.filter(fits).map(|found| rules().meaning(found.reading));
         let certainty = Certainty::Exact;
-        Reading { said, certainty, libraries: products, ids, rest, ..Reading::of(meaning.unwrap_or_default()) }
+        Reading {
+            said,
+            certainty,
+            libraries: products,
+            ids,
+            rest,
+            ..Reading::of(meaning.unwrap_or_default())
+        }
     }
 
     fn by_rule(found: Match, said: &str, libraries: Vec<&'static str>) -> Reading {
@@ -208,9 +218,15 @@ impl Reading {
     /// Compares the values in the message as those of a token are.
     fn compare(&mut self, values: &Values, dates: &[f64]) {
         match self.ids.first().copied().unwrap_or_default() {
-            id if id.starts_with("claim.aud-") => self.compare_claim(Kind::Audience, "claim.aud", values),
-            id if id.starts_with("claim.iss-") => self.compare_claim(Kind::Issuer, "claim.iss", values),
-            id if id.starts_with("claim.azp-") => self.compare_claim(Kind::Party, "claim.azp", values),
+            id if id.starts_with("claim.aud-") => {
+                self.compare_claim(Kind::Audience, "claim.aud", values)
+            }
+            id if id.starts_with("claim.iss-") => {
+                self.compare_claim(Kind::Issuer, "claim.iss", values)
+            }
+            id if id.starts_with("claim.azp-") => {
+                self.compare_claim(Kind::Party, "claim.azp", values)
+            }
             id if id.starts_with("time.") => self.compare_dates(dates),
             _ => {}
         }
@@ -227,7 +243,8 @@ impl Reading {
         });
         if let Some((ours, theirs, how)) = miss {
             self.put_first(&format!("{claim}-near-miss"));
-            self.compared.push(format!("expected {ours:?}, found {theirs:?}: they differ in {how}"));
+            self.compared
+                .push(format!("expected {ours:?}, found {theirs:?}: they differ in {how}"));
             self.difference = Some((ours, theirs));
         } else if let ([ours], [theirs]) = (&expected[..], &found[..])
             && ours != theirs
@@ -308,8 +325,16 @@ mod tests {
     #[test]
     fn values_in_a_message_are_compared() {
         for (text, id, shown) in [
-            ("IDX10214: Audience validation failed. Audiences: 'api'. Did not match: validationParameters.ValidAudience: 'api/'", "claim.aud-near-miss", "a slash at the end"),
-            ("oidc: id token issued by a different provider, expected \"https://a.example\" got \"http://a.example\"", "claim.iss-near-miss", "the scheme"),
+            (
+                "IDX10214: Audience validation failed. Audiences: 'api'. Did not match: validationParameters.ValidAudience: 'api/'",
+                "claim.aud-near-miss",
+                "a slash at the end",
+            ),
+            (
+                "oidc: id token issued by a different provider, expected \"https://a.example\" got \"http://a.example\"",
+                "claim.iss-near-miss",
+                "the scheme",
+            ),
             ("oidc: expected audience \"a\" got [\"b\"]", "claim.aud-mismatch", "found \"b\""),
             ("oidc: expected audience \"a\" got []", "claim.aud-missing", ""),
             ("token expired, exp 1795249708, now 1795253357", "time.expired", "1 h"),
@@ -318,7 +343,10 @@ mod tests {
         ] {
             let causes = read(text).unwrap().causes();
             assert_eq!(causes[0].id, id, "{text}");
-            assert!(causes[0].evidence.iter().any(|evidence| evidence.text.contains(shown)), "{causes:?}");
+            assert!(
+                causes[0].evidence.iter().any(|evidence| evidence.text.contains(shown)),
+                "{causes:?}"
+            );
         }
     }
 

@@ -76,7 +76,11 @@ impl Rules {
             rule.terms.iter().all(|term| self.has_any(&words, &term.phrases) == term.wanted)
         };
         let mut found = self.rules.iter().enumerate().filter(|(_, rule)| fits(rule));
-        found.next().map(|(place, Rule { reading, weak, .. })| Match { weak: *weak, place, reading })
+        found.next().map(|(place, Rule { reading, weak, .. })| Match {
+            weak: *weak,
+            place,
+            reading,
+        })
     }
 
     /// The causes of a reading, the most likely first.
@@ -157,7 +161,8 @@ mod tests {
     #[test]
     fn every_phrase_is_written_in_words() {
         let rules = rules();
-        let of_rules = rules.rules.iter().flat_map(|rule| &rule.terms).flat_map(|term| &term.phrases);
+        let of_rules =
+            rules.rules.iter().flat_map(|rule| &rule.terms).flat_map(|term| &term.phrases);
         let of_classes = rules.classes.iter().chain(&rules.labels).flat_map(|(_, phrases)| phrases);
         for phrase in of_rules.chain(of_classes).chain(&rules.dropped) {
             if let Some(class) = phrase.strip_prefix('@') {

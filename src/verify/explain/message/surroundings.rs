@@ -16,9 +16,30 @@ const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
 /// Members of a JSON body that hold a message or the code of one.
 const MEMBERS: [&str; 24] = [
-    "error", "error_description", "message", "msg", "detail", "details", "reason", "code", "title",
-    "long_message", "description", "error_code", "__type", "hint", "cause", "err", "errorMessage",
-    "error_message", "errorCode", "Message", "errorSummary", "internal", "errors", "status_message",
+    "error",
+    "error_description",
+    "message",
+    "msg",
+    "detail",
+    "details",
+    "reason",
+    "code",
+    "title",
+    "long_message",
+    "description",
+    "error_code",
+    "__type",
+    "hint",
+    "cause",
+    "err",
+    "errorMessage",
+    "error_message",
+    "errorCode",
+    "Message",
+    "errorSummary",
+    "internal",
+    "errors",
+    "status_message",
 ];
 /// Claims that some gateways use as the name of what failed.
 const CLAIMS: [&str; 6] = ["exp", "nbf", "iat", "aud", "iss", "sub"];
@@ -115,8 +136,9 @@ fn without_json(text: &str, found: &mut Vec<String>) -> String {
         let mut texts = Vec::new();
         collect("", &json, &mut texts);
         if !texts.is_empty() {
-            found.push(texts.join(": "));
+            let joined = texts.join(": ");
             found.extend(texts);
+            found.push(joined);
         } else if json.as_object().and_then(|header| header.get("alg")?.as_str()) == Some("none") {
             kept += " alg none ";
         }
@@ -180,7 +202,9 @@ fn parameters(text: &str) -> Option<(usize, Vec<String>)> {
     let (mut rest, mut said) = (text, Vec::new());
     while let Some((name, value)) = rest.split_once('=') {
         let name = name.trim_matches([',', ' ']);
-        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)) {
+        if name.is_empty()
+            || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+        {
             break;
         }
         let value = value.trim_start();

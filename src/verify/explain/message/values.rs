@@ -154,15 +154,31 @@ mod tests {
             ("oidc: expected audience \"a\" got [\"b\"]", "a", "b"),
             ("Expected backend, received not-backend", "backend", "not-backend"),
             ("Expected iss claim to be: https://a, but was: https://b.", "https://a", "https://b"),
-            ("Audiences: 'b'. Did not match: validationParameters.ValidAudience: 'a' or validationParameters.ValidAudiences: 'null'.", "a", "b"),
+            (
+                "Audiences: 'b'. Did not match: validationParameters.ValidAudience: 'a' or validationParameters.ValidAudiences: 'null'.",
+                "a",
+                "b",
+            ),
             ("incorrect \"aud\" (audience) claim. Expected \"\na\n\" but got \"b\".", "\na\n", "b"),
-            ("audience from claim aud with value [b] does not match with any of allowed audiences map[a:{}]", "a", "b"),
+            (
+                "audience from claim aud with value [b] does not match with any of allowed audiences map[a:{}]",
+                "a",
+                "b",
+            ),
             ("Audience not allowed: b-c. Expected: a-b", "a-b", "b-c"),
-            ("Issuer (iss) claim value (https://b) doesn't match expected value of https://a", "https://a", "https://b"),
+            (
+                "Issuer (iss) claim value (https://b) doesn't match expected value of https://a",
+                "https://a",
+                "https://b",
+            ),
             ("The token has expired", "", ""),
         ] {
             let values = values(text);
-            assert_eq!((values.expected.concat(), values.found.concat()), (expected.into(), found.into()), "{text}");
+            assert_eq!(
+                (values.expected.concat(), values.found.concat()),
+                (expected.into(), found.into()),
+                "{text}"
+            );
         }
         assert!(values("expected audience \"a\" got []").nothing);
     }
@@ -178,6 +194,8 @@ mod tests {
         ] {
             assert_eq!(dates(text), [day], "{text}");
         }
-        assert!(dates("id 17952497081 or k1795249708 or 99-99-99 or 2026-13-41T99:99:99").is_empty());
+        assert!(
+            dates("id 17952497081 or k1795249708 or 99-99-99 or 2026-13-41T99:99:99").is_empty()
+        );
     }
 }
