@@ -107,7 +107,7 @@ fn enclosed(text: &str, open: char) -> Option<(usize, &str)> {
 fn bare(text: &str) -> Option<(usize, &str)> {
     let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
     let word = text.get(..end.min(LONGEST)).unwrap_or_default();
-    let stopped = word.ends_with([',', ';', '.', ')']) || end == text.len();
+    let stopped = word.ends_with([',', ';']) || end == text.len();
     let word = word.trim_end_matches([',', ';', '.', ')', ':']);
     let inner = word.get(1..word.len().saturating_sub(1)).unwrap_or_default();
     let strange = inner.contains(['/', '-', '_', '.', ':']);
