@@ -105,7 +105,7 @@ fn enclosed(text: &str, open: char) -> Option<(usize, &str)> {
 
 /// `https://a.example`, `not-backend`, or the word before a comma: `expected backend, got web`.
 fn bare(text: &str) -> Option<(usize, &str)> {
-    let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
+    let end = text.find(|c: char| c.is_whitespace() || c == '[').unwrap_or(text.len());
     let word = text.get(..end.min(LONGEST)).unwrap_or_default();
     let stopped = word.ends_with([',', ';']) || end == text.len();
     let word = word.trim_end_matches([',', ';', '.', ')', ':']);
