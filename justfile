@@ -7,10 +7,6 @@ check:
 test:
     cargo test
 
-# What takes minutes: the largest hostile tokens, each through every verb.
-soak:
-    cargo test --release -- --ignored security::
-
 # Write transcripts, completions and man pages anew; read the diff before committing it.
 bless:
     SNAPSHOTS=overwrite cargo test
@@ -31,7 +27,9 @@ demo:
 fuzz TARGET SECONDS="60":
     fuzz/run {{TARGET}} {{SECONDS}}
 
-# What takes minutes: load, slow clients, and half an hour of each fuzz target, two at a time.
+# What takes minutes: load, slow clients, the largest hostile tokens, and half an hour of each fuzz
+# target, two at a time.
 soak:
     cargo test --release --test soak
+    cargo test --release -- --ignored security::
     fuzz/run all 1800

@@ -27,7 +27,7 @@ fn alone_it_lists_what_it_can_stand_for() {
 status 3
 --- standard output
 undecided: a message and no token
-the message `"exp" claim timestamp check failed` of jose can stand for, the most common first:
+jose says `"exp" claim timestamp check failed` when the token has expired; possible causes, the most common first:
 
 time.expired: The token has expired
   tell it by: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
@@ -70,7 +70,7 @@ status 3
 --- standard output
 
 --- standard error
-error: no library that jotkit knows says this
+error: it is not clear what the message means
 
 hint: to see all causes: jotkit explain --list
 hint: to find out from the token: jotkit explain TOKEN
@@ -164,6 +164,8 @@ status 3
   ],
   "message": {
     "said": "jwt audience invalid. expected: backend",
+    "certainty": "exact",
+    "meaning": "the audience is not the expected one",
     "libraries": [
       "jsonwebtoken"
     ],
@@ -223,7 +225,7 @@ cause: The token is meant for another service
   fix: request a token for backend, or if this one is right: --audience web
   more: jotkit explain --cause claim.aud-mismatch
 
-the message `Signature verification failed` of PyJWT, python-jose, jose speaks of signature.mismatch, the token's fault is claim.aud-mismatch
+the message `Signature verification failed` of PyJWT, python-jose, jose speaks of signature.mismatch, the token's fault is claim.aud-mismatch; the message may be about another token or from another verifier
 
 --- standard error
 
@@ -231,7 +233,7 @@ the message `Signature verification failed` of PyJWT, python-jose, jose speaks o
     let said = error_with("jwt expired", "--jwks jwks.json", &keys::rs256("{}"));
     assert!(said.ends_with(0).stdout.contains("this token has no fault"), "{said}");
     let said = error_with("never heard", "--jwks jwks.json", &expired);
-    assert!(said.ends_with(1).stdout.contains("no library known to jotkit"), "{said}");
+    assert!(said.ends_with(1).stdout.contains("not clear what the message means"), "{said}");
 }
 
 #[test]
@@ -315,6 +317,85 @@ fn one_message_of_each_library() {
         ),
     ] {
         assert_eq!(first_cause(text), id, "{text}");
+    }
+}
+
+/// No product file lists these words.
+#[test]
+fn a_message_that_no_file_lists_is_read() {
+    error("acme-gate: this JWT expired a while ago", "").shows(str![[r#"
+status 3
+--- standard output
+undecided: a message and no token
+the message `acme-gate: this JWT expired a while ago` reads like: the token has expired; possible causes, the most common first:
+
+time.expired: The token has expired
+  tell it by: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
+
+time.short-lived: The token lives a minute or two, and was kept longer than that
+  tell it by: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
+
+time.clock-skew: The clocks of issuer and verifier differ
+  tell it by: [..]
+
+time.relative-lifetime: A duration was written where a date belongs
+  tell it by: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
+
+to have it decided, give the token as well: jotkit explain --error TEXT TOKEN
+
+--- standard error
+
+"#]]);
+}
+
+#[test]
+fn a_response_is_read_as_it_stands() {
+    let response = "HTTP/2 401 \r\nserver: istio-envoy\r\ncontent-type: text/plain\r\n\
+                    www-authenticate: Bearer realm=\"https://api.example/\", error=\"invalid_token\"\r\n\
+                    \r\nAudiences in Jwt are not allowed";
+    let at = NOW.to_string();
+    let said = Place::new().run_words(&["explain", "--at", &at, "-o", "json"], response);
+    let json = said.ends_with(3).json();
+    assert_eq!(json["causes"][0]["id"], "claim.aud-mismatch");
+    assert_eq!(json["message"]["libraries"][0], "Envoy");
+    let said =
+        Place::new().run_words(&["explain", "--error", "-", "--at", &at, "-o", "json"], response);
+    assert_eq!(said.ends_with(3).json()["causes"][0]["id"], "claim.aud-mismatch");
+}
+
+#[test]
+fn a_token_in_a_response_is_explained_with_its_message() {
+    let expired = keys::rs256(&format!(r#"{{"exp":{}}}"#, NOW - 60));
+    let body = format!(r#"{{"message":"jwt expired","token":"{expired}"}}"#);
+    let response =
+        format!("HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\n\r\n{body}");
+    let place = Place::new().file("jwks.json", keys::test_1());
+    let at = NOW.to_string();
+    let said =
+        place.run_words(&["explain", "--jwks", "jwks.json", "--at", &at, "-o", "json"], &response);
+    let json = said.ends_with(1).json();
+    assert_eq!(json["message"]["fits"], true, "{json}");
+}
+
+#[test]
+fn what_is_no_message_is_said_to_be_so() {
+    for text in ["", "   ", "\n\t"] {
+        let said = error(text, "").ends_with(2);
+        assert!(said.stderr.contains("the message is empty"), "{said}");
+    }
+    let said = error(&keys::rs256("{}"), "").ends_with(2);
+    assert!(said.stderr.contains("a token instead of a message"), "{said}");
+    error("\u{1}\u{fffd}", "").ends_with(3);
+}
+
+#[test]
+fn a_long_message_is_read_at_both_ends() {
+    let noise = "0123456789 lorem ipsum {[('\"eyJmap[ https://a\n".repeat(250_000);
+    let at = NOW.to_string();
+    for text in [format!("jwt expired\n{noise}"), format!("{noise}\njwt expired")] {
+        let said =
+            Place::new().run_words(&["explain", "--error", "-", "--at", &at, "-o", "json"], &text);
+        assert_eq!(said.ends_with(3).json()["causes"][0]["id"], "time.expired");
     }
 }
 

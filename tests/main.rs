@@ -38,6 +38,7 @@ mod layers;
 mod libraries;
 mod lint;
 mod mangled_pem;
+mod messages_corpus;
 mod network;
 mod packaging;
 mod payload;

@@ -22,11 +22,15 @@ use crate::ui;
 use crate::verify::explain::case::Case;
 use crate::verify::explain::cause::Cause;
 use crate::verify::explain::library::{self, LIBRARIES};
+use crate::verify::explain::message::surroundings::is_response;
 use crate::verify::explain::message::{self, Reading};
 use crate::verify::explain::pasted::Pasted;
 use crate::verify::explain::{catalogue, explain};
 use crate::verify::judgement::Judgement;
 use crate::verify::many::Keyed;
+
+/// Longest message that is read, in bytes; of a long one both ends are looked at.
+const MAX_MESSAGE: usize = 64 << 20;
 
 /// Say why a token is not accepted, and what to do about it
 ///
@@ -42,8 +46,9 @@ pub struct Args {
     /// List all causes
     #[arg(long, conflicts_with = "token")]
     list: bool,
-    /// Start from a message that a library or Clerk's API gave; where there is a token, it decides.
-    /// With CLERK_SECRET_KEY set, a missing JWT template is looked for
+    /// Start from an error message, a log or a response of an API; - reads it from standard input.
+    /// Where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is
+    /// looked for
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
     error: Option<String>,
     /// Also say what that library would answer for this token, these keys and demands
@@ -86,11 +91,16 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         spec => spec,
     };
     let payload = args.signatures.payload(system)?;
-    let mut reading = args.error.as_deref().map(message::read);
+    let text = error_text(args, system)?;
+    let mut reading = text.as_deref().map(message::read);
     if let Some(Some(reading)) = &mut reading {
         templates::look(reading, &args.network, system)?;
     }
-    let Some(pasted) = read(args, payload, system)? else {
+    let pasted = read(args, payload, system)?;
+    if let Some(response) = pasted.as_ref().filter(|_| args.error.is_none()).and_then(response) {
+        reading = Some(message::read(response));
+    }
+    let Some(pasted) = pasted.filter(|pasted| has_token(pasted, reading.is_some())) else {
         return from_message(args, reading.flatten().as_ref(), system, screen);
     };
     let found = find_keys(args, spec.as_ref(), &pasted.jws, system)?;
@@ -116,6 +126,40 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     system.streams.stdout.write(&text)?;
     mention_scheme(&pasted.text, system, screen)?;
     Ok(judgement.verdict().into())
+}
+
+/// The message of `--error`, if there is one.
+fn error_text(args: &Args, system: &mut System) -> Result<Option<String>, Failure> {
+    let text = match args.error.as_deref() {
+        None => return Ok(None),
+        Some("-") => {
+            system.streams.claim_stdin("the message")?;
+            let bytes = system.streams.read_stdin(MAX_MESSAGE);
+            let bytes =
+                bytes.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
+        Some(text) => text.to_owned(),
+    };
+    if text.trim().is_empty() {
+        return Err(Failure::usage("the message is empty")
+            .hint("to start from a message: jotkit explain --error TEXT"));
+    }
+    if Jws::parse(strip(&text).0, None).is_ok() {
+        return Err(Failure::usage("--error was given a token instead of a message")
+            .hint("to find out what is wrong with a token: jotkit explain TOKEN"));
+    }
+    Ok(Some(text))
+}
+
+/// The response of an API that was pasted as it stands.
+fn response(pasted: &Pasted) -> Option<&str> {
+    is_response(&pasted.text).then_some(&pasted.text[..])
+}
+
+/// Whether there is a token, or at least a part of one, beside the message of a response.
+fn has_token(pasted: &Pasted, has_message: bool) -> bool {
+    !has_message || response(pasted).is_none() || pasted.text.contains("eyJ")
 }
 
 /// The causes, whether the message fits them, and what another library would answer.
@@ -180,7 +224,7 @@ fn from_message(
     system.streams.stdout.write(&text)?;
     match reading {
         Some(_) => Ok(Exit::Undecided),
-        None => Err(Failure::undecided("no library that jotkit knows says this")
+        None => Err(Failure::undecided("it is not clear what the message means")
             .hint("to see all causes: jotkit explain --list")
             .hint("to find out from the token: jotkit explain TOKEN")),
     }

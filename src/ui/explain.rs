@@ -8,9 +8,9 @@ use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
 use crate::verify::explain::case::Case;
 use crate::verify::explain::catalogue::{self, Page};
-use crate::verify::explain::cause::{Cause, Severity};
+use crate::verify::explain::cause::{Cause, How, Severity};
 use crate::verify::explain::library::Answer;
-use crate::verify::explain::message::Reading;
+use crate::verify::explain::message::{Certainty, Reading};
 
 /// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
 /// they are wanted: they show parts of the token.
@@ -35,28 +35,59 @@ pub fn message(reading: &Reading, causes: &[Cause], style: Style) -> String {
     if let [cause] = causes {
         return text + "\n" + &one(cause, "", false, style);
     }
-    text += &format!("{} can stand for, the most common first:\n", quoted(reading));
+    text += &format!("{}\n", understood(reading));
     for cause in causes {
         let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
         text += &format!("\n{}: {title}\n", style.paint(Role::Strong, cause.id));
+        for evidence in cause.evidence.iter().filter(|evidence| evidence.how == How::Compared) {
+            text += &format!("  compared: {}\n", sanitize::line(&masked(&evidence.text)));
+        }
         text += &format!("  {}\n", sanitize::line(&cause.remedy_text()));
     }
     text + "\nto have it decided, give the token as well: jotkit explain --error TEXT TOKEN\n"
 }
 
+/// What the message means, how that is known, and how sure it is.
+fn understood(reading: &Reading) -> String {
+    let means = match reading.meaning {
+        "" => String::new(),
+        meaning => format!(" when {meaning}"),
+    };
+    let said = sanitize::line(&reading.said);
+    let order = "possible causes, the most common first:";
+    match reading.certainty {
+        Certainty::Exact if reading.ids.is_empty() => {
+            format!("{} says `{said}`{means}", reading.who())
+        }
+        Certainty::Exact => format!("{} says `{said}`{means}; {order}", reading.who()),
+        Certainty::Likely if reading.ids.is_empty() => {
+            format!("{} reads like: {}", quoted(reading), reading.meaning)
+        }
+        Certainty::Likely => {
+            format!("{} reads like: {}; {order}", quoted(reading), reading.meaning)
+        }
+        Certainty::Weak => {
+            format!("{} does not say why; {order}", quoted(reading))
+        }
+    }
+}
+
 /// Whether a message fits what was found in a token.
 pub fn fit(reading: Option<&Reading>, causes: &[Cause]) -> String {
     let Some(reading) = reading else {
-        return "\nthe message is one that no library known to jotkit gives\n".to_owned();
+        return "\nit is not clear what the message means\n".to_owned();
     };
-    let (said, first) = (quoted(reading), reading.ids.first().copied().unwrap_or_default());
+    let said = quoted(reading);
+    let first = reading.ids.first().copied().unwrap_or(reading.meaning);
+    let other = "the message may be about another token or from another verifier";
     match causes.first() {
         _ if reading.decides() => format!("\n{said} is about Clerk, not about this token\n"),
         _ if reading.fits(causes) => format!("\n{said} fits\n"),
+        _ if reading.certainty == Certainty::Weak => format!("\n{said} does not say why\n"),
         Some(cause) => {
-            format!("\n{said} speaks of {first}, the token's fault is {}\n", cause.id)
+            format!("\n{said} speaks of {first}, the token's fault is {}; {other}\n", cause.id)
         }
-        None => format!("\n{said} speaks of {first}, this token has no fault\n"),
+        None => format!("\n{said} speaks of {first}, this token has no fault; {other}\n"),
     }
 }
 
@@ -73,7 +104,11 @@ pub fn answer(answer: &Answer, style: Style) -> String {
 }
 
 fn quoted(reading: &Reading) -> String {
-    format!("the message `{}` of {}", sanitize::line(&masked(&reading.said)), reading.who())
+    let said = sanitize::line(&masked(&reading.said));
+    match reading.libraries[..] {
+        [] => format!("the message `{said}`"),
+        _ => format!("the message `{said}` of {}", reading.who()),
+    }
 }
 
 /// The token that was meant is told where pictures are.

@@ -72,6 +72,8 @@ struct CauseDocument<'a> {
 #[derive(Serialize)]
 struct MessageDocument<'a> {
     said: String,
+    certainty: &'static str,
+    meaning: &'static str,
     libraries: &'a [&'static str],
     causes: &'a [&'static str],
     /// Whether it fits what is wrong with the token; null without a token.
@@ -166,8 +168,9 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
 }
 
 fn message_document(reading: &Reading, fits: Option<bool>) -> MessageDocument<'_> {
-    let Reading { said, libraries, ids, .. } = reading;
-    MessageDocument { said: masked(said), libraries, causes: ids, fits }
+    let Reading { said, libraries, ids, meaning, certainty, .. } = reading;
+    let (said, certainty) = (masked(said), certainty.word());
+    MessageDocument { said, certainty, meaning, libraries, causes: ids, fits }
 }
 
 fn signature(report: &Report) -> SignatureDocument<'_> {

@@ -1,0 +1,277 @@
+//! Cuts the message out of what was pasted around it: an HTTP response, a JSON body, a
+//! `WWW-Authenticate` header, a stack trace, a log.
+
+use crate::jose::json::Json;
+
+/// How much of a long text is looked at, in bytes from its start and from its end: a message is the
+/// first line of a trace or the last one.
+const MAX_END: usize = 16 << 10;
+/// Lines and members that are looked at.
+const MAX_MESSAGES: usize = 200;
+/// Opening braces behind which JSON is looked for.
+const MAX_OBJECTS: usize = 16;
+/// Colons of one line behind which a message may begin.
+const MAX_COLONS: usize = 16;
+const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
+
+/// Members of a JSON body that hold a message or the code of one.
+const MEMBERS: [&str; 24] = [
+    "error",
+    "error_description",
+    "message",
+    "msg",
+    "detail",
+    "details",
+    "reason",
+    "code",
+    "title",
+    "long_message",
+    "description",
+    "error_code",
+    "__type",
+    "hint",
+    "cause",
+    "err",
+    "errorMessage",
+    "error_message",
+    "errorCode",
+    "Message",
+    "errorSummary",
+    "internal",
+    "errors",
+    "status_message",
+];
+/// Claims that some gateways use as the name of what failed.
+const CLAIMS: [&str; 6] = ["exp", "nbf", "iat", "aud", "iss", "sub"];
+/// Parts of the names of response headers that hold a message.
+const HEADERS: [&str; 4] = ["authenticate", "error", "reason", "message"];
+const FRAMES: [&str; 4] = ["at ", "File \"", "... ", "goroutine "];
+/// How the name of an exception ends.
+const EXCEPTIONS: [&str; 3] = ["Error", "Exception", "Fault"];
+
+/// Every part of a text that may be the message, as it was written.
+pub fn messages(text: &str) -> Vec<String> {
+    let text = window(text);
+    let mut found = Vec::new();
+    let text = without_json(&response(&text, &mut found), &mut found);
+    let text = without_challenges(&text.replace("\\n", "\n"), &mut found);
+    let lines = text.lines().map(str::trim);
+    let lines = lines.filter(|line| !FRAMES.iter().any(|frame| line.starts_with(frame)));
+    found.extend(lines.filter(|line| line.contains(char::is_alphanumeric)).map(str::to_owned));
+    found.truncate(MAX_MESSAGES);
+    found
+}
+
+/// What stands behind the name of an exception: `jwt.ExpiredSignatureError: Signature has expired`.
+pub fn tail(message: &str) -> Option<&str> {
+    let mut colons = message.match_indices(": ");
+    colons.find_map(|(at, _)| {
+        let ends = EXCEPTIONS.iter().any(|end| message[..at].ends_with(end));
+        ends.then(|| message[at + 2..].trim()).filter(|rest| !rest.is_empty())
+    })
+}
+
+/// Both ends of a long text.
+pub fn window(text: &str) -> String {
+    if text.len() <= 2 * MAX_END {
+        return text.to_owned();
+    }
+    let head = (0..=MAX_END).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let tail = (text.len() - MAX_END..).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    format!("{}\n{}", &text[..head], &text[tail..])
+}
+
+/// Takes the headers of an HTTP response (`curl -i`) off; those that hold a message are kept. A
+/// web page as its body is text without tags: it is no key set.
+fn response(text: &str, found: &mut Vec<String>) -> String {
+    if !is_response(text) {
+        return text.to_owned();
+    }
+    let plain = text.replace("\r\n", "\n");
+    let (head, body) = plain.split_once("\n\n").unwrap_or((&plain, ""));
+    for line in head.trim().lines().skip(1) {
+        let Some((name, value)) = line.split_once(':') else { continue };
+        let name = name.to_ascii_lowercase();
+        if HEADERS.iter().any(|part| name.contains(part)) {
+            without_challenges(value, found);
+            found.push(value.trim().to_owned());
+        }
+    }
+    match (body.trim_start().starts_with('<'), body.trim().is_empty()) {
+        (true, _) => without_tags(body),
+        (false, false) => body.to_owned(),
+        // The reason is all that there is: `HTTP/1.1 401 Unauthorized`.
+        (false, true) if found.is_empty() => {
+            head.lines().next().unwrap_or_default().splitn(3, ' ').nth(2).unwrap_or_default().into()
+        }
+        (false, true) => String::new(),
+    }
+}
+
+/// Whether a text begins as the answer of an HTTP server does.
+pub fn is_response(text: &str) -> bool {
+    let mut words = text.trim_start().split_ascii_whitespace();
+    let version = words.next().and_then(|word| word.strip_prefix("HTTP/"));
+    let status = words.next().unwrap_or_default();
+    version.is_some() && status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn without_tags(page: &str) -> String {
+    let mut parts = page.split('<');
+    let text = parts.next().unwrap_or_default().to_owned();
+    parts.fold(text, |text, part| text + " " + part.split_once('>').map_or("", |(_, rest)| rest))
+}
+
+/// Takes JSON objects out of a text. Members that hold messages are kept; claims and headers of
+/// tokens are not: their names are not what the message speaks of.
+fn without_json(text: &str, found: &mut Vec<String>) -> String {
+    let (mut rest, mut at, mut kept) = (text, 0, String::new());
+    for _ in 0..MAX_OBJECTS {
+        let Some(open) = rest[at..].find('{').map(|open| at + open) else { break };
+        let Some((json, end)) = object(&rest[open..]) else {
+            at = open + 1;
+            continue;
+        };
+        kept += &rest[..open];
+        let mut texts = Vec::new();
+        collect("", &json, &mut texts);
+        if !texts.is_empty() {
+            let joined = texts.join(": ");
+            found.extend(texts);
+            found.push(joined);
+        } else if json.as_object().and_then(|header| header.get("alg")?.as_str()) == Some("none") {
+            kept += " alg none ";
+        }
+        (rest, at) = (&rest[open + end..], 0);
+    }
+    kept + rest
+}
+
+/// The object at the start of a text, as Python writes a dictionary as well, and its length.
+fn object(text: &str) -> Option<(Json, usize)> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'{' if !quoted => depth += 1,
+            b'}' if !quoted => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            let text = &text[..=at];
+            let json = Json::parse(text).or_else(|_| Json::parse(&text.replace('\'', "\"")));
+            return json.ok().map(|json| (json, at + 1));
+        }
+    }
+    None
+}
+
+fn collect(name: &str, json: &Json, found: &mut Vec<String>) {
+    match json {
+        Json::String(text) if MEMBERS.contains(&name) => found.push(text.clone()),
+        Json::String(text) if CLAIMS.contains(&name) && text.contains(' ') => {
+            found.push(format!("{name} {text}"));
+        }
+        Json::Array(items) => items.iter().for_each(|item| collect(name, item, found)),
+        Json::Object(object) => {
+            object.members().for_each(|(name, value)| collect(name, value, found));
+        }
+        _ => {}
+    }
+}
+
+/// Takes challenges out of a text (`Bearer error="…", error_description="…"`, RFC 6750, section 3)
+/// and keeps what they say.
+fn without_challenges(text: &str, found: &mut Vec<String>) -> String {
+    let lower = text.to_ascii_lowercase();
+    let (mut kept, mut end) = (String::new(), 0);
+    for (at, word) in lower.match_indices("bearer ") {
+        let parameters = parameters(&text[at + word.len()..]);
+        let Some((length, said)) = parameters.filter(|_| at >= end) else { continue };
+        kept += &text[end..at];
+        end = at + word.len() + length;
+        found.extend(said);
+    }
+    kept + &text[end..]
+}
+
+/// The length of the parameters of a challenge, and what those of an error say.
+fn parameters(text: &str) -> Option<(usize, Vec<String>)> {
+    let (mut rest, mut said) = (text, Vec::new());
+    while let Some((name, value)) = rest.split_once('=') {
+        let name = name.trim_matches([',', ' ']);
+        if name.is_empty()
+            || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+        {
+            break;
+        }
+        let value = value.trim_start();
+        let (value, left) = match value.strip_prefix('"') {
+            Some(value) => quoted(value),
+            None => value.split_at(value.find([',', ' ', '\n']).unwrap_or(value.len())),
+        };
+        if name.starts_with("error") && name != "error_uri" {
+            said.push(value.replace('\\', ""));
+        }
+        rest = left;
+    }
+    (rest.len() < text.len()).then(|| (text.len() - rest.len(), said))
+}
+
+/// A quoted text up to its quote, and what stands behind that. Spring quotes bodies with quotes of
+/// their own: only one before a comma, a space or the end is the last.
+fn quoted(text: &str) -> (&str, &str) {
+    let last = |at: &usize| {
+        let behind = text[at + 1..].chars().next();
+        !text[..*at].ends_with('\\') && behind.is_none_or(|c| c == ',' || c.is_whitespace())
+    };
+    let mut quotes = text.match_indices('"').map(|(at, _)| at);
+    match quotes.find(last) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
+}
+
+/// A message, and every part of it that may be an exact text: what stands behind a name with a
+/// colon, a status or `Error(`, and what stands in quotes.
+pub fn fragments(message: &str) -> Vec<&str> {
+    let line = message.trim();
+    let mut parts = vec![unquoted(line)];
+    let colons = line.match_indices(':').take(MAX_COLONS);
+    parts.extend(colons.map(|(at, _)| unquoted(&line[at + 1..])));
+    if let Some((status, rest)) = line.split_once(' ')
+        && status.len() == 3
+        && status.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        parts.push(unquoted(rest));
+    }
+    if let Some((_, rest)) = line.split_once('(') {
+        parts.push(unquoted(rest.trim_end_matches(')')));
+    }
+    parts.extend(line.split('"').skip(1).step_by(2).map(unquoted));
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Without quotes and stops around it, in small letters: what exact texts are compared by.
+pub fn plain(text: &str) -> String {
+    bare(text).to_ascii_lowercase().replace(['’', '‘'], "'").replace(['“', '”'], "\"")
+}
+
+/// Without quotes around the whole; a message may begin with one of its own.
+fn unquoted(text: &str) -> &str {
+    let text = text.trim().trim_end_matches([',', ';']);
+    match (text.chars().next(), text.chars().next_back()) {
+        (Some(first), Some(last)) if QUOTES.contains(&first) && QUOTES.contains(&last) => {
+            bare(text)
+        }
+        _ => text,
+    }
+}
+
+/// Without any quote, comma and stop at both ends.
+pub fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| QUOTES.contains(&c) || " \t\r\n,;.".contains(c))
+}
