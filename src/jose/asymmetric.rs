@@ -258,7 +258,9 @@ fn end_of_digits(digits: &mut Vec<u8>, found: &mut Vec<Bytes>) {
             found.extend(decoded.map(Zeroizing::new));
         }
     }
-    digits.zeroize();
+    // What was written alone: wiping the whole room after each run would take quadratic time.
+    digits.as_mut_slice().zeroize();
+    digits.clear();
 }
 
 /// All that may be base64 of either alphabet, from each of the four alignments: whatever stands
