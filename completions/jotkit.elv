@@ -97,7 +97,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;explain'= {
             cand --color 'When to colour'
             cand --cause 'Print the page of one cause'
-            cand --error 'Start from a message that a library or Clerk''s API gave; where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for'
+            cand --error 'Start from an error message, a log or a response of an API; - reads it from standard input. Where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for'
             cand --as 'Also say what that library would answer for this token, these keys and demands'
             cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'

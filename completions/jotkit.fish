@@ -114,7 +114,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Print the page of one cause' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Start from a message that a library or Clerk\'s API gave; where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Start from an error message, a log or a response of an API; - reads it from standard input. Where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l as -d 'Also say what that library would answer for this token, these keys and demands' -r -f -a "pyjwt\t''
 jsonwebtoken\t''
 jose\t''

@@ -330,9 +330,9 @@ fn names_from_outside_are_harmless() {
 fn hostile_sets_do_not_stall() {
     let many = |start: usize| {
         let keys: Vec<String> =
-            (start..start + 10_000).map(|kid| format!(r#"{{"kid":"{kid}"}}"#)).collect();
+            (start..start + 1000).map(|kid| format!(r#"{{"kid":"{kid}"}}"#)).collect();
         format!("{{\"keys\":[{}]}}", keys.join(","))
     };
-    let place = Place::new().file("before.json", many(0)).file("after.json", many(5_000));
+    let place = Place::new().file("before.json", many(0)).file("after.json", many(500));
     place.run("jwks before.json --diff after.json").ends_with(1);
 }

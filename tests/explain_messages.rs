@@ -225,7 +225,7 @@ cause: The token is meant for another service
   fix: request a token for backend, or if this one is right: --audience web
   more: jotkit explain --cause claim.aud-mismatch
 
-the message `Signature verification failed` of PyJWT, python-jose, jose speaks of signature.mismatch, the token's fault is claim.aud-mismatch; the message may be about another token or from another verifier
+the message `Signature verification failed` of jose, PyJWT, python-jose speaks of signature.mismatch, the token's fault is claim.aud-mismatch; the message may be about another token or from another verifier
 
 --- standard error
 
@@ -335,8 +335,8 @@ time.expired: The token has expired
 time.short-lived: The token lives a minute or two, and was kept longer than that
   tell it by: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
 
-time.clock-skew: The clocks of issuer and verifier differ
-  tell it by: [..]
+time.clock-skew: Two clocks disagree
+  tell it by: `nbf` or `iat` is ahead by five minutes or less; by more it is `time.not-yet-valid`.
 
 time.relative-lifetime: A duration was written where a date belongs
   tell it by: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
@@ -380,10 +380,12 @@ fn a_token_in_a_response_is_explained_with_its_message() {
 #[test]
 fn what_is_no_message_is_said_to_be_so() {
     for text in ["", "   ", "\n\t"] {
-        let said = error(text, "").ends_with(2);
+        let said = error(text, "");
+        said.ends_with(2);
         assert!(said.stderr.contains("the message is empty"), "{said}");
     }
-    let said = error(&keys::rs256("{}"), "").ends_with(2);
+    let said = error(&keys::rs256("{}"), "");
+    said.ends_with(2);
     assert!(said.stderr.contains("a token instead of a message"), "{said}");
     error("\u{1}\u{fffd}", "").ends_with(3);
 }

@@ -165,11 +165,21 @@ fn secrets_are_as_long_as_the_hash() {
     }
 }
 
-/// The JWK of an RSA key of so many bits, whose modulus is odd and otherwise ones.
+/// The JWK of an RSA key of so many bits, whose modulus begins with ones and has no small factor.
 fn rsa_of(bits: usize, e: &[u8]) -> Result<Key, String> {
     let mut n = vec![0xff; bits.div_ceil(8)];
     n[0] >>= n.len() * 8 - bits;
-    jwk::read_rsa(&base64url::encode(n), &base64url::encode(e)).map_err(|fault| fault.to_string())
+    let last = n.len() - 1;
+    let read = |n: &[u8]| jwk::read_rsa(&base64url::encode(n), &base64url::encode(e));
+    let has_small_factor = |key: &Key| {
+        key.material.weakness().is_some_and(|weakness| weakness.to_string().contains("factor"))
+    };
+    loop {
+        match read(&n) {
+            Ok(key) if has_small_factor(&key) => n[last] -= 2,
+            other => return other.map_err(|fault| fault.to_string()),
+        }
+    }
 }
 
 #[test]

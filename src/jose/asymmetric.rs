@@ -24,6 +24,8 @@ const MAX_DEPTH: usize = 5;
 const WORK: usize = 64;
 /// What was decoded may be a secret.
 type Bytes = Zeroizing<Vec<u8>>;
+/// What a text can be decoded to; nothing where it is not so encoded.
+type Decode = fn(&[u8]) -> Vec<Bytes>;
 /// What a try to parse costs in that measure.
 const PARSING: usize = 64;
 
@@ -52,7 +54,7 @@ impl Search {
     }
 
     fn is_in_text(&mut self, text: &[u8], depth: usize) -> bool {
-        let decoders: [fn(&[u8]) -> Vec<Bytes>; 5] =
+        let decoders: [Decode; 5] =
             [unescaped, percent_decoded, without_entities, hexadecimal, base64];
         decoders.iter().any(|decode| decode(text).iter().any(|bytes| self.is_in(bytes, depth)))
     }

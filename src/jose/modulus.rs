@@ -113,16 +113,12 @@ fn has_close_factors(n: &BigUint) -> bool {
     if &root * &root == *n {
         return true;
     }
-    let mut a = root + 1u32;
-    for _ in 0..FERMAT_STEPS {
+    (1..=FERMAT_STEPS).any(|step| {
+        let a = &root + step;
         let rest = &a * &a - n;
         let b = rest.sqrt();
-        if &b * &b == rest {
-            return true;
-        }
-        a += 1u32;
-    }
-    false
+        &b * &b == rest
+    })
 }
 
 #[cfg(test)]

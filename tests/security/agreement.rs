@@ -2,8 +2,7 @@
 //! the token, the policy, the keys and the time.
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
+use jotkit::jose::key::Key;
 use jotkit::sys::clock::Clock;
 use serde_json::json;
 
@@ -100,7 +99,7 @@ fn general(dice: &mut Dice, token: &str) -> Vec<u8> {
 #[test]
 fn the_three_agree_on_any_token() {
     let signers = signers();
-    let secret = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let secret = keys::shared(keys::SECRET);
     let place = Place::new()
         .file("set", key_set(&signers))
         .file("one", keys::test_1())
@@ -173,7 +172,7 @@ fn the_second_opinion_never_objects_to_a_good_token() {
         r#"{"aud":["\ud800","a"],"iss":"b","jti":7}"#.to_owned(),
         r#"{"\u0061ud":["\u0061"],"iss":"\u0062","exp":9999999999}"#.to_owned(),
     ];
-    let key = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let key = keys::shared(keys::SECRET);
     for claims in &claims {
         let token = keys::token(r#"{"alg":"HS256"}"#, claims, &key, Alg::Hs256);
         for leeway in ["0", "0.5", "90", "1e9", "4e9", "18446744073709551615", "1e300"] {
@@ -192,7 +191,7 @@ fn the_second_opinion_never_objects_to_a_good_token() {
 fn a_token_that_only_a_leeway_beyond_now_lets_pass_is_accepted() {
     let place = Place::new().file("secret", keys::SECRET);
     let path = place.path("secret");
-    let key = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let key = keys::shared(keys::SECRET);
     for claims in [r#"{"exp":1}"#, r#"{"exp":0}"#, r#"{"exp":-5}"#, r#"{"nbf":4e10,"iat":4e10}"#] {
         let token = keys::token(r#"{"alg":"HS256"}"#, claims, &key, Alg::Hs256);
         let flags = ["--secret-file", path.to_str().expect("UTF-8"), "--leeway", "1e11"];

@@ -3,8 +3,6 @@
 use std::sync::atomic::AtomicI64;
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use jotkit::sys::clock::Clock;
 
 use crate::security::three::ask;
@@ -37,7 +35,7 @@ fn place() -> (Place, String) {
 }
 
 fn signed(claims: &str) -> String {
-    let key = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let key = keys::shared(keys::SECRET);
     keys::token(r#"{"alg":"HS256"}"#, claims, &key, Alg::Hs256)
 }
 

@@ -2,8 +2,7 @@
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
+use jotkit::jose::key::Key;
 use jotkit::sys::clock::Clock;
 use serde_json::json;
 
@@ -16,8 +15,7 @@ const RSA: &str = r#"{"alg":"RS256","kid":"test-1"}"#;
 fn place() -> (Place, String) {
     let ec = keys::key("p256.pem", "ec");
     let ed = keys::key("ed25519.pem", "ed");
-    let secret =
-        Key { kid: Some("hs".into()), ..Key::new(Material::Oct(Secret::new(keys::SECRET))) };
+    let secret = Key { kid: Some("hs".into()), ..keys::shared(keys::SECRET) };
     let set = [&keys::key("rsa.pem", "test-1"), &ec, &ed, &secret]
         .map(|key| jotkit::jose::jwk::write(key, key.kid.as_deref() == Some("hs")).to_string());
     let place = Place::new().file("keys", format!("{{\"keys\":[{}]}}", set.join(",")));
@@ -52,8 +50,7 @@ fn parts(token: &str) -> [String; 3] {
 #[test]
 fn the_good_ones_are_good() {
     let (place, keys) = place();
-    let (secret, ed) =
-        (Key::new(Material::Oct(Secret::new(keys::SECRET))), keys::key("ed25519.pem", "ed"));
+    let (secret, ed) = (keys::shared(keys::SECRET), keys::key("ed25519.pem", "ed"));
     let tokens = [
         keys::rs256("{}"),
         keys::token(r#"{"alg":"ES256"}"#, "{}", &keys::key("p256.pem", "ec"), Alg::Es256),
@@ -118,7 +115,7 @@ fn no_algorithm_is_no_signature() {
 fn a_stripped_or_shortened_signature_is_none() {
     let ec = keys::token(r#"{"alg":"ES256"}"#, "{}", &keys::key("p256.pem", "ec"), Alg::Es256);
     let ed = keys::token(r#"{"alg":"EdDSA"}"#, "{}", &keys::key("ed25519.pem", "ed"), Alg::EdDsa);
-    let secret = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let secret = keys::shared(keys::SECRET);
     let hs = keys::token(r#"{"alg":"HS256"}"#, "{}", &secret, Alg::Hs256);
     for token in [keys::rs256("{}"), ec, ed, hs] {
         let [header, payload, signature] = parts(&token);

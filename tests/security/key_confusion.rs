@@ -98,7 +98,9 @@ fn ssh_line(key: &Key) -> Option<String> {
 }
 
 /// What may happen to a key on its way into a secret.
-const WRAPPERS: [(&str, fn(&[u8]) -> Option<Vec<u8>>); 33] = [
+type Wrapper = (&'static str, fn(&[u8]) -> Option<Vec<u8>>);
+
+const WRAPPERS: [Wrapper; 33] = [
     ("as it is", |key| Some(key.to_vec())),
     ("after a BOM", |key| Some([b"\xef\xbb\xbf", key].concat())),
     ("and a line break", |key| Some([key, b"\n"].concat())),

@@ -5,8 +5,6 @@ use std::process::Command;
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use serde_json::json;
 
 use crate::support::server::{Reply, Server};
@@ -137,7 +135,7 @@ fn signed(words: &[&str], claims: serde_json::Value) -> Transcript {
     let mut claims: serde_json::Value =
         serde_json::from_str(&keys::claims(&claims.to_string())).expect("JSON");
     claims.as_object_mut().expect("claims").retain(|_, value| !value.is_null());
-    let key = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let key = keys::shared(keys::SECRET);
     let token = keys::token(r#"{"alg":"HS256"}"#, &claims.to_string(), &key, Alg::Hs256);
     Place::new().file("secret", keys::SECRET).run_words(&words, token)
 }

@@ -6,8 +6,6 @@ use std::process::{Command, Stdio};
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::base64url;
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 
 use crate::support::{Place, keys};
 
@@ -24,7 +22,7 @@ fn fill(piece: &str) -> String {
 }
 
 fn signed(header: &str, payload: &str) -> String {
-    let key = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let key = keys::shared(keys::SECRET);
     keys::token(header, payload, &key, Alg::Hs256)
 }
 

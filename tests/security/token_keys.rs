@@ -3,7 +3,6 @@
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use jotkit::jose::{base64url, jwk};
 use jotkit::sys::clock::Clock;
 
@@ -51,7 +50,7 @@ fn a_key_in_the_header_is_nobodys() {
     });
     all_refused(&keys::test_1(), tokens);
     // A symmetric one is the simplest of all.
-    let secret = Key::new(Material::Oct(Secret::new(keys::SECRET)));
+    let secret = keys::shared(keys::SECRET);
     let oct = jwk::write(&secret, true).to_string();
     let header = format!(r#"{{"alg":"HS256","jwk":{oct}}}"#);
     all_refused(&keys::test_1(), [keys::token(&header, "{}", &secret, Alg::Hs256)]);
@@ -59,7 +58,7 @@ fn a_key_in_the_header_is_nobodys() {
 
 #[test]
 fn a_kid_is_a_name_and_not_a_place() {
-    let empty = Key::new(Material::Oct(Secret::new(vec![0; 32])));
+    let empty = keys::shared(vec![0; 32]);
     let kids = [
         "../../../../dev/null",
         "/dev/null",
@@ -112,26 +111,11 @@ fn a_public_key_is_no_secret_whatever_its_form() {
     ];
     for (alg, name) in [(Alg::Hs256, "HS256"), (Alg::Hs384, "HS384"), (Alg::Hs512, "HS512")] {
         let tokens = forms.iter().filter(|form| !form.is_empty()).flat_map(|form| {
-            let secret = Key::new(Material::Oct(Secret::new(form.clone())));
             [format!(r#"{{"alg":"{name}"}}"#), format!(r#"{{"alg":"{name}","kid":"test-1"}}"#)]
-                .map(|header| mac(&header, &secret, alg))
+                .map(|header| keys::forged(&header, "{}", form, alg))
         });
         all_refused(&set, tokens.collect::<Vec<_>>());
     }
-}
-
-/// A MAC under any secret: ours refuses to sign under weak ones.
-fn mac(header: &str, secret: &Key, alg: Alg) -> String {
-    let input = format!("{}.{}", base64url::encode(header), base64url::encode("{}"));
-    let Material::Oct(bytes) = &secret.material else { panic!("a secret") };
-    let algorithm = match alg {
-        Alg::Hs384 => aws_lc_rs::hmac::HMAC_SHA384,
-        Alg::Hs512 => aws_lc_rs::hmac::HMAC_SHA512,
-        _ => aws_lc_rs::hmac::HMAC_SHA256,
-    };
-    let key = aws_lc_rs::hmac::Key::new(algorithm, bytes.expose());
-    let tag = aws_lc_rs::hmac::sign(&key, input.as_bytes());
-    format!("{input}.{}", base64url::encode(tag))
 }
 
 /// A key with one algorithm of its own serves no other, and a key for encryption none.

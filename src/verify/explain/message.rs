@@ -14,7 +14,7 @@ pub mod words;
 use crate::advice::step::Step;
 use crate::verify::dates::{date, span};
 use crate::verify::explain::catalogue;
-use crate::verify::explain::cause::Cause;
+use crate::verify::explain::cause::{Cause, Severity};
 use crate::verify::explain::message::products::Exact;
 use crate::verify::explain::message::rules::{Match, rules};
 use crate::verify::explain::message::surroundings::{messages, tail, window};
@@ -176,9 +176,10 @@ impl Reading {
         matches!(self.ids[..], [id] if id.starts_with("clerk."))
     }
 
-    /// Whether the first of these causes is one that the message can stand for.
+    /// Whether a fault among these causes is one that the message can stand for.
     pub fn fits(&self, causes: &[Cause]) -> bool {
-        causes.first().is_some_and(|cause| self.ids.contains(&cause.id))
+        let mut faults = causes.iter().filter(|cause| cause.severity == Severity::Fault);
+        faults.any(|cause| self.ids.contains(&cause.id))
     }
 
     /// What was read, and how: `PyJWT says "…"`, `"…" reads like: the token has expired`.

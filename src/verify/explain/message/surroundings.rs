@@ -58,7 +58,12 @@ pub fn messages(text: &str) -> Vec<String> {
     let lines = text.lines().map(str::trim);
     let lines = lines.filter(|line| !FRAMES.iter().any(|frame| line.starts_with(frame)));
     found.extend(lines.filter(|line| line.contains(char::is_alphanumeric)).map(str::to_owned));
-    found.truncate(MAX_MESSAGES);
+    // Of very many both ends, as of a long text.
+    if found.len() > MAX_MESSAGES {
+        let last = found.split_off(found.len() - MAX_MESSAGES / 2);
+        found.truncate(MAX_MESSAGES / 2);
+        found.extend(last);
+    }
     found
 }
 
