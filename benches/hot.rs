@@ -6,17 +6,17 @@
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
+use jotkit::explain::evaluation::{Judge, Keyed, Question};
+use jotkit::explain::pasted::Pasted;
 use jotkit::jose::alg::Alg;
-use jotkit::jose::base64url;
-use jotkit::jose::glance::Glance;
-use jotkit::jose::hmac_secret::HmacSecret;
+use jotkit::jose::crypto::sign;
 use jotkit::jose::json::Object;
-use jotkit::jose::jwks::KeySet;
+use jotkit::jose::json::base64url;
+use jotkit::jose::json::borrowed::Glance;
+use jotkit::jose::key::hmac_secret::HmacSecret;
+use jotkit::jose::key::set::KeySet;
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::signature::sign;
-use jotkit::verify::explain::pasted::Pasted;
 use jotkit::verify::judgement::Rule;
-use jotkit::verify::many::{Judge, Keyed, Question};
 use jotkit::verify::policy::Policy;
 use jotkit::verify::{Keys, Source};
 

@@ -14,9 +14,9 @@ use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
 };
-use jotkit::jose::base64url;
-use jotkit::jose::der::{self, Structure};
-use jotkit::jose::encoding;
+use jotkit::jose::json::base64url;
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::format;
 use jotkit::jose::key::{Key, Material};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
@@ -85,10 +85,10 @@ fn on_cpu() -> f64 {
 
 fn read_key(path: &Path) -> Key {
     let bytes = std::fs::read(path).expect("a key");
-    match encoding::read(&bytes, None) {
+    match format::read(&bytes, None) {
         Ok((_, set)) => set.keys().next().expect("a key").clone(),
         Err(_) => Key::new(Material::Oct(
-            jotkit::jose::hmac_secret::HmacSecret::new(bytes).expect("no asymmetric key"),
+            jotkit::jose::key::hmac_secret::HmacSecret::new(bytes).expect("no asymmetric key"),
         )),
     }
 }

@@ -1,16 +1,18 @@
 //! jotkit: why a JWT is not accepted, and everything that belongs to it.
 //!
-//! The map of the house, from values to faces; an import points to an earlier line, never to a
-//! later one (`tests/layers.rs` holds it):
+//! The map, from values to the command line. A module imports modules above it, never below
+//! (`tests/layers.rs` holds it):
 //!
+//! - [`text`] similar names, dates and spans, escaping for terminals and shells
 //! - [`jose`] what the RFCs define: values, no input or output
-//! - [`advice`] what to do next: sentences and commands, with data quoted for the shell
-//! - [`provider`] what is peculiar to one provider: facts as data
+//! - [`provider`] facts about issuers and products, as data
+//! - [`verify`] judgement of a token: pure, `now` is given
+//! - [`explain`] causes, messages and models of other libraries
+//! - [`keyset`] judgement of a key set
 //! - [`sys`] the machine: clock, environment, files, network, streams; knows no tokens
 //! - [`batch`] many lines on all cores, in order; knows nothing of what they are
-//! - [`verify`] judgement of a token: pure, the time is given
-//! - [`keyset`] judgement of a key set
 //! - [`source`] where keys come from
+//! - [`advice`] failures in words, with what to type next
 //! - [`issuer`] a local issuer
 //! - [`ui`] how it looks; decides nothing
 //! - [`commands`] one file a verb
@@ -22,13 +24,14 @@ pub mod advice;
 pub mod batch;
 pub mod commands;
 pub mod exit;
-pub mod failure;
+pub mod explain;
 pub mod issuer;
 pub mod jose;
 pub mod keyset;
 pub mod provider;
 pub mod source;
 pub mod sys;
+pub mod text;
 pub mod ui;
 pub mod verify;
 

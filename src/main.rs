@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use jotkit::exit::Exit;
-use jotkit::sys::{System, panics};
+use jotkit::sys::System;
+use jotkit::sys::panics;
 
 #[allow(clippy::disallowed_methods)] // the one place beside `sys` where the machine is met
 fn main() -> ExitCode {

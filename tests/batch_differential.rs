@@ -2,14 +2,15 @@
 //! of a single token says, however many threads work. Its short way to a yes may only ever be
 //! shorter.
 
+use jotkit::explain::case::Case;
+use jotkit::explain::explain;
 use jotkit::jose::alg::Alg;
-use jotkit::jose::base64url;
-use jotkit::jose::encoding;
+use jotkit::jose::json::base64url;
 use jotkit::jose::key::Key;
+use jotkit::jose::key::format;
+use jotkit::jose::key::jwk;
+use jotkit::jose::token::serialization::Jws;
 use jotkit::jose::token::strip;
-use jotkit::jose::{jwk, serialization::Jws};
-use jotkit::verify::explain::case::Case;
-use jotkit::verify::explain::explain;
 use jotkit::verify::judgement::{Judgement, Rule};
 use jotkit::verify::policy::{Policy, Requirement};
 use jotkit::verify::{Keys, Source};
@@ -290,7 +291,7 @@ fn single(bytes: &[u8], keys: &Keys, policy: &Policy) -> Value {
         pasted: &text,
         token: &token,
         keys,
-        encoding: Some(encoding::Encoding::Jwks),
+        encoding: Some(format::Encoding::Jwks),
         trouble: None,
         policy,
         report,
@@ -311,7 +312,7 @@ fn single(bytes: &[u8], keys: &Keys, policy: &Policy) -> Value {
 fn every_verdict_and_cause_is_that_of_a_single_token() {
     let signers = signers();
     let jwks = key_set(&signers);
-    let (_, set) = encoding::read(jwks.as_bytes(), None).expect("a key set");
+    let (_, set) = format::read(jwks.as_bytes(), None).expect("a key set");
     let keys = Keys::Set { set, source: Source { place: "jwks.json".into(), age: None } };
     let place = Place::new().file("jwks.json", &jwks);
     let mut dice = Dice(6);

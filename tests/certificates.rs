@@ -3,10 +3,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jotkit::jose::alg::Hash;
-use jotkit::jose::encoding::{self, Encoding};
+use jotkit::jose::crypto;
+use jotkit::jose::json::base64url;
 use jotkit::jose::json::{Json, Object};
 use jotkit::jose::key::Key;
-use jotkit::jose::{base64url, jwk, signature};
+use jotkit::jose::key::format::{self, Encoding};
+use jotkit::jose::key::jwk;
 use proptest::prelude::*;
 use snapbox::str;
 
@@ -41,10 +43,8 @@ fn hex(bytes: &[u8]) -> String {
 
 #[test]
 fn thumbprints_are_those_of_the_first_certificate() {
-    let (sha1, sha256) = (
-        |der: &Vec<u8>| signature::sha1(der),
-        |der: &Vec<u8>| signature::digest(Hash::Sha256, der),
-    );
+    let (sha1, sha256) =
+        (|der: &Vec<u8>| crypto::sha1(der), |der: &Vec<u8>| crypto::digest(Hash::Sha256, der));
     let [leaf, root] = &chain()[..] else { panic!("two certificates") };
     for (jwk, expected) in [
         (with("x5t", base64url::encode(sha1(leaf))), ""),
@@ -93,8 +93,8 @@ fn thumbprints_are_those_of_the_first_certificate() {
 fn openssl_has_the_same_thumbprints() {
     let place = Place::new();
     for (flag, ours) in [
-        ("-sha1", hex(&signature::sha1(&chain()[0]))),
-        ("-sha256", hex(&signature::digest(Hash::Sha256, &chain()[0]))),
+        ("-sha1", hex(&crypto::sha1(&chain()[0]))),
+        ("-sha256", hex(&crypto::digest(Hash::Sha256, &chain()[0]))),
     ] {
         let line = format!("x509 -noout -fingerprint {flag}");
         let Some(theirs) = place.openssl(&line, fixture("chain.pem")) else { return };
@@ -255,7 +255,7 @@ fn a_map_of_certificates_is_a_set() {
         ("both", &both),
         ("spaced", &rsa.replace('\n', " ")),
     ]);
-    let (encoding, set) = encoding::read(text.as_bytes(), None).expect("a set");
+    let (encoding, set) = format::read(text.as_bytes(), None).expect("a set");
     assert_eq!((encoding, set.entries.len()), (Encoding::PemMap, 7));
     let place = Place::new().file("certs.json", text);
     place.run(&format!("jwks certs.json --at {NOW}")).shows(str![[r#"
@@ -330,7 +330,7 @@ fn what_is_no_map_of_certificates() {
         pem_map(&[("type", "service_account"), ("private_key", &private)]),
         "{}".to_owned(),
     ] {
-        assert!(encoding::read(text.as_bytes(), None).is_err(), "{text}");
+        assert!(format::read(text.as_bytes(), None).is_err(), "{text}");
     }
 }
 
@@ -339,7 +339,7 @@ fn a_map_of_very_many_is_read_in_reasonable_time() {
     let member = |index: usize| format!("\"{index}\":\"-----BEGIN PUBLIC KEY-----\"");
     let members: Vec<String> = (0..25_000).map(member).collect();
     let text = format!("{{{}}}", members.join(","));
-    let refused = encoding::read(text.as_bytes(), None).expect_err("too many").to_string();
+    let refused = format::read(text.as_bytes(), None).expect_err("too many").to_string();
     assert_eq!(refused, "member keys: has 25000 entries; at most 1000 are read");
     let large = Place::new().file("large", text.repeat(2)).run("jwks large").to_string();
     assert!(large.contains("cap of 1048576 bytes"), "{}", &large[..200]);

@@ -1,8 +1,8 @@
 //! `convert`: transcripts. That its keys are right is for `key_forms` to show.
 
 use jotkit::jose::json::Object;
-use jotkit::jose::jwk::{self, PRIVATE_MEMBERS};
 use jotkit::jose::key::Key;
+use jotkit::jose::key::jwk::{self, PRIVATE_MEMBERS};
 use snapbox::str;
 
 use crate::key_forms::{convert, private_jwk};

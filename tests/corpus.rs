@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use jotkit::verify::explain::catalogue;
+use jotkit::explain::catalogue;
 use serde_json::Value;
 
 use crate::support::{Place, not_to_be_had};

@@ -1,7 +1,7 @@
 //! `decode`: transcripts.
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::base64url;
+use jotkit::jose::json::base64url;
 use snapbox::{IntoData, str};
 
 use crate::support::{NOW, Place, Transcript, keys};

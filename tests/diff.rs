@@ -1,7 +1,7 @@
 //! `jwks --diff`: what became of each key, and the status that says whether anything did.
 
 use jotkit::jose::json::{Json, Object};
-use jotkit::jose::jwk;
+use jotkit::jose::key::jwk;
 use snapbox::str;
 
 use crate::jwks::{public, set, with};

@@ -4,11 +4,13 @@
 use ::der::asn1::{Any, UintRef};
 use ::der::{Decode, Encode, Tag};
 use jotkit::jose::alg::{Alg, Curve, Family};
-use jotkit::jose::der::{self, Structure};
+use jotkit::jose::crypto::second_opinion::SecondOpinion;
+use jotkit::jose::crypto::{Verifier, sign};
+use jotkit::jose::json::base64url;
 use jotkit::jose::key::Key;
-use jotkit::jose::signature::second_opinion::SecondOpinion;
-use jotkit::jose::signature::{Verifier, sign};
-use jotkit::jose::{base64url, jwk, pem};
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::pem;
 use jsonwebtoken::{Algorithm, DecodingKey};
 use proptest::prelude::*;
 use rsa::BigUint;

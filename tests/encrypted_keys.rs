@@ -1,8 +1,8 @@
 //! Encrypted PKCS#8, as openssl writes it: opened by its passphrase, and never at any price.
 
-use jotkit::jose::encoding;
 use jotkit::jose::key::KeyFault;
-use jotkit::jose::secret::Secret;
+use jotkit::jose::key::format;
+use jotkit::jose::key::secret::Secret;
 use jotkit::sys::System;
 use jotkit::sys::clock::Clock;
 use jotkit::sys::env::Env;
@@ -225,9 +225,9 @@ fn scrypt(cost_parameter: u64, block_size: u16, parallelization: u16) -> Vec<u8>
 #[test]
 fn what_costs_too_much_is_not_begun() {
     let fault = |der: &[u8]| {
-        let fault = encoding::read(der, Some(&Secret::new("guess"))).expect_err("rubbish");
+        let fault = format::read(der, Some(&Secret::new("guess"))).expect_err("rubbish");
         // Without a passphrase nobody is asked for one in vain.
-        let unasked = encoding::read(der, None).expect_err("rubbish");
+        let unasked = format::read(der, None).expect_err("rubbish");
         assert!(unasked == fault || unasked == KeyFault::Encrypted, "{unasked}");
         fault.to_string()
     };
@@ -269,7 +269,7 @@ proptest! {
         let cut = cut.index(der.len());
         let passphrase = Secret::new("guess");
         for der in [&der[..], &der[..cut]] {
-            prop_assert!(encoding::read(der, Some(&passphrase)).is_err());
+            prop_assert!(format::read(der, Some(&passphrase)).is_err());
         }
     }
 }

@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use clap_complete::Shell;
-use jotkit::commands::{completions, definition};
+use jotkit::commands::completions;
+use jotkit::commands::definition;
 use jotkit::jose::alg::{Alg, Curve, Family, Hash, KeyType};
-use jotkit::jose::der::{self, Structure};
+use jotkit::jose::key::der::{self, Structure};
 use jotkit::jose::key::{Key, RSA_BITS, SAFE_RSA_BITS};
 
 use crate::support::keys;

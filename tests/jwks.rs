@@ -1,7 +1,7 @@
 //! `jwks` over local files: the table, and the set as JSON and PEM.
 
 use jotkit::jose::json::{Json, Object};
-use jotkit::jose::jwk;
+use jotkit::jose::key::jwk;
 use snapbox::str;
 
 use crate::support::{Place, fixture, keys};

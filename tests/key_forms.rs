@@ -1,10 +1,13 @@
 //! Every spelling of a key into every other, judged by openssl, and random keys there and back.
 
 use jotkit::jose::alg::{Alg, Curve};
-use jotkit::jose::der::{self, Structure};
+use jotkit::jose::json::base64url;
 use jotkit::jose::json::{Json, Object};
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::format;
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::pem;
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::{base64url, encoding, jwk, pem};
 use proptest::prelude::*;
 use proptest::strategy::Union;
 use rsa::BigUint;
@@ -304,7 +307,7 @@ fn a_certificate_survives_a_jwk() {
 
 /// There and back: what is read from `bytes` is `key`.
 fn survives(key: &Key, bytes: &[u8]) {
-    let (_, set) = encoding::read(bytes, None).expect("what was written is read");
+    let (_, set) = format::read(bytes, None).expect("what was written is read");
     let back: Vec<&Key> = set.keys().collect();
     assert_eq!(back.len(), 1);
     assert_eq!(back[0].material, key.material);

@@ -1,7 +1,7 @@
 //! `keygen`: every kind of key signs and is taken by openssl, and no file is lost or left open.
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::jwk::PRIVATE_MEMBERS;
+use jotkit::jose::key::jwk::PRIVATE_MEMBERS;
 use serde_json::Value;
 use snapbox::str;
 

@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::der::{self, Structure};
+use jotkit::jose::json::base64url;
 use jotkit::jose::json::{Json, Object};
-use jotkit::jose::jwks::Entry;
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::set::Entry;
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::{base64url, jwk};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

@@ -3,24 +3,25 @@
 use std::path::{Path, PathBuf};
 
 /// Rooms and files of `src`, each with those that it may import, itself aside.
-const MAY_KNOW: [(&str, &[&str]); 14] = [
-    ("advice", &[]),
-    ("jose", &[]),
+const MAY_KNOW: [(&str, &[&str]); 15] = [
+    ("text", &[]),
+    ("jose", &["text"]),
+    ("provider", &["jose"]),
+    ("verify", &["jose", "provider", "text"]),
+    ("explain", &["jose", "provider", "text", "verify"]),
+    ("keyset", &["explain", "jose", "text", "verify"]),
     ("sys", &[]),
     ("batch", &[]),
-    ("provider", &["jose"]),
-    ("verify", &["advice", "jose", "provider"]),
-    ("keyset", &["jose", "verify"]),
+    ("source", &["jose", "provider", "sys", "text", "verify"]),
     ("exit", &["verify"]),
-    ("source", &["jose", "provider", "verify", "sys"]),
-    ("issuer", &["jose", "verify", "sys"]),
-    ("failure", &["advice", "exit", "jose", "source", "sys", "verify"]),
-    ("ui", &["advice", "failure", "jose", "keyset", "provider", "verify"]),
+    ("advice", &["exit", "jose", "source", "sys", "text"]),
+    ("issuer", &["jose", "sys", "text", "verify"]),
+    ("ui", &["advice", "explain", "jose", "keyset", "provider", "text", "verify"]),
     (
         "commands",
         &[
-            "advice", "batch", "exit", "failure", "issuer", "jose", "keyset", "provider", "source",
-            "sys", "ui", "verify",
+            "advice", "batch", "exit", "explain", "issuer", "jose", "keyset", "provider", "source",
+            "sys", "text", "ui", "verify",
         ],
     ),
     ("lib", &["commands", "exit", "sys"]),

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::base64url;
+use jotkit::jose::json::base64url;
 use jotkit::jose::json::{Json, Object};
 use jotkit::jose::key::Key;
-use jotkit::jose::{jwk, pem};
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::pem;
 use jotkit::sys::System;
 use jotkit::sys::env::Env;
 use serde_json::{Value, json};
@@ -389,8 +390,7 @@ fn of_texts(all: &mut Vec<Question>) {
     }
     let input = format!("{padded_header}.{padded_payload}");
     let key = keys::key("rsa.pem", "test-1");
-    let bytes =
-        jotkit::jose::signature::sign(&key, Alg::Rs256, input.as_bytes()).expect("it signs");
+    let bytes = jotkit::jose::crypto::sign(&key, Alg::Rs256, input.as_bytes()).expect("it signs");
     let token = format!("{input}.{}", pad(&base64url::encode(bytes)));
     all.push(set("padded and signed so", token, SURE));
 }
@@ -399,8 +399,10 @@ fn of_keys(all: &mut Vec<Question>) {
     let rsa = keys::key("rsa.pem", "test-1");
     let other = keys::key("rsa-other.pem", "test-2");
     let spki = pem::armour(
-        jotkit::jose::der::Structure::Spki,
-        jotkit::jose::der::write(jotkit::jose::der::Structure::Spki, &rsa).expect("DER").expose(),
+        jotkit::jose::key::der::Structure::Spki,
+        jotkit::jose::key::der::write(jotkit::jose::key::der::Structure::Spki, &rsa)
+            .expect("DER")
+            .expose(),
     );
     let good = keys::rs256("{}");
     let mut push = |name: &str, token: &str, keys: Keys| {

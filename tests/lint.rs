@@ -3,8 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jotkit::jose::alg::{Alg, Curve};
+use jotkit::jose::crypto;
+use jotkit::jose::json::base64url;
 use jotkit::jose::json::{Json, Object};
-use jotkit::jose::{base64url, jwk, signature};
+use jotkit::jose::key::jwk;
 use snapbox::str;
 
 use crate::jwks::{place, public, with};
@@ -198,7 +200,7 @@ status 0
 #[test]
 fn the_short_coordinate_is_that_of_a_key_that_verifies() {
     let key = jwk::read(&short_coordinate()).expect("it is read");
-    assert!(signature::Verifier::new(&key, Alg::Es256).is_ok());
+    assert!(crypto::Verifier::new(&key, Alg::Es256).is_ok());
 }
 
 #[test]

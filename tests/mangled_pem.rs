@@ -2,9 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jotkit::jose::encoding;
 use jotkit::jose::key::Remark;
-use jotkit::jose::mangling::Mangling;
+use jotkit::jose::key::format;
+use jotkit::jose::key::mangled::Mangling;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use snapbox::str;
@@ -13,12 +13,12 @@ use crate::support::{NOW, Place, fixture, keys};
 
 /// What is read from a text: each key as a JWK, and what had happened to its PEM.
 fn read(text: &str) -> (Vec<String>, Vec<Mangling>) {
-    let (_, set) = encoding::read(text.as_bytes(), None).unwrap_or_else(|e| panic!("{e}: {text}"));
+    let (_, set) = format::read(text.as_bytes(), None).unwrap_or_else(|e| panic!("{e}: {text}"));
     let manglings = set.keys().flat_map(|key| key.remarks.iter().filter_map(Remark::mangling));
     let mut manglings: Vec<Mangling> = manglings.collect();
     manglings.sort();
     manglings.dedup();
-    let jwk = |key| jotkit::jose::jwk::write(key, true).to_string();
+    let jwk = |key| jotkit::jose::key::jwk::write(key, true).to_string();
     (set.keys().map(jwk).collect(), manglings)
 }
 
@@ -200,7 +200,7 @@ proptest! {
         let lines = pem.lines().enumerate();
         let text: Vec<&str> =
             lines.filter(|(at, _)| kept.contains(at)).map(|(_, line)| line).collect();
-        if let Ok((_, set)) = encoding::read(text.join("\n").as_bytes(), None) {
+        if let Ok((_, set)) = format::read(text.join("\n").as_bytes(), None) {
             let keys: Vec<_> = set.keys().map(|key| key.material.clone()).collect();
             prop_assert_eq!(keys, vec![keys::key(file, "").material]);
         }
@@ -208,6 +208,6 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in "(-----BEGIN |-----END |PRIVATE KEY|-----|\\\\n|[A-Za-z\"' ])*") {
-        let _ = encoding::read(text.as_bytes(), None).map_err(|fault| fault.to_string());
+        let _ = format::read(text.as_bytes(), None).map_err(|fault| fault.to_string());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jotkit::verify::explain::message::read;
+use jotkit::explain::messages::read;
 use serde_json::Value;
 
 use crate::support::skipped;

@@ -4,7 +4,7 @@
 use std::net::TcpStream;
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::base64url;
+use jotkit::jose::json::base64url;
 use snapbox::str;
 
 use crate::support::server::{JWKS, Reply, Server, hide_port};

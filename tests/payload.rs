@@ -1,11 +1,12 @@
 //! Payloads beside the token (RFC 7515 appendix F), unencoded (RFC 7797), or no claims at all.
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::header::Header;
+use jotkit::jose::crypto;
 use jotkit::jose::json::Object;
-use jotkit::jose::serialization::{Form, Jws};
-use jotkit::jose::unsigned::Unsigned;
-use jotkit::jose::{base64url, signature};
+use jotkit::jose::json::base64url;
+use jotkit::jose::token::header::Header;
+use jotkit::jose::token::serialization::{Form, Jws};
+use jotkit::jose::token::unsigned::Unsigned;
 use jotkit::verify::judgement::{Judgement, Rule};
 use jotkit::verify::policy::Policy;
 use jotkit::verify::report::Verdict;
@@ -43,7 +44,7 @@ fn verify(flags: &str, header: &str, payload: &str) -> Transcript {
     let key = keys::key("rsa.pem", "test-1");
     let header = Header::new(Object::parse(header).expect("JSON"));
     let unsigned = Unsigned::new(Form::Compact, &header, payload.as_bytes(), false).expect("fits");
-    let signature = signature::sign(&key, Alg::Rs256, unsigned.signing_input());
+    let signature = crypto::sign(&key, Alg::Rs256, unsigned.signing_input());
     let token = unsigned.sign(&signature.expect("a fixture signs"));
     place.run_with(&at(&format!("verify --jwks jwks.json {flags}")), token)
 }
@@ -399,7 +400,7 @@ fn judged(form: Form, b64: bool, signed: &[u8], given: Option<Vec<u8>>) -> Optio
     let header = format!(r#"{{"alg":"HS256","b64":{b64},"crit":["b64"]}}"#);
     let header = Header::new(Object::parse(&header).expect("JSON"));
     let unsigned = Unsigned::new(form, &header, signed, given.is_some()).ok()?;
-    let signature = signature::sign(&key, Alg::Hs256, unsigned.signing_input()).expect("it signs");
+    let signature = crypto::sign(&key, Alg::Hs256, unsigned.signing_input()).expect("it signs");
     let jws = Jws::parse(&unsigned.sign(&signature), given);
     let source = Source { place: "a test".into(), age: None };
     let keys = Keys::Set { set: [key].into_iter().collect(), source };

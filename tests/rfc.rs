@@ -2,11 +2,15 @@
 //! `serialization`, those of RFC 7797 in `payload`.
 
 use jotkit::jose::alg::{Alg, Curve};
+use jotkit::jose::crypto;
+use jotkit::jose::crypto::Verifier;
+use jotkit::jose::crypto::material;
 use jotkit::jose::json::Object;
+use jotkit::jose::json::base64url;
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::secret::Secret;
+use jotkit::jose::key::thumbprint;
 use jotkit::jose::key::{Key, Material, Misfit, Purpose};
-use jotkit::jose::secret::Secret;
-use jotkit::jose::signature::{self, Verifier, material};
-use jotkit::jose::{base64url, jwk, thumbprint};
 
 use crate::support::verdict::{judged, objections};
 
@@ -167,7 +171,7 @@ fn signatures_without_randomness_come_out_the_same() {
     for (example, alg) in examples().iter().zip(["HS256", "RS256", "", "", "EdDSA"]) {
         let Some(alg) = Alg::named(alg) else { continue };
         let input = format!("{}.{}", example.header, example.payload);
-        let signature = signature::sign(&read(&example.jwk), alg, input.as_bytes());
+        let signature = crypto::sign(&read(&example.jwk), alg, input.as_bytes());
         let signature = base64url::encode(signature.expect("it signs"));
         assert_eq!(signature, example.signature, "{}", example.name);
     }
@@ -294,7 +298,7 @@ fn rfc_8032_section_7_4() {
         assert_eq!(material::okp_public(curve, &d).expect("a seed"), public);
         let key = Key::new(Material::Okp { curve, x: public, d: Some(d) });
         for alg in [Alg::Ed448, Alg::EdDsa] {
-            assert_eq!(signature::sign(&key, alg, &message).expect("it signs"), signature);
+            assert_eq!(crypto::sign(&key, alg, &message).expect("it signs"), signature);
             assert!(Verifier::new(&key, alg).expect("it serves").verify(&message, &signature));
         }
         assert!(Verifier::new(&key, Alg::Ed25519).is_err());

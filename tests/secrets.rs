@@ -6,12 +6,15 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jotkit::commands;
 use jotkit::jose::alg::Alg;
-use jotkit::jose::der::{self, Structure};
-use jotkit::jose::jwk::PRIVATE_MEMBERS;
+use jotkit::jose::json::base64url;
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::format;
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::jwk::PRIVATE_MEMBERS;
+use jotkit::jose::key::pem;
+use jotkit::jose::key::secret::Secret;
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
 use jotkit::jose::token::Token;
-use jotkit::jose::{base64url, encoding, jwk, pem};
 use jotkit::source::cache::Network;
 use jotkit::source::resolve::resolve;
 use jotkit::source::spec::{
@@ -256,7 +259,7 @@ fn debug_output_holds_no_secret() {
     for key in private_keys() {
         let traces = Traces::of(&key);
         let written = jwk::write(&key, true).to_string();
-        let (_, set) = encoding::read(written.as_bytes(), None).expect("a key");
+        let (_, set) = format::read(written.as_bytes(), None).expect("a key");
         let alg = key.default_alg().expect("a key that signs");
         let header = format!(r#"{{"alg":"{alg}"}}"#);
         let text = keys::token(&header, &keys::claims("{}"), &key, alg);

@@ -1,10 +1,10 @@
 //! JWS in JSON (RFC 7515 section 7.2): read, judged signature by signature, shown and written.
 
 use jotkit::jose::alg::{Alg, Curve};
-use jotkit::jose::base64url;
+use jotkit::jose::crypto;
 use jotkit::jose::json::Object;
+use jotkit::jose::json::base64url;
 use jotkit::jose::key::Key;
-use jotkit::jose::signature;
 use snapbox::str;
 
 use crate::support::server::{JWKS, Reply, Server};
@@ -44,7 +44,7 @@ fn place() -> Place {
 fn one(payload: &str, key: &Key, alg: Alg) -> String {
     let protected = base64url::encode(format!(r#"{{"alg":"{alg}"}}"#));
     let input = format!("{protected}.{}", base64url::encode(payload));
-    let signature = signature::sign(key, alg, input.as_bytes()).expect("a fixture signs");
+    let signature = crypto::sign(key, alg, input.as_bytes()).expect("a fixture signs");
     let signature = base64url::encode(signature);
     let kid = key.kid.as_deref().expect("a fixture has a name");
     format!(r#"{{"protected":"{protected}","header":{{"kid":"{kid}"}},"signature":"{signature}"}}"#)
@@ -313,7 +313,7 @@ fn the_unprotected_header_is_anyones() {
 fn the_algorithm_may_be_unprotected() {
     let payload = base64url::encode(keys::claims("{}"));
     let key = keys::key("rsa.pem", "test-1");
-    let signature = signature::sign(&key, Alg::Rs256, format!(".{payload}").as_bytes());
+    let signature = crypto::sign(&key, Alg::Rs256, format!(".{payload}").as_bytes());
     let signature = base64url::encode(signature.expect("a fixture signs"));
     let token = format!(
         r#"{{"payload":"{payload}","header":{{"alg":"RS256"}},"signature":"{signature}"}}"#

@@ -1,7 +1,8 @@
 //! `sign`: every algorithm, judged by `verify`; what becomes a claim; transcripts.
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::{base64url, jwk};
+use jotkit::jose::json::base64url;
+use jotkit::jose::key::jwk;
 use snapbox::str;
 
 use crate::support::{NOW, Place, Transcript, fixture, keys};

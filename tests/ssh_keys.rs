@@ -4,7 +4,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use jotkit::jose::encoding::{self, Encoding};
+use jotkit::jose::key::format::{self, Encoding};
 use snapbox::str;
 
 use crate::support::{NOW, Place, fixture, keys, skipped};
@@ -41,7 +41,7 @@ fn what_ssh_keygen_writes_is_the_same_key() {
 #[test]
 fn the_lines_of_fixtures() {
     for (line, file) in [(RSA, "rsa.pem"), (P256, "p256.pem"), (ED25519, "ed25519.pem")] {
-        let (encoding, set) = encoding::read(line.as_bytes(), None).expect("a key");
+        let (encoding, set) = format::read(line.as_bytes(), None).expect("a key");
         assert_eq!(encoding, Encoding::Ssh);
         let expected = keys::key(file, "").public().expect("a pair").material;
         let read: Vec<_> = set.keys().map(|key| key.material.clone()).collect();

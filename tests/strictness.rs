@@ -2,10 +2,11 @@
 //! something else, keys that are too weak or too large. Damaged signatures are in `differential`.
 
 use jotkit::jose::alg::{Alg, Curve, Hash};
+use jotkit::jose::crypto::{Verifier, digest};
 use jotkit::jose::json::Object;
+use jotkit::jose::json::base64url;
+use jotkit::jose::key::jwk;
 use jotkit::jose::key::{Key, Purpose};
-use jotkit::jose::signature::{Verifier, digest};
-use jotkit::jose::{base64url, jwk};
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use rsa::{BigUint, RsaPrivateKey};

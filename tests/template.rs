@@ -1,6 +1,6 @@
 //! `sign --template`: tokens as Clerk's JWT templates make them, without a server.
 
-use jotkit::jose::base64url;
+use jotkit::jose::json::base64url;
 use snapbox::str;
 
 use crate::support::{NOW, Place, Transcript, fixture};

@@ -1,8 +1,10 @@
 //! `verify`: transcripts, from local files alone.
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::der::{self, Structure};
-use jotkit::jose::{base64url, jwk, pem};
+use jotkit::jose::json::base64url;
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::pem;
 use snapbox::str;
 
 use crate::support::{NOW, Place, Transcript, finish, fixture, keys};

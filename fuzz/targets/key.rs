@@ -6,11 +6,13 @@
 //! Input: a byte for what is done, the text or bytes of a key.
 #![no_main]
 
-use jotkit::jose::der::{self, Structure};
-use jotkit::jose::encoding::{self, Encoding};
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::format::{self, Encoding};
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
-use jotkit::jose::{jwk, pem, thumbprint};
+use jotkit::jose::key::secret::Secret;
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::pem;
+use jotkit::jose::key::thumbprint;
 use jotkit_fuzz::bytes::Bytes;
 use jotkit_fuzz::keys::base64url;
 use jotkit_fuzz::machine::{Given, NOW, folder, run};
@@ -29,7 +31,7 @@ fuzz_target!(|data: &[u8]| {
     let (choice, data) = (bytes.byte(), bytes.rest());
     // A passphrase costs what its writer asked for; without one, none is tried.
     let passphrase = (choice == 1).then(|| Secret::new("passphrase"));
-    let Ok((format, set)) = encoding::read(data, passphrase.as_ref()) else { return };
+    let Ok((format, set)) = format::read(data, passphrase.as_ref()) else { return };
     let keys: Vec<&Key> = set.keys().collect();
     for key in &keys {
         comes_back_as_jwk(key);
@@ -54,7 +56,7 @@ fn plain(key: &Key) -> Key {
 }
 
 fn only(bytes: &[u8]) -> Key {
-    let (_, set) = encoding::read(bytes, None).expect("what we wrote is read");
+    let (_, set) = format::read(bytes, None).expect("what we wrote is read");
     let mut keys = set.keys();
     let key = keys.next().expect("a key").clone();
     assert!(keys.next().is_none(), "one key became several");

@@ -9,9 +9,10 @@
 
 use std::sync::OnceLock;
 
-use jotkit::issuer::people::People;
-use jotkit::issuer::template::Template;
-use jotkit::issuer::{shortcode, template_lint};
+use jotkit::issuer::users::People;
+use jotkit::issuer::clerk::template::Template;
+use jotkit::issuer::clerk::shortcode;
+use jotkit::issuer::clerk::template_lint;
 use jotkit::source::dotenv;
 use jotkit_fuzz::bytes::Bytes;
 use jotkit_fuzz::hostile;

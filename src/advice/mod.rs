@@ -1,5 +1,3 @@
-//! What to do next, as values: sentences, and commands that are lists of words. Whatever is data in
-//! them is quoted for the shell here and nowhere else.
+//! What stopped a command, in words, and what to type next.
 
-pub mod step;
-pub mod word;
+pub mod failure;

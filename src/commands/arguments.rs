@@ -3,11 +3,11 @@
 
 use std::ffi::OsString;
 
-use crate::failure::Failure;
+use crate::advice::failure::Failure;
 use crate::source::shown;
 use crate::source::spec::SpecFault;
+use crate::text::escape;
 use crate::ui::mask::masked;
-use crate::ui::sanitize;
 
 /// Flags whose value is a name, which a report compares and shows.
 const NAMES: [&str; 14] = [
@@ -68,7 +68,7 @@ impl<'a> Arguments<'a> {
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         let hidden = words.iter().fold(text.to_owned(), |text, word| {
             let text = text.replace(word, shown::HIDDEN);
-            text.replace(&sanitize::line(word), shown::HIDDEN)
+            text.replace(&escape::line(word), shown::HIDDEN)
         });
         masked(&self.shorten(hidden))
     }

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::advice::failure::Failure;
 use crate::batch::lines::Cut;
 use crate::batch::pipeline::{self, End, Open, Worker};
-use crate::commands::meter::Meter;
+use crate::commands::progress::Meter;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::pointer::Pointer;
+use crate::jose::json::pointer::Pointer;
 use crate::jose::token::MAX_LENGTH;
 use crate::sys::files::{self, ReadError};
 use crate::sys::interrupt::Interrupt;

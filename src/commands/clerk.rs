@@ -1,6 +1,7 @@
 //! `clerk`: what only Clerk has.
 
 pub mod api;
+pub mod backend_api;
 mod env;
 mod key;
 pub mod templates;
@@ -8,9 +9,9 @@ mod token;
 
 use clap::Subcommand;
 
+use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::sys::System;
 
 /// What only Clerk has: its keys, a project's variables, JWT templates, session tokens

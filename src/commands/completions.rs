@@ -2,9 +2,9 @@
 
 use clap_complete::Shell;
 
+use crate::advice::failure::Failure;
 use crate::commands::definition;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::sys::System;
 
 /// Print a completion script for a shell

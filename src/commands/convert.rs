@@ -2,22 +2,23 @@
 
 use std::path::PathBuf;
 
-use crate::advice::step::Step;
-use crate::commands::form::{self, Form, Packing};
+use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PassphraseArgs};
+use crate::commands::key_format::{self, Form, Packing};
 use crate::commands::output::Screen;
-use crate::commands::save::{self, Save};
+use crate::commands::write_files::{self, Save};
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::encoding::Encoding;
-use crate::jose::jwks::{Entry, KeySet};
+use crate::jose::key::format::Encoding;
+use crate::jose::key::jwk;
+use crate::jose::key::secret::Secret;
+use crate::jose::key::set::{Entry, KeySet};
+use crate::jose::key::thumbprint;
 use crate::jose::key::{Key, KeyFault};
-use crate::jose::secret::Secret;
-use crate::jose::{jwk, thumbprint};
 use crate::source::resolve::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files::Mode;
+use crate::text::step::Step;
 
 /// Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate
 ///
@@ -90,7 +91,7 @@ fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
             Ok(key) => Ok(jwk::write(&half(args, key)?, args.private)),
             Err(fault) => Err(unreadable(entry.kid.as_deref(), fault)),
         });
-        return Ok(form::key_set(keys.collect::<Result<Vec<_>, _>>()?));
+        return Ok(key_format::key_set(keys.collect::<Result<Vec<_>, _>>()?));
     }
     let key = pick(set, args.kid.as_deref())?;
     if args.private && !key.material.is_private() {
@@ -145,7 +146,7 @@ fn half(args: &Args, key: &Key) -> Result<Key, Failure> {
 
 /// Private halves go to files of mode 0600 and nowhere else.
 fn deliver(args: &Args, written: &Secret, system: &mut System) -> Result<(), Failure> {
-    let file = save::file(args.out.as_ref());
+    let file = write_files::file(args.out.as_ref());
     if file.is_none() && args.private {
         return Err(Failure::usage("the private half goes to a file, not to standard output")
             .hint("--out FILE"));
@@ -157,7 +158,7 @@ fn deliver(args: &Args, written: &Secret, system: &mut System) -> Result<(), Fai
         return Ok(system.streams.stdout.write_bytes(written.expose())?);
     };
     let mode = if args.private { Mode::Private } else { Mode::Public };
-    save::save(&[Save { path, content: written, mode }], args.force)
+    write_files::save(&[Save { path, content: written, mode }], args.force)
 }
 
 fn no_private_half() -> Failure {

@@ -2,14 +2,14 @@
 
 pub mod batch;
 
+use crate::advice::failure::Failure;
 use crate::commands::batch::LinesArgs;
 use crate::commands::inputs::{TimeArgs, TokenArgs};
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::anatomy::Anatomy;
-use crate::jose::serialization::Jws;
 use crate::jose::token::Malformed;
+use crate::jose::token::anatomy::Anatomy;
+use crate::jose::token::serialization::Jws;
 use crate::sys::System;
 use crate::ui;
 use crate::ui::meaning::Meaning;

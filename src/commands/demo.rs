@@ -3,18 +3,18 @@
 
 use std::net::Ipv4Addr;
 
+use crate::advice::failure::Failure;
 use crate::commands;
 use crate::commands::output::Screen;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::issuer::chance::{Chance, Real};
 use crate::issuer::limits::Limits;
-use crate::issuer::listen::{Port, Server};
-use crate::issuer::ring::{Ring, named};
+use crate::issuer::random::{Chance, Real};
+use crate::issuer::server::{Port, Server};
 use crate::issuer::service::Service;
+use crate::issuer::signing_keys::{Ring, named};
 use crate::issuer::state::State;
 use crate::jose::alg::Alg;
-use crate::jose::jwk;
+use crate::jose::key::jwk;
 use crate::sys::System;
 use crate::sys::env::Env;
 use crate::ui::style::Role;

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::advice::step::Step;
-use crate::failure::Failure;
+use crate::advice::failure::Failure;
+use crate::issuer::clerk::template::KeyPlace;
 use crate::issuer::document::{Fault, MAX_LENGTH};
-use crate::issuer::template::KeyPlace;
 use crate::source::spec::{KeySpec, Location, PassphrasePlace};
 use crate::sys::files;
+use crate::text::step::Step;
 
 /// Reads a file of TOML or JSON that `flag` names.
 ///

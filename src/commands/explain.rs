@@ -4,30 +4,31 @@ mod templates;
 
 use clap::builder::PossibleValuesParser;
 
-use crate::commands::demands::{Flags, ProfileArgs};
+use crate::advice::failure::Failure;
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
-use crate::commands::keyed::{keyed, unavailable};
-use crate::commands::opinion;
 use crate::commands::output::{ReportFormat, Screen};
+use crate::commands::profile_args::{Flags, ProfileArgs};
+use crate::commands::resolved_keys::{keyed, unavailable};
+use crate::commands::second_opinion;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::serialization::Jws;
+use crate::explain::case::Case;
+use crate::explain::catalogue;
+use crate::explain::cause::Cause;
+use crate::explain::evaluation::Keyed;
+use crate::explain::explain;
+use crate::explain::libraries::{self, LIBRARIES};
+use crate::explain::messages::surroundings::is_response;
+use crate::explain::messages::{self, Reading};
+use crate::explain::pasted::Pasted;
+use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::resolve::resolve;
 use crate::source::spec::KeySpec;
 use crate::sys::System;
 use crate::ui;
-use crate::verify::explain::case::Case;
-use crate::verify::explain::cause::Cause;
-use crate::verify::explain::library::{self, LIBRARIES};
-use crate::verify::explain::message::surroundings::is_response;
-use crate::verify::explain::message::{self, Reading};
-use crate::verify::explain::pasted::Pasted;
-use crate::verify::explain::{catalogue, explain};
 use crate::verify::judgement::Judgement;
-use crate::verify::many::Keyed;
 
 /// Longest message that is read, in bytes; of a long one both ends are looked at.
 const MAX_MESSAGE: usize = 64 << 20;
@@ -92,13 +93,13 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     };
     let payload = args.signatures.payload(system)?;
     let text = error_text(args, system)?;
-    let mut reading = text.as_deref().map(message::read);
+    let mut reading = text.as_deref().map(messages::read);
     if let Some(Some(reading)) = &mut reading {
         templates::look(reading, &args.network, system)?;
     }
     let pasted = read(args, payload, system)?;
     if let Some(response) = pasted.as_ref().filter(|_| args.error.is_none()).and_then(response) {
-        reading = Some(message::read(response));
+        reading = Some(messages::read(response));
     }
     let Some(pasted) = pasted.filter(|pasted| has_token(pasted, reading.is_some())) else {
         return from_message(args, reading.flatten().as_ref(), system, screen);
@@ -108,7 +109,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let mut judgement =
         Judgement::of(&pasted.jws, &found.keys, &policy, args.signatures.rule(), now);
     judgement.warnings = system.warnings.clone();
-    opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;
+    second_opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;
     // Of several signatures the one that decides is explained.
     let token = pasted.jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
     let case = Case {
@@ -172,7 +173,7 @@ fn render(
 ) -> String {
     let causes = explain(case);
     let all = with_clerk(reading, &causes);
-    let library = args.library.as_deref().and_then(library::find);
+    let library = args.library.as_deref().and_then(libraries::find);
     let answer = library.map(|library| library.answer(case));
     match args.output {
         ReportFormat::Human => {

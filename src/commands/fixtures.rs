@@ -2,25 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::advice::step::Step;
-use crate::commands::form::{self, Form, Packing};
+use crate::advice::failure::Failure;
 use crate::commands::inputs::{PassphraseArgs, TimeArgs, parse_alg, parse_requirement};
+use crate::commands::key_format::{self, Form, Packing};
 use crate::commands::output::Screen;
-use crate::commands::save::{self, Save};
 use crate::commands::signer::{self, Asked};
-use crate::commands::when::parse_duration;
+use crate::commands::time_args::parse_duration;
+use crate::commands::write_files::{self, Save};
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::issuer::fixtures::{self, Fixture, Plan};
 use crate::jose::alg::{Alg, KeyType};
-use crate::jose::jwk;
+use crate::jose::crypto::generate::{Recipe, generate};
 use crate::jose::key::Key;
-use crate::jose::secret::Secret;
-use crate::jose::signature::generate::{Recipe, generate};
-use crate::jose::thumbprint;
+use crate::jose::key::jwk;
+use crate::jose::key::secret::Secret;
+use crate::jose::key::thumbprint;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files::{self, Mode};
+use crate::text::step::Step;
 use crate::ui::table::{self, Row};
 use crate::verify::policy::Requirement;
 
@@ -137,15 +137,15 @@ fn deliver(args: &Args, key: &Key, plan: &Plan, made: &[Fixture]) -> Result<(), 
     for fixture in made {
         add(&fixture.file(), Secret::new(fixture.token.as_str()), Mode::Public);
     }
-    add("jwks.json", form::key_set([jwk::write(key, false)]), Mode::Public);
-    add("manifest.json", form::json(&fixtures::manifest(plan, made)), Mode::Public);
+    add("jwks.json", key_format::key_set([jwk::write(key, false)]), Mode::Public);
+    add("manifest.json", key_format::json(&fixtures::manifest(plan, made)), Mode::Public);
     if args.key.is_none() {
         add("key.pem", Form::Pem.write(key, true, Packing::Pem)?, Mode::Private);
     }
     files::make_folder(&args.out, Mode::Public).map_err(|error| refused(&args.out, &error))?;
     let saves: Vec<Save<'_>> =
         contents.iter().map(|(path, content, mode)| Save { path, content, mode: *mode }).collect();
-    save::save(&saves, args.force)
+    write_files::save(&saves, args.force)
 }
 
 fn listing(made: &[Fixture], width: usize) -> String {

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
-use crate::commands::when::{parse_duration, parse_time};
-use crate::failure::Failure;
+use crate::commands::time_args::{parse_duration, parse_time};
 use crate::jose::alg::Alg;
-use crate::jose::secret::Secret;
-use crate::jose::serialization::Jws;
+use crate::jose::key::secret::Secret;
+use crate::jose::token::serialization::Jws;
 use crate::jose::token::{self, MAX_LENGTH, Malformed};
 use crate::source::cache::Network;
 use crate::source::resolve::MAX_KEYS;

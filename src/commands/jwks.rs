@@ -7,24 +7,26 @@ mod thumbprints;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PassphraseArgs, TimeArgs};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::jose::alg::KeyType;
-use crate::jose::der::{self, Structure};
 use crate::jose::json::Object;
-use crate::jose::jwk::{self, PRIVATE_MEMBERS};
-use crate::jose::jwks::{Entry, KeySet};
+use crate::jose::key::der::{self, Structure};
+use crate::jose::key::jwk::{self, PRIVATE_MEMBERS};
+use crate::jose::key::pem;
+use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::{Key, Material};
-use crate::jose::pem;
 use crate::source::cache::Network;
 use crate::source::fault::SourceFault;
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::{Issuer, KeySpec, Location};
 use crate::sys::System;
 use crate::ui::certificate::{self, CertificateDocument};
-use crate::ui::{human, json, keyset};
+use crate::ui::human;
+use crate::ui::json;
+use crate::ui::keyset;
 
 const METADATA: [&str; 2] =
     ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];

@@ -5,19 +5,19 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::advice::step::Step;
-use crate::commands::form::{Form, Packing};
+use crate::advice::failure::Failure;
 use crate::commands::inputs::parse_alg;
+use crate::commands::key_format::{Form, Packing};
 use crate::commands::output::Screen;
-use crate::commands::save::{self, Save};
+use crate::commands::write_files::{self, Save};
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::jose::alg::{Alg, Curve, KeyType};
+use crate::jose::crypto::generate::{Recipe, generate};
+use crate::jose::key::thumbprint;
 use crate::jose::key::{Key, Material};
-use crate::jose::signature::generate::{Recipe, generate};
-use crate::jose::thumbprint;
 use crate::sys::System;
 use crate::sys::files::Mode;
+use crate::text::step::Step;
 
 /// Bits of a secret that is made: those that protect, and no more than any library takes.
 const SECRET_BITS: std::ops::RangeInclusive<usize> = 128..=4096;
@@ -156,7 +156,7 @@ fn check(args: &Args, recipe: Recipe) -> Result<(), Failure> {
             Failure::usage("a shared secret has no public half").hint("leave out --public-out")
         );
     }
-    let is_shown = |path: Option<&PathBuf>| save::file(path).is_none();
+    let is_shown = |path: Option<&PathBuf>| write_files::file(path).is_none();
     if args.public_out.is_some()
         && is_shown(args.public_out.as_ref())
         && is_shown(args.out.as_ref())
@@ -214,17 +214,17 @@ fn deliver(args: &Args, key: &Key, system: &mut System) -> Result<(), Failure> {
     let public = args.public_out.as_ref().map(|_| public).transpose()?;
     let mut saves = Vec::new();
     let mut shown = Vec::new();
-    match save::file(args.out.as_ref()) {
+    match write_files::file(args.out.as_ref()) {
         Some(path) => saves.push(Save { path, content: &private, mode: Mode::Private }),
         None => shown.push(&private),
     }
     if let Some(content) = &public {
-        match save::file(args.public_out.as_ref()) {
+        match write_files::file(args.public_out.as_ref()) {
             Some(path) => saves.push(Save { path, content, mode: Mode::Public }),
             None => shown.push(content),
         }
     }
-    save::save(&saves, args.force)?;
+    write_files::save(&saves, args.force)?;
     for content in shown {
         system.streams.stdout.write_bytes(content.expose())?;
     }

@@ -7,40 +7,40 @@ pub mod clerk;
 pub mod completions;
 pub mod convert;
 pub mod decode;
-pub mod demands;
 pub mod demo;
 pub mod documents;
 pub mod explain;
 pub mod fixtures;
-pub mod form;
 pub mod inputs;
 pub mod jwks;
-pub mod keyed;
+pub mod key_format;
 pub mod keygen;
-pub mod meter;
-pub mod opinion;
 pub mod output;
 pub mod profile;
-pub mod save;
+pub mod profile_args;
+pub mod progress;
+pub mod resolved_keys;
+pub mod second_opinion;
 pub mod serve;
 pub mod sign;
 pub mod signer;
+pub mod time_args;
 pub mod verify;
-pub mod when;
+pub mod write_files;
 
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::advice::failure::Failure;
 use crate::commands::arguments::Arguments;
 use crate::commands::output::Screen;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::source::spec::{SpecFault, is_key_itself};
 use crate::sys::System;
+use crate::text::escape;
 use crate::ui;
-use crate::ui::sanitize;
 use crate::ui::style::Style;
 
 /// Says why a JWT is not accepted, and verifies, decodes, signs and converts what belongs to it
@@ -176,7 +176,7 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
         _ if error.use_stderr() && args.iter().any(is_clerk_secret) => clerk_usage(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
         _ if error.use_stderr() => {
-            sanitize::text(&Arguments::of(args).hide(&error.render().to_string()))
+            escape::text(&Arguments::of(args).hide(&error.render().to_string()))
         }
         _ => error.render().to_string(),
     };

@@ -2,8 +2,8 @@
 
 use clap::ValueEnum;
 
+use crate::advice::failure::Failure;
 use crate::commands::Color;
-use crate::failure::Failure;
 use crate::sys::System;
 use crate::sys::env::Env;
 use crate::ui::failure::note;

@@ -3,19 +3,20 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::commands::demands::{Flags, fill, warn_of_shadow};
+use crate::advice::failure::Failure;
 use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs};
 use crate::commands::jwks::lint;
 use crate::commands::output::{Format, Screen};
+use crate::commands::profile_args::{Flags, fill, warn_of_shadow};
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::jose::json::{Json, Object};
 use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
 use crate::source::resolve::resolve;
 use crate::sys::System;
+use crate::text::escape;
+use crate::ui::json;
 use crate::ui::table::{self, Row};
-use crate::ui::{json, sanitize};
 
 /// Show the profiles of jotkit.toml, or check the keys of one
 ///
@@ -122,9 +123,9 @@ fn shown(found: &Found, output: Format) -> String {
     }
     let members = &found.profile.members;
     let width = members.iter().map(|member| member.name.len()).max().unwrap_or(0);
-    let head = sanitize::line(&format!("{} from {}", found.profile.name, place(found)));
+    let head = escape::line(&format!("{} from {}", found.profile.name, place(found)));
     members.iter().fold(head + "\n", |text, member| {
-        let values = sanitize::line(&member.values.join(", "));
+        let values = escape::line(&member.values.join(", "));
         text + &format!("  {:width$}  {values}\n", member.name)
     })
 }

@@ -8,28 +8,28 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
+use crate::advice::failure::Failure;
 use crate::commands::documents;
 use crate::commands::inputs::{PassphraseArgs, parse_alg};
 use crate::commands::output::Screen;
 use crate::commands::serve::announce::announce;
 use crate::commands::signer::{self, Asked};
-use crate::commands::when::parse_duration;
+use crate::commands::time_args::parse_duration;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::issuer::chance::{Chance, Real};
+use crate::issuer::clerk::template::Template;
 use crate::issuer::fault::Fault;
-use crate::issuer::keep::Kept;
 use crate::issuer::limits::Limits;
-use crate::issuer::listen::{self, Port};
 use crate::issuer::notes::Notes;
-use crate::issuer::people::People;
-use crate::issuer::ring::{Ring, named};
+use crate::issuer::persist::Kept;
+use crate::issuer::random::{Chance, Real};
+use crate::issuer::server::{self, Port};
 use crate::issuer::service::Service;
+use crate::issuer::signing_keys::{Ring, named};
 use crate::issuer::state::{Clerk, Ready, State, Terms};
-use crate::issuer::template::Template;
+use crate::issuer::users::People;
 use crate::jose::alg::Alg;
 use crate::jose::key::Key;
-use crate::jose::secret::Secret;
+use crate::jose::key::secret::Secret;
 use crate::source::fault::SourceFault;
 use crate::source::resolve::MAX_KEYS;
 use crate::source::spec::{KeySpec, Location};
@@ -119,7 +119,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let text = announce(&state, args.clerk_secret_key_env.is_none());
     let service = service(args, state, stored, system, screen)?;
     warn(args, system, screen)?;
-    listen::serve(port, service, Limits::of_machine(), || system.streams.stdout.write(&text))?;
+    server::serve(port, service, Limits::of_machine(), || system.streams.stdout.write(&text))?;
     Ok(Exit::Yes)
 }
 

@@ -10,24 +10,24 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use crate::advice::failure::Failure;
 use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
 use crate::commands::sign::count::sign_many;
 use crate::commands::sign::template::{Chosen, TemplateArgs};
 use crate::commands::signer::{self, Asked};
-use crate::commands::when::When;
+use crate::commands::time_args::When;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::issuer::template::CATEGORY;
+use crate::issuer::clerk::template::CATEGORY;
 use crate::jose::alg::Alg;
-use crate::jose::header::Header;
+use crate::jose::crypto;
 use crate::jose::json::{Json, Object};
-use crate::jose::jwks::KeySet;
 use crate::jose::key::Key;
-use crate::jose::serialization::Form;
-use crate::jose::signature;
+use crate::jose::key::set::KeySet;
+use crate::jose::token::header::Header;
+use crate::jose::token::serialization::Form;
+use crate::jose::token::unsigned::Unsigned;
 use crate::jose::token::{MAX_LENGTH, Malformed};
-use crate::jose::unsigned::Unsigned;
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::streams::ClaimedTwice;
@@ -209,7 +209,7 @@ fn sign(
     let beside = "to send the payload beside the token: --detached";
     let unsigned = Unsigned::new(args.serialization.into(), header, payload, args.detached)
         .map_err(|unfit| Failure::usage(unfit.to_string()).hint(beside))?;
-    let signature = signature::sign(key, alg, unsigned.signing_input())?;
+    let signature = crypto::sign(key, alg, unsigned.signing_input())?;
     let token = unsigned.sign(&signature);
     match token.len() > MAX_LENGTH {
         // Nobody would read it, jotkit neither.

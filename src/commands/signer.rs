@@ -1,14 +1,14 @@
 //! The key that signs, and the algorithm: what verbs that make tokens share.
 
-use crate::advice::step::Step;
-use crate::failure::Failure;
+use crate::advice::failure::Failure;
 use crate::jose::alg::{Alg, Curve};
-use crate::jose::jwks::KeySet;
+use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, Purpose, Weakness};
 use crate::source::cache::Network;
 use crate::source::resolve::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
+use crate::text::step::Step;
 
 /// Who named which algorithm.
 #[derive(Clone, Copy, Debug, Default)]

@@ -2,33 +2,34 @@
 
 pub mod batch;
 mod rotation;
-mod seen;
+pub mod verdict_cache;
 
 use std::collections::BTreeSet;
 
-use crate::advice::step::Step;
-use crate::commands::demands::{Flags, ProfileArgs};
+use crate::advice::failure::Failure;
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
-use crate::commands::keyed::keyed;
-use crate::commands::opinion;
 use crate::commands::output::{ReportFormat, Screen};
+use crate::commands::profile_args::{Flags, ProfileArgs};
+use crate::commands::resolved_keys::keyed;
+use crate::commands::second_opinion;
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::json::Json;
-use crate::jose::jwks::KeySet;
+use crate::jose::key::mangled::Mangling;
+use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, KeyFault, Remark};
-use crate::jose::mangling::Mangling;
-use crate::jose::serialization::Jws;
+use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, Token};
 use crate::source::fault::SourceFault;
 use crate::source::resolve::{Resolved, resolve};
 use crate::source::spec::KeySpec;
 use crate::sys::System;
-use crate::ui::{self, sanitize};
+use crate::text::escape;
+use crate::text::step::Step;
+use crate::ui;
 use crate::verify::Keys;
 use crate::verify::judgement::Judgement;
 use crate::verify::report::{Status, Verdict};
@@ -87,7 +88,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let mut judgement =
         Judgement::of(&jws, &keys, &policy, args.signatures.rule(), args.time.now(system));
     judgement.warnings = system.warnings.clone();
-    opinion::ask(&jws, &judgement, &policy, &args.time, system)?;
+    second_opinion::ask(&jws, &judgement, &policy, &args.time, system)?;
     answer(args, &judgement, system, screen)?;
     hint_at_payload(args, &jws, &judgement, system, screen)?;
     if let (Some(failure), Verdict::Undecided | Verdict::Rejected) = (failure, judgement.verdict())
@@ -156,7 +157,7 @@ fn answer(
     match (&args.print, args.output) {
         (Some(name), _) if judgement.verdict() == Verdict::Accepted => {
             let claim = print(judgement, name)?;
-            let shown = if streams.stdout.is_terminal { sanitize::line(&claim) } else { claim };
+            let shown = if streams.stdout.is_terminal { escape::line(&claim) } else { claim };
             streams.stdout.write(&(shown + "\n"))?;
         }
         (Some(_), _) => streams.stderr.write(&ui::human::judgement(judgement, screen.err))?,

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::jose::json::{Json, MAX_DEPTH, Object};
-use crate::verify::explain::near;
+use crate::text::similar;
 
 /// The longest file.
 pub const MAX_LENGTH: usize = 1 << 20;
@@ -96,7 +96,7 @@ pub fn check(object: &Object, place: &str, fields: &[Field]) -> Result<(), Fault
 /// The member that a misspelt name probably means.
 pub fn nearest(name: &str, fields: &[Field]) -> Option<&'static str> {
     let known = fields.iter().map(|(known, _)| *known);
-    if name.len() < MAX_NAME { near::name(name, known) } else { None }
+    if name.len() < MAX_NAME { similar::name(name, known) } else { None }
 }
 
 /// A member's name behind that of its object.

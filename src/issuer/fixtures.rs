@@ -1,12 +1,13 @@
 //! Tokens to try a backend with: one that it should accept, and one for each way to be rejected.
 
 use crate::jose::alg::Alg;
-use crate::jose::base64url;
-use crate::jose::der::Structure;
+use crate::jose::crypto::{self, Unusable};
+use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
+use crate::jose::key::der;
+use crate::jose::key::der::Structure;
+use crate::jose::key::pem;
 use crate::jose::key::{Key, KeyFault};
-use crate::jose::signature::{self, Unusable};
-use crate::jose::{der, pem};
 use crate::verify::policy::Requirement;
 
 /// What the manifest's format is called.
@@ -241,7 +242,7 @@ impl Mint<'_> {
         let mut header = self.header();
         header.set("alg", Alg::Hs256.name().into());
         let input = signing_input(&header, &self.claims("hmac-with-public-key"));
-        let mac = signature::mac(Alg::Hs256, secret.as_bytes(), input.as_bytes());
+        let mac = crypto::mac(Alg::Hs256, secret.as_bytes(), input.as_bytes());
         Ok(format!("{input}.{}", base64url::encode(mac.unwrap_or_default())))
     }
 
@@ -309,7 +310,7 @@ fn signing_input(header: &Object, claims: &Object) -> String {
 }
 
 fn signed(key: &Key, alg: Alg, input: String) -> Result<String, Unusable> {
-    let signature = signature::sign(key, alg, input.as_bytes())?;
+    let signature = crypto::sign(key, alg, input.as_bytes())?;
     Ok(format!("{input}.{}", base64url::encode(signature)))
 }
 
@@ -325,8 +326,8 @@ fn with_part(token: &str, at: usize, part: &Object) -> String {
 mod tests {
     use crate::issuer::fixtures::{Plan, make, set_at};
     use crate::jose::alg::Alg;
+    use crate::jose::crypto::generate::{Recipe, generate};
     use crate::jose::json::Object;
-    use crate::jose::signature::generate::{Recipe, generate};
 
     #[test]
     fn the_same_key_and_plan_make_the_same_tokens() {

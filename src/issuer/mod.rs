@@ -3,22 +3,20 @@
 //! ([`listen`], within its [`limits`]) and what outlives it ([`keep`]); what its tokens say: a [`template`] with [`shortcode`]s about [`people`], read from
 //! a [`document`]; and tokens of every kind to try a backend with ([`fixtures`]).
 
-pub mod chance;
+pub mod clerk;
 mod connections;
 mod deadline;
 pub mod document;
 pub mod fault;
 pub mod fixtures;
-pub mod keep;
+pub mod issue;
 pub mod limits;
-pub mod listen;
-pub mod mint;
 pub mod notes;
-pub mod people;
-pub mod ring;
+pub mod persist;
+pub mod random;
 pub mod routes;
+pub mod server;
 pub mod service;
-pub mod shortcode;
+pub mod signing_keys;
 pub mod state;
-pub mod template;
-pub mod template_lint;
+pub mod users;

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Mutex as Turn, Semaphore};
 
-use crate::issuer::chance::Chance;
 use crate::issuer::notes::Notes;
+use crate::issuer::random::Chance;
 use crate::issuer::routes::reply::Reply;
 use crate::issuer::routes::{self, Moment, Request};
 use crate::issuer::state::State;
@@ -122,14 +122,14 @@ mod tests {
     use std::sync::{Arc, Barrier, Mutex};
     use std::time::Duration;
 
-    use crate::issuer::chance::{Chance, Real};
+    use crate::issuer::random::{Chance, Real};
     use crate::issuer::routes::Request;
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::tests::{request, state};
     use crate::issuer::service::Service;
     use crate::jose::alg::Alg;
+    use crate::jose::crypto::Unusable;
     use crate::jose::key::Key;
-    use crate::jose::signature::Unusable;
     use crate::sys::clock::Clock;
     use crate::sys::cores;
 

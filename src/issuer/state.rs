@@ -1,14 +1,14 @@
 //! What a local issuer knows.
 
-use crate::issuer::chance::Chance;
+use crate::issuer::clerk::template::Template;
 use crate::issuer::fault::Fault;
-use crate::issuer::people::People;
-use crate::issuer::ring::{Ring, named};
-use crate::issuer::template::Template;
+use crate::issuer::random::Chance;
+use crate::issuer::signing_keys::{Ring, named};
+use crate::issuer::users::People;
+use crate::jose::crypto::Unusable;
 use crate::jose::key::Key;
-use crate::jose::secret::Secret;
-use crate::jose::signature::Unusable;
-use crate::verify::explain::near;
+use crate::jose::key::secret::Secret;
+use crate::text::similar;
 
 /// Longer names are near to none.
 const MAX_NAME: usize = 64;
@@ -99,7 +99,7 @@ impl State {
         let names = self.templates.iter().map(|ready| ready.template.name.as_str());
         let found = self.templates.iter().find(|ready| ready.template.name == name);
         // Comparing takes as long as the name is, and that is a stranger's.
-        found.ok_or_else(|| (name.len() <= MAX_NAME).then(|| near::name(name, names)).flatten())
+        found.ok_or_else(|| (name.len() <= MAX_NAME).then(|| similar::name(name, names)).flatten())
     }
 
     pub fn has(&self, fault: Fault) -> bool {

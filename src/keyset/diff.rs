@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::jose::alg::Hash;
+use crate::jose::crypto;
 use crate::jose::json::{Json, Object};
-use crate::jose::jwk::{self, PRIVATE_MEMBERS};
-use crate::jose::jwks::{Entry, KeySet};
-use crate::jose::secret::Secret;
-use crate::jose::{signature, thumbprint};
+use crate::jose::key::jwk::{self, PRIVATE_MEMBERS};
+use crate::jose::key::secret::Secret;
+use crate::jose::key::set::{Entry, KeySet};
+use crate::jose::key::thumbprint;
 
 /// Members that make a key the key it is, beside the private ones.
 const MATERIAL: [&str; 7] = ["kty", "crv", "x", "y", "n", "e", "pub"];
@@ -162,7 +163,7 @@ fn digest(members: &Object, counts: impl Fn(&str) -> bool) -> Vec<u8> {
     let mut counted: Vec<_> = counted.map(|(name, value)| (name, value.to_string())).collect();
     counted.sort_unstable();
     let text = Secret::new(format!("{counted:?}"));
-    signature::digest(Hash::Sha256, text.expose())
+    crypto::digest(Hash::Sha256, text.expose())
 }
 
 /// By maps as well: a hostile key has many members.
@@ -180,7 +181,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::jose::json::Object;
-    use crate::jose::jwks::{Entry, KeySet};
+    use crate::jose::key::set::{Entry, KeySet};
     use crate::keyset::diff::{Change, diff};
 
     /// Entries by name, key and another member; a blank name is none.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::explain::key::remark_id;
 use crate::jose::alg::Alg;
-use crate::jose::encoding::Encoding;
+use crate::jose::crypto::modulus;
 use crate::jose::json::Object;
-use crate::jose::jwk::PRIVATE_MEMBERS;
-use crate::jose::jwks::{Entry, KeySet};
+use crate::jose::key::format::Encoding;
+use crate::jose::key::jwk::PRIVATE_MEMBERS;
+use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material, Weakness, bit_length};
-use crate::jose::modulus;
-use crate::verify::explain::key::remark_id;
 
 /// What looking at the moduli of a set may cost, in looks at one of 2048 bits: some seconds.
 const MOST_SPENT: usize = 400;

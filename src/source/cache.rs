@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::jose::alg::Hash;
-use crate::jose::base64url;
-use crate::jose::signature;
+use crate::jose::crypto;
+use crate::jose::json::base64url;
 use crate::source::fault::SourceFault;
 use crate::sys::System;
 use crate::sys::files::{self, Mode};
@@ -242,7 +242,7 @@ struct Place {
 
 impl Place {
     fn of(url: &Url, system: &System) -> Place {
-        let name = base64url::encode(signature::digest(Hash::Sha256, url.as_str().as_bytes()));
+        let name = base64url::encode(crypto::digest(Hash::Sha256, url.as_str().as_bytes()));
         let base = system.env.cache_dir();
         let folder = match &base {
             Some(base) => PrivateFolder::open(base, &FOLDER, false),

@@ -1,7 +1,7 @@
 //! Reads `.env` files as their usual readers do: quotes, comments, `export`, values over several
 //! lines. Nothing is expanded and nothing is set.
 
-use crate::jose::secret::Secret;
+use crate::jose::key::secret::Secret;
 
 /// The largest file that is read, in bytes.
 pub const MAX_LENGTH: usize = 1 << 20;

@@ -2,7 +2,6 @@
 //! over the network by way of discovery and a cache on disk.
 
 pub mod cache;
-pub mod clerk;
 pub mod discovery;
 pub mod dotenv;
 pub mod fault;

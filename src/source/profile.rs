@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::source::shown;
 use crate::source::spec::is_key_itself;
-use crate::verify::explain::near;
+use crate::text::similar;
 
 /// What a profile may say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +150,7 @@ pub fn read(text: &str) -> Result<Vec<Profile>, Misprint> {
     for (name, value) in in_order(table.get_ref()) {
         if name.get_ref() != "profile" {
             let name = name.get_ref().to_string();
-            let nearest = near::name(&name, ["profile"].into_iter());
+            let nearest = similar::name(&name, ["profile"].into_iter());
             return Err(reader.misprint(value.span(), Wrong::Unknown { name, nearest }));
         }
         for (name, members) in in_order(reader.table("profile", value)?) {
@@ -187,7 +187,7 @@ impl Reader<'_> {
             let what = match SECRETS.contains(&written) {
                 true => Wrong::Secret { name },
                 false => {
-                    let nearest = near::name(written, MEMBERS.into_iter().map(|(name, _)| name));
+                    let nearest = similar::name(written, MEMBERS.into_iter().map(|(name, _)| name));
                     Wrong::Unknown { name, nearest }
                 }
             };

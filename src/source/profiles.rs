@@ -11,7 +11,7 @@ use crate::source::profile::{self, Misprint, Profile};
 use crate::source::shown;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
-use crate::verify::explain::near;
+use crate::text::similar;
 
 const FILE: &str = "jotkit.toml";
 /// The largest file that is read, in bytes.
@@ -76,7 +76,7 @@ pub fn find(system: &System, name: &str) -> Result<Found, ProfileFault> {
             known.push(found.profile.name);
         }
     }
-    let nearest = near::name(name, known.iter().map(String::as_str)).map(str::to_owned);
+    let nearest = similar::name(name, known.iter().map(String::as_str)).map(str::to_owned);
     Err(ProfileFault::NoSuchProfile { name: name.to_owned(), known, nearest })
 }
 

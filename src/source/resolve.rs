@@ -8,12 +8,12 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
-use crate::jose::encoding::{self, Encoding};
-use crate::jose::hex;
-use crate::jose::hmac_secret::HmacSecret;
-use crate::jose::jwks::KeySet;
+use crate::jose::json::hex;
+use crate::jose::key::format::{self, Encoding};
+use crate::jose::key::hmac_secret::HmacSecret;
+use crate::jose::key::secret::Secret;
+use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
-use crate::jose::secret::Secret;
 use crate::source::cache::{self, Document, Freshness, Network};
 use crate::source::discovery;
 use crate::source::fault::SourceFault;
@@ -141,11 +141,11 @@ fn from_bytes(
     place: &str,
     passphrase: Option<&PassphrasePlace>,
 ) -> Result<Resolved, SourceFault> {
-    let mut read = encoding::read(bytes, None);
+    let mut read = format::read(bytes, None);
     if let (Err(KeyFault::Encrypted), Some(passphrase)) = (&read, passphrase)
         && let Some(passphrase) = ask_passphrase(system, passphrase, place)?
     {
-        read = encoding::read(bytes, Some(&passphrase));
+        read = format::read(bytes, Some(&passphrase));
     }
     let (encoding, set) =
         read.map_err(|fault| SourceFault::Key { from: place.to_owned(), fault })?;
@@ -247,7 +247,7 @@ fn base64(alphabet: &alphabet::Alphabet) -> GeneralPurpose {
 
 #[cfg(test)]
 mod tests {
-    use crate::jose::secret::Secret;
+    use crate::jose::key::secret::Secret;
     use crate::source::resolve::{decode, without_newline};
     use crate::source::spec::SecretEncoding;
 

@@ -121,7 +121,7 @@ fn is_uuid(run: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::jose::base64url;
+    use crate::jose::json::base64url;
     use crate::source::shown::{HIDDEN, looks_secret, variable, word};
 
     #[test]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use url::Url;
 
-use crate::jose::mangling;
-use crate::jose::secret::Secret;
+use crate::jose::key::mangled;
+use crate::jose::key::secret::Secret;
 use crate::provider;
 use crate::source::shown;
 use crate::sys::http;
@@ -139,7 +139,7 @@ pub fn is_key_itself(text: &str) -> bool {
 
 /// DER begins as a sequence, PEM with dashes.
 fn is_base64_of_key(text: &str) -> bool {
-    let decoded = mangling::bare_base64(text).map(|(decoded, _)| decoded).unwrap_or_default();
+    let decoded = mangled::bare_base64(text).map(|(decoded, _)| decoded).unwrap_or_default();
     decoded.len() >= SHORTEST_DER && (decoded[0] == 0x30 || decoded.starts_with(b"-----BEGIN"))
 }
 

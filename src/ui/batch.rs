@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::ui::sanitize;
-use crate::verify::many::Outcome;
+use crate::explain::evaluation::Outcome;
+use crate::text::escape;
 use crate::verify::report::Verdict;
 
 /// What a line may have, in this order.
@@ -215,7 +215,7 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
         }
         // A text can always be written.
         false => out.extend_from_slice(
-            sanitize::json(&serde_json::to_string(text).unwrap_or_default()).as_bytes(),
+            escape::json(&serde_json::to_string(text).unwrap_or_default()).as_bytes(),
         ),
     }
 }

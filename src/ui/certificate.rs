@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::jose::certificate::Certificate;
-use crate::verify::dates;
+use crate::jose::key::certificate::Certificate;
+use crate::text::dates;
 
 /// Certificates that are shown at the most: nobody has a longer chain, and anyone can send one.
 const LONGEST_CHAIN: usize = 8;

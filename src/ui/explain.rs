@@ -1,16 +1,16 @@
 //! Causes for a person: what it is, what showed it, what to do.
 
-use crate::advice::word::listed;
+use crate::explain::case::Case;
+use crate::explain::catalogue::{self, Page};
+use crate::explain::cause::{Cause, How, Severity};
+use crate::explain::libraries::Answer;
+use crate::explain::messages::{Certainty, Reading};
+use crate::text::escape;
+use crate::text::shell::listed;
 use crate::ui::human;
 use crate::ui::mask::masked;
 use crate::ui::picture;
-use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
-use crate::verify::explain::case::Case;
-use crate::verify::explain::catalogue::{self, Page};
-use crate::verify::explain::cause::{Cause, How, Severity};
-use crate::verify::explain::library::Answer;
-use crate::verify::explain::message::{Certainty, Reading};
 
 /// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
 /// they are wanted: they show parts of the token.
@@ -40,9 +40,9 @@ pub fn message(reading: &Reading, causes: &[Cause], style: Style) -> String {
         let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
         text += &format!("\n{}: {title}\n", style.paint(Role::Strong, cause.id));
         for evidence in cause.evidence.iter().filter(|evidence| evidence.how == How::Compared) {
-            text += &format!("  compared: {}\n", sanitize::line(&masked(&evidence.text)));
+            text += &format!("  compared: {}\n", escape::line(&masked(&evidence.text)));
         }
-        text += &format!("  {}\n", sanitize::line(&cause.remedy_text()));
+        text += &format!("  {}\n", escape::line(&cause.remedy_text()));
     }
     text + "\nto have it decided, give the token as well: jotkit explain --error TEXT TOKEN\n"
 }
@@ -53,7 +53,7 @@ fn understood(reading: &Reading) -> String {
         "" => String::new(),
         meaning => format!(" when {meaning}"),
     };
-    let said = sanitize::line(&reading.said);
+    let said = escape::line(&reading.said);
     let order = "possible causes, the most common first:";
     match reading.certainty {
         Certainty::Exact if reading.ids.is_empty() => {
@@ -96,15 +96,15 @@ pub fn answer(answer: &Answer, style: Style) -> String {
     let name = format!("{} {}", answer.library, answer.version);
     let said = match answer.accepts {
         true => style.paint(Role::Good, "accepted"),
-        false => sanitize::line(&answer.message).to_string(),
+        false => escape::line(&answer.message).to_string(),
     };
     let differs = answer.differs.as_ref();
-    let differs = differs.map(|text| format!("differs: {}\n", sanitize::line(text)));
+    let differs = differs.map(|text| format!("differs: {}\n", escape::line(text)));
     format!("\n{name} would say: {said}\n{}", differs.unwrap_or_default())
 }
 
 fn quoted(reading: &Reading) -> String {
-    let said = sanitize::line(&masked(&reading.said));
+    let said = escape::line(&masked(&reading.said));
     match reading.libraries[..] {
         [] => format!("the message `{said}`"),
         _ => format!("the message `{said}` of {}", reading.who()),
@@ -120,8 +120,7 @@ fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String 
     };
     let mut text = format!("{}: {title}\n", style.paint(role, word));
     for evidence in &cause.evidence {
-        text +=
-            &format!("  {}: {}\n", evidence.how.word(), sanitize::line(&masked(&evidence.text)));
+        text += &format!("  {}: {}\n", evidence.how.word(), escape::line(&masked(&evidence.text)));
     }
     text += picture;
     if !cause.effects.is_empty() {
@@ -129,7 +128,7 @@ fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String 
     }
     for step in &cause.remedy {
         let step = if is_terminal { step.on_terminal() } else { step.to_string() };
-        text += &format!("  fix: {}\n", sanitize::line(&step));
+        text += &format!("  fix: {}\n", escape::line(&step));
     }
     let more = format!("  more: jotkit explain --cause {}", cause.id);
     text + &style.paint(Role::Faint, &more) + "\n"

@@ -1,8 +1,8 @@
 //! A failure as it stands on standard error.
 
-use crate::failure::Failure;
+use crate::advice::failure::Failure;
+use crate::text::escape;
 use crate::ui::mask::masked;
-use crate::ui::sanitize;
 use crate::ui::style::{Role, Style};
 
 /// `error:`, the facts, a blank line, and what to type.
@@ -24,7 +24,7 @@ pub fn render(failure: &Failure, style: Style) -> String {
 
 /// What was typed may be in it: the token in place of a flag's value, say.
 fn said(text: &str) -> String {
-    sanitize::line(&masked(text))
+    escape::line(&masked(text))
 }
 
 /// Something that a person should know and that stops nothing.

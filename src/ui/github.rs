@@ -1,10 +1,11 @@
 //! Annotations of GitHub's workflows: `::error title=…::…`, a line each.
 
+use crate::explain::catalogue;
+use crate::explain::cause::{Cause, Severity};
+use crate::text::dates;
+use crate::text::escape;
+use crate::ui::human;
 use crate::ui::mask::masked;
-use crate::ui::{human, sanitize};
-use crate::verify::dates;
-use crate::verify::explain::catalogue;
-use crate::verify::explain::cause::{Cause, Severity};
 use crate::verify::judgement::Judgement;
 use crate::verify::report::Verdict;
 
@@ -55,16 +56,16 @@ fn cause(cause: &Cause) -> String {
     let evidence = cause.evidence.iter();
     let mut lines: Vec<String> = evidence
         .map(|evidence| {
-            format!("{}: {}", evidence.how.word(), sanitize::line(&masked(&evidence.text)))
+            format!("{}: {}", evidence.how.word(), escape::line(&masked(&evidence.text)))
         })
         .collect();
-    lines.push(format!("fix: {}", sanitize::line(&cause.remedy_text())));
+    lines.push(format!("fix: {}", escape::line(&cause.remedy_text())));
     annotation(level, title, &lines.join("\n"))
 }
 
 /// Words of a token can end neither the title nor the line, nor begin a command of their own.
 fn annotation(level: &str, title: &str, text: &str) -> String {
-    let title = escaped(&sanitize::line(title)).replace(':', "%3A").replace(',', "%2C");
+    let title = escaped(&escape::line(title)).replace(':', "%3A").replace(',', "%2C");
     format!("::{level} title={title}::{}\n", escaped(text))
 }
 

@@ -1,10 +1,10 @@
 //! A report for a person: the verdict, then a line a check.
 
 use crate::jose::json::Json;
-use crate::ui::sanitize;
+use crate::text::dates;
+use crate::text::escape;
 use crate::ui::style::{Role, Style};
 use crate::verify::Source;
-use crate::verify::dates;
 use crate::verify::judgement::{Judgement, Rule};
 use crate::verify::policy::{Demands, Origin};
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
@@ -51,7 +51,7 @@ pub fn by_profile(demands: &Demands) -> Option<String> {
     let profiled = demands.iter().filter(|(_, o)| matches!(o, Origin::Profile { .. }));
     let (checks, origins): (Vec<&str>, Vec<&Origin>) = profiled.unzip();
     let origin = origins.first()?;
-    Some(sanitize::line(&format!("by {origin}: {}", checks.join(", "))))
+    Some(escape::line(&format!("by {origin}: {}", checks.join(", "))))
 }
 
 /// The whole report.
@@ -116,7 +116,7 @@ fn line(report: &Report, check: &Check, width: usize, style: Style) -> String {
         Status::Fail => Role::Bad,
         Status::Skip => Role::Faint,
     };
-    let id = sanitize::line(&check.id);
+    let id = escape::line(&check.id);
     let status = style.paint(role, check.status.word());
     let said = said(report, check);
     let said = if check.status == Status::Skip { style.paint(Role::Faint, &said) } else { said };
@@ -136,7 +136,7 @@ pub fn said(report: &Report, check: &Check) -> String {
         }
         (found, wanted) => format!("expected {}, found {}", expected(wanted), value(found)),
     };
-    let detail = sanitize::line(&check.detail);
+    let detail = escape::line(&check.detail);
     let place = match (check.id.as_str(), &report.key) {
         ("key", Some(key)) => source(&key.source),
         _ => String::new(),
@@ -165,7 +165,7 @@ fn join(parts: &[String]) -> String {
 
 /// "cached 12 s ago from https://…"; the place stands last, where it can be copied.
 pub fn source(source: &Source) -> String {
-    let place = sanitize::line(&source.place);
+    let place = escape::line(&source.place);
     match source.age {
         None => format!("from {place}"),
         Some(0) => format!("fetched now from {place}"),
@@ -205,7 +205,7 @@ fn shown(json: &Json) -> String {
             items.join(", ")
         }
         Json::String(text) if is_plain(text) => text.clone(),
-        json => sanitize::json(&json.to_string()),
+        json => escape::json(&json.to_string()),
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::explain::catalogue;
+use crate::explain::cause::{Cause, Evidence};
+use crate::explain::libraries::Answer;
+use crate::explain::messages::Reading;
 use crate::jose::json::{Json, Object};
+use crate::text::escape;
 use crate::ui::mask::masked;
-use crate::ui::sanitize;
-use crate::verify::explain::catalogue;
-use crate::verify::explain::cause::{Cause, Evidence};
-use crate::verify::explain::library::Answer;
-use crate::verify::explain::message::Reading;
 use crate::verify::judgement::Judgement;
 use crate::verify::report::{Check, Report, UsedKey, Value, Verdict};
 
@@ -186,7 +186,7 @@ fn signature(report: &Report) -> SignatureDocument<'_> {
 pub fn document(document: &impl Serialize) -> String {
     // Only a map with keys that are no strings could fail, and we have none.
     let text = serde_json::to_string_pretty(document).unwrap_or_default();
-    sanitize::json(&text) + "\n"
+    escape::json(&text) + "\n"
 }
 
 fn check(check: &Check) -> CheckDocument<'_> {

@@ -1,13 +1,13 @@
 //! A key set, what is wrong with it, and how two differ, for a person.
 
-use crate::jose::jwks::{Entry, KeySet};
+use crate::jose::key::set::{Entry, KeySet};
+use crate::jose::key::thumbprint;
 use crate::jose::key::{Key, Material};
-use crate::jose::thumbprint;
 use crate::keyset::diff::{Change, Difference, Side};
 use crate::keyset::lint::Finding;
+use crate::text::escape;
 use crate::ui::certificate;
 use crate::ui::failure::note;
-use crate::ui::sanitize;
 use crate::ui::style::Style;
 use crate::ui::table::{self, Row};
 
@@ -32,7 +32,7 @@ pub fn table(set: &KeySet, now: i64, width: usize) -> String {
 /// A line a thumbprint, which stands last, where it is copied.
 pub fn thumbprints<'a>(lines: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> String {
     let lines: Vec<(String, &str)> =
-        lines.map(|(kid, thumbprint)| (sanitize::line(kid.unwrap_or("-")), thumbprint)).collect();
+        lines.map(|(kid, thumbprint)| (escape::line(kid.unwrap_or("-")), thumbprint)).collect();
     let widths = lines.iter().map(|(kid, _)| kid.chars().count());
     let width = widths.filter(|width| *width <= WIDEST_KID).max().unwrap_or(0);
     lines.iter().map(|(kid, thumbprint)| format!("{kid:width$}  {thumbprint}\n")).collect()
@@ -73,7 +73,7 @@ pub fn difference(difference: &Difference<'_>, style: Style) -> String {
     let named = if before.is_some() { before } else { after };
     let mut text = note(change.word(), &name(named), style);
     for line in below {
-        text += &format!("  {}\n", sanitize::line(&line));
+        text += &format!("  {}\n", escape::line(&line));
     }
     text
 }
@@ -154,7 +154,7 @@ fn remarks(entry: &Entry, now: i64) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use crate::jose::json::Object;
-    use crate::jose::jwks::{Entry, KeySet};
+    use crate::jose::key::set::{Entry, KeySet};
     use crate::ui::keyset::table;
 
     const KID: &str = "2026-production-signing-key-eu";

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::jose::anatomy::{Anatomy, Payload, Signature};
 use crate::jose::json::{Json, Object};
+use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
 use crate::provider::clerk::{self, Factors, Organisation, Scoped};
 use crate::provider::{self, Provider};
-use crate::ui::sanitize;
+use crate::text::escape;
 use crate::ui::style::{Role, Style};
 
 /// Columns of the names before each line.
@@ -57,7 +57,7 @@ impl Meaning {
         }
         let mut text = style.paint(Role::Strong, "meaning") + "\n";
         for (name, said) in lines {
-            text += &format!("  {name:WIDTH$}{}\n", sanitize::line(&said));
+            text += &format!("  {name:WIDTH$}{}\n", escape::line(&said));
         }
         text
     }

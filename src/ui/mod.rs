@@ -12,7 +12,6 @@ pub mod mask;
 pub mod meaning;
 pub mod picture;
 pub mod redact;
-pub mod sanitize;
 pub mod style;
 pub mod table;
 pub mod token;

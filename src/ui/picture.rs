@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use crate::jose::claims::NumericDate;
-use crate::ui::sanitize;
+use crate::explain::case::Case;
+use crate::explain::cause::Mark;
+use crate::jose::token::claims::NumericDate;
+use crate::text::dates;
+use crate::text::escape;
 use crate::ui::style::{Role, Style};
-use crate::verify::dates;
-use crate::verify::explain::case::Case;
-use crate::verify::explain::cause::Mark;
 
 /// Columns of a time line.
 const LINE: usize = 48;
@@ -44,7 +44,7 @@ fn span(text: &str, range: &Range<usize>, label: &str, style: Style, width: usiz
 
 /// One column for each character, whatever it is.
 fn visible(character: char) -> char {
-    match sanitize::line(&character.to_string()).chars().count() {
+    match escape::line(&character.to_string()).chars().count() {
         1 => character,
         _ => char::REPLACEMENT_CHARACTER,
     }
@@ -59,7 +59,7 @@ fn coloured(text: &str, parts_before: usize, style: Style) -> String {
 
 /// The two values, and carets under what only the lower one has, or where it lacks something.
 fn difference(expected: &str, found: &str, style: Style) -> String {
-    let (expected, found) = (sanitize::line(expected), sanitize::line(found));
+    let (expected, found) = (escape::line(expected), escape::line(found));
     let same = expected.chars().zip(found.chars()).take_while(|(a, b)| a == b).count();
     let backwards = expected.chars().rev().zip(found.chars().rev());
     let (ours, theirs) = (expected.chars().count(), found.chars().count());

@@ -5,9 +5,9 @@
 use url::{Host, Url};
 
 use crate::jose::alg::Alg;
-use crate::jose::anatomy::{Anatomy, Payload, Signature};
-use crate::jose::claims::NumericDate;
 use crate::jose::json::{Json, Object};
+use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
+use crate::jose::token::claims::NumericDate;
 
 const REDACTED: &str = "(redacted)";
 

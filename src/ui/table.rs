@@ -3,7 +3,7 @@
 use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
 
-use crate::ui::sanitize;
+use crate::text::escape;
 
 /// Columns where no terminal says otherwise.
 pub const WIDTH: usize = 80;
@@ -65,8 +65,8 @@ fn cells(row: &Row) -> Vec<String> {
 /// Wrapping takes time with the square of the length, and a server may send a megabyte.
 fn line(text: &str) -> String {
     match text.char_indices().nth(MAX_CELL) {
-        Some((end, _)) => sanitize::line(&text[..end]) + "…",
-        None => sanitize::line(text),
+        Some((end, _)) => escape::line(&text[..end]) + "…",
+        None => escape::line(text),
     }
 }
 

@@ -4,15 +4,16 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::jose::anatomy::{Anatomy, Payload, Signature};
-use crate::jose::base64url;
-use crate::jose::claims::NumericDate;
+use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
+use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
+use crate::jose::token::claims::NumericDate;
+use crate::text::dates;
+use crate::text::escape;
+use crate::ui::json;
 use crate::ui::meaning::{Meaning, MeaningDocument};
 use crate::ui::redact::DATES;
 use crate::ui::style::{Role, Style};
-use crate::ui::{json, sanitize};
-use crate::verify::dates;
 
 /// Columns of the time line.
 const LINE: usize = 48;
@@ -76,7 +77,7 @@ fn heading(text: &str, style: Style) -> String {
 fn payload(payload: &Payload, now: i64, style: Style) -> String {
     match payload {
         Payload::Claims(claims) => object(claims, now, style),
-        Payload::Text(text) => format!("{}\n", sanitize::line(text)),
+        Payload::Text(text) => format!("{}\n", escape::line(text)),
         Payload::Bytes(bytes) => format!("{} bytes that are no text\n", bytes.len()),
         Payload::Encrypted => "encrypted: only its recipient can read it\n".to_owned(),
         Payload::Empty => "empty, or detached: sent beside the token\n".to_owned(),
@@ -93,7 +94,7 @@ fn object(object: &Object, now: i64, style: Style) -> String {
     let count = object.members().count();
     for (index, (name, value)) in object.members().enumerate() {
         let comma = if index + 1 < count { "," } else { "" };
-        let name_text = sanitize::json(&Json::from(name).to_string());
+        let name_text = escape::json(&Json::from(name).to_string());
         let value_text = indented(value);
         let meaning = date_of(name, value).map(|date| {
             let meaning = format!("  // {}, {}", dates::date(date), dates::distance(now, date));
@@ -106,7 +107,7 @@ fn object(object: &Object, now: i64, style: Style) -> String {
 
 fn indented(value: &Json) -> String {
     let pretty = serde_json::to_string_pretty(value).unwrap_or_default();
-    sanitize::json(&pretty).replace('\n', "\n  ")
+    escape::json(&pretty).replace('\n', "\n  ")
 }
 
 fn date_of(name: &str, value: &Json) -> Option<f64> {

@@ -1,8 +1,8 @@
 //! The checks of the payload, one short function each (RFC 7519 section 4.1).
 
-use crate::jose::claims::{Claims, NoClaims, NumericDate};
 use crate::jose::json::Json;
 use crate::jose::token::Token;
+use crate::jose::token::claims::{Claims, NoClaims, NumericDate};
 use crate::verify::policy::{Policy, Requirement};
 use crate::verify::report::{Check, Value};
 

@@ -1,8 +1,8 @@
 //! The checks of the header, one short function each (RFC 7515 section 5.2).
 
 use crate::jose::alg::Alg;
-use crate::jose::header::{Header, media_type};
 use crate::jose::json::Json;
+use crate::jose::token::header::{Header, media_type};
 use crate::verify::Keys;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, Status, Value};

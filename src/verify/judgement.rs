@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use crate::jose::key::{Key, Material};
-use crate::jose::serialization::Jws;
+use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, Token};
 use crate::verify::key_check::{self, Verifying};
 use crate::verify::policy::{Demands, Policy};

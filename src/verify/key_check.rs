@@ -1,10 +1,10 @@
 //! The two checks that need a key: which one is meant, and whether it verifies.
 
 use crate::jose::alg::{Alg, Curve};
-use crate::jose::jwks::{Choice, KeySet};
+use crate::jose::crypto::Verifier;
+use crate::jose::key::set::{Choice, KeySet};
+use crate::jose::key::thumbprint;
 use crate::jose::key::{Key, Material};
-use crate::jose::signature::Verifier;
-use crate::jose::thumbprint;
 use crate::jose::token::Token;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, UsedKey, Value};

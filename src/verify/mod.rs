@@ -5,18 +5,14 @@
 //! a [`Report`] like any other.
 
 pub mod checks;
-pub mod dates;
-pub mod explain;
 pub mod header_check;
 pub mod judgement;
 pub mod key_check;
-pub mod many;
 pub mod policy;
 pub mod report;
-pub mod shortcut;
 
-use crate::jose::claims::Claims;
-use crate::jose::jwks::KeySet;
+use crate::jose::key::set::KeySet;
+use crate::jose::token::claims::Claims;
 use crate::jose::token::{Malformed, Token};
 use crate::verify::checks::Payload;
 use crate::verify::key_check::Verifying;

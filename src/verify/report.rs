@@ -1,10 +1,10 @@
 //! The one result of a judgement; text, JSON and exit status are all computed from it.
 
 use crate::jose::alg::Alg;
-use crate::jose::claims::{Claims, NumericDate};
-use crate::jose::header::{Header, WrongType};
 use crate::jose::json::Json;
 use crate::jose::key::Key;
+use crate::jose::token::claims::{Claims, NumericDate};
+use crate::jose::token::header::{Header, WrongType};
 use crate::verify::Source;
 
 /// What came of judging one token.

@@ -1,7 +1,7 @@
 //! Tokens that nobody signed: none gets a yes, and the three verbs agree on why.
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::base64url;
+use jotkit::jose::json::base64url;
 use jotkit::jose::key::Key;
 use jotkit::sys::clock::Clock;
 use serde_json::json;
@@ -16,8 +16,9 @@ fn place() -> (Place, String) {
     let ec = keys::key("p256.pem", "ec");
     let ed = keys::key("ed25519.pem", "ed");
     let secret = Key { kid: Some("hs".into()), ..keys::shared(keys::SECRET) };
-    let set = [&keys::key("rsa.pem", "test-1"), &ec, &ed, &secret]
-        .map(|key| jotkit::jose::jwk::write(key, key.kid.as_deref() == Some("hs")).to_string());
+    let set = [&keys::key("rsa.pem", "test-1"), &ec, &ed, &secret].map(|key| {
+        jotkit::jose::key::jwk::write(key, key.kid.as_deref() == Some("hs")).to_string()
+    });
     let place = Place::new().file("keys", format!("{{\"keys\":[{}]}}", set.join(",")));
     let path = place.path("keys").to_str().expect("UTF-8").to_owned();
     (place, path)
@@ -171,7 +172,7 @@ fn no_part_may_be_changed() {
 #[test]
 fn ecdsa_numbers_out_of_range_sign_nothing() {
     let order = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
-    let n = jotkit::jose::hex::decode(order).expect("hex");
+    let n = jotkit::jose::json::hex::decode(order).expect("hex");
     let less = [&n[..31], &[0x50]].concat();
     let more = [&n[..31], &[0x52]].concat();
     let (zero, one, all) = (vec![0; 32], [&[0; 31][..], &[1]].concat(), vec![0xff; 32]);
@@ -204,7 +205,7 @@ fn a_good_signature_has_one_form() {
         parts(&keys::token(r#"{"alg":"EdDSA"}"#, "{}", &key, Alg::EdDsa));
     let mut bytes = base64url::decode(&signature).expect("base64url");
     let order = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
-    let order = jotkit::jose::hex::decode(order).expect("hex");
+    let order = jotkit::jose::json::hex::decode(order).expect("hex");
     let mut carry = 0_u16;
     for (byte, add) in bytes[32..].iter_mut().zip(&order) {
         carry += u16::from(*byte) + u16::from(*add);
@@ -228,7 +229,7 @@ fn small_order_points_sign_nothing_under_a_good_key() {
         "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
     ];
     all_refused(points.map(|point| {
-        let point = jotkit::jose::hex::decode(point).expect("hex");
+        let point = jotkit::jose::json::hex::decode(point).expect("hex");
         unsigned(r#"{"alg":"EdDSA","kid":"ed"}"#, &[point, vec![0; 32]].concat())
     }));
 }

@@ -7,11 +7,14 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use jotkit::jose::alg::{Alg, Curve};
-use jotkit::jose::der::{self, Structure};
-use jotkit::jose::hmac_secret::HmacSecret;
+use jotkit::jose::json::hex;
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::format;
+use jotkit::jose::key::hmac_secret::HmacSecret;
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::pem;
+use jotkit::jose::key::secret::Secret;
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
-use jotkit::jose::{encoding, hex, jwk, pem};
 use jotkit::sys::System;
 use jotkit::sys::env::Env;
 use jotkit::sys::prompt::Prompt;
@@ -218,7 +221,7 @@ fn what_the_reader_of_keys_reads_is_refused() {
         for (format, bytes) in formats(&key) {
             for (wrapper, wrap) in WRAPPERS {
                 let wrapped = wrap(&bytes).unwrap_or_default();
-                if encoding::read(&wrapped, None).is_ok() {
+                if format::read(&wrapped, None).is_ok() {
                     assert!(is_refused(&wrapped), "{format} {wrapper}");
                 }
             }

@@ -4,9 +4,9 @@
 use std::time::{Duration, Instant};
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::encoding;
-use jotkit::jose::jwk;
 use jotkit::jose::key::Key;
+use jotkit::jose::key::format;
+use jotkit::jose::key::jwk;
 
 use crate::support::{NOW, Place, keys};
 
@@ -14,7 +14,7 @@ use crate::support::{NOW, Place, keys};
 const MOST: Duration = Duration::from_secs(20);
 
 fn fault(text: &str) -> String {
-    let read = encoding::read(text.as_bytes(), None);
+    let read = format::read(text.as_bytes(), None);
     read.map_or_else(
         |fault| fault.to_string(),
         |(_, set)| {
@@ -100,11 +100,11 @@ fn deriving_is_capped_for_the_whole_file() {
         use der::Encode;
         info.to_der().expect("DER")
     };
-    let mut budget = jotkit::jose::encrypted::Budget::default();
-    let passphrase = jotkit::jose::secret::Secret::new("x");
+    let mut budget = jotkit::jose::key::encrypted::Budget::default();
+    let passphrase = jotkit::jose::key::secret::Secret::new("x");
     let mut read = |iterations| {
         let read =
-            jotkit::jose::encrypted::read(&block(iterations), Some(&passphrase), &mut budget);
+            jotkit::jose::key::encrypted::read(&block(iterations), Some(&passphrase), &mut budget);
         read.map(|_| ()).map_err(|fault| fault.to_string())
     };
     let first = read(1000).expect_err("a wrong passphrase");

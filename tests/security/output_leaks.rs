@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use jotkit::jose::base64url;
+use jotkit::jose::json::base64url;
 use jotkit::sys::System;
 use jotkit::sys::clock::Clock;
 use jotkit::sys::env::Env;

@@ -6,11 +6,11 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use jotkit::issuer::chance::Real;
 use jotkit::issuer::limits::{Limits, MAX_BODY, MAX_HEAD};
-use jotkit::issuer::listen::{Port, Server};
-use jotkit::issuer::ring::Ring;
+use jotkit::issuer::random::Real;
+use jotkit::issuer::server::{Port, Server};
 use jotkit::issuer::service::Service;
+use jotkit::issuer::signing_keys::Ring;
 use jotkit::issuer::state::State;
 use jotkit::jose::alg::Alg;
 use jotkit::sys::clock::Clock;

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::base64url;
+use jotkit::jose::json::base64url;
 use serde_json::json;
 
 use crate::support::server::{Reply, Server};

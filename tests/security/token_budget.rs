@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use jotkit::jose::alg::Alg;
-use jotkit::jose::base64url;
+use jotkit::jose::json::base64url;
 
 use crate::support::{Place, keys};
 

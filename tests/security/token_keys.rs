@@ -2,8 +2,9 @@
 //! for secrets: none of them verifies anything.
 
 use jotkit::jose::alg::Alg;
+use jotkit::jose::json::base64url;
+use jotkit::jose::key::jwk;
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::{base64url, jwk};
 use jotkit::sys::clock::Clock;
 
 use crate::security::three::ask_all;

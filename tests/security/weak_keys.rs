@@ -1,10 +1,11 @@
 //! RSA keys that anyone can take apart, and keys of RSASSA-PSS (RFC 4055).
 
 use jotkit::jose::alg::{Alg, Hash};
-use jotkit::jose::der::{self, Structure};
-use jotkit::jose::encoding;
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::format;
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::pem;
 use jotkit::jose::key::{Key, Material, Pss};
-use jotkit::jose::{jwk, pem};
 use rsa::BigUint;
 
 use crate::support::{NOW, Place, keys};
@@ -78,7 +79,7 @@ fn a_pss_key_serves_pss_alone_in_every_form() {
         for structure in [Structure::Spki, Structure::Pkcs8] {
             let der = der::write(structure, &pss_key(pss)).expect("it has this form");
             let text = pem::armour(structure, der.expose());
-            let (_, set) = encoding::read(text.as_bytes(), None).expect("it reads back");
+            let (_, set) = format::read(text.as_bytes(), None).expect("it reads back");
             let key = set.keys().next().expect("a key");
             assert_eq!(key.pss, Some(pss));
             let place = Place::new().file("key.pem", &text);

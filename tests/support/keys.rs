@@ -3,14 +3,16 @@
 use ::der::Encode;
 use ::der::asn1::ObjectIdentifier;
 use jotkit::jose::alg::{Alg, Curve, Family, Hash};
-use jotkit::jose::der::{self, Structure};
-use jotkit::jose::encoding;
-use jotkit::jose::hmac_secret::HmacSecret;
+use jotkit::jose::crypto;
+use jotkit::jose::crypto::material;
 use jotkit::jose::json::Object;
+use jotkit::jose::json::base64url;
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::format;
+use jotkit::jose::key::hmac_secret::HmacSecret;
+use jotkit::jose::key::jwk;
+use jotkit::jose::key::secret::Secret;
 use jotkit::jose::key::{Key, Material};
-use jotkit::jose::secret::Secret;
-use jotkit::jose::signature::material;
-use jotkit::jose::{base64url, jwk, signature};
 use rsa::pkcs8::DecodePrivateKey;
 use sec1::{EcParameters, EcPrivateKey};
 
@@ -18,7 +20,7 @@ use crate::support::{NOW, fixture};
 
 /// The private key of a fixture, under a name.
 pub fn key(file: &str, kid: &str) -> Key {
-    let (_, set) = encoding::read(fixture(file).as_bytes(), None).expect("a fixture is a key");
+    let (_, set) = format::read(fixture(file).as_bytes(), None).expect("a fixture is a key");
     let key = set.keys().next().expect("a fixture holds a key").clone();
     Key { kid: Some(kid.to_owned()), ..key }
 }
@@ -49,7 +51,7 @@ pub fn shared(secret: impl Into<Vec<u8>>) -> Key {
 /// A token under the MAC of any bytes, as somebody makes it who takes a public key for a secret.
 pub fn forged(header: &str, payload: &str, secret: impl AsRef<[u8]>, alg: Alg) -> String {
     let input = format!("{}.{}", base64url::encode(header), base64url::encode(payload));
-    let mac = signature::mac(alg, secret.as_ref(), input.as_bytes()).expect("an algorithm of MACs");
+    let mac = crypto::mac(alg, secret.as_ref(), input.as_bytes()).expect("an algorithm of MACs");
     format!("{input}.{}", base64url::encode(mac))
 }
 
@@ -100,7 +102,7 @@ pub fn token(header: &str, payload: &str, key: &Key, alg: Alg) -> String {
 /// The same of a payload that need be no text.
 pub fn token_of_bytes(header: &str, payload: &[u8], key: &Key, alg: Alg) -> String {
     let input = format!("{}.{}", base64url::encode(header), base64url::encode(payload));
-    let signature = signature::sign(key, alg, input.as_bytes()).expect("a fixture signs");
+    let signature = crypto::sign(key, alg, input.as_bytes()).expect("a fixture signs");
     format!("{input}.{}", base64url::encode(signature))
 }
 
@@ -152,7 +154,7 @@ pub fn weak_rs256(claims: &str) -> String {
     let header = r#"{"alg":"RS256","kid":"test-1"}"#;
     let input = format!("{}.{}", base64url::encode(header), base64url::encode(claims));
     let key = rsa::RsaPrivateKey::from_pkcs8_pem(&fixture("rsa-1024.pem")).expect("PKCS#8");
-    let digest = signature::digest(Hash::Sha256, input.as_bytes());
+    let digest = crypto::digest(Hash::Sha256, input.as_bytes());
     let scheme = rsa::Pkcs1v15Sign::new::<rsa::sha2::Sha256>();
     let signature = key.sign(scheme, &digest).expect("it signs");
     format!("{input}.{}", base64url::encode(signature))

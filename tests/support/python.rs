@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use assert_cmd::Command;
 use jotkit::jose::alg::Alg;
+use jotkit::jose::json::base64url;
 use jotkit::jose::key::Key;
-use jotkit::jose::{base64url, jwk};
+use jotkit::jose::key::jwk;
 use serde_json::{Value, json};
 
 use crate::support::skipped;

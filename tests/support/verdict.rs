@@ -1,7 +1,7 @@
 //! What the library says of a token's signatures, whatever its payload.
 
-use jotkit::jose::encoding;
-use jotkit::jose::serialization::Jws;
+use jotkit::jose::key::format;
+use jotkit::jose::token::serialization::Jws;
 use jotkit::verify::judgement::{Judgement, Rule};
 use jotkit::verify::policy::Policy;
 use jotkit::verify::report::{Check, Report, Status};
@@ -14,7 +14,7 @@ const OF_SIGNATURE: [&str; 5] = ["structure", "header", "alg", "key", "signature
 
 /// Judges every signature of a token by the text of a key or of a key set.
 pub fn judgement(token: &str, detached: Option<Vec<u8>>, keys: &str) -> Judgement {
-    let keys = match encoding::read(keys.as_bytes(), None) {
+    let keys = match format::read(keys.as_bytes(), None) {
         Ok((_, set)) => Keys::Set { set, source: Source { place: "a test".into(), age: None } },
         Err(fault) => Keys::Unavailable { why: fault.to_string() },
     };

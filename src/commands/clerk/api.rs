@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::advice::failure::Failure;
+use crate::commands::clerk::backend_api::Api;
 use crate::commands::inputs::{NetworkArgs, parse_secret, parse_timeout};
 use crate::commands::output::Screen;
-use crate::failure::Failure;
-use crate::jose::secret::Secret;
+use crate::jose::key::secret::Secret;
 use crate::provider::clerk::environment::API;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, MAX_LENGTH};
-use crate::source::clerk::Api;
 use crate::source::spec::parse_url;
 use crate::sys::System;
 use crate::sys::files;

@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::advice::step::Step;
+use crate::advice::failure::Failure;
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::secret::Secret;
+use crate::jose::key::secret::Secret;
 use crate::provider::clerk::environment::{
     ENVIRONMENT, Fact, Finding, Reading, Setting, is_known, names, read,
 };
 use crate::source::dotenv;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
+use crate::text::step::Step;
 use crate::ui::failure::note;
 use crate::ui::json;
 use crate::ui::style::Role;

@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use crate::advice::step::Step;
+use crate::advice::failure::Failure;
 use crate::commands::inputs::parse_secret;
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::secret::Secret;
+use crate::jose::key::secret::Secret;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, MAX_LENGTH};
 use crate::sys::System;
 use crate::sys::files::ReadError;
+use crate::text::step::Step;
 use crate::ui::json;
 
 /// Say what a publishable or secret key is, and which instance it names

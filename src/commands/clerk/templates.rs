@@ -2,18 +2,19 @@
 
 use serde::Serialize;
 
-use crate::advice::step::Step;
+use crate::advice::failure::Failure;
 use crate::commands::clerk::api::ApiArgs;
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::issuer::template_lint::{Finding, lint};
+use crate::issuer::clerk::template_lint::{Finding, lint};
 use crate::jose::json::{Json, Object};
 use crate::sys::System;
+use crate::text::escape;
+use crate::text::similar;
+use crate::text::step::Step;
 use crate::ui::failure::note;
+use crate::ui::json;
 use crate::ui::table::{self, Row};
-use crate::ui::{json, sanitize};
-use crate::verify::explain::near;
 
 /// List an instance's JWT templates, or show one, and judge them
 ///
@@ -105,7 +106,7 @@ fn missing(wanted: &str, all: &[Object]) -> Failure {
         [] => failure.fact("there are none"),
         names => failure.fact(format!("there are {}", names.join(", "))),
     };
-    match near::name(wanted, names(all).into_iter()) {
+    match similar::name(wanted, names(all).into_iter()) {
         Some(nearest) => failure.hint(Step::say("did you mean ").value(nearest).and("?")),
         None => {
             failure.hint("make it in the dashboard, in each instance: Configure, JWT templates")
@@ -135,7 +136,7 @@ fn shown(template: &Object) -> String {
         ("skew", seconds(template, "allowed_clock_skew")),
         ("alg", plain(template.get("signing_algorithm"))),
     ] {
-        text += &format!("{label:10}{}\n", sanitize::line(&value));
+        text += &format!("{label:10}{}\n", escape::line(&value));
     }
     match template.get("claims") {
         Some(claims) => text + "claims    " + &json::document(claims),

@@ -1,9 +1,9 @@
 //! `clerk token`: a token of a session, ready for `verify`.
 
+use crate::advice::failure::Failure;
 use crate::commands::clerk::api::{ApiArgs, parse};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::provider::clerk::key::{ClerkKey, Mode};
 use crate::sys::System;
 

@@ -6,20 +6,20 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
+use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
 use crate::commands::decode::Args;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::anatomy::{Anatomy, Payload, Signature};
-use crate::jose::base64url;
+use crate::jose::json::base64url;
+use crate::jose::json::pointer::NoText;
 use crate::jose::json::{MAX_DEPTH, Object};
-use crate::jose::pointer::NoText;
+use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
 use crate::jose::token::strip;
 use crate::sys::System;
+use crate::text::escape;
 use crate::ui::batch::{Field, open, string};
 use crate::ui::redact::redact;
-use crate::ui::sanitize;
 
 /// As many digits with as many behind an `e` are surely within a double.
 const MAX_DIGITS: usize = 200;
@@ -150,7 +150,7 @@ impl Decoding {
         let header = anatomy.signatures.first().and_then(Signature::header);
         let json = |object: Option<&Object>| {
             object.map_or("null".to_owned(), |object| {
-                sanitize::json(&serde_json::to_string(object).unwrap_or_default())
+                escape::json(&serde_json::to_string(object).unwrap_or_default())
             })
         };
         let both = format!(",\"header\":{},\"claims\":{}", json(header.as_ref()), json(claims));

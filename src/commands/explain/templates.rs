@@ -1,11 +1,11 @@
 //! Asks Clerk which JWT templates there are, where a message says that one is missing.
 
+use crate::advice::failure::Failure;
 use crate::commands::clerk::api;
 use crate::commands::clerk::templates::names;
 use crate::commands::inputs::NetworkArgs;
-use crate::failure::Failure;
+use crate::explain::messages::Reading;
 use crate::sys::System;
-use crate::verify::explain::message::Reading;
 
 /// Adds the instance's templates to what was read, if the message is about them, the secret key is in
 /// the environment, and the network is allowed.

@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
+use crate::advice::failure::Failure;
 use crate::commands::jwks::{Args, Format, find, no_pem};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::keyset::diff::{Difference, Side, diff};
 use crate::source::cache::Network;
 use crate::source::resolve::Resolved;
 use crate::sys::System;
 use crate::sys::streams::ClaimedTwice;
-use crate::ui::{human, json, keyset};
+use crate::ui::human;
+use crate::ui::json;
+use crate::ui::keyset;
 
 #[derive(Serialize)]
 struct DiffDocument<'a> {

@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
+use crate::advice::failure::Failure;
 use crate::commands::jwks::{self, Args, no_pem};
 use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::encoding::Encoding;
+use crate::jose::key::format::Encoding;
 use crate::keyset::lint::{Finding, lint};
 use crate::source::resolve::Resolved;
 use crate::sys::System;
-use crate::ui::{json, keyset};
+use crate::ui::json;
+use crate::ui::keyset;
 
 #[derive(Serialize)]
 struct LintDocument {

@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
+use crate::advice::failure::Failure;
 use crate::commands::jwks::{Args, Format, LeftOut, Thumbprint, left_out, no_pem, tell_left_out};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::jwks::KeySet;
-use crate::jose::thumbprint;
+use crate::jose::key::set::KeySet;
+use crate::jose::key::thumbprint;
 use crate::source::resolve::Resolved;
 use crate::sys::System;
-use crate::ui::{human, json, keyset};
+use crate::ui::human;
+use crate::ui::json;
+use crate::ui::keyset;
 
 #[derive(Serialize)]
 struct ThumbprintsDocument<'a> {

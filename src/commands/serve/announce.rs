@@ -3,9 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::advice::step::Step;
 use crate::issuer::routes::{KEY_SET, TOKEN};
 use crate::issuer::state::{Clerk, State};
+use crate::text::step::Step;
 
 /// Sessions that are named at the most.
 const SHOWN: usize = 5;

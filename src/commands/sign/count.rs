@@ -2,12 +2,12 @@
 
 use std::num::NonZero;
 
+use crate::advice::failure::Failure;
 use crate::commands::sign::{Args, sign};
-use crate::failure::Failure;
 use crate::jose::alg::Alg;
-use crate::jose::header::Header;
 use crate::jose::json::Object;
 use crate::jose::key::Key;
+use crate::jose::token::header::Header;
 use crate::sys::System;
 
 /// Bytes that are gathered before they are written.

@@ -6,7 +6,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 use url::Url;
 
-use crate::failure::Failure;
+use crate::advice::failure::Failure;
 use crate::jose::json::{Json, Object};
 use crate::jose::token::Token;
 use crate::source::fault::SourceFault;

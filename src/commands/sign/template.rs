@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::advice::step::Step;
+use crate::advice::failure::Failure;
 use crate::commands::documents;
-use crate::failure::Failure;
-use crate::issuer::people::{People, Subject};
-use crate::issuer::template::{Issue, Template};
+use crate::issuer::clerk::template::{Issue, Template};
+use crate::issuer::users::{People, Subject};
+use crate::jose::crypto::generate::random;
 use crate::jose::json::Object;
-use crate::jose::signature::generate::random;
 use crate::source::spec::{KeySpec, PassphrasePlace};
+use crate::text::step::Step;
 
 /// Bytes of a token's own name, as many as at Clerk.
 const JTI: usize = 10;

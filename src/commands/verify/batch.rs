@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
+use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
-use crate::commands::keyed::keyed;
 use crate::commands::output::Screen;
+use crate::commands::resolved_keys::keyed;
 use crate::commands::verify::Args;
 use crate::commands::verify::rotation::Rotation;
-use crate::commands::verify::seen::{MAX_SEEN, Seen};
+use crate::commands::verify::verdict_cache::{MAX_SEEN, Seen};
 use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::jose::pointer::{NoText, Pointer};
+use crate::explain::evaluation::{Judge, Outcome, Question};
+use crate::explain::pasted::Pasted;
+use crate::jose::json::pointer::{NoText, Pointer};
 use crate::jose::token::Malformed;
 use crate::source::resolve::resolve;
 use crate::source::spec::KeySpec;
@@ -22,8 +24,6 @@ use crate::sys::System;
 use crate::sys::clock::Clock;
 use crate::ui;
 use crate::ui::batch::{Counts, Field};
-use crate::verify::explain::pasted::Pasted;
-use crate::verify::many::{Judge, Outcome, Question};
 use crate::verify::policy::Policy;
 use crate::verify::report::Verdict;
 

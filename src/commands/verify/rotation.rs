@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::commands::keyed::keyed;
+use crate::commands::resolved_keys::keyed;
+use crate::explain::evaluation::Keyed;
 use crate::source::cache::Network;
 use crate::source::resolve::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::clock::Stopwatch;
 use crate::verify::Keys;
-use crate::verify::many::Keyed;
 
 /// The least time between two questions to the source.
 const PAUSE: Duration = Duration::from_secs(60);

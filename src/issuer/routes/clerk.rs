@@ -6,15 +6,20 @@ use http::header::AUTHORIZATION;
 use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
-use crate::issuer::mint::Order;
-use crate::issuer::people::Subject;
+use crate::issuer::clerk::template::Issue;
+use crate::issuer::issue::Order;
+use crate::issuer::routes::Answer;
+use crate::issuer::routes::KEY_SET;
+use crate::issuer::routes::Moment;
+use crate::issuer::routes::Request;
+use crate::issuer::routes::allow;
+use crate::issuer::routes::discovery;
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::routes::{Answer, KEY_SET, Moment, Request, allow, discovery};
 use crate::issuer::state::{Clerk, Ready, State};
-use crate::issuer::template::Issue;
+use crate::issuer::users::Subject;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
-use crate::jose::secret::Secret;
+use crate::jose::key::secret::Secret;
 
 /// `cat` of session tokens, in their header.
 const SESSION_CATEGORY: &str = "cl_B7d4PD111AAA";
@@ -252,7 +257,7 @@ pub mod tests {
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::tests::{ask, request, state, token, with_templates};
     use crate::issuer::state::{Clerk, State};
-    use crate::jose::secret::Secret;
+    use crate::jose::key::secret::Secret;
 
     const TOKENS: &str = "/v1/sessions/sess_local/tokens";
 

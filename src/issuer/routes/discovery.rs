@@ -5,13 +5,17 @@ use std::time::Duration;
 use http::header::{HOST, IF_NONE_MATCH};
 
 use crate::issuer::fault::Fault;
+use crate::issuer::routes::AUTHORIZE;
+use crate::issuer::routes::KEY_SET;
+use crate::issuer::routes::Request;
+use crate::issuer::routes::TOKEN;
+use crate::issuer::routes::admission;
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::routes::{AUTHORIZE, KEY_SET, Request, TOKEN, admission};
 use crate::issuer::state::State;
 use crate::jose::alg::Hash;
-use crate::jose::base64url;
+use crate::jose::crypto;
+use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
-use crate::jose::signature;
 
 /// How long clients may keep what they read here: shorter than a retired key is kept.
 const CACHE_CONTROL: &str = "public, max-age=60";
@@ -39,7 +43,7 @@ pub fn answer(path: &str, request: &Request, state: &State, now: i64) -> Reply {
 
 /// A document that a client may keep, and ask for again by its ETag (RFC 9110 section 13.1.2).
 fn cached(body: &Object, request: &Request) -> Reply {
-    let digest = signature::digest(Hash::Sha256, body.to_string().as_bytes());
+    let digest = crypto::digest(Hash::Sha256, body.to_string().as_bytes());
     let etag = format!("\"{}\"", base64url::encode(digest));
     let reply = match is_known(request, &etag) {
         true => {

@@ -3,19 +3,19 @@
 pub mod admission;
 pub mod clerk;
 pub mod discovery;
-pub mod plain;
+pub mod json_request;
 pub mod reply;
 pub mod token;
 
 use http::Method;
 use url::Url;
 
-use crate::issuer::chance::Chance;
-use crate::issuer::ring::{NotRotated, Ring};
+use crate::issuer::random::Chance;
 use crate::issuer::routes::reply::Reply;
+use crate::issuer::signing_keys::{NotRotated, Ring};
 use crate::issuer::state::State;
+use crate::jose::crypto::Unusable;
 use crate::jose::json::Object;
-use crate::jose::signature::Unusable;
 
 /// A request with its whole body.
 pub type Request = http::Request<Vec<u8>>;
@@ -158,17 +158,17 @@ impl From<Unusable> for Reply {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use crate::issuer::chance::{Chance, Real};
-    use crate::issuer::people::People;
-    use crate::issuer::ring::{MAX_RETIRED, Ring};
+    use crate::issuer::clerk::template::Template;
+    use crate::issuer::random::{Chance, Real};
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::{Answer, Moment, Request, answer};
+    use crate::issuer::signing_keys::{MAX_RETIRED, Ring};
     use crate::issuer::state::{Ready, State};
-    use crate::issuer::template::Template;
+    use crate::issuer::users::People;
     use crate::jose::alg::Alg;
+    use crate::jose::crypto::Unusable;
     use crate::jose::json::{Json, Object};
     use crate::jose::key::Key;
-    use crate::jose::signature::Unusable;
     use crate::jose::token::Token;
 
     pub(crate) const NOW: i64 = 1_790_000_000;

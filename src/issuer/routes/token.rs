@@ -6,9 +6,12 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
-use crate::issuer::mint::{Minted, Order};
+use crate::issuer::issue::{Minted, Order};
+use crate::issuer::routes::Answer;
+use crate::issuer::routes::Moment;
+use crate::issuer::routes::Request;
+use crate::issuer::routes::json_request;
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::routes::{Answer, Moment, Request, plain};
 use crate::issuer::state::State;
 use crate::jose::json::{Json, Object};
 
@@ -20,9 +23,8 @@ pub fn answer(request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
         "application/x-www-form-urlencoded" => {
             client_credentials(request, state, moment).map_err(Answer::from)
         }
-        "application/json" => {
-            plain::order(request.body(), state, moment).and_then(|order| mint(order, state, moment))
-        }
+        "application/json" => json_request::order(request.body(), state, moment)
+            .and_then(|order| mint(order, state, moment)),
         _ => Err(Reply::error(
             415,
             "invalid_request",
@@ -252,7 +254,7 @@ mod tests {
     }
 
     fn faulty(fault: Fault) -> (Object, Object) {
-        let state = state().with_faults(vec![fault], &crate::issuer::chance::Real).unwrap();
+        let state = state().with_faults(vec![fault], &crate::issuer::random::Real).unwrap();
         token(&post(&state, "application/json", &[], "{}"), "access_token")
     }
 

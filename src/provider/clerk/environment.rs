@@ -5,8 +5,8 @@ use url::Url;
 
 use std::borrow::Cow;
 
-use crate::jose::encoding;
-use crate::jose::secret::Secret;
+use crate::jose::key::format;
+use crate::jose::key::secret::Secret;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, Mode};
 
 /// Where Clerk's Backend API is.
@@ -160,7 +160,7 @@ impl Reading {
     }
 
     fn jwt_key(&mut self, setting: &Setting, value: &str) -> String {
-        let set = match encoding::read(value.as_bytes(), None) {
+        let set = match format::read(value.as_bytes(), None) {
             Ok((_, set)) => set,
             Err(fault) => return self.finds("pem", setting, &fault.to_string()),
         };
@@ -324,7 +324,7 @@ fn bare(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use crate::jose::secret::Secret;
+    use crate::jose::key::secret::Secret;
     use crate::provider::clerk::environment::{ENVIRONMENT, Reading, Setting, read};
 
     const TEST: &str = "pk_test_Y2FsbS1vdHRlci0yMS5jbGVyay5hY2NvdW50cy5kZXYk";

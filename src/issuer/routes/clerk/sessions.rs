@@ -3,11 +3,11 @@
 use http::Method;
 use url::form_urlencoded;
 
-use crate::issuer::people::Subject;
 use crate::issuer::routes::Request;
 use crate::issuer::routes::clerk::refusal;
 use crate::issuer::routes::reply::Reply;
 use crate::issuer::state::State;
+use crate::issuer::users::Subject;
 use crate::jose::json::{Json, Object};
 
 /// Lists them, or opens the one of a user.

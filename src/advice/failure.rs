@@ -1,0 +1,266 @@
+//! What stopped us: the fact in one line, more facts below it, and what to type next. The one place
+//! where a fact of the core meets the flags of the command line.
+
+use std::io;
+
+use url::Url;
+
+use crate::exit::Exit;
+use crate::jose::crypto::Unusable;
+use crate::jose::key::KeyFault;
+use crate::jose::key::unsupported::Foreign;
+use crate::source::fault::SourceFault;
+use crate::source::profile::Wrong;
+use crate::source::profiles::ProfileFault;
+use crate::source::shown;
+use crate::source::spec::SpecFault;
+use crate::sys::files::ReadError;
+use crate::sys::http::{self, HttpError};
+use crate::sys::streams::ClaimedTwice;
+use crate::text::step::Step;
+
+/// Why a command ended without its answer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub exit: Exit,
+    /// A lower-case fragment without a full stop.
+    pub message: String,
+    pub facts: Vec<String>,
+    pub hints: Vec<Step>,
+}
+
+impl Failure {
+    /// Asked wrongly.
+    pub fn usage(message: impl Into<String>) -> Failure {
+        Failure::new(Exit::Usage, message)
+    }
+
+    /// The answer is no.
+    pub fn no(message: impl Into<String>) -> Failure {
+        Failure::new(Exit::No, message)
+    }
+
+    /// No answer was to be had.
+    pub fn undecided(message: impl Into<String>) -> Failure {
+        Failure::new(Exit::Undecided, message)
+    }
+
+    pub fn fact(mut self, fact: impl Into<String>) -> Failure {
+        self.facts.push(fact.into());
+        self
+    }
+
+    pub fn hint(mut self, hint: impl Into<Step>) -> Failure {
+        self.hints.push(hint.into());
+        self
+    }
+
+    fn new(exit: Exit, message: impl Into<String>) -> Failure {
+        Failure { exit, message: message.into(), facts: Vec::new(), hints: Vec::new() }
+    }
+}
+
+impl From<ClaimedTwice> for Failure {
+    fn from(claimed: ClaimedTwice) -> Failure {
+        let ClaimedTwice { first, second } = claimed;
+        Failure::usage(format!("standard input can't be both {first} and {second}"))
+            .hint("give one of them as a file or an argument")
+    }
+}
+
+impl From<SpecFault> for Failure {
+    fn from(fault: SpecFault) -> Failure {
+        let failure = Failure::usage(fault.to_string());
+        match fault {
+            SpecFault::NoUrl { .. } => failure.hint("write it as https://host/path"),
+            SpecFault::NoScheme { text } if shown::looks_secret(&text) => failure,
+            SpecFault::NoScheme { text } => failure
+                .hint(Step::say("add the scheme").run("--issuer").arg(format!("https://{text}"))),
+            SpecFault::Insecure { .. } => failure
+                .hint("use https; a key fetched over plain http can be anyone's")
+                .hint("or fetch it yourself and give the file"),
+            SpecFault::QueryInIssuer { .. } => failure.hint("leave out everything from ? or # on"),
+            SpecFault::KeyItself => failure
+                .hint("the command line can be read by everyone on this machine")
+                .hint("to give it on standard input, name it as -"),
+        }
+    }
+}
+
+impl From<SourceFault> for Failure {
+    fn from(fault: SourceFault) -> Failure {
+        let mut failure = Failure::undecided(fault.to_string());
+        failure.hints = source_hints(&fault);
+        match fault {
+            SourceFault::StdinTwice(claimed) => claimed.into(),
+            SourceFault::Undiscovered { attempts, .. } => {
+                attempts.iter().fold(failure, |failure, attempt| failure.fact(attempt.to_string()))
+            }
+            SourceFault::EnvUnset { .. } => Failure { exit: Exit::Usage, ..failure },
+            _ => failure,
+        }
+    }
+}
+
+impl From<ProfileFault> for Failure {
+    fn from(fault: ProfileFault) -> Failure {
+        let failure = Failure::usage(fault.to_string());
+        match fault {
+            ProfileFault::Misprint { misprint, .. } => misprint_hints(&misprint.what, failure),
+            ProfileFault::NoSuchProfile { nearest: Some(nearest), .. } => {
+                failure.hint(Step::say("did you mean ").value(nearest).and("?"))
+            }
+            ProfileFault::NoSuchProfile { known, .. } if known.is_empty() => failure
+                .hint("profiles stand in jotkit.toml, here or above, up to the repository's root")
+                .hint("or in the user's own: ~/.config/jotkit/jotkit.toml"),
+            ProfileFault::NoSuchProfile { known, .. } => {
+                failure.hint(Step::say("known profiles: ").values(known))
+            }
+            ProfileFault::File { .. } | ProfileFault::NotUtf8 { .. } => failure,
+        }
+    }
+}
+
+fn misprint_hints(wrong: &Wrong, failure: Failure) -> Failure {
+    match wrong {
+        Wrong::Unknown { nearest: Some(nearest), .. } => {
+            failure.hint(Step::say("did you mean ").value(nearest).and("?"))
+        }
+        Wrong::Secret { .. } | Wrong::NoVariable { .. } => failure
+            .hint("name the variable that holds it: secret_env = \"NAME\"")
+            .hint("or the file that does: secret_file = \"PATH\"")
+            .hint("a public key has a file or a URL as well: key = \"PATH\""),
+        _ => failure,
+    }
+}
+
+impl From<Unusable> for Failure {
+    fn from(unusable: Unusable) -> Failure {
+        Failure::undecided(unusable.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        let why = ReadError::Io(error);
+        Failure::undecided(format!("the answer could not be written: {why}"))
+    }
+}
+
+fn source_hints(fault: &SourceFault) -> Vec<Step> {
+    let hint = |text: &'static str| vec![Step::say(text)];
+    match fault {
+        SourceFault::File { error: ReadError::Directory, .. } => hint("name the file in it"),
+        SourceFault::File { error: ReadError::Io(error), .. }
+            if error.kind() == io::ErrorKind::NotFound =>
+        {
+            hint("check the path; to read standard input, write -")
+        }
+        SourceFault::EnvUnset { name } if shown::variable(name) != *name => {
+            hint("name the variable, not what it holds")
+        }
+        SourceFault::EnvUnset { .. } => hint("set the variable, or give the key as a file"),
+        SourceFault::Key { from, fault } => key_hints(from, fault),
+        SourceFault::Http { url, error } => http_hints(url, error),
+        SourceFault::Status { url, .. } => vec![look(url.as_str())],
+        SourceFault::NotCached { why: Some(_), .. } => {
+            hint("make the cache your own: XDG_CACHE_HOME=FOLDER")
+        }
+        SourceFault::NotCached { .. } => hint("leave out --offline once, so that it can be kept"),
+        SourceFault::Undiscovered { attempts, .. } if attempts.iter().all(is_uncached) => {
+            hint("leave out --offline once, so that they can be kept")
+        }
+        SourceFault::IssuerMismatch { found, .. } => {
+            vec![Step::say("if that is the right issuer").run("--issuer").arg(found)]
+        }
+        SourceFault::Undiscovered { .. } | SourceFault::JwksUri { .. } => {
+            hint("name the key set itself by its URL: https://…/jwks.json")
+        }
+        SourceFault::Secret { .. } => {
+            hint("say how it is written: --secret-encoding utf8|base64|base64url|hex")
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_uncached(fault: &SourceFault) -> bool {
+    matches!(fault, SourceFault::NotCached { why: None, .. })
+}
+
+fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
+    let hint = |text: &'static str| vec![Step::say(text)];
+    match fault {
+        KeyFault::Html if from.ends_with("/.well-known/jwks.json") => vec![look(from)],
+        KeyFault::Html => hint("a key set usually ends in /.well-known/jwks.json"),
+        KeyFault::Discovery { jwks_uri: Some(uri) } => {
+            vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
+        }
+        KeyFault::Unrecognised => {
+            hint("verify and sign take a shared secret by --secret-file or --secret-env")
+        }
+        KeyFault::Encrypted => vec![
+            "name the environment variable that holds its passphrase: --passphrase-env NAME".into(),
+            "or the file that holds it: --passphrase-file FILE".into(),
+        ],
+        KeyFault::SharedSecret => {
+            hint("if you hold the secret, give it yourself: --secret-env NAME")
+        }
+        KeyFault::AsymmetricSecret(_) => {
+            hint("to verify or sign with it as a key: --key FILE, or --key-env NAME")
+        }
+        KeyFault::Foreign(foreign) => foreign_hints(*foreign),
+        KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),
+        _ => Vec::new(),
+    }
+}
+
+/// How its owner makes of it what is read.
+fn foreign_hints(foreign: Foreign) -> Vec<Step> {
+    let hints: &[&'static str] = match foreign {
+        Foreign::Pkcs12 => &["take key and certificate out of it: openssl pkcs12 -in FILE -nodes"],
+        Foreign::JavaKeystore => &[
+            "make PKCS#12 of it: keytool -importkeystore -srckeystore FILE -destkeystore NEW \
+             -deststoretype PKCS12",
+            "and take key and certificate out of that: openssl pkcs12 -in NEW -nodes",
+        ],
+        Foreign::CertificateRequest => {
+            &["take the key out of it: openssl req -in REQUEST -pubkey -noout"]
+        }
+        Foreign::OpensshPrivate => &[
+            "rewrite a copy of it, for this works in place: ssh-keygen -p -m PKCS8 -f COPY",
+            "its public half is read as it is: ssh-keygen -y -f KEY",
+        ],
+        Foreign::Ssh2 => &["turn it into OpenSSH's form: ssh-keygen -i -f KEY"],
+        Foreign::LegacyEncrypted | Foreign::OtherEncryption => {
+            &["decrypt it first: openssl pkey -in KEY -out NEW"]
+        }
+    };
+    hints.iter().copied().map(Step::say).collect()
+}
+
+fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
+    match error {
+        HttpError::Timeout { limit } if limit.as_secs() < 60 => {
+            vec!["wait longer: --timeout 60s".into()]
+        }
+        HttpError::Tls { .. } => vec!["if its certificate is your own: --ca-cert FILE".into()],
+        HttpError::NoTls if http::is_loopback(url) && url.scheme() == "https" => {
+            let plain = url.as_str().replacen("https", "http", 1);
+            vec![Step::say("plain http is allowed to this machine").run("--jwks").arg(plain)]
+        }
+        HttpError::Connect { .. }
+        | HttpError::NoTls
+        | HttpError::Protocol { .. }
+        | HttpError::Timeout { .. }
+        | HttpError::LostRedirect { .. } => vec![look(url.as_str())],
+        HttpError::TooLarge => vec!["a key set has some thousand bytes; check the URL".into()],
+        HttpError::Circle { .. } | HttpError::TooManyRedirects | HttpError::Downgrade { .. } => {
+            vec![Step::say("follow the redirects").run("curl -iL").arg(url.as_str())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn look(url: &str) -> Step {
+    Step::say("look at the response").run("curl -i").arg(url)
+}

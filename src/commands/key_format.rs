@@ -1,0 +1,144 @@
+//! The forms that a key is written in.
+
+use std::io;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use crate::advice::failure::Failure;
+use crate::jose::json::Object;
+use crate::jose::key::der::{self, Structure};
+use crate::jose::key::jwk;
+use crate::jose::key::pem;
+use crate::jose::key::secret::Secret;
+use crate::jose::key::{Key, KeyFault, Material};
+
+/// What to make of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// One JSON Web Key
+    Jwk,
+    /// A key set
+    Jwks,
+    /// SPKI for a public key, PKCS#8 for a private one
+    Pem,
+    /// SubjectPublicKeyInfo: BEGIN PUBLIC KEY
+    Spki,
+    /// RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private
+    Pkcs1,
+    /// BEGIN PRIVATE KEY
+    Pkcs8,
+    /// EC only: BEGIN EC PRIVATE KEY
+    Sec1,
+    /// The certificates that the key came with: BEGIN CERTIFICATE; with --der the first of them
+    Certificate,
+}
+
+/// How ASN.1 is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packing {
+    Pem,
+    Der,
+}
+
+#[derive(Serialize)]
+struct KeySetDocument {
+    keys: Vec<Object>,
+}
+
+impl Form {
+    /// The bytes to write. Secret or not, they are wiped when done with.
+    ///
+    /// # Errors
+    /// The key has no such form, or no private half where one is asked for.
+    pub fn write(self, key: &Key, private: bool, packing: Packing) -> Result<Secret, Failure> {
+        match self {
+            Form::Jwk => Ok(json(&jwk::write(key, private))),
+            Form::Jwks => Ok(key_set([jwk::write(key, private)])),
+            form => asn1(form, key, private, packing),
+        }
+    }
+}
+
+/// A key set of JWKs.
+pub fn key_set(keys: impl IntoIterator<Item = Object>) -> Secret {
+    json(&KeySetDocument { keys: keys.into_iter().collect() })
+}
+
+/// A document for programs, indented.
+pub fn json(document: &impl Serialize) -> Secret {
+    // Written twice, the first time to count: a text that grows leaves behind what it held.
+    let mut count = Count(1);
+    let mut text = match serde_json::to_writer_pretty(&mut count, document) {
+        Ok(()) => Vec::with_capacity(count.0),
+        Err(_) => Vec::new(),
+    };
+    // A vector takes everything.
+    serde_json::to_writer_pretty(&mut text, document).unwrap_or_default();
+    text.push(b'\n');
+    Secret::new(text)
+}
+
+/// Bytes that were written.
+struct Count(usize);
+
+impl io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret, Failure> {
+    let structure = match (form, private) {
+        (Form::Spki | Form::Pem, false) => Structure::Spki,
+        (Form::Pkcs1, false) => Structure::Pkcs1Public,
+        (Form::Certificate, false) => Structure::Certificate,
+        (Form::Pkcs8 | Form::Pem, true) => Structure::Pkcs8,
+        (Form::Pkcs1, true) => Structure::Pkcs1Private,
+        (Form::Sec1, true) => Structure::Sec1,
+        (Form::Pkcs8 | Form::Sec1, false) => {
+            return Err(
+                Failure::usage("this form holds the private half").hint("--private --out FILE")
+            );
+        }
+        _ => {
+            return Err(Failure::usage("this form has no private half").hint("leave out --private"));
+        }
+    };
+    if (structure, packing) == (Structure::Certificate, Packing::Pem)
+        && !key.certificates.is_empty()
+    {
+        let chain = key.certificates.iter().map(|der| pem::armour(structure, der));
+        return Ok(Secret::new(chain.collect::<String>()));
+    }
+    let der = der::write(structure, key).map_err(|fault| no_form(structure, key, &fault))?;
+    Ok(match packing {
+        Packing::Der => der,
+        Packing::Pem => Secret::new(pem::armour(structure, der.expose())),
+    })
+}
+
+fn no_form(structure: Structure, key: &Key, fault: &KeyFault) -> Failure {
+    let name = structure.name();
+    match (structure, &key.material) {
+        (Structure::Certificate, _) => Failure::no("this key came without a certificate")
+            .hint("a key becomes one by an authority's signature: openssl req, openssl x509"),
+        (_, Material::Oct(_)) => Failure::no(format!("a shared secret has no {name} form"))
+            .hint("--to jwk --private --out FILE"),
+        (Structure::Pkcs1Public | Structure::Pkcs1Private | Structure::Sec1, material) => {
+            let kind = if structure == Structure::Sec1 { "EC" } else { "RSA" };
+            Failure::no(format!(
+                "{name} is for {kind} keys, and this one is {}",
+                material.key_type()
+            ))
+            .hint("--to spki                          the public half")
+            .hint("--to pkcs8 --private --out FILE    the private half")
+        }
+        _ => Failure::no(format!("no {name}: {fault}")),
+    }
+}

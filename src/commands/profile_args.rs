@@ -1,0 +1,230 @@
+//! `-p`: a profile fills in what the command line leaves open, and it is kept who said what.
+
+use clap::{Args, ValueEnum};
+
+use crate::advice::failure::Failure;
+use crate::commands::inputs::{
+    EncodingName, KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement,
+};
+use crate::commands::time_args::parse_duration;
+use crate::source::profile::Member;
+use crate::source::profiles::{self, Found};
+use crate::source::spec::Location;
+use crate::sys::System;
+use crate::verify::policy::{Demands, Origin, Requirement};
+
+/// Where a profile is named if not on the command line.
+const VARIABLE: &str = "JOTKIT_PROFILE";
+/// The largest clock tolerance that a file may ask for, in seconds.
+const MAX_LEEWAY: f64 = 300.0;
+
+/// The profile to take.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Demands")]
+pub struct ProfileArgs {
+    /// A profile of jotkit.toml: its demands and keys hold where no flag says otherwise;
+    /// JOTKIT_PROFILE names one too
+    #[arg(short, long, value_name = "NAME")]
+    pub profile: Option<String>,
+}
+
+/// The flags that a profile can stand for.
+#[derive(Debug)]
+pub struct Flags<'a> {
+    pub policy: &'a mut PolicyArgs,
+    pub keys: &'a mut KeyArgs,
+    pub secret: &'a mut SecretArgs,
+}
+
+impl ProfileArgs {
+    /// Fills in what no flag says.
+    ///
+    /// # Errors
+    /// There is no such profile, or something in it can't be read.
+    pub fn apply(&self, flags: Flags<'_>, system: &mut System) -> Result<Demands, Failure> {
+        let variable = system.env.get(VARIABLE).filter(|name| !name.is_empty());
+        let variable = variable.map(|name| name.to_string_lossy().into_owned());
+        let name = self.profile.clone().or(variable);
+        let found = name.map(|name| profiles::find(system, &name)).transpose()?;
+        found.iter().for_each(|found| warn_of_shadow(found, system));
+        fill(found.as_ref(), flags)
+    }
+}
+
+/// A project's profile that hides the user's own of the same name.
+pub fn warn_of_shadow(found: &Found, system: &mut System) {
+    if let Some(own) = &found.shadows {
+        let (name, file, own) = (&found.profile.name, found.file.display(), own.display());
+        system.warn(format!("profile {name} of {file} is used, not your own of {own}"));
+    }
+}
+
+/// A tolerance of years would switch off every date, and whoever wrote the file may be a stranger.
+fn parse_leeway(text: &str) -> Result<f64, String> {
+    match parse_duration(text)? {
+        seconds if seconds <= MAX_LEEWAY => Ok(seconds),
+        _ => Err("at most 5m in a file; for more use --leeway".into()),
+    }
+}
+
+/// The same for a profile that was found, or for none.
+///
+/// # Errors
+/// Something in it can't be read.
+pub fn fill(found: Option<&Found>, flags: Flags<'_>) -> Result<Demands, Failure> {
+    let Flags { policy, keys, secret } = flags;
+    let mut filling = Filling { found, demands: Demands::default() };
+    let plain = |text: &str| Ok(text.to_owned());
+    filling.one("iss", "--issuer", "issuer", &mut policy.issuer, plain)?;
+    filling.keys(keys, secret, policy.issuer.is_some())?;
+    filling.many("aud", "--audience", "audience", &mut policy.audience, plain)?;
+    filling.many("alg", "--alg", "algorithms", &mut policy.alg, parse_alg)?;
+    let parties = &mut policy.authorized_party;
+    filling.many("azp", "--authorized-party", "authorized_parties", parties, plain)?;
+    filling.one("typ", "--typ", "typ", &mut policy.typ, plain)?;
+    filling.one("max_age", "--max-age", "max_age", &mut policy.max_age, parse_duration)?;
+    filling.one("leeway", "--leeway", "leeway", &mut policy.leeway, parse_leeway)?;
+    filling.requirements(&mut policy.require)?;
+    Ok(filling.demands)
+}
+
+struct Filling<'f> {
+    found: Option<&'f Found>,
+    demands: Demands,
+}
+
+impl<'f> Filling<'f> {
+    fn one<T>(
+        &mut self,
+        check: &str,
+        flag: &'static str,
+        name: &str,
+        slot: &mut Option<T>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<(), Failure> {
+        let mut values: Vec<T> = slot.take().into_iter().collect();
+        self.many(check, flag, name, &mut values, parse)?;
+        *slot = values.pop();
+        Ok(())
+    }
+
+    fn many<T>(
+        &mut self,
+        check: &str,
+        flag: &'static str,
+        name: &str,
+        slot: &mut Vec<T>,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<(), Failure> {
+        if !slot.is_empty() {
+            self.demands.insert(check, Origin::Flag(flag));
+        } else if let Some((found, member)) = self.member(name) {
+            *slot = parsed(found, member, parse)?;
+            self.demands.insert(check, origin(found));
+        }
+        Ok(())
+    }
+
+    /// A flag beats what the profile demands of the same claim, and of no other.
+    fn requirements(&mut self, slot: &mut Vec<Requirement>) -> Result<(), Failure> {
+        for requirement in slot.iter() {
+            let check = format!("require:{}", requirement.path);
+            self.demands.insert(check, Origin::Flag("--require"));
+        }
+        let Some((found, member)) = self.member("require") else { return Ok(()) };
+        let typed: Vec<String> = slot.iter().map(|flag| flag.path.clone()).collect();
+        for requirement in parsed(found, member, parse_requirement)? {
+            if !typed.contains(&requirement.path) {
+                self.demands.insert(format!("require:{}", requirement.path), origin(found));
+                slot.push(requirement);
+            }
+        }
+        Ok(())
+    }
+
+    /// How a key is opened is of no use for another key.
+    fn keys(
+        &mut self,
+        keys: &mut KeyArgs,
+        secret: &mut SecretArgs,
+        has_issuer: bool,
+    ) -> Result<(), Failure> {
+        let profiled = self.found.and_then(|found| Some((found, found.profile.key_source()?)));
+        match (keys.flag(), profiled) {
+            (Some(flag), _) => self.demands.insert("key", Origin::Flag(flag)),
+            (None, Some((found, member))) => {
+                self.demands.insert("key", origin(found));
+                set_key(found, member, keys)?;
+                self.opening(found, secret)?;
+            }
+            (None, None) if has_issuer => {
+                let issuer = self.demands.iter().find(|(check, _)| *check == "iss");
+                let by = issuer.map(|(_, by)| by.clone());
+                by.into_iter().for_each(|by| self.demands.insert("key", by));
+            }
+            (None, None) => {}
+        }
+        Ok(())
+    }
+
+    fn opening(&mut self, found: &Found, secret: &mut SecretArgs) -> Result<(), Failure> {
+        if let (None, Some((_, member))) = (secret.secret_encoding, self.member("secret_encoding"))
+        {
+            let encodings = parsed(found, member, |text| {
+                EncodingName::from_str(text, false)
+                    .map_err(|_| "it is none of utf8, base64, base64url, hex".to_owned())
+            })?;
+            secret.secret_encoding = encodings.into_iter().next();
+        }
+        let passphrase = &mut secret.passphrase;
+        if passphrase.passphrase_file.is_none() && passphrase.passphrase_env.is_none() {
+            let text = |name| self.member(name).map(|(_, member)| member.text());
+            passphrase.passphrase_file = text("passphrase_file").map(|path| found.path(path));
+            passphrase.passphrase_env = text("passphrase_env").map(str::to_owned);
+        }
+        Ok(())
+    }
+
+    fn member(&self, name: &str) -> Option<(&'f Found, &'f Member)> {
+        let found = self.found?;
+        Some((found, found.profile.member(name)?))
+    }
+}
+
+fn set_key(found: &Found, member: &Member, keys: &mut KeyArgs) -> Result<(), Failure> {
+    let text = member.text().to_owned();
+    match member.name {
+        "jwks" => keys.jwks = Some(place(found, member)?),
+        "key" => keys.key = Some(place(found, member)?),
+        "key_env" => keys.key_env = Some(text),
+        "secret_env" => keys.secret_env = Some(text),
+        _ => keys.secret_file = Some(found.path(&text)),
+    }
+    Ok(())
+}
+
+/// A URL as it is, a file from where the profile stands.
+fn place(found: &Found, member: &Member) -> Result<String, Failure> {
+    let misprint = |why: String| Failure::from(found.fault(member.misprint(why)));
+    match Location::parse(member.text()) {
+        Ok(Location::Url(_)) => Ok(member.text().to_owned()),
+        Ok(Location::File(path)) => Ok(found.path(&path.to_string_lossy()).display().to_string()),
+        Ok(Location::Stdin) => Err(misprint("standard input is for the command line".to_owned())),
+        Err(fault) => Err(misprint(fault.to_string())),
+    }
+}
+
+fn parsed<T>(
+    found: &Found,
+    member: &Member,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Vec<T>, Failure> {
+    let values = member.values.iter().map(|text| parse(text));
+    let values: Result<Vec<T>, String> = values.collect();
+    values.map_err(|why| found.fault(member.misprint(why)).into())
+}
+
+fn origin(found: &Found) -> Origin {
+    let (name, file) = (found.profile.name.clone(), found.file.display().to_string());
+    Origin::Profile { name, file }
+}

@@ -1,0 +1,85 @@
+//! Tokens that were just judged: the same bytes again cost a comparison and no verification.
+
+use std::hash::{BuildHasher, RandomState};
+
+/// Room for tokens, of all threads together.
+pub const MAX_SEEN: usize = 8 * 1024;
+/// A longer token is judged each time.
+const MAX_TOKEN: usize = 1536;
+/// Of a token's end: its signature, which tells tokens apart.
+const TELLING: usize = 48;
+
+/// A table in which a newer token takes the place of an older one. Bytes are compared as a whole:
+/// that two tokens share a place, by chance or by malice, only costs a verification.
+pub struct Seen<T> {
+    places: Vec<Place<T>>,
+    keyed: RandomState,
+}
+
+#[derive(Clone, Default)]
+struct Place<T> {
+    /// A look at it spares a look at a token that is another.
+    hash: u64,
+    token: Vec<u8>,
+    said: T,
+}
+
+impl<T: Clone + Default> Seen<T> {
+    pub fn new(places: usize) -> Seen<T> {
+        let places = places.next_power_of_two();
+        Seen { places: vec![Place::default(); places], keyed: RandomState::new() }
+    }
+
+    /// What was said of this very token.
+    pub fn get(&self, token: &[u8]) -> Option<&T> {
+        let hash = self.hash(token);
+        let place = &self.places[self.index(hash)];
+        (place.hash == hash && place.token == token && !token.is_empty()).then_some(&place.said)
+    }
+
+    /// Room for what is said of this token; `None` where it is too long to be kept.
+    pub fn keep(&mut self, token: &[u8]) -> Option<&mut T> {
+        if token.len() > MAX_TOKEN {
+            return None;
+        }
+        let hash = self.hash(token);
+        let index = self.index(hash);
+        let place = &mut self.places[index];
+        place.hash = hash;
+        place.token.clear();
+        place.token.extend_from_slice(token);
+        Some(&mut place.said)
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&mut self) {
+        self.places.iter_mut().for_each(|place| place.token.clear());
+    }
+
+    fn hash(&self, token: &[u8]) -> u64 {
+        self.keyed.hash_one(&token[token.len().saturating_sub(TELLING)..])
+    }
+
+    fn index(&self, hash: u64) -> usize {
+        hash as usize & (self.places.len() - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::verify::verdict_cache::Seen;
+
+    #[test]
+    fn only_the_same_bytes_are_the_same_token() {
+        let mut seen: Seen<u8> = Seen::new(1);
+        assert_eq!(seen.get(b""), None);
+        *seen.keep(b"a.b.c").unwrap() = 7;
+        assert_eq!(seen.get(b"a.b.c"), Some(&7));
+        assert_eq!(seen.get(b"a.b.d"), None);
+        *seen.keep(b"a.b.d").unwrap() = 8;
+        assert_eq!(seen.get(b"a.b.c"), None);
+        assert!(seen.keep(&[b'a'; 2000]).is_none());
+        seen.clear();
+        assert_eq!(seen.get(b"a.b.d"), None);
+    }
+}

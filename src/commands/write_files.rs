@@ -1,0 +1,60 @@
+//! Writes the files that a command was asked for: all of them or none.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::advice::failure::Failure;
+use crate::jose::key::secret::Secret;
+use crate::sys::files::{self, Mode, ReadError, Staged};
+
+/// One file to write.
+#[derive(Debug)]
+pub struct Save<'a> {
+    pub path: &'a Path,
+    pub content: &'a Secret,
+    pub mode: Mode,
+}
+
+/// The file that is meant; `None` for standard output, which is `-` or nothing.
+pub fn file(path: Option<&PathBuf>) -> Option<&Path> {
+    path.map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
+}
+
+/// Writes each beside its destination and looks whether that is free before the first is put there.
+///
+/// # Errors
+/// A file is there already, or the operating system refuses one.
+pub fn save(saves: &[Save<'_>], replace: bool) -> Result<(), Failure> {
+    let stage = |save: &Save<'_>| {
+        files::stage(save.path, save.content.expose(), save.mode, replace)
+            .map_err(|error| refused(save.path, &error))
+    };
+    let staged: Vec<Staged> = saves.iter().map(stage).collect::<Result<_, _>>()?;
+    if let [one, other] = &staged[..]
+        && one.path() == other.path()
+    {
+        let place = saves[0].path.display();
+        return Err(Failure::usage(format!("{place} can't be two files at once")));
+    }
+    let put = |(save, staged): (&Save<'_>, Staged)| {
+        staged.put().map_err(|error| refused(save.path, &error))
+    };
+    saves.iter().zip(staged).try_for_each(put)
+}
+
+fn refused(path: &Path, error: &io::Error) -> Failure {
+    let place = path.display();
+    let why = match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            return Failure::usage(format!("{place} is there already")).hint("--force replaces it");
+        }
+        io::ErrorKind::IsADirectory => ReadError::Directory,
+        kind => ReadError::Io(io::Error::from(kind)),
+    };
+    let failure = Failure::undecided(format!("{place}: {why}"));
+    match error.kind() {
+        io::ErrorKind::NotFound => failure.hint("make its folder first"),
+        io::ErrorKind::IsADirectory => failure.hint("name a file in it"),
+        _ => failure,
+    }
+}

@@ -1,0 +1,204 @@
+//! The header: its algorithm, its critical extensions, its types, and members that stand twice.
+
+use crate::explain::case::Case;
+use crate::explain::cause::{Cause, shown_json};
+use crate::jose::alg::{Alg, Family, KeyType};
+use crate::jose::json::Json;
+use crate::jose::key::Misfit;
+use crate::text::shell::shown;
+use crate::text::step::Step;
+
+/// The causes that lie in the header, and members that stand twice anywhere.
+pub fn detect(case: &Case<'_>) -> Vec<Cause> {
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 5] =
+        [duplicate_member, none, missing, unsupported, kid_type];
+    detectors.into_iter().filter_map(|detector| detector(case)).collect()
+}
+
+/// What is understood and allowed, once it is known what kind of thing it is.
+pub fn restrictions(case: &Case<'_>) -> Vec<Cause> {
+    [crit(case), not_allowed(case)].into_iter().flatten().collect()
+}
+
+fn duplicate_member(case: &Case<'_>) -> Option<Cause> {
+    let header = case.header()?.object().repeated().map(|name| ("header", name));
+    let claims = case.claims().and_then(|claims| claims.repeated()).map(|name| ("payload", name));
+    let (part, name) = header.or(claims)?;
+    Some(
+        Cause::fault("json.duplicate-member")
+            .recognised(format!(
+                "the {part} has {} twice; parsers disagree on which one counts",
+                shown(name)
+            ))
+            .remedy("write each member once where the token is made; do not accept this one")
+            .explains(["structure", "header"]),
+    )
+}
+
+fn none(case: &Case<'_>) -> Option<Cause> {
+    let name = case.header_text("alg").filter(|name| name.eq_ignore_ascii_case("none"))?;
+    Some(
+        Cause::fault("alg.none")
+            .recognised(format!(
+                "alg is {}: nobody signed it, so anybody can have written it",
+                shown(name)
+            ))
+            .remedy("never accept it; if it is a test of your own: jotkit sign")
+            .explains(["alg", "key", "signature"])
+            .marks(case.header_span(), "unsigned"),
+    )
+}
+
+fn missing(case: &Case<'_>) -> Option<Cause> {
+    let alg = case.header()?.object().get("alg");
+    let empty = alg.is_none_or(|alg| matches!(alg, Json::Null) || alg.as_str() == Some(""));
+    empty.then(|| {
+        Cause::fault("alg.missing")
+            .recognised("the header names no algorithm")
+            .remedy("set alg where the token is made; RFC 7515 section 4.1.1 requires it")
+            .explains(["alg", "key", "signature"])
+            .marks(case.header_span(), "no alg")
+    })
+}
+
+fn unsupported(case: &Case<'_>) -> Option<Cause> {
+    let header = case.header()?.object();
+    let value = header.get("alg").filter(|_| header.get("enc").is_none())?;
+    let name = match value {
+        Json::Null => return None,
+        Json::String(name)
+            if name.is_empty()
+                || name.eq_ignore_ascii_case("none")
+                || Alg::named(name).is_some() =>
+        {
+            return None;
+        }
+        Json::String(name) => name.clone(),
+        other => other.to_string(),
+    };
+    let cause = Cause::fault("alg.unsupported").recognised(format!("alg is {}", shown(&name)));
+    let meant = Alg::all().find(|alg| alg.name().eq_ignore_ascii_case(&name));
+    let cause = match meant {
+        Some(alg) => cause
+            .compared(format!("names of algorithms are case-sensitive: {alg}"))
+            .remedy(Step::say("set alg to ").value(alg.name())),
+        None => cause.remedy("sign with a registered algorithm, such as RS256, ES256 or EdDSA"),
+    };
+    let cause = cause.explains(["alg", "key", "signature"]);
+    Some(cause.marks(case.header_span(), "unknown alg"))
+}
+
+/// `kid` is a case-sensitive string (RFC 7515 section 4.1.4).
+fn kid_type(case: &Case<'_>) -> Option<Cause> {
+    let kid = case.header()?.object().get("kid").filter(|kid| kid.as_str().is_none())?;
+    Some(
+        Cause::fault("header.kid-type")
+            .recognised(format!("kid is {}: {}", kid.kind(), shown_json(kid)))
+            .remedy("write kid as a string, in quotes, where the token is made")
+            .explains(["header", "key"])
+            .marks(case.header_span(), "kid is no text"),
+    )
+}
+
+fn crit(case: &Case<'_>) -> Option<Cause> {
+    let crit = case.header()?.object().get("crit").filter(|_| case.fails("header"))?;
+    Some(
+        Cause::fault("header.crit")
+            .recognised(format!(
+                "crit is {}: a recipient that does not know every extension must reject",
+                shown_json(crit)
+            ))
+            .remedy("leave crit out where the token is made, or verify with what made it")
+            .explains(["header"])
+            .marks(case.header_span(), "critical extensions"),
+    )
+}
+
+fn not_allowed(case: &Case<'_>) -> Option<Cause> {
+    let alg =
+        case.alg().filter(|alg| !case.policy.algs.is_empty() && !case.policy.algs.contains(alg))?;
+    let allowed: Vec<&str> = case.policy.algs.iter().map(|alg| alg.name()).collect();
+    Some(
+        Cause::fault("alg.not-allowed")
+            .compared(format!("the token is signed by {alg}, allowed is {}", allowed.join(", ")))
+            .remedy(
+                Step::say("if that is what the issuer uses, allow it").run("--alg").arg(alg.name()),
+            )
+            .explains(["alg", "key", "signature"]),
+    )
+}
+
+/// The token's family of algorithms and the keys are strangers.
+pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
+    let alg = case.alg().filter(|_| !case.passes("signature"))?;
+    let set = case.set()?;
+    let choice = set.choose(alg, case.kid(), true);
+    let stranger = choice
+        .misfits
+        .iter()
+        .any(|(_, misfit)| matches!(misfit, Misfit::KeyType { .. } | Misfit::Curve { .. }));
+    let served = set.entries.iter().any(|entry| entry.may_serve(alg));
+    let named = case.kid().is_some_and(|kid| set.has_kid(kid));
+    if set.entries.is_empty() || !choice.fits.is_empty() || (served && !(named && stranger)) {
+        return None;
+    }
+    let key = choice.misfits.first().map(|(key, _)| *key).or_else(|| set.keys().next())?;
+    let has = match (key.material.key_type(), key.material.curve()) {
+        (KeyType::Oct, _) => "a shared secret".to_owned(),
+        (key_type, Some(curve)) => format!("{key_type} keys on {curve}"),
+        (key_type, None) => format!("{key_type} keys"),
+    };
+    let cause = Cause::fault("alg.family-mismatch")
+        .compared(format!("{alg} needs {}, here is {has}", needs(alg)));
+    let remedy = match (alg.family(), key.material.key_type()) {
+        (Family::Hmac, _) => {
+            "the token is made with a shared secret: give it with --secret-env NAME, \
+             or have it signed by the issuer's private key"
+        }
+        (_, KeyType::Oct) => {
+            "the token is signed by a private key: give the issuer's keys with --issuer or --jwks"
+        }
+        _ => "give the keys that belong to this issuer: --issuer https://…",
+    };
+    Some(cause.remedy(remedy).explains(["alg", "key", "signature"]))
+}
+
+fn needs(alg: Alg) -> String {
+    match (alg.key_type(), alg.curve()) {
+        (KeyType::Oct, _) => "a shared secret".to_owned(),
+        (key_type, Some(curve)) => format!("{key_type} keys on {curve}"),
+        (key_type, None) => format!("{key_type} keys"),
+    }
+}
+
+/// `typ` is another than demanded (RFC 8725 section 3.11).
+pub fn typ(case: &Case<'_>) -> Option<Cause> {
+    let found = case.header()?.object().get("typ");
+    if let Some(typ) = found.filter(|typ| typ.as_str().is_none() && case.fails("header")) {
+        let cause = Cause::fault("header.typ").recognised(format!(
+            "typ is {}: {}",
+            typ.kind(),
+            shown_json(typ)
+        ));
+        let remedy = "write it as text, or leave it out: \"typ\": \"JWT\"";
+        return Some(cause.remedy(remedy).explains(["header", "typ"]));
+    }
+    let wanted = case.policy.typ.as_deref().filter(|_| case.fails("typ"))?;
+    let said = match found {
+        Some(typ) => format!("typ is {}, expected {}", shown_json(typ), shown(wanted)),
+        None => format!("there is no typ, expected {}", shown(wanted)),
+    };
+    Some(
+        Cause::fault("header.typ")
+            .compared(said)
+            .remedy(match found.and_then(Json::as_str) {
+                Some(typ) => Step::say("send a token of that type, or if this one is right")
+                    .run("--typ")
+                    .arg(typ),
+                None => Step::say("set it where the token is made")
+                    .run("jotkit sign --header")
+                    .arg(format!("typ={wanted}")),
+            })
+            .explains(["typ"]),
+    )
+}

@@ -1,0 +1,153 @@
+//! The evidence: everything that the detectors may look at.
+
+use std::ops::Range;
+
+use crate::jose::alg::Alg;
+use crate::jose::crypto::Verifier;
+use crate::jose::json::{Json, Object};
+use crate::jose::key::format::Encoding;
+use crate::jose::key::set::KeySet;
+use crate::jose::key::{Key, KeyFault};
+use crate::jose::token::claims::Claims;
+use crate::jose::token::header::Header;
+use crate::jose::token::{Malformed, Token, strip};
+use crate::verify::policy::Policy;
+use crate::verify::report::{Report, Status, Verdict};
+use crate::verify::{Keys, judge};
+
+/// One token with its judgement, and what it was judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// What was pasted, before anything was taken off.
+    pub pasted: &'a str,
+    pub token: &'a Result<Token, Malformed>,
+    pub keys: &'a Keys,
+    /// How the keys were written; `None` for a shared secret, and where there are none.
+    pub encoding: Option<Encoding>,
+    /// What kept the keys away.
+    pub trouble: Option<&'a Trouble>,
+    pub policy: &'a Policy,
+    pub report: &'a Report,
+}
+
+/// What came instead of keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Something was read from there and is no key.
+    NoKey { place: String, fault: KeyFault },
+    /// An answer that is no success.
+    Status { place: String, status: u16, content_type: Option<String> },
+    /// A shared secret that is not written as was said.
+    Secret { place: String, why: String },
+    /// No answer, or no file.
+    Unreachable { place: String, why: String },
+}
+
+impl<'a> Case<'a> {
+    /// What was pasted, without white space and scheme around it.
+    pub fn text(&self) -> &'a str {
+        strip(self.pasted).0
+    }
+
+    /// Whether that check failed.
+    pub fn fails(&self, id: &str) -> bool {
+        self.report.check(id).is_some_and(|check| check.status == Status::Fail)
+    }
+
+    pub fn passes(&self, id: &str) -> bool {
+        self.report.check(id).is_some_and(|check| check.status == Status::Pass)
+    }
+
+    pub fn accepted(&self) -> bool {
+        self.report.verdict() == Verdict::Accepted
+    }
+
+    pub fn header(&self) -> Option<&'a Header> {
+        self.token.as_ref().ok().map(Token::header)
+    }
+
+    /// The header member, where it is text.
+    pub fn header_text(&self, name: &str) -> Option<&'a str> {
+        self.header()?.object().get(name)?.as_str()
+    }
+
+    pub fn kid(&self) -> Option<&'a str> {
+        self.header_text("kid")
+    }
+
+    pub fn alg(&self) -> Option<Alg> {
+        Alg::named(self.header_text("alg")?)
+    }
+
+    pub fn claims(&self) -> Option<&'a Object> {
+        self.report.claims.as_ref().map(Claims::object)
+    }
+
+    pub fn claim(&self, name: &str) -> Option<&'a Json> {
+        self.claims()?.get(name)
+    }
+
+    /// The claim, where it is text.
+    pub fn claim_text(&self, name: &str) -> Option<&'a str> {
+        self.claim(name)?.as_str()
+    }
+
+    pub fn has_claim(&self, name: &str) -> bool {
+        self.claim(name).is_some()
+    }
+
+    /// Where the header stands in the text of a compact token.
+    pub fn header_span(&self) -> Range<usize> {
+        0..self.text().find('.').unwrap_or(0)
+    }
+
+    /// A date claim, in seconds since 1970.
+    pub fn date(&self, name: &'static str) -> Option<f64> {
+        self.report.claims.as_ref()?.date(name).ok()?.map(|date| date.0)
+    }
+
+    pub fn now(&self) -> f64 {
+        self.report.now as f64
+    }
+
+    pub fn set(&self) -> Option<&'a KeySet> {
+        match self.keys {
+            Keys::Set { set, .. } => Some(set),
+            Keys::Unavailable { .. } => None,
+        }
+    }
+
+    pub fn place(&self) -> Option<&'a str> {
+        match self.keys {
+            Keys::Set { source, .. } => Some(&source.place),
+            Keys::Unavailable { .. } => None,
+        }
+    }
+
+    /// Demanded claims that the token lacks or that have another value.
+    pub fn unmet(&self) -> impl Iterator<Item = &'a str> {
+        let (policy, report) = (self.policy, self.report);
+        policy.required.iter().map(|requirement| requirement.path.as_str()).filter(|path| {
+            let check = report.check(&format!("require:{path}"));
+            check.is_some_and(|check| check.status == Status::Fail)
+        })
+    }
+
+    /// Judges another text by the same keys and demands.
+    pub fn judge(&self, text: &str) -> (Result<Token, Malformed>, Report) {
+        let token = Token::parse(text);
+        let report = judge(&token, self.keys, self.policy, self.report.now);
+        (token, report)
+    }
+
+    /// Whether a key verifies this token's signature, whatever its owner or its strength says.
+    pub fn verified_by(&self, key: &Key, alg: Alg) -> bool {
+        let Ok(token) = self.token else { return false };
+        verifies(key, alg, &token.signing_input(), token.signature())
+    }
+}
+
+/// Whether a key verifies a signature.
+pub fn verifies(key: &Key, alg: Alg, message: &[u8], signature: &[u8]) -> bool {
+    Verifier::new(key, alg).is_ok_and(|verifier| verifier.verify(message, signature))
+}

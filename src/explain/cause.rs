@@ -1,0 +1,156 @@
+//! One cause: what is wrong, what showed it, and what to do.
+
+use std::ops::Range;
+
+use crate::jose::json::Json;
+use crate::text::shell::shown;
+use crate::text::step::Step;
+
+/// Why a token is not accepted, or what is dangerous about one that is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// An id of the catalogue; scripts match on it.
+    pub id: &'static str,
+    pub severity: Severity,
+    /// What showed it, the strongest first.
+    pub evidence: Vec<Evidence>,
+    /// What to type or to change.
+    pub remedy: Vec<Step>,
+    /// Ids of the failed checks that it explains.
+    pub effects: Vec<String>,
+    pub mark: Option<Mark>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    Fault,
+    /// The token may well be accepted; somebody will stumble over this all the same.
+    Warning,
+}
+
+/// One thing that was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub how: How,
+    pub text: String,
+}
+
+/// How it was seen, from the strongest to the weakest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// The suspected fault was repaired, and then the token verified.
+    Proof,
+    /// Lengths, alphabets, ranges.
+    Measured,
+    /// Values side by side.
+    Compared,
+    /// Prefixes, literals, shapes that a provider is known by.
+    Recognised,
+}
+
+/// What of the token to show.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// A part of the text, in bytes from its start, and what is wrong with it.
+    Span { range: Range<usize>, label: String },
+    /// Two values that should be one.
+    Difference { expected: String, found: String },
+    /// The dates on a line.
+    Times,
+}
+
+impl Cause {
+    pub fn fault(id: &'static str) -> Cause {
+        Cause {
+            id,
+            severity: Severity::Fault,
+            evidence: Vec::new(),
+            remedy: Vec::new(),
+            effects: Vec::new(),
+            mark: None,
+        }
+    }
+
+    pub fn warning(id: &'static str) -> Cause {
+        Cause { severity: Severity::Warning, ..Cause::fault(id) }
+    }
+
+    /// The same, as a warning.
+    pub fn warned(self) -> Cause {
+        Cause { severity: Severity::Warning, ..self }
+    }
+
+    pub fn proof(self, text: impl Into<String>) -> Cause {
+        self.seen(How::Proof, text)
+    }
+
+    pub fn measured(self, text: impl Into<String>) -> Cause {
+        self.seen(How::Measured, text)
+    }
+
+    pub fn compared(self, text: impl Into<String>) -> Cause {
+        self.seen(How::Compared, text)
+    }
+
+    pub fn recognised(self, text: impl Into<String>) -> Cause {
+        self.seen(How::Recognised, text)
+    }
+
+    pub fn seen(mut self, how: How, text: impl Into<String>) -> Cause {
+        self.evidence.push(Evidence { how, text: text.into() });
+        self
+    }
+
+    pub fn remedy(self, step: impl Into<Step>) -> Cause {
+        Cause { remedy: vec![step.into()], ..self }
+    }
+
+    /// The remedy as text that may stand anywhere: without the token.
+    pub fn remedy_text(&self) -> String {
+        self.remedy.iter().map(Step::to_string).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Failed checks that this cause accounts for.
+    pub fn explains<S: Into<String>>(self, checks: impl IntoIterator<Item = S>) -> Cause {
+        Cause { effects: checks.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    pub fn marks(self, range: Range<usize>, label: impl Into<String>) -> Cause {
+        Cause { mark: Some(Mark::Span { range, label: label.into() }), ..self }
+    }
+
+    pub fn differs(self, expected: &str, found: &str) -> Cause {
+        let mark = Mark::Difference { expected: expected.to_owned(), found: found.to_owned() };
+        Cause { mark: Some(mark), ..self }
+    }
+
+    pub fn on_the_line(self) -> Cause {
+        Cause { mark: Some(Mark::Times), ..self }
+    }
+}
+
+/// A member's value in a sentence, without the quotes of JSON.
+pub fn shown_json(value: &Json) -> String {
+    value.as_str().map_or_else(|| shown(&value.to_string()), shown)
+}
+
+impl Severity {
+    /// The word of the contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Fault => "fault",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+impl How {
+    pub fn word(self) -> &'static str {
+        match self {
+            How::Proof => "proof",
+            How::Measured => "measured",
+            How::Compared => "compared",
+            How::Recognised => "recognised",
+        }
+    }
+}

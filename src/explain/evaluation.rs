@@ -1,0 +1,165 @@
+//! Judgement of one token after another, by the same keys and demands: what [`judge`] and
+//! [`explain`] say of each, in few words.
+//!
+//! [`judge`]: crate::verify::judge
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::explain::case::{Case, Trouble};
+use crate::explain::explain;
+use crate::explain::fast_path::Shortcut;
+use crate::explain::pasted::Pasted;
+use crate::jose::alg::Alg;
+use crate::jose::crypto::Verifier;
+use crate::jose::key::Key;
+use crate::jose::key::format::Encoding;
+use crate::jose::token::Token;
+use crate::verify::Keys;
+use crate::verify::judgement::{Judgement, Rule};
+use crate::verify::policy::Policy;
+use crate::verify::report::{Report, Verdict};
+
+/// Parsed keys that are kept.
+const MAX_PARSED: usize = 64;
+
+/// Keys, how they were written, and what kept them away.
+#[derive(Clone, Debug)]
+pub struct Keyed {
+    pub keys: Keys,
+    pub encoding: Option<Encoding>,
+    pub trouble: Option<Trouble>,
+}
+
+/// What is asked of every token.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub policy: Policy,
+    pub rule: Rule,
+}
+
+/// What is said of one token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome<'a> {
+    pub verdict: Verdict,
+    /// Ids, the most telling first.
+    pub causes: Cow<'a, [&'static str]>,
+    /// Ids of the checks that failed.
+    pub failed: Vec<String>,
+    pub alg: Option<Cow<'a, str>>,
+    pub kid: Option<Cow<'a, str>>,
+    /// Unverified unless the verdict is [`Verdict::Accepted`], as everything that the token says.
+    pub iss: Option<Cow<'a, str>>,
+    pub sub: Option<Cow<'a, str>>,
+}
+
+impl Outcome<'_> {
+    /// Nothing could be found out.
+    pub fn undecided() -> Outcome<'static> {
+        Outcome {
+            verdict: Verdict::Undecided,
+            causes: Cow::Borrowed(&[]),
+            failed: Vec::new(),
+            alg: None,
+            kid: None,
+            iss: None,
+            sub: None,
+        }
+    }
+}
+
+/// Judges, and learns from what it accepted.
+pub struct Judge {
+    question: Arc<Question>,
+    keyed: Arc<Keyed>,
+    shortcut: Shortcut,
+    parsed: Parsed,
+}
+
+/// Keys that were parsed: an RSA key takes as long to parse as to verify with.
+#[derive(Default)]
+struct Parsed(RefCell<Vec<(Alg, Key, Verifier)>>);
+
+impl Judge {
+    pub fn new(question: Arc<Question>, keyed: Arc<Keyed>) -> Judge {
+        Judge { question, keyed, shortcut: Shortcut::default(), parsed: Parsed::default() }
+    }
+
+    /// Takes other keys; what was learned from the old ones is forgotten.
+    pub fn take(&mut self, keyed: Arc<Keyed>) {
+        self.keyed = keyed;
+        self.shortcut = Shortcut::default();
+        self.parsed = Parsed::default();
+    }
+
+    /// What [`Judge::fully`] would say, where that is surely a yes; `None` says nothing.
+    pub fn quickly(&mut self, bytes: &[u8], now: i64) -> Option<Outcome<'_>> {
+        self.shortcut.accept(bytes, &self.question.policy, now)
+    }
+
+    /// The whole judgement with its causes.
+    pub fn fully(&mut self, pasted: &Pasted, now: i64) -> Outcome<'static> {
+        let Question { policy, rule } = &*self.question;
+        let verifying = |token: &Token, alg, key: &Key| self.parsed.verifies(token, alg, key);
+        let keys = &self.keyed.keys;
+        let judgement = Judgement::with(&pasted.jws, keys, policy, *rule, now, &verifying);
+        let report = judgement.deciding();
+        let deciding = judgement.deciding_index();
+        let token = pasted.jws.as_ref().map(|jws| jws.tokens()[deciding].clone());
+        let token = token.map_err(Clone::clone);
+        let case = Case {
+            pasted: &pasted.text,
+            token: &token,
+            keys: &self.keyed.keys,
+            encoding: self.keyed.encoding,
+            trouble: self.keyed.trouble.as_ref(),
+            policy,
+            report,
+        };
+        let causes: Vec<&'static str> = explain(&case).iter().map(|cause| cause.id).collect();
+        if let (Ok(token), [_]) = (&token, judgement.reports()) {
+            self.shortcut.learn(token, report, &causes, &self.keyed.keys, policy);
+        }
+        outcome(token.as_ref().ok(), report, causes)
+    }
+
+    /// A name that the token gives to its key and no key has.
+    pub fn unknown_kid<'p>(&self, pasted: &'p Pasted) -> Option<&'p str> {
+        let tokens = pasted.jws.as_ref().ok()?.tokens().iter();
+        let mut kids = tokens.filter_map(|token| token.header().kid().ok().flatten());
+        kids.find(|kid| match &self.keyed.keys {
+            Keys::Set { set, .. } => !set.has_kid(kid),
+            Keys::Unavailable { .. } => true,
+        })
+    }
+}
+
+impl Parsed {
+    fn verifies(&self, token: &Token, alg: Alg, key: &Key) -> bool {
+        let mut parsed = self.0.borrow_mut();
+        let known = parsed.iter().position(|(a, k, _)| *a == alg && k == key);
+        let known = known.or_else(|| {
+            let verifier = Verifier::new(key, alg).ok()?;
+            parsed.truncate(MAX_PARSED - 1);
+            parsed.insert(0, (alg, key.clone(), verifier));
+            Some(0)
+        });
+        known.is_some_and(|index| parsed[index].2.verify(&token.signing_input(), token.signature()))
+    }
+}
+
+fn outcome(token: Option<&Token>, report: &Report, causes: Vec<&'static str>) -> Outcome<'static> {
+    let owned = |text: &str| Cow::Owned(text.to_owned());
+    let header = |name| token?.header().object().get(name)?.as_str().map(owned);
+    let claim = |name| report.claims.as_ref()?.object().get(name)?.as_str().map(owned);
+    Outcome {
+        verdict: report.verdict(),
+        causes: Cow::Owned(causes),
+        failed: report.failures().map(|check| check.id.clone()).collect(),
+        alg: header("alg"),
+        kid: header("kid"),
+        iss: claim("iss"),
+        sub: claim("sub"),
+    }
+}

@@ -1,0 +1,339 @@
+//! What was pasted: texts that hold a token, or held one once.
+//!
+//! A repair is tried for each way in which tokens are spoilt. Where the repaired text is a token,
+//! that is the cause; where it then verifies, that is proof.
+
+use crate::explain::case::{Case, verifies};
+use crate::explain::cause::Cause;
+use crate::explain::repair::{self, Repair};
+use crate::explain::signature::converted_ecdsa;
+use crate::jose::alg::{Alg, Family};
+use crate::jose::json::base64url;
+use crate::jose::json::base64url::Fault;
+use crate::jose::json::{Json, Object};
+use crate::jose::token;
+use crate::jose::token::{Malformed, Token, strip};
+use crate::text::shell::shown;
+use crate::verify::key_check::signature_length;
+use crate::verify::report::{Report, Status};
+
+/// Words that stand where a variable had no value.
+const LITERALS: [&str; 14] = [
+    "null",
+    "undefined",
+    "none",
+    "nan",
+    "nil",
+    "<nil>",
+    "(null)",
+    "[object object]",
+    "[object promise]",
+    "[object undefined]",
+    "[object null]",
+    "promise { <pending> }",
+    "true",
+    "false",
+];
+/// Schemes that may stand alone where nothing followed them.
+const SCHEMES: [&str; 6] = ["authorization:", "bearer", "token", "jwt", "dpop", "basic"];
+/// Longer names of variables are rather secrets.
+const LONGEST_VARIABLE: usize = 60;
+/// Lengths at which columns, cookies and logs cut.
+const CUTS: [usize; 8] = [255, 256, 512, 1000, 1024, 2048, 4000, 4096];
+
+/// The cause that lies in the text itself, and the token that was meant, where it could be had.
+pub fn detect(case: &Case<'_>) -> Option<(Cause, Option<String>)> {
+    if case.token.is_ok() {
+        return measure_signature(case).map(|cause| (cause, None));
+    }
+    if let Some(cause) = empty(case).or_else(|| literal(case)).or_else(|| ellipsis(case)) {
+        return Some((explains(cause), None));
+    }
+    if let Some((cause, text)) = repaired(case) {
+        return Some((explains(cause), Some(text)));
+    }
+    let cause = beginning_lost(case).or_else(|| incomplete(case)).or_else(|| damaged(case))?;
+    Some((explains(cause), None))
+}
+
+fn explains(cause: Cause) -> Cause {
+    cause.explains(["structure"])
+}
+
+fn empty(case: &Case<'_>) -> Option<Cause> {
+    let pasted = case.pasted.trim().to_ascii_lowercase();
+    let quotes = ['"', '\'', '`', '“', '”', '‘', '’'];
+    let bare = strip(case.text().trim_matches(quotes)).0.trim_matches(quotes).trim().to_owned();
+    let scheme =
+        SCHEMES.iter().find(|scheme| pasted == **scheme || bare.to_ascii_lowercase() == **scheme);
+    let remedy = "look at what is really sent: curl -v, or the request's headers in the browser; \
+                  then where the variable is set";
+    if bare.is_empty() || scheme.is_some() {
+        let cause = Cause::fault("input.empty").remedy(remedy);
+        return Some(match pasted.is_empty() {
+            true => cause.measured("0 characters: nothing arrived"),
+            false => {
+                cause.recognised(format!("{} with nothing behind it", shown(case.pasted.trim())))
+            }
+        });
+    }
+    None
+}
+
+fn literal(case: &Case<'_>) -> Option<Cause> {
+    let text = &repair::percent_decoded(last_word_of_scheme(case.text()))[..];
+    let is_literal = |text: &&str| LITERALS.contains(&text.to_ascii_lowercase().as_str());
+    // Some literals have brackets of their own.
+    let bare = [text, text.trim_matches(['"', '\'', '`'])].into_iter().find(is_literal);
+    let bare = bare.unwrap_or_else(|| repair::unquoted(text));
+    let lower = bare.to_ascii_lowercase();
+    let variable = is_variable(bare);
+    if !LITERALS.contains(&lower.as_str()) && !variable {
+        return None;
+    }
+    let cause = Cause::fault("input.null-literal");
+    Some(match lower.as_str() {
+        "[object promise]" | "promise { <pending> }" => cause
+            .recognised(format!("`{bare}`: the token was not awaited"))
+            .remedy("await it: const token = await getToken()"),
+        _ if variable => cause
+            .recognised(format!("{}: a variable that was not replaced", shown(bare)))
+            .remedy("set the variable where this text is made, and check its name"),
+        _ => cause.recognised(format!("`{bare}`: text made of a variable without a value")).remedy(
+            "send no header when there is no token: \
+             if (token) headers.Authorization = `Bearer ${token}`",
+        ),
+    })
+}
+
+/// `$TOKEN`, `${TOKEN}`, `{{ token }}`, `%TOKEN%`: a name and nothing that could be a token.
+fn is_variable(text: &str) -> bool {
+    let named = text.starts_with('$')
+        || (text.starts_with("{{") && text.ends_with("}}"))
+        || (text.len() > 2 && text.starts_with('%') && text.ends_with('%'));
+    named && text.len() <= LONGEST_VARIABLE && !text.contains("eyJ")
+}
+
+/// A second scheme, as in `Bearer Bearer null`.
+fn last_word_of_scheme(mut text: &str) -> &str {
+    loop {
+        let (rest, stripped) = strip(text);
+        text = rest;
+        if !stripped.bearer {
+            return text;
+        }
+    }
+}
+
+/// Where a screen or a log left something out.
+fn ellipsis(case: &Case<'_>) -> Option<Cause> {
+    let text = case.text();
+    let marks = [
+        "...",
+        "\u{2026}",
+        "(truncated)",
+        "[truncated]",
+        "<truncated>",
+        "***",
+        "[REDACTED]",
+        "(redacted)",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let (at, mark) = marks.iter().find_map(|mark| {
+        let at = lower.find(&mark.to_ascii_lowercase())?;
+        text.is_char_boundary(at).then_some((at, *mark))
+    })?;
+    // Dots between the words of a sentence say nothing about a token.
+    let (before, behind) = (&text[..at], &text[at + mark.len()..]);
+    let beside = before.ends_with(is_token_char) || behind.starts_with(is_token_char);
+    if !beside && !before.trim_end_matches([' ', '[', '(', '<']).ends_with(is_token_char) {
+        return None;
+    }
+    Some(
+        Cause::fault("input.ellipsis")
+            .recognised(format!(
+                "`{mark}` after {at} characters: a log or a screen left out the rest"
+            ))
+            .remedy("copy the whole token, from the request itself and not from a log")
+            .marks(at..at + mark.len(), "something was left out here"),
+    )
+}
+
+fn is_token_char(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "-_.".contains(character)
+}
+
+fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
+    let Repair { id, text, said, remedy, span } = repair::find(case.text())?;
+    let (token, report) = case.judge(&text);
+    let length = text.len();
+    let cause = Cause::fault(id);
+    let verified = |report: &Report| {
+        report.check("signature").is_some_and(|check| check.status == Status::Pass)
+    };
+    let cause = match &token {
+        Ok(_) if verified(&report) => {
+            cause.proof(format!("{said}: repaired, its signature verifies"))
+        }
+        Ok(token) if id == "input.padded" && covers_padding(case, token) => {
+            cause.proof(format!("{said}: the signature covers the text with its padding"))
+        }
+        _ => cause.measured(format!("{said}: repaired, it is a token of {length} characters")),
+    };
+    let cause = cause.remedy(remedy);
+    let cause = match span {
+        Some(span) => cause.marks(span, "this does not belong here"),
+        None => cause,
+    };
+    Some((cause, text))
+}
+
+/// AWS load balancers sign the text with its padding.
+fn covers_padding(case: &Case<'_>, repaired: &Token) -> bool {
+    let Some((message, _)) = case.text().rsplit_once('.') else { return false };
+    let (Some(set), Ok(Some(alg))) = (case.set(), repaired.header().alg()) else { return false };
+    let Some(alg) = Alg::named(alg) else { return false };
+    set.keys().any(|key| verifies(key, alg, message.as_bytes(), repaired.signature()))
+}
+
+/// The first characters are easily missed when copying.
+fn beginning_lost(case: &Case<'_>) -> Option<Cause> {
+    let text = case.text();
+    let lost = ["e", "ey", "eyJ"].into_iter().find(|lost| {
+        let whole = format!("{lost}{text}");
+        header_of(&whole).is_some_and(|header| header.get("alg").is_some())
+    })?;
+    Some(
+        Cause::fault("input.truncated")
+            .measured(format!("with `{lost}` before it the header can be read"))
+            .remedy("copy it again, from its first character: a token begins with eyJ")
+            .marks(0..1, format!("`{lost}` is missing before this")),
+    )
+}
+
+/// One or two parts, or three of which the last is too short.
+fn incomplete(case: &Case<'_>) -> Option<Cause> {
+    let text = case.text();
+    let parts: Vec<&str> = text.split('.').collect();
+    if parts.len() > 3 || text.is_empty() {
+        return None;
+    }
+    let length = text.len();
+    let cut = CUTS
+        .contains(&length)
+        .then(|| format!("it has {length} characters, where columns and cookies are cut"));
+    let readable = |part: &&str| object(part).is_some();
+    match parts[..] {
+        [_, _, _] => short_signature(case, text),
+        [first] if readable(&first) && cut.is_none() => Some(partial("one part, which is JSON")),
+        [first, second] if (readable(&first) && readable(&second)) && cut.is_none() => {
+            Some(partial("two parts, both of them JSON: the signature is missing"))
+        }
+        [first, _] if object(first).is_some_and(|part| part.get("alg").is_none()) => {
+            Some(partial("two parts, the first of them claims: the header is missing"))
+        }
+        [first, ..] if readable(&first) || begins_as_json(first) => {
+            let said = cut.unwrap_or_else(|| "it ends in the middle of a part".to_owned());
+            Some(truncated(&said, length))
+        }
+        _ => None,
+    }
+}
+
+/// A whole token in which a character was changed: the signature can't hold any more.
+fn damaged(case: &Case<'_>) -> Option<Cause> {
+    let text = case.text();
+    let Err(Malformed::Part { fault, .. }) = case.token else { return None };
+    let at = match *fault {
+        Fault::Foreign { at, .. } | Fault::Padding { at } | Fault::TrailingBits { at } => at,
+        Fault::Length { .. } => text.len().saturating_sub(1),
+    };
+    // Disclosures are a kind of their own.
+    let whole = text.starts_with("eyJ") && text.matches('.').count() == 2 && !text.contains('~');
+    whole.then(|| {
+        Cause::fault("signature.mismatch")
+            .measured(format!("a character was changed: {fault}"))
+            .remedy("copy the token again from its source; if it arrives like this, refuse it")
+            .marks(at..at + 1, "changed")
+    })
+}
+
+fn partial(said: &str) -> Cause {
+    Cause::fault("input.partial")
+        .measured(said)
+        .remedy("paste all three parts: header, payload and signature, with both dots")
+}
+
+fn truncated(said: &str, length: usize) -> Cause {
+    Cause::fault("input.truncated")
+        .measured(said)
+        .remedy("copy it again; if it was stored, widen the column or the cookie that kept it")
+        .marks(length.saturating_sub(1)..length, "it ends here")
+}
+
+/// Three parts whose signature can't be read: shorter than its algorithm makes it?
+fn short_signature(case: &Case<'_>, text: &str) -> Option<Cause> {
+    let header = header_of(text)?;
+    let (_, signature) = text.rsplit_once('.')?;
+    let strict = signature.bytes().all(|byte| is_token_char(byte as char));
+    let found = signature.len() * 6 / 8;
+    let right = right_length(case, &header, found)?;
+    (strict && found < right).then(|| shorter(found, right, text.len()))
+}
+
+/// A readable token with too short a signature. Unpadded ECDSA is told apart by `signature`.
+fn measure_signature(case: &Case<'_>) -> Option<Cause> {
+    let token = case.token.as_ref().ok()?;
+    let found = token.signature().len();
+    let right = right_length(case, token.header().object(), found)?;
+    let ecdsa = converted_ecdsa(case).is_some();
+    let fails = !case.passes("signature");
+    (found > 0 && found < right && fails && !ecdsa)
+        .then(|| shorter(found, right, case.text().len()).explains(["signature"]))
+}
+
+fn shorter(found: usize, right: usize, length: usize) -> Cause {
+    let cause =
+        truncated(&format!("the signature has {found} bytes, its algorithm makes {right}"), length);
+    match CUTS.contains(&length) {
+        true => {
+            cause.measured(format!("it has {length} characters, where columns and cookies are cut"))
+        }
+        false => cause,
+    }
+}
+
+/// Bytes of a good signature by the key that the token means, else by its algorithm alone.
+fn right_length(case: &Case<'_>, header: &Object, found: usize) -> Option<usize> {
+    let alg = Alg::named(header.get("alg")?.as_str()?)?;
+    let kid = header.get("kid").and_then(Json::as_str);
+    let key = case.set().and_then(|set| {
+        let fits = set.choose(alg, kid, true).fits;
+        fits.first().copied()
+    });
+    match key {
+        Some(key) => signature_length(key, alg),
+        None => alg.signature_size().or_else(|| unknown_length(alg, found)),
+    }
+}
+
+/// Without the key: Ed25519 makes 64 bytes, RSA as many as its modulus has, in multiples of eight.
+fn unknown_length(alg: Alg, found: usize) -> Option<usize> {
+    match alg.family() {
+        Family::EdDsa => Some(64),
+        _ => (!found.is_multiple_of(8)).then_some(256),
+    }
+}
+
+fn header_of(text: &str) -> Option<Object> {
+    object(text.split('.').next()?)
+}
+
+fn object(part: &str) -> Option<Object> {
+    let bytes = base64url::decode(part).ok()?;
+    Object::parse(std::str::from_utf8(&bytes).ok()?).ok()
+}
+
+fn begins_as_json(part: &str) -> bool {
+    part.starts_with("eyJ") && part.len() <= token::MAX_LENGTH
+}

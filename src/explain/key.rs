@@ -1,0 +1,444 @@
+//! Keys: none, another instance's, unreadable, not for this, or dangerous.
+
+use crate::explain::case::{Case, Trouble};
+use crate::explain::cause::Cause;
+use crate::explain::signature;
+use crate::jose::alg::{Alg, KeyType};
+use crate::jose::key::der::Structure;
+use crate::jose::key::format::Encoding;
+use crate::jose::key::jwk::PRIVATE_MEMBERS;
+use crate::jose::key::mangled::Mangling;
+use crate::jose::key::set::{Choice, Entry, KeySet};
+use crate::jose::key::{Key, KeyFault, Material, Misfit, Remark};
+use crate::text::shell::{listed, shown, told};
+use crate::text::similar;
+use crate::text::step::Step;
+
+/// Algorithms that encrypt: a key that is for one of them verifies nothing.
+const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
+
+/// The causes that lie in keys.
+pub fn detect(case: &Case<'_>) -> Vec<Cause> {
+    if let Some(trouble) = case.trouble {
+        return vec![signature::refused_secret(case).unwrap_or_else(|| of_trouble(trouble))];
+    }
+    let Some(set) = case.set() else { return Vec::new() };
+    let mut causes: Vec<Cause> = Vec::new();
+    causes.extend(empty_set(set));
+    causes.extend(unknown(case, set));
+    if let Some(alg) = case.alg() {
+        let choice = set.choose(alg, case.kid(), case.policy.insecure_allow_weak_keys);
+        causes.extend(unreadable(case, &choice));
+        causes.extend(misfit(case, &choice, alg));
+        causes.extend(weak_secret(case, set));
+    }
+    causes
+}
+
+/// What other libraries stumble over, and what endangers the owner, though we may accept.
+pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
+    let Some(set) = case.set() else { return Vec::new() };
+    let mut causes: Vec<Cause> = Vec::new();
+    causes.extend(duplicate_kid(case, set));
+    causes.extend(no_kid(case, set));
+    causes.extend(private_published(case, set));
+    causes.extend(of_used_key(case));
+    causes.extend(wrong_kind_used(case));
+    causes
+}
+
+fn of_trouble(trouble: &Trouble) -> Cause {
+    let cause = match trouble {
+        Trouble::Status { place, status, content_type } => {
+            let kind = content_type.as_deref().unwrap_or("no content type");
+            Cause::fault("key.jwks-http-error")
+                .measured(format!("{}: status {status} with {}", shown(place), shown(kind)))
+                .remedy(Step::say("look at the response").run("curl -i").arg(place))
+        }
+        Trouble::Unreachable { place, why } => Cause::fault("key.jwks-unreachable")
+            .measured(format!("{}: {}", shown(place), told(why)))
+            .remedy(match place.contains("://") {
+                true => {
+                    Step::say("check that it can be reached from here").run("curl -i").arg(place)
+                }
+                false => "check the name; keys can also be given with --issuer or --jwks".into(),
+            }),
+        Trouble::Secret { place, why } => Cause::fault("signature.secret-encoding")
+            .measured(format!("{}: {}", shown(place), told(why)))
+            .remedy("say how it is written: --secret-encoding utf8|base64|base64url|hex"),
+        Trouble::NoKey { place, fault } => of_fault(place, fault),
+    };
+    cause.explains(["key", "signature"])
+}
+
+/// A whole document that holds no key.
+fn of_fault(place: &str, fault: &KeyFault) -> Cause {
+    let said = format!("{}: {}", shown(place), told(&fault.to_string()));
+    match fault {
+        KeyFault::Html => Cause::fault("key.jwks-is-html")
+            .recognised(said)
+            .remedy("a key set usually ends in /.well-known/jwks.json: --jwks URL"),
+        KeyFault::Discovery { jwks_uri } => Cause::fault("key.jwks-is-discovery")
+            .recognised(format!("{}: the metadata of an issuer, not its keys", shown(place)))
+            .remedy(match jwks_uri {
+                Some(uri) => Step::say("use the URL that it names").run("--jwks").arg(uri),
+                None => "use the URL of its keys: --jwks URL".into(),
+            }),
+        KeyFault::Empty => Cause::fault("key.jwks-empty")
+            .measured(said)
+            .remedy("see whether the file, the variable or the response is really empty"),
+        KeyFault::Pem { .. } | KeyFault::Der { .. } | KeyFault::Unrecognised => {
+            Cause::fault("key.pem-broken").measured(said).remedy(
+                "copy it again, from -----BEGIN to the last dash of -----END-----, \
+                 with its line breaks",
+            )
+        }
+        KeyFault::Unsupported { what } if what.contains("kty") || what.contains("crv") => {
+            malformed(&said)
+        }
+        KeyFault::Encrypted => Cause::fault("key.pem-wrong-kind")
+            .recognised(said)
+            .remedy("give the public key, or the passphrase as well: --passphrase-env NAME"),
+        KeyFault::AsymmetricSecret(_) => Cause::fault("alg.family-mismatch")
+            .recognised(said)
+            .remedy("give it as a key: --key FILE, or --key-env NAME"),
+        KeyFault::Unsupported { .. } | KeyFault::Foreign(_) => Cause::fault("key.pem-wrong-kind")
+            .recognised(said)
+            .remedy("take the public key out of it: openssl pkey -in KEY -pubout"),
+        _ => malformed(&said),
+    }
+}
+
+/// A key in a sentence.
+fn named(kid: Option<&str>) -> String {
+    kid.map_or_else(|| "without a kid".to_owned(), shown)
+}
+
+fn malformed(said: &str) -> Cause {
+    Cause::fault("key.malformed").measured(said).remedy(
+        "publish it as it was made; to see all that is wrong with a set: jotkit jwks --lint",
+    )
+}
+
+fn empty_set(set: &KeySet) -> Option<Cause> {
+    set.entries.is_empty().then(|| {
+        Cause::fault("key.jwks-empty")
+            .measured("the key set has no keys")
+            .remedy("look where it is published; some instances publish keys only after first use")
+            .explains(["key", "signature", "alg"])
+    })
+}
+
+/// The token names a key that is not there.
+fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
+    let readable = case.token.is_ok() && !set.entries.is_empty();
+    let nameless = set.entries.iter().all(|entry| entry.kid.is_none());
+    let kid = case.kid().filter(|kid| readable && !set.has_kid(kid));
+    if nameless {
+        return foreign_key(case);
+    }
+    let kid = kid?;
+    let served = |alg| set.entries.iter().any(|entry| entry.may_serve(alg));
+    let foreign = other_issuer(case).is_some();
+    // A shared secret, or keys of another family at one's own issuer: that is another cause.
+    if case.alg().is_some_and(|alg| !served(alg) && (alg.key_type() == KeyType::Oct || !foreign)) {
+        return None;
+    }
+    let kids: Vec<&str> =
+        set.entries.iter().filter_map(|entry| entry.kid.as_deref()).take(8).collect();
+    let said = format!("the token names {}, the set has {}", shown(kid), listed(kids, ", "));
+    let relabelled = case.alg().and_then(|alg| verifying(case, set, alg));
+    let cause = if let Some(key) = relabelled {
+        let name = named(key.kid.as_deref());
+        Cause::fault("key.kid-relabelled")
+            .proof(format!("the key {name} verifies the signature"))
+            .compared(said)
+            .remedy("sign with the kid under which the key is published")
+    } else if let Some((theirs, ours)) = other_issuer(case) {
+        return Some(other_instance(&said, theirs, &ours));
+    } else {
+        Cause::fault("key.unknown-kid")
+            .compared(said)
+            .compared(
+                "none of them verifies it: the keys were rotated, or this copy of them is stale",
+            )
+            .remedy(match case.place() {
+                Some(place) if place.contains("://") => "fetch the keys again: --refresh",
+                _ => "fetch the keys again: jotkit jwks URL -o json > jwks.json",
+            })
+    };
+    Some(cause.explains(["key", "signature", "alg"]))
+}
+
+fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
+    let cause = Cause::fault("key.other-instance")
+        .compared(format!("the token is of {}, the keys are of {}", shown(theirs), shown(ours)))
+        .compared(said);
+    let remedy = match (is_development(theirs), is_development(ours)) {
+        (true, false) => {
+            "a token of development meets a backend of production: use the keys of one instance \
+             at both ends"
+        }
+        (false, true) => {
+            "a token of production meets a backend of development: use the keys of one instance \
+             at both ends"
+        }
+        _ => {
+            "use the same instance at both ends: compare the publishable key of the front end \
+             with the issuer of the backend"
+        }
+    };
+    cause.remedy(remedy).explains(["alg", "key", "signature", "iss", "azp"]).differs(ours, theirs)
+}
+
+/// Clerk's development instances live below one domain.
+fn is_development(issuer: &str) -> bool {
+    issuer.contains(".accounts.dev")
+        || issuer.contains("//localhost")
+        || issuer.contains("//127.0.0.1")
+}
+
+/// A key without a name can't be told from another instance's; the issuer tells.
+fn foreign_key(case: &Case<'_>) -> Option<Cause> {
+    let public = case.set()?.keys().all(|key| key.material.key_type() != KeyType::Oct);
+    let (theirs, ours) =
+        other_issuer(case).filter(|_| public && case.fails("signature") && case.fails("iss"))?;
+    Some(other_instance("the key does not verify the signature", theirs, &ours))
+}
+
+/// The token's issuer and ours, where they are strangers.
+fn other_issuer<'a>(case: &Case<'a>) -> Option<(&'a str, String)> {
+    let theirs = case.claim_text("iss")?;
+    let stranger =
+        |ours: &str| ours != theirs && similar::miss(similar::Kind::Issuer, ours, theirs).is_none();
+    if let Some(ours) = &case.policy.issuer {
+        return stranger(ours).then(|| (theirs, ours.clone()));
+    }
+    let origin = case.place().and_then(origin)?;
+    (stranger(&origin) && !theirs.starts_with(&origin)).then_some((theirs, origin))
+}
+
+fn origin(place: &str) -> Option<String> {
+    let scheme = place.find("://")? + 3;
+    let end = place[scheme..].find('/').map_or(place.len(), |at| scheme + at);
+    Some(place[..end].to_owned())
+}
+
+/// A key of the set that verifies, whatever it is called.
+pub fn verifying<'a>(case: &Case<'_>, set: &'a KeySet, alg: Alg) -> Option<&'a Key> {
+    let asymmetric = set.keys().filter(|key| key.material.serves(alg));
+    asymmetric.take(crate::verify::key_check::MAX_TRIES).find(|key| case.verified_by(key, alg))
+}
+
+fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
+    let (entry, fault) = choice.unreadable.first().filter(|_| !case.passes("signature"))?;
+    let said = format!("key {}: {}", named(entry.kid.as_deref()), told(&fault.to_string()));
+    let cause = match fault {
+        KeyFault::Member { member, .. } if member == "e" && weak_exponent(entry) => {
+            Cause::fault("key.weak").measured(said).remedy("make a new key: jotkit keygen rsa")
+        }
+        KeyFault::SharedSecret => Cause::fault("key.private-published")
+            .recognised(format!("{said}: whoever can read the set can sign"))
+            .remedy(
+                "take it out of the set, replace the secret, and verify with: --secret-env NAME",
+            ),
+        _ => malformed(&said),
+    };
+    Some(cause.explains(["key", "signature"]))
+}
+
+/// An exponent of one makes every message its own signature.
+fn weak_exponent(entry: &Entry) -> bool {
+    let e = entry.written.as_ref().and_then(|written| written.get("e")?.as_str());
+    e.is_some_and(|e| ["AQ", "AAAB", "Ag", "AA"].contains(&e))
+}
+
+fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
+    if case.passes("signature") || !choice.fits.is_empty() {
+        return None;
+    }
+    let (key, misfit) = choice.misfits.first()?;
+    let name = &named(key.kid.as_deref())[..];
+    let cause = match misfit {
+        Misfit::Use { usage } => wrong_use(name, &format!("use is {}", shown(usage))),
+        Misfit::KeyOps { key_ops } => {
+            wrong_use(name, &format!("key_ops has {}, not verify", listed(key_ops, ", ")))
+        }
+        Misfit::Pinned { alg } if encrypts(alg) => {
+            wrong_use(name, &format!("alg is {}, which encrypts", shown(alg)))
+        }
+        Misfit::Pinned { alg: pinned } => Cause::fault("key.alg-pinned")
+            .compared(format!(
+                "key {name} is for {} only, the token is signed by {alg}",
+                shown(pinned)
+            ))
+            .remedy(
+                Step::say("sign with ")
+                    .value(pinned)
+                    .and(", or set the alg of the key to ")
+                    .value(alg.name()),
+            ),
+        Misfit::Pss(pss) => {
+            let own = pss.alg().unwrap_or(Alg::Ps256);
+            Cause::fault("key.alg-pinned")
+                .compared(format!("key {name}: {misfit}; the token is signed by {alg}"))
+                .remedy(
+                    Step::say("sign with ")
+                        .value(own.name())
+                        .and(", or make another key")
+                        .run("jotkit keygen rsa"),
+                )
+        }
+        // Whether a secret is the right one is for its signature to say.
+        Misfit::Weak(weakness) if alg.key_type() != KeyType::Oct || case.verified_by(key, alg) => {
+            weak(&weakness.to_string())
+        }
+        _ => return None,
+    };
+    let cause = match case.verified_by(key, alg) {
+        true => cause.proof("apart from that the key verifies the signature"),
+        false => cause,
+    };
+    Some(cause.explains(["key", "signature"]))
+}
+
+fn wrong_use(name: &str, said: &str) -> Cause {
+    Cause::fault("key.wrong-use")
+        .recognised(format!("key {name}: {said}"))
+        .remedy("publish the signing key under this kid, with \"use\": \"sig\"")
+}
+
+fn encrypts(alg: &str) -> bool {
+    Alg::named(alg).is_none() && ENCRYPTION.iter().any(|start| alg.starts_with(start))
+}
+
+fn weak(said: &str) -> Cause {
+    Cause::fault("key.weak").measured(said).remedy(
+        "make a stronger one: jotkit keygen rsa, jotkit keygen oct; \
+         to look all the same: --insecure-allow-weak-keys",
+    )
+}
+
+/// A secret that is too short and yet the right one.
+fn weak_secret(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
+    let alg = case.alg().filter(|alg| alg.key_type() == KeyType::Oct)?;
+    let key = set.keys().next().filter(|_| case.passes("signature"))?;
+    let weakness = key.weakness(alg)?;
+    Some(weak(&weakness.to_string()).warned())
+}
+
+fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
+    let kid = case.kid()?;
+    let count = set.entries.iter().filter(|entry| entry.kid.as_deref() == Some(kid)).count();
+    (count > 1).then(|| {
+        let cause = Cause::warning("key.duplicate-kid")
+            .measured(format!("{count} keys of the set have the kid {}", shown(kid)))
+            .remedy("give each key a kid of its own: its thumbprint is one");
+        match case.passes("signature") {
+            true => cause.proof("one of them verifies; libraries that take the first may refuse"),
+            false => cause,
+        }
+    })
+}
+
+/// Libraries that choose by `kid` find nothing.
+fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
+    if case.encoding != Some(Encoding::Jwks) || case.token.is_err() {
+        return None;
+    }
+    let nameless = set.entries.iter().all(|entry| entry.kid.is_none()) && !set.entries.is_empty();
+    let said = match (case.kid(), nameless) {
+        (None, _) if case.header().is_some_and(|header| header.object().get("kid").is_none()) => {
+            "the token names no key"
+        }
+        (Some(_), true) => "the keys of the set have no names",
+        _ => return None,
+    };
+    let cause = match case.passes("signature") {
+        true => Cause::warning("key.no-kid"),
+        false => Cause::fault("key.no-kid"),
+    };
+    let cause = cause.recognised(said);
+    let used = case.report.key.as_ref().filter(|_| case.passes("signature"));
+    let cause = match used {
+        Some(used) => {
+            let name = used.key.kid.as_deref().or(used.thumbprint.as_deref()).unwrap_or("it");
+            cause.proof(format!("the key {} verifies it", shown(name)))
+        }
+        None => cause,
+    };
+    Some(cause.remedy("set kid where the token is made: jotkit sign --kid NAME").explains(["key"]))
+}
+
+fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
+    if case.encoding != Some(Encoding::Jwks) {
+        return None;
+    }
+    let published = |entry: &&Entry| {
+        let written = entry.written.as_ref();
+        written
+            .is_some_and(|written| PRIVATE_MEMBERS.iter().any(|name| written.get(name).is_some()))
+    };
+    let entry = set.entries.iter().find(published)?;
+    let written = entry.written.as_ref()?;
+    let names: Vec<&str> =
+        PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
+    let kid = named(entry.kid.as_deref());
+    Some(
+        Cause::warning("key.private-published")
+            .recognised(format!(
+                "key {kid} has {}: whoever reads the set can sign",
+                names.join(", ")
+            ))
+            .remedy(
+                "take the key out of use, make another, and publish its public half: jotkit \
+                     convert --to jwks",
+            ),
+    )
+}
+
+/// What is odd about the key that served.
+fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
+    let used = case.report.key.as_ref().map(|used| &used.key);
+    let Some(key) = used else { return Vec::new() };
+    let mut causes: Vec<Cause> = Vec::new();
+    for remark in &key.remarks {
+        let id = remark_id(remark);
+        if causes.iter().all(|cause| cause.id != id) {
+            let cause = Cause::warning(id).measured(told(&remark.to_string()));
+            causes.push(cause.remedy("to write it as it should be: jotkit convert KEY"));
+        }
+    }
+    let weakness = case.passes("signature").then(|| key.thorough_weakness()).flatten();
+    causes.extend(weakness.map(|weakness| weak(&weakness.to_string()).warned()));
+    causes
+}
+
+/// The cause that a remark is.
+pub fn remark_id(remark: &Remark) -> &'static str {
+    match remark {
+        Remark::LeadingZero { .. } => "key.leading-zero",
+        Remark::ShortCoordinate { .. } => "key.short-coordinate",
+        Remark::StandardBase64 { .. } => "key.standard-base64",
+        Remark::HexThumbprint { .. } => "key.malformed",
+        Remark::Mangled(Mangling::EscapedNewlines) => "key.pem-escaped-newlines",
+        Remark::Mangled(_) => "key.pem-broken",
+    }
+}
+
+/// We take the public half out of whatever holds it; other libraries want it bare.
+fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
+    let Some(Encoding::Pem(structure)) = case.encoding else { return None };
+    let what = match structure {
+        Structure::Certificate => "a certificate",
+        Structure::Pkcs1Public => "a public key in the old form PKCS#1",
+        Structure::Spki => return None,
+        _ => "a private key",
+    };
+    let public = !matches!(case.report.key.as_ref()?.key.material, Material::Oct(_));
+    public.then(|| {
+        Cause::warning("key.pem-wrong-kind")
+            .recognised(format!("{what} was given where a public key belongs"))
+            .remedy("to get the public key as PEM: jotkit convert KEY --to pem")
+    })
+}

@@ -1,0 +1,167 @@
+//! What another library would answer for the same token, keys and demands: a model of each, read
+//! from its source and compared with the library itself by `tests/libraries.rs`.
+//!
+//! A model is set up as somebody would set up the library for these demands: `--issuer` becomes its
+//! issuer, `--audience` its audience, `--alg` its algorithms, `--leeway` its leeway, and where
+//! nothing is said, its own default holds.
+
+pub mod clerk_js;
+pub mod clerk_python;
+pub mod fastapi_clerk_auth;
+pub mod jose;
+pub mod jsonwebtoken;
+pub mod pyjwt;
+pub mod reading;
+pub mod setup;
+
+use crate::explain::case::Case;
+use crate::explain::libraries::setup::Setup;
+use crate::jose::token::claims::NumericDate;
+use crate::jose::token::header::Header;
+use crate::verify::report::{Check, Verdict};
+
+/// A library that has a model.
+#[derive(Debug)]
+pub struct Library {
+    /// As `--as` names it.
+    pub id: &'static str,
+    pub name: &'static str,
+    /// The version that the model was compared with.
+    pub version: &'static str,
+    model: fn(&Setup<'_>) -> Result<(), Refusal>,
+}
+
+/// Why a library refuses, as it says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub message: String,
+    /// Why it refuses what need not be refused.
+    pub stricter: Option<&'static str>,
+}
+
+/// What a library would answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub library: &'static str,
+    pub version: &'static str,
+    pub accepts: bool,
+    /// Class and text as they appear; empty for an accepted token.
+    pub message: String,
+    /// Where it judges otherwise than we do, and why that matters.
+    pub differs: Option<String>,
+}
+
+#[rustfmt::skip]
+pub const LIBRARIES: [Library; 6] = [
+    Library { id: "pyjwt", name: "PyJWT", version: "2.15.1", model: pyjwt::model },
+    Library { id: "jsonwebtoken", name: "jsonwebtoken", version: "9.0.3", model: jsonwebtoken::model },
+    Library { id: "jose", name: "jose", version: "6.2.17", model: jose::model },
+    Library { id: "clerk-js", name: "@clerk/backend", version: "3.20.1", model: clerk_js::model },
+    Library { id: "clerk-python", name: "clerk-backend-api", version: "7.0.0", model: clerk_python::model },
+    Library { id: "fastapi-clerk-auth", name: "fastapi-clerk-auth", version: "0.0.9", model: fastapi_clerk_auth::model },
+];
+
+/// The library of that id.
+pub fn find(id: &str) -> Option<&'static Library> {
+    LIBRARIES.iter().find(|library| library.id == id)
+}
+
+impl Library {
+    pub fn answer(&self, case: &Case<'_>) -> Answer {
+        let outcome = (self.model)(&Setup::of(case));
+        let differs = match (&outcome, case.report.verdict()) {
+            (Ok(()), Verdict::Rejected) => Some(overlooked(case)),
+            (Err(refusal), Verdict::Accepted) => Some(stricter(refusal)),
+            _ => None,
+        };
+        Answer {
+            library: self.name,
+            version: self.version,
+            accepts: outcome.is_ok(),
+            message: outcome.err().map(|refusal| refusal.message).unwrap_or_default(),
+            differs,
+        }
+    }
+}
+
+impl Refusal {
+    pub fn new(message: impl Into<String>) -> Refusal {
+        Refusal { message: message.into(), stricter: None }
+    }
+
+    /// The same, for what jotkit may well accept.
+    pub fn because(self, stricter: &'static str) -> Refusal {
+        Refusal { stricter: Some(stricter), ..self }
+    }
+}
+
+/// What it accepts and should not.
+fn overlooked(case: &Case<'_>) -> String {
+    // Where members repeat, whatever else it reads is of the other one.
+    let only = if repeats(case) { 1 } else { usize::MAX };
+    let failures = case.report.failures().take(only).map(|check| why(case, check));
+    let failures: Vec<String> = failures.collect();
+    format!("it accepts what jotkit rejects: {}", failures.join("; "))
+}
+
+fn stricter(refusal: &Refusal) -> String {
+    let why = refusal.stricter.unwrap_or("it is stricter here");
+    format!("jotkit accepts this token: {why}")
+}
+
+/// What it means that this check is passed over.
+fn why(case: &Case<'_>, check: &Check) -> String {
+    let id = check.id.as_str();
+    let text = match id {
+        "structure" if case.token.is_err() => "it reads text that is no token by RFC 7515",
+        "structure" => "it takes one of two members of the same name, others take the other",
+        "header" => why_header(case),
+        "key" => "it does not look at what the key is for: use, key_ops, alg, size",
+        "alg" => "it allows more algorithms",
+        "exp" | "nbf" if !is_number(case, id) => "it reads a date that is no number",
+        "iat" if !is_number(case, id) => "it lets an iat pass that is no number",
+        "exp" | "nbf" => "it allows some seconds of its own, its leeway",
+        "iat" => "it lets an iat in the future pass",
+        "iss" => "it does not compare iss: the keys alone say who issued it",
+        "sub" => "it takes a sub that is no text",
+        "aud" => "it lets aud pass: tokens for others will be taken too",
+        "azp" => "it does not look at azp: compare it in your own code",
+        "typ" => "it does not look at typ: tokens of other kinds will be taken too",
+        "max_age" => "it knows no greatest age",
+        _ => "it was not told of this demand: look at the claim in your own code",
+    };
+    format!("{id}: {text}")
+}
+
+fn why_header(case: &Case<'_>) -> &'static str {
+    let header = case.header().map(Header::object);
+    match header.map(|header| (header.repeated(), header.get("crit"))) {
+        Some((Some(_), _)) => "it takes one of two members of the same name",
+        Some((_, Some(_))) => "it passes over crit, which RFC 7515 section 4.1.11 forbids",
+        _ => "it does not mind a kid or typ that is no text",
+    }
+}
+
+fn repeats(case: &Case<'_>) -> bool {
+    let objects = [case.header().map(Header::object), case.claims()];
+    objects.into_iter().flatten().any(|object| object.repeated().is_some())
+}
+
+fn is_number(case: &Case<'_>, claim: &str) -> bool {
+    case.claim(claim).is_some_and(|value| NumericDate::read(value).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::explain::libraries::{LIBRARIES, find};
+
+    #[test]
+    fn each_library_is_found_by_its_own_id() {
+        let ids: BTreeSet<&str> = LIBRARIES.iter().map(|library| library.id).collect();
+        assert_eq!(ids.len(), LIBRARIES.len());
+        assert!(ids.iter().all(|id| find(id).is_some_and(|library| library.id == *id)));
+        assert!(find("PyJWT").is_none());
+    }
+}

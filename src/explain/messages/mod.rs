@@ -1,0 +1,366 @@
+//! From a message to the causes that it can stand for.
+//!
+//! The message is cut out of what was pasted around it. An exact text of a library (`products`) wins;
+//! else it is read by rules from its words (`rules`). Both are files in `messages/`. The values that
+//! it carries are compared as those of a token are.
+
+pub mod clerk;
+pub mod products;
+pub mod rules;
+pub mod surroundings;
+pub mod values;
+pub mod words;
+
+use crate::explain::catalogue;
+use crate::explain::cause::{Cause, Severity};
+use crate::explain::messages::products::Exact;
+use crate::explain::messages::rules::{Match, rules};
+use crate::explain::messages::surroundings::{messages, tail, window};
+use crate::explain::messages::values::{Values, dates, values};
+use crate::explain::messages::words::words;
+use crate::text::dates::{date, span};
+use crate::text::similar::{self, Kind};
+use crate::text::step::Step;
+
+/// The cause that the instance's own list of templates can prove.
+const TEMPLATE: &str = "clerk.template-not-found";
+/// Exact texts of fewer words than this give way to a rule that reads more in the message.
+const FEW_WORDS: usize = 4;
+/// Ahead of now by no more than this, in seconds, is a clock that is off.
+const CLOCK_SKEW: f64 = 300.0;
+
+/// How surely a message was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certainty {
+    /// It is the text of a library.
+    Exact,
+    /// Its words say what failed.
+    Likely,
+    /// It says no more than that something failed.
+    Weak,
+}
+
+impl Certainty {
+    /// The word of the document.
+    pub fn word(self) -> &'static str {
+        match self {
+            Certainty::Exact => "exact",
+            Certainty::Likely => "likely",
+            Certainty::Weak => "weak",
+        }
+    }
+}
+
+/// A message that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The part of what was pasted that was read.
+    pub said: String,
+    pub certainty: Certainty,
+    /// Libraries and servers that say this; of a text that no file lists, those that it shows.
+    pub libraries: Vec<&'static str>,
+    pub ids: Vec<&'static str>,
+    /// What it means: "the token has expired"; empty where only the causes say so.
+    pub meaning: &'static str,
+    /// What stands behind an exact text, such as a name.
+    pub rest: String,
+    /// The names of the instance's JWT templates, or why they are not known, where Clerk was asked.
+    pub templates: Option<Result<Vec<String>, String>>,
+    /// What the values in the message show about the first cause.
+    pub compared: Vec<String>,
+    /// The two values that should be one.
+    pub difference: Option<(String, String)>,
+}
+
+/// Reads a message; `None` where nothing in it can be understood.
+pub fn read(text: &str) -> Option<Reading> {
+    let messages = messages(text);
+    let rule = by_rules(&messages);
+    let mut reading = match (products::longest(&messages), rule) {
+        (Some(exact), rule) if !gives_way(&exact, rule) => Reading::exact(exact),
+        (_, Some((found, said))) => Reading::by_rule(found, said, products::shown(text)),
+        (_, None) => return None,
+    };
+    let text = window(text);
+    reading.compare(&values(&text), &dates(&text));
+    Some(reading)
+}
+
+/// The rule that fits one of the messages, and that message. What stands behind the name of an
+/// exception says more than the name; one that says little gives way to any other.
+fn by_rules(messages: &[String]) -> Option<(Match, &str)> {
+    let ends = || messages.iter().map(|message| tail(message).unwrap_or(message));
+    let found = |text: &str| rules().read(&words(text));
+    let of_ends =
+        ends().filter_map(|text| Some((found(text)?, text))).min_by_key(|(found, _)| *found);
+    if let Some((Match { weak: false, .. }, _)) = of_ends {
+        return of_ends;
+    }
+    let whole = messages.iter().filter_map(|text| Some((found(text)?, &text[..])));
+    whole.chain(of_ends).min_by_key(|(found, _)| *found)
+}
+
+/// Short texts that say little (`Forbidden`, `Invalid token`) are not the message where a rule
+/// reads more in it.
+fn gives_way(exact: &Exact, rule: Option<(Match, &str)>) -> bool {
+    let text = words(&exact.said);
+    let few = text.split_whitespace().count() < FEW_WORDS;
+    let little = || rules().read(&text).is_none_or(|found| found.weak);
+    few && rule.is_some_and(|(found, _)| !found.weak) && little()
+}
+
+impl Reading {
+    fn exact(exact: Exact) -> Reading {
+        let Exact { said, products, ids, rest } = exact;
+        let meaning = rules().read(&words(&said)).filter(|found| !found.weak);
+        let fits = |found: &Match| {
+            ids.first().is_some_and(|id| rules().causes(found.reading).contains(id))
+        };
+        let meaning = meaning.filter(fits).map(|found| rules().meaning(found.reading));
+        let certainty = Certainty::Exact;
+        Reading {
+            said,
+            certainty,
+            libraries: products,
+            ids,
+            rest,
+            ..Reading::of(meaning.unwrap_or_default())
+        }
+    }
+
+    fn by_rule(found: Match, said: &str, libraries: Vec<&'static str>) -> Reading {
+        let certainty = if found.weak { Certainty::Weak } else { Certainty::Likely };
+        let ids = rules().causes(found.reading).to_vec();
+        let meaning = rules().meaning(found.reading);
+        Reading { said: said.to_owned(), certainty, libraries, ids, ..Reading::of(meaning) }
+    }
+
+    fn of(meaning: &'static str) -> Reading {
+        Reading {
+            said: String::new(),
+            certainty: Certainty::Weak,
+            libraries: Vec::new(),
+            ids: Vec::new(),
+            meaning,
+            rest: String::new(),
+            templates: None,
+            compared: Vec::new(),
+            difference: None,
+        }
+    }
+
+    /// "PyJWT, python-jose".
+    pub fn who(&self) -> String {
+        self.libraries.join(", ")
+    }
+
+    /// The causes that the message can stand for. Where it stands for one of Clerk's refusals alone,
+    /// that is the cause; else each is a suspicion, with what tells it apart.
+    pub fn causes(&self) -> Vec<Cause> {
+        self.ids.iter().map(|id| self.cause(id)).collect()
+    }
+
+    /// Those of Clerk's own refusals: no token is evidence against them.
+    pub fn of_clerk(&self) -> Vec<Cause> {
+        let ids = self.ids.iter().filter(|id| id.starts_with("clerk."));
+        ids.map(|id| self.cause(id)).collect()
+    }
+
+    /// Whether the instance's JWT templates would tell more.
+    pub fn asks_for_templates(&self) -> bool {
+        self.ids.contains(&TEMPLATE)
+    }
+
+    /// Whether there is one cause and no other.
+    pub fn decides(&self) -> bool {
+        matches!(self.ids[..], [id] if id.starts_with("clerk."))
+    }
+
+    /// Whether a fault among these causes is one that the message can stand for.
+    pub fn fits(&self, causes: &[Cause]) -> bool {
+        let mut faults = causes.iter().filter(|cause| cause.severity == Severity::Fault);
+        faults.any(|cause| self.ids.contains(&cause.id))
+    }
+
+    /// What was read, and how: `PyJWT says "…"`, `"…" reads like: the token has expired`.
+    fn evidence(&self) -> String {
+        match self.certainty {
+            Certainty::Exact => format!("{} says {:?}", self.who(), self.said),
+            _ => format!("{:?} reads like: {}", self.said, self.meaning),
+        }
+    }
+
+    fn cause(&self, id: &'static str) -> Cause {
+        let mut cause = Cause::fault(id);
+        if self.ids.first() == Some(&id) {
+            cause = self.compared.iter().fold(cause, |cause, text| cause.compared(text.clone()));
+            if let Some((expected, found)) = &self.difference {
+                cause = cause.differs(expected, found);
+            }
+        }
+        let cause = cause.recognised(self.evidence());
+        let cause = match (id, &self.rest[..]) {
+            (TEMPLATE, name) if !name.is_empty() => {
+                cause.recognised(format!("the template asked for is {name}"))
+            }
+            _ => cause,
+        };
+        match clerk::remedy(id) {
+            Some(remedy) if id == TEMPLATE => {
+                clerk::compare(&self.rest, self.templates.as_ref(), cause.remedy(remedy))
+            }
+            Some(remedy) => cause.remedy(remedy),
+            None => {
+                let tell = catalogue::find(id).map(|page| page.tell_it_by()).unwrap_or_default();
+                cause.remedy(Step::say("tell it by: ").and(tell))
+            }
+        }
+    }
+
+    /// Compares the values in the message as those of a token are.
+    fn compare(&mut self, values: &Values, dates: &[f64]) {
+        match self.ids.first().copied().unwrap_or_default() {
+            id if id.starts_with("claim.aud-") => {
+                self.compare_claim(Kind::Audience, "claim.aud", values)
+            }
+            id if id.starts_with("claim.iss-") => {
+                self.compare_claim(Kind::Issuer, "claim.iss", values)
+            }
+            id if id.starts_with("claim.azp-") => {
+                self.compare_claim(Kind::Party, "claim.azp", values)
+            }
+            id if id.starts_with("time.") => self.compare_dates(dates),
+            _ => {}
+        }
+    }
+
+    fn compare_claim(&mut self, kind: Kind, claim: &str, values: &Values) {
+        let (expected, found) = (&values.expected, &values.found);
+        if values.nothing && found.is_empty() {
+            return self.put_first(&format!("{claim}-missing"));
+        }
+        let miss = found.iter().find_map(|found| {
+            let (ours, how) = similar::miss_of_any(kind, expected, found)?;
+            Some((ours.to_owned(), found.clone(), how))
+        });
+        if let Some((ours, theirs, how)) = miss {
+            self.put_first(&format!("{claim}-near-miss"));
+            self.compared
+                .push(format!("expected {ours:?}, found {theirs:?}: they differ in {how}"));
+            self.difference = Some((ours, theirs));
+        } else if let ([ours], [theirs]) = (&expected[..], &found[..])
+            && ours != theirs
+        {
+            let (missing, near) = (format!("{claim}-missing"), format!("{claim}-near-miss"));
+            self.ids.retain(|id| *id != missing && *id != near);
+            self.compared.push(format!("expected {ours:?}, found {theirs:?}"));
+        }
+    }
+
+    /// Two dates are the token's and the verifier's.
+    fn compare_dates(&mut self, dates: &[f64]) {
+        let [early, late] = dates else { return };
+        let (apart, token_is_late) = (span(late - early), self.ids.contains(&"time.expired"));
+        if token_is_late {
+            let text = format!("expired at {}, {apart} before {}", date(*early), date(*late));
+            self.compared.push(text);
+        } else if self.ids.contains(&"time.not-yet-valid") {
+            let skew = late - early <= CLOCK_SKEW;
+            self.put_first(if skew { "time.clock-skew" } else { "time.not-yet-valid" });
+            let text = format!("valid from {}, {apart} after {}", date(*late), date(*early));
+            self.compared.push(text);
+        }
+    }
+
+    /// Makes a cause of the catalogue the first one.
+    fn put_first(&mut self, id: &str) {
+        let Some(page) = catalogue::find(id) else { return };
+        self.ids.retain(|other| *other != page.id);
+        self.ids.insert(0, page.id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::messages::{Certainty, read};
+
+    fn first(text: &str) -> Option<(&'static str, &'static str)> {
+        let reading = read(text)?;
+        Some((reading.libraries.first().copied().unwrap_or_default(), reading.ids[0]))
+    }
+
+    #[test]
+    fn what_stands_around_a_message_does_not_hide_it() {
+        let expired = Some(("PyJWT", "time.expired"));
+        for text in [
+            "jwt.exceptions.ExpiredSignatureError: Signature has expired",
+            "ExpiredSignatureError('Signature has expired')",
+            "ERROR:app.auth:Signature has expired",
+            "Traceback (most recent call last):\n  File \"main.py\", line 3, in <module>\n\
+             jwt.exceptions.ExpiredSignatureError: Signature has expired",
+            "{'detail': 'Signature has expired'}",
+            "HTTP/2 401\r\ncontent-type: application/json\r\ndate: Sat, 21 Nov 2026 08:28:28 GMT\r\n\
+             \r\n{\"detail\":\"Signature has expired\"}",
+        ] {
+            assert_eq!(first(text), expired, "{text}");
+        }
+        let trace = "JsonWebTokenError: jwt malformed\n    at module.exports (verify.js:70:17)";
+        assert_eq!(first(trace), Some(("jsonwebtoken", "input.null-literal")));
+        let header = "Bearer error=\"invalid_token\", \
+                      error_description=\"The audience 'web' is invalid\"";
+        assert_eq!(first(header), Some(("ASP.NET Core", "claim.aud-mismatch")));
+        let go = "token has invalid claims: token is expired";
+        assert_eq!(first(go), Some(("golang-jwt", "time.expired")));
+        assert_eq!(first("403 Forbidden").unwrap().0, "fastapi-clerk-auth");
+        assert_eq!(first("the printer is on fire"), None);
+        assert_eq!(first(""), None);
+    }
+
+    #[test]
+    fn an_exact_text_is_told_from_one_that_is_read() {
+        let certainty = |text: &str| read(text).unwrap().certainty;
+        assert_eq!(certainty("Signature has expired"), Certainty::Exact);
+        assert_eq!(certainty("your ticket: the JWT expired yesterday"), Certainty::Likely);
+        assert_eq!(certainty("the token is not valid, sorry"), Certainty::Weak);
+    }
+
+    #[test]
+    fn values_in_a_message_are_compared() {
+        for (text, id, shown) in [
+            (
+                "IDX10214: Audience validation failed. Audiences: 'api'. Did not match: validationParameters.ValidAudience: 'api/'",
+                "claim.aud-near-miss",
+                "a slash at the end",
+            ),
+            (
+                "oidc: id token issued by a different provider, expected \"https://a.example\" got \"http://a.example\"",
+                "claim.iss-near-miss",
+                "the scheme",
+            ),
+            ("oidc: expected audience \"a\" got [\"b\"]", "claim.aud-mismatch", "found \"b\""),
+            ("oidc: expected audience \"a\" got []", "claim.aud-missing", ""),
+            ("token expired, exp 1795249708, now 1795253357", "time.expired", "1 h"),
+            ("JWT not yet valid: nbf 1795253387 now 1795253357", "time.clock-skew", "30 s"),
+            ("JWT not yet valid: nbf 1795853387 now 1795253357", "time.not-yet-valid", "6 d"),
+        ] {
+            let causes = read(text).unwrap().causes();
+            assert_eq!(causes[0].id, id, "{text}");
+            assert!(
+                causes[0].evidence.iter().any(|evidence| evidence.text.contains(shown)),
+                "{causes:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_envelope_of_clerk_names_its_template() {
+        let reading = read(
+            r#"ClerkErrors: {"errors":[{"message":"JWT template not found","long_message":
+               "No JWT template exists with name: Backend","code":"resource_not_found"}]}"#,
+        );
+        let reading = reading.unwrap();
+        assert_eq!(reading.ids, ["clerk.template-not-found"]);
+        assert_eq!(reading.rest, "Backend");
+        assert!(reading.decides());
+    }
+}

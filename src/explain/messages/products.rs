@@ -1,0 +1,212 @@
+//! Exact texts of libraries and servers, one file each in `messages/`.
+//!
+//! `product NAME`, `source WHERE` and `shown WORDS` (texts that show the product, separated by `|`)
+//! stand at the top. `list NAME: IDS` names causes; `say IDS: TEXT` is a text and what it stands for,
+//! the most common cause first, where `@NAME` is a list or a reading of the rules. `…` at an end of a
+//! text is for what differs from case to case. Case, quotes around a text and a full stop at its end
+//! do not count.
+
+use std::sync::OnceLock;
+
+use crate::explain::messages::rules::rules;
+use crate::explain::messages::surroundings::{bare, fragments, plain};
+
+const TEXTS: [&str; 22] = [
+    include_str!("texts/aspnet-core.txt"),
+    include_str!("texts/clerk-api.txt"),
+    include_str!("texts/clerk-backend-api.txt"),
+    include_str!("texts/clerk-backend.txt"),
+    include_str!("texts/drf-simplejwt.txt"),
+    include_str!("texts/entra.txt"),
+    include_str!("texts/envoy.txt"),
+    include_str!("texts/fastapi-clerk-auth.txt"),
+    include_str!("texts/fastapi.txt"),
+    include_str!("texts/golang-jwt.txt"),
+    include_str!("texts/jjwt.txt"),
+    include_str!("texts/jose.txt"),
+    include_str!("texts/jsonwebtoken.txt"),
+    include_str!("texts/jwks-rsa.txt"),
+    include_str!("texts/jwt-simple.txt"),
+    include_str!("texts/keyfunc.txt"),
+    include_str!("texts/microsoft-identitymodel.txt"),
+    include_str!("texts/others.txt"),
+    include_str!("texts/postgrest.txt"),
+    include_str!("texts/pyjwt.txt"),
+    include_str!("texts/python-jose.txt"),
+    include_str!("texts/vault.txt"),
+];
+
+/// One text of one product.
+#[derive(Debug)]
+pub struct Say {
+    pub product: &'static str,
+    pub ids: Vec<&'static str>,
+    pub text: &'static str,
+    plain: String,
+    open_start: bool,
+    open_end: bool,
+}
+
+#[derive(Debug, Default)]
+struct Catalogue {
+    says: Vec<Say>,
+    /// Texts that show a product, and which.
+    shown: Vec<(&'static str, &'static str)>,
+}
+
+/// An exact text in a message.
+#[derive(Debug)]
+pub struct Exact {
+    /// The part of the message that it is.
+    pub said: String,
+    pub products: Vec<&'static str>,
+    pub ids: Vec<&'static str>,
+    /// What stands behind the text, such as a name.
+    pub rest: String,
+}
+
+fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    CATALOGUE.get_or_init(|| {
+        let mut catalogue = Catalogue::default();
+        TEXTS.iter().for_each(|text| parse(text, &mut catalogue));
+        catalogue
+    })
+}
+
+/// Every exact text.
+pub fn says() -> &'static [Say] {
+    &catalogue().says
+}
+
+/// Products that a text shows, such as by the names of their packages.
+pub fn shown(text: &str) -> Vec<&'static str> {
+    let text = text.to_ascii_lowercase();
+    let shown = catalogue().shown.iter().filter(|(mark, _)| text.contains(mark));
+    let mut products: Vec<_> = shown.map(|(_, product)| *product).collect();
+    products.dedup();
+    products
+}
+
+/// The longest exact text in the messages: the one that was meant.
+pub fn longest(messages: &[String]) -> Option<Exact> {
+    let mut best: Option<(usize, &str)> = None;
+    for fragment in messages.iter().flat_map(|message| fragments(message)) {
+        let written = plain(fragment);
+        let fitting = says().iter().filter(|say| say.fits(&written)).map(|say| say.plain.len());
+        if let Some(length) = fitting.max()
+            && best.is_none_or(|(longest, _)| length > longest)
+        {
+            best = Some((length, fragment));
+        }
+    }
+    best.map(|(length, said)| exact(said, length))
+}
+
+/// The texts of that length that fit: several products may have the same words.
+fn exact(said: &str, length: usize) -> Exact {
+    let mut exact =
+        Exact { said: said.to_owned(), products: vec![], ids: vec![], rest: String::new() };
+    let written = plain(said);
+    for say in says().iter().filter(|say| say.plain.len() == length && say.fits(&written)) {
+        if !exact.products.contains(&say.product) {
+            exact.products.push(say.product);
+        }
+        for id in &say.ids {
+            if !exact.ids.contains(id) {
+                exact.ids.push(id);
+            }
+        }
+        if say.open_end && !say.open_start {
+            exact.rest = bare(bare(said).get(length..).unwrap_or_default()).to_owned();
+        }
+    }
+    exact
+}
+
+impl Say {
+    fn new(product: &'static str, ids: Vec<&'static str>, text: &'static str) -> Say {
+        let (open_start, open_end) = (text.starts_with('…'), text.ends_with('…'));
+        let text = text.trim_matches('…');
+        Say { product, ids, text, plain: plain(text), open_start, open_end }
+    }
+
+    fn fits(&self, written: &str) -> bool {
+        match (self.open_start, self.open_end) {
+            (false, false) => *written == self.plain,
+            (false, true) => written.starts_with(&self.plain),
+            (true, false) => written.ends_with(&self.plain),
+            (true, true) => written.contains(&self.plain),
+        }
+    }
+}
+
+fn parse(text: &'static str, catalogue: &mut Catalogue) {
+    let mut product = "";
+    let mut lists: Vec<(&str, Vec<&'static str>)> = Vec::new();
+    for line in text.lines() {
+        let (kind, body) = line.split_once(' ').unwrap_or((line, ""));
+        let (head, rest) = body.split_once(": ").unwrap_or((body, ""));
+        match kind {
+            "product" => product = body,
+            "shown" => catalogue.shown.extend(body.split(" | ").map(|mark| (mark, product))),
+            "list" => lists.push((head, rest.split(' ').collect())),
+            "say" => catalogue.says.push(Say::new(product, causes(head, &lists), rest)),
+            _ => {}
+        }
+    }
+}
+
+fn causes(head: &'static str, lists: &[(&str, Vec<&'static str>)]) -> Vec<&'static str> {
+    let Some(name) = head.strip_prefix('@') else { return head.split(' ').collect() };
+    match lists.iter().find(|(list, _)| *list == name) {
+        Some((_, ids)) => ids.clone(),
+        None => rules().causes(name).to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::explain::catalogue;
+    use crate::explain::messages::products::{TEXTS, says};
+    use crate::explain::messages::read;
+
+    #[test]
+    fn every_file_names_its_product_and_source() {
+        for text in TEXTS {
+            let kinds = ["product", "source", "shown", "list", "say", "#", ""];
+            assert!(text.starts_with("product ") && text.contains("\nsource http"), "{text:.60}");
+            for line in text.lines() {
+                assert!(kinds.contains(&line.split(' ').next().unwrap()), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_id_of_a_text_has_a_page() {
+        for say in says() {
+            for (at, id) in say.ids.iter().enumerate() {
+                assert!(catalogue::find(id).is_some(), "{say:?}: {id}");
+                assert!(!say.ids[..at].contains(id), "{say:?}: {id} twice");
+            }
+            assert!(!say.ids.is_empty() && !say.plain.is_empty(), "{say:?}");
+        }
+    }
+
+    #[test]
+    fn every_text_is_found_by_itself() {
+        for say in says() {
+            let reading = read(say.text).unwrap_or_else(|| panic!("{say:?}"));
+            assert!(reading.libraries.contains(&say.product), "{say:?}: {reading:?}");
+            assert!(say.ids.iter().all(|id| reading.ids.contains(id)), "{say:?}: {reading:?}");
+        }
+    }
+
+    #[test]
+    fn no_two_texts_of_a_product_are_the_same() {
+        let all: BTreeSet<_> = says().iter().map(|say| (say.product, &say.plain)).collect();
+        assert_eq!(all.len(), says().len());
+    }
+}

@@ -1,0 +1,212 @@
+//! What a message reads like, by the rules of `messages/rules.txt`; the file says how they are
+//! written.
+
+use std::cmp::Reverse;
+use std::sync::OnceLock;
+
+use crate::explain::messages::words::contains;
+
+const TEXT: &str = include_str!("texts/rules.txt");
+
+/// Everything that the file says.
+#[derive(Debug, Default)]
+pub struct Rules {
+    classes: Vec<(&'static str, Vec<&'static str>)>,
+    dropped: Vec<&'static str>,
+    rules: Vec<Rule>,
+    causes: Vec<(&'static str, Vec<&'static str>)>,
+    meanings: Vec<(&'static str, &'static str)>,
+    labels: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    reading: &'static str,
+    weak: bool,
+    terms: Vec<Term>,
+}
+
+/// Phrases of which one must be there, or none may be.
+#[derive(Debug)]
+struct Term {
+    wanted: bool,
+    phrases: Vec<&'static str>,
+}
+
+/// A rule that fits, by its place in the file: the first one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Match {
+    /// Whether it says little: true comes behind false.
+    pub weak: bool,
+    place: usize,
+    pub reading: &'static str,
+}
+
+/// The rules, read from their text at the first use.
+pub fn rules() -> &'static Rules {
+    static RULES: OnceLock<Rules> = OnceLock::new();
+    RULES.get_or_init(|| Rules::parse(TEXT))
+}
+
+impl Rules {
+    fn parse(text: &'static str) -> Rules {
+        let mut rules = Rules::default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((head, body)) = line.split_once(':') else { continue };
+            let (kind, name) = head.split_once(' ').unwrap_or((head, ""));
+            match kind {
+                "words" => rules.classes.push((name, phrases(body).collect())),
+                "drop" => rules.dropped.extend(phrases(body)),
+                "causes" => rules.causes.push((name, body.split_whitespace().collect())),
+                "says" => rules.meanings.push((name, body.trim())),
+                "label" => rules.labels.push((name, phrases(body).collect())),
+                _ => {
+                    let weak = kind == "weak";
+                    rules.rules.push(Rule { reading: name, weak, terms: terms(body) });
+                }
+            }
+        }
+        rules
+    }
+
+    /// The first rule that fits these words.
+    pub fn read(&self, words: &str) -> Option<Match> {
+        let words = self.without_dropped(words);
+        let fits = |rule: &&Rule| {
+            rule.terms.iter().all(|term| self.has_any(&words, &term.phrases) == term.wanted)
+        };
+        let mut found = self.rules.iter().enumerate().filter(|(_, rule)| fits(rule));
+        found.next().map(|(place, Rule { reading, weak, .. })| Match {
+            weak: *weak,
+            place,
+            reading,
+        })
+    }
+
+    /// The causes of a reading, the most likely first.
+    pub fn causes(&self, reading: &str) -> &[&'static str] {
+        let found = self.causes.iter().find(|(name, _)| *name == reading);
+        found.map(|(_, ids)| &ids[..]).unwrap_or_default()
+    }
+
+    /// What a reading means: "the token has expired".
+    pub fn meaning(&self, reading: &str) -> &'static str {
+        let found = self.meanings.iter().find(|(name, _)| *name == reading);
+        found.map(|(_, meaning)| *meaning).unwrap_or_default()
+    }
+
+    /// The nearest label of that name: how many letters stand behind it, and its length.
+    pub fn label(&self, name: &str, words: &str) -> Option<(usize, Reverse<usize>)> {
+        let (_, phrases) = self.labels.iter().find(|(label, _)| *label == name)?;
+        let last = |phrase: &&str| {
+            let found = words.rmatch_indices(phrase).find(|(at, text)| {
+                words[..*at].ends_with(' ') && words[at + text.len()..].starts_with(' ')
+            });
+            // The label that ends last is the nearest; of two, the longer.
+            found.map(|(at, text)| (words.len() - at - text.len(), Reverse(text.len())))
+        };
+        phrases.iter().filter_map(last).min()
+    }
+
+    fn has_any(&self, words: &str, phrases: &[&'static str]) -> bool {
+        phrases.iter().any(|phrase| match phrase.strip_prefix('@') {
+            Some(class) => {
+                let class = self.classes.iter().find(|(name, _)| *name == class);
+                class.is_some_and(|(_, phrases)| phrases.iter().any(|text| contains(words, text)))
+            }
+            None => contains(words, phrase),
+        })
+    }
+
+    /// The words without phrases that stand around others' messages; all of them where nothing else
+    /// is there.
+    fn without_dropped(&self, words: &str) -> String {
+        let mut rest = words.to_owned();
+        for phrase in self.dropped.iter().filter(|phrase| words.contains(**phrase)) {
+            rest = rest.replace(&format!(" {phrase} "), " ");
+        }
+        if rest.trim().is_empty() { words.to_owned() } else { rest }
+    }
+}
+
+fn phrases(body: &'static str) -> impl Iterator<Item = &'static str> {
+    body.split('|').map(str::trim).filter(|phrase| !phrase.is_empty())
+}
+
+/// `a | b + c - d`: one of a and b, and c, and not d.
+fn terms(body: &'static str) -> Vec<Term> {
+    let wanted = body.split(" + ").map(|part| part.split(" - "));
+    let signed = wanted.flat_map(|mut part| {
+        let first = part.next().map(|text| (true, text));
+        first.into_iter().chain(part.map(|text| (false, text)))
+    });
+    signed.map(|(wanted, text)| Term { wanted, phrases: phrases(text).collect() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::catalogue;
+    use crate::explain::messages::rules::{TEXT, rules};
+    use crate::explain::messages::words::words;
+
+    #[test]
+    fn every_line_is_of_a_known_kind() {
+        for line in TEXT.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let kind = line.split([' ', ':']).next().unwrap();
+            let kinds = ["words", "drop", "rule", "weak", "causes", "says", "label"];
+            assert!(kinds.contains(&kind) && line.contains(':'), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_phrase_is_written_in_words() {
+        let rules = rules();
+        let of_rules =
+            rules.rules.iter().flat_map(|rule| &rule.terms).flat_map(|term| &term.phrases);
+        let of_classes = rules.classes.iter().chain(&rules.labels).flat_map(|(_, phrases)| phrases);
+        for phrase in of_rules.chain(of_classes).chain(&rules.dropped) {
+            if let Some(class) = phrase.strip_prefix('@') {
+                assert!(rules.classes.iter().any(|(name, _)| *name == class), "{phrase}");
+            } else {
+                let text = phrase.trim_end_matches('*');
+                assert_eq!(words(text).trim(), text, "{phrase}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_reading_has_a_meaning_and_causes_with_pages() {
+        let rules = rules();
+        for rule in &rules.rules {
+            assert!(!rules.meaning(rule.reading).is_empty(), "{}", rule.reading);
+            assert!(rules.causes.iter().any(|(name, _)| *name == rule.reading), "{}", rule.reading);
+            assert!(rule.terms.iter().any(|term| term.wanted), "{}", rule.reading);
+        }
+        for (reading, ids) in &rules.causes {
+            for (at, id) in ids.iter().enumerate() {
+                assert!(catalogue::find(id).is_some(), "{reading}: {id}");
+                assert!(!ids[..at].contains(id), "{reading}: {id} twice");
+            }
+            assert!(rules.rules.iter().any(|rule| rule.reading == *reading), "{reading}");
+        }
+    }
+
+    #[test]
+    fn the_first_rule_that_fits_is_the_one_that_counts() {
+        let read = |text: &str| rules().read(&words(text)).map(|found| (found.reading, found.weak));
+        for (text, reading) in [
+            ("token has expired", "expiry.past"),
+            ("exp claim is required", "expiry.missing"),
+            ("exp must be a number", "expiry.malformed"),
+            ("audience invalid", "audience.mismatch"),
+            ("no audience in token", "audience.missing"),
+            ("no key found for kid x", "key.unknown"),
+            ("token has no kid", "kid.missing"),
+            ("failed to verify signature: get keys failed: connection refused", "jwks.unreachable"),
+        ] {
+            assert_eq!(read(text), Some((reading, false)), "{text}");
+        }
+        assert_eq!(read("token is invalid"), Some(("token.invalid", true)));
+        assert_eq!(read("the printer is on fire"), None);
+    }
+}

@@ -1,0 +1,201 @@
+//! Values that a message carries: what was expected, what came instead, and dates.
+
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
+use crate::explain::messages::rules::rules;
+use crate::explain::messages::words::words;
+
+/// Longest value, in bytes, and how far before it its label may stand.
+const LONGEST: usize = 300;
+const REACH: usize = 90;
+/// Values that are looked at: more are a dump.
+const MAX_VALUES: usize = 64;
+/// A label of which more than this many letters are between it and its value is another's.
+const NEAR: usize = 24;
+/// What libraries write for no value.
+const NOTHING: [&str; 7] = ["", "null", "none", "nil", "undefined", "<none>", "None"];
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Values {
+    pub expected: Vec<String>,
+    pub found: Vec<String>,
+    /// That the message says that nothing was found.
+    pub nothing: bool,
+}
+
+/// What was expected and what was found, told by the label before each value.
+pub fn values(text: &str) -> Values {
+    let mut values = Values::default();
+    let mut since = 0;
+    for (start, end, content) in written(text).into_iter().take(MAX_VALUES) {
+        let from = (since.max(start.saturating_sub(REACH))..=start)
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(start);
+        let before = words(&text[from..start]);
+        let label = |name| rules().label(name, &before).filter(|(letters, _)| *letters <= NEAR);
+        let (expected, found) = (label("expected"), label("found"));
+        let side = match (expected, found) {
+            (Some(expected), Some(found)) if expected <= found => Some(true),
+            (_, Some(_)) => Some(false),
+            (Some(_), None) => Some(true),
+            (None, None) => None,
+        };
+        if let Some(expected) = side {
+            values.add(content, expected);
+            since = end;
+        }
+    }
+    values
+}
+
+impl Values {
+    /// A value, or a list of them.
+    fn add(&mut self, content: &str, expected: bool) {
+        let list = content.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
+        let items: Vec<&str> = match list {
+            Some(list) => list.split([',', ' ']).collect(),
+            None => vec![content],
+        };
+        let items = items.into_iter().map(|item| match list {
+            Some(_) => item.trim_matches(['"', '\'', ' ']).trim_end_matches(":{}"),
+            None => item,
+        });
+        let items: Vec<&str> = items.filter(|item| !NOTHING.contains(item)).collect();
+        self.nothing |= items.is_empty() && !expected;
+        let side = if expected { &mut self.expected } else { &mut self.found };
+        side.extend(items.into_iter().map(str::to_owned));
+    }
+}
+
+/// Every part that is written as a value: in quotes, in brackets, or a word as no prose has it.
+fn written(text: &str) -> Vec<(usize, usize, &str)> {
+    let mut found = Vec::new();
+    let (mut at, mut before) = (0, ' ');
+    while let Some(c) = text[at..].chars().next() {
+        let length = match before.is_ascii_alphanumeric() && c != '[' {
+            true => None,
+            false => enclosed(&text[at..], c).or_else(|| bare(&text[at..])),
+        };
+        match length {
+            Some((length, content)) => {
+                found.push((at, at + length, content));
+                at += length;
+                before = ' ';
+            }
+            None => {
+                at += c.len_utf8();
+                before = c;
+            }
+        }
+    }
+    found
+}
+
+fn enclosed(text: &str, open: char) -> Option<(usize, &str)> {
+    let close = match open {
+        '"' | '\'' | '`' => open,
+        '[' => ']',
+        _ => return None,
+    };
+    let end = text.bytes().take(LONGEST).skip(1).position(|byte| byte == close as u8)? + 1;
+    let content = if open == '[' { &text[..=end] } else { &text[1..end] };
+    Some((end + 1, content))
+}
+
+/// `https://a.example`, `not-backend`, or the word before a comma: `expected backend, got web`.
+fn bare(text: &str) -> Option<(usize, &str)> {
+    let end = text.find(|c: char| c.is_whitespace() || c == '[').unwrap_or(text.len());
+    let word = text.get(..end.min(LONGEST)).unwrap_or_default();
+    let stopped = word.ends_with([',', ';']) || end == text.len();
+    let word = word.trim_end_matches([',', ';', '.', ')', ':']);
+    let inner = word.get(1..word.len().saturating_sub(1)).unwrap_or_default();
+    let strange = inner.contains(['/', '-', '_', '.', ':']);
+    let letters = word.starts_with(|c: char| c.is_ascii_alphanumeric());
+    (letters && (strange || stopped)).then_some((word.len(), word))
+}
+
+/// Dates, as seconds since 1970: `2026-11-21T08:28:28Z`, `2026-11-21 08:28:28 UTC`, `1795249708`.
+pub fn dates(text: &str) -> Vec<f64> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && found.len() < MAX_VALUES {
+        let date = text.get(at..at + 19).and_then(civil);
+        let run = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if let Some(date) = date {
+            found.push(date);
+            at += 19;
+        } else if run == 10 && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric()) {
+            found.extend(text[at..at + run].parse::<f64>());
+            at += run;
+        } else {
+            at += run.max(1);
+        }
+    }
+    found.sort_by(f64::total_cmp);
+    found.dedup();
+    found
+}
+
+fn civil(text: &str) -> Option<f64> {
+    let dashes = text.as_bytes().get(4) == Some(&b'-') && text.as_bytes().get(7) == Some(&b'-');
+    let date: DateTime = dashes.then(|| text.parse().ok())??;
+    Some(Offset::UTC.to_timestamp(date).ok()?.as_second() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::messages::values::{dates, values};
+
+    #[test]
+    fn what_was_expected_and_what_was_found() {
+        for (text, expected, found) in [
+            ("oidc: expected audience \"a\" got [\"b\"]", "a", "b"),
+            ("Expected backend, received not-backend", "backend", "not-backend"),
+            ("Expected iss claim to be: https://a, but was: https://b.", "https://a", "https://b"),
+            (
+                "Audiences: 'b'. Did not match: validationParameters.ValidAudience: 'a' or validationParameters.ValidAudiences: 'null'.",
+                "a",
+                "b",
+            ),
+            ("incorrect \"aud\" (audience) claim. Expected \"\na\n\" but got \"b\".", "\na\n", "b"),
+            (
+                "audience from claim aud with value [b] does not match with any of allowed audiences map[a:{}]",
+                "a",
+                "b",
+            ),
+            ("Audience not allowed: b-c. Expected: a-b", "a-b", "b-c"),
+            (
+                "Issuer (iss) claim value (https://b) doesn't match expected value of https://a",
+                "https://a",
+                "https://b",
+            ),
+            ("The token has expired", "", ""),
+        ] {
+            let values = values(text);
+            assert_eq!(
+                (values.expected.concat(), values.found.concat()),
+                (expected.into(), found.into()),
+                "{text}"
+            );
+        }
+        assert!(values("expected audience \"a\" got []").nothing);
+    }
+
+    #[test]
+    fn dates_of_any_kind() {
+        let day = 1_795_249_708.0;
+        for text in [
+            "at 2026-11-21T08:28:28.000Z.",
+            "(Token Expiry: 2026-11-21 08:28:28 +0000 UTC)",
+            "exp 1795249708, ",
+            "1795249708.53",
+        ] {
+            assert_eq!(dates(text), [day], "{text}");
+        }
+        assert!(
+            dates("id 17952497081 or k1795249708 or 99-99-99 or 2026-13-41T99:99:99").is_empty()
+        );
+    }
+}

@@ -1,0 +1,151 @@
+//! A message as words: small letters between single spaces, with one space at either end, so that a
+//! phrase is found by looking for its text.
+
+/// Longest stretch that is skipped as a dump of a Go map.
+const LONGEST_DUMP: usize = 2000;
+/// What stands in the words for the start of a web page.
+const PAGE: &str = " htmltag ";
+/// Parts of a URL that show what it is the address of.
+const KEY_PLACES: [&str; 4] = ["jwk", "well-known", "certs", "/keys"];
+
+/// Small letters, no punctuation; camelCase and SNAKE_CASE taken apart. Tokens, URLs and dumps of Go
+/// maps are left out: their letters say nothing about the fault.
+pub fn words(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 16);
+    written.push(' ');
+    let mut rest = text;
+    let mut before = ' ';
+    while let Some(c) = rest.chars().next() {
+        let (length, stand_in) = skipped(rest, before);
+        if length > 0 {
+            push_all(&mut written, stand_in);
+            (before, rest) = (' ', &rest[length..]);
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        if !is_apostrophe(c) || !before.is_ascii_alphabetic() || !starts_alphabetic(rest) {
+            if begins_word(before, c, rest) {
+                push(&mut written, ' ');
+            }
+            push(&mut written, if c.is_ascii_alphanumeric() { c } else { ' ' });
+        }
+        before = c;
+    }
+    push(&mut written, ' ');
+    written
+}
+
+/// How much of the text is no words, and what is written for it.
+fn skipped(rest: &str, before: char) -> (usize, &'static str) {
+    let begins = |text: &str| starts_with(rest, text);
+    if !before.is_ascii_alphanumeric() {
+        if rest.starts_with("eyJ") {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_.=".contains(c));
+            return (end.unwrap_or(rest.len()), " ");
+        }
+        if begins("http://") || begins("https://") {
+            let end = rest.find(|c: char| c.is_whitespace() || "\"'<>)],`".contains(c));
+            let url = &rest[..end.unwrap_or(rest.len())];
+            let keys = KEY_PLACES.iter().any(|place| url.contains(place));
+            return (url.len(), if keys { " jwks " } else { " " });
+        }
+        if begins("map[") {
+            let end = rest.bytes().take(LONGEST_DUMP).position(|byte| byte == b']');
+            return (end.map_or(0, |end| end + 1), " ");
+        }
+    }
+    let Some(behind) = rest.strip_prefix('<') else { return (0, "") };
+    let quoted = "'\"`".contains(before) && behind.starts_with(['\'', '"', '`']);
+    match quoted || begins("<!doctype") || begins("<html") {
+        true => (1, PAGE),
+        false => (0, ""),
+    }
+}
+
+fn starts_with(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘')
+}
+
+fn starts_alphabetic(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// `tokenExpired`, `JWTExpired`, but not `JWTs`.
+fn begins_word(before: char, c: char, rest: &str) -> bool {
+    let lower = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_lowercase);
+    let next = rest.as_bytes();
+    c.is_ascii_uppercase()
+        && (before.is_ascii_lowercase()
+            || before.is_ascii_uppercase() && lower(next.first()) && lower(next.get(1)))
+}
+
+fn push(written: &mut String, c: char) {
+    if c != ' ' || !written.ends_with(' ') {
+        written.push(c.to_ascii_lowercase());
+    }
+}
+
+fn push_all(written: &mut String, text: &str) {
+    text.chars().for_each(|c| push(written, c));
+}
+
+/// Whether a phrase is among the words; one that ends in `*` is the start of a word.
+pub fn contains(words: &str, phrase: &str) -> bool {
+    let (text, open) = match phrase.strip_suffix('*') {
+        Some(start) => (start, true),
+        None => (phrase, false),
+    };
+    words.match_indices(text).any(|(at, _)| {
+        let ends = words.as_bytes().get(at + text.len()) == Some(&b' ');
+        at > 0 && words.as_bytes()[at - 1] == b' ' && (open || ends)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::explain::messages::words::{contains, words};
+
+    #[test]
+    fn codes_names_and_prose_become_the_same_words() {
+        for (text, expected) in [
+            ("JWTExpired", " jwt expired "),
+            ("TokenExpiredError: jwt expired", " token expired error jwt expired "),
+            ("ERR_JWT_CLAIM_VALIDATION_FAILED", " err jwt claim validation failed "),
+            ("Audience doesn’t match", " audience doesnt match "),
+            ("the JWTs' “aud”", " the jwts aud "),
+            ("IDX10214: failed", " idx10214 failed "),
+            ("RS256 != ES256", " rs256 es256 "),
+            ("Unexpected token '<', \"<!doctype\"", " unexpected token htmltag htmltag doctype "),
+            ("got https://a.example/.well-known/jwks.json: 500", " got jwks 500 "),
+            ("in https://a.example/iss now", " in now "),
+            ("token eyJhbGciOiJub25lIn0.e30.: bad", " token bad "),
+            ("claims: map[aud:x exp:1]", " claims "),
+            ("", " "),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_whole_words() {
+        let text = words("The token has expired");
+        assert!(contains(&text, "token has") && contains(&text, "expir*"));
+        assert!(!contains(&text, "oken has") && !contains(&text, "expir"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_becomes_words(text in "\\PC*|[<'\"eyJmap\\[htps:/A-z .]{0,60}") {
+            let found = words(&text);
+            prop_assert!(found.starts_with(' ') && found.ends_with(' ') && !found.contains("  "));
+            prop_assert!(found.bytes().all(|byte| byte == b' ' || byte.is_ascii_lowercase() || byte.is_ascii_digit()));
+            prop_assert_eq!(words(&found), found);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! From a judgement to its cause: evidence in, causes out, nothing asked and nothing decided.
+//!
+//! A [`Case`] is a token with its [`Report`](crate::verify::report::Report) and what it was judged
+//! by. Each detector looks for the marks of one cause, and says which failed checks the cause
+//! accounts for. They stand in the order of telling: what was pasted, what kind of thing it is,
+//! keys, signature, header, times, claims. Who comes first explains: a cause whose failed checks
+//! are all accounted for is an effect, and is not named beside it. Dangers that nobody demanded to
+//! be told of are warnings, and come last.
+
+pub mod algorithm;
+pub mod case;
+pub mod catalogue;
+pub mod cause;
+pub mod claim;
+pub mod evaluation;
+pub mod fast_path;
+pub mod input;
+pub mod key;
+pub mod kind;
+pub mod libraries;
+pub mod messages;
+pub mod pasted;
+pub mod purpose;
+pub mod repair;
+pub mod signature;
+pub mod time;
+
+use crate::explain::case::Case;
+use crate::explain::cause::{Cause, Severity};
+use crate::jose::token::Malformed;
+use crate::verify::report::Status;
+
+/// The causes at work, the most telling first; none for a healthy token.
+pub fn explain(case: &Case<'_>) -> Vec<Cause> {
+    if let Err(Malformed::TooLong) = case.token {
+        return vec![kind::too_long()];
+    }
+    let Some((cause, meant)) = input::detect(case) else {
+        return match case.token {
+            Ok(_) => telling(case, candidates(case)),
+            Err(_) => kind::of_text(case).into_iter().collect(),
+        };
+    };
+    match meant {
+        None => telling(case, std::iter::once(cause).chain(candidates(case))),
+        Some(text) => {
+            let (token, report) = case.judge(&text);
+            let repaired = Case { pasted: &text, token: &token, report: &report, ..*case };
+            std::iter::once(cause).chain(explain(&repaired)).collect()
+        }
+    }
+}
+
+/// Every cause that shows, in the order of telling.
+fn candidates(case: &Case<'_>) -> Vec<Cause> {
+    let mut causes = algorithm::detect(case);
+    causes.extend(claim::of_payload(case));
+    causes.extend(kind::of_token(case));
+    causes.extend(algorithm::restrictions(case));
+    causes.extend(purpose::unverifiable(case));
+    causes.extend(key::detect(case));
+    causes.extend(signature::detect(case));
+    causes.extend(algorithm::family_mismatch(case));
+    causes.extend(purpose::mistaken(case));
+    causes.extend(algorithm::typ(case));
+    causes.extend(time::detect(case));
+    causes.extend(claim::detect(case));
+    causes.extend(purpose::warnings(case));
+    causes.extend(key::warnings(case));
+    causes.extend(claim::warnings(case));
+    causes
+}
+
+/// Leaves out what an earlier cause accounts for, and puts warnings behind faults.
+fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Cause> {
+    let (faults, warnings): (Vec<Cause>, Vec<Cause>) =
+        causes.into_iter().partition(|cause| cause.severity == Severity::Fault);
+    let mut told: Vec<Cause> = Vec::new();
+    for mut cause in faults {
+        let open = |id: &String| told.iter().all(|earlier| !earlier.effects.contains(id));
+        cause.effects.retain(|id| at_stake(case, id) && open(id));
+        // In the order in which the checks are told.
+        let place = |id: &String| case.report.checks.iter().position(|check| check.id == *id);
+        cause.effects.sort_by_key(place);
+        if !cause.effects.is_empty() {
+            told.push(cause);
+        }
+    }
+    for warning in warnings {
+        if told.iter().all(|earlier| earlier.id != warning.id) {
+            told.push(Cause { effects: Vec::new(), ..warning });
+        }
+    }
+    told
+}
+
+/// Whether that check failed, or could not be made for want of a key.
+fn at_stake(case: &Case<'_>, id: &str) -> bool {
+    match case.report.check(id).map(|check| check.status) {
+        Some(Status::Fail) => true,
+        Some(Status::Skip) => case.token.is_err() || matches!(id, "key" | "signature"),
+        Some(Status::Pass) | None => false,
+    }
+}

@@ -1,0 +1,396 @@
+//! Ways in which tokens are spoilt on their way, each undone. Pure text in, text out; whether the
+//! result is a token, and whether it verifies, is for the caller to try.
+
+use std::ops::Range;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use crate::jose::json::hex;
+use crate::jose::token::{MAX_LENGTH, Token, strip};
+use crate::text::step::Step;
+
+/// A text made good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    pub id: &'static str,
+    pub text: String,
+    /// What was wrong, as the beginning of a sentence.
+    pub said: String,
+    pub remedy: Step,
+    pub span: Option<Range<usize>>,
+}
+
+/// The repair that makes a token of the text: the first that does so alone, else the first step of
+/// several that do so one after the other.
+pub fn find(text: &str) -> Option<Repair> {
+    if text.len() > MAX_LENGTH {
+        return None;
+    }
+    let repairs: [fn(&str) -> Option<Repair>; 7] =
+        [invisible, quoted, url_encoded, line_wrapped, standard_base64, padded, double_encoded];
+    let alone =
+        repairs.iter().filter_map(|repair| repair(text)).find(|repair| is_token(&repair.text));
+    let chained = || {
+        let mut first: Option<Repair> = None;
+        let mut current = text.to_owned();
+        for repair in repairs {
+            let Some(next) = repair(&current) else { continue };
+            current = next.text.clone();
+            first.get_or_insert(next);
+            if is_token(&current) {
+                return first.map(|first| Repair { text: current, ..first });
+            }
+        }
+        None
+    };
+    // A token that can be taken out is the weakest sign: it is found in most of the others too.
+    let taken_out =
+        || embedded(text).or_else(|| doubled_scheme(text)).filter(|r| is_token(&r.text));
+    alone.or_else(chained).or_else(taken_out)
+}
+
+fn is_token(text: &str) -> bool {
+    Token::parse(text).is_ok()
+}
+
+/// Where the remedy ends in a colon, the repaired token belongs behind it.
+fn changed(
+    id: &'static str,
+    from: &str,
+    to: &str,
+    said: &str,
+    remedy: &'static str,
+) -> Option<Repair> {
+    let text = strip(to).0.to_owned();
+    let remedy = match remedy.strip_suffix(": ") {
+        Some(remedy) => Step::say(remedy).token(&text),
+        None => remedy.into(),
+    };
+    let repair = Repair { id, text, said: said.to_owned(), remedy, span: None };
+    (repair.text != from && !repair.text.is_empty()).then_some(repair)
+}
+
+fn invisible(text: &str) -> Option<Repair> {
+    let (at, first) = text.char_indices().find(|(_, character)| is_invisible(*character))?;
+    let bare: String = text.chars().filter(|character| !is_invisible(*character)).collect();
+    let said = format!("it holds a character that can't be seen, U+{:04X}", u32::from(first));
+    let remedy = "copy it from its source, not from a chat or a document";
+    let repair = changed("input.invisible-chars", text, &bare, &said, remedy)?;
+    Some(Repair { span: Some(at..at + first.len_utf8()), ..repair })
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\0' | '\u{ad}' | '\u{a0}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}'
+        | '\u{17b5}' | '\u{180e}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
+        | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn quoted(text: &str) -> Option<Repair> {
+    let bare = unquoted(text);
+    if strip(text).0 == bare {
+        return None;
+    }
+    changed(
+        "input.quoted",
+        text,
+        bare,
+        "quotes or brackets stand around it",
+        "send it without them: ",
+    )
+}
+
+/// Without quotes and brackets around it, however many, and what clings to them.
+pub fn unquoted(text: &str) -> &str {
+    const OPEN: &[char] =
+        &['"', '\'', '`', '“', '”', '„', '‘', '’', '«', '‹', '<', '(', '[', '{', '\\'];
+    const CLOSE: &[char] = &[
+        '"', '\'', '`', '“', '”', '‘', '’', '»', '›', '>', ')', ']', '}', '\\', ',', ';', ':', '!',
+        '?',
+    ];
+    let text = text.trim();
+    // A Python bytes literal, and a markdown link to the token itself.
+    let text = match text.strip_prefix('b') {
+        Some(rest) if rest.starts_with(['\'', '"']) => rest,
+        _ => text,
+    };
+    let text = match text.split_once("](") {
+        Some((label, target)) if text.starts_with('[') && !label.contains("eyJ") => target,
+        Some((label, _)) if text.starts_with('[') => label,
+        _ => text,
+    };
+    let text = text.trim_start_matches(OPEN).trim_end_matches(CLOSE).trim();
+    strip(text).0.trim_start_matches(OPEN).trim_end_matches(CLOSE).trim()
+}
+
+fn line_wrapped(text: &str) -> Option<Repair> {
+    let escapes = ["\\r\\n", "\\n", "\\r", "\\t"];
+    // Mail puts `> ` before each line that it cites.
+    let lines = text.lines().map(|line| line.trim_start_matches(['>', ' ']));
+    let mut bare: String = lines.flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
+    for escape in escapes {
+        bare = bare.replace(escape, "");
+    }
+    // Wrapped lines of a shell end in a backslash, of mail in an equals sign.
+    let bare = bare.replace('\\', "");
+    let at = text.find(|character: char| character.is_whitespace() || character == '\\')?;
+    let repair =
+        changed("input.line-wrapped", text, &bare, &wrapping(text, at), "join the lines: ")?;
+    Some(Repair { span: Some(at..at + 1), ..repair })
+}
+
+fn wrapping(text: &str, at: usize) -> String {
+    let lines: Vec<usize> = text.split_whitespace().map(str::len).collect();
+    let inner = &lines[..lines.len().saturating_sub(1)];
+    match inner {
+        [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|length| length == first) => {
+            format!("white space stands after every {first} characters")
+        }
+        _ => format!("white space stands inside it, first after {at} characters"),
+    }
+}
+
+fn url_encoded(text: &str) -> Option<Repair> {
+    let decoded = percent_decoded(text);
+    let remedy = "decode it once more before it is used: decodeURIComponent(token)";
+    if let Some(value) = parameter(text) {
+        let said = "it is part of a query string";
+        return changed("input.url-encoded", text, &value, said, remedy);
+    }
+    let said = "characters are written as % and two digits";
+    let repair = changed("input.url-encoded", text, unquoted(&decoded), said, remedy)?;
+    let at = text.find('%')?;
+    Some(Repair { span: Some(at..(at + 3).min(text.len())), ..repair })
+}
+
+/// The token among `name=value&name=value`, perhaps behind `?` or `#`.
+fn parameter(text: &str) -> Option<String> {
+    if text.contains(char::is_whitespace) || text.contains([';', '"', '{']) {
+        return None;
+    }
+    let query = text.rsplit(['?', '#']).next()?;
+    query.split('&').find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        // Names of cookies and of variables look otherwise.
+        let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+        let value = percent_decoded(value);
+        let value = strip(&value).0;
+        (plain && !name.contains("eyJ") && is_token(value)).then(|| value.to_owned())
+    })
+}
+
+/// `%2E` and its like; a plus sign stays, since base64 has it too.
+pub fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        let value =
+            pair.and_then(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+        decoded.push(value.unwrap_or(bytes[at]));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+fn standard_base64(text: &str) -> Option<Repair> {
+    let at = text.find(['+', '/'])?;
+    let found = &text[at..=at];
+    let mapped = text.replace('+', "-").replace('/', "_").replace('=', "");
+    let said = format!("`{found}` belongs to standard base64, not to base64url");
+    let remedy = "make it with base64url: Buffer.from(text).toString('base64url')";
+    let repair = changed("input.standard-base64", text, &mapped, &said, remedy)?;
+    Some(Repair { span: Some(at..at + 1), ..repair })
+}
+
+fn padded(text: &str) -> Option<Repair> {
+    let at = text.find('=')?;
+    let bare = text.replace('=', "");
+    let said = "its parts end in =, which base64url leaves off here";
+    let remedy = "strip the padding where it is made; keep it where the signature covers it";
+    let repair = changed("input.padded", text, &bare, said, remedy)?;
+    Some(Repair { span: Some(at..at + 1), ..repair })
+}
+
+fn double_encoded(text: &str) -> Option<Repair> {
+    let said = "it is base64 of a text with the token in it";
+    let remedy = "decode it once more before it is used: ";
+    let mut current = decoded(text)?;
+    for _ in 0..3 {
+        let bare = unquoted(&current);
+        let inner = if is_token(bare) {
+            Some(bare.to_owned())
+        } else {
+            embedded(&current).map(|found| found.text)
+        };
+        if let Some(inner) = inner {
+            return changed("input.double-encoded", text, &inner, said, remedy);
+        }
+        current = decoded(&current)?;
+    }
+    None
+}
+
+/// Text out of base64 of either alphabet, or out of Supabase's `base64-` cookies in one or several
+/// chunks, or out of hexadecimal digits.
+fn decoded(text: &str) -> Option<String> {
+    let joined: String = unquoted(&chunks(text)).split_whitespace().collect();
+    let bare = joined.replace("base64-", "");
+    let bare = bare.trim_end_matches('=').replace('-', "+").replace('_', "/");
+    if bare.contains('.') || bare.len() < 16 {
+        return None;
+    }
+    let bytes = STANDARD_NO_PAD.decode(&bare).ok().filter(|bytes| bytes.is_ascii());
+    let bytes = bytes.or_else(|| hex::decode(&joined))?;
+    String::from_utf8(bytes).ok()
+}
+
+/// The values of a cookie that was cut into several, `sb-x-auth-token.0=…; sb-x-auth-token.1=…`.
+fn chunks(text: &str) -> String {
+    let Some((name, _)) = text.split_once('=').filter(|(name, _)| name.starts_with("sb-")) else {
+        return text.to_owned();
+    };
+    let base = name.trim_end_matches(".0");
+    let own = |pair: &str| {
+        let (name, value) = pair.trim().split_once('=')?;
+        name.starts_with(base).then(|| value.to_owned())
+    };
+    text.split(';').filter_map(own).collect()
+}
+
+/// The token in a cookie string, a header dump, a curl command or a JSON response.
+pub fn embedded(text: &str) -> Option<Repair> {
+    let decoded = percent_decoded(text);
+    let found = candidates(text).chain(candidates(&decoded)).find(|word| is_token(word))?;
+    let where_from = surroundings(text);
+    let said = format!("{where_from} stands around it");
+    changed("input.embedded", text, found, &said, "take the token out: ")
+}
+
+/// Runs of token characters with two dots that begin as JSON in base64url does.
+fn candidates(text: &str) -> impl Iterator<Item = &str> {
+    // Behind a `~` stand the disclosures of another kind of token.
+    let foreign =
+        |character: char| !(character.is_ascii_alphanumeric() || "-_.~".contains(character));
+    text.split(foreign).filter_map(|word| {
+        let start = word.find("eyJ")?;
+        let word = word[start..].trim_end_matches('.');
+        (word.matches('.').count() == 2).then_some(word)
+    })
+}
+
+fn surroundings(text: &str) -> &'static str {
+    let lower = text.to_ascii_lowercase();
+    let starts = |words: &[&str]| words.iter().any(|word| lower.trim_start().starts_with(word));
+    if starts(&["curl ", "$ curl", "http "]) {
+        "a command"
+    } else if starts(&["{", "["]) {
+        "a JSON document"
+    } else if starts(&["cookie:", "set-cookie:", "__session", "__clerk"]) || lower.contains("; ") {
+        "a cookie string"
+    } else if lower.contains("authorization:") || lower.contains(": ") {
+        "a dump of headers"
+    } else {
+        "other text"
+    }
+}
+
+/// `Bearer Bearer eyJ…`, or another scheme.
+fn doubled_scheme(text: &str) -> Option<Repair> {
+    let word = text.split_whitespace().last()?;
+    changed(
+        "input.embedded",
+        text,
+        word,
+        "more than one scheme stands before it",
+        "send one: Authorization: Bearer ",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::explain::repair::{find, percent_decoded, unquoted};
+    use crate::jose::json::base64url;
+
+    const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln";
+
+    fn id(text: &str) -> &'static str {
+        let repair = find(text).unwrap_or_else(|| panic!("{text} is repaired"));
+        assert_eq!(repair.text, TOKEN, "{text}");
+        repair.id
+    }
+
+    #[test]
+    fn each_way_is_undone() {
+        for quotes in ["\"\"", "''", "``", "“”", "<>", "()", "‘’"] {
+            let (open, close) = quotes.split_at(quotes.len() / 2);
+            assert_eq!(id(&format!("{open}{TOKEN}{close}")), "input.quoted", "{quotes}");
+            assert_eq!(id(&format!("{open}Bearer {TOKEN}{close},")), "input.quoted", "{quotes}");
+        }
+        assert_eq!(id(&format!("[{TOKEN}](http://{TOKEN})")), "input.quoted");
+        assert_eq!(id(&format!("b'{TOKEN}'")), "input.quoted");
+        assert_eq!(id(&TOKEN.replace('.', "%2E")), "input.url-encoded");
+        assert_eq!(id(&format!("Bearer%20{TOKEN}")), "input.url-encoded");
+        assert_eq!(id(&format!("access_token={TOKEN}&token_type=bearer")), "input.url-encoded");
+        assert_eq!(
+            id(&format!("https://a.example/cb#id_token={TOKEN}&state=1")),
+            "input.url-encoded"
+        );
+        assert_eq!(id(&format!("{}\n {}", &TOKEN[..20], &TOKEN[20..])), "input.line-wrapped");
+        assert_eq!(id(&format!("{}\\n{}", &TOKEN[..20], &TOKEN[20..])), "input.line-wrapped");
+        assert_eq!(id(&format!("\u{feff}{TOKEN}")), "input.invisible-chars");
+        assert_eq!(
+            id(&TOKEN.replacen("IiJ", "IiJ\u{ad}", 1).replacen('.', ".\u{200b}", 1)),
+            "input.invisible-chars"
+        );
+        assert_eq!(id(&format!("{TOKEN}==")), "input.padded");
+        assert_eq!(id(&base64url::encode(TOKEN)), "input.double-encoded");
+        assert_eq!(
+            id(&format!(
+                "base64-{}",
+                base64url::encode(format!("{{\"access_token\":\"{TOKEN}\"}}"))
+            )),
+            "input.double-encoded"
+        );
+        assert_eq!(id(&format!("__session={TOKEN}; theme=dark")), "input.embedded");
+        assert_eq!(
+            id(&format!("curl -H 'Authorization: Bearer {TOKEN}' https://a.example")),
+            "input.embedded"
+        );
+        assert_eq!(
+            id(&format!("{{\"access_token\":\"{TOKEN}\",\"expires_in\":3600}}")),
+            "input.embedded"
+        );
+        assert_eq!(
+            id(&format!("GET / HTTP/1.1\nHost: a\nAuthorization: Bearer {TOKEN}\nAccept: */*")),
+            "input.embedded"
+        );
+    }
+
+    #[test]
+    fn two_faults_are_undone_one_after_the_other() {
+        assert_eq!(id(&format!("\"{}\n{}\"", &TOKEN[..20], &TOKEN[20..])), "input.quoted");
+    }
+
+    #[test]
+    fn what_holds_no_token_is_left() {
+        for text in ["", "hello world", "sk_test_abc", "a.b.c", "%%%", "\"\"", "[]()"] {
+            assert_eq!(find(text), None, "{text}");
+        }
+        assert_eq!(unquoted("\"'x'\","), "x");
+        assert_eq!(percent_decoded("%zz%2"), "%zz%2");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in "\\PC{0,80}") {
+            let _ = find(&text);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Dates: too early, too late, and those that are no dates.
+
+use crate::explain::case::Case;
+use crate::explain::cause::{Cause, shown_json};
+use crate::jose::json::Json;
+use crate::text::dates::{self, span};
+use crate::text::step::Step;
+
+const DATES: [&str; 3] = ["exp", "nbf", "iat"];
+/// The year 5000: a date beyond it was written in milliseconds or less.
+pub const YEAR_5000: f64 = 95_617_584_000.0;
+/// The year 1980: a date before it is a duration in seconds.
+const YEAR_1980: f64 = 315_532_800.0;
+/// Longest life of a session token; Clerk's live 60 s.
+const SHORT_LIFE: f64 = 120.0;
+/// Clocks that nobody looks after differ by so much.
+const CLOCK_SKEW: f64 = 300.0;
+
+/// The causes that lie in dates.
+pub fn detect(case: &Case<'_>) -> Vec<Cause> {
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 7] =
+        [not_a_number, milliseconds, relative_lifetime, expired, ahead, missing_exp, too_old];
+    detectors.into_iter().filter_map(|detector| detector(case)).collect()
+}
+
+fn not_a_number(case: &Case<'_>) -> Option<Cause> {
+    let claims = case.claims()?;
+    let wrong = |name: &&&'static str| {
+        case.fails(name) && case.has_claim(name) && case.date(name).is_none()
+    };
+    let names: Vec<&str> = DATES.iter().filter(wrong).copied().collect();
+    let first = names.first()?;
+    let value = claims.get(first)?;
+    let kind = match value {
+        Json::Number(_) => "a number beyond every date",
+        value => value.kind(),
+    };
+    Some(
+        Cause::fault("time.not-a-number")
+            .recognised(format!("{first} is {kind}: {}", shown_json(value)))
+            .remedy(match value {
+                Json::String(text) if text.parse::<f64>().is_ok() => Step::say("write ")
+                    .value(*first)
+                    .and(" as a number, without quotes: ")
+                    .value(text),
+                _ => Step::say("write ").value(*first).and(" as a number of seconds since 1970"),
+            })
+            .explains(names),
+    )
+}
+
+/// In `exp` alone nothing fails, and the token never expires.
+fn milliseconds(case: &Case<'_>) -> Option<Cause> {
+    let names: Vec<&'static str> = DATES
+        .into_iter()
+        .filter(|name| case.date(name).is_some_and(|date| date > YEAR_5000))
+        .collect();
+    let first = *names.first()?;
+    let date = case.date(first)?;
+    let cause = match names.iter().any(|name| case.fails(name)) {
+        true => Cause::fault("time.milliseconds"),
+        false => Cause::warning("time.milliseconds"),
+    };
+    let meant = date / 1000.0;
+    let plausible = (meant - case.now()).abs() < 10.0 * 365.0 * 86400.0;
+    let said = if names.len() > 1 { "lie" } else { "lies" };
+    let cause = cause.measured(format!("{} {said} beyond the year 5000", list(&names)));
+    let cause = match plausible {
+        true => cause.compared(format!("divided by 1000, {first} is {}", dates::date(meant))),
+        false => cause,
+    };
+    Some(
+        cause
+            .remedy("count in seconds where the token is made: Math.floor(Date.now() / 1000)")
+            .explains(names)
+            .on_the_line(),
+    )
+}
+
+fn relative_lifetime(case: &Case<'_>) -> Option<Cause> {
+    if !case.fails("exp") {
+        return None;
+    }
+    let exp = case.date("exp")?;
+    let begin = case.date("iat").or_else(|| case.date("nbf"));
+    let cause = Cause::fault("time.relative-lifetime");
+    let cause = match begin {
+        _ if exp < YEAR_1980 => {
+            cause.measured(format!("exp is {exp}, as a date {}", dates::date(exp)))
+        }
+        Some(begin) if exp < begin => {
+            cause.compared(format!("exp lies {} before its beginning", span(begin - exp)))
+        }
+        _ => return None,
+    };
+    Some(
+        cause
+            .remedy("write a date, not a duration: exp = now + lifetime, in seconds since 1970")
+            .explains(["exp"])
+            .on_the_line(),
+    )
+}
+
+fn expired(case: &Case<'_>) -> Option<Cause> {
+    let exp = case.date("exp").filter(|_| case.fails("exp"))?;
+    let late = case.now() - exp;
+    let begin = case.date("iat").or_else(|| case.date("nbf"));
+    let life = begin.map(|begin| exp - begin).filter(|life| *life >= 0.0);
+    let least = (late.floor() as i64).saturating_add(1);
+    let cause = match life {
+        Some(life) if life <= SHORT_LIFE => Cause::fault("time.short-lived")
+            .measured(format!("it lived {} and was shown {} after its end", span(life), span(late)))
+            .remedy(
+                "fetch a token for each request instead of keeping one: \
+                 await getToken() right before fetch()",
+            ),
+        _ => Cause::fault("time.expired").measured(format!("it ended {} ago", span(late))).remedy(
+            Step::say("get a fresh token; to look at this one all the same")
+                .run("jotkit verify --leeway")
+                .arg(format!("{least}s")),
+        ),
+    };
+    Some(cause.explains(["exp"]).on_the_line())
+}
+
+fn ahead(case: &Case<'_>) -> Option<Cause> {
+    let names: Vec<&'static str> = ["nbf", "iat"]
+        .into_iter()
+        .filter(|name| case.fails(name) && case.date(name).is_some())
+        .collect();
+    let dates = names.iter().filter_map(|name| case.date(name));
+    let furthest = dates.fold(f64::MIN, f64::max) - case.now();
+    let first = names.first()?;
+    let said = format!("{first} lies {} ahead of now", span(furthest));
+    let cause = match furthest <= CLOCK_SKEW {
+        true => Cause::fault("time.clock-skew").measured(said).remedy(
+            Step::say("compare both clocks with `date -u`; to allow for the difference")
+                .run("--leeway")
+                .arg(format!("{}s", furthest.ceil())),
+        ),
+        false => {
+            let cause = Cause::fault("time.not-yet-valid").measured(said);
+            let cause = match furthest % 3600.0 == 0.0 || (furthest + 60.0) % 3600.0 < 120.0 {
+                true => cause.recognised(
+                    "almost whole hours: local time may have been taken for UTC where it is made",
+                ),
+                false => cause,
+            };
+            cause.remedy("wait until then, or set the clock of the machine that made it: date -u")
+        }
+    };
+    Some(cause.explains(names).on_the_line())
+}
+
+fn missing_exp(case: &Case<'_>) -> Option<Cause> {
+    let unmet = case.unmet().any(|path| path == "exp") && !case.has_claim("exp");
+    unmet.then(|| {
+        Cause::fault("time.missing-exp")
+            .recognised("the token has no exp and never expires")
+            .remedy("set a lifetime where the token is made: jotkit sign --exp 15m")
+            .explains(["require:exp"])
+    })
+}
+
+fn too_old(case: &Case<'_>) -> Option<Cause> {
+    let most = case.policy.max_age.filter(|_| case.fails("max_age"))?;
+    let cause = Cause::fault("time.too-old");
+    let cause = match case.date("iat") {
+        Some(iat) => cause.compared(format!(
+            "issued {} ago, allowed are {}",
+            span(case.now() - iat),
+            span(most)
+        )),
+        None => cause.recognised("it has no iat: nobody can tell how old it is"),
+    };
+    Some(
+        cause.remedy("sign in again, or allow more: --max-age").explains(["max_age"]).on_the_line(),
+    )
+}
+
+fn list(names: &[&str]) -> String {
+    names.join(" and ")
+}

@@ -1,0 +1,111 @@
+//! What is wrong with a JWT template as Clerk's API shows it: what it can't have, what becomes null
+//! or stays braces in tokens, and what backends stumble over.
+
+use crate::issuer::clerk::shortcode::{Braced, NAMESPACES, braced};
+use crate::issuer::clerk::template::RESERVED;
+use crate::issuer::users;
+use crate::jose::json::{Json, Object};
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub id: &'static str,
+    pub detail: String,
+}
+
+/// Judges one template.
+pub fn lint(template: &Object) -> Vec<Finding> {
+    let none = Object::default();
+    let claims = template.get("claims").and_then(Json::as_object).unwrap_or(&none);
+    let mut findings = Vec::new();
+    for name in claims.names().filter(|name| RESERVED.contains(name)) {
+        findings.push(finding("reserved-claim", format!("{name} is set by Clerk alone")));
+    }
+    for (name, value) in claims.members() {
+        let claim = Object::from_iter([(name, value.clone())]);
+        findings.extend(braced(&claim).into_iter().filter_map(|braced| judge(name, braced)));
+    }
+    if matches!(claims.get("aud"), None | Some(Json::Null)) {
+        let detail = "its tokens name no audience, so any backend of yours takes them".to_owned();
+        findings.push(finding("no-audience", detail));
+    }
+    if template.get("custom_signing_key") == Some(&Json::Bool(true)) {
+        let alg = template.get("signing_algorithm").and_then(Json::as_str).unwrap_or("an unknown");
+        let detail = format!(
+            "a key of its own signs ({alg}): the instance's key set can't verify its tokens"
+        );
+        findings.push(finding("custom-key", detail));
+    }
+    findings
+}
+
+fn judge(claim: &str, braced: Braced<'_>) -> Option<Finding> {
+    match braced {
+        Braced::Path(path) => {
+            let meant = users::can_tell(path).err()?;
+            let meant = meant.map(|meant| format!("; perhaps {meant} is meant"));
+            let meant = meant.unwrap_or_default();
+            let detail = format!("{claim}: {path} is nothing that Clerk knows, and is null{meant}");
+            Some(finding("unknown-name", detail))
+        }
+        Braced::Literal(text) => {
+            let known = NAMESPACES.join(", ");
+            let detail = format!(
+                "{claim}: {text} is no shortcode and stays as it is; they begin with {known}"
+            );
+            Some(finding("unknown-shortcode", detail))
+        }
+    }
+}
+
+fn finding(id: &'static str, detail: String) -> Finding {
+    Finding { id, detail }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::issuer::clerk::template_lint::lint;
+    use crate::jose::json::Object;
+
+    fn found(claims: &str) -> Vec<String> {
+        let template = Object::parse(&format!(r#"{{"claims":{claims}}}"#)).unwrap();
+        lint(&template).into_iter().map(|one| format!("{}: {}", one.id, one.detail)).collect()
+    }
+
+    #[test]
+    fn a_good_template_has_no_findings() {
+        let claims = r#"{"aud":"backend","id":"{{user.id}}","m":["{{user.public_metadata.a.b}}"],
+            "o":1,"role":"{{org.role || 'none'}}"}"#;
+        assert_eq!(found(claims), ["reserved-claim: o is set by Clerk alone"]);
+    }
+
+    #[test]
+    fn each_fault_is_told_with_its_place() {
+        let claims = r#"{"aud":"a","x":{"y":["{{user.emial}}","{{organization.id}}"]},
+            "e":"{{user.email}}","z":"{{org.nothing_like_it}}"}"#;
+        assert_eq!(
+            found(claims),
+            [
+                "unknown-name: x: user.emial is nothing that Clerk knows, and is null",
+                "unknown-shortcode: x: {{organization.id}} is no shortcode and stays as it is; \
+                 they begin with user, org, org_membership, session",
+                "unknown-name: e: user.email is nothing that Clerk knows, and is null; perhaps \
+                 user.primary_email_address is meant",
+                "unknown-name: z: org.nothing_like_it is nothing that Clerk knows, and is null",
+            ]
+        );
+        assert_eq!(
+            found("{}"),
+            ["no-audience: its tokens name no audience, so any backend of yours takes them"]
+        );
+    }
+
+    #[test]
+    fn a_key_of_its_own_is_told() {
+        let text =
+            r#"{"claims":{"aud":"x"},"custom_signing_key":true,"signing_algorithm":"HS256"}"#;
+        let findings = lint(&Object::parse(text).unwrap());
+        assert_eq!(findings[0].id, "custom-key");
+        assert!(findings[0].detail.contains("(HS256)"));
+    }
+}

@@ -1,0 +1,113 @@
+//! What of an issuer outlives it: its keys, and the secret by which its API is called, as one JSON
+//! document that only its owner may read.
+
+use std::fmt;
+
+use crate::issuer::signing_keys::{Retired, Ring};
+use crate::jose::alg::Alg;
+use crate::jose::json::{Json, Object};
+use crate::jose::key::jwk;
+use crate::jose::key::secret::Secret;
+use crate::jose::key::{Key, KeyFault};
+
+const SCHEMA: &str = "jotkit.issuer/1";
+
+/// What is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    pub ring: Ring,
+    /// For the routes of Clerk.
+    pub secret_key: Option<Secret>,
+}
+
+/// Why a text is no kept issuer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unkept(String);
+
+impl Kept {
+    /// Reads what [`Kept::write`] wrote.
+    ///
+    /// # Errors
+    /// [`Unkept`].
+    pub fn read(bytes: &[u8]) -> Result<Kept, Unkept> {
+        let text = std::str::from_utf8(bytes).map_err(|_| Unkept("not UTF-8".into()))?;
+        let object = Object::parse(text).map_err(Unkept)?;
+        if object.get("schema").and_then(Json::as_str) != Some(SCHEMA) {
+            return Err(Unkept(format!("its schema is not {SCHEMA}")));
+        }
+        let alg = object.get("alg").and_then(Json::as_str).and_then(Alg::named);
+        let alg = alg.ok_or_else(|| Unkept("alg is none that is known".into()))?;
+        let current = read_key(object.get("current"), "current")?;
+        let ring = Ring::new(current, alg).map_err(|unusable| Unkept(unusable.to_string()))?;
+        let retired = object.get("retired").and_then(Json::as_array).unwrap_or_default();
+        let retired = retired.iter().map(read_retired).collect::<Result<_, _>>()?;
+        let secret_key = object.get("clerk_secret_key").and_then(Json::as_str).map(Secret::new);
+        Ok(Kept { ring: Ring { retired, ..ring }, secret_key })
+    }
+
+    /// The document, private halves and all.
+    pub fn write(&self) -> Secret {
+        let key = |key: &Key| Json::from(jwk::write(key, true));
+        let retired = |retired: &Retired| {
+            Object::from_iter([("until", retired.until.into()), ("key", key(&retired.key))]).into()
+        };
+        let retired = Json::Array(self.ring.retired.iter().map(retired).collect());
+        let mut object = Object::from_iter([("schema", SCHEMA), ("alg", self.ring.alg.name())]);
+        object.set("current", key(&self.ring.current));
+        object.set("retired", retired);
+        if let Some(secret) = &self.secret_key {
+            object.set("clerk_secret_key", (*String::from_utf8_lossy(secret.expose())).into());
+        }
+        Secret::new(format!("{object}\n"))
+    }
+}
+
+fn read_key(value: Option<&Json>, name: &str) -> Result<Key, Unkept> {
+    let object = value.and_then(Json::as_object);
+    let object = object.ok_or_else(|| Unkept(format!("{name} is no JWK")))?;
+    jwk::read(object).map_err(|fault: KeyFault| Unkept(format!("{name}: {fault}")))
+}
+
+fn read_retired(value: &Json) -> Result<Retired, Unkept> {
+    let member = |name| value.as_object().and_then(|object| object.get(name));
+    let until = match member("until") {
+        Some(Json::Number(text)) => text.parse().ok(),
+        _ => None,
+    };
+    let until = until.ok_or_else(|| Unkept("a retired key without until".into()))?;
+    Ok(Retired { key: read_key(member("key"), "a retired key")?, until })
+}
+
+impl fmt::Display for Unkept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::issuer::persist::Kept;
+    use crate::issuer::random::Real;
+    use crate::issuer::signing_keys::Ring;
+    use crate::jose::alg::Alg;
+    use crate::jose::key::secret::Secret;
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        let ring = Ring::fresh(Alg::Es256, &Real).unwrap();
+        let ring = ring.rotate(100, 60, &Real).unwrap();
+        let kept = Kept { ring, secret_key: Some(Secret::new("sk_test_x")) };
+        assert_eq!(Kept::read(kept.write().expose()).unwrap(), kept);
+    }
+
+    #[test]
+    fn other_documents_are_not_taken_for_it() {
+        let why = |text: &str| Kept::read(text.as_bytes()).unwrap_err().to_string();
+        assert_eq!(why("{}"), "its schema is not jotkit.issuer/1");
+        assert!(why("x").starts_with("not JSON"));
+        let stale = r#"{"schema":"jotkit.issuer/1","alg":"RS257"}"#;
+        assert_eq!(why(stale), "alg is none that is known");
+        let keyless = r#"{"schema":"jotkit.issuer/1","alg":"RS256","current":{"kty":"RSA"}}"#;
+        assert!(why(keyless).starts_with("current: "), "{}", why(keyless));
+    }
+}

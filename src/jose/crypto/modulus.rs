@@ -1,0 +1,180 @@
+//! RSA moduli that anyone can take apart: a small factor, a prime in the place of a product, two
+//! primes close to one another.
+
+use ::rsa::BigUint;
+
+use crate::jose::key::{Weakness, bit_length};
+
+/// Factors that every look finds, in microseconds.
+const QUICK: u32 = 1000;
+/// Factors that a thorough look finds.
+const THOROUGH: u32 = 1 << 17;
+/// The usual exponent, which was taken for a factor before.
+const F4: u32 = 65537;
+/// Steps of Fermat's method: it ends at the first when the primes share half of their bits, and soon
+/// after where a prime was followed by the next one.
+const FERMAT_STEPS: u32 = 100;
+/// Bases of Miller and Rabin's test: a product passes with a chance below 4^-16.
+const BASES: u32 = 16;
+/// Bits of a modulus that is looked at thoroughly. The time grows with their third power.
+pub const MAX_BITS: usize = 8192;
+
+/// A prime below a thousand, or 65537, that divides the modulus.
+pub fn small_factor(n: &[u8]) -> Option<u32> {
+    factor(n, primes(QUICK).into_iter().chain([F4]))
+}
+
+/// What makes the modulus a broken one, where that takes computing to find.
+pub fn broken(n: &[u8]) -> Option<Weakness> {
+    if bit_length(n) > MAX_BITS {
+        return None;
+    }
+    if let Some(prime) = factor(n, primes(THOROUGH)) {
+        return Some(Weakness::RsaFactor { prime });
+    }
+    let n = BigUint::from_bytes_be(n);
+    if is_prime(&n) {
+        return Some(Weakness::RsaPrime);
+    }
+    has_close_factors(&n).then_some(Weakness::RsaClosePrimes)
+}
+
+/// What a thorough look costs, in looks at a modulus of 2048 bits.
+pub fn cost(n: &[u8]) -> usize {
+    let unit = n.len().div_ceil(256).min(MAX_BITS / 2048 + 1);
+    unit * unit * unit
+}
+
+fn factor(n: &[u8], primes: impl IntoIterator<Item = u32>) -> Option<u32> {
+    let limbs: Vec<u32> = n
+        .rchunks(4)
+        .rev()
+        .map(|bytes| bytes.iter().fold(0, |limb, byte| limb << 8 | u32::from(*byte)))
+        .collect();
+    let remainder = |modulus: u32| {
+        let step = |rest: u64, limb: &u32| (rest << 32 | u64::from(*limb)) % u64::from(modulus);
+        limbs.iter().fold(0, step) as u32
+    };
+    // Several primes at once: the division by their product is the whole cost.
+    let mut product = (1u32, Vec::new());
+    let mut primes = primes.into_iter().chain([u32::MAX]);
+    primes.find_map(|prime| match product.0.checked_mul(prime) {
+        Some(larger) if prime != u32::MAX => {
+            product.0 = larger;
+            product.1.push(prime);
+            None
+        }
+        _ => {
+            let rest = remainder(product.0);
+            let found = product.1.iter().copied().find(|prime| rest % prime == 0);
+            product = (prime, vec![prime]);
+            found
+        }
+    })
+}
+
+/// The odd primes below a bound.
+fn primes(below: u32) -> Vec<u32> {
+    let mut composite = vec![false; below as usize];
+    for at in (3..below as usize).step_by(2).take_while(|at| at * at < below as usize) {
+        if !composite[at] {
+            (at * at..below as usize)
+                .step_by(2 * at)
+                .for_each(|multiple| composite[multiple] = true);
+        }
+    }
+    (3..below).step_by(2).filter(|at| !composite[*at as usize]).collect()
+}
+
+/// Miller and Rabin's test. A product fails with the first base, save for hostile ones.
+fn is_prime(n: &BigUint) -> bool {
+    let one = BigUint::from(1u32);
+    let less = n - &one;
+    let twos = less.to_bytes_be().iter().rev().fold((0, true), |(count, all), byte| match all {
+        true if *byte == 0 => (count + 8, true),
+        true => (count + byte.trailing_zeros() as usize, false),
+        false => (count, false),
+    });
+    let odd = &less >> twos.0;
+    primes(1 << 8).into_iter().take(BASES as usize).all(|base| {
+        let mut power = BigUint::from(base).modpow(&odd, n);
+        let mut passes = power == one || power == less;
+        for _ in 1..twos.0 {
+            power = &power * &power % n;
+            passes |= power == less;
+        }
+        passes
+    })
+}
+
+/// Fermat's method: n = a² - b² where the factors are a - b and a + b. A square is b = 0.
+fn has_close_factors(n: &BigUint) -> bool {
+    let root = n.sqrt();
+    if &root * &root == *n {
+        return true;
+    }
+    (1..=FERMAT_STEPS).any(|step| {
+        let a = &root + step;
+        let rest = &a * &a - n;
+        let b = rest.sqrt();
+        &b * &b == rest
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use ::rsa::BigUint;
+
+    use crate::jose::crypto::modulus::{broken, primes, small_factor};
+    use crate::jose::key::Weakness;
+
+    fn power_of_two(exponent: usize, less: u32) -> BigUint {
+        (BigUint::from(1u32) << exponent) - less
+    }
+
+    #[test]
+    fn the_primes() {
+        assert_eq!(primes(30), [3, 5, 7, 11, 13, 17, 19, 23, 29]);
+        assert_eq!(primes(1 << 17).len() + 1, 12251);
+    }
+
+    #[test]
+    fn every_small_prime_is_found() {
+        // A Mersenne prime, so that nothing else divides the product.
+        let large = power_of_two(2203, 1);
+        assert_eq!(small_factor(&large.to_bytes_be()), None);
+        for prime in primes(1000).into_iter().chain([65537]) {
+            let n = (&large * prime).to_bytes_be();
+            assert_eq!(small_factor(&n), Some(prime));
+        }
+        let n = (&large * 131_071u32).to_bytes_be();
+        assert_eq!(
+            (small_factor(&n), broken(&n)),
+            (None, Some(Weakness::RsaFactor { prime: 131_071 }))
+        );
+    }
+
+    #[test]
+    fn a_prime_is_no_modulus() {
+        assert_eq!(broken(&power_of_two(1279, 1).to_bytes_be()), Some(Weakness::RsaPrime));
+    }
+
+    #[test]
+    fn close_primes_are_found() {
+        let prime = power_of_two(607, 1);
+        let n = (&prime * &prime).to_bytes_be();
+        assert_eq!(broken(&n), Some(Weakness::RsaClosePrimes));
+        // Not primes, but neither has a small factor, and their distance is what counts.
+        let next = &prime + 24u32;
+        assert!(matches!(
+            broken(&(&prime * &next).to_bytes_be()),
+            Some(Weakness::RsaClosePrimes | Weakness::RsaFactor { .. })
+        ));
+    }
+
+    #[test]
+    fn two_primes_apart_are_left_alone() {
+        let n = power_of_two(607, 1) * power_of_two(521, 1);
+        assert_eq!(broken(&n.to_bytes_be()), None);
+    }
+}

@@ -1,0 +1,188 @@
+//! A JSON object looked at in place: its members by name and text, nothing built. Only what is plain
+//! is looked at; everything else is for [`crate::jose::json`], which says what is wrong with it.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// Members of one object at the most: each name is compared with each.
+const MAX_MEMBERS: usize = 48;
+/// How deep values may lie within one another.
+const MAX_DEPTH: usize = 12;
+
+/// The members of a plain object: no escape in any text, no name twice at any depth.
+#[derive(Debug)]
+pub struct Glance<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Glance<'a> {
+    /// Looks at a JSON text; `None` where it is not plain, or not JSON.
+    pub fn of(text: &'a [u8]) -> Option<Glance<'a>> {
+        let text = std::str::from_utf8(text).ok()?;
+        if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+            return None;
+        }
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let members = deserializer.deserialize_map(Members).ok()?;
+        deserializer.end().ok()?;
+        Some(Glance(members))
+    }
+
+    /// The JSON text of the member of that name.
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().find(|(n, _)| *n == name).map(|(_, text)| *text)
+    }
+
+    pub fn members(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().copied()
+    }
+}
+
+/// What is between the quotes of a JSON text without escapes; `None` for any other value.
+pub fn unquoted(text: &str) -> Option<&str> {
+    text.strip_prefix('"')?.strip_suffix('"')
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Vec<(&'de str, &'de str)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a plain object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members: Self::Value = Vec::with_capacity(16);
+        while let Some(name) = map.next_key::<&str>()? {
+            let value = map.next_value::<&RawValue>()?.get();
+            if members.len() == MAX_MEMBERS || members.iter().any(|(other, _)| *other == name) {
+                return Err(A::Error::custom("not plain"));
+            }
+            if value.starts_with(['{', '[']) {
+                let mut inner = serde_json::Deserializer::from_str(value);
+                Plain(MAX_DEPTH).deserialize(&mut inner).map_err(A::Error::custom)?;
+            }
+            members.push((name, value));
+        }
+        Ok(members)
+    }
+}
+
+/// Looks through a value and keeps nothing of it.
+#[derive(Clone, Copy)]
+struct Plain(usize);
+
+impl Plain {
+    fn below<E: Error>(self) -> Result<Plain, E> {
+        self.0.checked_sub(1).map(Plain).ok_or_else(|| E::custom("not plain"))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Plain {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Plain {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("plain JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let below = self.below()?;
+        while items.next_element_seed(below)?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let below = self.below()?;
+        let mut names: Vec<&str> = Vec::new();
+        while let Some(name) = map.next_key::<&str>()? {
+            if names.len() == MAX_MEMBERS || names.contains(&name) {
+                return Err(A::Error::custom("not plain"));
+            }
+            names.push(name);
+            map.next_value_seed(below)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::jose::json::borrowed::{Glance, unquoted};
+    use crate::jose::json::{Json, Object};
+
+    #[test]
+    fn what_is_not_plain_is_not_looked_at() {
+        for text in [
+            "[]",
+            "{} x",
+            "{",
+            r#"{"a":1,"a":2}"#,
+            r#"{"a":[{"b":1,"b":2}]}"#,
+            r#"{"a":"\n"}"#,
+            "{\"a\":\"\u{1}\"}",
+            r#"{"a":01}"#,
+            r#"{"a":{"b":-}}"#,
+        ] {
+            assert!(Glance::of(text.as_bytes()).is_none(), "{text}");
+        }
+        let deep = format!(r#"{{"a":{}{}}}"#, "[".repeat(13), "]".repeat(13));
+        assert!(Glance::of(deep.as_bytes()).is_none());
+        assert!(Glance::of(b"{\"a\":\"\xff\"}").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_seen_is_what_is_read(
+            names in prop::collection::vec("[a-c]", 0..5),
+            values in prop::collection::vec("\"[a-c{}]*\"|-?[0-9]{1,3}|true|[\\[{\":,1\\]}a]{0,9}", 5),
+        ) {
+            let members = names.iter().zip(&values).map(|(name, value)| format!("\"{name}\" :{value} "));
+            let text = format!("{{{}}}", members.collect::<Vec<_>>().join(","));
+            let read = Object::parse(&text).ok().filter(|object| object.repeated().is_none());
+            let seen = Glance::of(text.as_bytes());
+            prop_assert_eq!(seen.is_some(), read.is_some(), "{}", text);
+            if let (Some(seen), Some(read)) = (seen, read) {
+                for ((name, text), (read_name, value)) in seen.members().zip(read.members()) {
+                    prop_assert_eq!(name, read_name);
+                    prop_assert_eq!(&Json::parse(text).unwrap(), value);
+                    prop_assert_eq!(unquoted(text), value.as_str());
+                }
+            }
+        }
+    }
+}

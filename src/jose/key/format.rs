@@ -1,0 +1,169 @@
+//! Tells what a key is written as by its content, never by a file's name, and reads it.
+
+use crate::jose::json::{Json, JsonError, Object};
+use crate::jose::key::der::{self, Structure};
+use crate::jose::key::encrypted;
+use crate::jose::key::encrypted::Budget;
+use crate::jose::key::jwk;
+use crate::jose::key::mangled::{self, Mangling};
+use crate::jose::key::pem;
+use crate::jose::key::secret::Secret;
+use crate::jose::key::set::{self, Entry, KeySet};
+use crate::jose::key::ssh;
+use crate::jose::key::unsupported::{self, Foreign};
+use crate::jose::key::{Key, KeyFault, Remark};
+
+/// How keys were written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Jwk,
+    Jwks,
+    /// A JSON object of certificates or public keys in PEM by their kid, as Google has it.
+    PemMap,
+    Pem(Structure),
+    Der(Structure),
+    /// Lines of OpenSSH's.
+    Ssh,
+}
+
+/// Reads keys of whatever encoding, decrypting what needs the passphrase.
+///
+/// # Errors
+/// Nothing that holds keys, or a single key that can't be read: [`KeyFault::Encrypted`] for one that
+/// a passphrase would open. What is wrong with one key of a set stays with that key.
+pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return read_der(bytes, passphrase) };
+    let text = text.trim_start_matches('\u{feff}').trim();
+    match text.as_bytes() {
+        [] => Err(KeyFault::Empty),
+        [b'{' | b'[', ..] => read_json(text),
+        [b'<', ..] => Err(KeyFault::Html),
+        _ if text.contains(pem::BEGIN) => read_pem(text, passphrase),
+        _ if text.contains(pem::END) => {
+            Err(KeyFault::Pem { why: "the line -----BEGIN is missing".into() })
+        }
+        _ if text.starts_with("---- BEGIN SSH2") => Err(KeyFault::Foreign(Foreign::Ssh2)),
+        _ if ssh::tell(text) => Ok((Encoding::Ssh, ssh::read(text)?)),
+        _ => read_bare(text, bytes, passphrase),
+    }
+}
+
+fn read_json(text: &str) -> Result<(Encoding, KeySet), KeyFault> {
+    let object = match Json::parse(text) {
+        Ok(Json::Object(object)) => object,
+        Ok(_) => return Err(json("a JSON list; a key set is an object with a list of keys")),
+        Err(JsonError::Syntax(why)) => {
+            return Err(json(&format!("JSON that does not parse: {why}")));
+        }
+        Err(error) => return Err(json(&error.to_string())),
+    };
+    if is_pem_map(&object) {
+        set::check_count(object.names().count())?;
+        return Ok((Encoding::PemMap, pem_map(&object)));
+    }
+    if object.get("keys").is_some() {
+        return Ok((Encoding::Jwks, KeySet::read(&object)?));
+    }
+    if object.get("kty").is_some() || object.get("n").is_some() {
+        let entry = Entry::read(&Json::Object(object));
+        return match entry.key {
+            Ok(_) => Ok((Encoding::Jwk, KeySet { entries: vec![entry] })),
+            Err(fault) => Err(fault),
+        };
+    }
+    Err(no_keys(&object))
+}
+
+fn no_keys(object: &Object) -> KeyFault {
+    let jwks_uri = object.get("jwks_uri").and_then(Json::as_str).map(str::to_owned);
+    if jwks_uri.is_some() || object.get("issuer").is_some() {
+        return KeyFault::Discovery { jwks_uri };
+    }
+    let names: Vec<&str> = object.names().filter(|name| name.len() < 64).take(5).collect();
+    match &names[..] {
+        [] if object.is_empty() => json("JSON without keys or kty; it has no members"),
+        [] => json("JSON without keys or kty"),
+        names => json(&format!("JSON without keys or kty; its members are {}", names.join(", "))),
+    }
+}
+
+/// `{kid: certificate}`, as Google and Firebase publish their keys.
+fn is_pem_map(object: &Object) -> bool {
+    let labels = ["CERTIFICATE", "PUBLIC KEY"].map(|label| format!("{}{label}-----", pem::BEGIN));
+    let is_public = |value: &Json| {
+        value.as_str().is_some_and(|text| labels.iter().any(|label| text.contains(label)))
+    };
+    !object.is_empty() && object.members().all(|(_, value)| is_public(value))
+}
+
+fn pem_map(object: &Object) -> KeySet {
+    let members = object.members().filter_map(|(kid, value)| Some((kid, value.as_str()?)));
+    let entry = |(kid, text): (&str, &str)| {
+        let name = (kid.len() <= jwk::MAX_LABEL).then(|| kid.to_owned());
+        let key = only_key(text).map(|key| Key { kid: name.clone(), ..key });
+        let long = name.is_none().then(|| jwk::too_long("kid", kid.len()));
+        Entry { kid: name, key: long.map_or(key, Err), written: None }
+    };
+    KeySet { entries: members.map(entry).collect() }
+}
+
+fn only_key(text: &str) -> Result<Key, KeyFault> {
+    let mut keys = pem::read(text, None)?;
+    match (keys.pop(), keys.is_empty()) {
+        (Some((_, key)), true) => Ok(key),
+        _ => Err(KeyFault::Pem { why: "several keys under one kid".into() }),
+    }
+}
+
+fn read_pem(text: &str, passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
+    let keys = pem::read(text, passphrase)?;
+    let structure = keys.first().map_or(Structure::Spki, |(structure, _)| *structure);
+    Ok((Encoding::Pem(structure), keys.into_iter().map(|(_, key)| key).collect()))
+}
+
+fn read_der(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
+    let (structure, key) = match der::read(bytes) {
+        Err(KeyFault::Unrecognised) => {
+            match encrypted::read(bytes, passphrase, &mut Budget::default()) {
+                Err(KeyFault::Unrecognised) => return Err(unread(bytes)),
+                key => (Structure::Pkcs8, key?),
+            }
+        }
+        read => read?,
+    };
+    Ok((Encoding::Der(structure), KeySet::from_iter([key])))
+}
+
+fn unread(bytes: &[u8]) -> KeyFault {
+    unsupported::tell(bytes).map_or(KeyFault::Unrecognised, KeyFault::Foreign)
+}
+
+/// Text without any mark of its kind: DER that happens to be UTF-8, base64 of DER, or of a PEM.
+fn read_bare(
+    text: &str,
+    bytes: &[u8],
+    passphrase: Option<&Secret>,
+) -> Result<(Encoding, KeySet), KeyFault> {
+    let Some((decoded, mut manglings)) = mangled::bare_base64(text) else {
+        return read_der(bytes, passphrase);
+    };
+    let inner = std::str::from_utf8(&decoded).ok().filter(|text| text.contains(pem::BEGIN));
+    let (read, mangling) = match inner {
+        Some(pem) => (read_pem(pem, passphrase), Mangling::EncodedTwice),
+        None => (read_der(&decoded, passphrase), Mangling::NoArmour),
+    };
+    let (encoding, mut set) = read?;
+    manglings.push(mangling);
+    for key in set.entries.iter_mut().filter_map(|entry| entry.key.as_mut().ok()) {
+        key.remarks.extend(manglings.iter().copied().map(Remark::Mangled));
+    }
+    let encoding = match encoding {
+        Encoding::Der(structure) => Encoding::Pem(structure),
+        other => other,
+    };
+    Ok((encoding, set))
+}
+
+fn json(why: &str) -> KeyFault {
+    KeyFault::Json { why: why.to_owned() }
+}

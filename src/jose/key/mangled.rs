@@ -1,0 +1,153 @@
+//! What PEM suffers on its way through environment variables, JSON and chat, and its repair. Only
+//! what can mean one thing is repaired; each repair is told as a remark.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+
+/// One thing that happened to a PEM. It can be read all the same, but other libraries will not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mangling {
+    /// `\n` or `\r\n` as characters.
+    EscapedNewlines,
+    /// No line breaks where PEM must have them, or spaces in their place.
+    LostNewlines,
+    /// White space before the lines, as YAML and source code have it.
+    Indented,
+    Quotes,
+    /// The base64 alone.
+    NoArmour,
+    /// Base64 of the whole PEM.
+    EncodedTwice,
+}
+
+/// The inside of an armour as base64 without white space, and what had happened to it.
+pub fn body(text: &str) -> (Zeroizing<String>, Vec<Mangling>) {
+    let unescaped = unescape(text);
+    let mut manglings = Vec::new();
+    if unescaped.is_some() {
+        manglings.push(Mangling::EscapedNewlines);
+    }
+    let text = unescaped.as_ref().map_or(text, |unescaped| unescaped.as_str());
+    if !has_line_breaks(text) {
+        manglings.push(Mangling::LostNewlines);
+    } else if text.contains("\n ") || text.contains("\n\t") {
+        manglings.push(Mangling::Indented);
+    }
+    (without_white_space(text), manglings)
+}
+
+/// The bytes of a text that is base64 from end to end, quotes and line breaks aside.
+pub fn bare_base64(text: &str) -> Option<(Zeroizing<Vec<u8>>, Vec<Mangling>)> {
+    let (unquoted, quoted) = unquote(text);
+    let unescaped = unescape(unquoted);
+    let mut manglings = Vec::new();
+    if unescaped.is_some() {
+        manglings.push(Mangling::EscapedNewlines);
+    }
+    if quoted {
+        manglings.push(Mangling::Quotes);
+    }
+    let text = unescaped.as_ref().map_or(unquoted, |unescaped| unescaped.as_str());
+    let bytes = STANDARD.decode(&*without_white_space(text)).ok()?;
+    Some((Zeroizing::new(bytes), manglings))
+}
+
+/// Room for all of it at once: a text that grows leaves behind what it held.
+fn without_white_space(text: &str) -> Zeroizing<String> {
+    let mut bare = Zeroizing::new(String::with_capacity(text.len()));
+    bare.extend(text.split_whitespace());
+    bare
+}
+
+/// Whether what stands before an armour ends in a quote.
+pub fn opens_a_quote(before: &str) -> bool {
+    before.trim_end().ends_with(QUOTES)
+}
+
+/// `None` where nothing is escaped. A line break may have been escaped more than once.
+fn unescape(text: &str) -> Option<Zeroizing<String>> {
+    let mut rest = text;
+    let mut plain = Zeroizing::new(String::with_capacity(text.len()));
+    while let Some((before, after)) = rest.split_once('\\') {
+        let escaped = after.trim_start_matches('\\');
+        // A backslash before anything else stays, and is no base64.
+        let after_break = escaped.strip_prefix(['n', 'r'])?;
+        plain.push_str(before);
+        plain.push('\n');
+        rest = after_break;
+    }
+    plain.push_str(rest);
+    (rest.len() < text.len()).then_some(plain)
+}
+
+/// RFC 7468 section 2: the armour's lines stand alone, and no white space within the others.
+fn has_line_breaks(body: &str) -> bool {
+    let blank = |line: Option<&str>| line.is_some_and(|line| line.trim().is_empty());
+    let mut lines = body.split(['\n', '\r']);
+    let (first, last) = (lines.next(), lines.next_back());
+    blank(first) && blank(last) && lines.all(|line| !line.trim().contains(char::is_whitespace))
+}
+
+/// Takes off one pair of quotes and the comma or semicolon behind it.
+fn unquote(text: &str) -> (&str, bool) {
+    let text = text.trim();
+    let bare = text.trim_end_matches([',', ';']).trim_end();
+    match bare.strip_prefix(QUOTES).and_then(|bare| bare.strip_suffix(QUOTES)) {
+        Some(inside) => (inside, true),
+        None => (text, false),
+    }
+}
+
+impl fmt::Display for Mangling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Mangling::EscapedNewlines => "line breaks are written as \\n",
+            Mangling::LostNewlines => "line breaks of the PEM are lost or turned into spaces",
+            Mangling::Indented => "the lines of the PEM are indented",
+            Mangling::Quotes => "quotes stand around the PEM",
+            Mangling::NoArmour => "the lines -----BEGIN and -----END of the PEM are missing",
+            Mangling::EncodedTwice => "the whole PEM is base64 once more",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::jose::key::mangled::{Mangling, bare_base64, body};
+
+    #[test]
+    fn line_breaks_are_judged() {
+        let told = |text: &str| body(text).1;
+        assert_eq!(told("\nAAAA\nBBBB\n"), []);
+        assert_eq!(told("\r\nAAAA\r\nBBBB\r\n"), []);
+        assert_eq!(told("\\nAAAA\\r\\nBBBB\\\\n"), [Mangling::EscapedNewlines]);
+        assert_eq!(told("\n  AAAA\n  BBBB\n  "), [Mangling::Indented]);
+        assert_eq!(told("\nAAAA \n"), []);
+        for lost in ["AAAABBBB", " AAAA BBBB ", "\nAAAA BBBB\n", "\nAAAA", "AAAA\n"] {
+            assert_eq!(told(lost), [Mangling::LostNewlines], "{lost:?}");
+        }
+        let both = [Mangling::EscapedNewlines, Mangling::LostNewlines];
+        assert_eq!(told("\\nAAAA BBBB\\n"), both);
+    }
+
+    #[test]
+    fn a_foreign_escape_is_left_to_be_complained_of() {
+        assert_eq!(body("\nAA\\tA\n").0.as_str(), "AA\\tA");
+        assert_eq!(bare_base64("AA\\tA"), None);
+    }
+
+    #[test]
+    fn base64_alone_is_told() {
+        let bare_base64 =
+            |text: &str| bare_base64(text).map(|(bytes, told)| (bytes.to_vec(), told));
+        assert_eq!(bare_base64(" AAAA\nAAE= "), Some((vec![0, 0, 0, 0, 1], vec![])));
+        assert_eq!(bare_base64("\"AAE=\","), Some((vec![0, 1], vec![Mangling::Quotes])));
+        assert_eq!(bare_base64("AA-_"), None);
+        assert_eq!(bare_base64("two words!"), None);
+    }
+}

@@ -1,0 +1,565 @@
+//! A key, whatever it was written as: its material, and what its owner says it may do.
+
+pub mod asymmetric;
+pub mod certificate;
+pub mod der;
+pub mod encrypted;
+pub mod format;
+pub mod hmac_secret;
+pub mod jwk;
+pub mod mangled;
+pub mod pem;
+pub mod pss;
+pub mod rsa;
+pub mod secret;
+pub mod set;
+pub mod ssh;
+pub mod thumbprint;
+pub mod unsupported;
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use crate::jose::alg::{Alg, Curve, Family, Hash, KeyType};
+use crate::jose::crypto::modulus;
+use crate::jose::key::hmac_secret::HmacSecret;
+use crate::jose::key::mangled::Mangling;
+use crate::jose::key::secret::Secret;
+use crate::jose::key::unsupported::Foreign;
+
+/// Bits of an RSA modulus that is read at all; under [`SAFE_RSA_BITS`] it is weak.
+pub const RSA_BITS: std::ops::RangeInclusive<usize> = 512..=16384;
+/// RFC 7518 sections 3.3 and 3.5: a key of 2048 bits or larger must be used.
+pub const SAFE_RSA_BITS: usize = 2048;
+/// Longest RSA exponent that is read, in bits; what the rsa crate and AWS-LC take.
+pub const MAX_EXPONENT_BITS: usize = 33;
+
+/// A key and what was said about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    pub material: Material,
+    pub kid: Option<String>,
+    /// `alg` as written, which need be none that we know.
+    pub alg: Option<String>,
+    /// `use` (RFC 7517 section 4.2).
+    pub usage: Option<String>,
+    /// `key_ops` (RFC 7517 section 4.3).
+    pub key_ops: Option<Vec<String>>,
+    /// The certificate that the key came in or carries as `x5c`, leaf first, each in DER.
+    pub certificates: Vec<Vec<u8>>,
+    /// For an RSA key of RSASSA-PSS alone: what it was written as says so.
+    pub pss: Option<Pss>,
+    pub remarks: Vec<Remark>,
+    pub examined: Examined,
+}
+
+/// What a key under id-RSASSA-PSS serves (RFC 4055 section 1.2): no PKCS#1 v1.5, and with
+/// parameters no other hash than theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pss {
+    AnyHash,
+    Only(Hash),
+}
+
+/// What was found by looking at a modulus, which takes time: at most once for a key and its clones.
+#[derive(Clone, Default)]
+pub struct Examined(Arc<ExaminedOnce>);
+
+#[derive(Default)]
+struct ExaminedOnce {
+    quick: OnceLock<Option<Weakness>>,
+    thorough: OnceLock<Option<Weakness>>,
+}
+
+/// The numbers. Integers are big-endian without leading zeros, coordinates of their curve's size.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Material {
+    Rsa {
+        n: Vec<u8>,
+        e: Vec<u8>,
+        private: Option<RsaPrivate>,
+    },
+    Ec {
+        curve: Curve,
+        x: Vec<u8>,
+        y: Vec<u8>,
+        d: Option<Secret>,
+    },
+    Okp {
+        curve: Curve,
+        x: Vec<u8>,
+        d: Option<Secret>,
+    },
+    Oct(HmacSecret),
+    /// An ML-DSA key; `alg` is part of it, the private half is a seed of 32 bytes.
+    Akp {
+        alg: Alg,
+        public: Vec<u8>,
+        seed: Option<Secret>,
+    },
+}
+
+/// The private half of an RSA key (RFC 8017 section 3.2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct RsaPrivate {
+    pub d: Secret,
+    pub p: Secret,
+    pub q: Secret,
+    pub dp: Secret,
+    pub dq: Secret,
+    pub qi: Secret,
+}
+
+/// Something odd that did not stop us from reading a key, though it stops other libraries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// An integer with leading zero bytes (RFC 7518 section 6.3.1.1 forbids them).
+    LeadingZero { member: &'static str },
+    /// A coordinate shorter than its curve (RFC 7518 section 6.2.1.2 forbids it).
+    ShortCoordinate { member: &'static str },
+    /// Standard base64 or padding where base64url belongs.
+    StandardBase64 { member: &'static str },
+    /// `x5t` or its like as the digest's hexadecimal digits, in base64url or bare.
+    HexThumbprint { member: &'static str },
+    /// A PEM that is not as its writer left it.
+    Mangled(Mangling),
+}
+
+/// Why a text is no key, or no key that can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyFault {
+    Empty,
+    /// A web page.
+    Html,
+    /// An issuer's metadata, which only points to its keys.
+    Discovery {
+        jwks_uri: Option<String>,
+    },
+    /// JSON of no kind that holds keys, or JSON that does not parse.
+    Json {
+        why: String,
+    },
+    /// Text or bytes that nothing recognises.
+    Unrecognised,
+    /// A member of a JWK.
+    Member {
+        member: String,
+        why: String,
+    },
+    /// A `kty` or `crv` that is not supported.
+    Unsupported {
+        what: String,
+    },
+    /// PEM armour or what is inside it.
+    Pem {
+        why: String,
+    },
+    Der {
+        why: String,
+    },
+    /// A line of OpenSSH's.
+    Ssh {
+        why: String,
+    },
+    /// It needs a passphrase, and none was given.
+    Encrypted,
+    /// The passphrase is wrong.
+    Passphrase,
+    /// Something known that is not read.
+    Foreign(Foreign),
+    /// An HMAC key in a set that came over the network.
+    SharedSecret,
+    /// An asymmetric key where a shared secret belongs: the bytes that would have been the secret,
+    /// and the text that they were decoded from.
+    AsymmetricSecret(Vec<Secret>),
+}
+
+/// Why a key does not protect what it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Weakness {
+    RsaBits {
+        bits: usize,
+    },
+    RsaExponent,
+    Roca,
+    /// A prime that divides the modulus.
+    RsaFactor {
+        prime: u32,
+    },
+    /// The modulus is a prime, and no product of two.
+    RsaPrime,
+    /// The modulus is the product of two primes that are found from its square root.
+    RsaClosePrimes,
+    SecretBits {
+        bits: usize,
+        least: usize,
+    },
+}
+
+/// What a key is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Verify,
+    Sign,
+}
+
+/// Why a key is not for an algorithm or a purpose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    KeyType {
+        has: KeyType,
+    },
+    Curve {
+        has: Curve,
+    },
+    /// The key's own `alg` names another.
+    Pinned {
+        alg: String,
+    },
+    Use {
+        usage: String,
+    },
+    KeyOps {
+        key_ops: Vec<String>,
+    },
+    /// The key is one of RSASSA-PSS.
+    Pss(Pss),
+    NoPrivateHalf,
+    Weak(Weakness),
+}
+
+impl Key {
+    pub fn new(material: Material) -> Key {
+        Key {
+            material,
+            kid: None,
+            alg: None,
+            usage: None,
+            key_ops: None,
+            certificates: Vec::new(),
+            pss: None,
+            remarks: Vec::new(),
+            examined: Examined::default(),
+        }
+    }
+
+    /// Whether this key may serve `alg`; every reason against it but `kid`, which is for the set
+    /// to judge. The order is that of telling: what the key is, then what its owner says of it.
+    pub fn misfit(&self, alg: Alg, purpose: Purpose) -> Option<Misfit> {
+        let material = &self.material;
+        if material.key_type() != alg.key_type() {
+            return Some(Misfit::KeyType { has: material.key_type() });
+        }
+        if let Some(has) = material.curve().filter(|curve| !alg.takes(*curve)) {
+            return Some(Misfit::Curve { has });
+        }
+        if let Material::Akp { alg: own, .. } = material
+            && *own != alg
+        {
+            return Some(Misfit::Pinned { alg: own.name().to_owned() });
+        }
+        if let Some(pss) = self.pss.filter(|pss| !pss.serves(alg)) {
+            return Some(Misfit::Pss(pss));
+        }
+        self.restricted(alg, purpose).or_else(|| {
+            let locked = purpose == Purpose::Sign && !material.is_private();
+            locked.then_some(Misfit::NoPrivateHalf)
+        })
+    }
+
+    /// What the owner allows (RFC 7517 sections 4.2 to 4.4).
+    fn restricted(&self, alg: Alg, purpose: Purpose) -> Option<Misfit> {
+        if let Some(pinned) = &self.alg
+            && !same_alg(pinned, alg, self.material.curve())
+        {
+            return Some(Misfit::Pinned { alg: pinned.clone() });
+        }
+        if let Some(usage) = &self.usage
+            && usage != "sig"
+        {
+            return Some(Misfit::Use { usage: usage.clone() });
+        }
+        let operation = match purpose {
+            Purpose::Verify => "verify",
+            Purpose::Sign => "sign",
+        };
+        // A private key published for signing verifies too: it is the same pair.
+        match &self.key_ops {
+            Some(ops) if !ops.iter().any(|op| op == operation || op == "sign") => {
+                Some(Misfit::KeyOps { key_ops: ops.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the key is too weak for `alg` (RFC 7518 sections 3.2, 3.3, 3.5).
+    pub fn weakness(&self, alg: Alg) -> Option<Weakness> {
+        match (&self.material, alg.hash()) {
+            (Material::Oct(secret), Some(hash)) => {
+                let (bits, least) = (secret.expose().len() * 8, hash.size() * 8);
+                (bits < least).then_some(Weakness::SecretBits { bits, least })
+            }
+            _ => self.quick_weakness(),
+        }
+    }
+
+    /// What makes the key weak under every algorithm, as far as a look tells.
+    pub fn quick_weakness(&self) -> Option<Weakness> {
+        self.examined.0.quick.get_or_init(|| self.material.weakness()).clone()
+    }
+
+    /// The same, and what takes milliseconds of computing to find.
+    pub fn thorough_weakness(&self) -> Option<Weakness> {
+        let deep = || match &self.material {
+            Material::Rsa { n, .. } => modulus::broken(n),
+            _ => None,
+        };
+        let thorough = || self.quick_weakness().or_else(deep);
+        self.examined.0.thorough.get_or_init(thorough).clone()
+    }
+
+    /// Whether type, curve and what the key is written as are those of `alg`.
+    pub fn serves(&self, alg: Alg) -> bool {
+        self.material.serves(alg) && self.pss.is_none_or(|pss| pss.serves(alg))
+    }
+
+    /// The same key without its private half. An HMAC secret has no public half.
+    pub fn public(&self) -> Option<Key> {
+        let material = match &self.material {
+            Material::Rsa { n, e, .. } => {
+                Material::Rsa { n: n.clone(), e: e.clone(), private: None }
+            }
+            Material::Ec { curve, x, y, .. } => {
+                Material::Ec { curve: *curve, x: x.clone(), y: y.clone(), d: None }
+            }
+            Material::Okp { curve, x, .. } => {
+                Material::Okp { curve: *curve, x: x.clone(), d: None }
+            }
+            Material::Akp { alg, public, .. } => {
+                Material::Akp { alg: *alg, public: public.clone(), seed: None }
+            }
+            Material::Oct(_) => return None,
+        };
+        Some(Key { material, ..self.clone() })
+    }
+
+    /// The algorithm that this key signs with when nobody names one; whether its owner lets it is
+    /// for [`Key::misfit`] to say.
+    pub fn default_alg(&self) -> Option<Alg> {
+        if let Some(alg) = self.alg.as_deref() {
+            return Alg::named(alg);
+        }
+        Alg::all().find(|alg| self.serves(*alg))
+    }
+}
+
+impl Material {
+    pub fn key_type(&self) -> KeyType {
+        match self {
+            Material::Rsa { .. } => KeyType::Rsa,
+            Material::Ec { .. } => KeyType::Ec,
+            Material::Okp { .. } => KeyType::Okp,
+            Material::Oct(_) => KeyType::Oct,
+            Material::Akp { .. } => KeyType::Akp,
+        }
+    }
+
+    pub fn curve(&self) -> Option<Curve> {
+        match self {
+            Material::Ec { curve, .. } | Material::Okp { curve, .. } => Some(*curve),
+            Material::Rsa { .. } | Material::Oct(_) | Material::Akp { .. } => None,
+        }
+    }
+
+    /// Whether type and curve are those of `alg`, whatever the key's owner says.
+    pub fn serves(&self, alg: Alg) -> bool {
+        self.key_type() == alg.key_type()
+            && self.curve().is_none_or(|curve| alg.takes(curve))
+            && !matches!(self, Material::Akp { alg: own, .. } if *own != alg)
+    }
+
+    /// Bits of an RSA modulus or of a secret.
+    pub fn bits(&self) -> Option<usize> {
+        match self {
+            Material::Rsa { n, .. } => Some(bit_length(n)),
+            Material::Oct(secret) => Some(secret.expose().len() * 8),
+            Material::Ec { .. } | Material::Okp { .. } | Material::Akp { .. } => None,
+        }
+    }
+
+    /// Whether it can sign.
+    pub fn is_private(&self) -> bool {
+        match self {
+            Material::Rsa { private, .. } => private.is_some(),
+            Material::Ec { d, .. } | Material::Okp { d, .. } => d.is_some(),
+            Material::Akp { seed, .. } => seed.is_some(),
+            Material::Oct(_) => true,
+        }
+    }
+
+    /// What makes the key weak under every algorithm.
+    pub fn weakness(&self) -> Option<Weakness> {
+        let Material::Rsa { n, e, .. } = self else { return None };
+        match bit_length(n) {
+            bits if bits < SAFE_RSA_BITS => Some(Weakness::RsaBits { bits }),
+            _ if e[..] == [1] => Some(Weakness::RsaExponent),
+            _ if rsa::has_roca_fingerprint(n) => Some(Weakness::Roca),
+            _ => modulus::small_factor(n).map(|prime| Weakness::RsaFactor { prime }),
+        }
+    }
+}
+
+impl Pss {
+    pub fn serves(self, alg: Alg) -> bool {
+        alg.family() == Family::RsaPss
+            && match self {
+                Pss::AnyHash => true,
+                Pss::Only(hash) => alg.hash() == Some(hash),
+            }
+    }
+
+    /// The one algorithm that is left, where there is but one.
+    pub fn alg(self) -> Option<Alg> {
+        match self {
+            Pss::AnyHash => None,
+            Pss::Only(_) => Alg::all().find(|alg| self.serves(*alg)),
+        }
+    }
+}
+
+/// What was found says nothing about which key it is.
+impl PartialEq for Examined {
+    fn eq(&self, _: &Examined) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Examined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Examined")
+    }
+}
+
+impl Remark {
+    pub fn mangling(&self) -> Option<Mangling> {
+        match self {
+            Remark::Mangled(mangling) => Some(*mangling),
+            _ => None,
+        }
+    }
+}
+
+/// Bits of a big-endian integer without leading zeros.
+pub fn bit_length(integer: &[u8]) -> usize {
+    match integer.first() {
+        Some(first) => integer.len() * 8 - first.leading_zeros() as usize,
+        None => 0,
+    }
+}
+
+/// RFC 9864 gives `EdDSA` a second name for each curve: a key that pins one serves both.
+fn same_alg(pinned: &str, alg: Alg, curve: Option<Curve>) -> bool {
+    match (Alg::named(pinned), curve) {
+        (Some(named), _) if named == alg => true,
+        (Some(named), Some(curve)) => {
+            named.family() == Family::EdDsa && alg.family() == Family::EdDsa && named.takes(curve)
+        }
+        _ => false,
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Remark::LeadingZero { member } => write!(f, "{member} has leading zero bytes"),
+            Remark::ShortCoordinate { member } => write!(f, "{member} is shorter than its curve"),
+            Remark::StandardBase64 { member } => {
+                write!(f, "{member} is padded or standard base64, not base64url")
+            }
+            Remark::HexThumbprint { member } => {
+                write!(f, "{member} is hexadecimal digits, not the bytes of the digest")
+            }
+            Remark::Mangled(mangling) => mangling.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for KeyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            KeyFault::Empty => f.write_str("empty"),
+            KeyFault::Html => f.write_str("a web page (HTML), not keys"),
+            KeyFault::Discovery { jwks_uri: Some(uri) } => {
+                write!(f, "an issuer's metadata, not keys; its jwks_uri is {uri}")
+            }
+            KeyFault::Discovery { jwks_uri: None } => f.write_str("an issuer's metadata, not keys"),
+            KeyFault::Json { why } => f.write_str(why),
+            KeyFault::Unrecognised => {
+                f.write_str("neither JWK, JWKS, PEM, DER, a certificate nor an SSH key")
+            }
+            KeyFault::Member { member, why } => write!(f, "member {member}: {why}"),
+            KeyFault::Unsupported { what } => write!(f, "{what} is not supported"),
+            KeyFault::Pem { why } => write!(f, "PEM: {why}"),
+            KeyFault::Der { why } => write!(f, "DER: {why}"),
+            KeyFault::Ssh { why } => write!(f, "SSH key: {why}"),
+            KeyFault::Encrypted => {
+                f.write_str("the private key is encrypted, and no passphrase was given")
+            }
+            KeyFault::Passphrase => f.write_str("the passphrase of the private key is wrong"),
+            KeyFault::Foreign(foreign) => write!(f, "{foreign}, which jotkit does not read"),
+            KeyFault::SharedSecret => {
+                f.write_str("a shared secret (oct) in a set from the network is never used")
+            }
+            KeyFault::AsymmetricSecret(_) => f.write_str(
+                "an asymmetric key, which is never used as a shared secret: anyone who knows the \
+                 public key could sign",
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Weakness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Weakness::RsaBits { bits } => {
+                write!(f, "RSA of {bits} bits, at least {SAFE_RSA_BITS} are needed")
+            }
+            Weakness::RsaExponent => f.write_str("an RSA exponent of 1: anyone can sign"),
+            Weakness::Roca => f.write_str("RSA of a generator whose keys can be factored (ROCA)"),
+            Weakness::RsaFactor { prime } => {
+                write!(f, "an RSA modulus with the factor {prime}: anyone can find the private key")
+            }
+            Weakness::RsaPrime => {
+                f.write_str("an RSA modulus that is a prime: anyone can find the private key")
+            }
+            Weakness::RsaClosePrimes => f.write_str(
+                "an RSA modulus of two primes that are too close: anyone can find the private key",
+            ),
+            Weakness::SecretBits { bits, least } => {
+                write!(f, "a secret of {bits} bits, at least {least} are needed")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Misfit::KeyType { has: KeyType::Oct } => f.write_str("it is a shared secret (oct)"),
+            Misfit::KeyType { has } => write!(f, "its type is {has}"),
+            Misfit::Curve { has } => write!(f, "its curve is {has}"),
+            Misfit::Pinned { alg } => write!(f, "it is pinned to alg {alg}"),
+            Misfit::Use { usage } => write!(f, "its use is {usage}, not sig"),
+            Misfit::KeyOps { key_ops } => write!(f, "its key_ops are {}", key_ops.join(", ")),
+            Misfit::Pss(Pss::AnyHash) => {
+                f.write_str("it is an RSASSA-PSS key, for PS256, PS384 and PS512 only")
+            }
+            Misfit::Pss(pss) => {
+                let alg = pss.alg().map_or("PS*", Alg::name);
+                write!(f, "it is an RSASSA-PSS key, for {alg} only")
+            }
+            Misfit::NoPrivateHalf => f.write_str("it has no private half to sign with"),
+            Misfit::Weak(weakness) => write!(f, "it is weak: {weakness}"),
+        }
+    }
+}

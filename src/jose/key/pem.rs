@@ -1,0 +1,169 @@
+//! PEM armour (RFC 7468) around DER, read as people's files have it and written as openssl does.
+
+use base64::engine::general_purpose::STANDARD;
+use base64::{DecodeError, Engine};
+use pkcs8::LineEnding;
+use zeroize::Zeroizing;
+
+use crate::jose::key::der::{self, Structure};
+use crate::jose::key::encrypted::{self, Budget};
+use crate::jose::key::mangled::{self, Mangling};
+use crate::jose::key::secret::Secret;
+use crate::jose::key::unsupported::{self, Foreign};
+use crate::jose::key::{Key, KeyFault, Remark};
+
+/// What every armour begins with.
+pub const BEGIN: &str = "-----BEGIN ";
+/// What every armour ends with.
+pub const END: &str = "-----END ";
+const DASHES: &str = "-----";
+const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
+
+/// Blocks in one file; the list of a whole system's authorities has some hundred and fifty.
+pub const MAX_BLOCKS: usize = 1000;
+/// Private keys in one file: to check that the numbers of one belong together takes a while.
+pub const MAX_PRIVATE_KEYS: usize = 32;
+
+/// One armoured block: its label and what is inside.
+struct Block<'a> {
+    label: &'a str,
+    der: Zeroizing<Vec<u8>>,
+    manglings: Vec<Mangling>,
+}
+
+/// Reads every key of a PEM text. Certificates that follow one another are a chain, leaf first.
+///
+/// # Errors
+/// [`KeyFault::Pem`] for the armour; else what is wrong with the key inside.
+pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, Key)>, KeyFault> {
+    let mut keys: Vec<(Structure, Key)> = Vec::new();
+    let mut budget = Budget::default();
+    for block in blocks(text)? {
+        let Some((structure, mut key)) = read_block(&block, passphrase, &mut budget)? else {
+            continue;
+        };
+        key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
+        match keys.last_mut() {
+            Some((Structure::Certificate, leaf)) if structure == Structure::Certificate => {
+                leaf.certificates.push(block.der.to_vec());
+            }
+            _ => keys.push((structure, key)),
+        }
+    }
+    match keys.is_empty() {
+        true => Err(pem("no key inside")),
+        false => Ok(keys),
+    }
+}
+
+/// Wraps DER in armour of lines of 64 characters.
+pub fn armour(structure: Structure, der: &[u8]) -> String {
+    // Base64 of bounded input between two lines of ASCII: nothing in it can fail.
+    ::der::pem::encode_string(structure.label(), LineEnding::LF, der).unwrap_or_default()
+}
+
+fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
+    let mut blocks = Vec::new();
+    let mut rest = text;
+    let mut private_keys = 0;
+    while let Some(start) = rest.find(BEGIN) {
+        if blocks.len() == MAX_BLOCKS {
+            return Err(pem(&format!("more than {MAX_BLOCKS} keys and certificates")));
+        }
+        let quoted = mangled::opens_a_quote(&rest[..start]);
+        let after = &rest[start + BEGIN.len()..];
+        let (label, after) = after
+            .split_once(DASHES)
+            .filter(|(label, _)| is_label(label))
+            .ok_or_else(|| pem("the first line does not end in five dashes"))?;
+        let (body, after) = after
+            .split_once(END)
+            .ok_or_else(|| pem(&format!("cut off: no -----END {label}----- line")))?;
+        let (closing, after) = after.split_once(DASHES).unwrap_or((after, ""));
+        let closing = closing.trim_end();
+        if closing != label {
+            let other = if is_label(closing) { closing } else { "something else" };
+            return Err(pem(&format!("begins as {label}, ends as {other}")));
+        }
+        private_keys += usize::from(label.ends_with("PRIVATE KEY"));
+        if private_keys > MAX_PRIVATE_KEYS {
+            return Err(pem(&format!("more than {MAX_PRIVATE_KEYS} private keys")));
+        }
+        let (der, mut manglings) = decode(label, body)?;
+        manglings.extend(quoted.then_some(Mangling::Quotes));
+        blocks.push(Block { label, der, manglings });
+        rest = after;
+    }
+    Ok(blocks)
+}
+
+/// Words of capitals (RFC 7468 section 2, and what people use of it). Where the dashes behind it
+/// are damaged the key itself would be taken for the label, and shown in an error.
+fn is_label(text: &str) -> bool {
+    let fits =
+        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" #.".contains(&byte);
+    text.len() <= 40 && text.bytes().all(fits)
+}
+
+fn decode(label: &str, body: &str) -> Result<(Zeroizing<Vec<u8>>, Vec<Mangling>), KeyFault> {
+    if let Some(foreign) = unsupported::labelled(label) {
+        return Err(KeyFault::Foreign(foreign));
+    }
+    if body.contains("Proc-Type:") || body.contains("DEK-Info:") {
+        return Err(KeyFault::Foreign(Foreign::LegacyEncrypted));
+    }
+    let (base64, manglings) = mangled::body(body);
+    let der = STANDARD.decode(&*base64).map(Zeroizing::new).map_err(|error| match error {
+        DecodeError::InvalidByte(_, byte) if byte.is_ascii_graphic() => {
+            pem(&format!("the inside is not base64: it has a '{}'", byte as char))
+        }
+        _ => pem("the inside is not base64: it is cut off or damaged"),
+    });
+    Ok((der?, manglings))
+}
+
+/// `None` for blocks that hold no key but stand beside one.
+fn read_block(
+    block: &Block<'_>,
+    passphrase: Option<&Secret>,
+    budget: &mut Budget,
+) -> Result<Option<(Structure, Key)>, KeyFault> {
+    let structure = match block.label {
+        "EC PARAMETERS" => return Ok(None),
+        ENCRYPTED => return read_encrypted(&block.der, passphrase, budget).map(Some),
+        // What older openssl wrote.
+        "X509 CERTIFICATE" => Structure::Certificate,
+        label => *Structure::ALL
+            .iter()
+            .find(|structure| structure.label() == label)
+            .ok_or_else(|| KeyFault::Unsupported { what: format!("a PEM labelled {label}") })?,
+    };
+    match der::read_as(structure, &block.der) {
+        Ok(key) => Ok(Some((structure, key))),
+        Err(KeyFault::Unrecognised) => Err(mislabelled(structure.label(), &block.der)),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn read_encrypted(
+    der: &[u8],
+    passphrase: Option<&Secret>,
+    budget: &mut Budget,
+) -> Result<(Structure, Key), KeyFault> {
+    match encrypted::read(der, passphrase, budget) {
+        Ok(key) => Ok((Structure::Pkcs8, key)),
+        Err(KeyFault::Unrecognised) => Err(mislabelled(ENCRYPTED, der)),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn mislabelled(label: &str, der: &[u8]) -> KeyFault {
+    match der::read(der) {
+        Ok((inside, _)) => pem(&format!("labelled {label}, but the inside is {}", inside.label())),
+        Err(_) => pem(&format!("the inside of {label} is cut off or is no such thing")),
+    }
+}
+
+fn pem(why: &str) -> KeyFault {
+    KeyFault::Pem { why: why.to_owned() }
+}

@@ -1,0 +1,183 @@
+//! A set of keys (RFC 7517 section 5) and the choice from it: who fits, and why the others do not.
+
+use std::fmt;
+
+use crate::jose::alg::Alg;
+use crate::jose::json::{Json, Object};
+use crate::jose::key::jwk;
+use crate::jose::key::{Key, KeyFault, Material, Misfit, Purpose};
+
+/// Keys in one set. Issuers publish two or three, and federations some hundred.
+pub const MAX_KEYS: usize = 1000;
+/// RSA keys with a private half in one set: to check that the numbers of one belong together takes
+/// a while.
+pub const MAX_PRIVATE_RSA: usize = 32;
+
+/// Keys in the order of their source. One bad key does not lose the others.
+#[derive(Clone, Debug, Default)]
+pub struct KeySet {
+    pub entries: Vec<Entry>,
+}
+
+/// One place in a set.
+#[derive(Clone)]
+pub struct Entry {
+    /// What the source calls it, though the key may be unreadable.
+    pub kid: Option<String>,
+    pub key: Result<Key, KeyFault>,
+    /// The JWK as it was written, where it was one.
+    pub written: Option<Object>,
+}
+
+/// The outcome of a choice.
+#[derive(Debug)]
+pub struct Choice<'a> {
+    /// The keys to try, in this order.
+    pub fits: Vec<&'a Key>,
+    /// Keys that the token means but that can't serve, with the reason.
+    pub misfits: Vec<(&'a Key, Misfit)>,
+    /// Entries that the token means, or may mean, but that can't be read.
+    pub unreadable: Vec<(&'a Entry, &'a KeyFault)>,
+}
+
+impl KeySet {
+    /// Reads the `keys` of a JWK set.
+    ///
+    /// # Errors
+    /// `keys` is no list or stands twice; what is wrong with single keys is kept with them.
+    pub fn read(object: &Object) -> Result<KeySet, KeyFault> {
+        if object.names().filter(|name| *name == "keys").count() > 1 {
+            return Err(jwk::member("keys", "stands twice"));
+        }
+        let keys = object.get("keys").and_then(Json::as_array);
+        let keys = keys.ok_or_else(|| jwk::member("keys", "is not a list"))?;
+        check_count(keys.len())?;
+        let mut private = 0;
+        let entry = |value: &Json| {
+            private += usize::from(is_private_rsa(value));
+            match private > MAX_PRIVATE_RSA && is_private_rsa(value) {
+                true => Entry::refused(value),
+                false => Entry::read(value),
+            }
+        };
+        Ok(KeySet { entries: keys.iter().map(entry).collect() })
+    }
+
+    /// The keys that could be read.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.entries.iter().filter_map(|entry| entry.key.as_ref().ok())
+    }
+
+    /// Whether any entry goes by that name.
+    pub fn has_kid(&self, kid: &str) -> bool {
+        self.entries.iter().any(|entry| entry.kid.as_deref() == Some(kid))
+    }
+
+    /// Picks the keys for a token (RFC 7515 section 6, RFC 7517 section 4.5). A `kid` in the token
+    /// means the keys of that name, or those without any name; without one, every key is meant.
+    pub fn choose(&self, alg: Alg, kid: Option<&str>, allow_weak: bool) -> Choice<'_> {
+        let named = kid.is_some_and(|kid| self.has_kid(kid));
+        let meant = |entry: &&Entry| match kid {
+            Some(kid) if named => entry.kid.as_deref() == Some(kid),
+            Some(_) => entry.kid.is_none(),
+            None => true,
+        };
+        let mut choice = Choice { fits: vec![], misfits: vec![], unreadable: vec![] };
+        for entry in self.entries.iter().filter(meant) {
+            match &entry.key {
+                Err(fault) => choice.unreadable.push((entry, fault)),
+                Ok(key) => match misfit(key, alg, allow_weak) {
+                    Some(misfit) => choice.misfits.push((key, misfit)),
+                    None => choice.fits.push(key),
+                },
+            }
+        }
+        choice
+    }
+
+    /// Refuses shared secrets: whoever can read a published set could sign with them.
+    pub fn without_secrets(mut self) -> KeySet {
+        for entry in &mut self.entries {
+            if matches!(&entry.key, Ok(Key { material: Material::Oct(_), .. })) {
+                entry.key = Err(KeyFault::SharedSecret);
+            }
+        }
+        self
+    }
+}
+
+/// # Errors
+/// More keys than a set may have.
+pub fn check_count(keys: usize) -> Result<(), KeyFault> {
+    match keys > MAX_KEYS {
+        true => {
+            Err(jwk::member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read")))
+        }
+        false => Ok(()),
+    }
+}
+
+fn is_private_rsa(value: &Json) -> bool {
+    value.as_object().is_some_and(|object| object.get("n").is_some() && object.get("d").is_some())
+}
+
+fn misfit(key: &Key, alg: Alg, allow_weak: bool) -> Option<Misfit> {
+    key.misfit(alg, Purpose::Verify).or_else(|| {
+        let weakness = key.weakness(alg).filter(|_| !allow_weak);
+        weakness.map(Misfit::Weak)
+    })
+}
+
+impl Entry {
+    /// Reads one member of `keys`.
+    pub fn read(value: &Json) -> Entry {
+        let Json::Object(object) = value else {
+            let why = format!("{} where a JWK belongs", value.kind());
+            return Entry { kid: None, key: Err(KeyFault::Json { why }), written: None };
+        };
+        Entry { kid: kid(object), key: jwk::read(object), written: Some(object.clone()) }
+    }
+
+    fn refused(value: &Json) -> Entry {
+        let why = format!("more than {MAX_PRIVATE_RSA} RSA keys of this set have a private half");
+        let kid = value.as_object().and_then(kid);
+        Entry { kid, key: Err(jwk::member("d", &why)), written: None }
+    }
+
+    /// Whether type and curve are those of `alg`; of a key that can't be read its `kty` tells, and
+    /// where there is none, nobody can say no.
+    pub fn may_serve(&self, alg: Alg) -> bool {
+        let kty = || self.written.as_ref()?.get("kty")?.as_str();
+        match &self.key {
+            Ok(key) => key.serves(alg),
+            Err(KeyFault::SharedSecret) => false,
+            Err(_) => kty().is_none_or(|kty| kty == alg.key_type().name()),
+        }
+    }
+}
+
+/// What the source calls it, unless that is too long to be a name.
+fn kid(object: &Object) -> Option<String> {
+    let kid = object.get("kid").and_then(Json::as_str);
+    kid.filter(|kid| kid.len() <= jwk::MAX_LABEL).map(str::to_owned)
+}
+
+/// Without what was written: it may hold the private half.
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Entry { kid, key, written: _ } = self;
+        f.debug_struct("Entry").field("kid", kid).field("key", key).finish_non_exhaustive()
+    }
+}
+
+impl From<Key> for Entry {
+    fn from(key: Key) -> Entry {
+        Entry { kid: key.kid.clone(), key: Ok(key), written: None }
+    }
+}
+
+impl FromIterator<Key> for KeySet {
+    fn from_iter<I: IntoIterator<Item = Key>>(keys: I) -> KeySet {
+        KeySet { entries: keys.into_iter().map(Entry::from).collect() }
+    }
+}

@@ -1,0 +1,86 @@
+//! Dates as people read them: in UTC, and as a distance from now.
+
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
+
+const UNITS: [(&str, f64); 5] =
+    [("y", 31_557_600.0), ("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0)];
+
+/// "2026-09-21 14:13:20 UTC"; fractions of a second are dropped. Years that no calendar has are
+/// said to be so.
+pub fn date(seconds: f64) -> String {
+    match Timestamp::from_second(seconds.floor() as i64) {
+        Ok(timestamp) => timestamp.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        Err(_) => "beyond the calendar".to_owned(),
+    }
+}
+
+/// "2026-09-21".
+pub fn day(seconds: i64) -> String {
+    match Timestamp::from_second(seconds) {
+        Ok(timestamp) => timestamp.strftime("%Y-%m-%d").to_string(),
+        Err(_) => "beyond the calendar".to_owned(),
+    }
+}
+
+/// "in 5 min", "3 h 12 min ago", "now".
+pub fn distance(now: i64, seconds: f64) -> String {
+    let ahead = seconds - now as f64;
+    match ahead {
+        ahead if ahead.abs() < 1.0 => "now".to_owned(),
+        ahead if ahead > 0.0 => format!("in {}", span(ahead)),
+        ahead => format!("{} ago", span(-ahead)),
+    }
+}
+
+/// "3 h 12 min": the largest unit and the one below it.
+pub fn span(seconds: f64) -> String {
+    let seconds = seconds.abs();
+    let largest = UNITS.iter().position(|(_, size)| seconds >= *size);
+    let Some(largest) = largest else { return "0 s".to_owned() };
+    let (name, size) = UNITS[largest];
+    let count = (seconds / size).floor();
+    let rest = seconds - count * size;
+    let lesser = UNITS.get(largest + 1).map(|(name, size)| (name, (rest / size).floor()));
+    match lesser {
+        Some((lesser, count_below)) if count_below >= 1.0 && count < 1e6 => {
+            format!("{count} {name} {count_below} {lesser}")
+        }
+        _ if count < 1e6 => format!("{count} {name}"),
+        _ => "over a million years".to_owned(),
+    }
+}
+
+/// Reads what a person calls a duration, in seconds: 90, 90s, 15m, 1h30m, 7d, -5m.
+pub fn duration(text: &str) -> Option<f64> {
+    if let Ok(seconds) = text.parse::<f64>() {
+        return seconds.is_finite().then_some(seconds);
+    }
+    let span: Span = text.parse().ok()?;
+    let duration: SignedDuration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+    Some(duration.as_secs_f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::dates::{date, distance, span};
+
+    #[test]
+    fn two_units_at_the_most() {
+        assert_eq!(span(11_520.0), "3 h 12 min");
+        assert_eq!(span(3_600.0), "1 h");
+        assert_eq!(span(59.9), "59 s");
+        assert_eq!(span(86_400.0 * 400.0), "1 y 34 d");
+        assert_eq!(span(0.2), "0 s");
+        assert_eq!(distance(100, 100.5), "now");
+        assert_eq!(distance(100, 40.0), "1 min ago");
+        assert_eq!(distance(100, 160.0), "in 1 min");
+    }
+
+    #[test]
+    fn no_number_is_too_large() {
+        assert_eq!(date(1_790_000_000.0), "2026-09-21 14:13:20 UTC");
+        assert_eq!(date(1e300), "beyond the calendar");
+        assert_eq!(date(f64::MIN), "beyond the calendar");
+        assert_eq!(distance(i64::MIN, f64::MAX), "in over a million years");
+    }
+}

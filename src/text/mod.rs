@@ -1,0 +1,7 @@
+//! Text, whatever it is about: similar names, dates and spans, escaping for terminals and shells.
+
+pub mod dates;
+pub mod escape;
+pub mod shell;
+pub mod similar;
+pub mod step;

@@ -1,0 +1,137 @@
+//! Data as one word for a POSIX shell: what is pasted is that word and nothing more.
+
+use std::fmt::Write;
+
+/// Characters of one word that is to be typed, at the most.
+const LONGEST_WORD: usize = 2000;
+/// Characters of one value in a sentence, at the most.
+const LONGEST_VALUE: usize = 200;
+
+/// One word for a shell; `None` for what can't be typed safely: control and invisible characters,
+/// which a terminal acts on or hides before a shell sees the quotes, and words of many lines' length.
+pub fn word(text: &str) -> Option<String> {
+    let typeable =
+        text.chars().take(LONGEST_WORD + 1).count() <= LONGEST_WORD && !text.contains(is_hostile);
+    typeable.then(|| match is_plain(text) {
+        true => text.to_owned(),
+        false => quoted(text),
+    })
+}
+
+/// A value in a sentence, visibly data: bare where it can't be mistaken for words of ours, else in
+/// quotes that also hold if the sentence is pasted into a shell.
+pub fn shown(text: &str) -> String {
+    let short: String = text.chars().take(LONGEST_VALUE).collect();
+    let cut = if short.len() < text.len() { "…" } else { "" };
+    match is_plain(text) {
+        true => short + cut,
+        false => quoted(&(escaped(&short) + cut)),
+    }
+}
+
+/// A sentence that may hold data: in quotes as a whole where a shell would act on any of it.
+pub fn told(text: &str) -> String {
+    let is_prose = |c: char| c.is_alphanumeric() || " .,:-_/()'\"+=@%…".contains(c);
+    match text.chars().all(is_prose) {
+        true => text.to_owned(),
+        false => shown(text),
+    }
+}
+
+/// Several values in a sentence.
+pub fn listed<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, between: &str) -> String {
+    texts.into_iter().map(|text| shown(text.as_ref())).collect::<Vec<_>>().join(between)
+}
+
+/// Shows every character that could steer a terminal or hide as `\u{…}`.
+pub fn escaped(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for character in text.chars() {
+        match is_hostile(character) {
+            true => {
+                // Writing to a String can't fail.
+                let _ = write!(clean, "\\u{{{:x}}}", u32::from(character));
+            }
+            false => clean.push(character),
+        }
+    }
+    clean
+}
+
+/// Characters that steer a terminal, reorder text, or can't be seen.
+pub fn is_hostile(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            // Zero-width characters, marks and embeddings of direction, line separators.
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            // Annotations, variation selectors, invisible tags.
+            | '\u{fff9}'..='\u{fffb}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Nothing that any shell acts on: at the start `~`, `=` and `@` mean something to some, `-` to the
+/// program that is called.
+fn is_plain(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:/%@+,=".contains(c);
+    !text.is_empty() && text.chars().all(plain) && !text.starts_with(['=', '@', '%', '+', ','])
+}
+
+/// Within single quotes a POSIX shell acts on nothing.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::text::shell::{is_hostile, shown, told, word};
+
+    #[test]
+    fn a_word_is_one_word_to_a_shell() {
+        let said = |text| word(text).unwrap();
+        assert_eq!(said("https://a.example:8443/k%20s/x"), "https://a.example:8443/k%20s/x");
+        assert_eq!(said("https://a.example/?x=1&y=2"), "'https://a.example/?x=1&y=2'");
+        assert_eq!(said("http://[::1]/"), "'http://[::1]/'");
+        assert_eq!(said("';rm -rf ~;'"), r"''\'';rm -rf ~;'\'''");
+        for text in ["", "~", "=ls", "a b", "!!", "a=~/x", "{a,b}", "*", "#", "é"] {
+            assert_eq!(said(text), format!("'{text}'"));
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_no_word() {
+        for text in ["a\nb", "a\rb", "\0", "\x1b[31m", "a\u{202e}b", "\u{200b}", "\u{3164}"] {
+            assert_eq!(word(text), None, "{text:?}");
+            assert!(!shown(text).contains(is_hostile), "{text:?}");
+        }
+        assert_eq!(word(&"x".repeat(2001)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn quotes_hold(text: String) {
+            for said in word(&text).into_iter().chain([shown(&text)]) {
+                // Outside of quotes stand plain characters and escaped quotes only: within them a
+                // backslash is nothing but itself.
+                let (mut is_quoted, mut is_escaped) = (false, false);
+                let mut outside = String::new();
+                for character in said.chars() {
+                    match character {
+                        '\'' if is_quoted || !is_escaped => is_quoted = !is_quoted,
+                        '\'' => is_escaped = false,
+                        '\\' if !is_quoted => is_escaped = true,
+                        _ if !is_quoted => outside.push(character),
+                        _ => (),
+                    }
+                }
+                prop_assert!(!is_quoted && !is_escaped, "{}", said);
+                prop_assert!(!outside.contains(|c: char| !c.is_ascii_alphanumeric()
+                    && !"-._:/%@+,=…".contains(c)), "{}", said);
+                prop_assert!(!said.contains(is_hostile));
+            }
+            prop_assert!(!told(&text).contains(is_hostile));
+        }
+    }
+}
