@@ -7,7 +7,7 @@ use jotkit::sys::clock::Clock;
 use serde_json::json;
 
 use crate::batch_differential::{Dice, claims, header, key_set, signers, spoil};
-use crate::security::three::{ask_all, one};
+use crate::support::three::{ask_all, one};
 use crate::support::{NOW, Place, keys};
 
 const ROUNDS: usize = 24;

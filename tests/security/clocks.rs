@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicI64;
 use jotkit::jose::alg::Alg;
 use jotkit::sys::clock::Clock;
 
-use crate::security::three::ask;
+use crate::support::three::ask;
 use crate::support::{NOW, Place, keys};
 
 /// 1969, 1970, 2038, 2106, 9999 and what lies around and beyond them.

@@ -6,7 +6,7 @@ use jotkit::jose::key::Key;
 use jotkit::sys::clock::Clock;
 use serde_json::json;
 
-use crate::security::three::ask_all;
+use crate::support::three::ask_all;
 use crate::support::{NOW, Place, keys};
 
 const RSA: &str = r#"{"alg":"RS256","kid":"test-1"}"#;

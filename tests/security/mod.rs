@@ -19,8 +19,28 @@ mod serve_browser;
 mod serve_clients;
 mod shell_quoting;
 mod terminal;
-mod three;
 mod token_budget;
 mod token_keys;
 mod two_readings;
 mod weak_keys;
+
+/// The names in the first column of the tables of SECURITY.md.
+fn rows() -> Vec<String> {
+    let text = include_str!("../../SECURITY.md");
+    let names = text.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
+    names.map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn each_row_has_its_test_and_each_test_its_row() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/security");
+    let files = std::fs::read_dir(folder).expect("this folder");
+    let names = files.map(|file| file.expect("a file").file_name().into_string().expect("UTF-8"));
+    let mut tests: Vec<String> =
+        names.filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned())).collect();
+    tests.retain(|name| name != "mod");
+    let mut rows = rows();
+    tests.sort();
+    rows.sort();
+    assert_eq!(rows, tests);
+}

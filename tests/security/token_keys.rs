@@ -7,7 +7,7 @@ use jotkit::jose::key::jwk;
 use jotkit::jose::key::{Key, Material};
 use jotkit::sys::clock::Clock;
 
-use crate::security::three::ask_all;
+use crate::support::three::ask_all;
 use crate::support::{NOW, Place, fixture, keys};
 
 #[track_caller]

@@ -5,7 +5,7 @@ use jotkit::jose::alg::Alg;
 use jotkit::sys::clock::Clock;
 use proptest::prelude::*;
 
-use crate::security::three::{ask, one};
+use crate::support::three::{ask, one};
 use crate::support::{NOW, Place, keys};
 
 /// Each holds an `exp` that some library reads.

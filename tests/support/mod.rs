@@ -8,6 +8,7 @@ pub mod libraries;
 pub mod openssl;
 pub mod python;
 pub mod server;
+pub mod three;
 pub mod verdict;
 
 use std::ffi::OsString;
