@@ -17,7 +17,7 @@ use aws_lc_rs::signature::{
 use jotkit::jose::json::base64url;
 use jotkit::jose::key::der::{self, Structure};
 use jotkit::jose::key::format;
-use jotkit::jose::key::{Key, Material};
+use jotkit::jose::key::{Key, Material, point};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::Value;
 
@@ -121,7 +121,7 @@ fn peer(key: &Key, name: &str) -> (DecodingKey, Validation) {
     let decoding = match &key.material {
         Material::Oct(secret) => DecodingKey::from_secret(secret.expose()),
         Material::Rsa { n, e, .. } => DecodingKey::from_rsa_raw_components(n, e),
-        Material::Ec { x, y, .. } => DecodingKey::from_ec_der(&der::point(x, y)),
+        Material::Ec { x, y, .. } => DecodingKey::from_ec_der(&point(x, y)),
         Material::Okp { x, .. } => DecodingKey::from_ed_der(x),
         Material::Akp { .. } => unreachable!("no such tokens are compared"),
     };

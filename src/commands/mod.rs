@@ -31,11 +31,11 @@ pub mod write_files;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::advice::failure::Failure;
 use crate::commands::arguments::Arguments;
-use crate::commands::output::Screen;
+use crate::commands::output::{Color, Screen};
 use crate::exit::Exit;
 use crate::source::spec::{SpecFault, is_key_itself};
 use crate::sys::System;
@@ -80,14 +80,6 @@ enum Verb {
     Clerk(clerk::Args),
     Demo(demo::Args),
     Completions(completions::Args),
-}
-
-/// When to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    Auto,
-    Always,
-    Never,
 }
 
 /// The command line's definition, for completions and man pages.

@@ -3,7 +3,6 @@
 use clap::ValueEnum;
 
 use crate::advice::failure::Failure;
-use crate::commands::Color;
 use crate::sys::System;
 use crate::sys::env::Env;
 use crate::ui::failure::note;
@@ -16,6 +15,14 @@ pub struct Screen {
     pub out: Style,
     pub err: Style,
     pub width: usize,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
 }
 
 /// For a person or for a program.

@@ -169,7 +169,9 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
             let claims = claims(args, chosen.as_ref(), system)?;
             remark(&claims, chosen.as_ref(), system, screen)?;
             if let Some(count) = args.count {
-                sign_many(args, count, (key, alg), &header, claims, system)?;
+                let sign =
+                    |claims: &Object| sign(args, key, alg, &header, claims.to_string().as_bytes());
+                sign_many(count, &args.claim_seq, claims, sign, system)?;
                 return Ok(Exit::Yes);
             }
             claims.to_string().into_bytes()

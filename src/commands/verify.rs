@@ -16,6 +16,7 @@ use crate::commands::resolved_keys::keyed;
 use crate::commands::second_opinion;
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
+use crate::explain::evaluation::Question;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::json::Json;
 use crate::jose::key::mangled::Mangling;
@@ -80,7 +81,12 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let policy = args.policy.policy(demands, &args.signatures);
     if args.batch.lines.batch.is_some() {
         let _ = system.streams.stderr.write(&ui::human::profiled(&policy.demands, screen.err));
-        return batch::run(args, spec, policy, system, screen);
+        if args.signatures.payload.is_some() {
+            return Err(Failure::usage("--payload is that of one token, and --batch reads many"));
+        }
+        let question = Question { policy, rule: args.signatures.rule() };
+        let keys = (spec, args.network.read()?);
+        return batch::run(&args.batch, question, keys, args.time.at, system, screen);
     }
     let payload = args.signatures.payload(system)?;
     let jws = args.token.parse(payload, system)?;

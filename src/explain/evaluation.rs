@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::explain::case::{Case, Trouble};
 use crate::explain::explain;
 use crate::explain::fast_path::Shortcut;
+use crate::explain::outcome::Outcome;
 use crate::explain::pasted::Pasted;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
@@ -19,7 +20,7 @@ use crate::jose::token::Token;
 use crate::verify::Keys;
 use crate::verify::judgement::{Judgement, Rule};
 use crate::verify::policy::Policy;
-use crate::verify::report::{Report, Verdict};
+use crate::verify::report::Report;
 
 /// Parsed keys that are kept.
 const MAX_PARSED: usize = 64;
@@ -37,36 +38,6 @@ pub struct Keyed {
 pub struct Question {
     pub policy: Policy,
     pub rule: Rule,
-}
-
-/// What is said of one token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome<'a> {
-    pub verdict: Verdict,
-    /// Ids, the most telling first.
-    pub causes: Cow<'a, [&'static str]>,
-    /// Ids of the checks that failed.
-    pub failed: Vec<String>,
-    pub alg: Option<Cow<'a, str>>,
-    pub kid: Option<Cow<'a, str>>,
-    /// Unverified unless the verdict is [`Verdict::Accepted`], as everything that the token says.
-    pub iss: Option<Cow<'a, str>>,
-    pub sub: Option<Cow<'a, str>>,
-}
-
-impl Outcome<'_> {
-    /// Nothing could be found out.
-    pub fn undecided() -> Outcome<'static> {
-        Outcome {
-            verdict: Verdict::Undecided,
-            causes: Cow::Borrowed(&[]),
-            failed: Vec::new(),
-            alg: None,
-            kid: None,
-            iss: None,
-            sub: None,
-        }
-    }
 }
 
 /// Judges, and learns from what it accepted.

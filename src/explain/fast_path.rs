@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use crate::explain::claim::PENDING;
-use crate::explain::evaluation::Outcome;
+use crate::explain::outcome::Outcome;
 use crate::explain::purpose::SUPABASE_ROLES;
 use crate::explain::time::YEAR_5000;
 use crate::jose::alg::Alg;

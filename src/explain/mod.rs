@@ -19,6 +19,7 @@ pub mod key;
 pub mod kind;
 pub mod libraries;
 pub mod messages;
+pub mod outcome;
 pub mod pasted;
 pub mod purpose;
 pub mod repair;

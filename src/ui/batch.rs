@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::explain::evaluation::Outcome;
+use crate::explain::outcome::Outcome;
 use crate::text::escape;
 use crate::verify::report::Verdict;
 

@@ -3,7 +3,7 @@
 use crate::jose::alg::Alg;
 use crate::jose::json::Json;
 use crate::jose::token::header::{Header, media_type};
-use crate::verify::Keys;
+use crate::verify::keys::Keys;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, Status, Value};
 

@@ -6,9 +6,9 @@ use crate::jose::key::set::{Choice, KeySet};
 use crate::jose::key::thumbprint;
 use crate::jose::key::{Key, Material};
 use crate::jose::token::Token;
+use crate::verify::keys::{Keys, Source};
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, UsedKey, Value};
-use crate::verify::{Keys, Source};
 
 /// Keys tried on one token at the most: a token without `kid` against a large set would otherwise
 /// buy a verification for each of its keys.

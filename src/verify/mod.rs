@@ -8,32 +8,17 @@ pub mod checks;
 pub mod header_check;
 pub mod judgement;
 pub mod key_check;
+pub mod keys;
 pub mod policy;
 pub mod report;
 
-use crate::jose::key::set::KeySet;
 use crate::jose::token::claims::Claims;
 use crate::jose::token::{Malformed, Token};
 use crate::verify::checks::Payload;
 use crate::verify::key_check::Verifying;
+pub use crate::verify::keys::{Keys, Source};
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, Report};
-
-/// The keys to judge by, or why there are none.
-#[derive(Clone, Debug)]
-pub enum Keys {
-    Set { set: KeySet, source: Source },
-    Unavailable { why: String },
-}
-
-/// Where keys came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// A URL, a file, or the name of another place.
-    pub place: String,
-    /// Seconds since the server last vouched for them; `None` for what no server gave.
-    pub age: Option<i64>,
-}
 
 /// Judges one signature. The clock is not read: `now` is in seconds since 1970.
 pub fn judge(token: &Result<Token, Malformed>, keys: &Keys, policy: &Policy, now: i64) -> Report {

@@ -5,7 +5,7 @@ use crate::jose::json::Json;
 use crate::jose::key::Key;
 use crate::jose::token::claims::{Claims, NumericDate};
 use crate::jose::token::header::{Header, WrongType};
-use crate::verify::Source;
+use crate::verify::keys::Source;
 
 /// What came of judging one token.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use jotkit::jose::key::hmac_secret::HmacSecret;
 use jotkit::jose::key::jwk;
 use jotkit::jose::key::pem;
 use jotkit::jose::key::secret::Secret;
-use jotkit::jose::key::{Key, Material};
+use jotkit::jose::key::{Key, Material, point};
 use jotkit::sys::System;
 use jotkit::sys::env::Env;
 use jotkit::sys::prompt::Prompt;
@@ -70,7 +70,7 @@ fn formats(key: &Key) -> Vec<Written> {
         add("OpenSSH", line.into());
     }
     if let Material::Ec { x, y, .. } = &key.material {
-        add("point", der::point(x, y));
+        add("point", point(x, y));
     }
     all
 }
@@ -91,7 +91,7 @@ fn ssh_line(key: &Key) -> Option<String> {
                 Curve::P521 => ("ecdsa-sha2-nistp521", "nistp521"),
                 _ => return None,
             };
-            (name, [string(identifier.as_bytes()), string(&der::point(x, y))].concat())
+            (name, [string(identifier.as_bytes()), string(&point(x, y))].concat())
         }
         Material::Okp { curve: Curve::Ed25519, x, .. } => ("ssh-ed25519", string(x)),
         _ => return None,

@@ -10,21 +10,21 @@ use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
 use crate::commands::output::Screen;
 use crate::commands::resolved_keys::keyed;
-use crate::commands::verify::Args;
 use crate::commands::verify::rotation::Rotation;
 use crate::commands::verify::verdict_cache::{MAX_SEEN, Seen};
 use crate::exit::Exit;
-use crate::explain::evaluation::{Judge, Outcome, Question};
+use crate::explain::evaluation::{Judge, Question};
+use crate::explain::outcome::Outcome;
 use crate::explain::pasted::Pasted;
 use crate::jose::json::pointer::{NoText, Pointer};
 use crate::jose::token::Malformed;
+use crate::source::cache::Network;
 use crate::source::resolve::resolve;
 use crate::source::spec::KeySpec;
 use crate::sys::System;
 use crate::sys::clock::Clock;
 use crate::ui;
 use crate::ui::batch::{Counts, Field};
-use crate::verify::policy::Policy;
 use crate::verify::report::Verdict;
 
 /// What a line says unless `--fields` chooses.
@@ -91,26 +91,23 @@ struct Shape {
 /// # Errors
 /// Wrong questions, files that can't be read, and streams that fail.
 pub fn run(
-    args: &Args,
-    spec: KeySpec,
-    policy: Policy,
+    args: &BatchArgs,
+    question: Question,
+    (spec, network): (KeySpec, Network),
+    at: Option<i64>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
-    if args.signatures.payload.is_some() {
-        return Err(Failure::usage("--payload is that of one token, and --batch reads many"));
-    }
-    args.batch.lines.claim_stdin(system)?;
-    let network = args.network.read()?;
+    args.lines.claim_stdin(system)?;
     let (keyed, failure) = keyed(resolve(system, &spec, &network, None))?;
     if let Some(failure) = failure {
         system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
     }
-    let question = Arc::new(Question { policy, rule: args.signatures.rule() });
-    let time = Time { at: args.time.at, clock: system.clock };
-    let shape = Arc::new(args.batch.shape());
+    let question = Arc::new(question);
+    let time = Time { at, clock: system.clock };
+    let shape = Arc::new(args.shape());
     let rotation = Arc::new(Rotation::new(keyed, spec, network, system.beside()));
-    let places = MAX_SEEN / args.batch.lines.jobs();
+    let places = MAX_SEEN / args.lines.jobs();
     let worker = || Judging {
         judge: Judge::new(Arc::clone(&question), rotation.keyed()),
         edition: rotation.edition(),
@@ -119,7 +116,7 @@ pub fn run(
         time,
         seen: Seen::new(places),
     };
-    args.batch.lines.run(worker, system)
+    args.lines.run(worker, system)
 }
 
 impl BatchArgs {

@@ -2,8 +2,7 @@
 
 use crate::issuer::clerk::template::Issue;
 use crate::issuer::issue::Order;
-use crate::issuer::routes::reply::Reply;
-use crate::issuer::routes::token::invalid;
+use crate::issuer::routes::reply::{Reply, invalid};
 use crate::issuer::routes::{Answer, Moment};
 use crate::issuer::state::State;
 use crate::issuer::users::Subject;

@@ -40,3 +40,8 @@ impl Reply {
         found.map(|(_, value)| value.as_str())
     }
 }
+
+/// The reply to a request that is none (RFC 6749 section 5.2).
+pub fn invalid(why: &str) -> Reply {
+    Reply::error(400, "invalid_request", why)
+}

@@ -11,7 +11,7 @@ use crate::issuer::routes::Answer;
 use crate::issuer::routes::Moment;
 use crate::issuer::routes::Request;
 use crate::issuer::routes::json_request;
-use crate::issuer::routes::reply::Reply;
+use crate::issuer::routes::reply::{Reply, invalid};
 use crate::issuer::state::State;
 use crate::jose::json::{Json, Object};
 
@@ -118,11 +118,6 @@ fn issued(minted: &Minted, scope: Option<&str>) -> Reply {
     }
     // RFC 6749 section 5.1 asks for both.
     Reply::json(200, &body).with("cache-control", "no-store").with("pragma", "no-cache")
-}
-
-/// The reply to a request that is none (RFC 6749 section 5.2).
-pub fn invalid(why: &str) -> Reply {
-    Reply::error(400, "invalid_request", why)
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::EcdsaKeyPair;
 
 use crate::jose::alg::{Alg, Curve, KeyType};
+use crate::jose::crypto::backend::{Unusable, ecdsa};
 use crate::jose::crypto::material::{akp_public, okp_public};
-use crate::jose::crypto::{Unusable, ecdsa};
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::hmac_secret::HmacSecret;
 use crate::jose::key::secret::Secret;

@@ -5,11 +5,9 @@ use aws_lc_rs::{agreement, constant_time};
 use ed448_goldilocks_plus::{self as goldilocks, x448};
 
 use crate::jose::alg::{Alg, Curve};
-use crate::jose::crypto::{Unusable, ecdsa, ml_dsa};
-use crate::jose::key::der;
-use crate::jose::key::jwk::member;
+use crate::jose::crypto::backend::{Unusable, ecdsa, ml_dsa};
 use crate::jose::key::secret::Secret;
-use crate::jose::key::{KeyFault, Material};
+use crate::jose::key::{KeyFault, Material, member, point};
 
 /// Refuses key material that no honest key has: a point off its curve, a point of small order, a
 /// private half that does not belong to the public one. RSA numbers are for [`crate::jose::key::rsa`].
@@ -89,7 +87,7 @@ pub fn akp_public(alg: Alg, seed: &Secret) -> Result<Vec<u8>, KeyFault> {
 }
 
 fn check_ec(curve: Curve, x: &[u8], y: &[u8], d: Option<&Secret>) -> Result<(), KeyFault> {
-    let point = der::point(x, y);
+    let point = point(x, y);
     let (verifying, signing) = ecdsa(curve).map_err(unsupported)?;
     ParsedPublicKey::new(verifying, &point)
         .map_err(|_| member("x", &format!("with y it is no point of {curve}")))?;

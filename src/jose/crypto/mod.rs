@@ -5,30 +5,29 @@
 //! is signed by AWS-LC. RSA keys of a size that AWS-LC refuses are verified by the rsa crate, which is
 //! public work, no secret to leak by time; small ones come here only where weak keys were asked for.
 
+mod backend;
 pub mod generate;
 pub mod material;
 pub mod modulus;
 pub mod second_opinion;
-
-use std::fmt;
+pub mod weakness;
 
 use ::rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey, sha2};
-use aws_lc_rs::signature::{
-    self as lc, EcdsaSigningAlgorithm, EcdsaVerificationAlgorithm, ParsedPublicKey, PqdsaKeyPair,
-    PqdsaSigningAlgorithm, PqdsaVerificationAlgorithm, RsaParameters, RsaPublicKeyComponents,
-};
+use aws_lc_rs::signature::{self as lc, ParsedPublicKey, PqdsaKeyPair, RsaPublicKeyComponents};
 use aws_lc_rs::{digest as lc_digest, hmac, rand};
 use ed448_goldilocks_plus as goldilocks;
-use jsonwebtoken::{Algorithm, EncodingKey};
+use jsonwebtoken::EncodingKey;
 
 use crate::jose::alg::{Alg, Curve, Family, Hash};
+pub use crate::jose::crypto::backend::Unusable;
+use crate::jose::crypto::backend::{
+    AWS_LC_RSA_BITS, ecdsa, hmac_algorithm, jsonwebtoken_algorithm, ml_dsa, other_type,
+    rsa_parameters,
+};
 use crate::jose::json::base64url;
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::secret::Secret;
-use crate::jose::key::{Key, Material, RSA_BITS, bit_length};
-
-/// Bits of a modulus that AWS-LC verifies with.
-pub(crate) const AWS_LC_RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
+use crate::jose::key::{Key, Material, RSA_BITS, bit_length, point};
 
 /// A key made ready for one algorithm. The caller has asked [`Key::misfit`] before.
 pub struct Verifier(Ready);
@@ -38,16 +37,6 @@ enum Ready {
     Parsed(ParsedPublicKey),
     Ed448(Box<goldilocks::VerifyingKey>),
     OddSizedRsa { key: Box<RsaPublicKey>, alg: Alg },
-}
-
-/// The key can't serve the algorithm. Says why, never with what secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unusable(pub String);
-
-impl fmt::Display for Unusable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 impl Verifier {
@@ -71,7 +60,7 @@ impl Verifier {
                 Ready::Parsed(key.map_err(refused)?)
             }
             Material::Ec { curve, x, y, .. } if alg.curve() == Some(*curve) => {
-                let key = ParsedPublicKey::new(ecdsa(*curve)?.0, der::point(x, y));
+                let key = ParsedPublicKey::new(ecdsa(*curve)?.0, point(x, y));
                 Ready::Parsed(key.map_err(refused)?)
             }
             Material::Okp { curve: Curve::Ed448, x, .. } if alg.takes(Curve::Ed448) => {
@@ -117,7 +106,7 @@ pub fn sign(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>, Unusable> {
         Material::Akp { seed: Some(seed), .. } => sign_ml_dsa(alg, seed, message),
         Material::Okp { curve: Curve::Ed448, d: Some(d), .. } => sign_ed448(d, message),
         Material::Ec { curve, x, y, d: Some(d) } if jsonwebtoken_algorithm(alg).is_none() => {
-            sign_ecdsa(*curve, &der::point(x, y), d, message)
+            sign_ecdsa(*curve, &point(x, y), d, message)
         }
         _ => sign_with_jsonwebtoken(key, alg, message),
     }
@@ -187,45 +176,6 @@ fn sign_ml_dsa(alg: Alg, seed: &Secret, message: &[u8]) -> Result<Vec<u8>, Unusa
     Ok(signature)
 }
 
-/// Both directions of an ML-DSA parameter set (FIPS 204).
-pub(crate) fn ml_dsa(
-    alg: Alg,
-) -> Result<(&'static PqdsaVerificationAlgorithm, &'static PqdsaSigningAlgorithm), Unusable> {
-    match alg {
-        Alg::MlDsa44 => Ok((&lc::ML_DSA_44, &lc::ML_DSA_44_SIGNING)),
-        Alg::MlDsa65 => Ok((&lc::ML_DSA_65, &lc::ML_DSA_65_SIGNING)),
-        Alg::MlDsa87 => Ok((&lc::ML_DSA_87, &lc::ML_DSA_87_SIGNING)),
-        other => Err(other_type(other)),
-    }
-}
-
-/// Both directions of ECDSA on a curve, with the hash that JOSE gives it.
-pub(crate) fn ecdsa(
-    curve: Curve,
-) -> Result<(&'static EcdsaVerificationAlgorithm, &'static EcdsaSigningAlgorithm), Unusable> {
-    match curve {
-        Curve::P256 => Ok((&lc::ECDSA_P256_SHA256_FIXED, &lc::ECDSA_P256_SHA256_FIXED_SIGNING)),
-        Curve::P384 => Ok((&lc::ECDSA_P384_SHA384_FIXED, &lc::ECDSA_P384_SHA384_FIXED_SIGNING)),
-        Curve::P521 => Ok((&lc::ECDSA_P521_SHA512_FIXED, &lc::ECDSA_P521_SHA512_FIXED_SIGNING)),
-        Curve::Secp256k1 => {
-            Ok((&lc::ECDSA_P256K1_SHA256_FIXED, &lc::ECDSA_P256K1_SHA256_FIXED_SIGNING))
-        }
-        _ => Err(Unusable(format!("{curve} has no ECDSA"))),
-    }
-}
-
-fn rsa_parameters(alg: Alg) -> Option<&'static RsaParameters> {
-    match alg {
-        Alg::Rs256 => Some(&lc::RSA_PKCS1_2048_8192_SHA256),
-        Alg::Rs384 => Some(&lc::RSA_PKCS1_2048_8192_SHA384),
-        Alg::Rs512 => Some(&lc::RSA_PKCS1_2048_8192_SHA512),
-        Alg::Ps256 => Some(&lc::RSA_PSS_2048_8192_SHA256),
-        Alg::Ps384 => Some(&lc::RSA_PSS_2048_8192_SHA384),
-        Alg::Ps512 => Some(&lc::RSA_PSS_2048_8192_SHA512),
-        _ => None,
-    }
-}
-
 fn odd_sized_rsa(n: &[u8], e: &[u8], alg: Alg) -> Result<Ready, Unusable> {
     rsa_parameters(alg).ok_or_else(|| other_type(alg))?;
     let number = BigUint::from_bytes_be;
@@ -252,35 +202,4 @@ fn verify_odd_sized_rsa(key: &RsaPublicKey, alg: Alg, message: &[u8], signature:
         (_, Hash::Sha512) => key.verify(Pss::new::<sha2::Sha512>(), &hashed, signature),
     };
     verified.is_ok()
-}
-
-fn hmac_algorithm(alg: Alg) -> Option<hmac::Algorithm> {
-    match alg {
-        Alg::Hs256 => Some(hmac::HMAC_SHA256),
-        Alg::Hs384 => Some(hmac::HMAC_SHA384),
-        Alg::Hs512 => Some(hmac::HMAC_SHA512),
-        _ => None,
-    }
-}
-
-pub(crate) fn jsonwebtoken_algorithm(alg: Alg) -> Option<Algorithm> {
-    match alg {
-        Alg::Hs256 => Some(Algorithm::HS256),
-        Alg::Hs384 => Some(Algorithm::HS384),
-        Alg::Hs512 => Some(Algorithm::HS512),
-        Alg::Rs256 => Some(Algorithm::RS256),
-        Alg::Rs384 => Some(Algorithm::RS384),
-        Alg::Rs512 => Some(Algorithm::RS512),
-        Alg::Ps256 => Some(Algorithm::PS256),
-        Alg::Ps384 => Some(Algorithm::PS384),
-        Alg::Ps512 => Some(Algorithm::PS512),
-        Alg::Es256 => Some(Algorithm::ES256),
-        Alg::Es384 => Some(Algorithm::ES384),
-        Alg::EdDsa | Alg::Ed25519 => Some(Algorithm::EdDSA),
-        _ => None,
-    }
-}
-
-fn other_type(alg: Alg) -> Unusable {
-    Unusable(format!("{alg} needs another type of key"))
 }

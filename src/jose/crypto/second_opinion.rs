@@ -4,9 +4,8 @@ use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{DecodingKey, Validation};
 
 use crate::jose::alg::{Alg, Curve};
-use crate::jose::crypto::{AWS_LC_RSA_BITS, jsonwebtoken_algorithm};
-use crate::jose::key::der;
-use crate::jose::key::{Key, Material, bit_length};
+use crate::jose::crypto::backend::{AWS_LC_RSA_BITS, jsonwebtoken_algorithm};
+use crate::jose::key::{Key, Material, bit_length, point};
 
 /// Seconds by which its reading of a date may differ from ours: it reads its own clock, later than we
 /// did, and rounds fractions. What it is to find are dates that one of us reads wrongly.
@@ -75,7 +74,7 @@ fn decoding_key(key: &Key) -> Option<DecodingKey> {
         Material::Rsa { n, e, .. } => AWS_LC_RSA_BITS
             .contains(&bit_length(n))
             .then(|| DecodingKey::from_rsa_raw_components(n, e)),
-        Material::Ec { x, y, .. } => Some(DecodingKey::from_ec_der(&der::point(x, y))),
+        Material::Ec { x, y, .. } => Some(DecodingKey::from_ec_der(&point(x, y))),
         Material::Okp { curve: Curve::Ed25519, x, .. } => Some(DecodingKey::from_ed_der(x)),
         Material::Okp { .. } | Material::Akp { .. } => None,
     }

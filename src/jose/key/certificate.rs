@@ -4,8 +4,7 @@
 use ::der::Decode;
 
 use crate::jose::key::der::{self, Structure};
-use crate::jose::key::jwk::member;
-use crate::jose::key::{Key, KeyFault, Pss};
+use crate::jose::key::{Key, KeyFault, Pss, member};
 
 /// What a certificate says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]

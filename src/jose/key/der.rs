@@ -13,7 +13,7 @@ use crate::jose::crypto::material;
 use crate::jose::key::pss;
 use crate::jose::key::rsa;
 use crate::jose::key::secret::Secret;
-use crate::jose::key::{Key, KeyFault, Material, RsaPrivate};
+use crate::jose::key::{Key, KeyFault, Material, RsaPrivate, point};
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -169,11 +169,6 @@ pub fn write_material(structure: Structure, material: &Material) -> Result<Secre
 fn unfit(structure: Structure, material: &Material) -> KeyFault {
     let what = format!("{} of kty {}", structure.name(), material.key_type());
     KeyFault::Unsupported { what }
-}
-
-/// The uncompressed point (SEC 1 section 2.3.3) of an EC key.
-pub fn point(x: &[u8], y: &[u8]) -> Vec<u8> {
-    [&[4], x, y].concat()
 }
 
 /// A public key by its point.

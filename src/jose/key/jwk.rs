@@ -13,7 +13,7 @@ use crate::jose::key::certificate;
 use crate::jose::key::hmac_secret::HmacSecret;
 use crate::jose::key::rsa;
 use crate::jose::key::secret::Secret;
-use crate::jose::key::{Key, KeyFault, Material, Pss, Remark, RsaPrivate};
+use crate::jose::key::{Key, KeyFault, Material, Pss, Remark, RsaPrivate, member};
 
 /// Names of members that hold what only the owner may know.
 pub const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
@@ -371,8 +371,4 @@ fn left_pad(bytes: &[u8], size: usize) -> Vec<u8> {
     let mut padded = vec![0; size];
     padded[size - bytes.len()..].copy_from_slice(bytes);
     padded
-}
-
-pub(crate) fn member(name: &str, why: &str) -> KeyFault {
-    KeyFault::Member { member: name.to_owned(), why: why.to_owned() }
 }

@@ -1,6 +1,5 @@
 //! A key, whatever it was written as: its material, and what its owner says it may do.
 
-pub mod asymmetric;
 pub mod certificate;
 pub mod der;
 pub mod encrypted;
@@ -21,7 +20,6 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::jose::alg::{Alg, Curve, Family, Hash, KeyType};
-use crate::jose::crypto::modulus;
 use crate::jose::key::hmac_secret::HmacSecret;
 use crate::jose::key::mangled::Mangling;
 use crate::jose::key::secret::Secret;
@@ -292,32 +290,6 @@ impl Key {
         }
     }
 
-    /// Whether the key is too weak for `alg` (RFC 7518 sections 3.2, 3.3, 3.5).
-    pub fn weakness(&self, alg: Alg) -> Option<Weakness> {
-        match (&self.material, alg.hash()) {
-            (Material::Oct(secret), Some(hash)) => {
-                let (bits, least) = (secret.expose().len() * 8, hash.size() * 8);
-                (bits < least).then_some(Weakness::SecretBits { bits, least })
-            }
-            _ => self.quick_weakness(),
-        }
-    }
-
-    /// What makes the key weak under every algorithm, as far as a look tells.
-    pub fn quick_weakness(&self) -> Option<Weakness> {
-        self.examined.0.quick.get_or_init(|| self.material.weakness()).clone()
-    }
-
-    /// The same, and what takes milliseconds of computing to find.
-    pub fn thorough_weakness(&self) -> Option<Weakness> {
-        let deep = || match &self.material {
-            Material::Rsa { n, .. } => modulus::broken(n),
-            _ => None,
-        };
-        let thorough = || self.quick_weakness().or_else(deep);
-        self.examined.0.thorough.get_or_init(thorough).clone()
-    }
-
     /// Whether type, curve and what the key is written as are those of `alg`.
     pub fn serves(&self, alg: Alg) -> bool {
         self.material.serves(alg) && self.pss.is_none_or(|pss| pss.serves(alg))
@@ -396,17 +368,6 @@ impl Material {
             Material::Oct(_) => true,
         }
     }
-
-    /// What makes the key weak under every algorithm.
-    pub fn weakness(&self) -> Option<Weakness> {
-        let Material::Rsa { n, e, .. } = self else { return None };
-        match bit_length(n) {
-            bits if bits < SAFE_RSA_BITS => Some(Weakness::RsaBits { bits }),
-            _ if e[..] == [1] => Some(Weakness::RsaExponent),
-            _ if rsa::has_roca_fingerprint(n) => Some(Weakness::Roca),
-            _ => modulus::small_factor(n).map(|prime| Weakness::RsaFactor { prime }),
-        }
-    }
 }
 
 impl Pss {
@@ -424,6 +385,18 @@ impl Pss {
             Pss::AnyHash => None,
             Pss::Only(_) => Alg::all().find(|alg| self.serves(*alg)),
         }
+    }
+}
+
+impl Examined {
+    /// What a look finds, which looks but once.
+    pub(crate) fn quick(&self, look: impl FnOnce() -> Option<Weakness>) -> Option<Weakness> {
+        self.0.quick.get_or_init(look).clone()
+    }
+
+    /// The same of a look that takes milliseconds.
+    pub(crate) fn thorough(&self, look: impl FnOnce() -> Option<Weakness>) -> Option<Weakness> {
+        self.0.thorough.get_or_init(look).clone()
     }
 }
 
@@ -455,6 +428,16 @@ pub fn bit_length(integer: &[u8]) -> usize {
         Some(first) => integer.len() * 8 - first.leading_zeros() as usize,
         None => 0,
     }
+}
+
+/// The uncompressed point (SEC 1 section 2.3.3) of an EC key.
+pub fn point(x: &[u8], y: &[u8]) -> Vec<u8> {
+    [&[4], x, y].concat()
+}
+
+/// A member of a JWK is at fault.
+pub(crate) fn member(name: &str, why: &str) -> KeyFault {
+    KeyFault::Member { member: name.to_owned(), why: why.to_owned() }
 }
 
 /// RFC 9864 gives `EdDSA` a second name for each curve: a key that pins one serves both.

@@ -9,9 +9,8 @@ use der::asn1::BitStringRef;
 use spki::SubjectPublicKeyInfoRef;
 use zeroize::Zeroizing;
 
-use crate::jose::key::jwk::member;
 use crate::jose::key::secret::Secret;
-use crate::jose::key::{KeyFault, MAX_EXPONENT_BITS, RSA_BITS, RsaPrivate, bit_length};
+use crate::jose::key::{KeyFault, MAX_EXPONENT_BITS, RSA_BITS, RsaPrivate, bit_length, member};
 
 /// Refuses numbers that no RSA key has. Small but possible ones are for `Key::weakness`.
 ///
@@ -37,28 +36,6 @@ pub fn check_public(n: &[u8], e: &[u8]) -> Result<(), KeyFault> {
     }
     Ok(())
 }
-
-/// Whether the modulus looks as if made by the generator of CVE-2017-15361, whose keys can be
-/// factored: modulo every small prime it lies among the powers of 65537. A sound modulus does so
-/// with a chance of about 2^-27.
-pub fn has_roca_fingerprint(n: &[u8]) -> bool {
-    let remainder = |prime: u32| {
-        n.iter().fold(0u32, |remainder, byte| (remainder * 256 + u32::from(*byte)) % prime)
-    };
-    ROCA_PRIMES.iter().all(|prime| is_power(65537 % prime, remainder(*prime), *prime))
-}
-
-fn is_power(generator: u32, value: u32, prime: u32) -> bool {
-    let powers = std::iter::successors(Some(1), |power| Some(power * generator % prime));
-    powers.take(prime as usize).any(|power| power == value)
-}
-
-/// The odd primes up to 167, whose product divides what the generator builds on; first those modulo
-/// which 65537 has few powers, since they acquit a sound modulus at once.
-const ROCA_PRIMES: [u32; 38] = [
-    97, 37, 79, 11, 61, 73, 127, 151, 13, 17, 19, 53, 71, 103, 107, 109, 157, 3, 5, 7, 23, 29, 31,
-    41, 43, 47, 59, 67, 83, 89, 101, 113, 131, 137, 139, 149, 163, 167,
-];
 
 /// Checks that the private numbers belong to the modulus, and hands them back.
 ///

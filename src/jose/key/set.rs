@@ -5,7 +5,7 @@ use std::fmt;
 use crate::jose::alg::Alg;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::jwk;
-use crate::jose::key::{Key, KeyFault, Material, Misfit, Purpose};
+use crate::jose::key::{Key, KeyFault, Material, Misfit, Purpose, member};
 
 /// Keys in one set. Issuers publish two or three, and federations some hundred.
 pub const MAX_KEYS: usize = 1000;
@@ -47,10 +47,10 @@ impl KeySet {
     /// `keys` is no list or stands twice; what is wrong with single keys is kept with them.
     pub fn read(object: &Object) -> Result<KeySet, KeyFault> {
         if object.names().filter(|name| *name == "keys").count() > 1 {
-            return Err(jwk::member("keys", "stands twice"));
+            return Err(member("keys", "stands twice"));
         }
         let keys = object.get("keys").and_then(Json::as_array);
-        let keys = keys.ok_or_else(|| jwk::member("keys", "is not a list"))?;
+        let keys = keys.ok_or_else(|| member("keys", "is not a list"))?;
         check_count(keys.len())?;
         let mut private = 0;
         let entry = |value: &Json| {
@@ -110,9 +110,7 @@ impl KeySet {
 /// More keys than a set may have.
 pub fn check_count(keys: usize) -> Result<(), KeyFault> {
     match keys > MAX_KEYS {
-        true => {
-            Err(jwk::member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read")))
-        }
+        true => Err(member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read"))),
         false => Ok(()),
     }
 }
@@ -141,7 +139,7 @@ impl Entry {
     fn refused(value: &Json) -> Entry {
         let why = format!("more than {MAX_PRIVATE_RSA} RSA keys of this set have a private half");
         let kid = value.as_object().and_then(kid);
-        Entry { kid, key: Err(jwk::member("d", &why)), written: None }
+        Entry { kid, key: Err(member("d", &why)), written: None }
     }
 
     /// Whether type and curve are those of `alg`; of a key that can't be read its `kty` tells, and

@@ -15,7 +15,9 @@ use crate::jose::json::hex;
 use crate::jose::key::KeyFault;
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::encrypted;
+use crate::jose::key::hmac_secret::HmacSecret;
 use crate::jose::key::pem;
+use crate::jose::key::secret::Secret;
 
 /// No key is shorter: an Ed25519 key in DER has 44 bytes, an EC point 65.
 const SHORTEST: usize = 40;
@@ -30,6 +32,32 @@ type Bytes = Zeroizing<Vec<u8>>;
 type Decode = fn(&[u8]) -> Vec<Bytes>;
 /// What a try to parse costs in that measure.
 const PARSING: usize = 64;
+
+impl HmacSecret {
+    /// Takes bytes as they are.
+    ///
+    /// # Errors
+    /// [`KeyFault::AsymmetricSecret`].
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Result<HmacSecret, KeyFault> {
+        let secret = Secret::new(bytes);
+        match is_in(secret.expose()) {
+            true => Err(KeyFault::AsymmetricSecret(vec![secret])),
+            false => Ok(HmacSecret(secret)),
+        }
+    }
+
+    /// Takes the bytes that a text was decoded to. The text counts as well: a public key's
+    /// hexadecimal digits, decoded as base64, are bytes that anyone can work out.
+    ///
+    /// # Errors
+    /// [`KeyFault::AsymmetricSecret`].
+    pub fn decoded(text: &Secret, bytes: Secret) -> Result<HmacSecret, KeyFault> {
+        match is_in(text.expose()) || is_in(bytes.expose()) {
+            true => Err(KeyFault::AsymmetricSecret(vec![bytes, text.clone()])),
+            false => Ok(HmacSecret(bytes)),
+        }
+    }
+}
 
 /// Whether there is an asymmetric key, public or private, in these bytes. Bytes that would take too
 /// long to search are said to have one: no honest secret is among them.

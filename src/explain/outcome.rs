@@ -1,0 +1,35 @@
+//! What a judgement of one token of many says, in few words.
+
+use std::borrow::Cow;
+
+use crate::verify::report::Verdict;
+
+/// What is said of one token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome<'a> {
+    pub verdict: Verdict,
+    /// Ids, the most telling first.
+    pub causes: Cow<'a, [&'static str]>,
+    /// Ids of the checks that failed.
+    pub failed: Vec<String>,
+    pub alg: Option<Cow<'a, str>>,
+    pub kid: Option<Cow<'a, str>>,
+    /// Unverified unless the verdict is [`Verdict::Accepted`], as everything that the token says.
+    pub iss: Option<Cow<'a, str>>,
+    pub sub: Option<Cow<'a, str>>,
+}
+
+impl Outcome<'_> {
+    /// Nothing could be found out.
+    pub fn undecided() -> Outcome<'static> {
+        Outcome {
+            verdict: Verdict::Undecided,
+            causes: Cow::Borrowed(&[]),
+            failed: Vec::new(),
+            alg: None,
+            kid: None,
+            iss: None,
+            sub: None,
+        }
+    }
+}
