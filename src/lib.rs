@@ -20,27 +20,34 @@
 //! Text becomes a `Token`, a place becomes `Keys`, both become a `Report`, and a report becomes
 //! text, JSON or an exit status. Each step takes the value before it; nothing reaches back.
 
+#[cfg(feature = "cli")]
 pub mod advice;
+#[cfg(feature = "cli")]
 pub mod batch;
+#[cfg(feature = "cli")]
 pub mod commands;
+#[cfg(feature = "cli")]
 pub mod exit;
 pub mod explain;
+#[cfg(feature = "cli")]
 pub mod issuer;
 pub mod jose;
 pub mod keyset;
 pub mod provider;
+#[cfg(feature = "cli")]
 pub mod source;
+#[cfg(feature = "cli")]
 pub mod sys;
 pub mod text;
+#[cfg(feature = "cli")]
 pub mod ui;
 pub mod verify;
 
-use std::ffi::OsString;
-
-use crate::exit::Exit;
-use crate::sys::System;
-
 /// Runs one command line, the program's name first, on one machine.
-pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exit {
+#[cfg(feature = "cli")]
+pub fn run(
+    args: impl IntoIterator<Item = std::ffi::OsString>,
+    system: &mut crate::sys::System,
+) -> crate::exit::Exit {
     commands::run(args, system)
 }

@@ -1,5 +1,6 @@
 //! What the claims of Clerk's tokens mean: session tokens of version 1 and 2.
 
+#[cfg(feature = "cli")]
 pub mod environment;
 pub mod key;
 

@@ -2,10 +2,11 @@
 
 use aws_lc_rs::signature::{self as lc, Ed25519KeyPair, KeyPair, ParsedPublicKey, PqdsaKeyPair};
 use aws_lc_rs::{agreement, constant_time};
-use ed448_goldilocks_plus::{self as goldilocks, x448};
 
 use crate::jose::alg::{Alg, Curve};
 use crate::jose::crypto::backend::{Unusable, ecdsa, ml_dsa};
+#[cfg(feature = "ed448")]
+use crate::jose::crypto::ed448;
 use crate::jose::key::secret::Secret;
 use crate::jose::key::{KeyFault, Material, member, point};
 
@@ -56,6 +57,7 @@ pub fn ec_public(curve: Curve, der: &[u8]) -> Result<Vec<u8>, KeyFault> {
 /// # Errors
 /// The private key is of another length, or the curve is no OKP one.
 pub fn okp_public(curve: Curve, private: &Secret) -> Result<Vec<u8>, KeyFault> {
+    check_built_in(curve)?;
     let bytes = private.expose();
     let public = match curve {
         Curve::Ed25519 => Ed25519KeyPair::from_seed_unchecked(bytes)
@@ -64,12 +66,8 @@ pub fn okp_public(curve: Curve, private: &Secret) -> Result<Vec<u8>, KeyFault> {
         Curve::X25519 => agreement::PrivateKey::from_private_key(&agreement::X25519, bytes)
             .ok()
             .and_then(|key| Some(key.compute_public_key().ok()?.as_ref().to_vec())),
-        Curve::Ed448 => goldilocks::SigningKey::try_from(bytes)
-            .ok()
-            .map(|key| key.verifying_key().to_bytes().to_vec()),
-        Curve::X448 => <[u8; x448::X448_LENGTH]>::try_from(bytes).ok().map(|bytes| {
-            x448::PublicKey::from(&x448::StaticSecret::from(bytes)).to_bytes().to_vec()
-        }),
+        #[cfg(feature = "ed448")]
+        Curve::Ed448 | Curve::X448 => ed448::public(curve, bytes),
         _ => None,
     };
     public.ok_or_else(|| member("d", &format!("is no private key of {curve}")))
@@ -103,19 +101,22 @@ fn check_okp(curve: Curve, x: &[u8]) -> Result<(), KeyFault> {
         Curve::Ed25519 if SMALL_ORDER.iter().any(|point| same_but_sign(point, x)) => {
             Err(member("x", "is a point of small order: anyone can sign"))
         }
-        Curve::Ed448 if !is_ed448_point(x) => {
+        #[cfg(feature = "ed448")]
+        Curve::Ed448 if !ed448::VerifyingKey::read(x).is_some_and(|key| key.is_written_as(x)) => {
             Err(member("x", "is no point of Ed448, or one of small order"))
         }
-        _ => Ok(()),
+        _ => check_built_in(curve),
     }
 }
 
-/// The crate refuses points of small order, and reads what RFC 8032 section 5.2.3 forbids: numbers
-/// beyond the field, and stray bits beside the sign.
-fn is_ed448_point(x: &[u8]) -> bool {
-    let Ok(bytes) = <[u8; goldilocks::PUBLIC_KEY_LENGTH]>::try_from(x) else { return false };
-    goldilocks::VerifyingKey::from_bytes(&bytes)
-        .is_ok_and(|key| key.to_edwards().compress().to_bytes() == bytes)
+/// Without the feature `ed448` there is nothing that could use keys of these curves.
+fn check_built_in(curve: Curve) -> Result<(), KeyFault> {
+    match curve {
+        Curve::Ed448 | Curve::X448 if !cfg!(feature = "ed448") => {
+            Err(KeyFault::Unsupported { what: curve.name().to_owned() })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Points of order 1, 2, 4 and 8, the sign bit aside: under such a public key forged signatures

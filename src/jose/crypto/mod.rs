@@ -6,6 +6,8 @@
 //! public work, no secret to leak by time; small ones come here only where weak keys were asked for.
 
 mod backend;
+#[cfg(feature = "ed448")]
+mod ed448;
 pub mod generate;
 pub mod material;
 pub mod modulus;
@@ -15,7 +17,6 @@ pub mod weakness;
 use ::rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey, sha2};
 use aws_lc_rs::signature::{self as lc, ParsedPublicKey, PqdsaKeyPair, RsaPublicKeyComponents};
 use aws_lc_rs::{digest as lc_digest, hmac, rand};
-use ed448_goldilocks_plus as goldilocks;
 use jsonwebtoken::EncodingKey;
 
 use crate::jose::alg::{Alg, Curve, Family, Hash};
@@ -35,8 +36,12 @@ pub struct Verifier(Ready);
 enum Ready {
     Hmac(Box<hmac::Key>),
     Parsed(ParsedPublicKey),
-    Ed448(Box<goldilocks::VerifyingKey>),
-    OddSizedRsa { key: Box<RsaPublicKey>, alg: Alg },
+    #[cfg(feature = "ed448")]
+    Ed448(ed448::VerifyingKey),
+    OddSizedRsa {
+        key: Box<RsaPublicKey>,
+        alg: Alg,
+    },
 }
 
 impl Verifier {
@@ -63,11 +68,9 @@ impl Verifier {
                 let key = ParsedPublicKey::new(ecdsa(*curve)?.0, point(x, y));
                 Ready::Parsed(key.map_err(refused)?)
             }
+            #[cfg(feature = "ed448")]
             Material::Okp { curve: Curve::Ed448, x, .. } if alg.takes(Curve::Ed448) => {
-                let bytes = <[u8; goldilocks::PUBLIC_KEY_LENGTH]>::try_from(&x[..])
-                    .map_err(|_| other_type(alg))?;
-                let key = goldilocks::VerifyingKey::from_bytes(&bytes);
-                Ready::Ed448(Box::new(key.map_err(|_| other_type(alg))?))
+                Ready::Ed448(ed448::VerifyingKey::read(x).ok_or_else(|| other_type(alg))?)
             }
             Material::Akp { alg: own, public, .. } if *own == alg => {
                 Ready::Parsed(ParsedPublicKey::new(ml_dsa(alg)?.0, public).map_err(refused)?)
@@ -86,8 +89,8 @@ impl Verifier {
         match &self.0 {
             Ready::Hmac(key) => hmac::verify(key, message, signature).is_ok(),
             Ready::Parsed(key) => key.verify_sig(message, signature).is_ok(),
-            Ready::Ed448(key) => goldilocks::Signature::from_slice(signature)
-                .is_ok_and(|signature| key.verify_raw(&signature, message).is_ok()),
+            #[cfg(feature = "ed448")]
+            Ready::Ed448(key) => key.verify(message, signature),
             Ready::OddSizedRsa { key, alg } => verify_odd_sized_rsa(key, *alg, message, signature),
         }
     }
@@ -104,7 +107,9 @@ pub fn sign(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>, Unusable> {
             Err(Unusable("this key has no private half to sign with".into()))
         }
         Material::Akp { seed: Some(seed), .. } => sign_ml_dsa(alg, seed, message),
-        Material::Okp { curve: Curve::Ed448, d: Some(d), .. } => sign_ed448(d, message),
+        #[cfg(feature = "ed448")]
+        Material::Okp { curve: Curve::Ed448, d: Some(d), .. } => ed448::sign(d.expose(), message)
+            .ok_or_else(|| Unusable("this key can't sign Ed448".into())),
         Material::Ec { curve, x, y, d: Some(d) } if jsonwebtoken_algorithm(alg).is_none() => {
             sign_ecdsa(*curve, &point(x, y), d, message)
         }
@@ -159,12 +164,6 @@ fn sign_ecdsa(curve: Curve, point: &[u8], d: &Secret, message: &[u8]) -> Result<
             .map_err(|_| failed())?;
     let signature = pair.sign(&rand::SystemRandom::new(), message).map_err(|_| failed())?;
     Ok(signature.as_ref().to_vec())
-}
-
-fn sign_ed448(d: &Secret, message: &[u8]) -> Result<Vec<u8>, Unusable> {
-    let key = goldilocks::SigningKey::try_from(d.expose())
-        .map_err(|_| Unusable("this key can't sign Ed448".into()))?;
-    Ok(key.sign_raw(message).to_bytes().to_vec())
 }
 
 fn sign_ml_dsa(alg: Alg, seed: &Secret, message: &[u8]) -> Result<Vec<u8>, Unusable> {
