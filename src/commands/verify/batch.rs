@@ -14,6 +14,7 @@ use crate::commands::verify::Args;
 use crate::commands::verify::rotation::Rotation;
 use crate::commands::verify::verdict_cache::{MAX_SEEN, Seen};
 use crate::exit::Exit;
+use crate::explain::cause_id::CauseId;
 use crate::explain::evaluation::{Judge, Outcome, Question};
 use crate::explain::pasted::Pasted;
 use crate::jose::json::pointer::{NoText, Pointer};
@@ -162,7 +163,7 @@ struct Time {
 struct Said {
     verdict: Option<Verdict>,
     now: i64,
-    causes: Vec<&'static str>,
+    causes: Vec<CauseId>,
     text: Vec<u8>,
 }
 
@@ -267,7 +268,7 @@ impl Judging {
 fn repeated() -> Outcome<'static> {
     Outcome {
         verdict: Verdict::Rejected,
-        causes: Cow::Borrowed(&["json.duplicate-member"]),
+        causes: Cow::Borrowed(&[CauseId::JsonDuplicateMember]),
         failed: vec!["structure".to_owned()],
         ..Outcome::undecided()
     }
