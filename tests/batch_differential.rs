@@ -296,7 +296,7 @@ fn single(bytes: &[u8], keys: &Keys, policy: &Policy) -> Value {
         policy,
         report,
     };
-    let causes: Vec<&str> = explain(&case).iter().map(|cause| cause.id).collect();
+    let causes: Vec<&str> = explain(&case).iter().map(|cause| cause.id.text()).collect();
     let failed: Vec<&str> = report.failures().map(|check| check.id.as_str()).collect();
     let claim =
         |name| report.claims.as_ref().and_then(|claims| claims.object().get(name)?.as_str());

@@ -15,7 +15,7 @@ const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("source", &["jose", "provider", "sys", "text", "verify"]),
     ("exit", &["verify"]),
     ("advice", &["exit", "jose", "source", "sys", "text"]),
-    ("issuer", &["jose", "sys", "text", "verify"]),
+    ("issuer", &["explain", "jose", "sys", "text", "verify"]),
     ("ui", &["advice", "explain", "jose", "keyset", "provider", "text", "verify"]),
     (
         "commands",

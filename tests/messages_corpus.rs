@@ -57,6 +57,7 @@ fn told(name: &str, cases: &str, gate: &Gate) {
         }
         let message = case["message"].as_str().expect("a message");
         let ids = read(message).map(|reading| reading.ids).unwrap_or_default();
+        let ids: Vec<&str> = ids.iter().map(|id| id.text()).collect();
         let right = |id: &&str| accept.iter().any(|accepted| accepts(accepted, id));
         let (first, three) = (ids.first().is_none_or(&right), ids.iter().take(3).any(right));
         (all, within, wrong) = (all + 1, within + usize::from(three), wrong + usize::from(!first));

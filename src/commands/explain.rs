@@ -14,8 +14,8 @@ use crate::commands::resolved_keys::{keyed, unavailable};
 use crate::commands::second_opinion;
 use crate::exit::Exit;
 use crate::explain::case::Case;
-use crate::explain::catalogue;
 use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
 use crate::explain::evaluation::Keyed;
 use crate::explain::explain;
 use crate::explain::libraries::{self, LIBRARIES};
@@ -237,8 +237,8 @@ fn answer(system: &mut System, text: &str) -> Result<Exit, Failure> {
 }
 
 fn page(id: &str, screen: &Screen) -> Result<String, Failure> {
-    match catalogue::find(id) {
-        Some(page) => Ok(ui::explain::page(&page, screen.out)),
+    match CauseId::named(id) {
+        Some(id) => Ok(ui::explain::page(&id.page(), screen.out)),
         None => Err(Failure::usage(format!("there is no cause {id}"))
             .hint("to see all of them: jotkit explain --list")),
     }

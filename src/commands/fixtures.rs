@@ -10,6 +10,7 @@ use crate::commands::signer::{self, Asked};
 use crate::commands::time_args::parse_duration;
 use crate::commands::write_files::{self, Save};
 use crate::exit::Exit;
+use crate::explain::cause_id::CauseId;
 use crate::issuer::fixtures::{self, Fixture, Plan};
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::crypto::generate::{Recipe, generate};
@@ -153,7 +154,7 @@ fn listing(made: &[Fixture], width: usize) -> String {
         cells: vec![
             fixture.file(),
             fixture.status.to_string(),
-            fixture.cause.unwrap_or("-").to_owned(),
+            fixture.cause.map_or("-", CauseId::text).to_owned(),
         ],
         below: Vec::new(),
     };

@@ -2,6 +2,7 @@
 
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
+use crate::explain::cause_id::CauseId;
 use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::json::Json;
 use crate::jose::key::Misfit;
@@ -25,7 +26,7 @@ fn duplicate_member(case: &Case<'_>) -> Option<Cause> {
     let claims = case.claims().and_then(|claims| claims.repeated()).map(|name| ("payload", name));
     let (part, name) = header.or(claims)?;
     Some(
-        Cause::fault("json.duplicate-member")
+        Cause::fault(CauseId::JsonDuplicateMember)
             .recognised(format!(
                 "the {part} has {} twice; parsers disagree on which one counts",
                 shown(name)
@@ -38,7 +39,7 @@ fn duplicate_member(case: &Case<'_>) -> Option<Cause> {
 fn none(case: &Case<'_>) -> Option<Cause> {
     let name = case.header_text("alg").filter(|name| name.eq_ignore_ascii_case("none"))?;
     Some(
-        Cause::fault("alg.none")
+        Cause::fault(CauseId::AlgNone)
             .recognised(format!(
                 "alg is {}: nobody signed it, so anybody can have written it",
                 shown(name)
@@ -53,7 +54,7 @@ fn missing(case: &Case<'_>) -> Option<Cause> {
     let alg = case.header()?.object().get("alg");
     let empty = alg.is_none_or(|alg| matches!(alg, Json::Null) || alg.as_str() == Some(""));
     empty.then(|| {
-        Cause::fault("alg.missing")
+        Cause::fault(CauseId::AlgMissing)
             .recognised("the header names no algorithm")
             .remedy("set alg where the token is made; RFC 7515 section 4.1.1 requires it")
             .explains(["alg", "key", "signature"])
@@ -76,7 +77,8 @@ fn unsupported(case: &Case<'_>) -> Option<Cause> {
         Json::String(name) => name.clone(),
         other => other.to_string(),
     };
-    let cause = Cause::fault("alg.unsupported").recognised(format!("alg is {}", shown(&name)));
+    let cause =
+        Cause::fault(CauseId::AlgUnsupported).recognised(format!("alg is {}", shown(&name)));
     let meant = Alg::all().find(|alg| alg.name().eq_ignore_ascii_case(&name));
     let cause = match meant {
         Some(alg) => cause
@@ -92,7 +94,7 @@ fn unsupported(case: &Case<'_>) -> Option<Cause> {
 fn kid_type(case: &Case<'_>) -> Option<Cause> {
     let kid = case.header()?.object().get("kid").filter(|kid| kid.as_str().is_none())?;
     Some(
-        Cause::fault("header.kid-type")
+        Cause::fault(CauseId::HeaderKidType)
             .recognised(format!("kid is {}: {}", kid.kind(), shown_json(kid)))
             .remedy("write kid as a string, in quotes, where the token is made")
             .explains(["header", "key"])
@@ -103,7 +105,7 @@ fn kid_type(case: &Case<'_>) -> Option<Cause> {
 fn crit(case: &Case<'_>) -> Option<Cause> {
     let crit = case.header()?.object().get("crit").filter(|_| case.fails("header"))?;
     Some(
-        Cause::fault("header.crit")
+        Cause::fault(CauseId::HeaderCrit)
             .recognised(format!(
                 "crit is {}: a recipient that does not know every extension must reject",
                 shown_json(crit)
@@ -119,7 +121,7 @@ fn not_allowed(case: &Case<'_>) -> Option<Cause> {
         case.alg().filter(|alg| !case.policy.algs.is_empty() && !case.policy.algs.contains(alg))?;
     let allowed: Vec<&str> = case.policy.algs.iter().map(|alg| alg.name()).collect();
     Some(
-        Cause::fault("alg.not-allowed")
+        Cause::fault(CauseId::AlgNotAllowed)
             .compared(format!("the token is signed by {alg}, allowed is {}", allowed.join(", ")))
             .remedy(
                 Step::say("if that is what the issuer uses, allow it").run("--alg").arg(alg.name()),
@@ -148,7 +150,7 @@ pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
         (key_type, Some(curve)) => format!("{key_type} keys on {curve}"),
         (key_type, None) => format!("{key_type} keys"),
     };
-    let cause = Cause::fault("alg.family-mismatch")
+    let cause = Cause::fault(CauseId::AlgFamilyMismatch)
         .compared(format!("{alg} needs {}, here is {has}", needs(alg)));
     let remedy = match (alg.family(), key.material.key_type()) {
         (Family::Hmac, _) => {
@@ -175,7 +177,7 @@ fn needs(alg: Alg) -> String {
 pub fn typ(case: &Case<'_>) -> Option<Cause> {
     let found = case.header()?.object().get("typ");
     if let Some(typ) = found.filter(|typ| typ.as_str().is_none() && case.fails("header")) {
-        let cause = Cause::fault("header.typ").recognised(format!(
+        let cause = Cause::fault(CauseId::HeaderTyp).recognised(format!(
             "typ is {}: {}",
             typ.kind(),
             shown_json(typ)
@@ -189,7 +191,7 @@ pub fn typ(case: &Case<'_>) -> Option<Cause> {
         None => format!("there is no typ, expected {}", shown(wanted)),
     };
     Some(
-        Cause::fault("header.typ")
+        Cause::fault(CauseId::HeaderTyp)
             .compared(said)
             .remedy(match found.and_then(Json::as_str) {
                 Some(typ) => Step::say("send a token of that type, or if this one is right")

@@ -2,6 +2,8 @@
 //!
 //! A page begins with `# ` and its id; the line below is its title.
 
+use crate::explain::cause_id::CauseId;
+
 /// The pages, in the order in which the catalogue lists them.
 const TEXTS: [&str; 7] = [
     include_str!("input.md"),
@@ -16,7 +18,7 @@ const TEXTS: [&str; 7] = [
 /// What there is to know about one cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
-    pub id: &'static str,
+    pub id: CauseId,
     pub title: &'static str,
     /// Everything below the title.
     pub text: &'static str,
@@ -38,22 +40,28 @@ pub fn pages() -> impl Iterator<Item = Page> {
     })
 }
 
-/// The page of one cause.
-pub fn find(id: &str) -> Option<Page> {
-    pages().find(|page| page.id == id)
+impl CauseId {
+    /// What there is to know about it. A test holds that each id has its page.
+    pub fn page(self) -> Page {
+        let empty = Page { id: self, title: self.text(), text: "" };
+        pages().find(|page| page.id == self).unwrap_or(empty)
+    }
+
+    pub fn title(self) -> &'static str {
+        self.page().title
+    }
 }
 
 fn page(text: &'static str) -> Option<Page> {
     let (id, rest) = text.split_once('\n')?;
     let (title, text) = rest.split_once('\n')?;
-    Some(Page { id, title, text: text.trim_matches('\n') })
+    Some(Page { id: CauseId::named(id)?, title, text: text.trim_matches('\n') })
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use crate::explain::catalogue::{find, pages};
+    use crate::explain::catalogue::{TEXTS, pages};
+    use crate::explain::cause_id::CauseId;
 
     #[test]
     fn every_page_is_whole() {
@@ -67,10 +75,12 @@ mod tests {
     }
 
     #[test]
-    fn every_id_has_one_page() {
-        let ids: BTreeSet<&str> = pages().map(|page| page.id).collect();
-        assert_eq!(ids.len(), pages().count());
-        assert_eq!(find("time.expired").map(|page| page.id), Some("time.expired"));
-        assert!(find("input").is_none());
+    fn every_id_has_one_page_and_every_page_an_id() {
+        let titles = TEXTS.iter().flat_map(|text| text.lines());
+        let titled: Vec<&str> = titles.filter_map(|line| line.strip_prefix("# ")).collect();
+        let ids: Vec<&str> = CauseId::ALL.iter().map(|id| id.text()).collect();
+        // In one order as well: the list of the catalogue is that of the table.
+        assert_eq!(titled, ids);
+        assert!(pages().map(|page| page.id).eq(CauseId::ALL.iter().copied()));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::explain::cause_id::CauseId;
 use crate::jose::json::Json;
 use crate::text::shell::shown;
 use crate::text::step::Step;
@@ -10,7 +11,7 @@ use crate::text::step::Step;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cause {
     /// An id of the catalogue; scripts match on it.
-    pub id: &'static str,
+    pub id: CauseId,
     pub severity: Severity,
     /// What showed it, the strongest first.
     pub evidence: Vec<Evidence>,
@@ -60,7 +61,7 @@ pub enum Mark {
 }
 
 impl Cause {
-    pub fn fault(id: &'static str) -> Cause {
+    pub fn fault(id: CauseId) -> Cause {
         Cause {
             id,
             severity: Severity::Fault,
@@ -71,7 +72,7 @@ impl Cause {
         }
     }
 
-    pub fn warning(id: &'static str) -> Cause {
+    pub fn warning(id: CauseId) -> Cause {
         Cause { severity: Severity::Warning, ..Cause::fault(id) }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
+use crate::explain::cause_id::CauseId;
 use crate::explain::purpose::{is_organisation, is_session};
 use crate::jose::json::{Json, Object};
 use crate::provider;
@@ -27,17 +28,17 @@ pub fn of_payload(case: &Case<'_>) -> Option<Cause> {
         return None;
     }
     let cause = if let Some(how) = compression(case, payload) {
-        Cause::fault("payload.compressed")
+        Cause::fault(CauseId::PayloadCompressed)
             .recognised(how)
             .remedy("leave the compression out where the token is made: JWS has none (RFC 7515)")
     } else if case.claims().is_some() || payload.is_empty() {
         return None;
     } else if let Err(error) = std::str::from_utf8(payload) {
-        Cause::fault("payload.not-utf8")
+        Cause::fault(CauseId::PayloadNotUtf8)
             .measured(format!("byte {} of the payload is not UTF-8", error.valid_up_to()))
             .remedy("encode the claims as UTF-8 before base64url: Buffer.from(json, 'utf8')")
     } else {
-        Cause::fault("payload.not-json-object")
+        Cause::fault(CauseId::PayloadNotJsonObject)
             .recognised(Object::parse(&String::from_utf8_lossy(payload)).err().unwrap_or_default())
             .remedy("make the payload a JSON object of claims: {\"sub\": …} (RFC 7519 section 7.2)")
     };
@@ -104,7 +105,7 @@ fn literals(case: &Case<'_>) -> Vec<Cause> {
 }
 
 fn template_literal(path: &str, text: &str) -> Cause {
-    Cause::fault("claim.template-literal")
+    Cause::fault(CauseId::ClaimTemplateLiteral)
         .recognised(format!(
             "{} is {}: the template did not replace that shortcode",
             shown(path),
@@ -122,17 +123,17 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             None => "the token does not say who issued it".to_owned(),
         };
         return Some(
-            Cause::fault("claim.iss-missing")
+            Cause::fault(CauseId::ClaimIssMissing)
                 .recognised(said)
                 .remedy(Step::say("set it where the token is made").run("--iss").arg(ours))
                 .explains(["iss"]),
         );
     };
     let cause = match similar::miss(Kind::Issuer, ours, theirs) {
-        Some(how) => Cause::fault("claim.iss-near-miss")
+        Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
             .compared(format!("equal but for {how}; issuers are compared to the letter"))
             .remedy(Step::say("use the value of the token").run("--issuer").arg(theirs)),
-        None => Cause::fault("claim.iss-mismatch")
+        None => Cause::fault(CauseId::ClaimIssMismatch)
             .compared(format!("the token is of {}, expected {}", shown(theirs), shown(ours)))
             .remedy(
                 Step::say("send a token of the expected issuer, or if this one is right")
@@ -152,12 +153,12 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
     let cause = if found.is_empty() {
         audience_missing(case)
     } else if let Some((ours, theirs, how)) = nearest_audience(ours, &found) {
-        Cause::fault("claim.aud-near-miss")
+        Cause::fault(CauseId::ClaimAudNearMiss)
             .compared(format!("equal but for {how}; audiences are compared to the letter"))
             .remedy(Step::say("use the value of the token").run("--audience").arg(theirs))
             .differs(ours, theirs)
     } else {
-        Cause::fault("claim.aud-mismatch")
+        Cause::fault(CauseId::ClaimAudMismatch)
             .compared(format!(
                 "the token is for {}, expected {}",
                 listed(&found, ", "),
@@ -194,7 +195,7 @@ fn audience_missing(case: &Case<'_>) -> Cause {
     };
     match case.claim_text("client_id") {
         Some(client) if cognito && !case.has_claim("aud") => {
-            Cause::fault("claim.aud-missing-cognito")
+            Cause::fault(CauseId::ClaimAudMissingCognito)
                 .recognised(format!(
                     "an access token of Cognito: it has client_id {} instead of aud",
                     shown(client)
@@ -205,7 +206,7 @@ fn audience_missing(case: &Case<'_>) -> Cause {
                         .arg(format!("client_id={client}")),
                 )
         }
-        _ => Cause::fault("claim.aud-missing").recognised(said).remedy(
+        _ => Cause::fault(CauseId::ClaimAudMissing).recognised(said).remedy(
             "set the audience where the token is made: \"aud\" in the JWT template, \
                      audience when signing in",
         ),
@@ -222,19 +223,19 @@ fn party(case: &Case<'_>) -> Option<Cause> {
     }
     let ours = &case.policy.authorized_parties;
     let cause = match case.claim_text("azp") {
-        None => Cause::fault("claim.azp-missing")
+        None => Cause::fault(CauseId::ClaimAzpMissing)
             .recognised("no azp: the token was made on a server, not in a browser")
             .remedy(
                 "verify tokens of servers without --authorized-party, or make it in the browser",
             ),
         Some(theirs) => match similar::miss_of_any(Kind::Party, ours, theirs) {
-            Some((ours, how)) => Cause::fault("claim.azp-near-miss")
+            Some((ours, how)) => Cause::fault(CauseId::ClaimAzpNearMiss)
                 .compared(format!("equal but for {how}; origins are compared to the letter"))
                 .remedy(
                     Step::say("use the value of the token").run("--authorized-party").arg(theirs),
                 )
                 .differs(ours, theirs),
-            None => Cause::fault("claim.azp-mismatch")
+            None => Cause::fault(CauseId::ClaimAzpMismatch)
                 .compared(format!(
                     "the token was made at {}, allowed is {}",
                     shown(theirs),
@@ -267,7 +268,7 @@ fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
 
 fn required_missing(claims: &Object, path: &str) -> Cause {
     let names: Vec<&str> = claims.names().collect();
-    let cause = Cause::fault("claim.required-missing").compared(match claims.at(path) {
+    let cause = Cause::fault(CauseId::ClaimRequiredMissing).compared(match claims.at(path) {
         Some(_) => format!("{} is null", shown(path)),
         None => {
             format!(
@@ -294,7 +295,7 @@ fn value_mismatch(path: &str, value: &Json, requirement: &Requirement) -> Cause 
         Json::String(text) => text.clone(),
         other => other.to_string(),
     };
-    Cause::fault("claim.value-mismatch")
+    Cause::fault(CauseId::ClaimValueMismatch)
         .compared(format!("{} is {}, expected {}", shown(path), shown(&found), shown(wanted)))
         .remedy("sign in as somebody who has it; after a change of roles fetch a new token")
         .differs(wanted, &found)
@@ -315,7 +316,7 @@ fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
         };
         let names: Vec<&str> = o.names().collect();
         return Some(
-            Cause::fault("claim.org-in-v2")
+            Cause::fault(CauseId::ClaimOrgInV2)
                 .recognised(format!(
                     "a session token of version 2: the organisation is in o ({})",
                     listed(names, ", ")
@@ -338,7 +339,7 @@ fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
         }
     };
     Some(
-        Cause::fault("claim.null-org")
+        Cause::fault(CauseId::ClaimNullOrg)
             .recognised(said)
             .remedy("choose one first: await setActive({ organization: orgId }), then getToken()"),
     )
@@ -348,8 +349,8 @@ fn session_pending(case: &Case<'_>) -> Option<Cause> {
     let pending = case.claim_text("sts") == Some(PENDING);
     let unmet: Vec<String> = case.unmet().map(|path| format!("require:{path}")).collect();
     let cause = match case.accepted() {
-        true => Cause::warning("claim.session-pending"),
-        false => Cause::fault("claim.session-pending"),
+        true => Cause::warning(CauseId::ClaimSessionPending),
+        false => Cause::fault(CauseId::ClaimSessionPending),
     };
     (pending && (case.accepted() || !unmet.is_empty() || case.fails("azp"))).then(|| {
         cause
@@ -366,7 +367,7 @@ fn session_pending(case: &Case<'_>) -> Option<Cause> {
 fn sub(case: &Case<'_>) -> Option<Cause> {
     let sub = case.claim("sub").filter(|_| case.fails("sub"))?;
     Some(
-        Cause::fault("claim.sub-not-string")
+        Cause::fault(CauseId::ClaimSubNotString)
             .recognised(format!("sub is {}: {}", sub.kind(), shown_json(sub)))
             .remedy("write sub as a string, in quotes, where the token is made")
             .explains(["sub"]),

@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::explain::case::{Case, Trouble};
+use crate::explain::cause_id::CauseId;
 use crate::explain::explain;
 use crate::explain::fast_path::Shortcut;
 use crate::explain::outcome::Outcome;
@@ -88,7 +89,7 @@ impl Judge {
             policy,
             report,
         };
-        let causes: Vec<&'static str> = explain(&case).iter().map(|cause| cause.id).collect();
+        let causes: Vec<CauseId> = explain(&case).iter().map(|cause| cause.id).collect();
         if let (Ok(token), [_]) = (&token, judgement.reports()) {
             self.shortcut.learn(token, report, &causes, &self.keyed.keys, policy);
         }
@@ -120,7 +121,7 @@ impl Parsed {
     }
 }
 
-fn outcome(token: Option<&Token>, report: &Report, causes: Vec<&'static str>) -> Outcome<'static> {
+fn outcome(token: Option<&Token>, report: &Report, causes: Vec<CauseId>) -> Outcome<'static> {
     let owned = |text: &str| Cow::Owned(text.to_owned());
     let header = |name| token?.header().object().get(name)?.as_str().map(owned);
     let claim = |name| report.claims.as_ref()?.object().get(name)?.as_str().map(owned);

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 
+use crate::explain::cause_id::CauseId;
 use crate::explain::claim::PENDING;
 use crate::explain::outcome::Outcome;
 use crate::explain::purpose::SUPABASE_ROLES;
@@ -42,7 +43,7 @@ struct Known {
     verifier: Verifier,
     alg: Alg,
     kid: Option<String>,
-    causes: Vec<&'static str>,
+    causes: Vec<CauseId>,
 }
 
 impl Shortcut {
@@ -78,7 +79,7 @@ impl Shortcut {
         &mut self,
         token: &Token,
         report: &Report,
-        causes: &[&'static str],
+        causes: &[CauseId],
         keys: &Keys,
         policy: &Policy,
     ) {

@@ -5,6 +5,7 @@
 
 use crate::explain::case::{Case, verifies};
 use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
 use crate::explain::repair::{self, Repair};
 use crate::explain::signature::converted_ecdsa;
 use crate::jose::alg::{Alg, Family};
@@ -69,7 +70,7 @@ fn empty(case: &Case<'_>) -> Option<Cause> {
     let remedy = "look at what is really sent: curl -v, or the request's headers in the browser; \
                   then where the variable is set";
     if bare.is_empty() || scheme.is_some() {
-        let cause = Cause::fault("input.empty").remedy(remedy);
+        let cause = Cause::fault(CauseId::InputEmpty).remedy(remedy);
         return Some(match pasted.is_empty() {
             true => cause.measured("0 characters: nothing arrived"),
             false => {
@@ -91,7 +92,7 @@ fn literal(case: &Case<'_>) -> Option<Cause> {
     if !LITERALS.contains(&lower.as_str()) && !variable {
         return None;
     }
-    let cause = Cause::fault("input.null-literal");
+    let cause = Cause::fault(CauseId::InputNullLiteral);
     Some(match lower.as_str() {
         "[object promise]" | "promise { <pending> }" => cause
             .recognised(format!("`{bare}`: the token was not awaited"))
@@ -150,7 +151,7 @@ fn ellipsis(case: &Case<'_>) -> Option<Cause> {
         return None;
     }
     Some(
-        Cause::fault("input.ellipsis")
+        Cause::fault(CauseId::InputEllipsis)
             .recognised(format!(
                 "`{mark}` after {at} characters: a log or a screen left out the rest"
             ))
@@ -175,7 +176,7 @@ fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
         Ok(_) if verified(&report) => {
             cause.proof(format!("{said}: repaired, its signature verifies"))
         }
-        Ok(token) if id == "input.padded" && covers_padding(case, token) => {
+        Ok(token) if id == CauseId::InputPadded && covers_padding(case, token) => {
             cause.proof(format!("{said}: the signature covers the text with its padding"))
         }
         _ => cause.measured(format!("{said}: repaired, it is a token of {length} characters")),
@@ -204,7 +205,7 @@ fn beginning_lost(case: &Case<'_>) -> Option<Cause> {
         header_of(&whole).is_some_and(|header| header.get("alg").is_some())
     })?;
     Some(
-        Cause::fault("input.truncated")
+        Cause::fault(CauseId::InputTruncated)
             .measured(format!("with `{lost}` before it the header can be read"))
             .remedy("copy it again, from its first character: a token begins with eyJ")
             .marks(0..1, format!("`{lost}` is missing before this")),
@@ -251,7 +252,7 @@ fn damaged(case: &Case<'_>) -> Option<Cause> {
     // Disclosures are a kind of their own.
     let whole = text.starts_with("eyJ") && text.matches('.').count() == 2 && !text.contains('~');
     whole.then(|| {
-        Cause::fault("signature.mismatch")
+        Cause::fault(CauseId::SignatureMismatch)
             .measured(format!("a character was changed: {fault}"))
             .remedy("copy the token again from its source; if it arrives like this, refuse it")
             .marks(at..at + 1, "changed")
@@ -259,13 +260,13 @@ fn damaged(case: &Case<'_>) -> Option<Cause> {
 }
 
 fn partial(said: &str) -> Cause {
-    Cause::fault("input.partial")
+    Cause::fault(CauseId::InputPartial)
         .measured(said)
         .remedy("paste all three parts: header, payload and signature, with both dots")
 }
 
 fn truncated(said: &str, length: usize) -> Cause {
-    Cause::fault("input.truncated")
+    Cause::fault(CauseId::InputTruncated)
         .measured(said)
         .remedy("copy it again; if it was stored, widen the column or the cookie that kept it")
         .marks(length.saturating_sub(1)..length, "it ends here")

@@ -2,6 +2,7 @@
 
 use crate::explain::case::{Case, Trouble};
 use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
 use crate::explain::signature;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::key::der::Structure;
@@ -51,11 +52,11 @@ fn of_trouble(trouble: &Trouble) -> Cause {
     let cause = match trouble {
         Trouble::Status { place, status, content_type } => {
             let kind = content_type.as_deref().unwrap_or("no content type");
-            Cause::fault("key.jwks-http-error")
+            Cause::fault(CauseId::KeyJwksHttpError)
                 .measured(format!("{}: status {status} with {}", shown(place), shown(kind)))
                 .remedy(Step::say("look at the response").run("curl -i").arg(place))
         }
-        Trouble::Unreachable { place, why } => Cause::fault("key.jwks-unreachable")
+        Trouble::Unreachable { place, why } => Cause::fault(CauseId::KeyJwksUnreachable)
             .measured(format!("{}: {}", shown(place), told(why)))
             .remedy(match place.contains("://") {
                 true => {
@@ -63,7 +64,7 @@ fn of_trouble(trouble: &Trouble) -> Cause {
                 }
                 false => "check the name; keys can also be given with --issuer or --jwks".into(),
             }),
-        Trouble::Secret { place, why } => Cause::fault("signature.secret-encoding")
+        Trouble::Secret { place, why } => Cause::fault(CauseId::SignatureSecretEncoding)
             .measured(format!("{}: {}", shown(place), told(why)))
             .remedy("say how it is written: --secret-encoding utf8|base64|base64url|hex"),
         Trouble::NoKey { place, fault } => of_fault(place, fault),
@@ -75,20 +76,20 @@ fn of_trouble(trouble: &Trouble) -> Cause {
 fn of_fault(place: &str, fault: &KeyFault) -> Cause {
     let said = format!("{}: {}", shown(place), told(&fault.to_string()));
     match fault {
-        KeyFault::Html => Cause::fault("key.jwks-is-html")
+        KeyFault::Html => Cause::fault(CauseId::KeyJwksIsHtml)
             .recognised(said)
             .remedy("a key set usually ends in /.well-known/jwks.json: --jwks URL"),
-        KeyFault::Discovery { jwks_uri } => Cause::fault("key.jwks-is-discovery")
+        KeyFault::Discovery { jwks_uri } => Cause::fault(CauseId::KeyJwksIsDiscovery)
             .recognised(format!("{}: the metadata of an issuer, not its keys", shown(place)))
             .remedy(match jwks_uri {
                 Some(uri) => Step::say("use the URL that it names").run("--jwks").arg(uri),
                 None => "use the URL of its keys: --jwks URL".into(),
             }),
-        KeyFault::Empty => Cause::fault("key.jwks-empty")
+        KeyFault::Empty => Cause::fault(CauseId::KeyJwksEmpty)
             .measured(said)
             .remedy("see whether the file, the variable or the response is really empty"),
         KeyFault::Pem { .. } | KeyFault::Der { .. } | KeyFault::Unrecognised => {
-            Cause::fault("key.pem-broken").measured(said).remedy(
+            Cause::fault(CauseId::KeyPemBroken).measured(said).remedy(
                 "copy it again, from -----BEGIN to the last dash of -----END-----, \
                  with its line breaks",
             )
@@ -96,15 +97,17 @@ fn of_fault(place: &str, fault: &KeyFault) -> Cause {
         KeyFault::Unsupported { what } if what.contains("kty") || what.contains("crv") => {
             malformed(&said)
         }
-        KeyFault::Encrypted => Cause::fault("key.pem-wrong-kind")
+        KeyFault::Encrypted => Cause::fault(CauseId::KeyPemWrongKind)
             .recognised(said)
             .remedy("give the public key, or the passphrase as well: --passphrase-env NAME"),
-        KeyFault::AsymmetricSecret(_) => Cause::fault("alg.family-mismatch")
+        KeyFault::AsymmetricSecret(_) => Cause::fault(CauseId::AlgFamilyMismatch)
             .recognised(said)
             .remedy("give it as a key: --key FILE, or --key-env NAME"),
-        KeyFault::Unsupported { .. } | KeyFault::Foreign(_) => Cause::fault("key.pem-wrong-kind")
-            .recognised(said)
-            .remedy("take the public key out of it: openssl pkey -in KEY -pubout"),
+        KeyFault::Unsupported { .. } | KeyFault::Foreign(_) => {
+            Cause::fault(CauseId::KeyPemWrongKind)
+                .recognised(said)
+                .remedy("take the public key out of it: openssl pkey -in KEY -pubout")
+        }
         _ => malformed(&said),
     }
 }
@@ -115,14 +118,14 @@ fn named(kid: Option<&str>) -> String {
 }
 
 fn malformed(said: &str) -> Cause {
-    Cause::fault("key.malformed").measured(said).remedy(
+    Cause::fault(CauseId::KeyMalformed).measured(said).remedy(
         "publish it as it was made; to see all that is wrong with a set: jotkit jwks --lint",
     )
 }
 
 fn empty_set(set: &KeySet) -> Option<Cause> {
     set.entries.is_empty().then(|| {
-        Cause::fault("key.jwks-empty")
+        Cause::fault(CauseId::KeyJwksEmpty)
             .measured("the key set has no keys")
             .remedy("look where it is published; some instances publish keys only after first use")
             .explains(["key", "signature", "alg"])
@@ -150,14 +153,14 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let relabelled = case.alg().and_then(|alg| verifying(case, set, alg));
     let cause = if let Some(key) = relabelled {
         let name = named(key.kid.as_deref());
-        Cause::fault("key.kid-relabelled")
+        Cause::fault(CauseId::KeyKidRelabelled)
             .proof(format!("the key {name} verifies the signature"))
             .compared(said)
             .remedy("sign with the kid under which the key is published")
     } else if let Some((theirs, ours)) = other_issuer(case) {
         return Some(other_instance(&said, theirs, &ours));
     } else {
-        Cause::fault("key.unknown-kid")
+        Cause::fault(CauseId::KeyUnknownKid)
             .compared(said)
             .compared(
                 "none of them verifies it: the keys were rotated, or this copy of them is stale",
@@ -171,7 +174,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
 }
 
 fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
-    let cause = Cause::fault("key.other-instance")
+    let cause = Cause::fault(CauseId::KeyOtherInstance)
         .compared(format!("the token is of {}, the keys are of {}", shown(theirs), shown(ours)))
         .compared(said);
     let remedy = match (is_development(theirs), is_development(ours)) {
@@ -235,9 +238,11 @@ fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
     let said = format!("key {}: {}", named(entry.kid.as_deref()), told(&fault.to_string()));
     let cause = match fault {
         KeyFault::Member { member, .. } if member == "e" && weak_exponent(entry) => {
-            Cause::fault("key.weak").measured(said).remedy("make a new key: jotkit keygen rsa")
+            Cause::fault(CauseId::KeyWeak)
+                .measured(said)
+                .remedy("make a new key: jotkit keygen rsa")
         }
-        KeyFault::SharedSecret => Cause::fault("key.private-published")
+        KeyFault::SharedSecret => Cause::fault(CauseId::KeyPrivatePublished)
             .recognised(format!("{said}: whoever can read the set can sign"))
             .remedy(
                 "take it out of the set, replace the secret, and verify with: --secret-env NAME",
@@ -267,7 +272,7 @@ fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
         Misfit::Pinned { alg } if encrypts(alg) => {
             wrong_use(name, &format!("alg is {}, which encrypts", shown(alg)))
         }
-        Misfit::Pinned { alg: pinned } => Cause::fault("key.alg-pinned")
+        Misfit::Pinned { alg: pinned } => Cause::fault(CauseId::KeyAlgPinned)
             .compared(format!(
                 "key {name} is for {} only, the token is signed by {alg}",
                 shown(pinned)
@@ -280,7 +285,7 @@ fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
             ),
         Misfit::Pss(pss) => {
             let own = pss.alg().unwrap_or(Alg::Ps256);
-            Cause::fault("key.alg-pinned")
+            Cause::fault(CauseId::KeyAlgPinned)
                 .compared(format!("key {name}: {misfit}; the token is signed by {alg}"))
                 .remedy(
                     Step::say("sign with ")
@@ -303,7 +308,7 @@ fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
 }
 
 fn wrong_use(name: &str, said: &str) -> Cause {
-    Cause::fault("key.wrong-use")
+    Cause::fault(CauseId::KeyWrongUse)
         .recognised(format!("key {name}: {said}"))
         .remedy("publish the signing key under this kid, with \"use\": \"sig\"")
 }
@@ -313,7 +318,7 @@ fn encrypts(alg: &str) -> bool {
 }
 
 fn weak(said: &str) -> Cause {
-    Cause::fault("key.weak").measured(said).remedy(
+    Cause::fault(CauseId::KeyWeak).measured(said).remedy(
         "make a stronger one: jotkit keygen rsa, jotkit keygen oct; \
          to look all the same: --insecure-allow-weak-keys",
     )
@@ -331,7 +336,7 @@ fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let kid = case.kid()?;
     let count = set.entries.iter().filter(|entry| entry.kid.as_deref() == Some(kid)).count();
     (count > 1).then(|| {
-        let cause = Cause::warning("key.duplicate-kid")
+        let cause = Cause::warning(CauseId::KeyDuplicateKid)
             .measured(format!("{count} keys of the set have the kid {}", shown(kid)))
             .remedy("give each key a kid of its own: its thumbprint is one");
         match case.passes("signature") {
@@ -355,8 +360,8 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         _ => return None,
     };
     let cause = match case.passes("signature") {
-        true => Cause::warning("key.no-kid"),
-        false => Cause::fault("key.no-kid"),
+        true => Cause::warning(CauseId::KeyNoKid),
+        false => Cause::fault(CauseId::KeyNoKid),
     };
     let cause = cause.recognised(said);
     let used = case.report.key.as_ref().filter(|_| case.passes("signature"));
@@ -385,7 +390,7 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
     let kid = named(entry.kid.as_deref());
     Some(
-        Cause::warning("key.private-published")
+        Cause::warning(CauseId::KeyPrivatePublished)
             .recognised(format!(
                 "key {kid} has {}: whoever reads the set can sign",
                 names.join(", ")
@@ -415,14 +420,14 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
 }
 
 /// The cause that a remark is.
-pub fn remark_id(remark: &Remark) -> &'static str {
+pub fn remark_id(remark: &Remark) -> CauseId {
     match remark {
-        Remark::LeadingZero { .. } => "key.leading-zero",
-        Remark::ShortCoordinate { .. } => "key.short-coordinate",
-        Remark::StandardBase64 { .. } => "key.standard-base64",
-        Remark::HexThumbprint { .. } => "key.malformed",
-        Remark::Mangled(Mangling::EscapedNewlines) => "key.pem-escaped-newlines",
-        Remark::Mangled(_) => "key.pem-broken",
+        Remark::LeadingZero { .. } => CauseId::KeyLeadingZero,
+        Remark::ShortCoordinate { .. } => CauseId::KeyShortCoordinate,
+        Remark::StandardBase64 { .. } => CauseId::KeyStandardBase64,
+        Remark::HexThumbprint { .. } => CauseId::KeyMalformed,
+        Remark::Mangled(Mangling::EscapedNewlines) => CauseId::KeyPemEscapedNewlines,
+        Remark::Mangled(_) => CauseId::KeyPemBroken,
     }
 }
 
@@ -437,7 +442,7 @@ fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
     };
     let public = !matches!(case.report.key.as_ref()?.key.material, Material::Oct(_));
     public.then(|| {
-        Cause::warning("key.pem-wrong-kind")
+        Cause::warning(CauseId::KeyPemWrongKind)
             .recognised(format!("{what} was given where a public key belongs"))
             .remedy("to get the public key as PEM: jotkit convert KEY --to pem")
     })

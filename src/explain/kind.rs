@@ -2,6 +2,7 @@
 
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
 use crate::explain::repair;
 use crate::jose::alg::Alg;
 use crate::jose::json::{Json, Object};
@@ -90,7 +91,7 @@ pub fn of_token(case: &Case<'_>) -> Vec<Cause> {
 
 /// More than any token has; nobody kept it.
 pub fn too_long() -> Cause {
-    Cause::fault("kind.opaque")
+    Cause::fault(CauseId::KindOpaque)
         .measured(format!("more than {MAX_LENGTH} characters, the most that a token may have"))
         .remedy("look at what is sent: a token seldom has more than a few thousand characters")
         .explains(["structure"])
@@ -99,7 +100,7 @@ pub fn too_long() -> Cause {
 fn api_key(text: &str) -> Option<Cause> {
     let whole = !text.contains(char::is_whitespace) && text.len() < 1000;
     let (prefix, what) = API_KEYS.iter().find(|(prefix, _)| whole && text.starts_with(prefix))?;
-    let cause = Cause::fault("kind.api-key")
+    let cause = Cause::fault(CauseId::KindApiKey)
         .recognised(format!("{what}: it begins with {prefix}"))
         .remedy(
             "send the user's token, not a key: await getToken(); \
@@ -120,7 +121,7 @@ fn sd_jwt(case: &Case<'_>, text: &str) -> Option<Cause> {
     Token::parse(first).ok()?;
     let (_, report) = case.judge(first);
     let disclosures = rest.split('~').filter(|part| !part.is_empty()).count();
-    let cause = Cause::fault("kind.sd-jwt")
+    let cause = Cause::fault(CauseId::KindSdJwt)
         .recognised(format!("`~` stands behind the token, then {disclosures} disclosures"));
     let cause = match report.verified().is_some() {
         true => cause.proof("the token before the first `~` verifies"),
@@ -143,7 +144,7 @@ fn jws_json(text: &str) -> Option<Cause> {
         (None, None) => return None,
     };
     Some(
-        Cause::fault("kind.jws-json")
+        Cause::fault(CauseId::KindJwsJson)
             .recognised(format!("a JWS in JSON serialisation: {form}"))
             .remedy("send the compact serialisation: three parts with dots between them"),
     )
@@ -168,7 +169,7 @@ fn jwe(text: &str) -> Option<Cause> {
 fn several(text: &str) -> Option<Cause> {
     let begins = text.match_indices("eyJhbGci").count();
     (begins > 1 && text.matches('.').count() > 2).then(|| {
-        Cause::fault("input.embedded")
+        Cause::fault(CauseId::InputEmbedded)
             .measured(format!("{begins} headers: several tokens stand one behind the other"))
             .remedy("send one of them")
     })
@@ -183,7 +184,7 @@ fn encrypted(case: &Case<'_>) -> Option<Cause> {
 
 fn encrypted_by(header: &Object, parts: usize) -> Cause {
     let text = |name: &str| header.get(name).and_then(Json::as_str).unwrap_or_default();
-    let cause = Cause::fault("kind.jwe")
+    let cause = Cause::fault(CauseId::KindJwe)
         .measured(format!("{parts} parts, enc {}: the payload is encrypted", shown(text("enc"))));
     let auth0 = text("iss").contains("auth0.com");
     match (text("alg"), text("enc")) {
@@ -204,7 +205,7 @@ fn encrypted_by(header: &Object, parts: usize) -> Cause {
 }
 
 fn opaque(text: &str) -> Option<Cause> {
-    let cause = Cause::fault("kind.opaque");
+    let cause = Cause::fault(CauseId::KindOpaque);
     let remedy = "ask the issuer about it (introspection), or ask for a JWT in its place: \
                   Auth0 makes one only when an audience is named";
     if let Some((prefix, what)) = OPAQUE.iter().find(|(prefix, _)| text.starts_with(prefix)) {
@@ -230,7 +231,7 @@ fn detached(case: &Case<'_>) -> Option<Cause> {
     let bare = token.payload().is_empty() && !token.signature().is_empty();
     (bare && !case.accepted()).then(|| {
         let at = case.text().find('.').unwrap_or(0);
-        Cause::fault("kind.detached")
+        Cause::fault(CauseId::KindDetached)
             .recognised("the part between the dots is empty: the payload travels apart")
             .remedy("give it the payload as well: --payload FILE")
             .explains(["structure", "header", "signature", "aud", "iss", "azp"])

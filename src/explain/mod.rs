@@ -11,6 +11,7 @@ pub mod algorithm;
 pub mod case;
 pub mod catalogue;
 pub mod cause;
+pub mod cause_id;
 pub mod claim;
 pub mod evaluation;
 pub mod fast_path;

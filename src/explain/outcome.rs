@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
+use crate::explain::cause_id::CauseId;
 use crate::verify::report::Verdict;
 
 /// What is said of one token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome<'a> {
     pub verdict: Verdict,
-    /// Ids, the most telling first.
-    pub causes: Cow<'a, [&'static str]>,
+    /// The most telling first.
+    pub causes: Cow<'a, [CauseId]>,
     /// Ids of the checks that failed.
     pub failed: Vec<String>,
     pub alg: Option<Cow<'a, str>>,

@@ -2,6 +2,7 @@
 
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
 use crate::jose::json::Object;
 use crate::provider::clerk::Category;
 use crate::text::shell::{listed, shown};
@@ -49,7 +50,7 @@ fn graph_token(case: &Case<'_>) -> Option<Cause> {
     let entra =
         ["sts.windows.net", "login.microsoftonline.com"].iter().any(|host| issuer.contains(host));
     let nonce = case.header_text("nonce").is_some();
-    let cause = Cause::fault("kind.graph-token");
+    let cause = Cause::fault(CauseId::KindGraphToken);
     let cause = match (for_graph, nonce && entra) {
         (true, _) => cause.recognised("its audience is Microsoft Graph"),
         (false, true) => cause.recognised("a nonce in the header of an Entra token"),
@@ -77,7 +78,7 @@ fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
             .is_some_and(|aud| aud.trim_end_matches('/') == issuer.trim_end_matches('/'));
     let failing = !case.passes("signature") || case.fails("aud") || case.fails("iss");
     (bare && access && failing).then(|| {
-        Cause::fault("kind.okta-org-token")
+        Cause::fault(CauseId::KindOktaOrgToken)
             .recognised(format!("an access token of the Okta org itself: {}", shown(issuer)))
             .remedy(
                 Step::say("request it from a custom authorization server: ")
@@ -93,7 +94,7 @@ fn refresh_token(case: &Case<'_>) -> Option<Cause> {
     let refresh = ["refresh", "offline", "refresh+jwt", "rt+jwt"]
         .contains(&typ.to_ascii_lowercase().as_str());
     (refresh || token_use == Some("refresh")).then(|| {
-        Cause::fault("kind.refresh-token")
+        Cause::fault(CauseId::KindRefreshToken)
             .recognised(format!("typ is {}: it is only good for getting other tokens", shown(typ)))
             .remedy("send the access token that came beside it: access_token")
             .explains([
@@ -114,7 +115,7 @@ fn refresh_token(case: &Case<'_>) -> Option<Cause> {
 fn firebase_custom_token(case: &Case<'_>) -> Option<Cause> {
     let custom = case.claim("aud").is_some_and(|aud| aud.texts().contains(&FIREBASE_CUSTOM));
     custom.then(|| {
-        Cause::fault("kind.firebase-custom-token")
+        Cause::fault(CauseId::KindFirebaseCustomToken)
             .recognised("its audience is Firebase's identity toolkit")
             .remedy("exchange it in the client first: signInWithCustomToken(), then getIdToken()")
             .explains(["aud", "iss", "key", "signature", "azp", "sub"])
@@ -124,7 +125,7 @@ fn firebase_custom_token(case: &Case<'_>) -> Option<Cause> {
 fn machine_token(case: &Case<'_>) -> Option<Cause> {
     let sub = case.claim_text("sub").filter(|sub| sub.starts_with("mch_"));
     let cat = case.header_text("cat").filter(|cat| Category::of(cat) == Some(Category::Machine));
-    let cause = Cause::fault("kind.clerk-machine-token");
+    let cause = Cause::fault(CauseId::KindClerkMachineToken);
     let cause = match (sub, cat) {
         (Some(sub), _) => cause.recognised(format!("sub is {}: a machine, not a user", shown(sub))),
         (None, Some(cat)) => cause.recognised(format!("cat is {}: a machine token", shown(cat))),
@@ -142,7 +143,7 @@ fn machine_token(case: &Case<'_>) -> Option<Cause> {
 
 /// Clerk's default session token carries no audience and no claims of a template.
 fn session_for_template(case: &Case<'_>) -> Option<Cause> {
-    let cause = Cause::fault("kind.clerk-session-for-template");
+    let cause = Cause::fault(CauseId::KindClerkSessionForTemplate);
     let cause = session_evidence(case, cause)?;
     let custom = |path: &&str| {
         let known = SESSION_CLAIMS.contains(path) || REGISTERED.contains(path);
@@ -201,7 +202,7 @@ fn sub_is_user(case: &Case<'_>) -> bool {
 }
 
 pub fn is_session(case: &Case<'_>) -> bool {
-    session_evidence(case, Cause::fault("kind.clerk-session-for-template")).is_some()
+    session_evidence(case, Cause::fault(CauseId::KindClerkSessionForTemplate)).is_some()
 }
 
 /// Claims about the organisation have causes of their own.
@@ -226,7 +227,7 @@ fn template_for_session(case: &Case<'_>) -> Option<Cause> {
         })
         .collect();
     (clerk && !unmet.is_empty()).then(|| {
-        let cause = Cause::fault("kind.clerk-template-for-session");
+        let cause = Cause::fault(CauseId::KindClerkTemplateForSession);
         let cause = match cat {
             Some(cat) => cause.recognised(format!("cat is {}: a token of a template", shown(cat))),
             None => cause.recognised("there is no sid: a token of a template"),
@@ -260,7 +261,7 @@ fn id_for_access(case: &Case<'_>) -> Option<Cause> {
     }
     let marks = id_marks(case);
     (!marks.is_empty() && !access_marks(case)).then(|| {
-        Cause::fault("kind.id-token-for-access")
+        Cause::fault(CauseId::KindIdTokenForAccess)
             .recognised(format!("an ID token: {}", marks.join(", ")))
             .compared("its audience is the client that signed in, not your API")
             .remedy("send the access token: access_token of the answer, not id_token")
@@ -312,7 +313,7 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
     });
     let lacking = |path: &str| ["nonce", "at_hash"].contains(&path) && !case.has_claim(path);
     let unmet = case.unmet().any(|path| lacking(path) || path == "token_use");
-    let cause = Cause::fault("kind.access-token-for-id")
+    let cause = Cause::fault(CauseId::KindAccessTokenForId)
         .recognised("an access token: it has scopes, or says so");
     let cause = match for_client {
         Some((name, client)) => cause.compared(format!(
@@ -341,7 +342,7 @@ fn supabase_key(case: &Case<'_>) -> Option<Cause> {
     }
     let unmet = case.unmet().map(|path| format!("require:{path}"));
     Some(
-        Cause::fault("kind.supabase-anon-key")
+        Cause::fault(CauseId::KindSupabaseAnonKey)
             .recognised(format!("role is {role}: the project's own key, which stands for no user"))
             .remedy(
                 "send the signed-in user's token: (await \

@@ -6,6 +6,7 @@ use std::ops::Range;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use crate::explain::cause_id::CauseId;
 use crate::jose::json::hex;
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 use crate::text::step::Step;
@@ -13,7 +14,7 @@ use crate::text::step::Step;
 /// A text made good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
-    pub id: &'static str,
+    pub id: CauseId,
     pub text: String,
     /// What was wrong, as the beginning of a sentence.
     pub said: String,
@@ -55,13 +56,7 @@ fn is_token(text: &str) -> bool {
 }
 
 /// Where the remedy ends in a colon, the repaired token belongs behind it.
-fn changed(
-    id: &'static str,
-    from: &str,
-    to: &str,
-    said: &str,
-    remedy: &'static str,
-) -> Option<Repair> {
+fn changed(id: CauseId, from: &str, to: &str, said: &str, remedy: &'static str) -> Option<Repair> {
     let text = strip(to).0.to_owned();
     let remedy = match remedy.strip_suffix(": ") {
         Some(remedy) => Step::say(remedy).token(&text),
@@ -76,7 +71,7 @@ fn invisible(text: &str) -> Option<Repair> {
     let bare: String = text.chars().filter(|character| !is_invisible(*character)).collect();
     let said = format!("it holds a character that can't be seen, U+{:04X}", u32::from(first));
     let remedy = "copy it from its source, not from a chat or a document";
-    let repair = changed("input.invisible-chars", text, &bare, &said, remedy)?;
+    let repair = changed(CauseId::InputInvisibleChars, text, &bare, &said, remedy)?;
     Some(Repair { span: Some(at..at + first.len_utf8()), ..repair })
 }
 
@@ -94,7 +89,7 @@ fn quoted(text: &str) -> Option<Repair> {
         return None;
     }
     changed(
-        "input.quoted",
+        CauseId::InputQuoted,
         text,
         bare,
         "quotes or brackets stand around it",
@@ -137,7 +132,7 @@ fn line_wrapped(text: &str) -> Option<Repair> {
     let bare = bare.replace('\\', "");
     let at = text.find(|character: char| character.is_whitespace() || character == '\\')?;
     let repair =
-        changed("input.line-wrapped", text, &bare, &wrapping(text, at), "join the lines: ")?;
+        changed(CauseId::InputLineWrapped, text, &bare, &wrapping(text, at), "join the lines: ")?;
     Some(Repair { span: Some(at..at + 1), ..repair })
 }
 
@@ -157,10 +152,10 @@ fn url_encoded(text: &str) -> Option<Repair> {
     let remedy = "decode it once more before it is used: decodeURIComponent(token)";
     if let Some(value) = parameter(text) {
         let said = "it is part of a query string";
-        return changed("input.url-encoded", text, &value, said, remedy);
+        return changed(CauseId::InputUrlEncoded, text, &value, said, remedy);
     }
     let said = "characters are written as % and two digits";
-    let repair = changed("input.url-encoded", text, unquoted(&decoded), said, remedy)?;
+    let repair = changed(CauseId::InputUrlEncoded, text, unquoted(&decoded), said, remedy)?;
     let at = text.find('%')?;
     Some(Repair { span: Some(at..(at + 3).min(text.len())), ..repair })
 }
@@ -203,7 +198,7 @@ fn standard_base64(text: &str) -> Option<Repair> {
     let mapped = text.replace('+', "-").replace('/', "_").replace('=', "");
     let said = format!("`{found}` belongs to standard base64, not to base64url");
     let remedy = "make it with base64url: Buffer.from(text).toString('base64url')";
-    let repair = changed("input.standard-base64", text, &mapped, &said, remedy)?;
+    let repair = changed(CauseId::InputStandardBase64, text, &mapped, &said, remedy)?;
     Some(Repair { span: Some(at..at + 1), ..repair })
 }
 
@@ -212,7 +207,7 @@ fn padded(text: &str) -> Option<Repair> {
     let bare = text.replace('=', "");
     let said = "its parts end in =, which base64url leaves off here";
     let remedy = "strip the padding where it is made; keep it where the signature covers it";
-    let repair = changed("input.padded", text, &bare, said, remedy)?;
+    let repair = changed(CauseId::InputPadded, text, &bare, said, remedy)?;
     Some(Repair { span: Some(at..at + 1), ..repair })
 }
 
@@ -228,7 +223,7 @@ fn double_encoded(text: &str) -> Option<Repair> {
             embedded(&current).map(|found| found.text)
         };
         if let Some(inner) = inner {
-            return changed("input.double-encoded", text, &inner, said, remedy);
+            return changed(CauseId::InputDoubleEncoded, text, &inner, said, remedy);
         }
         current = decoded(&current)?;
     }
@@ -268,7 +263,7 @@ pub fn embedded(text: &str) -> Option<Repair> {
     let found = candidates(text).chain(candidates(&decoded)).find(|word| is_token(word))?;
     let where_from = surroundings(text);
     let said = format!("{where_from} stands around it");
-    changed("input.embedded", text, found, &said, "take the token out: ")
+    changed(CauseId::InputEmbedded, text, found, &said, "take the token out: ")
 }
 
 /// Runs of token characters with two dots that begin as JSON in base64url does.
@@ -303,7 +298,7 @@ fn surroundings(text: &str) -> &'static str {
 fn doubled_scheme(text: &str) -> Option<Repair> {
     let word = text.split_whitespace().last()?;
     changed(
-        "input.embedded",
+        CauseId::InputEmbedded,
         text,
         word,
         "more than one scheme stands before it",
@@ -315,12 +310,13 @@ fn doubled_scheme(text: &str) -> Option<Repair> {
 mod tests {
     use proptest::prelude::*;
 
+    use crate::explain::cause_id::CauseId;
     use crate::explain::repair::{find, percent_decoded, unquoted};
     use crate::jose::json::base64url;
 
     const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln";
 
-    fn id(text: &str) -> &'static str {
+    fn id(text: &str) -> CauseId {
         let repair = find(text).unwrap_or_else(|| panic!("{text} is repaired"));
         assert_eq!(repair.text, TOKEN, "{text}");
         repair.id
@@ -330,52 +326,59 @@ mod tests {
     fn each_way_is_undone() {
         for quotes in ["\"\"", "''", "``", "“”", "<>", "()", "‘’"] {
             let (open, close) = quotes.split_at(quotes.len() / 2);
-            assert_eq!(id(&format!("{open}{TOKEN}{close}")), "input.quoted", "{quotes}");
-            assert_eq!(id(&format!("{open}Bearer {TOKEN}{close},")), "input.quoted", "{quotes}");
+            assert_eq!(id(&format!("{open}{TOKEN}{close}")), CauseId::InputQuoted, "{quotes}");
+            assert_eq!(
+                id(&format!("{open}Bearer {TOKEN}{close},")),
+                CauseId::InputQuoted,
+                "{quotes}"
+            );
         }
-        assert_eq!(id(&format!("[{TOKEN}](http://{TOKEN})")), "input.quoted");
-        assert_eq!(id(&format!("b'{TOKEN}'")), "input.quoted");
-        assert_eq!(id(&TOKEN.replace('.', "%2E")), "input.url-encoded");
-        assert_eq!(id(&format!("Bearer%20{TOKEN}")), "input.url-encoded");
-        assert_eq!(id(&format!("access_token={TOKEN}&token_type=bearer")), "input.url-encoded");
+        assert_eq!(id(&format!("[{TOKEN}](http://{TOKEN})")), CauseId::InputQuoted);
+        assert_eq!(id(&format!("b'{TOKEN}'")), CauseId::InputQuoted);
+        assert_eq!(id(&TOKEN.replace('.', "%2E")), CauseId::InputUrlEncoded);
+        assert_eq!(id(&format!("Bearer%20{TOKEN}")), CauseId::InputUrlEncoded);
+        assert_eq!(
+            id(&format!("access_token={TOKEN}&token_type=bearer")),
+            CauseId::InputUrlEncoded
+        );
         assert_eq!(
             id(&format!("https://a.example/cb#id_token={TOKEN}&state=1")),
-            "input.url-encoded"
+            CauseId::InputUrlEncoded
         );
-        assert_eq!(id(&format!("{}\n {}", &TOKEN[..20], &TOKEN[20..])), "input.line-wrapped");
-        assert_eq!(id(&format!("{}\\n{}", &TOKEN[..20], &TOKEN[20..])), "input.line-wrapped");
-        assert_eq!(id(&format!("\u{feff}{TOKEN}")), "input.invisible-chars");
+        assert_eq!(id(&format!("{}\n {}", &TOKEN[..20], &TOKEN[20..])), CauseId::InputLineWrapped);
+        assert_eq!(id(&format!("{}\\n{}", &TOKEN[..20], &TOKEN[20..])), CauseId::InputLineWrapped);
+        assert_eq!(id(&format!("\u{feff}{TOKEN}")), CauseId::InputInvisibleChars);
         assert_eq!(
             id(&TOKEN.replacen("IiJ", "IiJ\u{ad}", 1).replacen('.', ".\u{200b}", 1)),
-            "input.invisible-chars"
+            CauseId::InputInvisibleChars
         );
-        assert_eq!(id(&format!("{TOKEN}==")), "input.padded");
-        assert_eq!(id(&base64url::encode(TOKEN)), "input.double-encoded");
+        assert_eq!(id(&format!("{TOKEN}==")), CauseId::InputPadded);
+        assert_eq!(id(&base64url::encode(TOKEN)), CauseId::InputDoubleEncoded);
         assert_eq!(
             id(&format!(
                 "base64-{}",
                 base64url::encode(format!("{{\"access_token\":\"{TOKEN}\"}}"))
             )),
-            "input.double-encoded"
+            CauseId::InputDoubleEncoded
         );
-        assert_eq!(id(&format!("__session={TOKEN}; theme=dark")), "input.embedded");
+        assert_eq!(id(&format!("__session={TOKEN}; theme=dark")), CauseId::InputEmbedded);
         assert_eq!(
             id(&format!("curl -H 'Authorization: Bearer {TOKEN}' https://a.example")),
-            "input.embedded"
+            CauseId::InputEmbedded
         );
         assert_eq!(
             id(&format!("{{\"access_token\":\"{TOKEN}\",\"expires_in\":3600}}")),
-            "input.embedded"
+            CauseId::InputEmbedded
         );
         assert_eq!(
             id(&format!("GET / HTTP/1.1\nHost: a\nAuthorization: Bearer {TOKEN}\nAccept: */*")),
-            "input.embedded"
+            CauseId::InputEmbedded
         );
     }
 
     #[test]
     fn two_faults_are_undone_one_after_the_other() {
-        assert_eq!(id(&format!("\"{}\n{}\"", &TOKEN[..20], &TOKEN[20..])), "input.quoted");
+        assert_eq!(id(&format!("\"{}\n{}\"", &TOKEN[..20], &TOKEN[20..])), CauseId::InputQuoted);
     }
 
     #[test]

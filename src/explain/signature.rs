@@ -5,6 +5,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use crate::explain::case::{Case, Trouble, verifies};
 use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
 use crate::jose::alg::{Alg, Curve, Family, KeyType};
 use crate::jose::crypto;
 use crate::jose::json::base64url;
@@ -50,7 +51,7 @@ fn hmac_with_public_key(case: &Case<'_>) -> Option<Cause> {
 }
 
 fn hmac_cause(alg: Alg, secret: &str) -> Cause {
-    Cause::fault("signature.hmac-with-public-key")
+    Cause::fault(CauseId::SignatureHmacWithPublicKey)
         .proof(format!("its {alg} verifies with {secret} as the secret"))
         .recognised("an attack: whoever knows the public key made it")
         .remedy("refuse it, and allow only the issuer's algorithm: algorithms=[\"RS256\"]")
@@ -124,7 +125,7 @@ fn stripped(case: &Case<'_>) -> Option<Cause> {
     let alg = case.alg()?;
     let end = token.as_jwt()?.len();
     Some(
-        Cause::fault("signature.stripped")
+        Cause::fault(CauseId::SignatureStripped)
             .measured(format!("nothing behind the second dot, where {alg} has a signature"))
             .remedy(
                 "copy the whole token; if it arrives like this, somebody took the signature \
@@ -141,7 +142,7 @@ fn ecdsa(case: &Case<'_>) -> Option<Cause> {
     let length = case.token.as_ref().ok()?.signature().len();
     let cause = Cause::fault(id);
     let cause = match id {
-        "signature.der-ecdsa" => {
+        CauseId::SignatureDerEcdsa => {
             cause.measured(format!("{length} bytes that begin as an ASN.1 SEQUENCE")).remedy(
                 "sign in the format of JOSE: dsaEncoding: 'ieee-p1363' in node, or a JWT library",
             )
@@ -156,7 +157,7 @@ fn ecdsa(case: &Case<'_>) -> Option<Cause> {
 }
 
 /// Whether the signature is one of ECDSA in another format, and whether that is proven.
-pub fn converted_ecdsa(case: &Case<'_>) -> Option<(&'static str, bool)> {
+pub fn converted_ecdsa(case: &Case<'_>) -> Option<(CauseId, bool)> {
     let alg =
         case.alg().filter(|alg| alg.family() == Family::Ecdsa && !case.passes("signature"))?;
     let token = case.token.as_ref().ok()?;
@@ -172,7 +173,7 @@ pub fn converted_ecdsa(case: &Case<'_>) -> Option<(&'static str, bool)> {
         |fixed: &[u8]| keys.iter().any(|key| verifies(key, alg, &token.signing_input(), fixed));
     if let Some((r, s)) = from_der(signature) {
         let fixed = [padded(r, size)?, padded(s, size)?].concat();
-        return Some(("signature.der-ecdsa", proven(&fixed)));
+        return Some((CauseId::SignatureDerEcdsa, proven(&fixed)));
     }
     let short = signature.len() < 2 * size && signature.len() + 8 >= 2 * size;
     let splits = (size.saturating_sub(8)..=size).filter(|_| short);
@@ -180,7 +181,7 @@ pub fn converted_ecdsa(case: &Case<'_>) -> Option<(&'static str, bool)> {
         let (r, s) = signature.split_at_checked(at)?;
         Some([padded(r, size)?, padded(s, size)?].concat())
     });
-    candidates.any(|fixed| proven(&fixed)).then_some(("signature.unpadded-ecdsa", true))
+    candidates.any(|fixed| proven(&fixed)).then_some((CauseId::SignatureUnpaddedEcdsa, true))
 }
 
 /// SEQUENCE of two INTEGERs (RFC 3279 section 2.2.3), in any encoding of lengths.
@@ -224,7 +225,7 @@ fn padding_scheme(case: &Case<'_>) -> Option<Cause> {
             .any(|key| case.verified_by(key, *other))
     })?;
     Some(
-        Cause::fault("signature.padding-scheme")
+        Cause::fault(CauseId::SignaturePaddingScheme)
             .proof(format!("it says {alg}, and verifies as {really}"))
             .remedy(Step::say("set alg to the algorithm that was used: ").value(really.name()))
             .explains(["signature", "key"]),
@@ -252,7 +253,7 @@ fn secret_whitespace(case: &Case<'_>) -> Option<Cause> {
         .flat_map(|secret| trimmings(secret.expose()))
         .find(|(_, secret)| mac_verifies(case, alg, secret))?;
     Some(
-        Cause::fault("signature.secret-whitespace")
+        Cause::fault(CauseId::SignatureSecretWhitespace)
             .proof(format!("it verifies with the secret {}", found.0))
             .remedy(
                 "store the secret at both ends without line break, space or quotes: printf \
@@ -306,7 +307,7 @@ fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
         .flat_map(|secret| spellings(secret))
         .find(|(_, _, secret)| mac_verifies(case, alg, secret))?;
     Some(
-        Cause::fault("signature.secret-encoding")
+        Cause::fault(CauseId::SignatureSecretEncoding)
             .proof(format!("it verifies once the secret is {}", found.0))
             .remedy(found.1)
             .explains(["signature", "key"]),
@@ -366,7 +367,7 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
     // A weak secret fails before anybody asks whether it is the right one.
     let right = secrets.iter().any(|secret| mac_verifies(case, alg, secret.expose()));
     (!right).then(|| {
-        Cause::fault("signature.wrong-secret")
+        Cause::fault(CauseId::SignatureWrongSecret)
             .measured(
                 "no spelling of this secret verifies it: as it is, trimmed, quoted, \
                        base64, base64url, hex",
@@ -390,7 +391,7 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
         }
         None => "none of these keys verifies it".to_owned(),
     };
-    let cause = Cause::fault("signature.mismatch")
+    let cause = Cause::fault(CauseId::SignatureMismatch)
         .measured(said)
         .compared(format!("{alg} and the length of {} bytes fit the key", token.signature().len()))
         .remedy(

@@ -2,6 +2,7 @@
 
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
+use crate::explain::cause_id::CauseId;
 use crate::jose::json::Json;
 use crate::text::dates::{self, span};
 use crate::text::step::Step;
@@ -36,7 +37,7 @@ fn not_a_number(case: &Case<'_>) -> Option<Cause> {
         value => value.kind(),
     };
     Some(
-        Cause::fault("time.not-a-number")
+        Cause::fault(CauseId::TimeNotANumber)
             .recognised(format!("{first} is {kind}: {}", shown_json(value)))
             .remedy(match value {
                 Json::String(text) if text.parse::<f64>().is_ok() => Step::say("write ")
@@ -58,8 +59,8 @@ fn milliseconds(case: &Case<'_>) -> Option<Cause> {
     let first = *names.first()?;
     let date = case.date(first)?;
     let cause = match names.iter().any(|name| case.fails(name)) {
-        true => Cause::fault("time.milliseconds"),
-        false => Cause::warning("time.milliseconds"),
+        true => Cause::fault(CauseId::TimeMilliseconds),
+        false => Cause::warning(CauseId::TimeMilliseconds),
     };
     let meant = date / 1000.0;
     let plausible = (meant - case.now()).abs() < 10.0 * 365.0 * 86400.0;
@@ -83,7 +84,7 @@ fn relative_lifetime(case: &Case<'_>) -> Option<Cause> {
     }
     let exp = case.date("exp")?;
     let begin = case.date("iat").or_else(|| case.date("nbf"));
-    let cause = Cause::fault("time.relative-lifetime");
+    let cause = Cause::fault(CauseId::TimeRelativeLifetime);
     let cause = match begin {
         _ if exp < YEAR_1980 => {
             cause.measured(format!("exp is {exp}, as a date {}", dates::date(exp)))
@@ -108,17 +109,19 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
     let life = begin.map(|begin| exp - begin).filter(|life| *life >= 0.0);
     let least = (late.floor() as i64).saturating_add(1);
     let cause = match life {
-        Some(life) if life <= SHORT_LIFE => Cause::fault("time.short-lived")
+        Some(life) if life <= SHORT_LIFE => Cause::fault(CauseId::TimeShortLived)
             .measured(format!("it lived {} and was shown {} after its end", span(life), span(late)))
             .remedy(
                 "fetch a token for each request instead of keeping one: \
                  await getToken() right before fetch()",
             ),
-        _ => Cause::fault("time.expired").measured(format!("it ended {} ago", span(late))).remedy(
-            Step::say("get a fresh token; to look at this one all the same")
-                .run("jotkit verify --leeway")
-                .arg(format!("{least}s")),
-        ),
+        _ => Cause::fault(CauseId::TimeExpired)
+            .measured(format!("it ended {} ago", span(late)))
+            .remedy(
+                Step::say("get a fresh token; to look at this one all the same")
+                    .run("jotkit verify --leeway")
+                    .arg(format!("{least}s")),
+            ),
     };
     Some(cause.explains(["exp"]).on_the_line())
 }
@@ -133,13 +136,13 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
     let first = names.first()?;
     let said = format!("{first} lies {} ahead of now", span(furthest));
     let cause = match furthest <= CLOCK_SKEW {
-        true => Cause::fault("time.clock-skew").measured(said).remedy(
+        true => Cause::fault(CauseId::TimeClockSkew).measured(said).remedy(
             Step::say("compare both clocks with `date -u`; to allow for the difference")
                 .run("--leeway")
                 .arg(format!("{}s", furthest.ceil())),
         ),
         false => {
-            let cause = Cause::fault("time.not-yet-valid").measured(said);
+            let cause = Cause::fault(CauseId::TimeNotYetValid).measured(said);
             let cause = match furthest % 3600.0 == 0.0 || (furthest + 60.0) % 3600.0 < 120.0 {
                 true => cause.recognised(
                     "almost whole hours: local time may have been taken for UTC where it is made",
@@ -155,7 +158,7 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
 fn missing_exp(case: &Case<'_>) -> Option<Cause> {
     let unmet = case.unmet().any(|path| path == "exp") && !case.has_claim("exp");
     unmet.then(|| {
-        Cause::fault("time.missing-exp")
+        Cause::fault(CauseId::TimeMissingExp)
             .recognised("the token has no exp and never expires")
             .remedy("set a lifetime where the token is made: jotkit sign --exp 15m")
             .explains(["require:exp"])
@@ -164,7 +167,7 @@ fn missing_exp(case: &Case<'_>) -> Option<Cause> {
 
 fn too_old(case: &Case<'_>) -> Option<Cause> {
     let most = case.policy.max_age.filter(|_| case.fails("max_age"))?;
-    let cause = Cause::fault("time.too-old");
+    let cause = Cause::fault(CauseId::TimeTooOld);
     let cause = match case.date("iat") {
         Some(iat) => cause.compared(format!(
             "issued {} ago, allowed are {}",

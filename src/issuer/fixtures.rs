@@ -1,5 +1,6 @@
 //! Tokens to try a backend with: one that it should accept, and one for each way to be rejected.
 
+use crate::explain::cause_id::CauseId;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::{self, Unusable};
 use crate::jose::json::base64url;
@@ -41,7 +42,7 @@ pub struct Fixture {
     /// What an HTTP backend answers.
     pub status: u16,
     /// What `explain` finds first.
-    pub cause: Option<&'static str>,
+    pub cause: Option<CauseId>,
     pub about: &'static str,
 }
 
@@ -84,14 +85,14 @@ fn entry(fixture: &Fixture) -> Json {
         ("file", fixture.file().into()),
         ("token", fixture.token.as_str().into()),
         ("status", i64::from(fixture.status).into()),
-        ("cause", fixture.cause.map_or(Json::Null, Json::from)),
+        ("cause", fixture.cause.map_or(Json::Null, |cause| cause.text().into())),
         ("about", fixture.about.into()),
     ]))
 }
 
 impl Fixture {
     /// One that must be rejected.
-    fn bad(name: &'static str, token: String, cause: &'static str, about: &'static str) -> Fixture {
+    fn bad(name: &'static str, token: String, cause: CauseId, about: &'static str) -> Fixture {
         Fixture { name, token, status: UNAUTHORIZED, cause: Some(cause), about }
     }
 
@@ -129,28 +130,33 @@ impl Mint<'_> {
                 cause: None,
                 about: "meets every demand",
             },
-            bad("expired", "time.expired", "expired an hour before the others begin", &|claims| {
-                let [begun, ended] = [2 * HOUR, HOUR].map(|ago| from.saturating_sub(ago));
-                set_dates(claims, begun, begun, ended);
-            })?,
+            bad(
+                "expired",
+                CauseId::TimeExpired,
+                "expired an hour before the others begin",
+                &|claims| {
+                    let [begun, ended] = [2 * HOUR, HOUR].map(|ago| from.saturating_sub(ago));
+                    set_dates(claims, begun, begun, ended);
+                },
+            )?,
             bad(
                 "not-yet-valid",
-                "time.not-yet-valid",
+                CauseId::TimeNotYetValid,
                 "valid only a day after the good one has expired",
                 &|claims| set_dates(claims, *from, far, far.saturating_add(HOUR)),
             )?,
             bad(
                 "wrong-issuer",
-                "claim.iss-mismatch",
+                CauseId::ClaimIssMismatch,
                 "another issuer, whose name begins like that of the right one",
                 &|claims| claims.set("iss", format!("{issuer}.wrong.example").into()),
             )?,
-            bad("wrong-audience", "claim.aud-mismatch", "for another backend", &|claims| {
+            bad("wrong-audience", CauseId::ClaimAudMismatch, "for another backend", &|claims| {
                 claims.set("aud", format!("not-{audience}").into());
             })?,
             bad(
                 "missing-claim",
-                "claim.required-missing",
+                CauseId::ClaimRequiredMissing,
                 "lacks the claims that the backend needs",
                 &|claims| *claims = self.registered("missing-claim"),
             )?,
@@ -171,20 +177,25 @@ impl Mint<'_> {
             Fixture::bad(
                 "unknown-kid",
                 unknown_kid,
-                "key.unknown-kid",
+                CauseId::KeyUnknownKid,
                 "names a key that is not in the set",
             ),
             Fixture::bad(
                 "bad-signature",
                 bad_signature,
-                "signature.mismatch",
+                CauseId::SignatureMismatch,
                 "about somebody else since it was signed",
             ),
-            Fixture::bad("alg-none", none, "alg.none", "unsigned, and says that this is right"),
+            Fixture::bad(
+                "alg-none",
+                none,
+                CauseId::AlgNone,
+                "unsigned, and says that this is right",
+            ),
             Fixture::bad(
                 "hmac-with-public-key",
                 self.hmac_with_public_key()?,
-                "signature.hmac-with-public-key",
+                CauseId::SignatureHmacWithPublicKey,
                 "HS256 with the PEM of the public key for a secret, which everybody has",
             ),
         ])
@@ -192,11 +203,11 @@ impl Mint<'_> {
 
     fn no_tokens(&self) -> [Fixture; 2] {
         [
-            Fixture::bad("empty", String::new(), "input.empty", "nothing behind Bearer"),
+            Fixture::bad("empty", String::new(), CauseId::InputEmpty, "nothing behind Bearer"),
             Fixture::bad(
                 "bearer-null",
                 "null".into(),
-                "input.null-literal",
+                CauseId::InputNullLiteral,
                 "a token that was never fetched",
             ),
         ]
@@ -222,13 +233,13 @@ impl Mint<'_> {
             Fixture::bad(
                 "template-literal",
                 literal,
-                "claim.template-literal",
+                CauseId::ClaimTemplateLiteral,
                 "a shortcode that the JWT template did not know, where a value belongs",
             ),
             Fixture::bad(
                 "session-token",
                 session,
-                "kind.clerk-session-for-template",
+                CauseId::KindClerkSessionForTemplate,
                 "a session token, fetched without naming the JWT template",
             ),
         ])

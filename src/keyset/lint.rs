@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::explain::cause_id::CauseId;
 use crate::explain::key::remark_id;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::modulus;
@@ -17,8 +18,7 @@ const MOST_SPENT: usize = 400;
 /// One thing that is wrong with a set or with a key of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The id of a cause.
-    pub id: &'static str,
+    pub id: CauseId,
     /// The place of the key in the set, from zero; `None` for the set itself.
     pub index: Option<usize>,
     pub kid: Option<String>,
@@ -31,7 +31,7 @@ pub fn lint(set: &KeySet, encoding: Encoding) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut examiner = Examiner::default();
     if set.entries.is_empty() {
-        findings.push(of_set("key.jwks-empty", "no key can be found in it"));
+        findings.push(of_set(CauseId::KeyJwksEmpty, "no key can be found in it"));
     }
     for (index, entry) in set.entries.iter().enumerate() {
         let published = matches!(encoding, Encoding::Jwk | Encoding::Jwks);
@@ -49,7 +49,7 @@ pub fn lint(set: &KeySet, encoding: Encoding) -> Vec<Finding> {
             "{} RSA keys were not tested for close primes: too many or too large",
             examiner.left_out
         );
-        findings.push(of_set("key.weak", &detail));
+        findings.push(of_set(CauseId::KeyWeak, &detail));
     }
     findings
 }
@@ -83,48 +83,51 @@ fn faults(
     published: bool,
     count: usize,
     examine: &mut dyn FnMut(&Key) -> Option<Weakness>,
-) -> Vec<(&'static str, String)> {
+) -> Vec<(CauseId, String)> {
     let mut faults = Vec::new();
     if let Some(written) = entry.written.as_ref().filter(|_| published) {
         faults.extend(private_members(written));
     }
     if entry.kid.is_none() && count > 1 {
-        faults.push(("key.no-kid", "one of several keys, and no token can name it".to_owned()));
+        faults
+            .push((CauseId::KeyNoKid, "one of several keys, and no token can name it".to_owned()));
     }
     match &entry.key {
         // What is wrong with it has been said by its private members.
         Err(KeyFault::SharedSecret) => {}
         // Nothing is wrong with it: a set may hold keys of kinds to come (RFC 7517 section 5).
         Err(KeyFault::Unsupported { .. }) => {}
-        Err(fault @ KeyFault::Pem { .. }) => faults.push(("key.pem-broken", fault.to_string())),
-        Err(fault) => faults.push(("key.malformed", fault.to_string())),
+        Err(fault @ KeyFault::Pem { .. }) => {
+            faults.push((CauseId::KeyPemBroken, fault.to_string()))
+        }
+        Err(fault) => faults.push((CauseId::KeyMalformed, fault.to_string())),
         Ok(key) => faults.extend(key_faults(key, examine(key))),
     }
     faults
 }
 
-fn key_faults(key: &Key, weakness: Option<Weakness>) -> Vec<(&'static str, String)> {
+fn key_faults(key: &Key, weakness: Option<Weakness>) -> Vec<(CauseId, String)> {
     let remarks = key.remarks.iter().map(|remark| (remark_id(remark), remark.to_string()));
     let mut faults: Vec<_> = remarks.collect();
     if let Some(weakness) = weakness {
-        faults.push(("key.weak", weakness.to_string()));
+        faults.push((CauseId::KeyWeak, weakness.to_string()));
     }
     if let Some(alg) = key.alg.as_deref().and_then(Alg::named) {
         if !key.serves(alg) {
             let kind = key.material.key_type();
-            faults.push(("key.alg-pinned", format!("alg {alg} is not for this {kind} key")));
+            faults.push((CauseId::KeyAlgPinned, format!("alg {alg} is not for this {kind} key")));
         } else if let (Material::Oct(_), Some(weakness)) = (&key.material, key.weakness(alg)) {
-            faults.push(("key.weak", weakness.to_string()));
+            faults.push((CauseId::KeyWeak, weakness.to_string()));
         }
     }
     faults
 }
 
-fn private_members(written: &Object) -> Option<(&'static str, String)> {
+fn private_members(written: &Object) -> Option<(CauseId, String)> {
     let names: Vec<&str> =
         PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
     let detail = format!("whoever reads this set can sign with it: member {}", names.join(", "));
-    (!names.is_empty()).then_some(("key.private-published", detail))
+    (!names.is_empty()).then_some((CauseId::KeyPrivatePublished, detail))
 }
 
 fn duplicates(set: &KeySet) -> impl Iterator<Item = Finding> {
@@ -136,7 +139,7 @@ fn duplicates(set: &KeySet) -> impl Iterator<Item = Finding> {
     }
     let repeated = places.into_iter().filter(|(_, places)| places.len() > 1);
     repeated.map(|(kid, places)| Finding {
-        id: "key.duplicate-kid",
+        id: CauseId::KeyDuplicateKid,
         index: Some(places[1]),
         kid: Some(kid.to_owned()),
         detail: format!("{} keys go by it; libraries take the first or refuse", places.len()),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::explain::cause_id::CauseId;
 use crate::explain::outcome::Outcome;
 use crate::text::escape;
 use crate::verify::report::Verdict;
@@ -29,7 +30,7 @@ pub struct Counts {
     pub undecided: u64,
     /// Of the undecided those that a bug of ours kept from being judged.
     pub internal_errors: u64,
-    pub causes: BTreeMap<&'static str, u64>,
+    pub causes: BTreeMap<CauseId, u64>,
 }
 
 /// How far it has come.
@@ -82,7 +83,7 @@ fn members(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
         match field {
             Field::File | Field::Line => {}
             Field::Verdict => string(out, outcome.verdict.word()),
-            Field::Causes => strings(out, outcome.causes.iter().copied()),
+            Field::Causes => strings(out, outcome.causes.iter().map(|id| id.text())),
             Field::Failed => strings(out, outcome.failed.iter().map(String::as_str)),
             Field::Alg => text_or_null(out, outcome.alg.as_deref()),
             Field::Kid => text_or_null(out, outcome.kid.as_deref()),
@@ -102,7 +103,7 @@ pub fn summary(counts: &Counts) -> String {
         text += &format!(", {undecided} undecided");
     }
     let mut causes: Vec<_> = causes.iter().collect();
-    causes.sort_by_key(|(id, count)| (std::cmp::Reverse(**count), **id));
+    causes.sort_by_key(|(id, count)| (std::cmp::Reverse(**count), id.text()));
     let width = causes.first().map_or(0, |(_, count)| count.to_string().len());
     for (id, count) in causes {
         text += &format!("\n  {count:>width$}  {id}");
@@ -131,14 +132,14 @@ pub fn progress(progress: &Progress) -> String {
 }
 
 impl Counts {
-    pub fn add(&mut self, verdict: Verdict, causes: &[&'static str]) {
+    pub fn add(&mut self, verdict: Verdict, causes: &[CauseId]) {
         match verdict {
             Verdict::Accepted => self.accepted += 1,
             Verdict::Rejected => self.rejected += 1,
             Verdict::Undecided => self.undecided += 1,
         }
         for cause in causes {
-            *self.causes.entry(cause).or_default() += 1;
+            *self.causes.entry(*cause).or_default() += 1;
         }
     }
 
@@ -148,7 +149,7 @@ impl Counts {
         self.undecided += other.undecided;
         self.internal_errors += other.internal_errors;
         for (cause, count) in &other.causes {
-            *self.causes.entry(cause).or_default() += count;
+            *self.causes.entry(*cause).or_default() += count;
         }
     }
 
@@ -226,6 +227,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use crate::explain::cause_id::CauseId;
     use crate::ui::batch::{Counts, Progress, progress, string, summary};
     use crate::verify::report::Verdict;
 
@@ -242,15 +244,15 @@ mod tests {
     #[test]
     fn the_most_frequent_cause_comes_first() {
         let mut counts = Counts::default();
-        counts.add(Verdict::Undecided, &["b"]);
+        counts.add(Verdict::Undecided, &[CauseId::KeyWeak]);
         let mut all = Counts::default();
         for _ in 0..11 {
-            all.add(Verdict::Rejected, &["a"]);
+            all.add(Verdict::Rejected, &[CauseId::TimeExpired]);
         }
         all.merge(&counts);
         assert_eq!(
             summary(&all),
-            "12 tokens: 0 accepted, 11 rejected, 1 undecided\n  11  a\n   1  b\n"
+            "12 tokens: 0 accepted, 11 rejected, 1 undecided\n  11  time.expired\n   1  key.weak\n"
         );
     }
 

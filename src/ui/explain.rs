@@ -37,8 +37,8 @@ pub fn message(reading: &Reading, causes: &[Cause], style: Style) -> String {
     }
     text += &format!("{}\n", understood(reading));
     for cause in causes {
-        let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
-        text += &format!("\n{}: {title}\n", style.paint(Role::Strong, cause.id));
+        let title = cause.id.title();
+        text += &format!("\n{}: {title}\n", style.paint(Role::Strong, cause.id.text()));
         for evidence in cause.evidence.iter().filter(|evidence| evidence.how == How::Compared) {
             text += &format!("  compared: {}\n", escape::line(&masked(&evidence.text)));
         }
@@ -78,7 +78,7 @@ pub fn fit(reading: Option<&Reading>, causes: &[Cause]) -> String {
         return "\nit is not clear what the message means\n".to_owned();
     };
     let said = quoted(reading);
-    let first = reading.ids.first().copied().unwrap_or(reading.meaning);
+    let first = reading.ids.first().map_or(reading.meaning, |id| id.text());
     let other = "the message may be about another token or from another verifier";
     match causes.first() {
         _ if reading.decides() => format!("\n{said} is about Clerk, not about this token\n"),
@@ -113,7 +113,7 @@ fn quoted(reading: &Reading) -> String {
 
 /// The token that was meant is told where pictures are.
 fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String {
-    let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
+    let title = cause.id.title();
     let (word, role) = match cause.severity {
         Severity::Fault => ("cause", Role::Bad),
         Severity::Warning => ("warning", Role::Doubt),
@@ -137,12 +137,12 @@ fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String 
 /// One page of the catalogue.
 pub fn page(page: &Page, style: Style) -> String {
     let heading = style.paint(Role::Strong, page.title);
-    format!("{heading}\n{}\n\n{}\n", style.paint(Role::Faint, page.id), page.text)
+    format!("{heading}\n{}\n\n{}\n", style.paint(Role::Faint, page.id.text()), page.text)
 }
 
 /// Every id with its title.
 pub fn list(style: Style) -> String {
-    let width = catalogue::pages().map(|page| page.id.len()).max().unwrap_or(0);
+    let width = catalogue::pages().map(|page| page.id.text().len()).max().unwrap_or(0);
     let line = |page: Page| {
         format!("{}  {}\n", style.paint(Role::Strong, &format!("{:width$}", page.id)), page.title)
     };

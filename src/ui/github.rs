@@ -1,6 +1,5 @@
 //! Annotations of GitHub's workflows: `::error title=…::…`, a line each.
 
-use crate::explain::catalogue;
 use crate::explain::cause::{Cause, Severity};
 use crate::text::dates;
 use crate::text::escape;
@@ -52,7 +51,7 @@ fn cause(cause: &Cause) -> String {
         Severity::Fault => "error",
         Severity::Warning => "warning",
     };
-    let title = catalogue::find(cause.id).map_or(cause.id, |page| page.title);
+    let title = cause.id.title();
     let evidence = cause.evidence.iter();
     let mut lines: Vec<String> = evidence
         .map(|evidence| {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::explain::catalogue;
 use crate::explain::cause::{Cause, Evidence};
+use crate::explain::cause_id::CauseId;
 use crate::explain::libraries::Answer;
 use crate::explain::messages::Reading;
 use crate::jose::json::{Json, Object};
@@ -61,7 +61,7 @@ struct CheckDocument<'a> {
 
 #[derive(Serialize)]
 struct CauseDocument<'a> {
-    id: &'static str,
+    id: CauseId,
     severity: &'static str,
     title: &'static str,
     evidence: Vec<String>,
@@ -75,7 +75,7 @@ struct MessageDocument<'a> {
     certainty: &'static str,
     meaning: &'static str,
     libraries: &'a [&'static str],
-    causes: &'a [&'static str],
+    causes: &'a [CauseId],
     /// Whether it fits what is wrong with the token; null without a token.
     fits: Option<bool>,
 }
@@ -204,7 +204,7 @@ fn cause(cause: &Cause) -> CauseDocument<'_> {
     CauseDocument {
         id: cause.id,
         severity: cause.severity.word(),
-        title: catalogue::find(cause.id).map_or(cause.id, |page| page.title),
+        title: cause.id.title(),
         evidence: cause.evidence.iter().map(said).collect(),
         remedy: cause.remedy_text(),
         effects: &cause.effects,

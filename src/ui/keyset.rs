@@ -45,7 +45,7 @@ pub fn finding(finding: &Finding, style: Style) -> String {
         (None, Some(index)) => format!("keys[{index}]: "),
         (None, None) => String::new(),
     };
-    note(finding.id, &format!("{place}{}", finding.detail), style)
+    note(finding.id.text(), &format!("{place}{}", finding.detail), style)
 }
 
 /// The name of the key, and below it what became of it.

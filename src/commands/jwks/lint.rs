@@ -83,6 +83,6 @@ pub fn judge(
 impl From<Finding> for FindingDocument {
     fn from(finding: Finding) -> FindingDocument {
         let Finding { id, index, kid, detail } = finding;
-        FindingDocument { id, index, kid, detail }
+        FindingDocument { id: id.text(), index, kid, detail }
     }
 }

@@ -13,6 +13,7 @@ use crate::commands::resolved_keys::keyed;
 use crate::commands::verify::rotation::Rotation;
 use crate::commands::verify::verdict_cache::{MAX_SEEN, Seen};
 use crate::exit::Exit;
+use crate::explain::cause_id::CauseId;
 use crate::explain::evaluation::{Judge, Question};
 use crate::explain::outcome::Outcome;
 use crate::explain::pasted::Pasted;
@@ -159,7 +160,7 @@ struct Time {
 struct Said {
     verdict: Option<Verdict>,
     now: i64,
-    causes: Vec<&'static str>,
+    causes: Vec<CauseId>,
     text: Vec<u8>,
 }
 
@@ -264,7 +265,7 @@ impl Judging {
 fn repeated() -> Outcome<'static> {
     Outcome {
         verdict: Verdict::Rejected,
-        causes: Cow::Borrowed(&["json.duplicate-member"]),
+        causes: Cow::Borrowed(&[CauseId::JsonDuplicateMember]),
         failed: vec!["structure".to_owned()],
         ..Outcome::undecided()
     }

@@ -1,25 +1,26 @@
 //! What to do about the refusals that are Clerk's own.
 
 use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
 use crate::text::similar;
 use crate::text::step::Step;
 
 /// What to do about one of Clerk's own refusals; `None` for what is no such.
-pub fn remedy(id: &str) -> Option<&'static str> {
+pub fn remedy(id: CauseId) -> Option<&'static str> {
     Some(match id {
-        "clerk.template-not-found" => {
+        CauseId::ClerkTemplateNotFound => {
             "create it in the instance that the key names, in its very spelling: development and \
              production have templates of their own"
         }
-        "clerk.session-not-found" => {
+        CauseId::ClerkSessionNotFound => {
             "sign in again and use the session that is current: this one ended, or lives in \
              another instance"
         }
-        "clerk.key-invalid" => {
+        CauseId::ClerkKeyInvalid => {
             "copy CLERK_SECRET_KEY anew from the dashboard of this instance, and restart what \
              reads it"
         }
-        "clerk.rate-limited" => {
+        CauseId::ClerkRateLimited => {
             "wait as long as Retry-After says; then ask less often: cache, and read claims from \
              the session token"
         }
@@ -65,13 +66,14 @@ pub fn compare(
 #[cfg(test)]
 mod tests {
     use crate::explain::cause::Cause;
+    use crate::explain::cause_id::CauseId;
     use crate::explain::messages::clerk::compare;
 
     #[test]
     fn the_list_tells_what_is_meant() {
         let said = |asked: &str, names: &[&str]| {
             let names = Ok(names.iter().map(|name| (*name).to_owned()).collect());
-            let cause = Cause::fault("clerk.template-not-found").remedy("make it");
+            let cause = Cause::fault(CauseId::ClerkTemplateNotFound).remedy("make it");
             let cause = compare(asked, Some(&names), cause);
             (cause.evidence.last().unwrap().text.clone(), cause.remedy_text())
         };

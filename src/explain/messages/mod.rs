@@ -11,8 +11,8 @@ pub mod surroundings;
 pub mod values;
 pub mod words;
 
-use crate::explain::catalogue;
 use crate::explain::cause::{Cause, Severity};
+use crate::explain::cause_id::CauseId;
 use crate::explain::messages::products::Exact;
 use crate::explain::messages::rules::{Match, rules};
 use crate::explain::messages::surroundings::{messages, tail, window};
@@ -23,7 +23,14 @@ use crate::text::similar::{self, Kind};
 use crate::text::step::Step;
 
 /// The cause that the instance's own list of templates can prove.
-const TEMPLATE: &str = "clerk.template-not-found";
+const TEMPLATE: CauseId = CauseId::ClerkTemplateNotFound;
+/// Claims whose values stand in messages: the group of their causes, and the two that are told apart
+/// by the values.
+const CLAIMS: [(&str, Kind, CauseId, CauseId); 3] = [
+    ("claim.aud", Kind::Audience, CauseId::ClaimAudMissing, CauseId::ClaimAudNearMiss),
+    ("claim.iss", Kind::Issuer, CauseId::ClaimIssMissing, CauseId::ClaimIssNearMiss),
+    ("claim.azp", Kind::Party, CauseId::ClaimAzpMissing, CauseId::ClaimAzpNearMiss),
+];
 /// Exact texts of fewer words than this give way to a rule that reads more in the message.
 const FEW_WORDS: usize = 4;
 /// Ahead of now by no more than this, in seconds, is a clock that is off.
@@ -59,7 +66,7 @@ pub struct Reading {
     pub certainty: Certainty,
     /// Libraries and servers that say this; of a text that no file lists, those that it shows.
     pub libraries: Vec<&'static str>,
-    pub ids: Vec<&'static str>,
+    pub ids: Vec<CauseId>,
     /// What it means: "the token has expired"; empty where only the causes say so.
     pub meaning: &'static str,
     /// What stands behind an exact text, such as a name.
@@ -157,13 +164,13 @@ impl Reading {
     /// The causes that the message can stand for. Where it stands for one of Clerk's refusals alone,
     /// that is the cause; else each is a suspicion, with what tells it apart.
     pub fn causes(&self) -> Vec<Cause> {
-        self.ids.iter().map(|id| self.cause(id)).collect()
+        self.ids.iter().map(|id| self.cause(*id)).collect()
     }
 
     /// Those of Clerk's own refusals: no token is evidence against them.
     pub fn of_clerk(&self) -> Vec<Cause> {
-        let ids = self.ids.iter().filter(|id| id.starts_with("clerk."));
-        ids.map(|id| self.cause(id)).collect()
+        let ids = self.ids.iter().filter(|id| id.is_of("clerk"));
+        ids.map(|id| self.cause(*id)).collect()
     }
 
     /// Whether the instance's JWT templates would tell more.
@@ -173,7 +180,7 @@ impl Reading {
 
     /// Whether there is one cause and no other.
     pub fn decides(&self) -> bool {
-        matches!(self.ids[..], [id] if id.starts_with("clerk."))
+        matches!(self.ids[..], [id] if id.is_of("clerk"))
     }
 
     /// Whether a fault among these causes is one that the message can stand for.
@@ -190,7 +197,7 @@ impl Reading {
         }
     }
 
-    fn cause(&self, id: &'static str) -> Cause {
+    fn cause(&self, id: CauseId) -> Cause {
         let mut cause = Cause::fault(id);
         if self.ids.first() == Some(&id) {
             cause = self.compared.iter().fold(cause, |cause, text| cause.compared(text.clone()));
@@ -210,49 +217,39 @@ impl Reading {
                 clerk::compare(&self.rest, self.templates.as_ref(), cause.remedy(remedy))
             }
             Some(remedy) => cause.remedy(remedy),
-            None => {
-                let tell = catalogue::find(id).map(|page| page.tell_it_by()).unwrap_or_default();
-                cause.remedy(Step::say("tell it by: ").and(tell))
-            }
+            None => cause.remedy(Step::say("tell it by: ").and(id.page().tell_it_by())),
         }
     }
 
     /// Compares the values in the message as those of a token are.
     fn compare(&mut self, values: &Values, dates: &[f64]) {
-        match self.ids.first().copied().unwrap_or_default() {
-            id if id.starts_with("claim.aud-") => {
-                self.compare_claim(Kind::Audience, "claim.aud", values)
-            }
-            id if id.starts_with("claim.iss-") => {
-                self.compare_claim(Kind::Issuer, "claim.iss", values)
-            }
-            id if id.starts_with("claim.azp-") => {
-                self.compare_claim(Kind::Party, "claim.azp", values)
-            }
-            id if id.starts_with("time.") => self.compare_dates(dates),
-            _ => {}
+        let Some(first) = self.ids.first().copied() else { return };
+        let claim = CLAIMS.into_iter().find(|(group, ..)| first.is_of(group));
+        if let Some((_, kind, missing, near_miss)) = claim {
+            self.compare_claim(kind, missing, near_miss, values);
+        } else if first.is_of("time") {
+            self.compare_dates(dates);
         }
     }
 
-    fn compare_claim(&mut self, kind: Kind, claim: &str, values: &Values) {
+    fn compare_claim(&mut self, kind: Kind, missing: CauseId, near_miss: CauseId, values: &Values) {
         let (expected, found) = (&values.expected, &values.found);
         if values.nothing && found.is_empty() {
-            return self.put_first(&format!("{claim}-missing"));
+            return self.put_first(missing);
         }
         let miss = found.iter().find_map(|found| {
             let (ours, how) = similar::miss_of_any(kind, expected, found)?;
             Some((ours.to_owned(), found.clone(), how))
         });
         if let Some((ours, theirs, how)) = miss {
-            self.put_first(&format!("{claim}-near-miss"));
+            self.put_first(near_miss);
             self.compared
                 .push(format!("expected {ours:?}, found {theirs:?}: they differ in {how}"));
             self.difference = Some((ours, theirs));
         } else if let ([ours], [theirs]) = (&expected[..], &found[..])
             && ours != theirs
         {
-            let (missing, near) = (format!("{claim}-missing"), format!("{claim}-near-miss"));
-            self.ids.retain(|id| *id != missing && *id != near);
+            self.ids.retain(|id| *id != missing && *id != near_miss);
             self.compared.push(format!("expected {ours:?}, found {theirs:?}"));
         }
     }
@@ -260,38 +257,38 @@ impl Reading {
     /// Two dates are the token's and the verifier's.
     fn compare_dates(&mut self, dates: &[f64]) {
         let [early, late] = dates else { return };
-        let (apart, token_is_late) = (span(late - early), self.ids.contains(&"time.expired"));
+        let (apart, token_is_late) = (span(late - early), self.ids.contains(&CauseId::TimeExpired));
         if token_is_late {
             let text = format!("expired at {}, {apart} before {}", date(*early), date(*late));
             self.compared.push(text);
-        } else if self.ids.contains(&"time.not-yet-valid") {
+        } else if self.ids.contains(&CauseId::TimeNotYetValid) {
             let skew = late - early <= CLOCK_SKEW;
-            self.put_first(if skew { "time.clock-skew" } else { "time.not-yet-valid" });
+            self.put_first(if skew { CauseId::TimeClockSkew } else { CauseId::TimeNotYetValid });
             let text = format!("valid from {}, {apart} after {}", date(*late), date(*early));
             self.compared.push(text);
         }
     }
 
     /// Makes a cause of the catalogue the first one.
-    fn put_first(&mut self, id: &str) {
-        let Some(page) = catalogue::find(id) else { return };
-        self.ids.retain(|other| *other != page.id);
-        self.ids.insert(0, page.id);
+    fn put_first(&mut self, id: CauseId) {
+        self.ids.retain(|other| *other != id);
+        self.ids.insert(0, id);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::explain::cause_id::CauseId;
     use crate::explain::messages::{Certainty, read};
 
-    fn first(text: &str) -> Option<(&'static str, &'static str)> {
+    fn first(text: &str) -> Option<(&'static str, CauseId)> {
         let reading = read(text)?;
         Some((reading.libraries.first().copied().unwrap_or_default(), reading.ids[0]))
     }
 
     #[test]
     fn what_stands_around_a_message_does_not_hide_it() {
-        let expired = Some(("PyJWT", "time.expired"));
+        let expired = Some(("PyJWT", CauseId::TimeExpired));
         for text in [
             "jwt.exceptions.ExpiredSignatureError: Signature has expired",
             "ExpiredSignatureError('Signature has expired')",
@@ -305,12 +302,12 @@ mod tests {
             assert_eq!(first(text), expired, "{text}");
         }
         let trace = "JsonWebTokenError: jwt malformed\n    at module.exports (verify.js:70:17)";
-        assert_eq!(first(trace), Some(("jsonwebtoken", "input.null-literal")));
+        assert_eq!(first(trace), Some(("jsonwebtoken", CauseId::InputNullLiteral)));
         let header = "Bearer error=\"invalid_token\", \
                       error_description=\"The audience 'web' is invalid\"";
-        assert_eq!(first(header), Some(("ASP.NET Core", "claim.aud-mismatch")));
+        assert_eq!(first(header), Some(("ASP.NET Core", CauseId::ClaimAudMismatch)));
         let go = "token has invalid claims: token is expired";
-        assert_eq!(first(go), Some(("golang-jwt", "time.expired")));
+        assert_eq!(first(go), Some(("golang-jwt", CauseId::TimeExpired)));
         assert_eq!(first("403 Forbidden").unwrap().0, "fastapi-clerk-auth");
         assert_eq!(first("the printer is on fire"), None);
         assert_eq!(first(""), None);
@@ -329,19 +326,19 @@ mod tests {
         for (text, id, shown) in [
             (
                 "IDX10214: Audience validation failed. Audiences: 'api'. Did not match: validationParameters.ValidAudience: 'api/'",
-                "claim.aud-near-miss",
+                CauseId::ClaimAudNearMiss,
                 "a slash at the end",
             ),
             (
                 "oidc: id token issued by a different provider, expected \"https://a.example\" got \"http://a.example\"",
-                "claim.iss-near-miss",
+                CauseId::ClaimIssNearMiss,
                 "the scheme",
             ),
-            ("oidc: expected audience \"a\" got [\"b\"]", "claim.aud-mismatch", "found \"b\""),
-            ("oidc: expected audience \"a\" got []", "claim.aud-missing", ""),
-            ("token expired, exp 1795249708, now 1795253357", "time.expired", "1 h"),
-            ("JWT not yet valid: nbf 1795253387 now 1795253357", "time.clock-skew", "30 s"),
-            ("JWT not yet valid: nbf 1795853387 now 1795253357", "time.not-yet-valid", "6 d"),
+            ("oidc: expected audience \"a\" got [\"b\"]", CauseId::ClaimAudMismatch, "found \"b\""),
+            ("oidc: expected audience \"a\" got []", CauseId::ClaimAudMissing, ""),
+            ("token expired, exp 1795249708, now 1795253357", CauseId::TimeExpired, "1 h"),
+            ("JWT not yet valid: nbf 1795253387 now 1795253357", CauseId::TimeClockSkew, "30 s"),
+            ("JWT not yet valid: nbf 1795853387 now 1795253357", CauseId::TimeNotYetValid, "6 d"),
         ] {
             let causes = read(text).unwrap().causes();
             assert_eq!(causes[0].id, id, "{text}");
@@ -359,7 +356,7 @@ mod tests {
                "No JWT template exists with name: Backend","code":"resource_not_found"}]}"#,
         );
         let reading = reading.unwrap();
-        assert_eq!(reading.ids, ["clerk.template-not-found"]);
+        assert_eq!(reading.ids, [CauseId::ClerkTemplateNotFound]);
         assert_eq!(reading.rest, "Backend");
         assert!(reading.decides());
     }
