@@ -1,6 +1,7 @@
 //! `serve`: a local issuer for the tests of a backend.
 
 pub mod announce;
+mod fault;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

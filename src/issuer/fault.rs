@@ -1,46 +1,70 @@
 //! The ways in which a local issuer misbehaves on purpose, so that a backend can be seen to refuse
 //! what it must refuse, and to survive what it must survive.
 
-use clap::ValueEnum;
-
 /// One misbehaviour. The first ones spoil each token, the others metadata and key set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Tokens that expired an hour ago
     Expired,
-    /// Tokens that become valid in an hour
     NotYetValid,
-    /// Tokens of another issuer
     WrongIssuer,
-    /// Tokens for another audience
     WrongAudience,
-    /// Tokens signed by another key than the one that they name
     WrongKey,
-    /// Tokens that name a key that is no longer in the set
     OldKid,
-    /// Tokens that name no key
     NoKid,
-    /// Tokens without a signature: alg none
     AlgNone,
-    /// A key set without keys
     EmptySet,
-    /// Metadata and key set come after ten seconds
     Slow,
-    /// Metadata and key set are an error of the server
-    #[value(name = "500")]
     ServerError,
-    /// Metadata and key set are a web page
     Html,
 }
 
 impl Fault {
+    pub const ALL: [Fault; 12] = [
+        Fault::Expired,
+        Fault::NotYetValid,
+        Fault::WrongIssuer,
+        Fault::WrongAudience,
+        Fault::WrongKey,
+        Fault::OldKid,
+        Fault::NoKid,
+        Fault::AlgNone,
+        Fault::EmptySet,
+        Fault::Slow,
+        Fault::ServerError,
+        Fault::Html,
+    ];
+
     /// The name on the command line.
-    pub fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    pub fn name(self) -> &'static str {
+        self.words().0
+    }
+
+    /// What it does, in a few words.
+    pub fn effect(self) -> &'static str {
+        self.words().1
     }
 
     /// Whether it takes a key that is none of the issuer's.
     pub fn needs_stranger(self) -> bool {
         matches!(self, Fault::WrongKey | Fault::OldKid)
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Fault::Expired => ("expired", "Tokens that expired an hour ago"),
+            Fault::NotYetValid => ("not-yet-valid", "Tokens that become valid in an hour"),
+            Fault::WrongIssuer => ("wrong-issuer", "Tokens of another issuer"),
+            Fault::WrongAudience => ("wrong-audience", "Tokens for another audience"),
+            Fault::WrongKey => {
+                ("wrong-key", "Tokens signed by another key than the one that they name")
+            }
+            Fault::OldKid => ("old-kid", "Tokens that name a key that is no longer in the set"),
+            Fault::NoKid => ("no-kid", "Tokens that name no key"),
+            Fault::AlgNone => ("alg-none", "Tokens without a signature: alg none"),
+            Fault::EmptySet => ("empty-set", "A key set without keys"),
+            Fault::Slow => ("slow", "Metadata and key set come after ten seconds"),
+            Fault::ServerError => ("500", "Metadata and key set are an error of the server"),
+            Fault::Html => ("html", "Metadata and key set are a web page"),
+        }
     }
 }
