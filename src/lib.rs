@@ -21,30 +21,39 @@
 //! text, JSON or an exit status. Each step takes the value before it; nothing reaches back.
 
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod advice;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod batch;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod commands;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod exit;
 pub mod explain;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod issuer;
 pub mod jose;
 pub mod keyset;
 pub mod provider;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod source;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod sys;
 pub mod text;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod ui;
 pub mod verify;
 
 /// Runs one command line, the program's name first, on one machine.
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub fn run(
     args: impl IntoIterator<Item = std::ffi::OsString>,
     system: &mut crate::sys::System,

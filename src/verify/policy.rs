@@ -32,6 +32,7 @@ pub struct Demands(Vec<(String, Origin)>);
 
 /// Who demanded something.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Origin {
     /// As it was typed: `--issuer`.
     Flag(&'static str),

@@ -51,6 +51,7 @@ pub enum Status {
 
 /// One side of a comparison.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Value {
     Nothing,
     Json(Json),

@@ -55,6 +55,8 @@ impl fmt::Display for Unusable {
     }
 }
 
+impl std::error::Error for Unusable {}
+
 impl Verifier {
     /// Parses the key once.
     ///

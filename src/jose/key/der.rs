@@ -42,6 +42,7 @@ const SEED: u8 = 0x80;
 
 /// What one piece of DER is; each has its own shape, so there is nothing to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Structure {
     /// SubjectPublicKeyInfo (RFC 5280), "PUBLIC KEY".
     Spki,

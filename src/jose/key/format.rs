@@ -15,6 +15,7 @@ use crate::jose::key::{Key, KeyFault, Remark};
 
 /// How keys were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     Jwk,
     Jwks,
