@@ -128,7 +128,7 @@ pub fn write(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result
 /// Writes a file beside its destination, where that is free.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn stage(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result<Staged> {
     match path.symlink_metadata() {
         Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
@@ -155,7 +155,7 @@ impl Staged {
     /// Puts the file where it belongs. Without `replace` one that came there meanwhile stays.
     ///
     /// # Errors
-    /// As [`write`].
+    /// As [`write()`].
     pub fn put(self) -> io::Result<()> {
         match self.file {
             #[cfg(target_os = "linux")]

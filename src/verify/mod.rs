@@ -22,8 +22,24 @@ use crate::verify::report::{Check, Report};
 /// The keys to judge by, or why there are none.
 #[derive(Clone, Debug)]
 pub enum Keys {
-    Set { set: KeySet, source: Source },
-    Unavailable { why: String },
+    /// Keys that could be had. What a program has in its hands becomes this by `Keys::from(set)`.
+    Set {
+        /// All of them: [`judge`] chooses by `alg` and `kid` (RFC 7515 section 6).
+        set: KeySet,
+        /// Where they came from, for the report.
+        source: Source,
+    },
+    /// There are none, and a token can at best be undecided.
+    Unavailable {
+        /// What kept them away, in words.
+        why: String,
+    },
+}
+
+impl From<KeySet> for Keys {
+    fn from(set: KeySet) -> Keys {
+        Keys::Set { set, source: Source { place: "the given keys".to_owned(), age: None } }
+    }
 }
 
 /// Where keys came from.
@@ -35,7 +51,11 @@ pub struct Source {
     pub age: Option<i64>,
 }
 
-/// Judges one signature. The clock is not read: `now` is in seconds since 1970.
+/// Judges one signature and the claims under it (RFC 7515 section 5.2, RFC 7519 section 7.2). The
+/// clock is not read: `now` is in seconds since 1970.
+///
+/// A token that is not accepted is no error but a [`Report`], as is a text that is no token: what
+/// [`Token::parse`] answers is taken as it is.
 pub fn judge(token: &Result<Token, Malformed>, keys: &Keys, policy: &Policy, now: i64) -> Report {
     match token {
         Ok(token) => judge_readable(token, keys, policy, now, &key_check::verifies),

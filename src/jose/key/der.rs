@@ -149,7 +149,7 @@ pub fn write(structure: Structure, key: &Key) -> Result<Secret, KeyFault> {
 /// Writes the numbers as one structure, whatever was said about them.
 ///
 /// # Errors
-/// As [`write`]; material has no certificate.
+/// As [`write()`]; material has no certificate.
 pub fn write_material(structure: Structure, material: &Material) -> Result<Secret, KeyFault> {
     match (structure, material) {
         (Structure::Spki, material) => spki(material).map(Secret::new),
