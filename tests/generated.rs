@@ -90,6 +90,7 @@ fn defined_in(alg: Alg) -> String {
         (Family::Hmac | Family::RsaPkcs1 | Family::RsaPss | Family::Ecdsa, _) => "RFC 7518",
         (Family::EdDsa, _) => "RFC 8037",
         (Family::MlDsa, _) => "FIPS 204, ML-DSA for JOSE",
+        (family, _) => panic!("no document for {family:?}"),
     };
     place.to_owned()
 }

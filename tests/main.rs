@@ -36,6 +36,7 @@ mod keygen;
 mod keys;
 mod layers;
 mod libraries;
+mod library;
 mod lint;
 mod mangled_pem;
 mod messages_corpus;

@@ -38,6 +38,8 @@ fn the_package_has_what_the_tool_is_installed_with() {
         "man/jotkit-profile-check.1",
         "completions/_jotkit",
         "examples/ci/pre-deploy.sh",
+        "examples/verify_token.rs",
+        "src/explain/key.md",
     ] {
         assert!(packaged.iter().any(|name| name == file), "{file} is not packaged: {packaged:?}");
     }

@@ -29,6 +29,14 @@ pub struct Failure {
     pub hints: Vec<Step>,
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
 impl Failure {
     /// Asked wrongly.
     pub fn usage(message: impl Into<String>) -> Failure {

@@ -84,6 +84,8 @@ impl fmt::Display for Unkept {
     }
 }
 
+impl std::error::Error for Unkept {}
+
 #[cfg(test)]
 mod tests {
     use crate::issuer::persist::Kept;

@@ -112,6 +112,15 @@ impl fmt::Display for NotRotated {
     }
 }
 
+impl std::error::Error for NotRotated {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            NotRotated::Unusable(unusable) => Some(unusable),
+            _ => None,
+        }
+    }
+}
+
 /// A key as it stands in a key set: with the name that it has or its thumbprint, and what it is for.
 pub fn named(key: Key, alg: Alg) -> Key {
     Key {

@@ -5,6 +5,7 @@ use std::fmt;
 
 /// A signature algorithm that jotkit can verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Alg {
     Hs256,
     Hs384,
@@ -29,6 +30,7 @@ pub enum Alg {
 
 /// The kind of signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Family {
     Hmac,
     RsaPkcs1,
@@ -40,6 +42,7 @@ pub enum Family {
 
 /// `kty` of a JWK (RFC 7518 section 6.1, RFC 8037, ML-DSA for JOSE).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyType {
     Rsa,
     Ec,
@@ -51,6 +54,7 @@ pub enum KeyType {
 
 /// `crv` of a JWK (RFC 7518 section 6.2.1.1, RFC 8037, RFC 8812).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Curve {
     P256,
     P384,
@@ -63,6 +67,7 @@ pub enum Curve {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Hash {
     Sha256,
     Sha384,

@@ -85,9 +85,7 @@ impl fmt::Display for SourceFault {
                 write!(f, "{}: {error}", shown::word(&path.to_string_lossy()))
             }
             SourceFault::Stdin(error) => write!(f, "standard input: {error}"),
-            SourceFault::StdinTwice(ClaimedTwice { first, second }) => {
-                write!(f, "standard input can't be both {first} and {second}")
-            }
+            SourceFault::StdinTwice(twice) => twice.fmt(f),
             SourceFault::EnvUnset { name } => {
                 write!(f, "the environment variable {} is not set or empty", shown::variable(name))
             }
@@ -107,6 +105,22 @@ impl fmt::Display for SourceFault {
             SourceFault::JwksUri { url, why } => write!(f, "{url}: jwks_uri: {why}"),
             SourceFault::Undiscovered { issuer, .. } => write!(f, "{issuer}: no keys found"),
             SourceFault::Secret { from, why } => write!(f, "{from}: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for SourceFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            SourceFault::File { error, .. } | SourceFault::Stdin(error) => Some(error),
+            SourceFault::Key { fault, .. } => Some(fault),
+            SourceFault::Http { error, .. } => Some(error),
+            SourceFault::StdinTwice(twice) => Some(twice),
+            SourceFault::NotCached { why: Some(why), .. } => Some(why),
+            SourceFault::Undiscovered { attempts, .. } => {
+                attempts.last().map(|last| last as &(dyn std::error::Error + 'static))
+            }
+            _ => None,
         }
     }
 }

@@ -269,6 +269,18 @@ fn is_variable(name: &str) -> bool {
         && name.len() <= 128
 }
 
+impl fmt::Display for Misprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+impl std::error::Error for Misprint {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.what)
+    }
+}
+
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -290,6 +302,8 @@ impl fmt::Display for Wrong {
         }
     }
 }
+
+impl std::error::Error for Wrong {}
 
 #[cfg(test)]
 mod tests {

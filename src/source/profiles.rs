@@ -150,3 +150,13 @@ impl fmt::Display for ProfileFault {
         }
     }
 }
+
+impl std::error::Error for ProfileFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ProfileFault::File { error, .. } => Some(error),
+            ProfileFault::Misprint { misprint, .. } => Some(misprint),
+            _ => None,
+        }
+    }
+}

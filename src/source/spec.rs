@@ -185,3 +185,5 @@ impl fmt::Display for SpecFault {
         }
     }
 }
+
+impl std::error::Error for SpecFault {}

@@ -35,6 +35,15 @@ impl std::fmt::Display for ReadError {
     }
 }
 
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ReadError::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// Who may read a file that is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -119,7 +128,7 @@ pub fn write(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result
 /// Writes a file beside its destination, where that is free.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn stage(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result<Staged> {
     match path.symlink_metadata() {
         Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
@@ -146,7 +155,7 @@ impl Staged {
     /// Puts the file where it belongs. Without `replace` one that came there meanwhile stays.
     ///
     /// # Errors
-    /// As [`write`].
+    /// As [`write()`].
     pub fn put(self) -> io::Result<()> {
         match self.file {
             #[cfg(target_os = "linux")]

@@ -353,6 +353,15 @@ impl fmt::Display for HttpError {
     }
 }
 
+impl std::error::Error for HttpError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            HttpError::OutOfReach(refused) => Some(refused),
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use reqwest::header::LOCATION;

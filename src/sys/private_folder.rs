@@ -18,6 +18,8 @@ impl fmt::Display for NotOurs {
     }
 }
 
+impl std::error::Error for NotOurs {}
+
 #[cfg(not(unix))]
 pub use other::PrivateFolder;
 #[cfg(unix)]

@@ -26,6 +26,14 @@ pub struct ClaimedTwice {
     pub second: String,
 }
 
+impl std::fmt::Display for ClaimedTwice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "standard input can't be both {} and {}", self.first, self.second)
+    }
+}
+
+impl std::error::Error for ClaimedTwice {}
+
 /// A stream to write to.
 pub struct Output {
     sink: Sink,

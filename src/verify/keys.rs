@@ -5,8 +5,24 @@ use crate::jose::key::set::KeySet;
 /// The keys to judge by, or why there are none.
 #[derive(Clone, Debug)]
 pub enum Keys {
-    Set { set: KeySet, source: Source },
-    Unavailable { why: String },
+    /// Keys that could be had. What a program has in its hands becomes this by `Keys::from(set)`.
+    Set {
+        /// All of them: judgement chooses by `alg` and `kid` (RFC 7515 section 6).
+        set: KeySet,
+        /// Where they came from, for the report.
+        source: Source,
+    },
+    /// There are none, and a token can at best be undecided.
+    Unavailable {
+        /// What kept them away, in words.
+        why: String,
+    },
+}
+
+impl From<KeySet> for Keys {
+    fn from(set: KeySet) -> Keys {
+        Keys::Set { set, source: Source { place: "the given keys".to_owned(), age: None } }
+    }
 }
 
 /// Where keys came from.

@@ -20,7 +20,11 @@ pub use crate::verify::keys::{Keys, Source};
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, Report};
 
-/// Judges one signature. The clock is not read: `now` is in seconds since 1970.
+/// Judges one signature and the claims under it (RFC 7515 section 5.2, RFC 7519 section 7.2). The
+/// clock is not read: `now` is in seconds since 1970.
+///
+/// A token that is not accepted is no error but a [`Report`], as is a text that is no token: what
+/// [`Token::parse`] answers is taken as it is.
 pub fn judge(token: &Result<Token, Malformed>, keys: &Keys, policy: &Policy, now: i64) -> Report {
     match token {
         Ok(token) => judge_readable(token, keys, policy, now, &key_check::verifies),

@@ -8,21 +8,27 @@ use crate::jose::json::Json;
 /// The demands of one verification. An empty list demands nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
+    /// `iss`, to the letter (RFC 7519 section 4.1.1).
     pub issuer: Option<String>,
     /// Any of these must be among the token's.
     pub audiences: Vec<String>,
+    /// The algorithms that are allowed; none named, those that the key serves.
     pub algs: Vec<Alg>,
     /// Any of these must be the token's `azp`.
     pub authorized_parties: Vec<String>,
+    /// Claims beyond those that have a field here.
     pub required: Vec<Requirement>,
+    /// `typ` of the header (RFC 7515 section 4.1.9).
     pub typ: Option<String>,
     /// Seconds since `iat`.
     pub max_age: Option<f64>,
     /// Seconds by which every date may be missed.
     pub leeway: f64,
+    /// Also keys that the RFCs forbid for being too short.
     pub insecure_allow_weak_keys: bool,
     /// The signature alone counts: the payload need be no claims set.
     pub any_payload: bool,
+    /// Who asked for what, for the report.
     pub demands: Demands,
 }
 
@@ -32,18 +38,26 @@ pub struct Demands(Vec<(String, Origin)>);
 
 /// Who demanded something.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Origin {
     /// As it was typed: `--issuer`.
     Flag(&'static str),
     /// The name of a profile, and the file that it stands in.
-    Profile { name: String, file: String },
+    Profile {
+        /// Of the profile.
+        name: String,
+        /// Its path.
+        file: String,
+    },
 }
 
 impl Demands {
+    /// Notes who asked for what that check is about.
     pub fn insert(&mut self, check: impl Into<String>, origin: Origin) {
         self.0.push((check.into(), origin));
     }
 
+    /// Each id with who asked.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Origin)> {
         self.0.iter().map(|(check, origin)| (check.as_str(), origin))
     }
@@ -61,7 +75,9 @@ impl fmt::Display for Origin {
 /// A claim that must be there, by a dotted path, and what it must be or contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
+    /// Names with dots between them, such as `realm_access.roles`.
     pub path: String,
+    /// `None` where any value but `null` will do.
     pub value: Option<String>,
 }
 

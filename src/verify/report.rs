@@ -12,13 +12,17 @@ use crate::verify::keys::Source;
 pub struct Report {
     /// Seconds since 1970 that the token was judged at.
     pub now: i64,
+    /// Every check of the contract, in its order, also those that were skipped.
     pub checks: Vec<Check>,
     /// Unverified unless the verdict is [`Verdict::Accepted`], as `claims`.
     pub header: Option<Header>,
+    /// `None` where the payload is no claims set (RFC 7519 section 4).
     pub claims: Option<Claims>,
+    /// `None` where there is no such single key.
     pub key: Option<UsedKey>,
 }
 
+/// What a report comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Every check that was demanded passed.
@@ -34,16 +38,22 @@ pub enum Verdict {
 pub struct Check {
     /// One of the ids of the contract.
     pub id: String,
+    /// Whether it passed.
     pub status: Status,
+    /// What was demanded.
     pub expected: Value,
+    /// What the token has; unverified unless the verdict is [`Verdict::Accepted`].
     pub found: Value,
     /// What the comparison means, in a few words without the values.
     pub detail: String,
 }
 
+/// What came of one check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
+    /// As demanded.
     Pass,
+    /// Not as demanded: the token is rejected.
     Fail,
     /// Not demanded, or something else must be right first.
     Skip,
@@ -51,22 +61,32 @@ pub enum Status {
 
 /// One side of a comparison.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Value {
+    /// There is none.
     Nothing,
+    /// A value as the token or the policy has it.
     Json(Json),
     /// What kind of value was asked for, in words: "a string".
     Kind(&'static str),
+    /// Seconds since 1970.
     Date(NumericDate),
+    /// A span, in seconds.
     Seconds(f64),
+    /// A length, in bytes.
     Bytes(usize),
 }
 
 /// The key that verified, or the only one that was meant.
 #[derive(Clone, Debug)]
 pub struct UsedKey {
+    /// The key itself.
     pub key: Key,
+    /// The algorithm that it was used with.
     pub alg: Alg,
+    /// RFC 7638 by SHA-256; `None` for a shared secret.
     pub thumbprint: Option<String>,
+    /// Where its set came from.
     pub source: Source,
 }
 
@@ -93,10 +113,12 @@ impl Report {
         }
     }
 
+    /// The checks that failed, in order.
     pub fn failures(&self) -> impl Iterator<Item = &Check> {
         self.checks.iter().filter(|check| check.status == Status::Fail)
     }
 
+    /// The check of that id.
     pub fn check(&self, id: &str) -> Option<&Check> {
         self.checks.iter().find(|check| check.id == id)
     }
@@ -131,23 +153,28 @@ impl Status {
 }
 
 impl Check {
+    /// A check without values.
     pub fn new(id: &str, status: Status) -> Check {
         let id = id.to_owned();
         Check { id, status, expected: Value::Nothing, found: Value::Nothing, detail: String::new() }
     }
 
+    /// One that passed.
     pub fn pass(id: &str) -> Check {
         Check::new(id, Status::Pass)
     }
 
+    /// One that failed.
     pub fn fail(id: &str) -> Check {
         Check::new(id, Status::Fail)
     }
 
+    /// One that was not made.
     pub fn skip(id: &str) -> Check {
         Check::new(id, Status::Skip)
     }
 
+    /// One that nobody asked for.
     pub fn not_demanded(id: &str) -> Check {
         Check::skip(id).detail("not demanded")
     }
@@ -165,14 +192,17 @@ impl Check {
         Check::new(id, if good { Status::Pass } else { Status::Fail })
     }
 
+    /// The same with what was demanded.
     pub fn expected(self, expected: impl Into<Value>) -> Check {
         Check { expected: expected.into(), ..self }
     }
 
+    /// The same with what the token has.
     pub fn found(self, found: impl Into<Value>) -> Check {
         Check { found: found.into(), ..self }
     }
 
+    /// The same with what it means.
     pub fn detail(self, detail: impl Into<String>) -> Check {
         Check { detail: detail.into(), ..self }
     }

@@ -265,6 +265,15 @@ impl fmt::Display for ApiFault {
     }
 }
 
+impl std::error::Error for ApiFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ApiFault::Http { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// Without the query, which says nothing.
 fn place(url: &Url) -> String {
     url.as_str().split('?').next().unwrap_or_default().to_owned()

@@ -217,6 +217,8 @@ impl fmt::Display for TooLarge {
     }
 }
 
+impl std::error::Error for TooLarge {}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

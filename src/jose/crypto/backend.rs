@@ -24,6 +24,8 @@ impl fmt::Display for Unusable {
     }
 }
 
+impl std::error::Error for Unusable {}
+
 /// Both directions of an ML-DSA parameter set (FIPS 204).
 pub(crate) fn ml_dsa(
     alg: Alg,

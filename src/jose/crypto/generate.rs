@@ -15,6 +15,7 @@ use crate::jose::key::{Key, KeyFault, Material};
 
 /// What to make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Recipe {
     /// Bits of the modulus: 2048, 3072, 4096 or 8192.
     Rsa(usize),

@@ -14,6 +14,7 @@ static FAST: LazyLock<base64::engine::GeneralPurpose> = LazyLock::new(|| URL_SAF
 
 /// Where a text stops being base64url. Offsets count bytes from the start of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// A character outside the alphabet.
     Foreign { at: usize, byte: u8 },
@@ -42,6 +43,8 @@ impl fmt::Display for Fault {
         }
     }
 }
+
+impl std::error::Error for Fault {}
 
 /// Encodes without padding.
 pub fn encode(bytes: impl AsRef<[u8]>) -> String {

@@ -61,6 +61,7 @@ pub struct NotUnicode {
 
 /// Why a text is no JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum JsonError {
     /// Not JSON; the text says where, counted in lines and columns from one.
     Syntax(String),
@@ -76,6 +77,8 @@ impl fmt::Display for JsonError {
         }
     }
 }
+
+impl std::error::Error for JsonError {}
 
 impl Json {
     /// Reads one JSON text.

@@ -45,6 +45,7 @@ impl Pointer {
 
 /// Why there is no text at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoText {
     /// Nothing is there, or no text, or it is no JSON.
     Missing,
@@ -52,6 +53,17 @@ pub enum NoText {
     /// other the last, so nobody may choose.
     Repeated,
 }
+
+impl fmt::Display for NoText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NoText::Missing => "no text is there",
+            NoText::Repeated => "a name on the way stands more than once",
+        })
+    }
+}
+
+impl std::error::Error for NoText {}
 
 /// The member of that name, or the item of that number.
 struct Step<'s>(&'s str);

@@ -42,6 +42,7 @@ const SEED: u8 = 0x80;
 
 /// What one piece of DER is; each has its own shape, so there is nothing to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Structure {
     /// SubjectPublicKeyInfo (RFC 5280), "PUBLIC KEY".
     Spki,
@@ -148,7 +149,7 @@ pub fn write(structure: Structure, key: &Key) -> Result<Secret, KeyFault> {
 /// Writes the numbers as one structure, whatever was said about them.
 ///
 /// # Errors
-/// As [`write`]; material has no certificate.
+/// As [`write()`]; material has no certificate.
 pub fn write_material(structure: Structure, material: &Material) -> Result<Secret, KeyFault> {
     match (structure, material) {
         (Structure::Spki, material) => spki(material).map(Secret::new),

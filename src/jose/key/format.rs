@@ -15,6 +15,7 @@ use crate::jose::key::{Key, KeyFault, Remark};
 
 /// How keys were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     Jwk,
     Jwks,
@@ -24,6 +25,19 @@ pub enum Encoding {
     Der(Structure),
     /// Lines of OpenSSH's.
     Ssh,
+}
+
+impl KeySet {
+    /// Reads keys written in any way that is not encrypted: a JWK or a JWK set (RFC 7517), PEM or
+    /// DER of keys and certificates, a map of certificates by `kid`, lines of OpenSSH's. For keys
+    /// under a passphrase, and to learn how they were written, there is [`read`].
+    ///
+    /// # Errors
+    /// Nothing that holds keys, or a single key that can't be read. What is wrong with one key of a
+    /// set stays in its [`Entry`].
+    pub fn parse(bytes: &[u8]) -> Result<KeySet, KeyFault> {
+        read(bytes, None).map(|(_, set)| set)
+    }
 }
 
 /// Reads keys of whatever encoding, decrypting what needs the passphrase.

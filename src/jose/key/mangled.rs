@@ -11,6 +11,7 @@ const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '
 
 /// One thing that happened to a PEM. It can be read all the same, but other libraries will not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Mangling {
     /// `\n` or `\r\n` as characters.
     EscapedNewlines,

@@ -71,6 +71,7 @@ struct ExaminedOnce {
 
 /// The numbers. Integers are big-endian without leading zeros, coordinates of their curve's size.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Material {
     Rsa {
         n: Vec<u8>,
@@ -110,6 +111,7 @@ pub struct RsaPrivate {
 
 /// Something odd that did not stop us from reading a key, though it stops other libraries.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Remark {
     /// An integer with leading zero bytes (RFC 7518 section 6.3.1.1 forbids them).
     LeadingZero { member: &'static str },
@@ -125,6 +127,7 @@ pub enum Remark {
 
 /// Why a text is no key, or no key that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyFault {
     Empty,
     /// A web page.
@@ -174,6 +177,7 @@ pub enum KeyFault {
 
 /// Why a key does not protect what it should.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Weakness {
     RsaBits {
         bits: usize,
@@ -203,6 +207,7 @@ pub enum Purpose {
 
 /// Why a key is not for an algorithm or a purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Misfit {
     KeyType {
         has: KeyType,
@@ -501,6 +506,8 @@ impl fmt::Display for KeyFault {
     }
 }
 
+impl std::error::Error for KeyFault {}
+
 impl fmt::Display for Weakness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -525,6 +532,8 @@ impl fmt::Display for Weakness {
     }
 }
 
+impl std::error::Error for Weakness {}
+
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -543,6 +552,15 @@ impl fmt::Display for Misfit {
             }
             Misfit::NoPrivateHalf => f.write_str("it has no private half to sign with"),
             Misfit::Weak(weakness) => write!(f, "it is weak: {weakness}"),
+        }
+    }
+}
+
+impl std::error::Error for Misfit {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Misfit::Weak(weakness) => Some(weakness),
+            _ => None,
         }
     }
 }

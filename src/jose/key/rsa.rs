@@ -88,7 +88,7 @@ pub fn spki(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
 /// RSAPublicKey (RFC 8017 appendix A.1.1) in DER.
 ///
 /// # Errors
-/// As [`spki`].
+/// As [`spki()`].
 pub fn pkcs1_public(n: &[u8], e: &[u8]) -> Result<Vec<u8>, KeyFault> {
     let uint = |bytes| UintRef::new(bytes).map_err(|error| encoding(&error));
     let key = ::rsa::pkcs1::RsaPublicKey { modulus: uint(n)?, public_exponent: uint(e)? };

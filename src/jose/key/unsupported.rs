@@ -15,6 +15,7 @@ const JCEKS: [u8; 4] = [0xce, 0xce, 0xce, 0xce];
 
 /// What it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Foreign {
     Pkcs12,
     JavaKeystore,

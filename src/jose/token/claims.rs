@@ -11,6 +11,7 @@ pub struct Claims(Object);
 
 /// Why a payload is no claims set.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoClaims {
     Empty,
     NotUtf8 {
@@ -106,6 +107,15 @@ impl fmt::Display for NoClaims {
             NoClaims::NotUtf8 { at } => write!(f, "not UTF-8 from byte {at} on"),
             NoClaims::Json(error) => error.fmt(f),
             NoClaims::Kind(kind) => write!(f, "{kind} where a JSON object belongs"),
+        }
+    }
+}
+
+impl std::error::Error for NoClaims {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            NoClaims::Json(error) => Some(error),
+            _ => None,
         }
     }
 }

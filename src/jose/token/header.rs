@@ -22,6 +22,14 @@ pub struct WrongType {
     pub found: &'static str,
 }
 
+impl std::fmt::Display for WrongType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} is {}, not {}", self.name, self.found, self.expected)
+    }
+}
+
+impl std::error::Error for WrongType {}
+
 impl Header {
     /// A header that is protected as a whole.
     pub fn new(object: Object) -> Header {

@@ -38,6 +38,7 @@ enum Signed {
 
 /// Why a text is no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Malformed {
     Empty,
     /// Over [`MAX_LENGTH`].
@@ -266,6 +267,15 @@ impl fmt::Display for Malformed {
                 f.write_str("it has a payload of its own, and another one was given for it")
             }
             Malformed::Json { why } => f.write_str(why),
+        }
+    }
+}
+
+impl std::error::Error for Malformed {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Malformed::Part { fault, .. } => Some(fault),
+            _ => None,
         }
     }
 }

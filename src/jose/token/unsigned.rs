@@ -20,6 +20,7 @@ pub struct Unsigned {
 
 /// Why a payload can't stand in a token of that form unencoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unfit {
     /// RFC 7797 section 5.2.
     Compact,
@@ -90,6 +91,8 @@ impl fmt::Display for Unfit {
         })
     }
 }
+
+impl std::error::Error for Unfit {}
 
 #[cfg(test)]
 mod tests {

@@ -41,6 +41,7 @@ pub struct Publishable {
 
 /// Why a text is no key of Clerk's. It never holds any of the text: it may be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum KeyFault {
     Empty,
     TooLong,
@@ -205,6 +206,8 @@ impl fmt::Display for KeyFault {
         })
     }
 }
+
+impl std::error::Error for KeyFault {}
 
 #[cfg(test)]
 mod tests {
