@@ -18,6 +18,7 @@ use crate::jose::key::Key;
 use crate::jose::key::format::Encoding;
 use crate::jose::token::Token;
 use crate::verify::Keys;
+use crate::verify::check_id::CheckId;
 use crate::verify::judgement::{Judgement, Rule};
 use crate::verify::policy::Policy;
 use crate::verify::report::{Report, Verdict};
@@ -46,8 +47,8 @@ pub struct Outcome<'a> {
     pub verdict: Verdict,
     /// The most telling first.
     pub causes: Cow<'a, [CauseId]>,
-    /// Ids of the checks that failed.
-    pub failed: Vec<String>,
+    /// The checks that failed.
+    pub failed: Vec<CheckId>,
     pub alg: Option<Cow<'a, str>>,
     pub kid: Option<Cow<'a, str>>,
     /// Unverified unless the verdict is [`Verdict::Accepted`], as everything that the token says.

@@ -25,6 +25,7 @@ use crate::sys::System;
 use crate::sys::clock::Clock;
 use crate::ui;
 use crate::ui::batch::{Counts, Field};
+use crate::verify::check_id::CheckId;
 use crate::verify::policy::Policy;
 use crate::verify::report::Verdict;
 
@@ -269,7 +270,7 @@ fn repeated() -> Outcome<'static> {
     Outcome {
         verdict: Verdict::Rejected,
         causes: Cow::Borrowed(&[CauseId::JsonDuplicateMember]),
-        failed: vec!["structure".to_owned()],
+        failed: vec![CheckId::Structure],
         ..Outcome::undecided()
     }
 }
