@@ -297,7 +297,7 @@ fn single(bytes: &[u8], keys: &Keys, policy: &Policy) -> Value {
         report,
     };
     let causes: Vec<&str> = explain(&case).iter().map(|cause| cause.id.text()).collect();
-    let failed: Vec<&str> = report.failures().map(|check| check.id.as_str()).collect();
+    let failed: Vec<String> = report.failures().map(|check| check.id.to_string()).collect();
     let claim =
         |name| report.claims.as_ref().and_then(|claims| claims.object().get(name)?.as_str());
     let header =

@@ -7,6 +7,7 @@ use jotkit::jose::json::Object;
 use jotkit::jose::json::base64url;
 use jotkit::jose::key::jwk;
 use jotkit::jose::key::{Key, Purpose};
+use jotkit::verify::check_id::CheckId;
 use rsa::pkcs8::DecodePrivateKey;
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use rsa::{BigUint, RsaPrivateKey};
@@ -51,7 +52,7 @@ fn base64url_has_one_spelling() {
             parts[index] = text;
             let token = parts.join(".");
             let report = judged(&token, &key);
-            let structure = report.check("structure").expect("it is reported");
+            let structure = report.check(CheckId::Structure).expect("it is reported");
             assert!(structure.detail.contains(said), "{token}: {structure:?}");
             assert!(!objections(&report).is_empty(), "{token}");
         }
@@ -70,7 +71,7 @@ fn no_member_stands_twice_at_any_depth() {
     ] {
         let report = judged(&keys::token(header, payload, &key, Alg::Hs256), &jwk);
         let refused = objections(&report);
-        assert_eq!(refused.first().map(|check| &check.id[..]), Some(id), "{header} {payload}");
+        assert_eq!(refused.first().map(|check| check.id.word()), Some(id), "{header} {payload}");
     }
     for (jwk, said) in [
         (jwk.replacen('{', r#"{"kty":"oct","#, 1), "member kty: stands twice"),
@@ -82,7 +83,10 @@ fn no_member_stands_twice_at_any_depth() {
     let set = format!(r#"{{"keys":[],"keys":[{jwk}]}}"#);
     let token = keys::token(r#"{"alg":"HS256"}"#, "{}", &key, Alg::Hs256);
     let report = judged(&token, &set);
-    assert_eq!(report.check("key").expect("it is reported").detail, "member keys: stands twice");
+    assert_eq!(
+        report.check(CheckId::Key).expect("it is reported").detail,
+        "member keys: stands twice"
+    );
 }
 
 /// The JWK of a key with some members more.

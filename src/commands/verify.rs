@@ -32,6 +32,7 @@ use crate::text::escape;
 use crate::text::step::Step;
 use crate::ui;
 use crate::verify::Keys;
+use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::report::{Status, Verdict};
 
@@ -185,7 +186,7 @@ fn hint_at_payload(
     screen: &Screen,
 ) -> Result<(), Failure> {
     let is_empty = jws.as_ref().is_ok_and(|jws| jws.tokens()[0].payload().is_empty());
-    let signature = judgement.deciding().check("signature");
+    let signature = judgement.deciding().check(CheckId::Signature);
     let failed = signature.is_some_and(|check| check.status == Status::Fail);
     if is_empty && failed && args.signatures.payload.is_none() && args.output == ReportFormat::Human
     {

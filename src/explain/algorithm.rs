@@ -8,6 +8,7 @@ use crate::jose::json::Json;
 use crate::jose::key::Misfit;
 use crate::text::shell::shown;
 use crate::text::step::Step;
+use crate::verify::check_id::CheckId;
 
 /// The causes that lie in the header, and members that stand twice anywhere.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
@@ -32,7 +33,7 @@ fn duplicate_member(case: &Case<'_>) -> Option<Cause> {
                 shown(name)
             ))
             .remedy("write each member once where the token is made; do not accept this one")
-            .explains(["structure", "header"]),
+            .explains([CheckId::Structure, CheckId::Header]),
     )
 }
 
@@ -45,7 +46,7 @@ fn none(case: &Case<'_>) -> Option<Cause> {
                 shown(name)
             ))
             .remedy("never accept it; if it is a test of your own: jotkit sign")
-            .explains(["alg", "key", "signature"])
+            .explains([CheckId::Alg, CheckId::Key, CheckId::Signature])
             .marks(case.header_span(), "unsigned"),
     )
 }
@@ -57,7 +58,7 @@ fn missing(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::AlgMissing)
             .recognised("the header names no algorithm")
             .remedy("set alg where the token is made; RFC 7515 section 4.1.1 requires it")
-            .explains(["alg", "key", "signature"])
+            .explains([CheckId::Alg, CheckId::Key, CheckId::Signature])
             .marks(case.header_span(), "no alg")
     })
 }
@@ -86,7 +87,7 @@ fn unsupported(case: &Case<'_>) -> Option<Cause> {
             .remedy(Step::say("set alg to ").value(alg.name())),
         None => cause.remedy("sign with a registered algorithm, such as RS256, ES256 or EdDSA"),
     };
-    let cause = cause.explains(["alg", "key", "signature"]);
+    let cause = cause.explains([CheckId::Alg, CheckId::Key, CheckId::Signature]);
     Some(cause.marks(case.header_span(), "unknown alg"))
 }
 
@@ -97,13 +98,13 @@ fn kid_type(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::HeaderKidType)
             .recognised(format!("kid is {}: {}", kid.kind(), shown_json(kid)))
             .remedy("write kid as a string, in quotes, where the token is made")
-            .explains(["header", "key"])
+            .explains([CheckId::Header, CheckId::Key])
             .marks(case.header_span(), "kid is no text"),
     )
 }
 
 fn crit(case: &Case<'_>) -> Option<Cause> {
-    let crit = case.header()?.object().get("crit").filter(|_| case.fails("header"))?;
+    let crit = case.header()?.object().get("crit").filter(|_| case.fails(CheckId::Header))?;
     Some(
         Cause::fault(CauseId::HeaderCrit)
             .recognised(format!(
@@ -111,7 +112,7 @@ fn crit(case: &Case<'_>) -> Option<Cause> {
                 shown_json(crit)
             ))
             .remedy("leave crit out where the token is made, or verify with what made it")
-            .explains(["header"])
+            .explains([CheckId::Header])
             .marks(case.header_span(), "critical extensions"),
     )
 }
@@ -126,13 +127,13 @@ fn not_allowed(case: &Case<'_>) -> Option<Cause> {
             .remedy(
                 Step::say("if that is what the issuer uses, allow it").run("--alg").arg(alg.name()),
             )
-            .explains(["alg", "key", "signature"]),
+            .explains([CheckId::Alg, CheckId::Key, CheckId::Signature]),
     )
 }
 
 /// The token's family of algorithms and the keys are strangers.
 pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
-    let alg = case.alg().filter(|_| !case.passes("signature"))?;
+    let alg = case.alg().filter(|_| !case.passes(CheckId::Signature))?;
     let set = case.set()?;
     let choice = set.choose(alg, case.kid(), true);
     let stranger = choice
@@ -162,7 +163,7 @@ pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
         }
         _ => "give the keys that belong to this issuer: --issuer https://…",
     };
-    Some(cause.remedy(remedy).explains(["alg", "key", "signature"]))
+    Some(cause.remedy(remedy).explains([CheckId::Alg, CheckId::Key, CheckId::Signature]))
 }
 
 fn needs(alg: Alg) -> String {
@@ -176,16 +177,16 @@ fn needs(alg: Alg) -> String {
 /// `typ` is another than demanded (RFC 8725 section 3.11).
 pub fn typ(case: &Case<'_>) -> Option<Cause> {
     let found = case.header()?.object().get("typ");
-    if let Some(typ) = found.filter(|typ| typ.as_str().is_none() && case.fails("header")) {
+    if let Some(typ) = found.filter(|typ| typ.as_str().is_none() && case.fails(CheckId::Header)) {
         let cause = Cause::fault(CauseId::HeaderTyp).recognised(format!(
             "typ is {}: {}",
             typ.kind(),
             shown_json(typ)
         ));
         let remedy = "write it as text, or leave it out: \"typ\": \"JWT\"";
-        return Some(cause.remedy(remedy).explains(["header", "typ"]));
+        return Some(cause.remedy(remedy).explains([CheckId::Header, CheckId::Typ]));
     }
-    let wanted = case.policy.typ.as_deref().filter(|_| case.fails("typ"))?;
+    let wanted = case.policy.typ.as_deref().filter(|_| case.fails(CheckId::Typ))?;
     let said = match found {
         Some(typ) => format!("typ is {}, expected {}", shown_json(typ), shown(wanted)),
         None => format!("there is no typ, expected {}", shown(wanted)),
@@ -201,6 +202,6 @@ pub fn typ(case: &Case<'_>) -> Option<Cause> {
                     .run("jotkit sign --header")
                     .arg(format!("typ={wanted}")),
             })
-            .explains(["typ"]),
+            .explains([CheckId::Typ]),
     )
 }

@@ -1,5 +1,6 @@
 //! The evidence: everything that the detectors may look at.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use crate::jose::alg::Alg;
@@ -11,6 +12,7 @@ use crate::jose::key::{Key, KeyFault};
 use crate::jose::token::claims::Claims;
 use crate::jose::token::header::Header;
 use crate::jose::token::{Malformed, Token, strip};
+use crate::verify::check_id::CheckId;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Report, Status, Verdict};
 use crate::verify::{Keys, judge};
@@ -50,11 +52,11 @@ impl<'a> Case<'a> {
     }
 
     /// Whether that check failed.
-    pub fn fails(&self, id: &str) -> bool {
+    pub fn fails(&self, id: impl Borrow<CheckId>) -> bool {
         self.report.check(id).is_some_and(|check| check.status == Status::Fail)
     }
 
-    pub fn passes(&self, id: &str) -> bool {
+    pub fn passes(&self, id: impl Borrow<CheckId>) -> bool {
         self.report.check(id).is_some_and(|check| check.status == Status::Pass)
     }
 
@@ -128,7 +130,7 @@ impl<'a> Case<'a> {
     pub fn unmet(&self) -> impl Iterator<Item = &'a str> {
         let (policy, report) = (self.policy, self.report);
         policy.required.iter().map(|requirement| requirement.path.as_str()).filter(|path| {
-            let check = report.check(&format!("require:{path}"));
+            let check = report.check(CheckId::require(path));
             check.is_some_and(|check| check.status == Status::Fail)
         })
     }

@@ -6,6 +6,7 @@ use crate::explain::cause_id::CauseId;
 use crate::jose::json::Json;
 use crate::text::shell::shown;
 use crate::text::step::Step;
+use crate::verify::check_id::CheckId;
 
 /// Why a token is not accepted, or what is dangerous about one that is.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +18,8 @@ pub struct Cause {
     pub evidence: Vec<Evidence>,
     /// What to type or to change.
     pub remedy: Vec<Step>,
-    /// Ids of the failed checks that it explains.
-    pub effects: Vec<String>,
+    /// The failed checks that it explains.
+    pub effects: Vec<CheckId>,
     pub mark: Option<Mark>,
 }
 
@@ -112,8 +113,8 @@ impl Cause {
     }
 
     /// Failed checks that this cause accounts for.
-    pub fn explains<S: Into<String>>(self, checks: impl IntoIterator<Item = S>) -> Cause {
-        Cause { effects: checks.into_iter().map(Into::into).collect(), ..self }
+    pub fn explains(self, checks: impl IntoIterator<Item = CheckId>) -> Cause {
+        Cause { effects: checks.into_iter().collect(), ..self }
     }
 
     pub fn marks(self, range: Range<usize>, label: impl Into<String>) -> Cause {

@@ -9,21 +9,22 @@ use crate::provider;
 use crate::text::shell::{listed, shown};
 use crate::text::similar::{self, Kind};
 use crate::text::step::Step;
+use crate::verify::check_id::CheckId;
+use crate::verify::checks::OF_CLAIMS;
 use crate::verify::policy::Requirement;
 
 /// Where Clerk's shortcodes live.
 const NAMESPACES: [&str; 4] = ["user", "org", "org_membership", "session"];
 /// The state of a Clerk session that is not active yet (`sts`).
 pub const PENDING: &str = "pending";
-/// Checks that a payload without claims leaves unmade or failing.
-const CLAIM_CHECKS: [&str; 9] =
-    ["structure", "exp", "nbf", "iat", "max_age", "iss", "sub", "aud", "azp"];
-
 /// A payload that holds no claims.
 pub fn of_payload(case: &Case<'_>) -> Option<Cause> {
     let token = case.token.as_ref().ok()?;
     let payload = token.payload();
-    let failing = CLAIM_CHECKS.iter().any(|id| case.fails(id)) || case.unmet().next().is_some();
+    // What a payload without claims leaves unmade or failing.
+    let required = case.policy.required.iter().map(|wanted| CheckId::require(&wanted.path));
+    let checks = std::iter::once(CheckId::Structure).chain(OF_CLAIMS).chain(required);
+    let failing = checks.clone().any(|id| case.fails(id));
     if !failing {
         return None;
     }
@@ -42,9 +43,7 @@ pub fn of_payload(case: &Case<'_>) -> Option<Cause> {
             .recognised(Object::parse(&String::from_utf8_lossy(payload)).err().unwrap_or_default())
             .remedy("make the payload a JSON object of claims: {\"sub\": …} (RFC 7519 section 7.2)")
     };
-    let required =
-        case.policy.required.iter().map(|requirement| format!("require:{}", requirement.path));
-    Some(cause.explains(CLAIM_CHECKS.map(str::to_owned).into_iter().chain(required)))
+    Some(cause.explains(checks))
 }
 
 /// RFC 1950, 1951, 1952, or the header's own word.
@@ -97,11 +96,12 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
 
 /// A shortcode where a claim that is compared should be.
 fn literals(case: &Case<'_>) -> Vec<Cause> {
-    let literal = |name: &'static str| {
-        let text = literal_in(case.claim(name)?).filter(|_| case.fails(name))?;
-        Some(template_literal(name, text).explains([name]))
+    let literal = |id: CheckId| {
+        let text = literal_in(case.claim(id.word())?).filter(|_| case.fails(&id))?;
+        Some(template_literal(id.word(), text).explains([id]))
     };
-    ["aud", "azp", "iss", "sub"].into_iter().filter_map(literal).collect()
+    let compared = [CheckId::Aud, CheckId::Azp, CheckId::Iss, CheckId::Sub];
+    compared.into_iter().filter_map(literal).collect()
 }
 
 fn template_literal(path: &str, text: &str) -> Cause {
@@ -115,8 +115,11 @@ fn template_literal(path: &str, text: &str) -> Cause {
 }
 
 fn issuer(case: &Case<'_>) -> Option<Cause> {
-    let ours =
-        case.policy.issuer.as_deref().filter(|_| case.fails("iss") && case.claims().is_some())?;
+    let ours = case
+        .policy
+        .issuer
+        .as_deref()
+        .filter(|_| case.fails(CheckId::Iss) && case.claims().is_some())?;
     let Some(theirs) = case.claim_text("iss") else {
         let said = match case.claim("iss") {
             Some(other) => format!("iss is {}: {}", other.kind(), shown_json(other)),
@@ -126,7 +129,7 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             Cause::fault(CauseId::ClaimIssMissing)
                 .recognised(said)
                 .remedy(Step::say("set it where the token is made").run("--iss").arg(ours))
-                .explains(["iss"]),
+                .explains([CheckId::Iss]),
         );
     };
     let cause = match similar::miss(Kind::Issuer, ours, theirs) {
@@ -141,11 +144,11 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
                     .arg(theirs),
             ),
     };
-    Some(cause.explains(["iss"]).differs(ours, theirs))
+    Some(cause.explains([CheckId::Iss]).differs(ours, theirs))
 }
 
 fn audience(case: &Case<'_>) -> Option<Cause> {
-    if !case.fails("aud") || case.claims().is_none() {
+    if !case.fails(CheckId::Aud) || case.claims().is_none() {
         return None;
     }
     let ours = &case.policy.audiences;
@@ -173,7 +176,7 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
             )
             .differs(&ours.join(", "), &found.join(", "))
     };
-    Some(cause.explains(["aud"]))
+    Some(cause.explains([CheckId::Aud]))
 }
 
 fn nearest_audience<'a>(
@@ -218,7 +221,7 @@ fn has_client_for_audience(issuer: &str) -> bool {
 }
 
 fn party(case: &Case<'_>) -> Option<Cause> {
-    if !case.fails("azp") || case.claims().is_none() {
+    if !case.fails(CheckId::Azp) || case.claims().is_none() {
         return None;
     }
     let ours = &case.policy.authorized_parties;
@@ -249,7 +252,7 @@ fn party(case: &Case<'_>) -> Option<Cause> {
                 .differs(&ours.join(", "), theirs),
         },
     };
-    Some(cause.explains(["azp"]))
+    Some(cause.explains([CheckId::Azp]))
 }
 
 /// A demand that is not met.
@@ -263,7 +266,7 @@ fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
             None => value_mismatch(path, value, requirement),
         },
     };
-    cause.explains([format!("require:{path}")])
+    cause.explains([CheckId::require(path)])
 }
 
 fn required_missing(claims: &Object, path: &str) -> Cause {
@@ -347,12 +350,12 @@ fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
 
 fn session_pending(case: &Case<'_>) -> Option<Cause> {
     let pending = case.claim_text("sts") == Some(PENDING);
-    let unmet: Vec<String> = case.unmet().map(|path| format!("require:{path}")).collect();
+    let unmet: Vec<CheckId> = case.unmet().map(CheckId::require).collect();
     let cause = match case.accepted() {
         true => Cause::warning(CauseId::ClaimSessionPending),
         false => Cause::fault(CauseId::ClaimSessionPending),
     };
-    (pending && (case.accepted() || !unmet.is_empty() || case.fails("azp"))).then(|| {
+    (pending && (case.accepted() || !unmet.is_empty() || case.fails(CheckId::Azp))).then(|| {
         cause
             .recognised("sts is pending: the user has signed in and has tasks left to do")
             .remedy(
@@ -365,12 +368,12 @@ fn session_pending(case: &Case<'_>) -> Option<Cause> {
 
 /// RFC 7519 section 4.1.2.
 fn sub(case: &Case<'_>) -> Option<Cause> {
-    let sub = case.claim("sub").filter(|_| case.fails("sub"))?;
+    let sub = case.claim("sub").filter(|_| case.fails(CheckId::Sub))?;
     Some(
         Cause::fault(CauseId::ClaimSubNotString)
             .recognised(format!("sub is {}: {}", sub.kind(), shown_json(sub)))
             .remedy("write sub as a string, in quotes, where the token is made")
-            .explains(["sub"]),
+            .explains([CheckId::Sub]),
     )
 }
 

@@ -15,6 +15,7 @@ use crate::jose::json::{Json, Object};
 use crate::jose::token;
 use crate::jose::token::{Malformed, Token, strip};
 use crate::text::shell::shown;
+use crate::verify::check_id::CheckId;
 use crate::verify::key_check::signature_length;
 use crate::verify::report::{Report, Status};
 
@@ -58,7 +59,7 @@ pub fn detect(case: &Case<'_>) -> Option<(Cause, Option<String>)> {
 }
 
 fn explains(cause: Cause) -> Cause {
-    cause.explains(["structure"])
+    cause.explains([CheckId::Structure])
 }
 
 fn empty(case: &Case<'_>) -> Option<Cause> {
@@ -170,7 +171,7 @@ fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
     let length = text.len();
     let cause = Cause::fault(id);
     let verified = |report: &Report| {
-        report.check("signature").is_some_and(|check| check.status == Status::Pass)
+        report.check(CheckId::Signature).is_some_and(|check| check.status == Status::Pass)
     };
     let cause = match &token {
         Ok(_) if verified(&report) => {
@@ -288,9 +289,9 @@ fn measure_signature(case: &Case<'_>) -> Option<Cause> {
     let found = token.signature().len();
     let right = right_length(case, token.header().object(), found)?;
     let ecdsa = converted_ecdsa(case).is_some();
-    let fails = !case.passes("signature");
+    let fails = !case.passes(CheckId::Signature);
     (found > 0 && found < right && fails && !ecdsa)
-        .then(|| shorter(found, right, case.text().len()).explains(["signature"]))
+        .then(|| shorter(found, right, case.text().len()).explains([CheckId::Signature]))
 }
 
 fn shorter(found: usize, right: usize, length: usize) -> Cause {

@@ -14,6 +14,7 @@ use crate::jose::key::{Key, KeyFault, Material, Misfit, Remark};
 use crate::text::shell::{listed, shown, told};
 use crate::text::similar;
 use crate::text::step::Step;
+use crate::verify::check_id::CheckId;
 
 /// Algorithms that encrypt: a key that is for one of them verifies nothing.
 const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
@@ -69,7 +70,7 @@ fn of_trouble(trouble: &Trouble) -> Cause {
             .remedy("say how it is written: --secret-encoding utf8|base64|base64url|hex"),
         Trouble::NoKey { place, fault } => of_fault(place, fault),
     };
-    cause.explains(["key", "signature"])
+    cause.explains([CheckId::Key, CheckId::Signature])
 }
 
 /// A whole document that holds no key.
@@ -128,7 +129,7 @@ fn empty_set(set: &KeySet) -> Option<Cause> {
         Cause::fault(CauseId::KeyJwksEmpty)
             .measured("the key set has no keys")
             .remedy("look where it is published; some instances publish keys only after first use")
-            .explains(["key", "signature", "alg"])
+            .explains([CheckId::Key, CheckId::Signature, CheckId::Alg])
     })
 }
 
@@ -170,7 +171,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
                 _ => "fetch the keys again: jotkit jwks URL -o json > jwks.json",
             })
     };
-    Some(cause.explains(["key", "signature", "alg"]))
+    Some(cause.explains([CheckId::Key, CheckId::Signature, CheckId::Alg]))
 }
 
 fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
@@ -191,7 +192,10 @@ fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
              with the issuer of the backend"
         }
     };
-    cause.remedy(remedy).explains(["alg", "key", "signature", "iss", "azp"]).differs(ours, theirs)
+    cause
+        .remedy(remedy)
+        .explains([CheckId::Alg, CheckId::Key, CheckId::Signature, CheckId::Iss, CheckId::Azp])
+        .differs(ours, theirs)
 }
 
 /// Clerk's development instances live below one domain.
@@ -204,8 +208,8 @@ fn is_development(issuer: &str) -> bool {
 /// A key without a name can't be told from another instance's; the issuer tells.
 fn foreign_key(case: &Case<'_>) -> Option<Cause> {
     let public = case.set()?.keys().all(|key| key.material.key_type() != KeyType::Oct);
-    let (theirs, ours) =
-        other_issuer(case).filter(|_| public && case.fails("signature") && case.fails("iss"))?;
+    let (theirs, ours) = other_issuer(case)
+        .filter(|_| public && case.fails(CheckId::Signature) && case.fails(CheckId::Iss))?;
     Some(other_instance("the key does not verify the signature", theirs, &ours))
 }
 
@@ -234,7 +238,7 @@ pub fn verifying<'a>(case: &Case<'_>, set: &'a KeySet, alg: Alg) -> Option<&'a K
 }
 
 fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
-    let (entry, fault) = choice.unreadable.first().filter(|_| !case.passes("signature"))?;
+    let (entry, fault) = choice.unreadable.first().filter(|_| !case.passes(CheckId::Signature))?;
     let said = format!("key {}: {}", named(entry.kid.as_deref()), told(&fault.to_string()));
     let cause = match fault {
         KeyFault::Member { member, .. } if member == "e" && weak_exponent(entry) => {
@@ -249,7 +253,7 @@ fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
             ),
         _ => malformed(&said),
     };
-    Some(cause.explains(["key", "signature"]))
+    Some(cause.explains([CheckId::Key, CheckId::Signature]))
 }
 
 /// An exponent of one makes every message its own signature.
@@ -259,7 +263,7 @@ fn weak_exponent(entry: &Entry) -> bool {
 }
 
 fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
-    if case.passes("signature") || !choice.fits.is_empty() {
+    if case.passes(CheckId::Signature) || !choice.fits.is_empty() {
         return None;
     }
     let (key, misfit) = choice.misfits.first()?;
@@ -304,7 +308,7 @@ fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
         true => cause.proof("apart from that the key verifies the signature"),
         false => cause,
     };
-    Some(cause.explains(["key", "signature"]))
+    Some(cause.explains([CheckId::Key, CheckId::Signature]))
 }
 
 fn wrong_use(name: &str, said: &str) -> Cause {
@@ -327,7 +331,7 @@ fn weak(said: &str) -> Cause {
 /// A secret that is too short and yet the right one.
 fn weak_secret(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let alg = case.alg().filter(|alg| alg.key_type() == KeyType::Oct)?;
-    let key = set.keys().next().filter(|_| case.passes("signature"))?;
+    let key = set.keys().next().filter(|_| case.passes(CheckId::Signature))?;
     let weakness = key.weakness(alg)?;
     Some(weak(&weakness.to_string()).warned())
 }
@@ -339,7 +343,7 @@ fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         let cause = Cause::warning(CauseId::KeyDuplicateKid)
             .measured(format!("{count} keys of the set have the kid {}", shown(kid)))
             .remedy("give each key a kid of its own: its thumbprint is one");
-        match case.passes("signature") {
+        match case.passes(CheckId::Signature) {
             true => cause.proof("one of them verifies; libraries that take the first may refuse"),
             false => cause,
         }
@@ -359,12 +363,12 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         (Some(_), true) => "the keys of the set have no names",
         _ => return None,
     };
-    let cause = match case.passes("signature") {
+    let cause = match case.passes(CheckId::Signature) {
         true => Cause::warning(CauseId::KeyNoKid),
         false => Cause::fault(CauseId::KeyNoKid),
     };
     let cause = cause.recognised(said);
-    let used = case.report.key.as_ref().filter(|_| case.passes("signature"));
+    let used = case.report.key.as_ref().filter(|_| case.passes(CheckId::Signature));
     let cause = match used {
         Some(used) => {
             let name = used.key.kid.as_deref().or(used.thumbprint.as_deref()).unwrap_or("it");
@@ -372,7 +376,11 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         }
         None => cause,
     };
-    Some(cause.remedy("set kid where the token is made: jotkit sign --kid NAME").explains(["key"]))
+    Some(
+        cause
+            .remedy("set kid where the token is made: jotkit sign --kid NAME")
+            .explains([CheckId::Key]),
+    )
 }
 
 fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
@@ -414,7 +422,7 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
             causes.push(cause.remedy("to write it as it should be: jotkit convert KEY"));
         }
     }
-    let weakness = case.passes("signature").then(|| key.thorough_weakness()).flatten();
+    let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
     causes.extend(weakness.map(|weakness| weak(&weakness.to_string()).warned()));
     causes
 }

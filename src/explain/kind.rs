@@ -11,6 +11,7 @@ use crate::jose::token::{MAX_LENGTH, Token};
 use crate::provider::clerk::key::Publishable;
 use crate::text::shell::shown;
 use crate::text::step::Step;
+use crate::verify::check_id::CheckId;
 
 /// What secrets and other keys begin with, and whose they are.
 const API_KEYS: [(&str, &str); 44] = [
@@ -81,7 +82,7 @@ pub fn of_text(case: &Case<'_>) -> Option<Cause> {
         .or_else(|| bare.split([' ', '=', ';', '"']).find_map(jwe))
         .or_else(|| several(text))
         .or_else(|| opaque(text))?;
-    Some(cause.explains(["structure"]))
+    Some(cause.explains([CheckId::Structure]))
 }
 
 /// Three parts that are no signed JWT all the same.
@@ -94,7 +95,7 @@ pub fn too_long() -> Cause {
     Cause::fault(CauseId::KindOpaque)
         .measured(format!("more than {MAX_LENGTH} characters, the most that a token may have"))
         .remedy("look at what is sent: a token seldom has more than a few thousand characters")
-        .explains(["structure"])
+        .explains([CheckId::Structure])
 }
 
 fn api_key(text: &str) -> Option<Cause> {
@@ -179,7 +180,7 @@ fn several(text: &str) -> Option<Cause> {
 fn encrypted(case: &Case<'_>) -> Option<Cause> {
     let header = case.header()?.object();
     header.get("enc")?;
-    Some(encrypted_by(header, 3).explains(["alg", "structure"]))
+    Some(encrypted_by(header, 3).explains([CheckId::Alg, CheckId::Structure]))
 }
 
 fn encrypted_by(header: &Object, parts: usize) -> Cause {
@@ -234,7 +235,14 @@ fn detached(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::KindDetached)
             .recognised("the part between the dots is empty: the payload travels apart")
             .remedy("give it the payload as well: --payload FILE")
-            .explains(["structure", "header", "signature", "aud", "iss", "azp"])
+            .explains([
+                CheckId::Structure,
+                CheckId::Header,
+                CheckId::Signature,
+                CheckId::Aud,
+                CheckId::Iss,
+                CheckId::Azp,
+            ])
             .marks(at..at + 2, "nothing between the dots")
     })
 }

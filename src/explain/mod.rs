@@ -30,6 +30,7 @@ pub mod time;
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, Severity};
 use crate::jose::token::Malformed;
+use crate::verify::check_id::CheckId;
 use crate::verify::report::Status;
 
 /// The causes at work, the most telling first; none for a healthy token.
@@ -79,10 +80,10 @@ fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Caus
         causes.into_iter().partition(|cause| cause.severity == Severity::Fault);
     let mut told: Vec<Cause> = Vec::new();
     for mut cause in faults {
-        let open = |id: &String| told.iter().all(|earlier| !earlier.effects.contains(id));
+        let open = |id: &CheckId| told.iter().all(|earlier| !earlier.effects.contains(id));
         cause.effects.retain(|id| at_stake(case, id) && open(id));
         // In the order in which the checks are told.
-        let place = |id: &String| case.report.checks.iter().position(|check| check.id == *id);
+        let place = |id: &CheckId| case.report.checks.iter().position(|check| check.id == *id);
         cause.effects.sort_by_key(place);
         if !cause.effects.is_empty() {
             told.push(cause);
@@ -97,10 +98,12 @@ fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Caus
 }
 
 /// Whether that check failed, or could not be made for want of a key.
-fn at_stake(case: &Case<'_>, id: &str) -> bool {
+fn at_stake(case: &Case<'_>, id: &CheckId) -> bool {
     match case.report.check(id).map(|check| check.status) {
         Some(Status::Fail) => true,
-        Some(Status::Skip) => case.token.is_err() || matches!(id, "key" | "signature"),
+        Some(Status::Skip) => {
+            case.token.is_err() || matches!(id, CheckId::Key | CheckId::Signature)
+        }
         Some(Status::Pass) | None => false,
     }
 }

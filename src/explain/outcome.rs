@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::explain::cause_id::CauseId;
+use crate::verify::check_id::CheckId;
 use crate::verify::report::Verdict;
 
 /// What is said of one token.
@@ -11,8 +12,8 @@ pub struct Outcome<'a> {
     pub verdict: Verdict,
     /// The most telling first.
     pub causes: Cow<'a, [CauseId]>,
-    /// Ids of the checks that failed.
-    pub failed: Vec<String>,
+    /// The checks that failed.
+    pub failed: Vec<CheckId>,
     pub alg: Option<Cow<'a, str>>,
     pub kid: Option<Cow<'a, str>>,
     /// Unverified unless the verdict is [`Verdict::Accepted`], as everything that the token says.

@@ -8,6 +8,7 @@ use crate::provider::clerk::Category;
 use crate::text::shell::{listed, shown};
 use crate::text::similar;
 use crate::text::step::Step;
+use crate::verify::check_id::CheckId;
 
 const GRAPH: [&str; 3] = [
     "00000003-0000-0000-c000-000000000000",
@@ -41,7 +42,7 @@ pub fn warnings(case: &Case<'_>) -> Option<Cause> {
 
 /// Microsoft hashes the `nonce` in the header before it signs; only Graph knows.
 fn graph_token(case: &Case<'_>) -> Option<Cause> {
-    if case.passes("signature") && !case.fails("aud") {
+    if case.passes(CheckId::Signature) && !case.fails(CheckId::Aud) {
         return None;
     }
     let for_graph =
@@ -62,7 +63,7 @@ fn graph_token(case: &Case<'_>) -> Option<Cause> {
                 "nobody but Graph can verify it; ask for a token of your own API: scope \
                      api://<client-id>/.default",
             )
-            .explains(["signature", "key", "aud", "alg", "iss"]),
+            .explains([CheckId::Signature, CheckId::Key, CheckId::Aud, CheckId::Alg, CheckId::Iss]),
     )
 }
 
@@ -76,7 +77,8 @@ fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
         || case
             .claim_text("aud")
             .is_some_and(|aud| aud.trim_end_matches('/') == issuer.trim_end_matches('/'));
-    let failing = !case.passes("signature") || case.fails("aud") || case.fails("iss");
+    let failing =
+        !case.passes(CheckId::Signature) || case.fails(CheckId::Aud) || case.fails(CheckId::Iss);
     (bare && access && failing).then(|| {
         Cause::fault(CauseId::KindOktaOrgToken)
             .recognised(format!("an access token of the Okta org itself: {}", shown(issuer)))
@@ -84,7 +86,7 @@ fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
                 Step::say("request it from a custom authorization server: ")
                     .value(format!("https://{host}/oauth2/default")),
             )
-            .explains(["signature", "key", "iss", "aud"])
+            .explains([CheckId::Signature, CheckId::Key, CheckId::Iss, CheckId::Aud])
     })
 }
 
@@ -98,16 +100,16 @@ fn refresh_token(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("typ is {}: it is only good for getting other tokens", shown(typ)))
             .remedy("send the access token that came beside it: access_token")
             .explains([
-                "alg",
-                "key",
-                "signature",
-                "aud",
-                "typ",
-                "iss",
-                "azp",
-                "exp",
-                "require:typ",
-                "require:token_use",
+                CheckId::Alg,
+                CheckId::Key,
+                CheckId::Signature,
+                CheckId::Aud,
+                CheckId::Typ,
+                CheckId::Iss,
+                CheckId::Azp,
+                CheckId::Exp,
+                CheckId::require("typ"),
+                CheckId::require("token_use"),
             ])
     })
 }
@@ -118,7 +120,14 @@ fn firebase_custom_token(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::KindFirebaseCustomToken)
             .recognised("its audience is Firebase's identity toolkit")
             .remedy("exchange it in the client first: signInWithCustomToken(), then getIdToken()")
-            .explains(["aud", "iss", "key", "signature", "azp", "sub"])
+            .explains([
+                CheckId::Aud,
+                CheckId::Iss,
+                CheckId::Key,
+                CheckId::Signature,
+                CheckId::Azp,
+                CheckId::Sub,
+            ])
     })
 }
 
@@ -131,9 +140,8 @@ fn machine_token(case: &Case<'_>) -> Option<Cause> {
         (None, Some(cat)) => cause.recognised(format!("cat is {}: a machine token", shown(cat))),
         (None, None) => return None,
     };
-    let checks = ["aud", "azp"].into_iter().map(str::to_owned);
-    let failing: Vec<String> =
-        checks.chain(case.unmet().map(|path| format!("require:{path}"))).collect();
+    let checks = [CheckId::Aud, CheckId::Azp].into_iter();
+    let failing: Vec<CheckId> = checks.chain(case.unmet().map(CheckId::require)).collect();
     failing.iter().any(|id| case.fails(id)).then(|| {
         cause
             .remedy("send a user's token, or verify it as a machine's: acceptsToken: \"m2m_token\"")
@@ -154,7 +162,7 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
         .filter(custom)
         .filter(|path| case.claims().is_some_and(|claims| claims.at(path).is_none()))
         .collect();
-    let without_audience = case.fails("aud") && !case.has_claim("aud");
+    let without_audience = case.fails(CheckId::Aud) && !case.has_claim("aud");
     if !without_audience && unmet.is_empty() {
         return None;
     }
@@ -162,14 +170,14 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
         true => cause.compared("an audience was demanded, and it has none"),
         false => cause.compared(format!("it lacks {}", listed(unmet.iter().copied(), ", "))),
     };
-    let effects = unmet.iter().map(|path| format!("require:{path}"));
+    let effects = unmet.iter().copied().map(CheckId::require);
     Some(
         cause
             .remedy(
                 "`getToken()` was called without a template: await getToken({ template: \
                      \"backend\" })",
             )
-            .explains(effects.chain(["aud".to_owned()])),
+            .explains(effects.chain([CheckId::Aud])),
     )
 }
 
@@ -238,7 +246,7 @@ fn template_for_session(case: &Case<'_>) -> Option<Cause> {
                 listed(unmet.iter().copied(), ", ")
             ))
             .remedy("send the session token: await getToken() without a template")
-            .explains(unmet.iter().map(|path| format!("require:{path}")))
+            .explains(unmet.iter().copied().map(CheckId::require))
     })
 }
 
@@ -248,14 +256,14 @@ fn first_step(path: &str) -> &str {
 
 /// OpenID Connect Core section 2: an ID token is for the client that asked for it.
 fn id_for_access(case: &Case<'_>) -> Option<Cause> {
-    let wanted_access = case.fails("typ")
+    let wanted_access = case.fails(CheckId::Typ)
         && case
             .policy
             .typ
             .as_deref()
             .is_some_and(|typ| typ.to_ascii_lowercase().ends_with("at+jwt"));
     let unmet = case.unmet().any(|path| ["scope", "scp", "token_use"].contains(&path));
-    let aud = case.fails("aud") && !wanted_client(case);
+    let aud = case.fails(CheckId::Aud) && !wanted_client(case);
     if !aud && !wanted_access && !unmet {
         return None;
     }
@@ -265,7 +273,13 @@ fn id_for_access(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("an ID token: {}", marks.join(", ")))
             .compared("its audience is the client that signed in, not your API")
             .remedy("send the access token: access_token of the answer, not id_token")
-            .explains(["aud", "typ", "require:scope", "require:scp", "require:token_use"])
+            .explains([
+                CheckId::Aud,
+                CheckId::Typ,
+                CheckId::require("scope"),
+                CheckId::require("scp"),
+                CheckId::require("token_use"),
+            ])
     })
 }
 
@@ -307,7 +321,7 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
     let names = &names[..if keycloak { 3 } else { 4 }];
     let client = names.iter().find_map(|name| Some((*name, case.claim_text(name)?)));
     let for_client = client.filter(|(_, client)| {
-        case.fails("aud")
+        case.fails(CheckId::Aud)
             && case.has_claim("aud")
             && case.policy.audiences.iter().any(|aud| aud == client)
     });
@@ -324,10 +338,10 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
         None => return None,
     };
     Some(cause.remedy("send the ID token: id_token of the answer, not access_token").explains([
-        "aud",
-        "require:nonce",
-        "require:at_hash",
-        "require:token_use",
+        CheckId::Aud,
+        CheckId::require("nonce"),
+        CheckId::require("at_hash"),
+        CheckId::require("token_use"),
     ]))
 }
 
@@ -340,7 +354,7 @@ fn supabase_key(case: &Case<'_>) -> Option<Cause> {
     if !supabase && !nobody {
         return None;
     }
-    let unmet = case.unmet().map(|path| format!("require:{path}"));
+    let unmet = case.unmet().map(CheckId::require);
     Some(
         Cause::fault(CauseId::KindSupabaseAnonKey)
             .recognised(format!("role is {role}: the project's own key, which stands for no user"))
@@ -349,10 +363,16 @@ fn supabase_key(case: &Case<'_>) -> Option<Cause> {
                      supabase.auth.getSession()).data.session.access_token",
             )
             .explains(
-                ["alg", "key", "signature", "aud", "iss", "azp"]
-                    .map(str::to_owned)
-                    .into_iter()
-                    .chain(unmet),
+                [
+                    CheckId::Alg,
+                    CheckId::Key,
+                    CheckId::Signature,
+                    CheckId::Aud,
+                    CheckId::Iss,
+                    CheckId::Azp,
+                ]
+                .into_iter()
+                .chain(unmet),
             ),
     )
 }

@@ -18,6 +18,7 @@ use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::token::Token;
 use crate::text::shell::shown;
 use crate::text::step::Step;
+use crate::verify::check_id::CheckId;
 
 /// Keys that a suspicion is tried with.
 const MAX_GUESSES: usize = 8;
@@ -43,7 +44,7 @@ fn hmac_with_public_key(case: &Case<'_>) -> Option<Cause> {
     if let Some(cause) = refused_secret(case) {
         return Some(cause);
     }
-    let set = case.set().filter(|_| !case.passes("signature"))?;
+    let set = case.set().filter(|_| !case.passes(CheckId::Signature))?;
     let publics = set.keys().filter(|key| key.material.key_type() != KeyType::Oct);
     let spelling =
         publics.flat_map(public_texts).find(|(_, text)| mac_verifies(case, alg, text))?;
@@ -55,7 +56,7 @@ fn hmac_cause(alg: Alg, secret: &str) -> Cause {
         .proof(format!("its {alg} verifies with {secret} as the secret"))
         .recognised("an attack: whoever knows the public key made it")
         .remedy("refuse it, and allow only the issuer's algorithm: algorithms=[\"RS256\"]")
-        .explains(["alg", "key", "signature"])
+        .explains([CheckId::Alg, CheckId::Key, CheckId::Signature])
 }
 
 /// The same with a secret that was refused since it is an asymmetric key.
@@ -131,7 +132,7 @@ fn stripped(case: &Case<'_>) -> Option<Cause> {
                 "copy the whole token; if it arrives like this, somebody took the signature \
                      off: refuse it",
             )
-            .explains(["signature", "key"])
+            .explains([CheckId::Signature, CheckId::Key])
             .marks(end - 1..end, "the signature is missing"),
     )
 }
@@ -153,13 +154,14 @@ fn ecdsa(case: &Case<'_>) -> Option<Cause> {
     };
     let cause =
         if proven { cause.proof("converted to r and s of full length it verifies") } else { cause };
-    Some(cause.explains(["signature"]))
+    Some(cause.explains([CheckId::Signature]))
 }
 
 /// Whether the signature is one of ECDSA in another format, and whether that is proven.
 pub fn converted_ecdsa(case: &Case<'_>) -> Option<(CauseId, bool)> {
-    let alg =
-        case.alg().filter(|alg| alg.family() == Family::Ecdsa && !case.passes("signature"))?;
+    let alg = case
+        .alg()
+        .filter(|alg| alg.family() == Family::Ecdsa && !case.passes(CheckId::Signature))?;
     let token = case.token.as_ref().ok()?;
     let (signature, size) = (token.signature(), alg.curve().map(Curve::size)?);
     let keys: Vec<&Key> = case
@@ -213,8 +215,9 @@ fn padded(integer: &[u8], size: usize) -> Option<Vec<u8>> {
 
 /// RFC 7518 sections 3.3 and 3.5 use the same keys.
 fn padding_scheme(case: &Case<'_>) -> Option<Cause> {
-    let alg =
-        case.alg().filter(|alg| alg.key_type() == KeyType::Rsa && !case.passes("signature"))?;
+    let alg = case
+        .alg()
+        .filter(|alg| alg.key_type() == KeyType::Rsa && !case.passes(CheckId::Signature))?;
     let set = case.set()?;
     let others = Alg::all()
         .filter(|other| other.key_type() == KeyType::Rsa && other.family() != alg.family());
@@ -228,7 +231,7 @@ fn padding_scheme(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::SignaturePaddingScheme)
             .proof(format!("it says {alg}, and verifies as {really}"))
             .remedy(Step::say("set alg to the algorithm that was used: ").value(really.name()))
-            .explains(["signature", "key"]),
+            .explains([CheckId::Signature, CheckId::Key]),
     )
 }
 
@@ -243,7 +246,7 @@ fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a Secret>)> {
             _ => None,
         })
         .collect();
-    (!secrets.is_empty() && !case.passes("signature")).then_some((alg, secrets))
+    (!secrets.is_empty() && !case.passes(CheckId::Signature)).then_some((alg, secrets))
 }
 
 fn secret_whitespace(case: &Case<'_>) -> Option<Cause> {
@@ -259,7 +262,7 @@ fn secret_whitespace(case: &Case<'_>) -> Option<Cause> {
                 "store the secret at both ends without line break, space or quotes: printf \
                      %s \"$SECRET\" > secret",
             )
-            .explains(["signature", "key"]),
+            .explains([CheckId::Signature, CheckId::Key]),
     )
 }
 
@@ -310,7 +313,7 @@ fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::SignatureSecretEncoding)
             .proof(format!("it verifies once the secret is {}", found.0))
             .remedy(found.1)
-            .explains(["signature", "key"]),
+            .explains([CheckId::Signature, CheckId::Key]),
     )
 }
 
@@ -376,12 +379,13 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
                 "use the secret of the environment that made the token; compare both: printf \
                      %s \"$SECRET\" | sha256sum",
             )
-            .explains(["signature", "key"])
+            .explains([CheckId::Signature, CheckId::Key])
     })
 }
 
 fn mismatch(case: &Case<'_>) -> Option<Cause> {
-    let alg = case.alg().filter(|alg| case.fails("signature") && alg.family() != Family::Hmac)?;
+    let alg =
+        case.alg().filter(|alg| case.fails(CheckId::Signature) && alg.family() != Family::Hmac)?;
     let token = case.token.as_ref().ok()?;
     let at = token.as_jwt().and_then(|text| Some(text.rfind('.')? + 1..text.len()));
     let name = case.report.key.as_ref().and_then(|used| used.key.kid.clone());
@@ -398,7 +402,7 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
             "it was changed after signing, or signed by another key of that name: \
                      compare the key sets with jotkit jwks --diff",
         )
-        .explains(["signature"]);
+        .explains([CheckId::Signature]);
     Some(match at {
         Some(at) => cause.marks(at, "not made over the rest"),
         None => cause,

@@ -6,8 +6,9 @@ use crate::explain::cause_id::CauseId;
 use crate::jose::json::Json;
 use crate::text::dates::{self, span};
 use crate::text::step::Step;
+use crate::verify::check_id::CheckId;
 
-const DATES: [&str; 3] = ["exp", "nbf", "iat"];
+const DATES: [CheckId; 3] = [CheckId::Exp, CheckId::Nbf, CheckId::Iat];
 /// The year 5000: a date beyond it was written in milliseconds or less.
 pub const YEAR_5000: f64 = 95_617_584_000.0;
 /// The year 1980: a date before it is a duration in seconds.
@@ -26,11 +27,11 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
 
 fn not_a_number(case: &Case<'_>) -> Option<Cause> {
     let claims = case.claims()?;
-    let wrong = |name: &&&'static str| {
-        case.fails(name) && case.has_claim(name) && case.date(name).is_none()
+    let wrong = |id: &CheckId| {
+        case.fails(id) && case.has_claim(id.word()) && case.date(id.word()).is_none()
     };
-    let names: Vec<&str> = DATES.iter().filter(wrong).copied().collect();
-    let first = names.first()?;
+    let wrong: Vec<CheckId> = DATES.into_iter().filter(wrong).collect();
+    let first = wrong.first()?.word();
     let value = claims.get(first)?;
     let kind = match value {
         Json::Number(_) => "a number beyond every date",
@@ -41,31 +42,29 @@ fn not_a_number(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("{first} is {kind}: {}", shown_json(value)))
             .remedy(match value {
                 Json::String(text) if text.parse::<f64>().is_ok() => Step::say("write ")
-                    .value(*first)
+                    .value(first)
                     .and(" as a number, without quotes: ")
                     .value(text),
-                _ => Step::say("write ").value(*first).and(" as a number of seconds since 1970"),
+                _ => Step::say("write ").value(first).and(" as a number of seconds since 1970"),
             })
-            .explains(names),
+            .explains(wrong),
     )
 }
 
 /// In `exp` alone nothing fails, and the token never expires.
 fn milliseconds(case: &Case<'_>) -> Option<Cause> {
-    let names: Vec<&'static str> = DATES
-        .into_iter()
-        .filter(|name| case.date(name).is_some_and(|date| date > YEAR_5000))
-        .collect();
-    let first = *names.first()?;
+    let late = |id: &CheckId| case.date(id.word()).is_some_and(|date| date > YEAR_5000);
+    let late: Vec<CheckId> = DATES.into_iter().filter(late).collect();
+    let first = late.first()?.word();
     let date = case.date(first)?;
-    let cause = match names.iter().any(|name| case.fails(name)) {
+    let cause = match late.iter().any(|id| case.fails(id)) {
         true => Cause::fault(CauseId::TimeMilliseconds),
         false => Cause::warning(CauseId::TimeMilliseconds),
     };
     let meant = date / 1000.0;
     let plausible = (meant - case.now()).abs() < 10.0 * 365.0 * 86400.0;
-    let said = if names.len() > 1 { "lie" } else { "lies" };
-    let cause = cause.measured(format!("{} {said} beyond the year 5000", list(&names)));
+    let said = if late.len() > 1 { "lie" } else { "lies" };
+    let cause = cause.measured(format!("{} {said} beyond the year 5000", list(&late)));
     let cause = match plausible {
         true => cause.compared(format!("divided by 1000, {first} is {}", dates::date(meant))),
         false => cause,
@@ -73,13 +72,13 @@ fn milliseconds(case: &Case<'_>) -> Option<Cause> {
     Some(
         cause
             .remedy("count in seconds where the token is made: Math.floor(Date.now() / 1000)")
-            .explains(names)
+            .explains(late)
             .on_the_line(),
     )
 }
 
 fn relative_lifetime(case: &Case<'_>) -> Option<Cause> {
-    if !case.fails("exp") {
+    if !case.fails(CheckId::Exp) {
         return None;
     }
     let exp = case.date("exp")?;
@@ -97,13 +96,13 @@ fn relative_lifetime(case: &Case<'_>) -> Option<Cause> {
     Some(
         cause
             .remedy("write a date, not a duration: exp = now + lifetime, in seconds since 1970")
-            .explains(["exp"])
+            .explains([CheckId::Exp])
             .on_the_line(),
     )
 }
 
 fn expired(case: &Case<'_>) -> Option<Cause> {
-    let exp = case.date("exp").filter(|_| case.fails("exp"))?;
+    let exp = case.date("exp").filter(|_| case.fails(CheckId::Exp))?;
     let late = case.now() - exp;
     let begin = case.date("iat").or_else(|| case.date("nbf"));
     let life = begin.map(|begin| exp - begin).filter(|life| *life >= 0.0);
@@ -123,17 +122,15 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
                     .arg(format!("{least}s")),
             ),
     };
-    Some(cause.explains(["exp"]).on_the_line())
+    Some(cause.explains([CheckId::Exp]).on_the_line())
 }
 
 fn ahead(case: &Case<'_>) -> Option<Cause> {
-    let names: Vec<&'static str> = ["nbf", "iat"]
-        .into_iter()
-        .filter(|name| case.fails(name) && case.date(name).is_some())
-        .collect();
-    let dates = names.iter().filter_map(|name| case.date(name));
+    let fails = |id: &CheckId| case.fails(id) && case.date(id.word()).is_some();
+    let ahead: Vec<CheckId> = [CheckId::Nbf, CheckId::Iat].into_iter().filter(fails).collect();
+    let dates = ahead.iter().filter_map(|id| case.date(id.word()));
     let furthest = dates.fold(f64::MIN, f64::max) - case.now();
-    let first = names.first()?;
+    let first = ahead.first()?.word();
     let said = format!("{first} lies {} ahead of now", span(furthest));
     let cause = match furthest <= CLOCK_SKEW {
         true => Cause::fault(CauseId::TimeClockSkew).measured(said).remedy(
@@ -152,7 +149,7 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
             cause.remedy("wait until then, or set the clock of the machine that made it: date -u")
         }
     };
-    Some(cause.explains(names).on_the_line())
+    Some(cause.explains(ahead).on_the_line())
 }
 
 fn missing_exp(case: &Case<'_>) -> Option<Cause> {
@@ -161,12 +158,12 @@ fn missing_exp(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::TimeMissingExp)
             .recognised("the token has no exp and never expires")
             .remedy("set a lifetime where the token is made: jotkit sign --exp 15m")
-            .explains(["require:exp"])
+            .explains([CheckId::require("exp")])
     })
 }
 
 fn too_old(case: &Case<'_>) -> Option<Cause> {
-    let most = case.policy.max_age.filter(|_| case.fails("max_age"))?;
+    let most = case.policy.max_age.filter(|_| case.fails(CheckId::MaxAge))?;
     let cause = Cause::fault(CauseId::TimeTooOld);
     let cause = match case.date("iat") {
         Some(iat) => cause.compared(format!(
@@ -177,10 +174,13 @@ fn too_old(case: &Case<'_>) -> Option<Cause> {
         None => cause.recognised("it has no iat: nobody can tell how old it is"),
     };
     Some(
-        cause.remedy("sign in again, or allow more: --max-age").explains(["max_age"]).on_the_line(),
+        cause
+            .remedy("sign in again, or allow more: --max-age")
+            .explains([CheckId::MaxAge])
+            .on_the_line(),
     )
 }
 
-fn list(names: &[&str]) -> String {
-    names.join(" and ")
+fn list(ids: &[CheckId]) -> String {
+    ids.iter().map(CheckId::word).collect::<Vec<_>>().join(" and ")
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::explain::cause_id::CauseId;
 use crate::explain::outcome::Outcome;
 use crate::text::escape;
+use crate::verify::check_id::CheckId;
 use crate::verify::report::Verdict;
 
 /// What a line may have, in this order.
@@ -84,7 +85,7 @@ fn members(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
             Field::File | Field::Line => {}
             Field::Verdict => string(out, outcome.verdict.word()),
             Field::Causes => strings(out, outcome.causes.iter().map(|id| id.text())),
-            Field::Failed => strings(out, outcome.failed.iter().map(String::as_str)),
+            Field::Failed => strings(out, outcome.failed.iter().map(CheckId::to_string)),
             Field::Alg => text_or_null(out, outcome.alg.as_deref()),
             Field::Kid => text_or_null(out, outcome.kid.as_deref()),
             Field::Iss => text_or_null(out, outcome.iss.as_deref()),
@@ -194,13 +195,13 @@ fn text_or_null(out: &mut Vec<u8>, text: Option<&str>) {
     }
 }
 
-fn strings<'a>(out: &mut Vec<u8>, texts: impl Iterator<Item = &'a str>) {
+fn strings<T: AsRef<str>>(out: &mut Vec<u8>, texts: impl Iterator<Item = T>) {
     out.push(b'[');
     for (index, text) in texts.enumerate() {
         if index > 0 {
             out.push(b',');
         }
-        string(out, text);
+        string(out, text.as_ref());
     }
     out.push(b']');
 }

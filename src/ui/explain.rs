@@ -11,6 +11,7 @@ use crate::ui::human;
 use crate::ui::mask::masked;
 use crate::ui::picture;
 use crate::ui::style::{Role, Style};
+use crate::verify::check_id::CheckId;
 
 /// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
 /// they are wanted: they show parts of the token.
@@ -124,7 +125,10 @@ fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String 
     }
     text += picture;
     if !cause.effects.is_empty() {
-        text += &format!("  explains: {}\n", listed(&cause.effects, ", "));
+        text += &format!(
+            "  explains: {}\n",
+            listed(cause.effects.iter().map(CheckId::to_string), ", ")
+        );
     }
     for step in &cause.remedy {
         let step = if is_terminal { step.on_terminal() } else { step.to_string() };

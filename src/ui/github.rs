@@ -5,6 +5,7 @@ use crate::text::dates;
 use crate::text::escape;
 use crate::ui::human;
 use crate::ui::mask::masked;
+use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::report::Verdict;
 
@@ -17,7 +18,7 @@ pub fn judgement(judgement: &Judgement) -> String {
             annotation("notice", "accepted by jotkit", &format!("at {date}"))
         }
         Verdict::Undecided => {
-            let why = report.check("key").map(|check| human::said(report, check));
+            let why = report.check(CheckId::Key).map(|check| human::said(report, check));
             annotation("error", "undecided by jotkit", &why.unwrap_or_default())
         }
         Verdict::Rejected => {

@@ -5,6 +5,7 @@ use crate::text::dates;
 use crate::text::escape;
 use crate::ui::style::{Role, Style};
 use crate::verify::Source;
+use crate::verify::check_id::CheckId;
 use crate::verify::judgement::{Judgement, Rule};
 use crate::verify::policy::{Demands, Origin};
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
@@ -62,7 +63,8 @@ pub fn report(report: &Report, style: Style) -> String {
 fn checks(report: &Report, style: Style) -> String {
     // Where there is no token to read, a line for each check that needs one tells nothing more.
     let told = |check: &&Check| report.header.is_some() || check.status != Status::Skip;
-    let widths = report.checks.iter().filter(told).map(|check| check.id.chars().count());
+    let widths =
+        report.checks.iter().filter(told).map(|check| check.id.to_string().chars().count());
     let width = widths.filter(|width| *width <= WIDEST_ID).max().unwrap_or(0);
     let mut text = String::new();
     for check in report.checks.iter().filter(told) {
@@ -78,11 +80,12 @@ fn checks(report: &Report, style: Style) -> String {
 /// The headline, and the checks that failed or could not be made for want of a key.
 pub fn not_passed(report: &Report, style: Style) -> String {
     let told = |check: &&Check| {
-        let open = check.status == Status::Skip && check.id == "key" && report.header.is_some();
+        let open =
+            check.status == Status::Skip && check.id == CheckId::Key && report.header.is_some();
         check.status == Status::Fail || open
     };
     let checks: Vec<&Check> = report.checks.iter().filter(told).collect();
-    let width = checks.iter().map(|check| check.id.chars().count()).max().unwrap_or(0);
+    let width = checks.iter().map(|check| check.id.to_string().chars().count()).max().unwrap_or(0);
     let lines = checks.iter().map(|check| line(report, check, width.min(WIDEST_ID), style));
     lines.fold(headline(report, style), |text, line| text + &line)
 }
@@ -116,7 +119,7 @@ fn line(report: &Report, check: &Check, width: usize, style: Style) -> String {
         Status::Fail => Role::Bad,
         Status::Skip => Role::Faint,
     };
-    let id = escape::line(&check.id);
+    let id = escape::line(&check.id.to_string());
     let status = style.paint(role, check.status.word());
     let said = said(report, check);
     let said = if check.status == Status::Skip { style.paint(Role::Faint, &said) } else { said };
@@ -137,8 +140,8 @@ pub fn said(report: &Report, check: &Check) -> String {
         (found, wanted) => format!("expected {}, found {}", expected(wanted), value(found)),
     };
     let detail = escape::line(&check.detail);
-    let place = match (check.id.as_str(), &report.key) {
-        ("key", Some(key)) => source(&key.source),
+    let place = match (&check.id, &report.key) {
+        (CheckId::Key, Some(key)) => source(&key.source),
         _ => String::new(),
     };
     // What a skipped check would have looked at comes last: it is the less telling.
@@ -178,7 +181,7 @@ pub fn source(source: &Source) -> String {
 fn date_said(report: &Report, check: &Check, seconds: f64) -> String {
     let (distance, date) = (dates::distance(report.now, seconds), dates::date(seconds));
     let detail = &check.detail;
-    match check.id != "exp" && seconds > report.now as f64 {
+    match check.id != CheckId::Exp && seconds > report.now as f64 {
         true => format!("{detail}: {date}, {distance}"),
         false => format!("{detail} {distance}: {date}"),
     }

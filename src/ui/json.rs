@@ -12,6 +12,7 @@ use crate::explain::messages::Reading;
 use crate::jose::json::{Json, Object};
 use crate::text::escape;
 use crate::ui::mask::masked;
+use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::report::{Check, Report, UsedKey, Value, Verdict};
 
@@ -52,7 +53,7 @@ struct SignatureDocument<'a> {
 
 #[derive(Serialize)]
 struct CheckDocument<'a> {
-    id: &'a str,
+    id: &'a CheckId,
     status: &'static str,
     expected: Option<Box<RawValue>>,
     found: Option<Box<RawValue>>,
@@ -66,7 +67,7 @@ struct CauseDocument<'a> {
     title: &'static str,
     evidence: Vec<String>,
     remedy: String,
-    effects: &'a [String],
+    effects: &'a [CheckId],
 }
 
 #[derive(Serialize)]

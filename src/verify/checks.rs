@@ -3,6 +3,7 @@
 use crate::jose::json::Json;
 use crate::jose::token::Token;
 use crate::jose::token::claims::{Claims, NoClaims, NumericDate};
+use crate::verify::check_id::CheckId;
 use crate::verify::policy::{Policy, Requirement};
 use crate::verify::report::{Check, Value};
 
@@ -15,6 +16,17 @@ pub enum Payload<'a> {
     Unread,
 }
 
+/// The checks of claims that every token has, in their order.
+pub const OF_CLAIMS: [CheckId; 8] = [
+    CheckId::Exp,
+    CheckId::Nbf,
+    CheckId::Iat,
+    CheckId::MaxAge,
+    CheckId::Iss,
+    CheckId::Sub,
+    CheckId::Aud,
+    CheckId::Azp,
+];
 const UNREAD: &str = "there is no token to read";
 const NO_CLAIMS: &str = "the payload is no claims set";
 
@@ -28,30 +40,33 @@ pub fn structure(token: &Token, claims: &Result<Claims, NoClaims>, policy: &Poli
         Err(why) => return other_payload(token, why, policy),
     };
     match claims.object().repeated() {
-        Some(name) => Check::fail("structure")
+        Some(name) => Check::fail(CheckId::Structure)
             .found(name)
             .detail("the payload repeats a member: parsers disagree on which one counts"),
-        None => Check::pass("structure").detail("header, payload and signature, all readable"),
+        None => {
+            Check::pass(CheckId::Structure).detail("header, payload and signature, all readable")
+        }
     }
 }
 
 fn other_payload(token: &Token, why: &NoClaims, policy: &Policy) -> Check {
     if policy.any_payload {
-        return Check::pass("structure").detail(format!("all readable, but {NO_CLAIMS}: {why}"));
+        return Check::pass(CheckId::Structure)
+            .detail(format!("all readable, but {NO_CLAIMS}: {why}"));
     }
     let typ = token.header().jwt_type().map(|typ| format!(", though typ {typ} promises one"));
     let typ = typ.unwrap_or_default();
-    Check::fail("structure").detail(format!("{NO_CLAIMS}{typ}: {why}"))
+    Check::fail(CheckId::Structure).detail(format!("{NO_CLAIMS}{typ}: {why}"))
 }
 
-/// `exp`, `nbf`, `iat`, `max_age`, `iss`, `sub`, `aud`, `azp`, in this order.
+/// Those of [`OF_CLAIMS`].
 pub fn of_claims(payload: &Payload<'_>, policy: &Policy, now: i64) -> Vec<Check> {
     let claims = match payload {
         Payload::Claims(claims) => claims,
         Payload::Other => return without_claims(policy),
         Payload::Unread => {
             let skip = |id| Check::skip(id).detail(UNREAD);
-            return ["exp", "nbf", "iat", "max_age", "iss", "sub", "aud", "azp"].map(skip).to_vec();
+            return OF_CLAIMS.map(skip).to_vec();
         }
     };
     let now = now as f64;
@@ -74,26 +89,23 @@ fn without_claims(policy: &Policy) -> Vec<Check> {
         demanded => demanded.into(),
     };
     let issuer = policy.issuer.as_deref().map_or(Value::Nothing, Value::from);
-    let demands = [
-        ("exp", Value::Nothing),
-        ("nbf", Value::Nothing),
-        ("iat", Value::Nothing),
-        ("max_age", policy.max_age.map_or(Value::Nothing, Value::Seconds)),
-        ("iss", issuer),
-        ("sub", Value::Nothing),
-        ("aud", list(&policy.audiences)),
-        ("azp", list(&policy.authorized_parties)),
-    ];
-    let check = |(id, expected)| match expected {
+    let expected = |id: &CheckId| match id {
+        CheckId::MaxAge => policy.max_age.map_or(Value::Nothing, Value::Seconds),
+        CheckId::Iss => issuer.clone(),
+        CheckId::Aud => list(&policy.audiences),
+        CheckId::Azp => list(&policy.authorized_parties),
+        _ => Value::Nothing,
+    };
+    let check = |id: CheckId| match expected(&id) {
         Value::Nothing => Check::skip(id).detail(NO_CLAIMS),
         expected => Check::fail(id).expected(expected).detail(NO_CLAIMS),
     };
-    demands.map(check).to_vec()
+    OF_CLAIMS.map(check).to_vec()
 }
 
 /// "The current date/time MUST be before the expiration date/time" (RFC 7519 section 4.1.4).
 fn exp(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    date("exp", claims, "never expires", |exp| {
+    date(CheckId::Exp, claims, "never expires", |exp| {
         let detail = match (now < exp, now < exp + policy.leeway) {
             (true, _) => "expires",
             (false, true) => "within the leeway, expired",
@@ -105,7 +117,7 @@ fn exp(claims: &Claims, policy: &Policy, now: f64) -> Check {
 
 /// RFC 7519 section 4.1.5.
 fn nbf(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    date("nbf", claims, "valid from the start", |nbf| {
+    date(CheckId::Nbf, claims, "valid from the start", |nbf| {
         let good = nbf <= now + policy.leeway;
         let detail = match (nbf <= now, good) {
             (true, _) => "valid since",
@@ -119,7 +131,7 @@ fn nbf(claims: &Claims, policy: &Policy, now: f64) -> Check {
 /// A token from the future was made by a clock that is off; RFC 7519 section 4.1.6 leaves the
 /// judgement to us.
 fn iat(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    date("iat", claims, "does not say when it was issued", |iat| {
+    date(CheckId::Iat, claims, "does not say when it was issued", |iat| {
         let good = iat <= now + policy.leeway;
         let detail = match (iat <= now, good) {
             (true, _) => "issued",
@@ -131,32 +143,35 @@ fn iat(claims: &Claims, policy: &Policy, now: f64) -> Check {
 }
 
 fn date(
-    name: &'static str,
+    id: CheckId,
     claims: &Claims,
     absent: &str,
     judge: impl Fn(f64) -> (bool, &'static str),
 ) -> Check {
+    let name = id.word();
     match claims.date(name) {
-        Err(wrong) => Check::wrong_type(name, &wrong, claims.object().get(name)),
-        Ok(None) => Check::skip(name).detail(absent),
+        Err(wrong) => Check::wrong_type(id, &wrong, claims.object().get(name)),
+        Ok(None) => Check::skip(id).detail(absent),
         Ok(Some(date)) => {
             let (good, detail) = judge(date.0);
-            Check::when(name, good).found(date).detail(detail)
+            Check::when(id, good).found(date).detail(detail)
         }
     }
 }
 
 fn max_age(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    let Some(most) = policy.max_age else { return Check::not_demanded("max_age") };
+    let Some(most) = policy.max_age else { return Check::not_demanded(CheckId::MaxAge) };
     let expected = Value::Seconds(most);
     match claims.date("iat") {
         Ok(Some(NumericDate(iat))) => {
             let age = now - iat;
-            Check::when("max_age", age <= most + policy.leeway)
+            Check::when(CheckId::MaxAge, age <= most + policy.leeway)
                 .expected(expected)
                 .found(Value::Seconds(age))
         }
-        _ => Check::fail("max_age").expected(expected).detail("without iat its age is unknown"),
+        _ => {
+            Check::fail(CheckId::MaxAge).expected(expected).detail("without iat its age is unknown")
+        }
     }
 }
 
@@ -164,8 +179,8 @@ fn max_age(claims: &Claims, policy: &Policy, now: f64) -> Check {
 fn iss(claims: &Claims, policy: &Policy) -> Check {
     let found = claims.object().get("iss");
     match &policy.issuer {
-        None => Check::not_demanded("iss").found(found),
-        Some(issuer) => Check::when("iss", found.and_then(Json::as_str) == Some(issuer))
+        None => Check::not_demanded(CheckId::Iss).found(found),
+        Some(issuer) => Check::when(CheckId::Iss, found.and_then(Json::as_str) == Some(issuer))
             .expected(issuer.as_str())
             .found(found),
     }
@@ -174,9 +189,11 @@ fn iss(claims: &Claims, policy: &Policy) -> Check {
 /// RFC 7519 section 4.1.2.
 fn sub(claims: &Claims) -> Check {
     match claims.object().get("sub") {
-        None => Check::skip("sub").detail("not there"),
-        Some(sub) if sub.is_string() => Check::pass("sub").found(Some(sub)),
-        Some(other) => Check::fail("sub").expected(Value::Kind("a string")).found(Some(other)),
+        None => Check::skip(CheckId::Sub).detail("not there"),
+        Some(sub) if sub.is_string() => Check::pass(CheckId::Sub).found(Some(sub)),
+        Some(other) => {
+            Check::fail(CheckId::Sub).expected(Value::Kind("a string")).found(Some(other))
+        }
     }
 }
 
@@ -184,14 +201,15 @@ fn sub(claims: &Claims) -> Check {
 fn aud(claims: &Claims, policy: &Policy) -> Check {
     let found = claims.object().get("aud").map_or(Value::Nothing, list);
     if policy.audiences.is_empty() {
-        return Check::not_demanded("aud").found(found);
+        return Check::not_demanded(CheckId::Aud).found(found);
     }
     let check = match claims.audiences() {
-        Err(wrong) => return Check::wrong_type("aud", &wrong, found),
-        Ok(None) => Check::fail("aud"),
-        Ok(Some(theirs)) => {
-            Check::when("aud", policy.audiences.iter().any(|ours| theirs.contains(&ours.as_str())))
-        }
+        Err(wrong) => return Check::wrong_type(CheckId::Aud, &wrong, found),
+        Ok(None) => Check::fail(CheckId::Aud),
+        Ok(Some(theirs)) => Check::when(
+            CheckId::Aud,
+            policy.audiences.iter().any(|ours| theirs.contains(&ours.as_str())),
+        ),
     };
     check.expected(&policy.audiences[..]).found(found)
 }
@@ -208,11 +226,11 @@ fn list(aud: &Json) -> Value {
 fn azp(claims: &Claims, policy: &Policy) -> Check {
     let found = claims.object().get("azp");
     if policy.authorized_parties.is_empty() {
-        return Check::not_demanded("azp").found(found);
+        return Check::not_demanded(CheckId::Azp).found(found);
     }
     let theirs = found.and_then(Json::as_str);
     let good = policy.authorized_parties.iter().any(|ours| Some(ours.as_str()) == theirs);
-    Check::when("azp", good).expected(&policy.authorized_parties[..]).found(found)
+    Check::when(CheckId::Azp, good).expected(&policy.authorized_parties[..]).found(found)
 }
 
 /// One check for each demanded claim.
@@ -221,16 +239,16 @@ pub fn required<'a>(
     policy: &'a Policy,
 ) -> impl Iterator<Item = Check> + 'a {
     policy.required.iter().map(|requirement| {
-        let id = format!("require:{}", requirement.path);
+        let id = CheckId::require(&requirement.path);
         match payload {
-            Payload::Unread => Check::skip(&id).detail(UNREAD),
-            Payload::Other => require(&id, None, requirement).detail(NO_CLAIMS),
-            Payload::Claims(claims) => require(&id, Some(claims), requirement),
+            Payload::Unread => Check::skip(id).detail(UNREAD),
+            Payload::Other => require(id, None, requirement).detail(NO_CLAIMS),
+            Payload::Claims(claims) => require(id, Some(claims), requirement),
         }
     })
 }
 
-fn require(id: &str, claims: Option<&Claims>, requirement: &Requirement) -> Check {
+fn require(id: CheckId, claims: Option<&Claims>, requirement: &Requirement) -> Check {
     let found = claims.and_then(|claims| claims.object().at(&requirement.path));
     let good = found.is_some_and(|claim| requirement.met_by(claim));
     let check = Check::when(id, good).found(found);

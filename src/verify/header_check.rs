@@ -3,6 +3,7 @@
 use crate::jose::alg::Alg;
 use crate::jose::json::Json;
 use crate::jose::token::header::{Header, media_type};
+use crate::verify::check_id::CheckId;
 use crate::verify::keys::Keys;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, Status, Value};
@@ -14,13 +15,13 @@ const MUST_BE_PROTECTED: [&str; 2] = ["crit", "b64"];
 /// Repeated members, types, and what the extensions demand.
 pub fn header(header: &Header) -> Check {
     if let Some(name) = header.object().repeated() {
-        return Check::fail("header")
+        return Check::fail(CheckId::Header)
             .found(name)
             .detail("the header repeats a member: parsers disagree on which one counts");
     }
     let typed = header.kid().and_then(|_| header.typ()).and_then(|_| header.b64());
     match typed.and_then(|b64| Ok((b64, header.crit()?))) {
-        Err(wrong) => Check::wrong_type("header", &wrong, header.object().get(wrong.name)),
+        Err(wrong) => Check::wrong_type(CheckId::Header, &wrong, header.object().get(wrong.name)),
         Ok((b64, crit)) => extensions(header, b64, crit),
     }
 }
@@ -29,17 +30,19 @@ fn extensions(header: &Header, b64: bool, crit: Option<Vec<&str>>) -> Check {
     let is_open = |name: &&str| header.object().get(name).is_some() && !header.is_protected(name);
     if let Some(name) = MUST_BE_PROTECTED.into_iter().find(is_open) {
         let detail = "it must be in the protected header: anyone can change the other";
-        return Check::fail("header").found(name).detail(detail);
+        return Check::fail(CheckId::Header).found(name).detail(detail);
     }
     match (header.jwt_type(), crit) {
         // RFC 7797 section 7.
-        (Some(typ), _) if !b64 => Check::fail("header")
+        (Some(typ), _) if !b64 => Check::fail(CheckId::Header)
             .found(typ)
             .detail("b64 is false, and the payload of a JWT must be encoded"),
         (_, Some(names)) => critical(header, &names),
         // RFC 7797 section 6 wants it there. What the signature covers is plain all the same.
-        (_, None) if !b64 => Check::pass("header").detail("b64 is false, and crit does not say so"),
-        (_, None) => Check::pass("header"),
+        (_, None) if !b64 => {
+            Check::pass(CheckId::Header).detail("b64 is false, and crit does not say so")
+        }
+        (_, None) => Check::pass(CheckId::Header),
     }
 }
 
@@ -47,10 +50,10 @@ fn extensions(header: &Header, b64: bool, crit: Option<Vec<&str>>) -> Check {
 fn critical(header: &Header, names: &[&str]) -> Check {
     let unknown: Vec<&str> = names.iter().copied().filter(|name| *name != "b64").collect();
     match (&unknown[..], names) {
-        ([], ["b64"]) if header.object().get("b64").is_some() => Check::pass("header"),
-        ([], ["b64"]) => Check::fail("header").detail("crit names b64, and there is none"),
-        ([], _) => Check::fail("header").detail("crit repeats a name"),
-        (unknown, _) => Check::fail("header")
+        ([], ["b64"]) if header.object().get("b64").is_some() => Check::pass(CheckId::Header),
+        ([], ["b64"]) => Check::fail(CheckId::Header).detail("crit names b64, and there is none"),
+        ([], _) => Check::fail(CheckId::Header).detail("crit repeats a name"),
+        (unknown, _) => Check::fail(CheckId::Header)
             .expected(Value::Kind("no critical extension but b64"))
             .found(unknown)
             .detail("crit names an extension that must be understood and is not"),
@@ -59,9 +62,11 @@ fn critical(header: &Header, names: &[&str]) -> Check {
 
 /// `alg`: there, known, allowed, and one that the keys can serve. The keys decide, not the token.
 pub fn alg(header: &Header, keys: &Keys, policy: &Policy) -> (Option<Alg>, Check) {
-    let fail = |detail: &str| Check::fail("alg").detail(detail);
+    let fail = |detail: &str| Check::fail(CheckId::Alg).detail(detail);
     let name = match header.alg() {
-        Err(wrong) => return (None, Check::wrong_type("alg", &wrong, header.object().get("alg"))),
+        Err(wrong) => {
+            return (None, Check::wrong_type(CheckId::Alg, &wrong, header.object().get("alg")));
+        }
         Ok(None) => return (None, fail("the header names no algorithm")),
         Ok(Some(name)) => name,
     };
@@ -80,7 +85,7 @@ pub fn alg(header: &Header, keys: &Keys, policy: &Policy) -> (Option<Alg>, Check
         };
         return (None, fail(detail).expected(names(&allowed)).found(name));
     }
-    (Some(alg), Check::pass("alg").expected(names(&policy.algs)).found(name))
+    (Some(alg), Check::pass(CheckId::Alg).expected(names(&policy.algs)).found(name))
 }
 
 /// What the demand allows or, without one, what the keys can serve by type and curve.
@@ -104,19 +109,19 @@ fn names(algs: &[Alg]) -> Value {
 /// What is said of a header that can't be read.
 pub fn unread_header() -> impl Iterator<Item = Check> {
     let skip = |id| Check::skip(id).detail("there is no token to read");
-    ["header", "alg", "key", "signature"].into_iter().map(skip)
+    [CheckId::Header, CheckId::Alg, CheckId::Key, CheckId::Signature].into_iter().map(skip)
 }
 
 /// `typ` of the header, where it is covered by the signature (RFC 8725 section 3.11).
 pub fn typ(header: Option<&Header>, policy: &Policy) -> Check {
-    let Some(wanted) = &policy.typ else { return Check::not_demanded("typ") };
+    let Some(wanted) = &policy.typ else { return Check::not_demanded(CheckId::Typ) };
     let Some(header) = header else {
-        return Check::skip("typ").detail("there is no token to read");
+        return Check::skip(CheckId::Typ).detail("there is no token to read");
     };
     let found = header.object().get("typ");
     let good =
         found.and_then(Json::as_str).is_some_and(|typ| media_type(typ) == media_type(wanted));
-    let check = Check::when("typ", good).expected(wanted.as_str()).found(found);
+    let check = Check::when(CheckId::Typ, good).expected(wanted.as_str()).found(found);
     match found.is_none() || header.is_protected("typ") {
         true => check,
         false => Check { status: Status::Fail, ..check }.detail("the signature does not cover it"),

@@ -6,6 +6,7 @@ use std::cell::Cell;
 use crate::jose::key::{Key, Material};
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, Token};
+use crate::verify::check_id::CheckId;
 use crate::verify::key_check::{self, Verifying};
 use crate::verify::policy::{Demands, Policy};
 use crate::verify::report::{Check, Report, Status, Verdict};
@@ -108,13 +109,13 @@ impl Work<'_> {
             }
         };
         let mut report = judge_readable(token, keys, policy, now, &verifying);
-        let signature = report.checks.iter_mut().find(|check| check.id == "signature");
+        let signature = report.checks.iter_mut().find(|check| check.id == CheckId::Signature);
         if let Some(check) =
             signature.filter(|check| is_spent.get() && check.status == Status::Fail)
         {
             let why =
                 format!("not verified with every key: one token is worth {MAX_WORK} attempts");
-            *check = Check::fail("signature").detail(why);
+            *check = Check::fail(CheckId::Signature).detail(why);
         }
         report
     }
@@ -137,12 +138,13 @@ fn cost(key: &Key) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use crate::verify::check_id::CheckId;
     use crate::verify::judgement::{Judgement, Rule};
     use crate::verify::policy::Demands;
     use crate::verify::report::{Check, Report, Status, Verdict};
 
     fn report(signature: Status) -> Report {
-        let checks = vec![Check::new("signature", signature)];
+        let checks = vec![Check::new(CheckId::Signature, signature)];
         Report { now: 0, checks, header: None, claims: None, key: None }
     }
 

@@ -6,6 +6,7 @@ use crate::jose::key::set::{Choice, KeySet};
 use crate::jose::key::thumbprint;
 use crate::jose::key::{Key, Material};
 use crate::jose::token::Token;
+use crate::verify::check_id::CheckId;
 use crate::verify::keys::{Keys, Source};
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, UsedKey, Value};
@@ -49,9 +50,9 @@ fn one_key(
     is_verified: bool,
 ) -> (Option<UsedKey>, [Check; 2]) {
     let used = used(key, alg, source);
-    let key_check = Check::pass("key").found(name(key, &used));
+    let key_check = Check::pass(CheckId::Key).found(name(key, &used));
     let signature = match is_verified {
-        true => Check::pass("signature").found(alg.name()),
+        true => Check::pass(CheckId::Signature).found(alg.name()),
         false => bad_signature(token, alg, Some(key), choice),
     };
     (Some(used), [key_check, signature])
@@ -72,13 +73,13 @@ fn several_keys(
         let detail = format!("{} keys fit, {} tried", fits.len(), tried.len());
         return (
             None,
-            [Check::pass("key").detail(detail), bad_signature(token, alg, None, choice)],
+            [Check::pass(CheckId::Key).detail(detail), bad_signature(token, alg, None, choice)],
         );
     };
     let used = used(key, alg, source);
     let detail = format!("{} keys fit, this one verifies", fits.len());
-    let key_check = Check::pass("key").found(name(key, &used)).detail(detail);
-    (Some(used), [key_check, Check::pass("signature").found(alg.name())])
+    let key_check = Check::pass(CheckId::Key).found(name(key, &used)).detail(detail);
+    (Some(used), [key_check, Check::pass(CheckId::Signature).found(alg.name())])
 }
 
 fn no_key(set: &KeySet, choice: &Choice<'_>, kid: Option<&str>) -> (Option<UsedKey>, [Check; 2]) {
@@ -86,30 +87,30 @@ fn no_key(set: &KeySet, choice: &Choice<'_>, kid: Option<&str>) -> (Option<UsedK
         let kid = entry.kid.as_deref().unwrap_or("without a kid");
         return open(&format!("key {kid} can't be read: {fault}"));
     }
-    let skipped = Check::skip("signature").detail("there is no key to verify with");
+    let skipped = Check::skip(CheckId::Signature).detail("there is no key to verify with");
     let found = kid.map_or(Value::Nothing, Value::from);
     let check = match choice.misfits.first() {
         Some((_, misfit)) if choice.misfits.len() == 1 => {
-            Check::fail("key").found(found).detail(format!("it can't serve: {misfit}"))
+            Check::fail(CheckId::Key).found(found).detail(format!("it can't serve: {misfit}"))
         }
-        Some((_, misfit)) => Check::fail("key")
+        Some((_, misfit)) => Check::fail(CheckId::Key)
             .found(found)
             .detail(format!("none of {} can serve; {misfit}", choice.misfits.len())),
         None if set.entries.is_empty() => {
-            Check::fail("key").found(found).detail("the key set is empty")
+            Check::fail(CheckId::Key).found(found).detail("the key set is empty")
         }
         None => {
             let kids: Vec<&str> =
                 set.entries.iter().filter_map(|entry| entry.kid.as_deref()).take(8).collect();
-            Check::fail("key").expected(&kids[..]).found(found).detail("no key of that kid")
+            Check::fail(CheckId::Key).expected(&kids[..]).found(found).detail("no key of that kid")
         }
     };
     (None, [check, skipped])
 }
 
 fn open(why: &str) -> (Option<UsedKey>, [Check; 2]) {
-    let signature = Check::skip("signature").detail("there is no key to verify with");
-    (None, [Check::skip("key").detail(why), signature])
+    let signature = Check::skip(CheckId::Signature).detail("there is no key to verify with");
+    (None, [Check::skip(CheckId::Key).detail(why), signature])
 }
 
 /// Parses the key and verifies.
@@ -122,10 +123,10 @@ pub fn verifies(token: &Token, alg: Alg, key: &Key) -> bool {
 fn bad_signature(token: &Token, alg: Alg, key: Option<&Key>, choice: &Choice<'_>) -> Check {
     if let Some((_, fault)) = choice.unreadable.first() {
         let detail = format!("no readable key verifies, and one can't be read: {fault}");
-        return Check::skip("signature").detail(detail);
+        return Check::skip(CheckId::Signature).detail(detail);
     }
     let length = token.signature().len();
-    let check = Check::fail("signature");
+    let check = Check::fail(CheckId::Signature);
     match key.and_then(|key| signature_length(key, alg)) {
         _ if length == 0 => check.found(Value::Bytes(0)).detail("the signature is empty"),
         Some(right) if right != length => check

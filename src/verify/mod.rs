@@ -4,6 +4,7 @@
 //! its comparison; the first failure does not hide the second. A token that can't even be read is
 //! a [`Report`] like any other.
 
+pub mod check_id;
 pub mod checks;
 pub mod header_check;
 pub mod judgement;
@@ -14,6 +15,7 @@ pub mod report;
 
 use crate::jose::token::claims::Claims;
 use crate::jose::token::{Malformed, Token};
+use crate::verify::check_id::CheckId;
 use crate::verify::checks::Payload;
 use crate::verify::key_check::Verifying;
 pub use crate::verify::keys::{Keys, Source};
@@ -33,7 +35,7 @@ pub fn judge(token: &Result<Token, Malformed>, keys: &Keys, policy: &Policy, now
 }
 
 fn judge_unreadable(malformed: &Malformed, policy: &Policy, now: i64) -> Report {
-    let mut checks = vec![Check::fail("structure").detail(malformed.to_string())];
+    let mut checks = vec![Check::fail(CheckId::Structure).detail(malformed.to_string())];
     checks.extend(header_check::unread_header());
     checks.extend(checks::of_claims(&Payload::Unread, policy, now));
     checks.push(header_check::typ(None, policy));

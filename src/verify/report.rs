@@ -1,10 +1,13 @@
 //! The one result of a judgement; text, JSON and exit status are all computed from it.
 
+use std::borrow::Borrow;
+
 use crate::jose::alg::Alg;
 use crate::jose::json::Json;
 use crate::jose::key::Key;
 use crate::jose::token::claims::{Claims, NumericDate};
 use crate::jose::token::header::{Header, WrongType};
+use crate::verify::check_id::CheckId;
 use crate::verify::keys::Source;
 
 /// What came of judging one token.
@@ -36,8 +39,8 @@ pub enum Verdict {
 /// One comparison, with both its sides.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
-    /// One of the ids of the contract.
-    pub id: String,
+    /// Which one, by the ids of the contract.
+    pub id: CheckId,
     /// Whether it passed.
     pub status: Status,
     /// What was demanded.
@@ -105,7 +108,8 @@ impl<T> std::ops::Deref for Verified<T> {
 impl Report {
     /// Accepted only by a good signature and not one failure.
     pub fn verdict(&self) -> Verdict {
-        let signed = self.check("signature").is_some_and(|check| check.status == Status::Pass);
+        let signed =
+            self.check(CheckId::Signature).is_some_and(|check| check.status == Status::Pass);
         match self.failures().next() {
             Some(_) => Verdict::Rejected,
             None if signed => Verdict::Accepted,
@@ -119,8 +123,8 @@ impl Report {
     }
 
     /// The check of that id.
-    pub fn check(&self, id: &str) -> Option<&Check> {
-        self.checks.iter().find(|check| check.id == id)
+    pub fn check(&self, id: impl Borrow<CheckId>) -> Option<&Check> {
+        self.checks.iter().find(|check| check.id == *id.borrow())
     }
 
     /// The claims, of an accepted token only.
@@ -154,33 +158,32 @@ impl Status {
 
 impl Check {
     /// A check without values.
-    pub fn new(id: &str, status: Status) -> Check {
-        let id = id.to_owned();
+    pub fn new(id: CheckId, status: Status) -> Check {
         Check { id, status, expected: Value::Nothing, found: Value::Nothing, detail: String::new() }
     }
 
     /// One that passed.
-    pub fn pass(id: &str) -> Check {
+    pub fn pass(id: CheckId) -> Check {
         Check::new(id, Status::Pass)
     }
 
     /// One that failed.
-    pub fn fail(id: &str) -> Check {
+    pub fn fail(id: CheckId) -> Check {
         Check::new(id, Status::Fail)
     }
 
     /// One that was not made.
-    pub fn skip(id: &str) -> Check {
+    pub fn skip(id: CheckId) -> Check {
         Check::new(id, Status::Skip)
     }
 
     /// One that nobody asked for.
-    pub fn not_demanded(id: &str) -> Check {
+    pub fn not_demanded(id: CheckId) -> Check {
         Check::skip(id).detail("not demanded")
     }
 
     /// A member that is there and is not what the RFC makes it.
-    pub fn wrong_type(id: &str, wrong: &WrongType, found: impl Into<Value>) -> Check {
+    pub fn wrong_type(id: CheckId, wrong: &WrongType, found: impl Into<Value>) -> Check {
         Check::fail(id)
             .expected(Value::Kind(wrong.expected))
             .found(found)
@@ -188,7 +191,7 @@ impl Check {
     }
 
     /// Passes or fails.
-    pub fn when(id: &str, good: bool) -> Check {
+    pub fn when(id: CheckId, good: bool) -> Check {
         Check::new(id, if good { Status::Pass } else { Status::Fail })
     }
 

@@ -2,6 +2,7 @@
 
 use jotkit::jose::key::format;
 use jotkit::jose::token::serialization::Jws;
+use jotkit::verify::check_id::CheckId;
 use jotkit::verify::judgement::{Judgement, Rule};
 use jotkit::verify::policy::Policy;
 use jotkit::verify::report::{Check, Report, Status};
@@ -10,7 +11,8 @@ use jotkit::verify::{Keys, Source};
 use crate::support::NOW;
 
 /// The checks that make a signature good; claims are not demanded.
-const OF_SIGNATURE: [&str; 5] = ["structure", "header", "alg", "key", "signature"];
+const OF_SIGNATURE: [CheckId; 5] =
+    [CheckId::Structure, CheckId::Header, CheckId::Alg, CheckId::Key, CheckId::Signature];
 
 /// Judges every signature of a token by the text of a key or of a key set.
 pub fn judgement(token: &str, detached: Option<Vec<u8>>, keys: &str) -> Judgement {
@@ -29,6 +31,6 @@ pub fn judged(token: &str, keys: &str) -> Report {
 
 /// What keeps the signature from being good; nothing does when it is.
 pub fn objections(report: &Report) -> Vec<&Check> {
-    let check = |id| report.check(id).expect("every check is reported");
+    let check = |id: CheckId| report.check(id).expect("every check is reported");
     OF_SIGNATURE.map(check).into_iter().filter(|check| check.status != Status::Pass).collect()
 }

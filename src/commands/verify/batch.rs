@@ -26,6 +26,7 @@ use crate::sys::System;
 use crate::sys::clock::Clock;
 use crate::ui;
 use crate::ui::batch::{Counts, Field};
+use crate::verify::check_id::CheckId;
 use crate::verify::report::Verdict;
 
 /// What a line says unless `--fields` chooses.
@@ -266,7 +267,7 @@ fn repeated() -> Outcome<'static> {
     Outcome {
         verdict: Verdict::Rejected,
         causes: Cow::Borrowed(&[CauseId::JsonDuplicateMember]),
-        failed: vec!["structure".to_owned()],
+        failed: vec![CheckId::Structure],
         ..Outcome::undecided()
     }
 }

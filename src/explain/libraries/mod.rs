@@ -18,6 +18,7 @@ use crate::explain::case::Case;
 use crate::explain::libraries::setup::Setup;
 use crate::jose::token::claims::NumericDate;
 use crate::jose::token::header::Header;
+use crate::verify::check_id::CheckId;
 use crate::verify::report::{Check, Verdict};
 
 /// A library that has a model.
@@ -111,23 +112,25 @@ fn stricter(refusal: &Refusal) -> String {
 
 /// What it means that this check is passed over.
 fn why(case: &Case<'_>, check: &Check) -> String {
-    let id = check.id.as_str();
+    let id = &check.id;
     let text = match id {
-        "structure" if case.token.is_err() => "it reads text that is no token by RFC 7515",
-        "structure" => "it takes one of two members of the same name, others take the other",
-        "header" => why_header(case),
-        "key" => "it does not look at what the key is for: use, key_ops, alg, size",
-        "alg" => "it allows more algorithms",
-        "exp" | "nbf" if !is_number(case, id) => "it reads a date that is no number",
-        "iat" if !is_number(case, id) => "it lets an iat pass that is no number",
-        "exp" | "nbf" => "it allows some seconds of its own, its leeway",
-        "iat" => "it lets an iat in the future pass",
-        "iss" => "it does not compare iss: the keys alone say who issued it",
-        "sub" => "it takes a sub that is no text",
-        "aud" => "it lets aud pass: tokens for others will be taken too",
-        "azp" => "it does not look at azp: compare it in your own code",
-        "typ" => "it does not look at typ: tokens of other kinds will be taken too",
-        "max_age" => "it knows no greatest age",
+        CheckId::Structure if case.token.is_err() => "it reads text that is no token by RFC 7515",
+        CheckId::Structure => "it takes one of two members of the same name, others take the other",
+        CheckId::Header => why_header(case),
+        CheckId::Key => "it does not look at what the key is for: use, key_ops, alg, size",
+        CheckId::Alg => "it allows more algorithms",
+        CheckId::Exp | CheckId::Nbf if !is_number(case, id.word()) => {
+            "it reads a date that is no number"
+        }
+        CheckId::Iat if !is_number(case, id.word()) => "it lets an iat pass that is no number",
+        CheckId::Exp | CheckId::Nbf => "it allows some seconds of its own, its leeway",
+        CheckId::Iat => "it lets an iat in the future pass",
+        CheckId::Iss => "it does not compare iss: the keys alone say who issued it",
+        CheckId::Sub => "it takes a sub that is no text",
+        CheckId::Aud => "it lets aud pass: tokens for others will be taken too",
+        CheckId::Azp => "it does not look at azp: compare it in your own code",
+        CheckId::Typ => "it does not look at typ: tokens of other kinds will be taken too",
+        CheckId::MaxAge => "it knows no greatest age",
         _ => "it was not told of this demand: look at the claim in your own code",
     };
     format!("{id}: {text}")

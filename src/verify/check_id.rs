@@ -1,0 +1,71 @@
+//! The ids of checks: one table, in the order in which they are reported.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// What a token is checked for. `Display` gives the text of the contract, which scripts match on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CheckId {
+    Structure,
+    Header,
+    Alg,
+    Key,
+    Signature,
+    Exp,
+    Nbf,
+    Iat,
+    MaxAge,
+    Iss,
+    Sub,
+    Aud,
+    Azp,
+    Typ,
+    /// A claim that was asked for, by its dotted path.
+    Require(String),
+}
+
+impl CheckId {
+    /// The claim that a path leads to.
+    pub fn require(path: &str) -> CheckId {
+        CheckId::Require(path.to_owned())
+    }
+
+    /// The text, of a claim that was asked for without its path. Checks of a claim are named after
+    /// it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            CheckId::Structure => "structure",
+            CheckId::Header => "header",
+            CheckId::Alg => "alg",
+            CheckId::Key => "key",
+            CheckId::Signature => "signature",
+            CheckId::Exp => "exp",
+            CheckId::Nbf => "nbf",
+            CheckId::Iat => "iat",
+            CheckId::MaxAge => "max_age",
+            CheckId::Iss => "iss",
+            CheckId::Sub => "sub",
+            CheckId::Aud => "aud",
+            CheckId::Azp => "azp",
+            CheckId::Typ => "typ",
+            CheckId::Require(_) => "require",
+        }
+    }
+}
+
+impl fmt::Display for CheckId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CheckId::Require(path) => write!(f, "require:{path}"),
+            id => f.write_str(id.word()),
+        }
+    }
+}
+
+impl Serialize for CheckId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
