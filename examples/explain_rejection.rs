@@ -4,7 +4,7 @@
 #![allow(clippy::disallowed_macros)]
 
 use jotkit::explain::case::Case;
-use jotkit::explain::{catalogue, explain};
+use jotkit::explain::explain;
 use jotkit::jose::key::KeyFault;
 use jotkit::jose::key::set::KeySet;
 use jotkit::jose::token::Token;
@@ -30,8 +30,7 @@ pub fn causes(token: &str, keys: &str, now: i64) -> Result<Vec<String>, KeyFault
         policy: &policy,
         report: &report,
     };
-    let title = |id| catalogue::find(id).map_or("", |page| page.title);
-    Ok(explain(&case).iter().map(|cause| format!("{}: {}", cause.id, title(cause.id))).collect())
+    Ok(explain(&case).iter().map(|cause| format!("{}: {}", cause.id, cause.id.title())).collect())
 }
 
 pub fn main() -> Result<(), KeyFault> {

@@ -29,12 +29,10 @@ MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
 }
 
 #[test]
-fn certificates_that_follow_one_another_are_a_chain() {
-    let chain = fixture("rsa-cert.pem") + &fixture("p256-cert.pem");
-    let place = Place::new().file("chain", chain);
+fn certificates_that_issued_one_another_are_a_chain() {
+    let place = Place::new().file("chain", fixture("chain.pem"));
     let jwk = place.run("convert chain").json();
-    let x5c = jwk["x5c"].as_array().expect("a list");
-    assert_eq!((x5c.len(), &jwk["kty"]), (2, &"RSA".into()));
+    assert_eq!(jwk["x5c"].as_array().map(Vec::len), Some(2));
 }
 
 #[test]
@@ -179,11 +177,11 @@ fn a_key_without_a_name_can_be_given_one() {
     assert_eq!(set["keys"][0]["kid"], "mine");
     let jwk = place.run("convert key.pem --kid mine").stdout;
     place.run_with("convert --kid yours", jwk).shows(str![[r#"
-status 1
+status 3
 --- standard output
 
 --- standard error
-error: no key of the name yours
+error: no key has kid yours
 
 hint: --kid mine
 
@@ -197,7 +195,7 @@ status 2
 --- standard output
 
 --- standard error
-error: which of the 3 keys?
+error: which of the 3 keys to convert?
 
 hint: --kid blue
 hint: --kid green
@@ -207,16 +205,17 @@ hint: to take all of them: --to jwks
 }
 
 #[test]
-fn a_name_that_no_key_has() {
+fn a_name_that_no_key_has_means_those_without_one() {
     set().run("convert set.json --kid red").shows(str![[r#"
-status 1
+status 0
 --- standard output
+-----BEGIN PUBLIC KEY-----
+MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAEUT7iLLqDxFc0jdsvYQjLcmeOhXIalh2R
+vD8HFrvQQQbDb8L8VpV12wOczGbBQuios8zcf5ync04I+x93+COIAgTE8xzKuUk7
+kq6ZTr0Uu/0YOvR6HNqX94uTP0SG5e2c
+-----END PUBLIC KEY-----
 
 --- standard error
-error: no key of the name red
-
-hint: --kid blue
-hint: --kid green
 
 "#]]);
 }
@@ -235,7 +234,7 @@ fn a_set_becomes_a_set_of_public_keys() {
 #[test]
 fn an_empty_set_has_no_key_to_convert() {
     Place::new().file("set.json", r#"{"keys":[]}"#).run("convert set.json").shows(str![[r#"
-status 1
+status 3
 --- standard output
 
 --- standard error

@@ -3,6 +3,10 @@
 
 use snapbox::str;
 
+use jotkit::jose::alg::{Alg, Hash};
+use jotkit::jose::key::der::{self, Structure};
+use jotkit::jose::key::{Key, Pss, pem};
+
 use crate::support::{NOW, Place, Transcript, keys};
 
 fn explain(flags: &str, token: &str) -> Transcript {
@@ -122,4 +126,30 @@ fn without_keys_it_could_not_say() {
 #[test]
 fn nobody_else_has_a_model() {
     explain("--as ruby-jwt", &keys::rs256("{}")).ends_with(2);
+}
+
+/// As node and cryptography answered for such a key in PEM: cryptography takes it for any RSA key.
+#[test]
+fn a_key_of_rsassa_pss_is_taken_as_the_library_takes_it() {
+    for (pss, alg, library, said) in [
+        (Pss::AnyHash, Alg::Rs256, "pyjwt", "accepted"),
+        (Pss::AnyHash, Alg::Rs256, "jose", "DataError: Invalid key type"),
+        (Pss::Only(Hash::Sha256), Alg::Ps256, "jose", "DataError: Invalid key type"),
+        (Pss::AnyHash, Alg::Rs256, "jsonwebtoken", "must be one of: PS256, PS384, PS512."),
+        (Pss::AnyHash, Alg::Ps256, "jsonwebtoken", "do not meet the requirements of"),
+        (Pss::Only(Hash::Sha256), Alg::Ps256, "jsonwebtoken", "accepted"),
+    ] {
+        let key = Key { pss: Some(pss), kid: None, ..keys::key("rsa.pem", "it") };
+        let spki = der::write(Structure::Spki, &key).expect("SPKI");
+        let place = Place::new().file("key.pem", pem::armour(Structure::Spki, spki.expose()));
+        let header = format!(r#"{{"alg":"{alg}"}}"#);
+        let signer = keys::key("rsa.pem", "it");
+        let token = keys::token(&header, &keys::claims("{}"), &signer, alg);
+        let line = format!(
+            "explain --key key.pem --at {NOW} --alg {alg} --audience backend --as {library}"
+        );
+        let transcript = place.run_with(&line, token);
+        let answer = transcript.stdout.lines().find(|line| line.contains(" would say: "));
+        assert!(answer.is_some_and(|answer| answer.contains(said)), "{pss:?} {alg}: {transcript}");
+    }
 }

@@ -221,7 +221,7 @@ hint: name a claim of your own: --require user_id
 
 "#]]);
     place.run("fixtures --out out --key rsa.pub").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error

@@ -177,22 +177,24 @@ note: from set.json
 
 "#]]);
     mixed().run("jwks set.json --kid nobody").shows(str![[r#"
-status 1
+status 0
 --- standard output
+type  size       alg  use  kid  thumbprint
+EC    secp256k1  -    -    -    yVBL1ehVIWVzsdswSaN02iePo6bVjIOqs7b7CbJv2xg
 
 --- standard error
-error: no key of the name nobody
-  the names are 2026-production-signing-key-eu-central-1-rotated, ec, IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8, old, broken, \u{1b}[31mred\u{202e}\u{a}
+note: from set.json
 
 "#]]);
     let nameless = with(public("p256.pem", ""), &[("kid", Json::Null)]);
     place(&[nameless]).run("jwks set.json --kid nobody").shows(str![[r#"
-status 1
+status 0
 --- standard output
+type  size   alg  use  kid  thumbprint
+EC    P-256  -    -    -    WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
 
 --- standard error
-error: no key of the name nobody
-  none of its keys has a name
+note: from set.json
 
 "#]]);
 }

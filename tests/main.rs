@@ -31,6 +31,7 @@ mod generated;
 mod https;
 mod json_contract;
 mod jwks;
+mod key_choice;
 mod key_forms;
 mod keygen;
 mod keys;

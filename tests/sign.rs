@@ -316,18 +316,18 @@ status 2
 --- standard output
 
 --- standard error
-error: which of the 2 keys is to sign?
+error: which of the 2 keys to sign with?
 
 hint: --kid blue
 hint: --kid green
 
 "#]]);
     sign(&place, "--jwks set.json --kid red").shows(str![[r#"
-status 1
+status 3
 --- standard output
 
 --- standard error
-error: no key of the name red
+error: no key has kid red
 
 hint: --kid blue
 hint: --kid green
@@ -339,7 +339,7 @@ hint: --kid green
 fn a_weak_key_is_refused() {
     let place = Place::new().file("rsa.pem", fixture("rsa-1024.pem")).file("short", "hunter2");
     sign(&place, "--key rsa.pem").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error
@@ -349,7 +349,7 @@ hint: make a longer one: jotkit keygen rsa --out key.pem --to pem
 
 "#]]);
     sign(&place, "--secret-file short").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error
@@ -383,7 +383,7 @@ fn a_key_that_can_not_sign_says_why() {
         .file("enc.json", encrypts.to_string())
         .file("oaep.json", oaep.to_string());
     sign(&place, "--key public.pem").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error
@@ -391,15 +391,15 @@ error: this key can't sign ES256: it has no private half to sign with
 
 "#]]);
     sign(&place, "--key x25519.pem").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error
-error: this key signs with no algorithm that jotkit knows: X25519 is not for signatures
+error: this key can't sign: its curve is X25519
 
 "#]]);
     sign(&place, "--key enc.json").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error
@@ -407,15 +407,15 @@ error: this key can't sign RS256: its use is enc, not sig
 
 "#]]);
     sign(&place, "--key oaep.json").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error
-error: this key signs with no algorithm that jotkit knows: its alg is RSA-OAEP
+error: this key can't sign: it is pinned to alg RSA-OAEP
 
 "#]]);
     sign(&place, "--key p256.pem --alg RS256").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error
@@ -425,7 +425,7 @@ hint: leave out --alg to sign with ES256
 
 "#]]);
     sign(&place, "--key p256.pem --alg ES384").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error
@@ -435,7 +435,7 @@ hint: leave out --alg to sign with ES256
 
 "#]]);
     sign(&place, "--secret-file secret --alg RS256").shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error
@@ -516,4 +516,17 @@ hint: give one of them as a file or an argument
     let place = keyring();
     let signed = place.run_with("sign --key - --exp 1m", fixture("ed25519.pem"));
     parts(&signed);
+}
+
+#[test]
+fn half_of_a_surrogate_pair_is_not_signed() {
+    let place = keyring().file("claims.json", r#"{"sub":{"a":["\ud800"]}}"#);
+    let flags = ["--claims claims.json", r#"--claim sub={"a":"\udfff"}"#];
+    for flags in flags {
+        let transcript = sign(&place, &format!("--key p256.pem {flags}"));
+        assert!(transcript.ends_with(3).stderr.contains("claim sub has half of a surrogate pair"));
+        assert_eq!(transcript.stdout, "");
+    }
+    let place = place.file("claims.json", r#"{"\ud800":1}"#);
+    sign(&place, "--key p256.pem --claims claims.json").ends_with(3);
 }

@@ -124,7 +124,7 @@ fn a_template_may_name_its_own_key() {
     place.run_with(&format!("verify --key rsa.pem --at {NOW}"), &signed.stdout).ends_with(0);
     // A key that is given is the one that signs.
     place.run(&format!("{line} --key key.pem")).shows(str![[r#"
-status 2
+status 3
 --- standard output
 
 --- standard error

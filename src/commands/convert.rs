@@ -6,19 +6,19 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PassphraseArgs};
 use crate::commands::key_format::{self, Form, Packing};
 use crate::commands::output::Screen;
+use crate::commands::signer;
 use crate::commands::write_files::{self, Save};
 use crate::exit::Exit;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::jwk;
 use crate::jose::key::secret::Secret;
-use crate::jose::key::set::{Entry, KeySet};
+use crate::jose::key::set::{Entry, Fitting, KeySet, Wanted};
 use crate::jose::key::thumbprint;
-use crate::jose::key::{Key, KeyFault};
+use crate::jose::key::{Key, KeyFault, Misfit};
 use crate::source::resolve::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files::Mode;
-use crate::text::step::Step;
 
 /// Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate
 ///
@@ -61,7 +61,7 @@ pub struct Args {
 
 /// # Errors
 /// No key, no such form of it, or a file that can't be written.
-pub fn run(args: &Args, system: &mut System, _: &Screen) -> Result<Exit, Failure> {
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let (encoding, set) = read(args, system)?;
     let form = args.to.unwrap_or(match encoding {
         Encoding::Jwk | Encoding::Jwks => Form::Pem,
@@ -69,6 +69,9 @@ pub fn run(args: &Args, system: &mut System, _: &Screen) -> Result<Exit, Failure
     });
     let written = write(args, form, &set)?;
     deliver(args, &written, system)?;
+    if matches!(form, Form::Jwk | Form::Jwks) {
+        warn_of_pss(set.meant(args.kid.as_deref()), system, screen)?;
+    }
     Ok(Exit::Yes)
 }
 
@@ -86,7 +89,7 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
 }
 
 fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
-    if form == Form::Jwks && args.kid.is_none() {
+    if form == Form::Jwks && args.kid.is_none() && !set.entries.is_empty() {
         let keys = set.entries.iter().map(|entry| match &entry.key {
             Ok(key) => Ok(jwk::write(&half(args, key)?, args.private)),
             Err(fault) => Err(unreadable(entry.kid.as_deref(), fault)),
@@ -104,30 +107,16 @@ fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
     }
 }
 
-/// The one key that is meant. A key that is alone and has no name is given the one that is asked for.
+/// The one key that is meant. One without a name is given the name that is asked for.
 fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
-    let alone = matches!(&set.entries[..], [Entry { kid: None, .. }]);
-    let meant = |entry: &&Entry| alone || kid.is_none() || entry.kid.as_deref() == kid;
-    let mut entries = set.entries.iter().filter(meant);
-    let (first, second) = (entries.next(), entries.next());
-    match (first, second, kid) {
-        (Some(entry), None, _) => {
-            entry.key.as_ref().map_err(|fault| unreadable(entry.kid.as_deref(), fault))
+    let choice = set.pick(Wanted { kid, ..Wanted::default() });
+    let unfit = |_: &Key, misfit: &Misfit| Failure::undecided(misfit.to_string());
+    signer::only(set, &choice, kid, "convert", unfit).map_err(|failure| {
+        match (choice.fitting(), kid) {
+            (Fitting::Several(_), None) => failure.hint("to take all of them: --to jwks"),
+            _ => failure,
         }
-        (Some(_), Some(_), Some(kid)) => Err(Failure::no(format!("several keys go by {kid}"))),
-        (None, _, None) => Err(Failure::no("the key set is empty")),
-        (None, _, Some(kid)) => Err(named(set, Failure::no(format!("no key of the name {kid}")))),
-        (Some(_), Some(_), None) => {
-            let which = Failure::usage(format!("which of the {} keys?", set.entries.len()));
-            Err(named(set, which).hint("to take all of them: --to jwks"))
-        }
-    }
-}
-
-/// The names to choose from, as hints.
-fn named(set: &KeySet, failure: Failure) -> Failure {
-    let kids = set.entries.iter().filter_map(|entry| entry.kid.as_deref());
-    kids.map(|kid| Step::default().run("--kid").arg(kid)).fold(failure, Failure::hint)
+    })
 }
 
 /// What goes into a JWK. A key that comes without a name is called by its thumbprint, as issuers do.
@@ -142,6 +131,23 @@ fn half(args: &Args, key: &Key) -> Result<Key, Failure> {
     let given = || args.kid.clone().or_else(|| thumbprint::sha256(&key));
     let kid = key.kid.clone().or_else(given);
     Ok(Key { kid, ..key })
+}
+
+/// A key of RSASSA-PSS that a JWK would offer for RS256 too.
+fn warn_of_pss<'a>(
+    mut written: impl Iterator<Item = &'a Entry>,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    let is_freed = |entry: &Entry| entry.key.as_ref().is_ok_and(jwk::forgets_pss);
+    match written.any(is_freed) {
+        true => screen.note(
+            system,
+            "warning",
+            "the key is for RSASSA-PSS only (PS256, PS384, PS512), which a JWK can't say; with an \"alg\" it can name one of them",
+        ),
+        false => Ok(()),
+    }
 }
 
 /// Private halves go to files of mode 0600 and nowhere else.

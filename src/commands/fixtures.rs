@@ -111,10 +111,9 @@ fn key(args: &Args, system: &mut System) -> Result<(Key, Alg), Failure> {
         Some(place) => {
             let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());
             let set = signer::keys(&spec, system)?;
-            let key = signer::pick(&set, None)?.clone();
             let asked = Asked { flag: args.alg, ..Asked::default() };
-            let alg = signer::algorithm(&key, &asked)?;
-            (key, alg)
+            let (key, alg) = signer::choose(&set, &asked)?;
+            (key.clone(), alg)
         }
         None => {
             let alg = args.alg.unwrap_or(Alg::Rs256);

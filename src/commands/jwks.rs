@@ -75,15 +75,15 @@ enum Format {
 }
 
 /// # Errors
-/// No keys were to be had, none is of that name, or streams that fail.
+/// No keys were to be had, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let network = args.network.read()?;
     if let Some(other) = &args.diff {
         return diff::run(args, other, &network, system, screen);
     }
     let mut resolved = find(&args.source, args, system, &network)?;
-    if let Some(kid) = &args.kid {
-        keep(&mut resolved.set, kid)?;
+    if let Some(note) = args.kid.as_ref().and_then(|kid| keep(&mut resolved.set, kid)) {
+        screen.note(system, "note", &note)?;
     }
     if args.lint {
         return lint::run(args, &resolved, system, screen);
@@ -153,17 +153,14 @@ fn by_discovery(
     }
 }
 
-fn keep(set: &mut KeySet, kid: &str) -> Result<(), Failure> {
-    if !set.has_kid(kid) {
-        let kids: Vec<&str> = set.entries.iter().filter_map(|entry| entry.kid.as_deref()).collect();
-        let names = match &kids[..] {
-            [] => "none of its keys has a name".to_owned(),
-            kids => format!("the names are {}", kids.join(", ")),
-        };
-        return Err(Failure::no(format!("no key of the name {kid}")).fact(names));
-    }
-    set.entries.retain(|entry| entry.kid.as_deref() == Some(kid));
-    Ok(())
+/// Leaves the keys that the `kid` means; what names there are, where it means none.
+fn keep(set: &mut KeySet, kid: &str) -> Option<String> {
+    let meant: Vec<Entry> = set.meant(Some(kid)).cloned().collect();
+    let kids: Vec<&str> = set.entries.iter().filter_map(|entry| entry.kid.as_deref()).collect();
+    let note = (meant.is_empty() && !kids.is_empty())
+        .then(|| format!("no key has kid {kid}; those of the set are {}", kids.join(", ")));
+    set.entries = meant;
+    note
 }
 
 #[derive(Serialize)]

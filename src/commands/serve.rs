@@ -218,10 +218,10 @@ fn ring(args: &Args, system: &mut System) -> Result<Ring, Failure> {
 }
 
 /// The only key of a place, with its name and the algorithm that it signs.
-fn local_key(spec: &KeySpec, asked: &Asked, system: &mut System) -> Result<Key, Failure> {
+fn local_key(spec: &KeySpec, asked: &Asked<'_>, system: &mut System) -> Result<Key, Failure> {
     let set = signer::keys(spec, system)?;
-    let key = signer::pick(&set, None)?;
-    Ok(named(key.clone(), signer::algorithm(key, asked)?))
+    let (key, alg) = signer::choose(&set, asked)?;
+    Ok(named(key.clone(), alg))
 }
 
 /// The templates, each with its own key where it has one.

@@ -155,13 +155,13 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     }
     let chosen = args.template.read()?;
     let set = keys(args, chosen.as_ref(), system, screen)?;
-    let key = signer::pick(&set, args.kid.as_deref())?;
     let asked = Asked {
+        kid: args.kid.as_deref(),
         flag: args.alg,
         template: chosen.as_ref().and_then(|chosen| chosen.template.signing_algorithm),
         allow_weak_secret: args.insecure_allow_weak_keys,
     };
-    let alg = signer::algorithm(key, &asked)?;
+    let (key, alg) = signer::choose(&set, &asked)?;
     let header = Header::new(header(args, key, alg)?);
     let payload = match &args.payload {
         Some(place) => read_payload(place, system)?,
@@ -335,7 +335,24 @@ fn claims(args: &Args, chosen: Option<&Chosen>, system: &mut System) -> Result<O
     for (name, value) in &args.claim_text {
         claims.set(name, value.as_str().into());
     }
-    Ok(claims)
+    check_unicode(claims)
+}
+
+/// A surrogate that stands alone would be signed as U+FFFD, which is another value.
+fn check_unicode(claims: Object) -> Result<Object, Failure> {
+    let is_whole = |(name, value): (&str, &Json)| {
+        Json::Object(Object::from_iter([(name, value.clone())])).is_unicode()
+    };
+    let broken = claims.members().find(|member| !is_whole(*member)).map(|(name, _)| name);
+    match broken {
+        Some(name) => Err(Failure::undecided(format!(
+            "claim {name} has half of a surrogate pair (\\ud800 to \\udfff), which is no character"
+        ))),
+        None if !Json::Object(claims.clone()).is_unicode() => Err(Failure::undecided(
+            "the name of a claim has half of a surrogate pair (\\ud800 to \\udfff)",
+        )),
+        None => Ok(claims),
+    }
 }
 
 fn read_claims(place: &str, system: &mut System) -> Result<Object, Failure> {

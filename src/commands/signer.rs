@@ -1,18 +1,19 @@
-//! The key that signs, and the algorithm: what verbs that make tokens share.
+//! The key that is meant, where a verb needs exactly one: to sign with, or to write.
 
 use crate::advice::failure::Failure;
-use crate::jose::alg::{Alg, Curve};
-use crate::jose::key::set::KeySet;
-use crate::jose::key::{Key, Purpose, Weakness};
+use crate::jose::alg::Alg;
+use crate::jose::key::set::{Choice, Fitting, KeySet, Wanted};
+use crate::jose::key::{Key, Misfit, Purpose, Weakness};
 use crate::source::cache::Network;
 use crate::source::resolve::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::text::step::Step;
 
-/// Who named which algorithm.
+/// Who named which key and algorithm.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Asked {
+pub struct Asked<'a> {
+    pub kid: Option<&'a str>,
     pub flag: Option<Alg>,
     pub template: Option<Alg>,
     pub allow_weak_secret: bool,
@@ -31,70 +32,92 @@ pub fn keys(spec: &KeySpec, system: &mut System) -> Result<KeySet, Failure> {
     Ok(resolve(system, spec, &Network::none(), None)?.set)
 }
 
-/// The key of that name; without a name, or where no key has one, the only key.
+/// The key to sign with and its algorithm: the one that was asked for, or else the key's own.
 ///
 /// # Errors
-/// There is none, or it can't be told which.
-pub fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
-    let mut named = set.entries.iter().filter(|entry| kid.is_some() && entry.kid.as_deref() == kid);
-    let entry = match (named.next(), &set.entries[..]) {
-        (Some(entry), _) => entry,
-        (None, [only]) if kid.is_none() || only.kid.is_none() => only,
-        (None, []) => return Err(Failure::undecided("the key set is empty")),
-        (None, entries) => {
-            let kids = entries.iter().filter_map(|entry| entry.kid.as_deref());
-            let failure = match kid {
-                Some(kid) => Failure::no(format!("no key of the name {kid}")),
-                None => Failure::usage(format!("which of the {} keys is to sign?", entries.len())),
-            };
-            return Err(kids
-                .map(|kid| Step::default().run("--kid").arg(kid))
-                .fold(failure, Failure::hint));
-        }
-    };
-    entry
-        .key
-        .as_ref()
-        .map_err(|fault| Failure::undecided(format!("the key can't be read: {fault}")))
+/// No key can sign it, or it can't be told which of several is meant.
+pub fn choose<'a>(set: &'a KeySet, asked: &Asked<'_>) -> Result<(&'a Key, Alg), Failure> {
+    let alg = asked.flag.or(asked.template);
+    let (purpose, allow_weak) = (Some(Purpose::Sign), asked.allow_weak_secret);
+    let wanted = Wanted { kid: asked.kid, alg, purpose, allow_weak };
+    let choice = set.pick(wanted);
+    let key =
+        only(set, &choice, asked.kid, "sign with", |key, misfit| refused(key, misfit, asked))?;
+    match alg.or_else(|| key.default_alg()) {
+        Some(alg) => Ok((key, alg)),
+        None => Err(Failure::undecided("this key signs with no algorithm that jotkit knows")),
+    }
 }
 
-/// The algorithm that was asked for, or else the key's own.
+/// The only key that fits. What else a choice comes to has one answer: none is status 3, several
+/// are status 2.
 ///
 /// # Errors
-/// The key can't sign it, or is too weak for it.
-pub fn algorithm(key: &Key, asked: &Asked) -> Result<Alg, Failure> {
+/// It comes to something else.
+pub fn only<'a>(
+    set: &KeySet,
+    choice: &Choice<'a>,
+    kid: Option<&str>,
+    what_for: &str,
+    refused: impl FnOnce(&Key, &Misfit) -> Failure,
+) -> Result<&'a Key, Failure> {
+    match choice.fitting() {
+        Fitting::One(key) => Ok(key),
+        Fitting::Empty => Err(Failure::undecided("the key set is empty")),
+        Fitting::None => Err(match (&choice.misfits[..], &choice.unreadable[..], kid) {
+            ([(key, misfit), ..], _, _) => refused(key, misfit),
+            ([], [(entry, fault), ..], _) => {
+                let kid = entry.kid.as_deref().unwrap_or("without a kid");
+                Failure::undecided(format!("key {kid} can't be read: {fault}"))
+            }
+            ([], [], Some(kid)) => {
+                let failure = Failure::undecided(format!("no key has kid {kid}"));
+                named(set.entries.iter().filter_map(|entry| entry.kid.as_deref()), failure)
+            }
+            ([], [], None) => Failure::undecided("no key fits"),
+        }),
+        Fitting::Several(keys) => Err(which(keys, kid, what_for)),
+    }
+}
+
+fn which(keys: &[&Key], kid: Option<&str>, what_for: &str) -> Failure {
+    let count = keys.len();
+    let Some(kid) = kid.filter(|kid| keys.iter().all(|key| key.kid.as_deref() == Some(kid))) else {
+        let failure = Failure::usage(format!("which of the {count} keys to {what_for}?"));
+        return match keys.iter().any(|key| key.kid.is_some()) {
+            true => named(keys.iter().filter_map(|key| key.kid.as_deref()), failure),
+            false => failure.fact("none of them has a kid for --kid to name"),
+        };
+    };
+    Failure::usage(format!("which of the {count} keys to {what_for}?"))
+        .fact(format!("all of them have kid {kid}, so that --kid can't tell them apart"))
+}
+
+/// The names to choose from, as hints.
+fn named<'k>(kids: impl Iterator<Item = &'k str>, failure: Failure) -> Failure {
+    let mut kids: Vec<&str> = kids.collect();
+    kids.dedup();
+    kids.iter().map(|kid| Step::default().run("--kid").arg(*kid)).fold(failure, Failure::hint)
+}
+
+fn refused(key: &Key, misfit: &Misfit, asked: &Asked<'_>) -> Failure {
     let named = asked.flag.or(asked.template);
-    let alg = named.or_else(|| key.default_alg()).ok_or_else(|| no_algorithm(key))?;
-    if let Some(misfit) = key.misfit(alg, Purpose::Sign) {
-        let failure = Failure::usage(format!("this key can't sign {alg}: {misfit}"));
-        let able = key.default_alg().filter(|alg| key.misfit(*alg, Purpose::Sign).is_none());
-        let hint = able.map(|able| match asked.flag {
-            Some(_) => Step::say("leave out --alg to sign with ").value(able.name()),
-            None => Step::say("the template sets another algorithm; this key signs with")
-                .run("--alg")
-                .arg(able.name()),
+    let alg = named.or_else(|| key.default_alg()).map_or("", Alg::name);
+    if let Misfit::Weak(weakness) = misfit {
+        let failure = Failure::undecided(format!("this key is too weak for {alg}: {weakness}"));
+        return failure.hint(match weakness {
+            Weakness::SecretBits { .. } => "to sign all the same: --insecure-allow-weak-keys",
+            _ => "make a longer one: jotkit keygen rsa --out key.pem --to pem",
         });
-        return Err(hint.into_iter().fold(failure, Failure::hint));
     }
-    let too_weak = |weakness| Failure::usage(format!("this key is too weak for {alg}: {weakness}"));
-    match key.weakness(alg) {
-        Some(weakness @ Weakness::SecretBits { .. }) if !asked.allow_weak_secret => {
-            Err(too_weak(weakness).hint("to sign all the same: --insecure-allow-weak-keys"))
-        }
-        None | Some(Weakness::SecretBits { .. }) => Ok(alg),
-        // AWS-LC signs with no such key, whatever it is asked.
-        Some(weakness) => {
-            Err(too_weak(weakness)
-                .hint("make a longer one: jotkit keygen rsa --out key.pem --to pem"))
-        }
-    }
-}
-
-fn no_algorithm(key: &Key) -> Failure {
-    let kind = key.material.curve().map_or(key.material.key_type().name(), Curve::name);
-    let why = match &key.alg {
-        Some(alg) => format!("its alg is {alg}"),
-        None => format!("{kind} is not for signatures"),
-    };
-    Failure::usage(format!("this key signs with no algorithm that jotkit knows: {why}"))
+    let space = if alg.is_empty() { "" } else { " " };
+    let failure = Failure::undecided(format!("this key can't sign{space}{alg}: {misfit}"));
+    let able = key.default_alg().filter(|alg| key.misfit(*alg, Purpose::Sign).is_none());
+    let hint = able.map(|able| match asked.flag {
+        Some(_) => Step::say("leave out --alg to sign with ").value(able.name()),
+        None => Step::say("the template sets another algorithm; this key signs with")
+            .run("--alg")
+            .arg(able.name()),
+    });
+    hint.into_iter().fold(failure, Failure::hint)
 }

@@ -38,7 +38,11 @@ pub fn read(text: &str, wanted: impl Fn(&str) -> bool) -> Vec<Assignment> {
 /// What stands first in a text, if it is an assignment, and the text from the next line on.
 fn assignment(text: &str) -> (Option<(&str, String)>, &str) {
     let (line, behind) = text.split_once('\n').unwrap_or((text, ""));
-    let Some((name, value)) = line.split_once('=') else { return (None, behind) };
+    // A quote in a comment opens nothing.
+    let is_comment = line.trim_start().starts_with('#');
+    let Some((name, value)) = line.split_once('=').filter(|_| !is_comment) else {
+        return (None, behind);
+    };
     let name = name.trim();
     let name = name.strip_prefix("export ").unwrap_or(name).trim();
     let start = line.len() - value.trim_start_matches([' ', '\t']).len();
@@ -120,6 +124,13 @@ mod tests {
         assert_eq!(places, [("B", 7), ("C", 9), ("A", 10)]);
         assert_eq!(found[0].1, "4\n5");
         assert_eq!(found[2].1, "7");
+    }
+
+    #[test]
+    fn a_comment_swallows_nothing() {
+        let found = all("# A='x\n  #B=\"y\nC=1\nD='2'\n");
+        let places = found.iter().map(|(name, value, line)| (&name[..], &value[..], *line));
+        assert_eq!(places.collect::<Vec<_>>(), [("C", "1", 3), ("D", "2", 4)]);
     }
 
     proptest! {

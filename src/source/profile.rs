@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::source::shown;
-use crate::source::spec::is_key_itself;
+use crate::source::shown::is_key_itself;
 use crate::text::similar;
 
 /// What a profile may say.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::source::spec::is_key_itself;
+use crate::jose::key::mangled;
 
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "(looks like a key; not shown)";
@@ -11,6 +11,8 @@ pub const HIDDEN: &str = "(looks like a key; not shown)";
 const LONGEST: usize = 200;
 /// Shorter runs of letters and digits are names.
 const SHORTEST_RANDOM: usize = 16;
+/// An Ed25519 key has 44 bytes, and no file that many characters that make a sequence.
+const SHORTEST_DER: usize = 40;
 /// What issuers and services begin their keys and tokens with. `eyJ` is base64 of `{"`.
 const PREFIXES: [&str; 20] = [
     "sk_",
@@ -73,6 +75,17 @@ pub fn is_surely_secret(text: &str) -> bool {
 pub fn is_key(text: &str) -> bool {
     let is_token = text.starts_with("eyJ") && text.matches('.').count() >= 2;
     is_key_itself(text) || holds_private_key(text) || is_token
+}
+
+/// JSON, PEM, or either's base64; a file of such a name can still be given as `./{`.
+pub fn is_key_itself(text: &str) -> bool {
+    text.trim_start().starts_with('{') || text.contains("-----BEGIN") || is_base64_of_key(text)
+}
+
+/// DER begins as a sequence, PEM with dashes.
+fn is_base64_of_key(text: &str) -> bool {
+    let decoded = mangled::bare_base64(text).map(|(decoded, _)| decoded).unwrap_or_default();
+    decoded.len() >= SHORTEST_DER && (decoded[0] == 0x30 || decoded.starts_with(b"-----BEGIN"))
 }
 
 /// PEM and JWK with a private half, however they were quoted or escaped.

@@ -5,14 +5,10 @@ use std::path::PathBuf;
 
 use url::Url;
 
-use crate::jose::key::mangled;
 use crate::jose::key::secret::Secret;
 use crate::provider;
 use crate::source::shown;
 use crate::sys::http;
-
-/// An Ed25519 key has 44 bytes, and no file that many characters that make a sequence.
-const SHORTEST_DER: usize = 40;
 
 /// What to resolve.
 #[derive(Clone, Debug)]
@@ -103,7 +99,7 @@ impl Location {
     pub fn parse(text: &str) -> Result<Location, SpecFault> {
         match text {
             "-" => Ok(Location::Stdin),
-            text if is_key_itself(text) => Err(SpecFault::KeyItself),
+            text if shown::is_key_itself(text) => Err(SpecFault::KeyItself),
             text if text.contains("://") => parse_url(text).map(Location::Url),
             text => Ok(Location::File(PathBuf::from(text))),
         }
@@ -130,17 +126,6 @@ impl Issuer {
             false => Ok(Issuer { name: text, url }),
         }
     }
-}
-
-/// JSON, PEM, or either's base64; a file of such a name can still be given as `./{`.
-pub fn is_key_itself(text: &str) -> bool {
-    text.trim_start().starts_with('{') || text.contains("-----BEGIN") || is_base64_of_key(text)
-}
-
-/// DER begins as a sequence, PEM with dashes.
-fn is_base64_of_key(text: &str) -> bool {
-    let decoded = mangled::bare_base64(text).map(|(decoded, _)| decoded).unwrap_or_default();
-    decoded.len() >= SHORTEST_DER && (decoded[0] == 0x30 || decoded.starts_with(b"-----BEGIN"))
 }
 
 /// A URL that may be asked.

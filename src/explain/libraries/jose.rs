@@ -13,6 +13,10 @@ use crate::jose::key::{Key, Material, SAFE_RSA_BITS};
 const RULES: Rules = Rules { padding: Padding::Whole, spaces: true, loose_bits: true, odd: false };
 
 pub fn model(setup: &Setup<'_>) -> Result<(), Refusal> {
+    if matches!(setup.keys, Given::Pem(key) if key.pss.is_some()) {
+        let why = "importSPKI takes no key that is marked as one of RSASSA-PSS";
+        return Err(error("DataError", "Invalid key type").because(why));
+    }
     let parts: Vec<&str> = setup.text.split('.').collect();
     let [header, payload, signature] = parts[..] else {
         return Err(error("JWSInvalid", "Invalid Compact JWS"));

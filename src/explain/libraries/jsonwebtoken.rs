@@ -9,7 +9,7 @@ use crate::explain::libraries::setup::{
 use crate::jose::alg::Alg;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::set::{Entry, KeySet};
-use crate::jose::key::{Key, Material};
+use crate::jose::key::{Key, Material, Pss};
 
 /// Node's decoder forgives everything that the pattern for a token lets through.
 const RULES: Rules =
@@ -29,7 +29,8 @@ pub fn model(setup: &Setup<'_>) -> Result<(), Refusal> {
         return refuse("jwt signature is required");
     }
     let alg = check_algorithm(setup, key, &header)?;
-    check_key(alg, key)?;
+    let pss = key.pss.filter(|_| matches!(setup.keys, Given::Pem(_)));
+    check_key(alg, key, pss)?;
     check_signature(alg, key, text, signature)?;
     match payload {
         Some(claims) => check_claims(&claims, setup),
@@ -135,7 +136,8 @@ fn check_algorithm<'a>(
     })
 }
 
-fn check_key(alg: &str, key: &Key) -> Result<(), Refusal> {
+/// A key of a set is made of its numbers alone: that it is for RSASSA-PSS stands in a PEM only.
+fn check_key(alg: &str, key: &Key, pss: Option<Pss>) -> Result<(), Refusal> {
     let secret = matches!(key.material, Material::Oct(_));
     let family = alg.get(..2).unwrap_or_default();
     if family == "HS" && !secret {
@@ -146,6 +148,7 @@ fn check_key(alg: &str, key: &Key) -> Result<(), Refusal> {
     }
     let (kind, algs): (&str, &[&str]) = match &key.material {
         Material::Oct(_) => return Ok(()),
+        Material::Rsa { .. } if pss.is_some() => ("rsa-pss", &["PS256", "PS384", "PS512"]),
         Material::Rsa { .. } => ("rsa", &["RS256", "PS256", "RS384", "PS384", "RS512", "PS512"]),
         Material::Ec { .. } => ("ec", &["ES256", "ES384", "ES512"]),
         _ => return Err(error("Error", "Unknown key type …")),
@@ -154,6 +157,14 @@ fn check_key(alg: &str, key: &Key) -> Result<(), Refusal> {
         let algs = algs.join(", ");
         let text = format!("\"alg\" parameter for \"{kind}\" key type must be one of: {algs}.");
         return Err(error("Error", &text));
+    }
+    let hash = Alg::named(alg).and_then(Alg::hash).map(Pss::Only);
+    if pss.is_some() && pss != hash {
+        let text = format!(
+            "Invalid key for this operation, its RSA-PSS parameters do not meet the requirements \
+             of \"alg\" {alg}."
+        );
+        return Err(error("Error", &text).because("it wants the key to name the hash"));
     }
     let curve = match alg {
         "ES256" => "prime256v1",

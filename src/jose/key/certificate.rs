@@ -27,6 +27,11 @@ impl Certificate {
             not_after: i64::try_from(not_after).ok()?,
         })
     }
+
+    /// The name of another that issued it; `None` for one that issued itself.
+    pub fn issued_by(self) -> Option<String> {
+        (self.issuer != self.subject).then_some(self.issuer)
+    }
 }
 
 /// A JWK's first certificate must hold the JWK's key (RFC 7517 section 4.7); what it restricts the

@@ -102,6 +102,13 @@ pub fn write(key: &Key, private: bool) -> Object {
     jwk
 }
 
+/// Whether the JWK of this key says less than the key: that it is for RSASSA-PSS with any hash, for
+/// which there is no `alg`. A certificate in `x5c` may still say it.
+pub fn forgets_pss(key: &Key) -> bool {
+    let reads_free = |jwk: Key| jwk.pss.is_none() && jwk.alg.is_none();
+    key.pss.is_some() && read(&write(key, false)).is_ok_and(reads_free)
+}
+
 /// The public members beside `kty`, in the order of the RFCs.
 pub fn public_members(material: &Material) -> Vec<(&'static str, String)> {
     let encode = |bytes: &Vec<u8>| base64url::encode(bytes);

@@ -1,5 +1,6 @@
 //! A key, whatever it was written as: its material, and what its owner says it may do.
 
+pub mod bundle;
 pub mod certificate;
 pub mod der;
 pub mod encrypted;

@@ -5,6 +5,7 @@ use base64::{DecodeError, Engine};
 use pkcs8::LineEnding;
 use zeroize::Zeroizing;
 
+use crate::jose::key::bundle;
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::encrypted::{self, Budget};
 use crate::jose::key::mangled::{self, Mangling};
@@ -31,7 +32,8 @@ struct Block<'a> {
     manglings: Vec<Mangling>,
 }
 
-/// Reads every key of a PEM text. Certificates that follow one another are a chain, leaf first.
+/// Reads every key of a PEM text. Blocks that belong together are one key, with its chain of
+/// certificates leaf first.
 ///
 /// # Errors
 /// [`KeyFault::Pem`] for the armour; else what is wrong with the key inside.
@@ -43,16 +45,11 @@ pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, K
             continue;
         };
         key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
-        match keys.last_mut() {
-            Some((Structure::Certificate, leaf)) if structure == Structure::Certificate => {
-                leaf.certificates.push(block.der.to_vec());
-            }
-            _ => keys.push((structure, key)),
-        }
+        keys.push((structure, key));
     }
     match keys.is_empty() {
         true => Err(pem("no key inside")),
-        false => Ok(keys),
+        false => Ok(bundle::joined(keys)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::jose::alg::Alg;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::jwk;
-use crate::jose::key::{Key, KeyFault, Material, Misfit, Purpose, member};
+use crate::jose::key::{Key, KeyFault, Material, Misfit, Purpose, Weakness, member};
 
 /// Keys in one set. Issuers publish two or three, and federations some hundred.
 pub const MAX_KEYS: usize = 1000;
@@ -29,9 +29,32 @@ pub struct Entry {
     pub written: Option<Object>,
 }
 
+/// What keys are chosen by.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    pub kid: Option<&'a str>,
+    /// `None`: each key for the algorithm that is its own.
+    pub alg: Option<Alg>,
+    /// `None` takes every key that can be read.
+    pub purpose: Option<Purpose>,
+    pub allow_weak: bool,
+}
+
+/// How many keys fit: the same for every verb, which decides only what to do then.
+#[derive(Clone, Copy, Debug)]
+pub enum Fitting<'c, 'a> {
+    /// The set has no entries.
+    Empty,
+    /// It has some, and none fits.
+    None,
+    One(&'a Key),
+    Several(&'c [&'a Key]),
+}
+
 /// The outcome of a choice.
 #[derive(Debug)]
 pub struct Choice<'a> {
+    of_empty: bool,
     /// The keys to try, in this order.
     pub fits: Vec<&'a Key>,
     /// Keys that the token means but that can't serve, with the reason.
@@ -44,13 +67,16 @@ impl KeySet {
     /// Reads the `keys` of a JWK set.
     ///
     /// # Errors
-    /// `keys` is no list or stands twice; what is wrong with single keys is kept with them.
+    /// `keys` is neither a list nor null, or stands twice; what is wrong with single keys is kept with them.
     pub fn read(object: &Object) -> Result<KeySet, KeyFault> {
         if object.names().filter(|name| *name == "keys").count() > 1 {
             return Err(member("keys", "stands twice"));
         }
-        let keys = object.get("keys").and_then(Json::as_array);
-        let keys = keys.ok_or_else(|| member("keys", "is not a list"))?;
+        let keys = match object.get("keys") {
+            // What Go writes for a list without entries.
+            Some(Json::Null) => &[],
+            keys => keys.and_then(Json::as_array).ok_or_else(|| member("keys", "is not a list"))?,
+        };
         check_count(keys.len())?;
         let mut private = 0;
         let entry = |value: &Json| {
@@ -73,26 +99,37 @@ impl KeySet {
         self.entries.iter().any(|entry| entry.kid.as_deref() == Some(kid))
     }
 
-    /// Picks the keys for a token (RFC 7515 section 6, RFC 7517 section 4.5). A `kid` in the token
-    /// means the keys of that name, or those without any name; without one, every key is meant.
+    /// The keys for a token.
     pub fn choose(&self, alg: Alg, kid: Option<&str>, allow_weak: bool) -> Choice<'_> {
-        let named = kid.is_some_and(|kid| self.has_kid(kid));
-        let meant = |entry: &&Entry| match kid {
-            Some(kid) if named => entry.kid.as_deref() == Some(kid),
-            Some(_) => entry.kid.is_none(),
-            None => true,
-        };
-        let mut choice = Choice { fits: vec![], misfits: vec![], unreadable: vec![] };
-        for entry in self.entries.iter().filter(meant) {
+        let purpose = Some(Purpose::Verify);
+        self.pick(Wanted { kid, alg: Some(alg), purpose, allow_weak })
+    }
+
+    /// The one choice of keys, for whatever they are wanted.
+    pub fn pick(&self, wanted: Wanted<'_>) -> Choice<'_> {
+        let of_empty = self.entries.is_empty();
+        let mut choice = Choice { of_empty, fits: vec![], misfits: vec![], unreadable: vec![] };
+        for entry in self.meant(wanted.kid) {
             match &entry.key {
                 Err(fault) => choice.unreadable.push((entry, fault)),
-                Ok(key) => match misfit(key, alg, allow_weak) {
+                Ok(key) => match wanted.misfit(key) {
                     Some(misfit) => choice.misfits.push((key, misfit)),
                     None => choice.fits.push(key),
                 },
             }
         }
         choice
+    }
+
+    /// The entries that a `kid` means (RFC 7515 section 6, RFC 7517 section 4.5): those of that
+    /// name, or where there are none those without any name. Without a `kid` every entry is meant.
+    pub fn meant(&self, kid: Option<&str>) -> impl Iterator<Item = &Entry> {
+        let named = kid.is_some_and(|kid| self.has_kid(kid));
+        self.entries.iter().filter(move |entry| match kid {
+            Some(kid) if named => entry.kid.as_deref() == Some(kid),
+            Some(_) => entry.kid.is_none(),
+            None => true,
+        })
     }
 
     /// Refuses shared secrets: whoever can read a published set could sign with them.
@@ -119,11 +156,41 @@ fn is_private_rsa(value: &Json) -> bool {
     value.as_object().is_some_and(|object| object.get("n").is_some() && object.get("d").is_some())
 }
 
-fn misfit(key: &Key, alg: Alg, allow_weak: bool) -> Option<Misfit> {
-    key.misfit(alg, Purpose::Verify).or_else(|| {
-        let weakness = key.weakness(alg).filter(|_| !allow_weak);
-        weakness.map(Misfit::Weak)
-    })
+impl<'a> Choice<'a> {
+    pub fn fitting(&self) -> Fitting<'_, 'a> {
+        match &self.fits[..] {
+            [] if self.of_empty => Fitting::Empty,
+            [] => Fitting::None,
+            [key] => Fitting::One(key),
+            keys => Fitting::Several(keys),
+        }
+    }
+}
+
+impl Wanted<'_> {
+    fn misfit(&self, key: &Key) -> Option<Misfit> {
+        let purpose = self.purpose?;
+        let Some(alg) = self.alg.or_else(|| key.default_alg()) else { return Some(no_alg(key)) };
+        key.misfit(alg, purpose).or_else(|| {
+            let weakness = key.weakness(alg).filter(|weakness| !self.allows(weakness));
+            weakness.map(Misfit::Weak)
+        })
+    }
+
+    /// AWS-LC signs with no RSA key that is weak, whatever it is asked.
+    fn allows(&self, weakness: &Weakness) -> bool {
+        let is_secret = matches!(weakness, Weakness::SecretBits { .. });
+        self.allow_weak && (is_secret || self.purpose == Some(Purpose::Verify))
+    }
+}
+
+/// Why a key is for no algorithm that we know.
+fn no_alg(key: &Key) -> Misfit {
+    match (&key.alg, key.material.curve()) {
+        (Some(alg), _) => Misfit::Pinned { alg: alg.clone() },
+        (None, Some(has)) => Misfit::Curve { has },
+        (None, None) => Misfit::KeyType { has: key.material.key_type() },
+    }
 }
 
 impl Entry {

@@ -1,0 +1,85 @@
+//! Keys of one file that belong together: certificates that form a chain, and a key beside its own
+//! certificate or other half.
+
+use crate::jose::key::certificate::Certificate;
+use crate::jose::key::der::Structure;
+use crate::jose::key::{Key, Material, Pss};
+
+/// Joins what is one key, in the order of the file.
+pub fn joined(read: Vec<(Structure, Key)>) -> Vec<(Structure, Key)> {
+    let mut keys: Vec<(Structure, Key)> = Vec::new();
+    for (structure, key) in chained(read) {
+        match keys.iter_mut().find(|(_, other)| are_one(other, &key)) {
+            Some((_, other)) => merge(other, key),
+            None => keys.push((structure, key)),
+        }
+    }
+    keys
+}
+
+/// Puts each certificate behind the one that it issued; others are of keys of their own. Who signed
+/// them is not verified: the names tell.
+fn chained(read: Vec<(Structure, Key)>) -> Vec<(Structure, Key)> {
+    let names = |(structure, key): (Structure, Key)| {
+        let leaf = key.certificates.first().filter(|_| structure == Structure::Certificate);
+        let names = leaf.and_then(|leaf| Certificate::read(leaf));
+        (structure, key, names)
+    };
+    let mut rest: Vec<_> = read.into_iter().map(names).collect();
+    let mut keys = Vec::new();
+    while !rest.is_empty() {
+        let (structure, mut key, mut last) = rest.remove(0);
+        while let Some(issuer) = last.take().and_then(Certificate::issued_by) {
+            let issued = |(_, _, names): &(_, _, Option<Certificate>)| {
+                names.as_ref().is_some_and(|names| names.subject == issuer)
+            };
+            let Some(at) = rest.iter().position(issued) else { break };
+            let (_, next, names) = rest.remove(at);
+            key.certificates.extend(next.certificates);
+            key.remarks.extend(next.remarks);
+            last = names;
+        }
+        keys.push((structure, key));
+    }
+    keys
+}
+
+/// The same public key, and no two restrictions that exclude each other.
+fn are_one(one: &Key, other: &Key) -> bool {
+    let clash = matches!(
+        (one.pss, other.pss),
+        (Some(Pss::Only(one)), Some(Pss::Only(other))) if one != other
+    );
+    !clash && same_public(&one.material, &other.material)
+}
+
+fn same_public(one: &Material, other: &Material) -> bool {
+    match (one, other) {
+        (Material::Rsa { n, e, .. }, Material::Rsa { n: n2, e: e2, .. }) => (n, e) == (n2, e2),
+        (Material::Ec { curve, x, y, .. }, Material::Ec { curve: curve2, x: x2, y: y2, .. }) => {
+            (curve, x, y) == (curve2, x2, y2)
+        }
+        (Material::Okp { curve, x, .. }, Material::Okp { curve: curve2, x: x2, .. }) => {
+            (curve, x) == (curve2, x2)
+        }
+        (Material::Akp { alg, public, .. }, Material::Akp { alg: alg2, public: public2, .. }) => {
+            (alg, public) == (alg2, public2)
+        }
+        _ => false,
+    }
+}
+
+/// The private half and the certificates of whichever has them; each restriction binds.
+fn merge(key: &mut Key, other: Key) {
+    if other.material.is_private() && !key.material.is_private() {
+        key.material = other.material;
+    }
+    if key.certificates.is_empty() {
+        key.certificates = other.certificates;
+    }
+    key.pss = match (key.pss, other.pss) {
+        (Some(Pss::AnyHash) | None, Some(pss)) => Some(pss),
+        (pss, _) => pss,
+    };
+    key.remarks.extend(other.remarks);
+}
