@@ -31,5 +31,4 @@ fuzz TARGET SECONDS="60":
 # target, two at a time.
 soak:
     cargo test --release --test soak
-    cargo test --release -- --ignored security::
     fuzz/run all 1800

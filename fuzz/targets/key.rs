@@ -8,11 +8,11 @@
 
 use jotkit::jose::key::der::{self, Structure};
 use jotkit::jose::key::format::{self, Encoding};
-use jotkit::jose::key::{Key, Material};
-use jotkit::jose::key::secret::Secret;
 use jotkit::jose::key::jwk;
 use jotkit::jose::key::pem;
+use jotkit::jose::key::secret::Secret;
 use jotkit::jose::key::thumbprint;
+use jotkit::jose::key::{Key, Material};
 use jotkit_fuzz::bytes::Bytes;
 use jotkit_fuzz::keys::base64url;
 use jotkit_fuzz::machine::{Given, NOW, folder, run};

@@ -12,17 +12,17 @@ use std::sync::OnceLock;
 
 use http::header::{AUTHORIZATION, HOST, ORIGIN};
 use http::{HeaderValue, Method};
-use jotkit::issuer::random::{Chance, Real};
-use jotkit::issuer::users::People;
-use jotkit::issuer::signing_keys::Ring;
-use jotkit::issuer::routes::{Answer, Moment, Request, answer};
-use jotkit::issuer::state::{Clerk, Ready, State};
 use jotkit::issuer::clerk::template::Template;
+use jotkit::issuer::random::{Chance, Real};
+use jotkit::issuer::routes::{Answer, Moment, Request, answer};
+use jotkit::issuer::signing_keys::Ring;
+use jotkit::issuer::state::{Clerk, Ready, State};
+use jotkit::issuer::users::People;
 use jotkit::jose::alg::Alg;
-use jotkit::jose::key::jwk::PRIVATE_MEMBERS;
-use jotkit::jose::key::Key;
-use jotkit::jose::key::secret::Secret;
 use jotkit::jose::crypto::Unusable;
+use jotkit::jose::key::Key;
+use jotkit::jose::key::jwk::PRIVATE_MEMBERS;
+use jotkit::jose::key::secret::Secret;
 use jotkit_fuzz::bytes::Bytes;
 use jotkit_fuzz::machine::{Given, NOW, folder, run};
 use libfuzzer_sys::fuzz_target;
@@ -37,7 +37,7 @@ fuzz_target!(|data: &[u8]| {
     for (turn, request) in text.split("\n%%\n").take(16).enumerate() {
         let Some(request) = read(request) else { continue };
         let now = NOW + turn as i64;
-        let answered = answer(&request, &state, &mut Moment { now, chance: &mut Same });
+        let answered = answer(&request, &state, &Moment { now, chance: &Same });
         judge(&request, &state, &answered, now);
         if let Some(next) = answered.next {
             state = *next;
@@ -49,18 +49,18 @@ fuzz_target!(|data: &[u8]| {
 struct Same;
 
 impl Chance for Same {
-    fn name(&mut self) -> Result<String, Unusable> {
+    fn name(&self) -> Result<String, Unusable> {
         Ok("name".into())
     }
 
-    fn key(&mut self, alg: Alg) -> Result<Key, Unusable> {
+    fn key(&self, alg: Alg) -> Result<Key, Unusable> {
         Real.key(alg)
     }
 }
 
 fn state(choice: u8) -> State {
     static RING: OnceLock<Ring> = OnceLock::new();
-    let ring = RING.get_or_init(|| Ring::fresh(Alg::Ed25519, &mut Real).expect("randomness"));
+    let ring = RING.get_or_init(|| Ring::fresh(Alg::Ed25519, &Real).expect("randomness"));
     let template =
         "name = 'backend'\n[claims]\nuser_id = '{{user.id}}'\nall = '{{user.public_metadata}}'";
     let template = Template::read(template).expect("a template");

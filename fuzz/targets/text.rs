@@ -9,10 +9,10 @@
 
 use std::sync::OnceLock;
 
-use jotkit::issuer::users::People;
-use jotkit::issuer::clerk::template::Template;
 use jotkit::issuer::clerk::shortcode;
+use jotkit::issuer::clerk::template::Template;
 use jotkit::issuer::clerk::template_lint;
+use jotkit::issuer::users::People;
 use jotkit::source::dotenv;
 use jotkit_fuzz::bytes::Bytes;
 use jotkit_fuzz::hostile;

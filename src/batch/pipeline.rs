@@ -100,13 +100,27 @@ pub fn run<W: Worker>(
         let _ = last_word.send(Message::Read { parcels, broken });
     });
     let work = Arc::new(Mutex::new(work));
-    for worker in workers {
+    let labourers = workers.into_iter().map(|worker| {
         let (work, done) = (Arc::clone(&work), done.clone());
-        thread::spawn(move || labour(worker, &work, &done));
-    }
+        thread::spawn(move || labour(worker, &work, &done))
+    });
+    let labourers: Vec<_> = labourers.collect();
     drop(done);
-    Delivery { messages, empty, cut, ordered, waiting: BTreeMap::new(), next: 0, parcels: None }
-        .run(deliver)
+    let delivery = Delivery {
+        messages,
+        empty,
+        cut,
+        ordered,
+        waiting: BTreeMap::new(),
+        next: 0,
+        parcels: None,
+    };
+    let end = delivery.run(deliver);
+    if let End::Whole | End::Broken { .. } = end {
+        // Nothing is left to do: each ends at once, and wipes the secrets that it worked with.
+        labourers.into_iter().for_each(|labourer| drop(labourer.join()));
+    }
+    end
 }
 
 /// Fills parcels until nothing is left or nobody takes them; says how many.

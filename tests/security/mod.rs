@@ -7,6 +7,8 @@ mod checkout_files;
 mod clocks;
 mod forged_tokens;
 mod key_confusion;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod key_memory;
 mod key_set_budget;
 #[cfg(target_os = "linux")]
 mod machine_limits;

@@ -7,6 +7,7 @@
 mod support;
 
 mod serve;
+mod tokens;
 
 /// The long form, or the short one.
 fn either<T>(long: T, short: T) -> T {

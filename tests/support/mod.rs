@@ -2,6 +2,7 @@
 //! own and a given time.
 
 pub mod client;
+pub mod hostile_tokens;
 pub mod issuer;
 pub mod keys;
 pub mod libraries;

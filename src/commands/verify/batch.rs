@@ -95,12 +95,25 @@ struct Shape {
 pub fn run(
     args: &BatchArgs,
     question: Question,
-    (spec, network): (KeySpec, Network),
+    keys: (KeySpec, Network),
     at: Option<i64>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     args.lines.claim_stdin(system)?;
+    let worker = worker(args, question, keys, at, system, screen)?;
+    args.lines.run(worker, system)
+}
+
+/// What makes a judge for each thread.
+fn worker(
+    args: &BatchArgs,
+    question: Question,
+    (spec, network): (KeySpec, Network),
+    at: Option<i64>,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<impl Fn() -> Judging + use<>, Failure> {
     let (keyed, failure) = keyed(resolve(system, &spec, &network, None))?;
     if let Some(failure) = failure {
         system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
@@ -110,15 +123,14 @@ pub fn run(
     let shape = Arc::new(args.shape());
     let rotation = Arc::new(Rotation::new(keyed, spec, network, system.beside()));
     let places = MAX_SEEN / args.lines.jobs();
-    let worker = || Judging {
+    Ok(move || Judging {
         judge: Judge::new(Arc::clone(&question), rotation.keyed()),
         edition: rotation.edition(),
         rotation: Arc::clone(&rotation),
         shape: Arc::clone(&shape),
         time,
         seen: Seen::new(places),
-    };
-    args.lines.run(worker, system)
+    })
 }
 
 impl BatchArgs {
@@ -338,5 +350,81 @@ impl From<FieldName> for Field {
             FieldName::Iss => Field::Iss,
             FieldName::Sub => Field::Sub,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use crate::batch::pipeline::{Line, Worker};
+    use crate::commands::output::{Color, Screen};
+    use crate::commands::verify::Args;
+    use crate::commands::verify::batch::{Judging, worker};
+    use crate::exit::Exit;
+    use crate::explain::evaluation::Question;
+    use crate::source::cache::Network;
+    use crate::sys::System;
+    use crate::sys::env::Env;
+    use crate::ui::batch::Counts;
+    use crate::verify::judgement::Rule;
+    use crate::verify::policy::Policy;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    const SECRET: &str = "--secret=0123456789abcdef0123456789abcdef";
+
+    /// A judge with a bug.
+    struct Buggy(Judging);
+
+    impl Worker for Buggy {
+        type Tally = Counts;
+
+        fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, counts: &mut Counts) {
+            if line.text == b"bug" {
+                text.extend_from_slice(b"{\"line\":");
+                panic!("a bug of ours, about {}", line.text.escape_ascii());
+            }
+            self.0.line(line, text, counts);
+        }
+
+        fn failed(&mut self, line: Line<'_>, text: &mut Vec<u8>, counts: &mut Counts) {
+            self.0.failed(line, text, counts);
+        }
+    }
+
+    #[test]
+    fn a_line_that_panics_is_undecided_and_costs_nobody_the_others() {
+        // An empty payload, under the MAC of SECRET.
+        let token = "eyJhbGciOiJIUzI1NiJ9.e30.x68P15GCa1HmSDdw4rVLsw6ZdUMyLZHfITcI3kWE3Eg";
+        let line = ["jotkit", SECRET, "--batch", "--jobs=1", "--fields=line,verdict"];
+        let args = Command::parse_from(line).args;
+        let lines = format!("{token}\nbug\nno token\nbug\n{token}");
+        let mut system = System::in_memory(lines.into_bytes(), Env::of([("A", "b")]));
+        let screen = Screen::new(&system, Color::Never);
+        let spec = args.keys.spec(&args.secret, &mut system, &screen).unwrap().unwrap();
+        let question = Question { policy: Policy::default(), rule: Rule::All };
+        let keys = (spec, Network::none());
+        let judge = worker(&args.batch, question, keys, None, &mut system, &screen).unwrap();
+        let exit = args.batch.lines.run(|| Buggy(judge()), &mut system).unwrap();
+        assert_eq!(exit, Exit::No);
+        let (out, err) = (system.streams.stdout.take(), system.streams.stderr.take());
+        let error = "internal error: please report it, without the token";
+        assert_eq!(
+            out.lines().collect::<Vec<_>>(),
+            [
+                r#"{"line":1,"verdict":"accepted"}"#.to_owned(),
+                format!(r#"{{"line":2,"verdict":"undecided","error":"{error}"}}"#),
+                r#"{"line":3,"verdict":"rejected"}"#.to_owned(),
+                format!(r#"{{"line":4,"verdict":"undecided","error":"{error}"}}"#),
+                r#"{"line":5,"verdict":"accepted"}"#.to_owned(),
+            ]
+        );
+        assert!(err.contains("5 tokens: 2 accepted, 1 rejected, 2 undecided"), "{err}");
+        assert!(err.contains("error: 2 undecided by an internal error"), "{err}");
     }
 }

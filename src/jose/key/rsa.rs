@@ -121,7 +121,7 @@ fn complete(n: &[u8], e: &[u8], d: &Secret, primes: Vec<BigUint>) -> Result<RsaP
     let key = RsaPrivateKey::from_components(number(n), number(e), number(d.expose()), primes)
         .map_err(|_| foreign())?;
     let [p, q] = key.primes() else { return Err(foreign()) };
-    let qi = key.crt_coefficient().ok_or_else(foreign)?;
+    let qi = Zeroizing::new(key.crt_coefficient().ok_or_else(foreign)?);
     let secret = |number: &BigUint| Secret::new(number.to_bytes_be());
     let (dp, dq) = (key.dp().ok_or_else(foreign)?, key.dq().ok_or_else(foreign)?);
     debug_assert_eq!(key.n(), &number(n));
