@@ -105,7 +105,7 @@ fn sets() -> Vec<(&'static str, String, Option<&'static str>, [Fitting; 2])> {
         ("beside its certificate", pem.concat(), None, [One; 2]),
         ("behind its certificate", swapped.concat(), None, [One; 2]),
         ("beside another's certificate", apart.concat(), None, [One, Several]),
-        ("unreadable", set(&[unreadable.clone()]), None, [Unreadable; 2]),
+        ("unreadable", set(std::slice::from_ref(&unreadable)), None, [Unreadable; 2]),
         ("unreadable beside one", set(&[unreadable, plain(signer(None))]), None, [One; 2]),
     ]
 }

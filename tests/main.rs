@@ -1,6 +1,6 @@
 //! One test binary: it links once.
 
-// The walls of `clippy.toml` are for `src`.
+// The limits of `clippy.toml` are for `src`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 mod support;
@@ -14,6 +14,7 @@ mod ci_examples;
 mod clerk;
 mod clerk_api;
 mod clients;
+mod contributing;
 mod convert;
 mod corpus;
 mod decode;

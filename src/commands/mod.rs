@@ -1,5 +1,4 @@
-//! One file a verb: its flags and its `run`. A verb is a path through the stations of the house:
-//! text, token, keys, report, and what is shown of it.
+//! One file a verb: its flags and its `run`, from arguments over keys and a report to an exit status.
 
 pub mod arguments;
 pub mod batch;

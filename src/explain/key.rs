@@ -11,6 +11,7 @@ use crate::jose::key::jwk::PRIVATE_MEMBERS;
 use crate::jose::key::mangled::Mangling;
 use crate::jose::key::set::{Choice, Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material, Misfit, Remark};
+use crate::provider::{self, clerk};
 use crate::text::shell::{listed, shown, told};
 use crate::text::similar;
 use crate::text::step::Step;
@@ -160,6 +161,8 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
             .remedy("sign with the kid under which the key is published")
     } else if let Some((theirs, ours)) = other_issuer(case) {
         return Some(other_instance(&said, theirs, &ours));
+    } else if let Some(ours) = set.kids().find(|ours| clerk::is_other_instance(kid, ours)) {
+        return Some(other_instance(&said, kid, ours));
     } else {
         Cause::fault(CauseId::KeyUnknownKid)
             .compared(said)
@@ -187,15 +190,23 @@ fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
             "a token of production meets a backend of development: use the keys of one instance \
              at both ends"
         }
-        _ => {
+        _ if is_clerks(theirs) => {
             "use the same instance at both ends: compare the publishable key of the front end \
              with the issuer of the backend"
+        }
+        _ => {
+            "use the same issuer at both ends: where the token is requested and where it is checked"
         }
     };
     cause
         .remedy(remedy)
         .explains([CheckId::Alg, CheckId::Key, CheckId::Signature, CheckId::Iss, CheckId::Azp])
         .differs(ours, theirs)
+}
+
+fn is_clerks(issuer_or_kid: &str) -> bool {
+    clerk::is_kid(issuer_or_kid)
+        || provider::of(issuer_or_kid).is_some_and(|provider| provider.name == "Clerk")
 }
 
 /// Clerk's development instances live below one domain.

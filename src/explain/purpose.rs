@@ -1,7 +1,7 @@
 //! What a token is for: a good JWT that was meant for something else.
 
 use crate::explain::case::Case;
-use crate::explain::cause::Cause;
+use crate::explain::cause::{Cause, Severity};
 use crate::explain::cause_id::CauseId;
 use crate::jose::json::Object;
 use crate::provider::clerk::Category;
@@ -9,6 +9,7 @@ use crate::text::shell::{listed, shown};
 use crate::text::similar;
 use crate::text::step::Step;
 use crate::verify::check_id::CheckId;
+use crate::verify::report::Verdict;
 
 const GRAPH: [&str; 3] = [
     "00000003-0000-0000-c000-000000000000",
@@ -90,14 +91,22 @@ fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
     })
 }
 
+/// Each issuer has a name of its own for what kind of token it is.
 fn refresh_token(case: &Case<'_>) -> Option<Cause> {
-    let typ = case.claim_text("typ").or_else(|| case.header_text("typ"))?;
-    let token_use = case.claim_text("token_use");
-    let refresh = ["refresh", "offline", "refresh+jwt", "rt+jwt"]
-        .contains(&typ.to_ascii_lowercase().as_str());
-    (refresh || token_use == Some("refresh")).then(|| {
-        Cause::fault(CauseId::KindRefreshToken)
-            .recognised(format!("typ is {}: it is only good for getting other tokens", shown(typ)))
+    const KINDS: [&str; 4] = ["typ", "token_use", "token_type", "type"];
+    const REFRESH: [&str; 5] = ["refresh", "refresh_token", "offline", "refresh+jwt", "rt+jwt"];
+    let is_refresh = |kind: &str| REFRESH.contains(&kind.to_ascii_lowercase().as_str());
+    let claims = KINDS.iter().filter_map(|name| Some((*name, case.claim_text(name)?)));
+    let header = case.header_text("typ").map(|typ| ("typ", typ));
+    let (name, kind) = claims.chain(header).find(|(_, kind)| is_refresh(kind))?;
+    let is_accepted = case.report.verdict() == Verdict::Accepted;
+    let severity = if is_accepted { Severity::Warning } else { Severity::Fault };
+    Some(
+        Cause { severity, ..Cause::fault(CauseId::KindRefreshToken) }
+            .recognised(format!(
+                "{name} is {}: it is only good for getting other tokens",
+                shown(kind)
+            ))
             .remedy("send the access token that came beside it: access_token")
             .explains([
                 CheckId::Alg,
@@ -110,8 +119,10 @@ fn refresh_token(case: &Case<'_>) -> Option<Cause> {
                 CheckId::Exp,
                 CheckId::require("typ"),
                 CheckId::require("token_use"),
-            ])
-    })
+                CheckId::require("token_type"),
+                CheckId::require("type"),
+            ]),
+    )
 }
 
 fn firebase_custom_token(case: &Case<'_>) -> Option<Cause> {

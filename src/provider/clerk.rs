@@ -12,6 +12,16 @@ const LONGEST_LIST: usize = 4096;
 /// Claims that only session tokens have.
 const SESSION_ONLY: [&str; 3] = ["sts", "fva", "v"];
 
+/// Whether this is a `kid` of Clerk's: the name of an instance.
+pub fn is_kid(kid: &str) -> bool {
+    kid.strip_prefix("ins_").is_some_and(|rest| rest.len() >= 20)
+}
+
+/// Whether these are the names of two instances.
+pub fn is_other_instance(theirs: &str, ours: &str) -> bool {
+    theirs != ours && is_kid(theirs) && is_kid(ours)
+}
+
 /// What a token is for, as `cat` of its header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Category {

@@ -1,5 +1,5 @@
 //! What is peculiar to one provider, as data: how its issuers look, where their keys are, which
-//! claims stand for the audience. The other rooms ask; nothing here decides.
+//! claims stand for the audience. Others ask; nothing here decides.
 
 pub mod clerk;
 mod pattern;

@@ -1,5 +1,5 @@
 //! The machine: clock, environment, files, network and streams. It knows nothing of tokens, and
-//! nothing else in the house touches the machine: `clippy.toml` holds that wall.
+//! nothing else touches the machine: `clippy.toml` fails on it.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod address;

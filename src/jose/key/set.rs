@@ -94,6 +94,11 @@ impl KeySet {
         self.entries.iter().filter_map(|entry| entry.key.as_ref().ok())
     }
 
+    /// Every `kid`, in the order of the entries.
+    pub fn kids(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().filter_map(|entry| entry.kid.as_deref())
+    }
+
     /// Whether any entry goes by that name.
     pub fn has_kid(&self, kid: &str) -> bool {
         self.entries.iter().any(|entry| entry.kid.as_deref() == Some(kid))

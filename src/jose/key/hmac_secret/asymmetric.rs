@@ -134,11 +134,15 @@ fn is_key(der: &[u8]) -> bool {
 /// What only keys have: armour, the members of a JWK, the name in an SSH key, a point of a curve.
 fn is_marked(bytes: &[u8]) -> bool {
     memmem::find(bytes, pem::BEGIN.as_bytes()).is_some()
+        || XML.iter().any(|name| memmem::find(bytes, name.as_bytes()).is_some())
         || JWK.iter().any(|(name, values)| has_member(bytes, name, values))
         || is_rsa_jwk(bytes)
         || SSH.iter().any(|name| has_ssh_name(bytes, name.as_bytes()))
         || is_point(bytes)
 }
+
+/// What .NET and XML signatures write (RFC 4050, XMLDSIG section 4.5.2).
+const XML: [&str; 4] = ["RSAKeyValue>", "ECKeyValue>", "ECDSAKeyValue>", "DSAKeyValue>"];
 
 const JWK: [(&str, &[&str]); 2] = [
     ("kty", &["RSA", "EC", "OKP", "AKP"]),
