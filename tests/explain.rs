@@ -300,3 +300,39 @@ fn a_bracket_is_not_nothing() {
     assert_eq!(first("\"\""), "input.empty");
     assert_eq!(first("Bearer ''"), "input.empty");
 }
+
+#[test]
+fn a_refresh_token_is_told_by_whichever_claim_says_so() {
+    let causes = |flags: &str, claim: &str, kind: &str| {
+        let token = keys::rs256(&format!(r#"{{"{claim}":"{kind}"}}"#));
+        explain(&format!("-o json {flags}"), token).json()["causes"].clone()
+    };
+    for (claim, kind) in [
+        ("typ", "Refresh"),
+        ("token_use", "refresh"),
+        ("token_type", "refresh"),
+        ("type", "REFRESH"),
+    ] {
+        let accepted = causes("", claim, kind);
+        assert_eq!(accepted[0]["id"], "kind.refresh-token", "{claim}: {accepted}");
+        assert_eq!(accepted[0]["severity"], "warning");
+        let rejected = causes(&format!("--require {claim}=access"), claim, kind);
+        assert_eq!(rejected[0]["id"], "kind.refresh-token", "{claim}: {rejected}");
+        assert_eq!(rejected[0]["severity"], "fault");
+        assert_eq!(causes("", claim, "access"), serde_json::json!([]));
+    }
+}
+
+#[test]
+fn two_instances_of_clerk_differ_by_their_kids() {
+    let (theirs, ours) = ("ins_2hPprdX4wUaZd1Le0f8CwMnQgOx", "ins_2aQxUrTzYc0Kd9e7BvLmPfNwGhJ");
+    let jwks = keys::jwks(&[&keys::key("rsa-other.pem", ours)]);
+    let place = Place::new().file("jwks.json", jwks);
+    let line = format!("explain --jwks jwks.json --at {NOW} -o json");
+    let first = |kid: &str| {
+        let token = keys::with_header(&format!(r#"{{"alg":"RS256","kid":"{kid}"}}"#));
+        place.run_with(&line, token).ends_with(1).json()["causes"][0]["id"].clone()
+    };
+    assert_eq!(first(theirs), "key.other-instance");
+    assert_eq!(first("some-other-name"), "key.unknown-kid");
+}

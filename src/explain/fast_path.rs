@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crate::explain::cause_id::CauseId;
 use crate::explain::claim::PENDING;
 use crate::explain::outcome::Outcome;
-use crate::explain::purpose::SUPABASE_ROLES;
+use crate::explain::purpose::{KINDS, SUPABASE_ROLES, is_refresh};
 use crate::explain::time::YEAR_5000;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
@@ -124,7 +124,9 @@ fn is_harmless(payload: &[u8], claims: &Glance<'_>) -> bool {
         claims.get(name).and_then(unquoted).is_some_and(|text| values.contains(&text))
     };
     let late = |name| claims.get(name).is_some_and(|text| date(text).is_none_or(|d| d > YEAR_5000));
+    let refresh = |name| claims.get(name).and_then(unquoted).is_some_and(is_refresh);
     !is("role", &SUPABASE_ROLES)
+        && !KINDS.into_iter().any(refresh)
         && !is("sts", &[PENDING])
         && !["exp", "nbf", "iat"].into_iter().any(late)
         && memchr::memmem::find(payload, b"{{").is_none()

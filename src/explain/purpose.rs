@@ -1,7 +1,7 @@
 //! What a token is for: a good JWT that was meant for something else.
 
 use crate::explain::case::Case;
-use crate::explain::cause::{Cause, Severity};
+use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::jose::json::Object;
 use crate::provider::clerk::Category;
@@ -9,7 +9,6 @@ use crate::text::shell::{listed, shown};
 use crate::text::similar;
 use crate::text::step::Step;
 use crate::verify::check_id::CheckId;
-use crate::verify::report::Verdict;
 
 const GRAPH: [&str; 3] = [
     "00000003-0000-0000-c000-000000000000",
@@ -36,9 +35,10 @@ pub fn mistaken(case: &Case<'_>) -> Vec<Cause> {
     detectors.into_iter().filter_map(|detector| detector(case)).collect()
 }
 
-/// A token that is accepted, and stands for nobody.
-pub fn warnings(case: &Case<'_>) -> Option<Cause> {
-    supabase_key(case).filter(|_| case.accepted()).map(Cause::warned)
+/// A token that is accepted, and is no access token of anybody.
+pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
+    let found = [supabase_key(case), refresh_token(case)].into_iter().flatten();
+    found.filter(|_| case.accepted()).map(Cause::warned).collect()
 }
 
 /// Microsoft hashes the `nonce` in the header before it signs; only Graph knows.
@@ -91,18 +91,21 @@ fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
     })
 }
 
-/// Each issuer has a name of its own for what kind of token it is.
-fn refresh_token(case: &Case<'_>) -> Option<Cause> {
-    const KINDS: [&str; 4] = ["typ", "token_use", "token_type", "type"];
+/// Where issuers say what kind of token it is, each in a claim of its own.
+pub const KINDS: [&str; 4] = ["typ", "token_use", "token_type", "type"];
+
+/// Whether a claim of [`KINDS`] says that it is a refresh token.
+pub fn is_refresh(kind: &str) -> bool {
     const REFRESH: [&str; 5] = ["refresh", "refresh_token", "offline", "refresh+jwt", "rt+jwt"];
-    let is_refresh = |kind: &str| REFRESH.contains(&kind.to_ascii_lowercase().as_str());
+    REFRESH.iter().any(|name| name.eq_ignore_ascii_case(kind))
+}
+
+fn refresh_token(case: &Case<'_>) -> Option<Cause> {
     let claims = KINDS.iter().filter_map(|name| Some((*name, case.claim_text(name)?)));
     let header = case.header_text("typ").map(|typ| ("typ", typ));
     let (name, kind) = claims.chain(header).find(|(_, kind)| is_refresh(kind))?;
-    let is_accepted = case.report.verdict() == Verdict::Accepted;
-    let severity = if is_accepted { Severity::Warning } else { Severity::Fault };
     Some(
-        Cause { severity, ..Cause::fault(CauseId::KindRefreshToken) }
+        Cause::fault(CauseId::KindRefreshToken)
             .recognised(format!(
                 "{name} is {}: it is only good for getting other tokens",
                 shown(kind)
