@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod certificate;
 pub mod der;
 pub mod encrypted;
+pub mod fault;
 pub mod format;
 pub mod hmac_secret;
 pub mod jwk;
@@ -21,15 +22,12 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::jose::alg::{Alg, Curve, Family, Hash, KeyType};
+pub use crate::jose::key::fault::{KeyFault, Remark, SAFE_RSA_BITS, Weakness};
 use crate::jose::key::hmac_secret::HmacSecret;
-use crate::jose::key::mangled::Mangling;
 use crate::jose::key::secret::Secret;
-use crate::jose::key::unsupported::Foreign;
 
 /// Bits of an RSA modulus that is read at all; under [`SAFE_RSA_BITS`] it is weak.
 pub const RSA_BITS: std::ops::RangeInclusive<usize> = 512..=16384;
-/// RFC 7518 sections 3.3 and 3.5: a key of 2048 bits or larger must be used.
-pub const SAFE_RSA_BITS: usize = 2048;
 /// Longest RSA exponent that is read, in bits; what the rsa crate and AWS-LC take.
 pub const MAX_EXPONENT_BITS: usize = 33;
 
@@ -108,95 +106,6 @@ pub struct RsaPrivate {
     pub dp: Secret,
     pub dq: Secret,
     pub qi: Secret,
-}
-
-/// Something odd that did not stop us from reading a key, though it stops other libraries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Remark {
-    /// An integer with leading zero bytes (RFC 7518 section 6.3.1.1 forbids them).
-    LeadingZero { member: &'static str },
-    /// A coordinate shorter than its curve (RFC 7518 section 6.2.1.2 forbids it).
-    ShortCoordinate { member: &'static str },
-    /// Standard base64 or padding where base64url belongs.
-    StandardBase64 { member: &'static str },
-    /// `x5t` or its like as the digest's hexadecimal digits, in base64url or bare.
-    HexThumbprint { member: &'static str },
-    /// A PEM that is not as its writer left it.
-    Mangled(Mangling),
-}
-
-/// Why a text is no key, or no key that can be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyFault {
-    Empty,
-    /// A web page.
-    Html,
-    /// An issuer's metadata, which only points to its keys.
-    Discovery {
-        jwks_uri: Option<String>,
-    },
-    /// JSON of no kind that holds keys, or JSON that does not parse.
-    Json {
-        why: String,
-    },
-    /// Text or bytes that nothing recognises.
-    Unrecognised,
-    /// A member of a JWK.
-    Member {
-        member: String,
-        why: String,
-    },
-    /// A `kty` or `crv` that is not supported.
-    Unsupported {
-        what: String,
-    },
-    /// PEM armour or what is inside it.
-    Pem {
-        why: String,
-    },
-    Der {
-        why: String,
-    },
-    /// A line of OpenSSH's.
-    Ssh {
-        why: String,
-    },
-    /// It needs a passphrase, and none was given.
-    Encrypted,
-    /// The passphrase is wrong.
-    Passphrase,
-    /// Something known that is not read.
-    Foreign(Foreign),
-    /// An HMAC key in a set that came over the network.
-    SharedSecret,
-    /// An asymmetric key where a shared secret belongs: the bytes that would have been the secret,
-    /// and the text that they were decoded from.
-    AsymmetricSecret(Vec<Secret>),
-}
-
-/// Why a key does not protect what it should.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Weakness {
-    RsaBits {
-        bits: usize,
-    },
-    RsaExponent,
-    Roca,
-    /// A prime that divides the modulus.
-    RsaFactor {
-        prime: u32,
-    },
-    /// The modulus is a prime, and no product of two.
-    RsaPrime,
-    /// The modulus is the product of two primes that are found from its square root.
-    RsaClosePrimes,
-    SecretBits {
-        bits: usize,
-        least: usize,
-    },
 }
 
 /// What a key is wanted for.
@@ -419,15 +328,6 @@ impl fmt::Debug for Examined {
     }
 }
 
-impl Remark {
-    pub fn mangling(&self) -> Option<Mangling> {
-        match self {
-            Remark::Mangled(mangling) => Some(*mangling),
-            _ => None,
-        }
-    }
-}
-
 /// Bits of a big-endian integer without leading zeros.
 pub fn bit_length(integer: &[u8]) -> usize {
     match integer.first() {
@@ -456,84 +356,6 @@ fn same_alg(pinned: &str, alg: Alg, curve: Option<Curve>) -> bool {
         _ => false,
     }
 }
-
-impl fmt::Display for Remark {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Remark::LeadingZero { member } => write!(f, "{member} has leading zero bytes"),
-            Remark::ShortCoordinate { member } => write!(f, "{member} is shorter than its curve"),
-            Remark::StandardBase64 { member } => {
-                write!(f, "{member} is padded or standard base64, not base64url")
-            }
-            Remark::HexThumbprint { member } => {
-                write!(f, "{member} is hexadecimal digits, not the bytes of the digest")
-            }
-            Remark::Mangled(mangling) => mangling.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for KeyFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            KeyFault::Empty => f.write_str("empty"),
-            KeyFault::Html => f.write_str("a web page (HTML), not keys"),
-            KeyFault::Discovery { jwks_uri: Some(uri) } => {
-                write!(f, "an issuer's metadata, not keys; its jwks_uri is {uri}")
-            }
-            KeyFault::Discovery { jwks_uri: None } => f.write_str("an issuer's metadata, not keys"),
-            KeyFault::Json { why } => f.write_str(why),
-            KeyFault::Unrecognised => {
-                f.write_str("neither JWK, JWKS, PEM, DER, a certificate nor an SSH key")
-            }
-            KeyFault::Member { member, why } => write!(f, "member {member}: {why}"),
-            KeyFault::Unsupported { what } => write!(f, "{what} is not supported"),
-            KeyFault::Pem { why } => write!(f, "PEM: {why}"),
-            KeyFault::Der { why } => write!(f, "DER: {why}"),
-            KeyFault::Ssh { why } => write!(f, "SSH key: {why}"),
-            KeyFault::Encrypted => {
-                f.write_str("the private key is encrypted, and no passphrase was given")
-            }
-            KeyFault::Passphrase => f.write_str("the passphrase of the private key is wrong"),
-            KeyFault::Foreign(foreign) => write!(f, "{foreign}, which jotkit does not read"),
-            KeyFault::SharedSecret => {
-                f.write_str("a shared secret (oct) in a set from the network is never used")
-            }
-            KeyFault::AsymmetricSecret(_) => f.write_str(
-                "an asymmetric key, which is never used as a shared secret: anyone who knows the \
-                 public key could sign",
-            ),
-        }
-    }
-}
-
-impl std::error::Error for KeyFault {}
-
-impl fmt::Display for Weakness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Weakness::RsaBits { bits } => {
-                write!(f, "RSA of {bits} bits, at least {SAFE_RSA_BITS} are needed")
-            }
-            Weakness::RsaExponent => f.write_str("an RSA exponent of 1: anyone can sign"),
-            Weakness::Roca => f.write_str("RSA of a generator whose keys can be factored (ROCA)"),
-            Weakness::RsaFactor { prime } => {
-                write!(f, "an RSA modulus with the factor {prime}: anyone can find the private key")
-            }
-            Weakness::RsaPrime => {
-                f.write_str("an RSA modulus that is a prime: anyone can find the private key")
-            }
-            Weakness::RsaClosePrimes => f.write_str(
-                "an RSA modulus of two primes that are too close: anyone can find the private key",
-            ),
-            Weakness::SecretBits { bits, least } => {
-                write!(f, "a secret of {bits} bits, at least {least} are needed")
-            }
-        }
-    }
-}
-
-impl std::error::Error for Weakness {}
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
