@@ -15,7 +15,7 @@ use crate::jose::key::secret::Secret;
 use crate::jose::key::set::{Entry, Fitting, KeySet, Wanted};
 use crate::jose::key::thumbprint;
 use crate::jose::key::{Key, KeyFault, Misfit};
-use crate::source::resolve::resolve;
+use crate::source::chain::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files::Mode;

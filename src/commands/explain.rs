@@ -24,7 +24,7 @@ use crate::explain::messages::{self, Reading};
 use crate::explain::pasted::Pasted;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
-use crate::source::resolve::resolve;
+use crate::source::chain::resolve;
 use crate::source::spec::KeySpec;
 use crate::sys::System;
 use crate::ui;

@@ -14,7 +14,7 @@ use crate::jose::key::secret::Secret;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{self, MAX_LENGTH, Malformed};
 use crate::source::cache::Network;
-use crate::source::resolve::MAX_KEYS;
+use crate::source::chain::MAX_KEYS;
 use crate::source::spec::{
     Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
 };

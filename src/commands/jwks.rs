@@ -20,7 +20,7 @@ use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::{Key, Material};
 use crate::source::cache::Network;
 use crate::source::fault::SourceFault;
-use crate::source::resolve::{Resolved, resolve};
+use crate::source::chain::{Resolved, resolve};
 use crate::source::spec::{Issuer, KeySpec, Location};
 use crate::sys::System;
 use crate::ui::certificate::{self, CertificateDocument};

@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::jose::json::{Json, Object};
 use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
-use crate::source::resolve::resolve;
+use crate::source::chain::resolve;
 use crate::sys::System;
 use crate::text::escape;
 use crate::ui::json;

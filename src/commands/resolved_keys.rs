@@ -6,7 +6,7 @@ use crate::exit::Exit;
 use crate::explain::case::Trouble;
 use crate::explain::evaluation::Keyed;
 use crate::source::fault::SourceFault;
-use crate::source::resolve::Resolved;
+use crate::source::chain::Resolved;
 use crate::source::shown;
 use crate::verify::Keys;
 

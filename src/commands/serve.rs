@@ -32,7 +32,7 @@ use crate::jose::alg::Alg;
 use crate::jose::key::Key;
 use crate::jose::key::secret::Secret;
 use crate::source::fault::SourceFault;
-use crate::source::resolve::MAX_KEYS;
+use crate::source::chain::MAX_KEYS;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::descriptors;

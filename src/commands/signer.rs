@@ -5,7 +5,7 @@ use crate::jose::alg::Alg;
 use crate::jose::key::set::{Choice, Fitting, KeySet, Wanted};
 use crate::jose::key::{Key, Misfit, Purpose, Weakness};
 use crate::source::cache::Network;
-use crate::source::resolve::resolve;
+use crate::source::chain::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::text::step::Step;

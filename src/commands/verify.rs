@@ -25,7 +25,7 @@ use crate::jose::key::{Key, KeyFault, Remark};
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, Token};
 use crate::source::fault::SourceFault;
-use crate::source::resolve::{Resolved, resolve};
+use crate::source::chain::{Resolved, resolve};
 use crate::source::spec::KeySpec;
 use crate::sys::System;
 use crate::text::escape;

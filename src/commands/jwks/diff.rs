@@ -8,7 +8,7 @@ use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::keyset::diff::{Difference, Side, diff};
 use crate::source::cache::Network;
-use crate::source::resolve::Resolved;
+use crate::source::chain::Resolved;
 use crate::sys::System;
 use crate::sys::streams::ClaimedTwice;
 use crate::ui::human;

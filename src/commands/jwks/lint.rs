@@ -8,7 +8,7 @@ use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::jose::key::format::Encoding;
 use crate::keyset::lint::{Finding, lint};
-use crate::source::resolve::Resolved;
+use crate::source::chain::Resolved;
 use crate::sys::System;
 use crate::ui::json;
 use crate::ui::keyset;

@@ -8,7 +8,7 @@ use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::jose::key::set::KeySet;
 use crate::jose::key::thumbprint;
-use crate::source::resolve::Resolved;
+use crate::source::chain::Resolved;
 use crate::sys::System;
 use crate::ui::human;
 use crate::ui::json;

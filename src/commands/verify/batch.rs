@@ -20,7 +20,7 @@ use crate::explain::pasted::Pasted;
 use crate::jose::json::pointer::{NoText, Pointer};
 use crate::jose::token::Malformed;
 use crate::source::cache::Network;
-use crate::source::resolve::resolve;
+use crate::source::chain::resolve;
 use crate::source::spec::KeySpec;
 use crate::sys::System;
 use crate::sys::clock::Clock;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::commands::resolved_keys::keyed;
 use crate::explain::evaluation::Keyed;
 use crate::source::cache::Network;
-use crate::source::resolve::resolve;
+use crate::source::chain::resolve;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::clock::Stopwatch;

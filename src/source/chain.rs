@@ -248,7 +248,7 @@ fn base64(alphabet: &alphabet::Alphabet) -> GeneralPurpose {
 #[cfg(test)]
 mod tests {
     use crate::jose::key::secret::Secret;
-    use crate::source::resolve::{decode, without_newline};
+    use crate::source::chain::{decode, without_newline};
     use crate::source::spec::SecretEncoding;
 
     #[test]
