@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
-use jotkit::explain::evaluation::{Judge, Keyed, Question};
+use jotkit::explain::evaluation::{Judge, Question};
 use jotkit::explain::pasted::Pasted;
 use jotkit::jose::alg::Alg;
 use jotkit::jose::crypto::sign;
@@ -40,7 +40,7 @@ fn token() -> String {
 }
 
 fn judge() -> Judge {
-    let source = Source { place: "here".into(), age: None };
+    let source = Source::named("here");
     let keys = Keys::Set { set: KeySet::from_iter([key()]), source };
     let policy = Policy {
         issuer: Some("https://issuer.example".into()),
@@ -48,7 +48,7 @@ fn judge() -> Judge {
         ..Policy::default()
     };
     let question = Question { policy, rule: Rule::All };
-    Judge::new(Arc::new(question), Arc::new(Keyed { keys, encoding: None, trouble: None }))
+    Judge::new(Arc::new(question), Arc::new(keys))
 }
 
 #[divan::bench]

@@ -21,15 +21,8 @@ pub fn causes(token: &str, keys: &str, now: i64) -> Result<Vec<String>, KeyFault
     let (keys, policy) = (Keys::from(KeySet::parse(keys.as_bytes())?), Policy::default());
     let parsed = Token::parse(token);
     let report = judge(&parsed, &keys, &policy, now);
-    let case = Case {
-        pasted: token,
-        token: &parsed,
-        keys: &keys,
-        encoding: None,
-        trouble: None,
-        policy: &policy,
-        report: &report,
-    };
+    let case =
+        Case { pasted: token, token: &parsed, keys: &keys, policy: &policy, report: &report };
     Ok(explain(&case).iter().map(|cause| format!("{}: {}", cause.id, cause.id.title())).collect())
 }
 

@@ -287,15 +287,7 @@ fn single(bytes: &[u8], keys: &Keys, policy: &Policy) -> Value {
     let judgement = Judgement::of(&jws, keys, policy, Rule::All, NOW);
     let report = judgement.deciding();
     let token = jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
-    let case = Case {
-        pasted: &text,
-        token: &token,
-        keys,
-        encoding: Some(format::Encoding::Jwks),
-        trouble: None,
-        policy,
-        report,
-    };
+    let case = Case { pasted: &text, token: &token, keys, policy, report };
     let causes: Vec<&str> = explain(&case).iter().map(|cause| cause.id.text()).collect();
     let failed: Vec<String> = report.failures().map(|check| check.id.to_string()).collect();
     let claim =
@@ -312,8 +304,9 @@ fn single(bytes: &[u8], keys: &Keys, policy: &Policy) -> Value {
 fn every_verdict_and_cause_is_that_of_a_single_token() {
     let signers = signers();
     let jwks = key_set(&signers);
-    let (_, set) = format::read(jwks.as_bytes(), None).expect("a key set");
-    let keys = Keys::Set { set, source: Source { place: "jwks.json".into(), age: None } };
+    let (encoding, set) = format::read(jwks.as_bytes(), None).expect("a key set");
+    let source = Source { encoding: Some(encoding), ..Source::named("jwks.json") };
+    let keys = Keys::Set { set, source };
     let place = Place::new().file("jwks.json", &jwks);
     let mut dice = Dice(6);
     let mut accepted = 0;

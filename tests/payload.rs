@@ -402,7 +402,7 @@ fn judged(form: Form, b64: bool, signed: &[u8], given: Option<Vec<u8>>) -> Optio
     let unsigned = Unsigned::new(form, &header, signed, given.is_some()).ok()?;
     let signature = crypto::sign(&key, Alg::Hs256, unsigned.signing_input()).expect("it signs");
     let jws = Jws::parse(&unsigned.sign(&signature), given);
-    let source = Source { place: "a test".into(), age: None };
+    let source = Source::named("a test");
     let keys = Keys::Set { set: [key].into_iter().collect(), source };
     let policy = Policy { any_payload: true, ..Policy::default() };
     Some(Judgement::of(&jws, &keys, &policy, Rule::All, NOW).verdict())

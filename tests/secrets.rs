@@ -16,7 +16,7 @@ use jotkit::jose::key::secret::Secret;
 use jotkit::jose::key::{Key, Material};
 use jotkit::jose::token::Token;
 use jotkit::source::cache::Network;
-use jotkit::source::resolve::resolve;
+use jotkit::source::chain::KeyChain;
 use jotkit::source::spec::{
     KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
 };
@@ -264,13 +264,14 @@ fn debug_output_holds_no_secret() {
         let header = format!(r#"{{"alg":"{alg}"}}"#);
         let text = keys::token(&header, &keys::claims("{}"), &key, alg);
         let token = Token::parse(&text).expect("a token");
-        let keys = Keys::Set { set: set.clone(), source: Source { place: "p".into(), age: None } };
+        let keys = Keys::Set { set: set.clone(), source: Source::named("p") };
         let report = judge(&Ok(token), &keys, &Policy::default(), NOW);
         assert!(report.key.is_some(), "the report knows the key");
         let env = Env::of([("KEY", written.as_str())]);
         let spec = KeySpec::Env("KEY".into(), PassphrasePlace::Prompt);
         let mut system = System::in_memory(Vec::new(), env.clone());
-        let resolved = resolve(&mut system, &spec, &network(), None).expect("it resolves");
+        let resolved =
+            KeyChain::new(spec.clone(), network()).find(&mut system, None).expect("it resolves");
         let shown: [&dyn Debug; 8] =
             [&key, &set, &keys, &report, &env, &spec, &resolved, &Location::parse(&written)];
         for value in shown {

@@ -15,7 +15,7 @@ use crate::jose::key::secret::Secret;
 use crate::jose::key::set::{Entry, Fitting, KeySet, Wanted};
 use crate::jose::key::thumbprint;
 use crate::jose::key::{Key, KeyFault, Misfit};
-use crate::source::chain::resolve;
+use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files::Mode;
@@ -82,10 +82,10 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
         return Ok((Encoding::Jwk, KeySet::from_iter([key])));
     }
     let location = args.key.as_deref().map_or(Ok(Location::Stdin), Location::parse)?;
-    let network = args.network.read()?;
     let spec = KeySpec::At(location, args.passphrase.place());
-    let resolved = resolve(system, &spec, &network, args.kid.as_deref())?;
-    Ok((resolved.encoding.unwrap_or(Encoding::Jwk), resolved.set))
+    let chain = KeyChain::new(spec, args.network.read()?);
+    let found = chain.find(system, args.kid.as_deref())?;
+    Ok((found.source.encoding.unwrap_or(Encoding::Jwk), found.set))
 }
 
 fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {

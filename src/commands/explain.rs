@@ -8,15 +8,14 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
+use crate::commands::key_chain::{KeyFlags, judging_keys};
 use crate::commands::output::{ReportFormat, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
-use crate::commands::resolved_keys::{keyed, unavailable};
 use crate::commands::second_opinion;
 use crate::exit::Exit;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
-use crate::explain::evaluation::Keyed;
 use crate::explain::explain;
 use crate::explain::libraries::{self, LIBRARIES};
 use crate::explain::messages::surroundings::is_response;
@@ -24,10 +23,10 @@ use crate::explain::messages::{self, Reading};
 use crate::explain::pasted::Pasted;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
-use crate::source::chain::resolve;
-use crate::source::spec::KeySpec;
+use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::ui;
+use crate::verify::Keys;
 use crate::verify::judgement::Judgement;
 
 /// Longest message that is read, in bytes; of a long one both ends are looked at.
@@ -87,10 +86,8 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let Args { profile, policy, keys, secret, .. } = &mut args;
     let demands = profile.apply(Flags { policy, keys, secret }, system)?;
     let args = &args;
-    let spec = match args.keys.spec(&args.secret, system, screen)? {
-        None if args.policy.issuer.is_some() => Some(args.policy.key_issuer()?),
-        spec => spec,
-    };
+    let Args { keys, secret, policy, network, .. } = args;
+    let chain = KeyFlags { keys, secret, policy, network }.chain(system, screen)?;
     let payload = args.signatures.payload(system)?;
     let text = error_text(args, system)?;
     let mut reading = text.as_deref().map(messages::read);
@@ -104,10 +101,9 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let Some(pasted) = pasted.filter(|pasted| has_token(pasted, reading.is_some())) else {
         return from_message(args, reading.flatten().as_ref(), system, screen);
     };
-    let found = find_keys(args, spec.as_ref(), &pasted.jws, system)?;
+    let keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
     let (policy, now) = (args.policy.policy(demands, &args.signatures), args.time.now(system));
-    let mut judgement =
-        Judgement::of(&pasted.jws, &found.keys, &policy, args.signatures.rule(), now);
+    let mut judgement = Judgement::of(&pasted.jws, &keys, &policy, args.signatures.rule(), now);
     judgement.warnings = system.warnings.clone();
     second_opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;
     // Of several signatures the one that decides is explained.
@@ -115,9 +111,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let case = Case {
         pasted: &pasted.text,
         token: &token,
-        keys: &found.keys,
-        encoding: found.encoding,
-        trouble: found.trouble.as_ref(),
+        keys: &keys,
         policy: &policy,
         report: judgement.deciding(),
     };
@@ -263,14 +257,13 @@ fn read(
 
 /// Keys are looked for even where there is no token: a repaired one has to be tried.
 fn find_keys(
-    args: &Args,
-    spec: Option<&KeySpec>,
+    chain: Option<&KeyChain>,
     jws: &Result<Jws, Malformed>,
     system: &mut System,
-) -> Result<Keyed, Failure> {
-    let Some(spec) = spec else { return Ok(unavailable("no keys were given".into(), None)) };
+) -> Result<Keys, Failure> {
+    let Some(chain) = chain else { return Ok(Keys::none("no keys were given")) };
     let tokens = jws.as_ref().map(Jws::tokens).unwrap_or_default();
     let kids = tokens.iter().filter_map(|token| token.header().kid().ok().flatten());
-    let (keyed, _) = keyed(resolve(system, spec, &args.network.read()?, kids))?;
-    Ok(keyed)
+    let (keys, _) = judging_keys(chain.find(system, kids))?;
+    Ok(keys)
 }

@@ -312,20 +312,23 @@ impl PolicyArgs {
         }
     }
 
-    /// The issuer as a place to find keys by.
+    /// The issuer as a place to find keys by; `None` where none is named.
     ///
     /// # Errors
-    /// It is no URL that may be asked, or there is none.
-    pub fn key_issuer(&self) -> Result<KeySpec, Failure> {
-        match &self.issuer {
-            Some(issuer) => Ok(KeySpec::Issuer(Issuer::parse(issuer)?)),
-            None => Err(Failure::usage("no keys to verify with")
-                .hint("to find the keys of an issuer: --issuer https://…")
-                .hint("to name a key set: --jwks URL|FILE")
-                .hint("to name a public key or certificate: --key FILE")
-                .hint("to name a shared secret (HS256 and its like): --secret-env NAME")
-                .hint("to look without verifying: jotkit decode")),
-        }
+    /// It is no URL that may be asked.
+    pub fn key_issuer(&self) -> Result<Option<KeySpec>, Failure> {
+        let issuer = self.issuer.as_deref().map(Issuer::parse).transpose()?;
+        Ok(issuer.map(KeySpec::Issuer))
+    }
+
+    /// How to name keys, where a verb can't do without.
+    pub fn no_keys() -> Failure {
+        Failure::usage("no keys to verify with")
+            .hint("to find the keys of an issuer: --issuer https://…")
+            .hint("to name a key set: --jwks URL|FILE")
+            .hint("to name a public key or certificate: --key FILE")
+            .hint("to name a shared secret (HS256 and its like): --secret-env NAME")
+            .hint("to look without verifying: jotkit decode")
     }
 }
 

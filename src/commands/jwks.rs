@@ -18,18 +18,12 @@ use crate::jose::key::jwk::{self, PRIVATE_MEMBERS};
 use crate::jose::key::pem;
 use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::{Key, Material};
-use crate::source::cache::Network;
-use crate::source::fault::SourceFault;
-use crate::source::chain::{Resolved, resolve};
-use crate::source::spec::{Issuer, KeySpec, Location};
+use crate::source::chain::{FoundKeys, KeyChain};
 use crate::sys::System;
 use crate::ui::certificate::{self, CertificateDocument};
 use crate::ui::human;
 use crate::ui::json;
 use crate::ui::keyset;
-
-const METADATA: [&str; 2] =
-    ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
 
 /// Show the keys of an issuer, a URL or a file, judge them, or compare them with others
 #[derive(Debug, clap::Args)]
@@ -77,32 +71,31 @@ enum Format {
 /// # Errors
 /// No keys were to be had, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
-    let network = args.network.read()?;
     if let Some(other) = &args.diff {
-        return diff::run(args, other, &network, system, screen);
+        return diff::run(args, other, system, screen);
     }
-    let mut resolved = find(&args.source, args, system, &network)?;
-    if let Some(note) = args.kid.as_ref().and_then(|kid| keep(&mut resolved.set, kid)) {
+    let mut found = find(&args.source, args, system)?;
+    if let Some(note) = args.kid.as_ref().and_then(|kid| keep(&mut found.set, kid)) {
         screen.note(system, "note", &note)?;
     }
     if args.lint {
-        return lint::run(args, &resolved, system, screen);
+        return lint::run(args, &found, system, screen);
     }
     if let Some(kind) = args.thumbprint {
-        return thumbprints::run(args, kind, &resolved, system, screen);
+        return thumbprints::run(args, kind, &found, system, screen);
     }
     let now = args.time.now(system);
     let answer = match args.output {
-        Format::Human => keyset::table(&resolved.set, now, screen.width),
-        Format::Json => document(&resolved, now),
-        Format::Pem => pems(&resolved.set)?,
+        Format::Human => keyset::table(&found.set, now, screen.width),
+        Format::Json => document(&found, now),
+        Format::Pem => pems(&found.set)?,
     };
     system.streams.stdout.write(&answer)?;
     if args.output == Format::Pem {
-        tell_left_out(&resolved.set, system, screen)?;
+        tell_left_out(&found.set, system, screen)?;
     }
     if args.output != Format::Json {
-        screen.note(system, "note", &human::source(&resolved.source()))?;
+        screen.note(system, "note", &human::source(&found.source))?;
     }
     Ok(Exit::Yes)
 }
@@ -116,41 +109,10 @@ fn tell_left_out(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(
     Ok(())
 }
 
-/// A URL may be that of a key set or of an issuer: what it serves tells.
-fn find(
-    text: &str,
-    args: &Args,
-    system: &mut System,
-    network: &Network,
-) -> Result<Resolved, Failure> {
-    let location = Location::parse(text)?;
-    let spec = KeySpec::At(location.clone(), args.passphrase.place());
-    let Location::Url(url) = &location else {
-        return Ok(resolve(system, &spec, network, None)?);
-    };
-    let issuer = METADATA.iter().find_map(|path| text.strip_suffix(path)).unwrap_or(text);
-    if issuer != text || url.path() == "/" {
-        return Ok(resolve(system, &KeySpec::Issuer(Issuer::parse(issuer)?), network, None)?);
-    }
-    match resolve(system, &spec, network, None) {
-        Err(fault) if fault.is_absence() => by_discovery(text, fault, system, network),
-        other => Ok(other?),
-    }
-}
-
-fn by_discovery(
-    text: &str,
-    fault: SourceFault,
-    system: &mut System,
-    network: &Network,
-) -> Result<Resolved, Failure> {
-    let Ok(issuer) = Issuer::parse(text) else { return Err(fault.into()) };
-    match resolve(system, &KeySpec::Issuer(issuer), network, None) {
-        Ok(resolved) => Ok(resolved),
-        // Nothing there either: what was asked for first is the better answer.
-        Err(SourceFault::Undiscovered { .. }) => Err(fault.into()),
-        Err(other) => Err(other.into()),
-    }
+/// The keys of the place that one word names.
+fn find(text: &str, args: &Args, system: &mut System) -> Result<FoundKeys, Failure> {
+    let chain = KeyChain::named(text, args.passphrase.place(), args.network.read()?)?;
+    Ok(chain.find(system, None)?)
 }
 
 /// Leaves the keys that the `kid` means; what names there are, where it means none.
@@ -191,14 +153,14 @@ struct LeftOut {
 }
 
 /// `jotkit.jwks/1`, which is a JWK set as well: unknown members are ignored (RFC 7517 section 5).
-fn document(resolved: &Resolved, now: i64) -> String {
+fn document(found: &FoundKeys, now: i64) -> String {
     json::document(&SetDocument {
         schema: "jotkit.jwks/1",
-        source: resolved.place.clone(),
-        age: resolved.source().age,
-        keys: resolved.set.entries.iter().filter_map(public_jwk).collect(),
-        chains: chains(&resolved.set, now),
-        left_out: left_out(&resolved.set),
+        source: found.source.place.clone(),
+        age: found.source.age,
+        keys: found.set.entries.iter().filter_map(public_jwk).collect(),
+        chains: chains(&found.set, now),
+        left_out: left_out(&found.set),
     })
 }
 

@@ -6,13 +6,13 @@ use serde::Serialize;
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs};
 use crate::commands::jwks::lint;
+use crate::commands::key_chain::KeyFlags;
 use crate::commands::output::{Format, Screen};
 use crate::commands::profile_args::{Flags, fill, warn_of_shadow};
 use crate::exit::Exit;
 use crate::jose::json::{Json, Object};
 use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
-use crate::source::chain::resolve;
 use crate::sys::System;
 use crate::text::escape;
 use crate::ui::json;
@@ -155,15 +155,11 @@ fn check(args: &CheckArgs, system: &mut System, screen: &Screen) -> Result<Exit,
     let (mut keys, mut secret) = (KeyArgs::default(), SecretArgs::default());
     let flags = Flags { policy: &mut policy, keys: &mut keys, secret: &mut secret };
     fill(Some(&found), flags)?;
-    let spec = match keys.spec(&secret, system, screen)? {
-        Some(spec) => spec,
-        None if policy.issuer.is_some() => policy.key_issuer()?,
-        None => {
-            return Err(Failure::usage(format!("profile {} names no keys", args.name))
-                .hint("name an issuer, whose keys are found: issuer = \"https://…\"")
-                .hint("or a key set: jwks = \"https://…\""));
-        }
+    let (keys, secret, policy, network) = (&keys, &secret, &policy, &args.network);
+    let Some(chain) = (KeyFlags { keys, secret, policy, network }).chain(system, screen)? else {
+        return Err(Failure::usage(format!("profile {} names no keys", args.name))
+            .hint("name an issuer, whose keys are found: issuer = \"https://…\"")
+            .hint("or a key set: jwks = \"https://…\""));
     };
-    let resolved = resolve(system, &spec, &args.network.read()?, None)?;
-    lint::judge(&resolved, args.output, system, screen)
+    lint::judge(&chain.find(system, None)?, args.output, system, screen)
 }

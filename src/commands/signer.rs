@@ -4,8 +4,7 @@ use crate::advice::failure::Failure;
 use crate::jose::alg::Alg;
 use crate::jose::key::set::{Choice, Fitting, KeySet, Wanted};
 use crate::jose::key::{Key, Misfit, Purpose, Weakness};
-use crate::source::cache::Network;
-use crate::source::chain::resolve;
+use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::text::step::Step;
@@ -29,7 +28,7 @@ pub fn keys(spec: &KeySpec, system: &mut System) -> Result<KeySet, Failure> {
             "{url} is not on this machine; a private key should be"
         )));
     }
-    Ok(resolve(system, spec, &Network::none(), None)?.set)
+    Ok(KeyChain::local(spec.clone()).find(system, None)?.set)
 }
 
 /// The key to sign with and its algorithm: the one that was asked for, or else the key's own.

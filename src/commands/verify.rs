@@ -10,9 +10,9 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
 };
+use crate::commands::key_chain::{KeyFlags, judging_keys};
 use crate::commands::output::{ReportFormat, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
-use crate::commands::resolved_keys::keyed;
 use crate::commands::second_opinion;
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
@@ -24,9 +24,8 @@ use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, KeyFault, Remark};
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, Token};
+use crate::source::chain::KeyChain;
 use crate::source::fault::SourceFault;
-use crate::source::chain::{Resolved, resolve};
-use crate::source::spec::KeySpec;
 use crate::sys::System;
 use crate::text::escape;
 use crate::text::step::Step;
@@ -75,9 +74,8 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let Args { profile, policy, keys, secret, .. } = &mut args;
     let demands = profile.apply(Flags { policy, keys, secret }, system)?;
     let args = &args;
-    let spec = match args.keys.spec(&args.secret, system, screen)? {
-        Some(spec) => spec,
-        None => args.policy.key_issuer()?,
+    let Some(chain) = args.key_flags().chain(system, screen)? else {
+        return Err(PolicyArgs::no_keys());
     };
     let policy = args.policy.policy(demands, &args.signatures);
     if args.batch.lines.batch.is_some() {
@@ -86,12 +84,11 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
             return Err(Failure::usage("--payload is that of one token, and --batch reads many"));
         }
         let question = Question { policy, rule: args.signatures.rule() };
-        let keys = (spec, args.network.read()?);
-        return batch::run(&args.batch, question, keys, args.time.at, system, screen);
+        return batch::run(&args.batch, question, chain, args.time.at, system, screen);
     }
     let payload = args.signatures.payload(system)?;
     let jws = args.token.parse(payload, system)?;
-    let (keys, failure) = find_keys(args, &spec, &jws, system, screen)?;
+    let (keys, failure) = find_keys(&chain, &jws, system, screen)?;
     let mut judgement =
         Judgement::of(&jws, &keys, &policy, args.signatures.rule(), args.time.now(system));
     judgement.warnings = system.warnings.clone();
@@ -105,29 +102,31 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     Ok(judgement.verdict().into())
 }
 
-/// Keys that can't be had leave the other checks to be made; a text that is no token needs none.
+impl Args {
+    fn key_flags(&self) -> KeyFlags<'_> {
+        let Args { keys, secret, policy, network, .. } = self;
+        KeyFlags { keys, secret, policy, network }
+    }
+}
+
+/// A text that is no token needs no keys.
 fn find_keys(
-    args: &Args,
-    spec: &KeySpec,
+    chain: &KeyChain,
     jws: &Result<Jws, Malformed>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<(Keys, Option<Failure>), Failure> {
     let Ok(jws) = jws else {
-        return Ok((Keys::Unavailable { why: "there is no token to read".into() }, None));
+        return Ok((Keys::none("there is no token to read"), None));
     };
-    let network = args.network.read()?;
     let kids = jws.tokens().iter().filter_map(|token| token.header().kid().ok().flatten());
-    let resolved = resolve(system, spec, &network, kids);
-    let mut refused = None;
-    if let Ok(resolved) = &resolved {
-        warn_of_remarks(resolved, system, screen)?;
-        let wanted = jws.tokens().iter().any(|token| wants_shared_secret(token, &resolved.set));
-        let (from, fault) = (resolved.place.clone(), KeyFault::SharedSecret);
-        refused = wanted.then(|| Failure::from(SourceFault::Key { from, fault }));
-    }
-    let (keyed, failure) = keyed(resolved)?;
-    Ok((keyed.keys, failure.or(refused)))
+    let (keys, failure) = judging_keys(chain.find(system, kids))?;
+    let Keys::Set { set, source } = &keys else { return Ok((keys, failure)) };
+    warn_of_remarks(set, system, screen)?;
+    let is_wanted = jws.tokens().iter().any(|token| wants_shared_secret(token, set));
+    let (from, fault) = (source.place.clone(), KeyFault::SharedSecret);
+    let refused = is_wanted.then(|| Failure::from(SourceFault::Key { from, fault }));
+    Ok((keys, refused))
 }
 
 /// Whether the token means a secret that its set should never have held.
@@ -140,13 +139,9 @@ fn wants_shared_secret(token: &Token, set: &KeySet) -> bool {
 }
 
 /// A mangled PEM is read all the same, but the user's own library will not read it.
-fn warn_of_remarks(
-    resolved: &Resolved,
-    system: &mut System,
-    screen: &Screen,
-) -> Result<(), Failure> {
+fn warn_of_remarks(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(), Failure> {
     let mangled = |key: &Key| key.remarks.iter().filter_map(Remark::mangling).collect::<Vec<_>>();
-    let manglings: BTreeSet<Mangling> = resolved.set.keys().flat_map(mangled).collect();
+    let manglings: BTreeSet<Mangling> = set.keys().flat_map(mangled).collect();
     for mangling in manglings {
         let text = format!("{mangling}; most libraries will not read the key so");
         screen.note(system, "warning", &text)?;

@@ -6,16 +6,16 @@ use std::ops::Range;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
 use crate::jose::json::{Json, Object};
+use crate::jose::key::Key;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::set::KeySet;
-use crate::jose::key::{Key, KeyFault};
 use crate::jose::token::claims::Claims;
 use crate::jose::token::header::Header;
 use crate::jose::token::{Malformed, Token, strip};
 use crate::verify::check_id::CheckId;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Report, Status, Verdict};
-use crate::verify::{Keys, judge};
+use crate::verify::{KeyLookupError, Keys, judge};
 
 /// One token with its judgement, and what it was judged by.
 #[derive(Clone, Copy, Debug)]
@@ -24,25 +24,8 @@ pub struct Case<'a> {
     pub pasted: &'a str,
     pub token: &'a Result<Token, Malformed>,
     pub keys: &'a Keys,
-    /// How the keys were written; `None` for a shared secret, and where there are none.
-    pub encoding: Option<Encoding>,
-    /// What kept the keys away.
-    pub trouble: Option<&'a Trouble>,
     pub policy: &'a Policy,
     pub report: &'a Report,
-}
-
-/// What came instead of keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// Something was read from there and is no key.
-    NoKey { place: String, fault: KeyFault },
-    /// An answer that is no success.
-    Status { place: String, status: u16, content_type: Option<String> },
-    /// A shared secret that is not written as was said.
-    Secret { place: String, why: String },
-    /// No answer, or no file.
-    Unreachable { place: String, why: String },
 }
 
 impl<'a> Case<'a> {
@@ -120,9 +103,19 @@ impl<'a> Case<'a> {
     }
 
     pub fn place(&self) -> Option<&'a str> {
+        self.keys.source().map(|source| &source.place[..])
+    }
+
+    /// How the keys were written; `None` for a shared secret, and where there are none.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.keys.source()?.encoding
+    }
+
+    /// What kept the keys away.
+    pub fn lookup_error(&self) -> Option<&'a KeyLookupError> {
         match self.keys {
-            Keys::Set { source, .. } => Some(&source.place),
-            Keys::Unavailable { .. } => None,
+            Keys::Set { .. } => None,
+            Keys::Unavailable { error, .. } => error.as_ref(),
         }
     }
 

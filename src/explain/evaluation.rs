@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::explain::case::{Case, Trouble};
+use crate::explain::case::Case;
 use crate::explain::cause_id::CauseId;
 use crate::explain::explain;
 use crate::explain::fast_path::Shortcut;
@@ -16,7 +16,6 @@ use crate::explain::pasted::Pasted;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
 use crate::jose::key::Key;
-use crate::jose::key::format::Encoding;
 use crate::jose::token::Token;
 use crate::verify::Keys;
 use crate::verify::judgement::{Judgement, Rule};
@@ -25,14 +24,6 @@ use crate::verify::report::Report;
 
 /// Parsed keys that are kept.
 const MAX_PARSED: usize = 64;
-
-/// Keys, how they were written, and what kept them away.
-#[derive(Clone, Debug)]
-pub struct Keyed {
-    pub keys: Keys,
-    pub encoding: Option<Encoding>,
-    pub trouble: Option<Trouble>,
-}
 
 /// What is asked of every token.
 #[derive(Clone, Debug)]
@@ -44,7 +35,7 @@ pub struct Question {
 /// Judges, and learns from what it accepted.
 pub struct Judge {
     question: Arc<Question>,
-    keyed: Arc<Keyed>,
+    keys: Arc<Keys>,
     shortcut: Shortcut,
     parsed: Parsed,
 }
@@ -54,13 +45,13 @@ pub struct Judge {
 struct Parsed(RefCell<Vec<(Alg, Key, Verifier)>>);
 
 impl Judge {
-    pub fn new(question: Arc<Question>, keyed: Arc<Keyed>) -> Judge {
-        Judge { question, keyed, shortcut: Shortcut::default(), parsed: Parsed::default() }
+    pub fn new(question: Arc<Question>, keys: Arc<Keys>) -> Judge {
+        Judge { question, keys, shortcut: Shortcut::default(), parsed: Parsed::default() }
     }
 
     /// Takes other keys; what was learned from the old ones is forgotten.
-    pub fn take(&mut self, keyed: Arc<Keyed>) {
-        self.keyed = keyed;
+    pub fn take(&mut self, keys: Arc<Keys>) {
+        self.keys = keys;
         self.shortcut = Shortcut::default();
         self.parsed = Parsed::default();
     }
@@ -74,24 +65,16 @@ impl Judge {
     pub fn fully(&mut self, pasted: &Pasted, now: i64) -> Outcome<'static> {
         let Question { policy, rule } = &*self.question;
         let verifying = |token: &Token, alg, key: &Key| self.parsed.verifies(token, alg, key);
-        let keys = &self.keyed.keys;
+        let keys = &self.keys;
         let judgement = Judgement::with(&pasted.jws, keys, policy, *rule, now, &verifying);
         let report = judgement.deciding();
         let deciding = judgement.deciding_index();
         let token = pasted.jws.as_ref().map(|jws| jws.tokens()[deciding].clone());
         let token = token.map_err(Clone::clone);
-        let case = Case {
-            pasted: &pasted.text,
-            token: &token,
-            keys: &self.keyed.keys,
-            encoding: self.keyed.encoding,
-            trouble: self.keyed.trouble.as_ref(),
-            policy,
-            report,
-        };
+        let case = Case { pasted: &pasted.text, token: &token, keys: &self.keys, policy, report };
         let causes: Vec<CauseId> = explain(&case).iter().map(|cause| cause.id).collect();
         if let (Ok(token), [_]) = (&token, judgement.reports()) {
-            self.shortcut.learn(token, report, &causes, &self.keyed.keys, policy);
+            self.shortcut.learn(token, report, &causes, &self.keys, policy);
         }
         outcome(token.as_ref().ok(), report, causes)
     }
@@ -100,7 +83,7 @@ impl Judge {
     pub fn unknown_kid<'p>(&self, pasted: &'p Pasted) -> Option<&'p str> {
         let tokens = pasted.jws.as_ref().ok()?.tokens().iter();
         let mut kids = tokens.filter_map(|token| token.header().kid().ok().flatten());
-        kids.find(|kid| match &self.keyed.keys {
+        kids.find(|kid| match &*self.keys {
             Keys::Set { set, .. } => !set.has_kid(kid),
             Keys::Unavailable { .. } => true,
         })

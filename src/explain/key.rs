@@ -1,6 +1,6 @@
 //! Keys: none, another instance's, unreadable, not for this, or dangerous.
 
-use crate::explain::case::{Case, Trouble};
+use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::signature;
@@ -15,6 +15,7 @@ use crate::provider::{self, clerk};
 use crate::text::shell::{listed, shown, told};
 use crate::text::similar;
 use crate::text::step::Step;
+use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
 
 /// Algorithms that encrypt: a key that is for one of them verifies nothing.
@@ -22,7 +23,7 @@ const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
 
 /// The causes that lie in keys.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
-    if let Some(trouble) = case.trouble {
+    if let Some(trouble) = case.lookup_error() {
         return vec![signature::refused_secret(case).unwrap_or_else(|| of_trouble(trouble))];
     }
     let Some(set) = case.set() else { return Vec::new() };
@@ -50,15 +51,15 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     causes
 }
 
-fn of_trouble(trouble: &Trouble) -> Cause {
+fn of_trouble(trouble: &KeyLookupError) -> Cause {
     let cause = match trouble {
-        Trouble::Status { place, status, content_type } => {
+        KeyLookupError::Status { place, status, content_type } => {
             let kind = content_type.as_deref().unwrap_or("no content type");
             Cause::fault(CauseId::KeyJwksHttpError)
                 .measured(format!("{}: status {status} with {}", shown(place), shown(kind)))
                 .remedy(Step::say("look at the response").run("curl -i").arg(place))
         }
-        Trouble::Unreachable { place, why } => Cause::fault(CauseId::KeyJwksUnreachable)
+        KeyLookupError::Unreachable { place, why } => Cause::fault(CauseId::KeyJwksUnreachable)
             .measured(format!("{}: {}", shown(place), told(why)))
             .remedy(match place.contains("://") {
                 true => {
@@ -66,10 +67,10 @@ fn of_trouble(trouble: &Trouble) -> Cause {
                 }
                 false => "check the name; keys can also be given with --issuer or --jwks".into(),
             }),
-        Trouble::Secret { place, why } => Cause::fault(CauseId::SignatureSecretEncoding)
+        KeyLookupError::Secret { place, why } => Cause::fault(CauseId::SignatureSecretEncoding)
             .measured(format!("{}: {}", shown(place), told(why)))
             .remedy("say how it is written: --secret-encoding utf8|base64|base64url|hex"),
-        Trouble::NoKey { place, fault } => of_fault(place, fault),
+        KeyLookupError::NoKey { place, fault } => of_fault(place, fault),
     };
     cause.explains([CheckId::Key, CheckId::Signature])
 }
@@ -363,7 +364,7 @@ fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
 
 /// Libraries that choose by `kid` find nothing.
 fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
-    if case.encoding != Some(Encoding::Jwks) || case.token.is_err() {
+    if case.encoding() != Some(Encoding::Jwks) || case.token.is_err() {
         return None;
     }
     let nameless = set.entries.iter().all(|entry| entry.kid.is_none()) && !set.entries.is_empty();
@@ -395,7 +396,7 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
 }
 
 fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
-    if case.encoding != Some(Encoding::Jwks) {
+    if case.encoding() != Some(Encoding::Jwks) {
         return None;
     }
     let published = |entry: &&Entry| {
@@ -452,7 +453,7 @@ pub fn remark_id(remark: &Remark) -> CauseId {
 
 /// We take the public half out of whatever holds it; other libraries want it bare.
 fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
-    let Some(Encoding::Pem(structure)) = case.encoding else { return None };
+    let Some(Encoding::Pem(structure)) = case.encoding() else { return None };
     let what = match structure {
         Structure::Certificate => "a certificate",
         Structure::Pkcs1Public => "a public key in the old form PKCS#1",

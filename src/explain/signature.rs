@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
-use crate::explain::case::{Case, Trouble, verifies};
+use crate::explain::case::{Case, verifies};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::jose::alg::{Alg, Curve, Family, KeyType};
@@ -18,6 +18,7 @@ use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::token::Token;
 use crate::text::shell::shown;
 use crate::text::step::Step;
+use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
 
 /// Keys that a suspicion is tried with.
@@ -76,8 +77,8 @@ pub fn refused_secret(case: &Case<'_>) -> Option<Cause> {
 fn refused_texts<'a>(case: &Case<'a>) -> Vec<&'a Secret> {
     let in_set = case.set().into_iter().flat_map(|set| &set.entries);
     let faults = in_set.filter_map(|entry| entry.key.as_ref().err());
-    let trouble = match case.trouble {
-        Some(Trouble::NoKey { fault, .. }) => Some(fault),
+    let trouble = match case.lookup_error() {
+        Some(KeyLookupError::NoKey { fault, .. }) => Some(fault),
         _ => None,
     };
     let texts = |fault: &'a KeyFault| match fault {

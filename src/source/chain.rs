@@ -9,7 +9,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 use crate::jose::json::hex;
-use crate::jose::key::format::{self, Encoding};
+use crate::jose::key::format;
 use crate::jose::key::hmac_secret::HmacSecret;
 use crate::jose::key::secret::Secret;
 use crate::jose::key::set::KeySet;
@@ -18,66 +18,135 @@ use crate::source::cache::{self, Document, Freshness, Network};
 use crate::source::discovery;
 use crate::source::fault::SourceFault;
 use crate::source::spec::{
-    Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
+    Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec, SpecFault,
 };
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::http::MAX_BODY;
-use crate::verify::Source;
+use crate::verify::{Keys, Source};
 
 /// The largest key file that is read, in bytes: as much as the network may send.
 pub const MAX_KEYS: usize = MAX_BODY;
 
+/// Where the metadata of an issuer stands (OpenID Connect Discovery 1.0, RFC 8414).
+const METADATA: [&str; 2] =
+    ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+
 /// Keys, and where they came from.
 #[derive(Clone, Debug)]
-pub struct Resolved {
+pub struct FoundKeys {
     pub set: KeySet,
-    /// `None` for a shared secret.
-    pub encoding: Option<Encoding>,
-    /// The place's name.
-    pub place: String,
-    /// For what came over the network.
-    pub freshness: Option<Freshness>,
+    pub source: Source,
 }
 
-impl Resolved {
-    /// The same as a report has it.
-    pub fn source(&self) -> Source {
-        let age = self.freshness.map(|freshness| match freshness {
-            Freshness::Fetched | Freshness::Revalidated => 0,
-            // Within the same second it was still not fetched by this run.
-            Freshness::Cached { age } => age.max(1),
-        });
-        Source { place: self.place.clone(), age }
+impl From<FoundKeys> for Keys {
+    fn from(FoundKeys { set, source }: FoundKeys) -> Keys {
+        Keys::Set { set, source }
     }
 }
 
-/// Reads or fetches keys. A `kid` that a cached set lacks makes it ask the server once more, however
-/// many are lacking: keys are rotated.
-///
-/// # Errors
-/// [`SourceFault`].
-pub fn resolve<'k>(
-    system: &mut System,
-    spec: &KeySpec,
-    network: &Network,
-    wanted_kids: impl IntoIterator<Item = &'k str>,
-) -> Result<Resolved, SourceFault> {
-    let first = resolve_once(system, spec, network)?;
-    let stale = matches!(first.freshness, Some(Freshness::Cached { .. })) && !network.offline;
-    if !stale || wanted_kids.into_iter().all(|kid| first.set.has_kid(kid)) {
-        return Ok(first);
-    }
-    let refresh = Network { refresh: true, ..network.clone() };
-    // The copy that we have is still an answer where the server no longer gives one.
-    Ok(resolve_once(system, spec, &refresh).unwrap_or(first))
+/// The one way to keys: the places to look at, the first that has them, and how to use the network
+/// on the way.
+#[derive(Clone, Debug)]
+pub struct KeyChain {
+    first: KeySpec,
+    /// Where to look if the first is there and has none.
+    second: Option<KeySpec>,
+    network: Network,
 }
 
-fn resolve_once(
+impl KeyChain {
+    pub fn new(spec: KeySpec, network: Network) -> KeyChain {
+        KeyChain { first: spec, second: None, network }
+    }
+
+    /// For keys of this machine: nothing is fetched.
+    pub fn local(spec: KeySpec) -> KeyChain {
+        KeyChain::new(spec, Network::none())
+    }
+
+    /// What one word names: a URL may be that of a key set or of an issuer, and what it serves
+    /// tells.
+    ///
+    /// # Errors
+    /// It names no place.
+    pub fn named(
+        text: &str,
+        passphrase: PassphrasePlace,
+        network: Network,
+    ) -> Result<KeyChain, SpecFault> {
+        let location = Location::parse(text)?;
+        let chain = |spec| KeyChain::new(spec, network);
+        let Location::Url(url) = &location else {
+            return Ok(chain(KeySpec::At(location, passphrase)));
+        };
+        let issuer = METADATA.iter().find_map(|path| text.strip_suffix(path)).unwrap_or(text);
+        if issuer != text || url.path() == "/" {
+            return Ok(chain(KeySpec::Issuer(Issuer::parse(issuer)?)));
+        }
+        let second = Issuer::parse(text).ok().map(KeySpec::Issuer);
+        Ok(KeyChain { second, ..chain(KeySpec::At(location, passphrase)) })
+    }
+
+    /// Reads or fetches keys. A `kid` that a cached set lacks makes it ask the server once more,
+    /// however many are lacking: keys are rotated.
+    ///
+    /// # Errors
+    /// [`SourceFault`].
+    pub fn find<'k>(
+        &self,
+        system: &mut System,
+        wanted_kids: impl IntoIterator<Item = &'k str>,
+    ) -> Result<FoundKeys, SourceFault> {
+        let found = self.find_once(system, &self.network)?;
+        let is_copy = found.source.age.is_some_and(|age| age > 0);
+        if !is_copy
+            || self.network.offline
+            || wanted_kids.into_iter().all(|kid| found.set.has_kid(kid))
+        {
+            return Ok(found);
+        }
+        // The copy that we have is still an answer where the server no longer gives one.
+        Ok(self.find_again(system).unwrap_or(found))
+    }
+
+    /// Asks the server, however fresh the copy.
+    ///
+    /// # Errors
+    /// [`SourceFault`].
+    pub fn find_again(&self, system: &mut System) -> Result<FoundKeys, SourceFault> {
+        self.find_once(system, &Network { refresh: true, ..self.network.clone() })
+    }
+
+    /// Whether asking again can give other keys.
+    pub fn can_change(&self) -> bool {
+        let is_remote = matches!(self.first, KeySpec::Issuer(_) | KeySpec::At(Location::Url(_), _));
+        is_remote && !self.network.offline
+    }
+
+    /// Whether the first question already goes to the server.
+    pub fn asks_server(&self) -> bool {
+        self.network.refresh
+    }
+
+    fn find_once(&self, system: &mut System, network: &Network) -> Result<FoundKeys, SourceFault> {
+        let fault = match (from_place(system, &self.first, network), &self.second) {
+            (Err(fault), Some(second)) if fault.is_absence() => (fault, second),
+            (found, _) => return found,
+        };
+        match from_place(system, fault.1, network) {
+            // Nothing there either: what was asked for first is the better answer.
+            Err(SourceFault::Undiscovered { .. }) => Err(fault.0),
+            found => found,
+        }
+    }
+}
+
+fn from_place(
     system: &mut System,
     spec: &KeySpec,
     network: &Network,
-) -> Result<Resolved, SourceFault> {
+) -> Result<FoundKeys, SourceFault> {
     match spec {
         KeySpec::Issuer(issuer) => from_issuer(system, issuer, network),
         KeySpec::At(location, passphrase) => from_location(system, location, passphrase, network),
@@ -94,7 +163,7 @@ fn from_issuer(
     system: &mut System,
     issuer: &Issuer,
     network: &Network,
-) -> Result<Resolved, SourceFault> {
+) -> Result<FoundKeys, SourceFault> {
     let document = discovery::discover(system, issuer, network)?;
     from_document(system, document, None)
 }
@@ -104,7 +173,7 @@ fn from_location(
     location: &Location,
     passphrase: &PassphrasePlace,
     network: &Network,
-) -> Result<Resolved, SourceFault> {
+) -> Result<FoundKeys, SourceFault> {
     match location {
         Location::Url(url) => {
             let document = cache::fetch(system, url, None, network)?;
@@ -129,10 +198,15 @@ fn from_document(
     system: &System,
     document: Document,
     passphrase: Option<&PassphrasePlace>,
-) -> Result<Resolved, SourceFault> {
-    let resolved = from_bytes(system, &document.body, document.url.as_str(), passphrase)?;
-    let freshness = Some(document.freshness);
-    Ok(Resolved { set: resolved.set.without_secrets(), freshness, ..resolved })
+) -> Result<FoundKeys, SourceFault> {
+    let FoundKeys { set, source } =
+        from_bytes(system, &document.body, document.url.as_str(), passphrase)?;
+    let age = match document.freshness {
+        Freshness::Fetched | Freshness::Revalidated => 0,
+        // Within the same second it was still not fetched by this run.
+        Freshness::Cached { age } => age.max(1),
+    };
+    Ok(FoundKeys { set: set.without_secrets(), source: Source { age: Some(age), ..source } })
 }
 
 fn from_bytes(
@@ -140,7 +214,7 @@ fn from_bytes(
     bytes: &[u8],
     place: &str,
     passphrase: Option<&PassphrasePlace>,
-) -> Result<Resolved, SourceFault> {
+) -> Result<FoundKeys, SourceFault> {
     let mut read = format::read(bytes, None);
     if let (Err(KeyFault::Encrypted), Some(passphrase)) = (&read, passphrase)
         && let Some(passphrase) = ask_passphrase(system, passphrase, place)?
@@ -149,7 +223,8 @@ fn from_bytes(
     }
     let (encoding, set) =
         read.map_err(|fault| SourceFault::Key { from: place.to_owned(), fault })?;
-    Ok(Resolved { set, encoding: Some(encoding), place: place.to_owned(), freshness: None })
+    let source = Source { encoding: Some(encoding), ..Source::named(place) };
+    Ok(FoundKeys { set, source })
 }
 
 /// `None` where nobody can be asked.
@@ -180,7 +255,7 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, SourceFault> {
     bytes.map_err(|error| SourceFault::File { path: path.to_owned(), error })
 }
 
-fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, SourceFault> {
+fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<FoundKeys, SourceFault> {
     let (place, text) = match &spec.place {
         SecretPlace::Given(secret) => ("--secret".to_owned(), secret.clone()),
         SecretPlace::File(path) => (path.display().to_string(), without_newline(read_file(path)?)),
@@ -205,7 +280,7 @@ fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<Resolved, Sourc
     let secret = HmacSecret::decoded(&text, secret)
         .map_err(|fault| SourceFault::Key { from: place.clone(), fault })?;
     let set = KeySet::from_iter([Key::new(Material::Oct(secret))]);
-    Ok(Resolved { set, encoding: None, place, freshness: None })
+    Ok(FoundKeys { set, source: Source::named(place) })
 }
 
 /// Editors end a file with a newline that is no part of the secret.

@@ -11,6 +11,7 @@ use crate::sys::files::ReadError;
 use crate::sys::http::HttpError;
 use crate::sys::private_folder::NotOurs;
 use crate::sys::streams::ClaimedTwice;
+use crate::verify::{KeyLookupError, Keys};
 
 /// What kept keys from us.
 #[derive(Debug)]
@@ -75,6 +76,40 @@ impl SourceFault {
             SourceFault::Key { fault, .. } => !matches!(fault, KeyFault::Discovery { .. }),
             _ => false,
         }
+    }
+
+    /// The same for a report, which knows neither files nor network.
+    pub fn evidence(&self) -> KeyLookupError {
+        let unreachable =
+            |place: &str, why: String| KeyLookupError::Unreachable { place: place.into(), why };
+        match self {
+            SourceFault::Key { from, fault } => {
+                KeyLookupError::NoKey { place: from.clone(), fault: fault.clone() }
+            }
+            SourceFault::Status { url, status, content_type } => KeyLookupError::Status {
+                place: url.to_string(),
+                status: *status,
+                content_type: content_type.clone(),
+            },
+            SourceFault::Secret { from, why } => {
+                KeyLookupError::Secret { place: from.clone(), why: why.clone() }
+            }
+            SourceFault::Http { url, error } => unreachable(url.as_str(), error.to_string()),
+            SourceFault::File { path, error } => {
+                unreachable(&shown::word(&path.to_string_lossy()), error.to_string())
+            }
+            SourceFault::Undiscovered { issuer, attempts } => match attempts.last() {
+                Some(last) => last.evidence(),
+                None => unreachable(issuer, "no keys found".into()),
+            },
+            other => unreachable("the keys", other.to_string()),
+        }
+    }
+}
+
+impl From<&SourceFault> for Keys {
+    fn from(fault: &SourceFault) -> Keys {
+        Keys::Unavailable { why: fault.to_string(), error: Some(fault.evidence()) }
     }
 }
 

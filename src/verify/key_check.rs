@@ -28,7 +28,7 @@ pub fn key_and_signature(
     verifying: Verifying<'_>,
 ) -> (Option<UsedKey>, [Check; 2]) {
     let (set, source) = match keys {
-        Keys::Unavailable { why } => return open(why),
+        Keys::Unavailable { why, .. } => return open(why),
         Keys::Set { set, source } => (set, source),
     };
     let Some(alg) = alg else { return open("there is no algorithm to use a key with") };

@@ -1,5 +1,7 @@
 //! The keys that a token is judged by.
 
+use crate::jose::key::KeyFault;
+use crate::jose::key::format::Encoding;
 use crate::jose::key::set::KeySet;
 
 /// The keys to judge by, or why there are none.
@@ -16,12 +18,43 @@ pub enum Keys {
     Unavailable {
         /// What kept them away, in words.
         why: String,
+        /// The same as evidence, where keys were looked for.
+        error: Option<KeyLookupError>,
     },
+}
+
+/// What came instead of keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyLookupError {
+    /// Something was read from there and is no key.
+    NoKey { place: String, fault: KeyFault },
+    /// An answer that is no success.
+    Status { place: String, status: u16, content_type: Option<String> },
+    /// A shared secret that is not written as was said.
+    Secret { place: String, why: String },
+    /// No answer, or no file.
+    Unreachable { place: String, why: String },
+}
+
+impl Keys {
+    /// None, where none were looked for.
+    pub fn none(why: impl Into<String>) -> Keys {
+        Keys::Unavailable { why: why.into(), error: None }
+    }
+
+    /// Where they came from.
+    pub fn source(&self) -> Option<&Source> {
+        match self {
+            Keys::Set { source, .. } => Some(source),
+            Keys::Unavailable { .. } => None,
+        }
+    }
 }
 
 impl From<KeySet> for Keys {
     fn from(set: KeySet) -> Keys {
-        Keys::Set { set, source: Source { place: "the given keys".to_owned(), age: None } }
+        Keys::Set { set, source: Source::named("the given keys") }
     }
 }
 
@@ -32,4 +65,13 @@ pub struct Source {
     pub place: String,
     /// Seconds since the server last vouched for them; `None` for what no server gave.
     pub age: Option<i64>,
+    /// How they were written; `None` for a shared secret, and where nobody has said.
+    pub encoding: Option<Encoding>,
+}
+
+impl Source {
+    /// A place that no server and no format says more of.
+    pub fn named(place: impl Into<String>) -> Source {
+        Source { place: place.into(), age: None, encoding: None }
+    }
 }

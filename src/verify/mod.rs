@@ -18,7 +18,7 @@ use crate::jose::token::{Malformed, Token};
 use crate::verify::check_id::CheckId;
 use crate::verify::checks::Payload;
 use crate::verify::key_check::Verifying;
-pub use crate::verify::keys::{Keys, Source};
+pub use crate::verify::keys::{KeyLookupError, Keys, Source};
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, Report};
 

@@ -17,8 +17,8 @@ const OF_SIGNATURE: [CheckId; 5] =
 /// Judges every signature of a token by the text of a key or of a key set.
 pub fn judgement(token: &str, detached: Option<Vec<u8>>, keys: &str) -> Judgement {
     let keys = match format::read(keys.as_bytes(), None) {
-        Ok((_, set)) => Keys::Set { set, source: Source { place: "a test".into(), age: None } },
-        Err(fault) => Keys::Unavailable { why: fault.to_string() },
+        Ok((_, set)) => Keys::Set { set, source: Source::named("a test") },
+        Err(fault) => Keys::none(fault.to_string()),
     };
     let policy = Policy { any_payload: true, ..Policy::default() };
     Judgement::of(&Jws::parse(token, detached), &keys, &policy, Rule::All, NOW)

@@ -7,8 +7,7 @@ use crate::commands::jwks::{Args, Format, find, no_pem};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::keyset::diff::{Difference, Side, diff};
-use crate::source::cache::Network;
-use crate::source::chain::Resolved;
+use crate::source::chain::FoundKeys;
 use crate::sys::System;
 use crate::sys::streams::ClaimedTwice;
 use crate::ui::human;
@@ -52,7 +51,6 @@ struct SideDocument<'a> {
 pub fn run(
     args: &Args,
     other: &str,
-    network: &Network,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
@@ -60,8 +58,8 @@ pub fn run(
         let twice = ClaimedTwice { first: "SOURCE".into(), second: "--diff".into() };
         return Err(twice.into());
     }
-    let before = find(&args.source, args, system, network)?;
-    let after = find(other, args, system, network)?;
+    let before = find(&args.source, args, system)?;
+    let after = find(other, args, system)?;
     let differences = diff(&before.set, &after.set);
     match args.output {
         Format::Pem => return Err(no_pem("differences")),
@@ -70,7 +68,7 @@ pub fn run(
         }
         Format::Human => {
             system.streams.stdout.write(&text(&after, &differences, screen))?;
-            let (before, after) = (human::source(&before.source()), human::source(&after.source()));
+            let (before, after) = (human::source(&before.source), human::source(&after.source));
             screen.note(system, "note", &format!("before: {before}"))?;
             screen.note(system, "note", &format!("after: {after}"))?;
         }
@@ -78,7 +76,7 @@ pub fn run(
     Ok(if differences.is_empty() { Exit::Yes } else { Exit::No })
 }
 
-fn text(after: &Resolved, differences: &[Difference<'_>], screen: &Screen) -> String {
+fn text(after: &FoundKeys, differences: &[Difference<'_>], screen: &Screen) -> String {
     match (differences, after.set.entries.len()) {
         ([], 1) => "1 key, no difference\n".to_owned(),
         ([], count) => format!("{count} keys, no difference\n"),
@@ -86,7 +84,7 @@ fn text(after: &Resolved, differences: &[Difference<'_>], screen: &Screen) -> St
     }
 }
 
-fn document(before: &Resolved, after: &Resolved, differences: &[Difference<'_>]) -> String {
+fn document(before: &FoundKeys, after: &FoundKeys, differences: &[Difference<'_>]) -> String {
     json::document(&DiffDocument {
         schema: "jotkit.diff/1",
         before: set(before),
@@ -95,9 +93,9 @@ fn document(before: &Resolved, after: &Resolved, differences: &[Difference<'_>])
     })
 }
 
-fn set(resolved: &Resolved) -> SetDocument<'_> {
-    let source = &resolved.place;
-    SetDocument { source, age: resolved.source().age, keys: resolved.set.entries.len() }
+fn set(found: &FoundKeys) -> SetDocument<'_> {
+    let source = &found.source.place;
+    SetDocument { source, age: found.source.age, keys: found.set.entries.len() }
 }
 
 fn difference<'a>(difference: &'a Difference<'_>) -> DifferenceDocument<'a> {

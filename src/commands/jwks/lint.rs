@@ -8,7 +8,7 @@ use crate::commands::output::{Format, Screen};
 use crate::exit::Exit;
 use crate::jose::key::format::Encoding;
 use crate::keyset::lint::{Finding, lint};
-use crate::source::chain::Resolved;
+use crate::source::chain::FoundKeys;
 use crate::sys::System;
 use crate::ui::json;
 use crate::ui::keyset;
@@ -33,7 +33,7 @@ struct FindingDocument {
 /// A form that findings don't have, or streams that fail.
 pub fn run(
     args: &Args,
-    resolved: &Resolved,
+    found: &FoundKeys,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
@@ -42,7 +42,7 @@ pub fn run(
         jwks::Format::Json => Format::Json,
         jwks::Format::Pem => return Err(no_pem("findings")),
     };
-    judge(resolved, output, system, screen)
+    judge(found, output, system, screen)
 }
 
 /// `jotkit.lint/1`, or a line a finding.
@@ -50,12 +50,12 @@ pub fn run(
 /// # Errors
 /// Streams that fail.
 pub fn judge(
-    resolved: &Resolved,
+    found: &FoundKeys,
     output: Format,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
-    let findings = lint(&resolved.set, resolved.encoding.unwrap_or(Encoding::Jwks));
+    let findings = lint(&found.set, found.source.encoding.unwrap_or(Encoding::Jwks));
     let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
     let answer = match output {
         Format::Json => {
@@ -63,12 +63,12 @@ pub fn judge(
             let schema = "jotkit.lint/1";
             json::document(&LintDocument {
                 schema,
-                source: resolved.place.clone(),
-                age: resolved.source().age,
+                source: found.source.place.clone(),
+                age: found.source.age,
                 findings,
             })
         }
-        Format::Human if findings.is_empty() => match resolved.set.entries.len() {
+        Format::Human if findings.is_empty() => match found.set.entries.len() {
             1 => "1 key, nothing found\n".to_owned(),
             count => format!("{count} keys, nothing found\n"),
         },

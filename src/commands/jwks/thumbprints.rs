@@ -8,7 +8,7 @@ use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::jose::key::set::KeySet;
 use crate::jose::key::thumbprint;
-use crate::source::chain::Resolved;
+use crate::source::chain::FoundKeys;
 use crate::sys::System;
 use crate::ui::human;
 use crate::ui::json;
@@ -38,20 +38,20 @@ struct Line<'a> {
 pub fn run(
     args: &Args,
     kind: Thumbprint,
-    resolved: &Resolved,
+    found: &FoundKeys,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
-    let lines = lines(&resolved.set, kind);
+    let lines = lines(&found.set, kind);
     match args.output {
         Format::Pem => return Err(no_pem("thumbprints")),
-        Format::Json => system.streams.stdout.write(&document(kind, lines, resolved))?,
+        Format::Json => system.streams.stdout.write(&document(kind, lines, found))?,
         Format::Human if lines.is_empty() => return Err(Failure::no("no public key in it")),
         Format::Human => {
             let pairs = lines.iter().map(|line| (line.kid, line.thumbprint.as_str()));
             system.streams.stdout.write(&keyset::thumbprints(pairs))?;
-            tell_left_out(&resolved.set, system, screen)?;
-            screen.note(system, "note", &human::source(&resolved.source()))?;
+            tell_left_out(&found.set, system, screen)?;
+            screen.note(system, "note", &human::source(&found.source))?;
         }
     }
     Ok(Exit::Yes)
@@ -71,17 +71,17 @@ fn lines(set: &KeySet, kind: Thumbprint) -> Vec<Line<'_>> {
     lines.collect()
 }
 
-fn document(kind: Thumbprint, lines: Vec<Line<'_>>, resolved: &Resolved) -> String {
+fn document(kind: Thumbprint, lines: Vec<Line<'_>>, found: &FoundKeys) -> String {
     json::document(&ThumbprintsDocument {
         schema: "jotkit.thumbprints/1",
-        source: resolved.place.clone(),
-        age: resolved.source().age,
+        source: found.source.place.clone(),
+        age: found.source.age,
         kind: match kind {
             Thumbprint::Sha256 => "sha256",
             Thumbprint::Sha1 => "sha1",
             Thumbprint::Uri => "uri",
         },
         thumbprints: lines,
-        left_out: left_out(&resolved.set),
+        left_out: left_out(&found.set),
     })
 }

@@ -8,8 +8,8 @@ use clap::ValueEnum;
 use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
+use crate::commands::key_chain::judging_keys;
 use crate::commands::output::Screen;
-use crate::commands::resolved_keys::keyed;
 use crate::commands::verify::rotation::Rotation;
 use crate::commands::verify::verdict_cache::{MAX_SEEN, Seen};
 use crate::exit::Exit;
@@ -19,9 +19,7 @@ use crate::explain::outcome::Outcome;
 use crate::explain::pasted::Pasted;
 use crate::jose::json::pointer::{NoText, Pointer};
 use crate::jose::token::Malformed;
-use crate::source::cache::Network;
-use crate::source::chain::resolve;
-use crate::source::spec::KeySpec;
+use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::sys::clock::Clock;
 use crate::ui;
@@ -95,13 +93,13 @@ struct Shape {
 pub fn run(
     args: &BatchArgs,
     question: Question,
-    keys: (KeySpec, Network),
+    chain: KeyChain,
     at: Option<i64>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     args.lines.claim_stdin(system)?;
-    let worker = worker(args, question, keys, at, system, screen)?;
+    let worker = worker(args, question, chain, at, system, screen)?;
     args.lines.run(worker, system)
 }
 
@@ -109,22 +107,22 @@ pub fn run(
 fn worker(
     args: &BatchArgs,
     question: Question,
-    (spec, network): (KeySpec, Network),
+    chain: KeyChain,
     at: Option<i64>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<impl Fn() -> Judging + use<>, Failure> {
-    let (keyed, failure) = keyed(resolve(system, &spec, &network, None))?;
+    let (keys, failure) = judging_keys(chain.find(system, None))?;
     if let Some(failure) = failure {
         system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
     }
     let question = Arc::new(question);
     let time = Time { at, clock: system.clock };
     let shape = Arc::new(args.shape());
-    let rotation = Arc::new(Rotation::new(keyed, spec, network, system.beside()));
+    let rotation = Arc::new(Rotation::new(keys, chain, system.beside()));
     let places = MAX_SEEN / args.lines.jobs();
     Ok(move || Judging {
-        judge: Judge::new(Arc::clone(&question), rotation.keyed()),
+        judge: Judge::new(Arc::clone(&question), rotation.keys()),
         edition: rotation.edition(),
         rotation: Arc::clone(&rotation),
         shape: Arc::clone(&shape),
@@ -201,7 +199,7 @@ impl Worker for Judging {
     }
 
     fn failed(&mut self, line: Line<'_>, text: &mut Vec<u8>, counts: &mut Counts) {
-        self.judge.take(self.rotation.keyed());
+        self.judge.take(self.rotation.keys());
         self.seen.clear();
         let start = text.len();
         self.open(line, text);
@@ -268,7 +266,7 @@ impl Judging {
         let edition = self.rotation.edition();
         if edition != self.edition {
             self.edition = edition;
-            self.judge.take(self.rotation.keyed());
+            self.judge.take(self.rotation.keys());
             self.seen.clear();
         }
     }
@@ -363,7 +361,7 @@ mod tests {
     use crate::commands::verify::batch::{Judging, worker};
     use crate::exit::Exit;
     use crate::explain::evaluation::Question;
-    use crate::source::cache::Network;
+    use crate::source::chain::KeyChain;
     use crate::sys::System;
     use crate::sys::env::Env;
     use crate::ui::batch::Counts;
@@ -407,9 +405,9 @@ mod tests {
         let mut system = System::in_memory(lines.into_bytes(), Env::of([("A", "b")]));
         let screen = Screen::new(&system, Color::Never);
         let spec = args.keys.spec(&args.secret, &mut system, &screen).unwrap().unwrap();
+        let chain = KeyChain::local(spec);
         let question = Question { policy: Policy::default(), rule: Rule::All };
-        let keys = (spec, Network::none());
-        let judge = worker(&args.batch, question, keys, None, &mut system, &screen).unwrap();
+        let judge = worker(&args.batch, question, chain, None, &mut system, &screen).unwrap();
         let exit = args.batch.lines.run(|| Buggy(judge()), &mut system).unwrap();
         assert_eq!(exit, Exit::No);
         let (out, err) = (system.streams.stdout.take(), system.streams.stderr.take());

@@ -5,11 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::commands::resolved_keys::keyed;
-use crate::explain::evaluation::Keyed;
-use crate::source::cache::Network;
-use crate::source::chain::resolve;
-use crate::source::spec::{KeySpec, Location};
+use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::sys::clock::Stopwatch;
 use crate::verify::Keys;
@@ -25,22 +21,18 @@ pub struct Rotation {
 }
 
 struct State {
-    keyed: Arc<Keyed>,
-    spec: KeySpec,
-    network: Network,
+    keys: Arc<Keys>,
+    chain: KeyChain,
     system: System,
     /// Since the source was asked last; `None` where that was another run.
     asked: Option<Stopwatch>,
 }
 
 impl Rotation {
-    pub fn new(keyed: Keyed, spec: KeySpec, network: Network, system: System) -> Rotation {
-        let is_cached = match &keyed.keys {
-            Keys::Set { source, .. } => source.age.is_some_and(|age| age > 0),
-            Keys::Unavailable { .. } => false,
-        };
-        let asked = (!is_cached || network.refresh).then(Stopwatch::start);
-        let state = State { keyed: Arc::new(keyed), spec, network, system, asked };
+    pub fn new(keys: Keys, chain: KeyChain, system: System) -> Rotation {
+        let is_copy = keys.source().and_then(|source| source.age).is_some_and(|age| age > 0);
+        let asked = (!is_copy || chain.asks_server()).then(Stopwatch::start);
+        let state = State { keys: Arc::new(keys), chain, system, asked };
         Rotation { edition: AtomicU64::new(0), state: Mutex::new(state) }
     }
 
@@ -48,26 +40,22 @@ impl Rotation {
         self.edition.load(Ordering::Acquire)
     }
 
-    pub fn keyed(&self) -> Arc<Keyed> {
-        Arc::clone(&self.lock().keyed)
+    pub fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.lock().keys)
     }
 
     /// Asks the source again, where it can know more than it did and was not just asked.
     pub fn look_again(&self) {
         let mut state = self.lock();
-        let changes = matches!(state.spec, KeySpec::Issuer(_) | KeySpec::At(Location::Url(_), _));
         let lately = state.asked.is_some_and(|asked| asked.elapsed() < PAUSE);
-        if !changes || state.network.offline || lately {
+        if !state.chain.can_change() || lately {
             return;
         }
         state.asked = Some(Stopwatch::start());
-        let State { spec, network, system, .. } = &mut *state;
-        let network = Network { refresh: true, ..network.clone() };
+        let State { chain, system, .. } = &mut *state;
         // The keys that we have are still an answer where the source no longer gives one.
-        if let Ok(resolved) = resolve(system, spec, &network, None)
-            && let Ok((keyed, _)) = keyed(Ok(resolved))
-        {
-            state.keyed = Arc::new(keyed);
+        if let Ok(found) = chain.find_again(system) {
+            state.keys = Arc::new(found.into());
             self.edition.fetch_add(1, Ordering::Release);
         }
     }

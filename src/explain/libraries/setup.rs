@@ -32,7 +32,7 @@ impl<'a> Setup<'a> {
     pub fn of(case: &Case<'a>) -> Setup<'a> {
         let keys = match case.keys {
             Keys::Unavailable { .. } => Given::Nothing,
-            Keys::Set { set, .. } => given(set, case.encoding),
+            Keys::Set { set, .. } => given(set, case.encoding()),
         };
         Setup { text: case.text(), keys, policy: case.policy, now: case.now() }
     }
