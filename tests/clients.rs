@@ -76,7 +76,7 @@ impl Pair {
             self.issuer.url()
         );
         [
-            self.issuer.mint(&json.to_string()),
+            self.issuer.issue(&json.to_string()),
             answer.json()["access_token"].as_str().expect("a token").to_owned(),
             self.place.run(&line).ends_with(0).stdout.trim().to_owned(),
         ]

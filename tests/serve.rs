@@ -121,7 +121,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/token: no token, but status 404
 
-hint: to start an issuer that mints tokens: jotkit serve
+hint: to start a local issuer: jotkit serve
 
 "#]]);
     // Claims are for nobody but the server that was named.
@@ -144,7 +144,7 @@ fn templates_are_rendered_for_the_users_of_a_file() {
     let flags =
         "--alg ES256 --clerk --clerk-secret-key-env KEY --template backend.toml --user users.toml";
     let issuer = Issuer::start_with(&place, flags, &SECRET);
-    let token = issuer.mint(r#"{"template":"backend"}"#);
+    let token = issuer.issue(r#"{"template":"backend"}"#);
     let line = format!("verify --issuer {} --print email", issuer.url());
     assert_eq!(place.run_with(&line, token).ends_with(0).stdout, "a@b.example\n");
     let secret = "authorization: Bearer sk_test_hush\r\n";
@@ -179,7 +179,7 @@ warning: whoever reaches 0.0.0.0 can have tokens signed by this key
 #[test]
 fn its_tokens_are_verified_by_discovery() {
     let (place, issuer) = (Place::new(), Issuer::start(&Place::new(), ""));
-    verify(&place, &issuer, &issuer.mint("{}")).ends_with(0);
+    verify(&place, &issuer, &issuer.issue("{}")).ends_with(0);
     let form = "content-type: application/x-www-form-urlencoded\r\n";
     let body = "grant_type=client_credentials&client_id=web&audience=backend&scope=read";
     let answer = issuer.ask("POST", "/token", form, body);
@@ -191,10 +191,10 @@ fn its_tokens_are_verified_by_discovery() {
 #[test]
 fn a_rotation_is_survived_by_old_and_new_tokens() {
     let (place, issuer) = (Place::new(), Issuer::start(&Place::new(), "--alg ES256"));
-    let first = issuer.mint("{}");
+    let first = issuer.issue("{}");
     verify(&place, &issuer, &first).ends_with(0);
     assert_eq!(issuer.ask("POST", "/rotate", "", "").status, 200);
-    let second = issuer.mint("{}");
+    let second = issuer.issue("{}");
     let kid =
         |token: &str| verify(&place, &issuer, token).ends_with(0).json()["key"]["kid"].clone();
     // The cached set lacks the new key, so it is fetched once more.
@@ -205,7 +205,7 @@ fn a_rotation_is_survived_by_old_and_new_tokens() {
 fn keys_that_are_not_kept_leave_the_set() {
     let place = Place::new();
     let issuer = Issuer::start(&place, "--alg ES256 --keep-retired 0");
-    let first = issuer.mint("{}");
+    let first = issuer.issue("{}");
     issuer.ask("POST", "/rotate", "", "");
     let report = verify(&place, &issuer, &first).ends_with(1).json();
     assert_eq!(status_of(&report, "key"), "fail", "{report}");
@@ -250,7 +250,7 @@ fn a_key_of_ones_own_signs() {
     let issuer = Issuer::start(&place, "--key key.jwk");
     assert_eq!(issuer.get(KEYS).json()["keys"][0]["kid"], "mine");
     assert!(!issuer.get(KEYS).body.contains("\"d\""));
-    verify(&place, &issuer, &issuer.mint("{}")).ends_with(0);
+    verify(&place, &issuer, &issuer.issue("{}")).ends_with(0);
 }
 
 /// Of a report in JSON.
@@ -275,14 +275,14 @@ fn faults_of_tokens_are_seen_by_verify() {
         let place = Place::new();
         let issuer = Issuer::start(&place, &format!("--alg ES256 --fault {fault}"));
         let line = format!("verify --issuer {} --audience api -o json", issuer.url());
-        let token = issuer.mint(r#"{"claims":{"aud":"api"}}"#);
+        let token = issuer.issue(r#"{"claims":{"aud":"api"}}"#);
         let report = place.run_with(&line, token).ends_with(1).json();
         let failed = report["checks"].as_array().expect("checks").iter();
         let failed: Vec<_> = failed.filter(|check| check["status"] == "fail").collect();
         assert!(failed.len() == 1 && failed[0]["id"] == check, "{fault}: {failed:?}");
     }
     let issuer = Issuer::start(&Place::new(), "--alg ES256 --fault no-kid");
-    let decoded = Place::new().run_with("decode -o json", issuer.mint("{}"));
+    let decoded = Place::new().run_with("decode -o json", issuer.issue("{}"));
     assert!(decoded.ends_with(0).json()["header"].get("kid").is_none());
 }
 
@@ -291,7 +291,7 @@ fn faults_of_the_server_leave_verify_undecided() {
     for fault in ["500", "html", "slow"] {
         let place = Place::new();
         let issuer = Issuer::start(&place, &format!("--alg ES256 --fault {fault}"));
-        let token = issuer.mint("{}");
+        let token = issuer.issue("{}");
         let start = Instant::now();
         verify(&place, &issuer, &token).ends_with(3);
         assert!(start.elapsed() < Duration::from_secs(8), "{fault}: nobody waits to the end");
@@ -348,7 +348,7 @@ fn many_clients_at_once_are_all_answered() {
     let client = || {
         for turn in 0..40 {
             match turn % 4 {
-                0 => assert!(issuer.mint("{}").starts_with("ey")),
+                0 => assert!(issuer.issue("{}").starts_with("ey")),
                 _ => assert_eq!(issuer.get(KEYS).status, 200),
             }
         }

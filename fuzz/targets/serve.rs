@@ -13,11 +13,11 @@ use std::sync::OnceLock;
 use http::header::{AUTHORIZATION, HOST, ORIGIN};
 use http::{HeaderValue, Method};
 use jotkit::issuer::clerk::template::Template;
-use jotkit::issuer::random::{Chance, Real};
-use jotkit::issuer::routes::{Answer, Moment, Request, answer};
-use jotkit::issuer::signing_keys::Ring;
-use jotkit::issuer::state::{Clerk, Ready, State};
-use jotkit::issuer::users::People;
+use jotkit::issuer::random::{Random, Real};
+use jotkit::issuer::routes::{Answer, Context, Request, answer};
+use jotkit::issuer::signing_keys::SigningKeys;
+use jotkit::issuer::state::{Clerk, LoadedTemplate, State};
+use jotkit::issuer::users::Users;
 use jotkit::jose::alg::Alg;
 use jotkit::jose::crypto::Unusable;
 use jotkit::jose::key::Key;
@@ -37,7 +37,7 @@ fuzz_target!(|data: &[u8]| {
     for (turn, request) in text.split("\n%%\n").take(16).enumerate() {
         let Some(request) = read(request) else { continue };
         let now = NOW + turn as i64;
-        let answered = answer(&request, &state, &Moment { now, chance: &Same });
+        let answered = answer(&request, &state, &Context { now, random: &Same });
         judge(&request, &state, &answered, now);
         if let Some(next) = answered.next {
             state = *next;
@@ -48,7 +48,7 @@ fuzz_target!(|data: &[u8]| {
 /// Fresh keys each time would hide what a byte changes.
 struct Same;
 
-impl Chance for Same {
+impl Random for Same {
     fn name(&self) -> Result<String, Unusable> {
         Ok("name".into())
     }
@@ -59,8 +59,8 @@ impl Chance for Same {
 }
 
 fn state(choice: u8) -> State {
-    static RING: OnceLock<Ring> = OnceLock::new();
-    let ring = RING.get_or_init(|| Ring::fresh(Alg::Ed25519, &Real).expect("randomness"));
+    static RING: OnceLock<SigningKeys> = OnceLock::new();
+    let ring = RING.get_or_init(|| SigningKeys::fresh(Alg::Ed25519, &Real).expect("randomness"));
     let template =
         "name = 'backend'\n[claims]\nuser_id = '{{user.id}}'\nall = '{{user.public_metadata}}'";
     let template = Template::read(template).expect("a template");
@@ -68,8 +68,8 @@ fn state(choice: u8) -> State {
     let path = if choice & 2 == 0 { "" } else { "/tenant/7" };
     let clerk = Clerk { secret_key: Secret::new(CLERK_SECRET), authorized_party: None };
     State {
-        templates: vec![Ready { template, key: None }],
-        people: People::read(users).expect("users"),
+        templates: vec![LoadedTemplate { template, key: None }],
+        users: Users::read(users).expect("users"),
         clerk: (choice & 1 != 0).then_some(clerk),
         ..State::new(format!("http://127.0.0.1:8000{path}"), ring.clone())
     }
@@ -132,7 +132,7 @@ fn knows_secret(request: &Request) -> bool {
 }
 
 fn keys(state: &State, now: i64) -> Vec<String> {
-    let set: Value = serde_json::from_str(&state.ring.key_set(now).to_string()).expect("JSON");
+    let set: Value = serde_json::from_str(&state.keys.key_set(now).to_string()).expect("JSON");
     let kids = set["keys"].as_array().expect("keys").iter();
     kids.map(|key| key["kid"].as_str().expect("a kid").to_owned()).collect()
 }
@@ -159,7 +159,7 @@ fn is_public(value: &Value, state: &State, now: i64) {
 
 /// Whatever its claims say: that of the signature is looked at.
 fn verifies(token: &str, state: &State, now: i64) {
-    let set = state.ring.key_set(now).to_string();
+    let set = state.keys.key_set(now).to_string();
     std::fs::write(folder().join("served.json"), set).expect("a file can be written");
     let args = ["verify", "--jwks=served.json", "--output=json"];
     let said = run(&args, Given { stdin: token.as_bytes(), now, ..Given::default() });

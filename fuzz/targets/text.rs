@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use jotkit::issuer::clerk::shortcode;
 use jotkit::issuer::clerk::template::Template;
 use jotkit::issuer::clerk::template_lint;
-use jotkit::issuer::users::People;
+use jotkit::issuer::users::Users;
 use jotkit::source::dotenv;
 use jotkit_fuzz::bytes::Bytes;
 use jotkit_fuzz::hostile;
@@ -69,18 +69,18 @@ fn by_profile(text: &str, token: &str, more: &[&str]) -> Said {
     said
 }
 
-fn people() -> &'static People {
-    static PEOPLE: OnceLock<People> = OnceLock::new();
+fn people() -> &'static Users {
+    static PEOPLE: OnceLock<Users> = OnceLock::new();
     PEOPLE.get_or_init(|| {
         let users =
             "[[users]]\nid = 'user_0'\nfirst_name = 'Ann'\n[users.public_metadata]\nrole = 'x'";
-        People::read(users).expect("users")
+        Users::read(users).expect("users")
     })
 }
 
 fn template(text: &str) {
     let Ok(template) = Template::read(text) else { return };
-    let subject = &people().subjects()[0];
+    let subject = &users().subjects()[0];
     template_lint::lint(template.written());
     let doubts = template.doubts().count();
     let Ok(rendered) = template.render(subject) else { return };
@@ -95,7 +95,7 @@ fn template(text: &str) {
 }
 
 fn users(text: &str) {
-    let Ok(people) = People::read(text) else { return };
+    let Ok(users) = Users::read(text) else { return };
     assert!(!people.subjects().is_empty());
     for subject in people.subjects() {
         let found = people.find(subject.id()).expect("a user is found by its id");

@@ -8,10 +8,10 @@ use crate::commands;
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::issuer::limits::Limits;
-use crate::issuer::random::{Chance, Real};
+use crate::issuer::random::{Random, Real};
 use crate::issuer::server::{Port, Server};
 use crate::issuer::service::Service;
-use crate::issuer::signing_keys::{Ring, named};
+use crate::issuer::signing_keys::{SigningKeys, named};
 use crate::issuer::state::State;
 use crate::jose::alg::Alg;
 use crate::jose::key::jwk;
@@ -41,13 +41,13 @@ struct Tour<'a> {
 /// # Errors
 /// No free port, no randomness, or streams that fail.
 pub fn run(_: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
-    let ring = Ring::fresh(Alg::Rs256, &Real)?;
-    let foreign = named(Real.key(ring.alg)?, ring.alg);
-    let keys = [&ring.current, &foreign].map(|key| jwk::write(key, true).to_string());
+    let signing = SigningKeys::fresh(Alg::Rs256, &Real)?;
+    let foreign = named(Real.key(signing.alg)?, signing.alg);
+    let keys = [&signing.current, &foreign].map(|key| jwk::write(key, true).to_string());
     let no_issuer = |error| Failure::undecided(format!("no local issuer: {error}"));
     let port = Port::bind(Ipv4Addr::LOCALHOST.into(), 0).map_err(no_issuer)?;
     let issuer = format!("http://{}", port.address);
-    let service = Service::new(State::new(issuer.clone(), ring), Real, system.clock);
+    let service = Service::new(State::new(issuer.clone(), signing), Real, system.clock);
     let _server = Server::start(port, service, Limits::of_machine()).map_err(no_issuer)?;
     Tour { system, screen, issuer, keys }.walk()
 }
@@ -74,12 +74,12 @@ impl Tour<'_> {
         let web = self.sign("A token for another audience", &["--aud", "web", "--exp", "5m"], 0)?;
         self.step("Wrong audience", &verify, &web, Exit::No)?;
 
-        let stranger = ["--aud", "backend", "--exp", "5m"];
-        let stranger = self.sign("A token signed by a stranger's key", &stranger, 1)?;
-        self.step("Wrong key", &verify, &stranger, Exit::No)?;
+        let foreign_key = ["--aud", "backend", "--exp", "5m"];
+        let foreign_key = self.sign("A token signed by a stranger's key", &foreign_key, 1)?;
+        self.step("Wrong key", &verify, &foreign_key, Exit::No)?;
 
         let explain = ["explain", "--issuer", &issuer, "--audience", "backend"];
-        self.step("And why that may be", &explain, &stranger, Exit::No)?;
+        self.step("And why that may be", &explain, &foreign_key, Exit::No)?;
 
         self.say("Now with your own: jotkit verify --issuer https://… --audience … < token")?;
         Ok(Exit::Yes)

@@ -22,12 +22,12 @@ use crate::issuer::fault::Fault;
 use crate::issuer::limits::Limits;
 use crate::issuer::notes::Notes;
 use crate::issuer::persist::Kept;
-use crate::issuer::random::{Chance, Real};
+use crate::issuer::random::{Random, Real};
 use crate::issuer::server::{self, Port};
 use crate::issuer::service::Service;
-use crate::issuer::signing_keys::{Ring, named};
-use crate::issuer::state::{Clerk, Ready, State, Terms};
-use crate::issuer::users::People;
+use crate::issuer::signing_keys::{SigningKeys, named};
+use crate::issuer::state::{Clerk, LoadedTemplate, State, Terms};
+use crate::issuer::users::Users;
 use crate::jose::alg::Alg;
 use crate::jose::key::Key;
 use crate::jose::key::secret::Secret;
@@ -112,7 +112,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let kept = args.state.as_deref().map(read_kept).transpose()?.flatten();
     let stored = kept.as_ref().and_then(|kept| kept.secret_key.clone());
     let ring = match kept {
-        Some(kept) => same_alg(kept.ring, args.alg)?,
+        Some(kept) => same_alg(kept.keys, args.alg)?,
         None => ring(args, system)?,
     };
     let port = Port::bind(args.bind, args.port).map_err(|error| no_port(args, error))?;
@@ -144,7 +144,7 @@ fn service(
     let service = Service::new(state.clone(), Real, system.clock).telling(notes);
     let Some(path) = args.state.clone() else { return Ok(service) };
     let keep = move |state: &State| {
-        let kept = Kept { ring: state.ring.clone(), secret_key: secret_key.clone() };
+        let kept = Kept { keys: state.keys.clone(), secret_key: secret_key.clone() };
         files::write(&path, kept.write().expose(), Mode::Private, true).map_err(|error| {
             io::Error::other(format!("{}: {}", path.display(), ReadError::Io(error)))
         })
@@ -155,7 +155,7 @@ fn service(
 
 fn state(
     args: &Args,
-    ring: Ring,
+    ring: SigningKeys,
     stored: Option<Secret>,
     address: SocketAddr,
     system: &mut System,
@@ -168,12 +168,11 @@ fn state(
         keep_retired: args.keep_retired,
     };
     let clerk = args.clerk.then(|| clerk(args, stored, system)).transpose()?;
-    let people = args.user.as_ref().map(|path| documents::read("--user", path, People::read));
-    let people = people.transpose()?.unwrap_or_default();
+    let users = args.user.as_ref().map(|path| documents::read("--user", path, Users::read));
+    let users = users.transpose()?.unwrap_or_default();
     let templates = templates(args, system)?;
     let is_open = !args.bind.is_loopback();
-    let state =
-        State { issuer, is_open, terms, clerk, people, templates, ..State::new(base, ring) };
+    let state = State { issuer, is_open, terms, clerk, users, templates, ..State::new(base, ring) };
     Ok(state.with_faults(args.fault.clone(), &Real)?)
 }
 
@@ -203,16 +202,16 @@ fn clerk(args: &Args, stored: Option<Secret>, system: &System) -> Result<Clerk, 
     Ok(Clerk { secret_key, authorized_party: args.authorized_party.clone() })
 }
 
-fn ring(args: &Args, system: &mut System) -> Result<Ring, Failure> {
+fn ring(args: &Args, system: &mut System) -> Result<SigningKeys, Failure> {
     let Some(place) = &args.key else {
-        return Ring::fresh(args.alg.unwrap_or(Alg::Rs256), &Real)
+        return SigningKeys::fresh(args.alg.unwrap_or(Alg::Rs256), &Real)
             .map_err(|unusable| Failure::usage(unusable.to_string()).hint("--alg RS256 or ES256"));
     };
     let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());
     let asked = Asked { flag: args.alg, ..Asked::default() };
     let key = local_key(&spec, &asked, system)?;
     let alg = key.default_alg().unwrap_or(Alg::Rs256);
-    Ring::new(key, alg).map_err(|unusable| {
+    SigningKeys::new(key, alg).map_err(|unusable| {
         Failure::usage(unusable.to_string()).hint("leave out --key, and a key is made")
     })
 }
@@ -225,8 +224,8 @@ fn local_key(spec: &KeySpec, asked: &Asked<'_>, system: &mut System) -> Result<K
 }
 
 /// The templates, each with its own key where it has one.
-fn templates(args: &Args, system: &mut System) -> Result<Vec<Ready>, Failure> {
-    let mut all: Vec<Ready> = Vec::new();
+fn templates(args: &Args, system: &mut System) -> Result<Vec<LoadedTemplate>, Failure> {
+    let mut all: Vec<LoadedTemplate> = Vec::new();
     for path in &args.template {
         let template = documents::read("--template", path, Template::read)?;
         if all.iter().any(|other| other.template.name == template.name) {
@@ -239,7 +238,7 @@ fn templates(args: &Args, system: &mut System) -> Result<Vec<Ready>, Failure> {
         let spec = template.signing_key.as_ref();
         let spec = spec.map(|place| documents::key_spec(place, folder, passphrase));
         let key = spec.map(|spec| local_key(&spec, &asked, system)).transpose()?;
-        all.push(Ready { template, key });
+        all.push(LoadedTemplate { template, key });
     }
     Ok(all)
 }
@@ -261,7 +260,7 @@ fn read_kept(path: &Path) -> Result<Option<Kept>, Failure> {
     Ok(Some(kept))
 }
 
-fn same_alg(ring: Ring, asked: Option<Alg>) -> Result<Ring, Failure> {
+fn same_alg(ring: SigningKeys, asked: Option<Alg>) -> Result<SigningKeys, Failure> {
     match asked.filter(|alg| *alg != ring.alg) {
         None => Ok(ring),
         Some(asked) => {

@@ -149,7 +149,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     claim_stdin_once(args)?;
     if let Some(issuer) = &args.issuer_at {
         let claims = claims(args, None, system)?;
-        let token = remote::mint(issuer, claims, given_header(args), system)?;
+        let token = remote::issue(issuer, claims, given_header(args), system)?;
         system.streams.stdout.write(&(token + "\n"))?;
         return Ok(Exit::Yes);
     }

@@ -96,7 +96,7 @@ impl Table {
 }
 
 impl Place {
-    /// Ready when the connection is to make room.
+    /// LoadedTemplate when the connection is to make room.
     pub async fn ended(&self) {
         self.end.notified().await;
     }

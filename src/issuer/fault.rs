@@ -45,7 +45,7 @@ impl Fault {
     }
 
     /// Whether it takes a key that is none of the issuer's.
-    pub fn needs_stranger(self) -> bool {
+    pub fn needs_foreign_key(self) -> bool {
         matches!(self, Fault::WrongKey | Fault::OldKid)
     }
 

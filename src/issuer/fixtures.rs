@@ -52,11 +52,11 @@ pub struct Fixture {
 /// # Errors
 /// The key can't sign.
 pub fn make(key: &Key, plan: &Plan) -> Result<Vec<Fixture>, Unusable> {
-    let mint = Mint { key, plan };
-    let mut made = mint.wrong_claims()?;
-    made.extend(mint.wrong_signatures()?);
-    made.extend(mint.no_tokens());
-    made.extend(mint.as_at_clerk()?);
+    let signer = Signer { key, plan };
+    let mut made = signer.wrong_claims()?;
+    made.extend(signer.wrong_signatures()?);
+    made.extend(signer.no_tokens());
+    made.extend(signer.as_at_clerk()?);
     Ok(made)
 }
 
@@ -108,12 +108,12 @@ impl Plan {
     }
 }
 
-struct Mint<'a> {
+struct Signer<'a> {
     key: &'a Key,
     plan: &'a Plan,
 }
 
-impl Mint<'_> {
+impl Signer<'_> {
     fn wrong_claims(&self) -> Result<Vec<Fixture>, Unusable> {
         let Plan { issuer, audience, from, .. } = self.plan;
         // To the end so far ahead that no clock is that wrong.

@@ -3,7 +3,7 @@
 use crate::issuer::clerk::shortcode::TooLarge;
 use crate::issuer::clerk::template::{CATEGORY, Issue};
 use crate::issuer::fault::Fault;
-use crate::issuer::state::{Ready, State};
+use crate::issuer::state::{LoadedTemplate, State};
 use crate::issuer::users::Subject;
 use crate::jose::crypto::{self, Unusable};
 use crate::jose::json::{Json, Object};
@@ -32,7 +32,7 @@ pub struct Order {
 
 /// A token, and how many seconds it is good for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Minted {
+pub struct Issued {
     pub token: String,
     pub expires_in: i64,
 }
@@ -49,7 +49,7 @@ impl Order {
     /// # Errors
     /// The template grows too large.
     pub fn of_template(
-        ready: &Ready,
+        ready: &LoadedTemplate,
         subject: &Subject,
         issue: &Issue<'_>,
     ) -> Result<Order, TooLarge> {
@@ -67,11 +67,11 @@ impl Order {
     ///
     /// # Errors
     /// The key can't sign after all.
-    pub fn mint(self, state: &State, now: i64) -> Result<Minted, Unusable> {
+    pub fn issue(self, state: &State, now: i64) -> Result<Issued, Unusable> {
         let claims = self.claims(state, now);
         let expires_in = whole(claims.get("exp")).map_or(0, |exp| exp.saturating_sub(now));
-        let key = self.key.as_ref().or(state.stranger.as_ref()).unwrap_or(&state.ring.current);
-        let alg = key.default_alg().unwrap_or(state.ring.alg);
+        let key = self.key.as_ref().or(state.foreign_key.as_ref()).unwrap_or(&state.keys.current);
+        let alg = key.default_alg().unwrap_or(state.keys.alg);
         let header = Header::new(self.header(key, alg.name(), state));
         let payload = claims.to_string();
         let unsigned = Unsigned::new(Form::Compact, &header, payload.as_bytes(), false)
@@ -80,7 +80,7 @@ impl Order {
             true => Vec::new(),
             false => crypto::sign(key, alg, unsigned.signing_input())?,
         };
-        Ok(Minted { token: unsigned.sign(&signature), expires_in: expires_in.max(0) })
+        Ok(Issued { token: unsigned.sign(&signature), expires_in: expires_in.max(0) })
     }
 
     fn claims(&self, state: &State, now: i64) -> Object {
@@ -99,7 +99,7 @@ impl Order {
 
     fn header(&self, key: &Key, alg: &str, state: &State) -> Object {
         let mut header = Object::from_iter([("alg", alg)]);
-        let ours = &state.ring.current.kid;
+        let ours = &state.keys.current.kid;
         let kid = if state.has(Fault::OldKid) { &key.kid } else { ours };
         let kid = if self.key.is_some() { &key.kid } else { kid };
         if let Some(kid) = kid {

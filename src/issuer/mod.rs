@@ -1,7 +1,8 @@
-//! A local issuer: what it knows ([`state`], [`ring`]), how it signs ([`mint`]) and misbehaves
-//! ([`fault`]), what it answers ([`routes`], pure) and where ([`service`]), how it is reached
-//! ([`listen`], within its [`limits`]) and what outlives it ([`keep`]); what its tokens say: a [`template`] with [`shortcode`]s about [`people`], read from
-//! a [`document`]; and tokens of every kind to try a backend with ([`fixtures`]).
+//! A local issuer: what it knows ([`state`], [`signing_keys`], [`users`]), how it issues tokens
+//! ([`issue`]) and misbehaves ([`fault`]), what it answers ([`routes`], pure) and where
+//! ([`service`]), how it is reached ([`server`], within its [`limits`]) and what outlives it
+//! ([`persist`]); and tokens of every kind to try a backend with ([`fixtures`]). What only Clerk has
+//! stands in [`clerk`].
 
 pub mod clerk;
 mod connections;

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::issuer::signing_keys::{Retired, Ring};
+use crate::issuer::signing_keys::{Retired, SigningKeys};
 use crate::jose::alg::Alg;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::jwk;
@@ -15,7 +15,7 @@ const SCHEMA: &str = "jotkit.issuer/1";
 /// What is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
-    pub ring: Ring,
+    pub keys: SigningKeys,
     /// For the routes of Clerk.
     pub secret_key: Option<Secret>,
 }
@@ -38,11 +38,12 @@ impl Kept {
         let alg = object.get("alg").and_then(Json::as_str).and_then(Alg::named);
         let alg = alg.ok_or_else(|| Unkept("alg is none that is known".into()))?;
         let current = read_key(object.get("current"), "current")?;
-        let ring = Ring::new(current, alg).map_err(|unusable| Unkept(unusable.to_string()))?;
+        let keys =
+            SigningKeys::new(current, alg).map_err(|unusable| Unkept(unusable.to_string()))?;
         let retired = object.get("retired").and_then(Json::as_array).unwrap_or_default();
         let retired = retired.iter().map(read_retired).collect::<Result<_, _>>()?;
         let secret_key = object.get("clerk_secret_key").and_then(Json::as_str).map(Secret::new);
-        Ok(Kept { ring: Ring { retired, ..ring }, secret_key })
+        Ok(Kept { keys: SigningKeys { retired, ..keys }, secret_key })
     }
 
     /// The document, private halves and all.
@@ -51,9 +52,9 @@ impl Kept {
         let retired = |retired: &Retired| {
             Object::from_iter([("until", retired.until.into()), ("key", key(&retired.key))]).into()
         };
-        let retired = Json::Array(self.ring.retired.iter().map(retired).collect());
-        let mut object = Object::from_iter([("schema", SCHEMA), ("alg", self.ring.alg.name())]);
-        object.set("current", key(&self.ring.current));
+        let retired = Json::Array(self.keys.retired.iter().map(retired).collect());
+        let mut object = Object::from_iter([("schema", SCHEMA), ("alg", self.keys.alg.name())]);
+        object.set("current", key(&self.keys.current));
         object.set("retired", retired);
         if let Some(secret) = &self.secret_key {
             object.set("clerk_secret_key", (*String::from_utf8_lossy(secret.expose())).into());
@@ -90,15 +91,15 @@ impl std::error::Error for Unkept {}
 mod tests {
     use crate::issuer::persist::Kept;
     use crate::issuer::random::Real;
-    use crate::issuer::signing_keys::Ring;
+    use crate::issuer::signing_keys::SigningKeys;
     use crate::jose::alg::Alg;
     use crate::jose::key::secret::Secret;
 
     #[test]
     fn what_is_kept_comes_back() {
-        let ring = Ring::fresh(Alg::Es256, &Real).unwrap();
-        let ring = ring.rotate(100, 60, &Real).unwrap();
-        let kept = Kept { ring, secret_key: Some(Secret::new("sk_test_x")) };
+        let keys = SigningKeys::fresh(Alg::Es256, &Real).unwrap();
+        let keys = keys.rotate(100, 60, &Real).unwrap();
+        let kept = Kept { keys, secret_key: Some(Secret::new("sk_test_x")) };
         assert_eq!(Kept::read(kept.write().expose()).unwrap(), kept);
     }
 

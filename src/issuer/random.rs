@@ -9,8 +9,8 @@ use crate::jose::key::Key;
 /// Bytes of a name that nobody else will ever draw.
 const NAME: usize = 16;
 
-/// A source of chance.
-pub trait Chance: Send + Sync {
+/// A source of random.
+pub trait Random: Send + Sync {
     /// A name in base64url.
     ///
     /// # Errors
@@ -28,7 +28,7 @@ pub trait Chance: Send + Sync {
 #[derive(Clone, Copy, Debug)]
 pub struct Real;
 
-impl Chance for Real {
+impl Random for Real {
     fn name(&self) -> Result<String, Unusable> {
         Ok(base64url::encode(random(NAME)?.expose()))
     }

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Mutex as Turn, Semaphore};
 
 use crate::issuer::notes::Notes;
-use crate::issuer::random::Chance;
+use crate::issuer::random::Random;
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::routes::{self, Moment, Request};
+use crate::issuer::routes::{self, Context, Request};
 use crate::issuer::state::State;
 use crate::sys::clock::Clock;
 use crate::sys::cores;
@@ -17,23 +17,23 @@ use crate::sys::cores;
 /// them, and there is only one at a time.
 pub struct Service {
     state: Mutex<Arc<State>>,
-    chance: Box<dyn Chance>,
+    random: Box<dyn Random>,
     clock: Clock,
-    keep: Keep,
+    keep: Persist,
     notes: Notes,
     workers: Arc<Semaphore>,
     rotation: Arc<Turn<()>>,
 }
 
 /// Writes a new state where it outlives the issuer.
-pub type Keep = Box<dyn Fn(&State) -> io::Result<()> + Send + Sync>;
+pub type Persist = Box<dyn Fn(&State) -> io::Result<()> + Send + Sync>;
 
 impl Service {
     /// A service that keeps nothing and tells nobody.
-    pub fn new(state: State, chance: impl Chance + 'static, clock: Clock) -> Service {
+    pub fn new(state: State, random: impl Random + 'static, clock: Clock) -> Service {
         Service {
             state: Mutex::new(Arc::new(state)),
-            chance: Box::new(chance),
+            random: Box::new(random),
             clock,
             keep: Box::new(|_| Ok(())),
             notes: Notes::none(),
@@ -42,7 +42,7 @@ impl Service {
         }
     }
 
-    pub fn keeping(self, keep: Keep) -> Service {
+    pub fn keeping(self, keep: Persist) -> Service {
         Service { keep, ..self }
     }
 
@@ -85,7 +85,7 @@ impl Service {
         })
     }
 
-    /// The state that others see at this moment.
+    /// The state that others see at this context.
     pub fn state(&self) -> Arc<State> {
         Arc::clone(&self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -95,13 +95,13 @@ impl Service {
         match Arc::ptr_eq(seen, &state) {
             true => self.reply(request, &state),
             // Somebody rotated since this request came.
-            false => routes::rotated(&seen.ring, &state.ring),
+            false => routes::rotated(&seen.keys, &state.keys),
         }
     }
 
     fn reply(&self, request: &Request, state: &State) -> Reply {
-        let moment = Moment { now: self.clock.now(), chance: &*self.chance };
-        let answer = routes::answer(request, state, &moment);
+        let context = Context { now: self.clock.now(), random: &*self.random };
+        let answer = routes::answer(request, state, &context);
         if let Some(next) = answer.next {
             if let Err(error) = (self.keep)(&next) {
                 self.notes.send(&format!("the new state could not be kept: {error}"));
@@ -122,7 +122,7 @@ mod tests {
     use std::sync::{Arc, Barrier, Mutex};
     use std::time::Duration;
 
-    use crate::issuer::random::{Chance, Real};
+    use crate::issuer::random::{Random, Real};
     use crate::issuer::routes::Request;
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::tests::{request, state};
@@ -138,7 +138,7 @@ mod tests {
 
     struct Panics;
 
-    impl Chance for Panics {
+    impl Random for Panics {
         fn name(&self) -> Result<String, Unusable> {
             panic!("on purpose");
         }
@@ -154,7 +154,7 @@ mod tests {
         made: Arc<AtomicUsize>,
     }
 
-    impl Chance for Held {
+    impl Random for Held {
         fn name(&self) -> Result<String, Unusable> {
             Real.name()
         }
@@ -169,7 +169,7 @@ mod tests {
     /// Gives no name until all cores ask for one.
     struct Together(Barrier);
 
-    impl Chance for Together {
+    impl Random for Together {
         fn name(&self) -> Result<String, Unusable> {
             self.0.wait();
             Real.name()
@@ -180,8 +180,8 @@ mod tests {
         }
     }
 
-    fn service(chance: impl Chance + 'static) -> Service {
-        Service::new(state(), chance, Clock::Fixed(0))
+    fn service(random: impl Random + 'static) -> Service {
+        Service::new(state(), random, Clock::Fixed(0))
     }
 
     fn rotation() -> Request {
@@ -233,8 +233,8 @@ mod tests {
     async fn a_rotation_is_shared_and_holds_up_nobody() {
         let (release, held) = mpsc::channel();
         let made = Arc::new(AtomicUsize::new(0));
-        let chance = Held { release: Mutex::new(held), made: Arc::clone(&made) };
-        let service = Arc::new(service(chance));
+        let random = Held { release: Mutex::new(held), made: Arc::clone(&made) };
+        let service = Arc::new(service(random));
         // A client that goes away leaves its rotation under way, and its turn taken.
         let gone = tokio::spawn({
             let service = Arc::clone(&service);
@@ -260,9 +260,9 @@ mod tests {
             bodies.push(reply.await.unwrap().body);
         }
         bodies.dedup();
-        let current = service.state().ring.current.kid.clone().unwrap();
+        let current = service.state().keys.current.kid.clone().unwrap();
         assert!(bodies.len() == 1 && bodies[0].contains(&current), "{bodies:?}");
         assert_eq!(made.load(Ordering::SeqCst), 1, "one key for all of them");
-        assert_eq!(service.state().ring.retired.len(), 1);
+        assert_eq!(service.state().keys.retired.len(), 1);
     }
 }

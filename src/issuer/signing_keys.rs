@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::issuer::random::Chance;
+use crate::issuer::random::Random;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::crypto::Unusable;
 use crate::jose::json::{Json, Object};
@@ -17,7 +17,7 @@ pub const MAX_RETIRED: usize = 31;
 
 /// The current key, its algorithm, and retired keys, the latest first.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ring {
+pub struct SigningKeys {
     pub alg: Alg,
     pub current: Key,
     pub retired: Vec<Retired>,
@@ -40,12 +40,12 @@ pub enum NotRotated {
     Unusable(Unusable),
 }
 
-impl Ring {
-    /// A ring of that one key.
+impl SigningKeys {
+    /// That one key.
     ///
     /// # Errors
     /// The key can't sign with that algorithm, or is a secret that no key set may show.
-    pub fn new(key: Key, alg: Alg) -> Result<Ring, Unusable> {
+    pub fn new(key: Key, alg: Alg) -> Result<SigningKeys, Unusable> {
         if alg.key_type() == KeyType::Oct {
             return Err(Unusable(format!(
                 "{alg} is signed with a shared secret, which no key set may show"
@@ -57,32 +57,37 @@ impl Ring {
         if let Some(weakness) = key.weakness(alg) {
             return Err(Unusable(format!("this key is too weak for {alg}: {weakness}")));
         }
-        Ok(Ring { alg, current: named(key, alg), retired: Vec::new() })
+        Ok(SigningKeys { alg, current: named(key, alg), retired: Vec::new() })
     }
 
-    /// A ring of a fresh key.
+    /// A fresh key.
     ///
     /// # Errors
-    /// As [`Ring::new`], or no randomness.
-    pub fn fresh(alg: Alg, chance: &dyn Chance) -> Result<Ring, Unusable> {
-        Ring::new(chance.key(alg)?, alg)
+    /// As [`SigningKeys::new`], or no randomness.
+    pub fn fresh(alg: Alg, random: &dyn Random) -> Result<SigningKeys, Unusable> {
+        SigningKeys::new(random.key(alg)?, alg)
     }
 
     /// The same with a fresh key; the one before stays in the set for `keep` seconds.
     ///
     /// # Errors
     /// [`NotRotated`].
-    pub fn rotate(&self, now: i64, keep: i64, chance: &dyn Chance) -> Result<Ring, NotRotated> {
+    pub fn rotate(
+        &self,
+        now: i64,
+        keep: i64,
+        random: &dyn Random,
+    ) -> Result<SigningKeys, NotRotated> {
         let earlier: Vec<Retired> = self.kept(now).cloned().collect();
         if let Some(first) = earlier.iter().map(|retired| retired.until).min()
             && earlier.len() >= MAX_RETIRED
         {
             return Err(NotRotated::Full { seconds: first.saturating_sub(now) });
         }
-        let fresh = chance.key(self.alg).map_err(NotRotated::Unusable)?;
+        let fresh = random.key(self.alg).map_err(NotRotated::Unusable)?;
         let last = Retired { key: self.current.clone(), until: now.saturating_add(keep) };
         let retired = std::iter::once(last).chain(earlier).collect();
-        Ok(Ring { alg: self.alg, current: named(fresh, self.alg), retired })
+        Ok(SigningKeys { alg: self.alg, current: named(fresh, self.alg), retired })
     }
 
     /// The retired keys that are still in the set.
@@ -134,18 +139,18 @@ pub fn named(key: Key, alg: Alg) -> Key {
 #[cfg(test)]
 mod tests {
     use crate::issuer::random::Real;
-    use crate::issuer::signing_keys::{MAX_RETIRED, NotRotated, Ring};
+    use crate::issuer::signing_keys::{MAX_RETIRED, NotRotated, SigningKeys};
     use crate::jose::alg::Alg;
     use crate::jose::json::Json;
     use crate::jose::key::Key;
 
-    fn size(ring: &Ring, now: i64) -> usize {
-        ring.key_set(now).get("keys").and_then(Json::as_array).unwrap().len()
+    fn size(keys: &SigningKeys, now: i64) -> usize {
+        keys.key_set(now).get("keys").and_then(Json::as_array).unwrap().len()
     }
 
     #[test]
     fn a_retired_key_stays_for_a_while() {
-        let first = Ring::fresh(Alg::Ed25519, &Real).unwrap();
+        let first = SigningKeys::fresh(Alg::Ed25519, &Real).unwrap();
         let second = first.rotate(100, 60, &Real).unwrap();
         assert_ne!(first.current.kid, second.current.kid);
         assert_eq!(second.retired[0].key, first.current);
@@ -157,26 +162,26 @@ mod tests {
 
     #[test]
     fn no_key_leaves_the_set_before_its_time() {
-        let mut ring = Ring::fresh(Alg::Ed25519, &Real).unwrap();
+        let mut keys = SigningKeys::fresh(Alg::Ed25519, &Real).unwrap();
         // Each key, and the time until which it must stay.
         let mut owed: Vec<(Key, i64)> = Vec::new();
         let mut refused = 0;
         for step in 0..400_i64 {
             let (now, keep) = (step * 7 % 13 + step, [600, 0, 60, 5][(step / 40) as usize % 4]);
-            match ring.rotate(now, keep, &Real) {
+            match keys.rotate(now, keep, &Real) {
                 Ok(next) => {
-                    owed.push((ring.current.clone(), now + keep));
-                    ring = next;
+                    owed.push((keys.current.clone(), now + keep));
+                    keys = next;
                 }
                 Err(NotRotated::Full { seconds }) => {
                     refused += 1;
-                    assert!(ring.rotate(now + seconds, keep, &Real).is_ok());
-                    assert!(ring.rotate(now + seconds - 1, keep, &Real).is_err());
+                    assert!(keys.rotate(now + seconds, keep, &Real).is_ok());
+                    assert!(keys.rotate(now + seconds - 1, keep, &Real).is_err());
                 }
                 Err(other) => panic!("{other}"),
             }
-            let set = ring.key_set(now).to_string();
-            assert!(size(&ring, now) <= MAX_RETIRED + 1);
+            let set = keys.key_set(now).to_string();
+            assert!(size(&keys, now) <= MAX_RETIRED + 1);
             for (key, _) in owed.iter().filter(|(_, until)| *until > now) {
                 assert!(set.contains(key.kid.as_deref().unwrap()), "{step}");
             }
@@ -186,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_shared_secret_is_no_issuers_key() {
-        let fault = Ring::fresh(Alg::Hs256, &Real).unwrap_err();
+        let fault = SigningKeys::fresh(Alg::Hs256, &Real).unwrap_err();
         assert!(fault.to_string().ends_with("which no key set may show"), "{fault}");
     }
 }

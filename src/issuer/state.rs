@@ -2,9 +2,9 @@
 
 use crate::issuer::clerk::template::Template;
 use crate::issuer::fault::Fault;
-use crate::issuer::random::Chance;
-use crate::issuer::signing_keys::{Ring, named};
-use crate::issuer::users::People;
+use crate::issuer::random::Random;
+use crate::issuer::signing_keys::{SigningKeys, named};
+use crate::issuer::users::Users;
 use crate::jose::crypto::Unusable;
 use crate::jose::key::Key;
 use crate::jose::key::secret::Secret;
@@ -22,20 +22,20 @@ pub struct State {
     pub base: String,
     /// Whether clients of other machines are welcome.
     pub is_open: bool,
-    pub ring: Ring,
+    pub keys: SigningKeys,
     pub terms: Terms,
     pub faults: Vec<Fault>,
     /// A key of nobody's, for the faults that take one.
-    pub stranger: Option<Key>,
-    pub templates: Vec<Ready>,
-    pub people: People,
+    pub foreign_key: Option<Key>,
+    pub templates: Vec<LoadedTemplate>,
+    pub users: Users,
     /// For the routes that Clerk's SDKs call.
     pub clerk: Option<Clerk>,
 }
 
 /// A template, and the key of its own that signs its tokens.
 #[derive(Clone, Debug)]
-pub struct Ready {
+pub struct LoadedTemplate {
     pub template: Template,
     pub key: Option<Key>,
 }
@@ -67,17 +67,17 @@ impl Default for Terms {
 
 impl State {
     /// An issuer that behaves, named by where it is.
-    pub fn new(base: String, ring: Ring) -> State {
+    pub fn new(base: String, keys: SigningKeys) -> State {
         State {
             issuer: base.clone(),
             base,
             is_open: false,
-            ring,
+            keys,
             terms: Terms::default(),
             faults: Vec::new(),
-            stranger: None,
+            foreign_key: None,
             templates: Vec::new(),
-            people: People::default(),
+            users: Users::default(),
             clerk: None,
         }
     }
@@ -86,18 +86,18 @@ impl State {
     ///
     /// # Errors
     /// No randomness for a stranger's key.
-    pub fn with_faults(self, faults: Vec<Fault>, chance: &dyn Chance) -> Result<State, Unusable> {
-        let needs_stranger = faults.iter().any(|fault| fault.needs_stranger());
-        let stranger = needs_stranger.then(|| chance.key(self.ring.alg)).transpose()?;
-        let stranger = stranger.map(|key| named(key, self.ring.alg));
-        Ok(State { faults, stranger, ..self })
+    pub fn with_faults(self, faults: Vec<Fault>, random: &dyn Random) -> Result<State, Unusable> {
+        let needs_foreign_key = faults.iter().any(|fault| fault.needs_foreign_key());
+        let foreign_key = needs_foreign_key.then(|| random.key(self.keys.alg)).transpose()?;
+        let foreign_key = foreign_key.map(|key| named(key, self.keys.alg));
+        Ok(State { faults, foreign_key, ..self })
     }
 
     /// # Errors
     /// There is none of that name; the name that was probably meant.
-    pub fn template(&self, name: &str) -> Result<&Ready, Option<&str>> {
-        let names = self.templates.iter().map(|ready| ready.template.name.as_str());
-        let found = self.templates.iter().find(|ready| ready.template.name == name);
+    pub fn template(&self, name: &str) -> Result<&LoadedTemplate, Option<&str>> {
+        let names = self.templates.iter().map(|loaded| loaded.template.name.as_str());
+        let found = self.templates.iter().find(|loaded| loaded.template.name == name);
         // Comparing takes as long as the name is, and that is a stranger's.
         found.ok_or_else(|| (name.len() <= MAX_NAME).then(|| similar::name(name, names)).flatten())
     }

@@ -74,7 +74,7 @@ const FALSE_BY_DEFAULT: [&str; 5] = [
 
 /// Everybody that a file names, in its order; at least one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct People {
+pub struct Users {
     subjects: Vec<Subject>,
 }
 
@@ -105,12 +105,12 @@ pub fn can_tell(path: &str) -> Result<(), Option<String>> {
     Err(meant.map(|meant| format!("{namespace}.{meant}")))
 }
 
-impl People {
+impl Users {
     /// Reads a file of users.
     ///
     /// # Errors
     /// [`Fault`], which names the member.
-    pub fn read(text: &str) -> Result<People, Fault> {
+    pub fn read(text: &str) -> Result<Users, Fault> {
         let object = document::parse(text)?;
         document::check(&object, "", &[("users", Kind::Any)])?;
         let missing = || Fault::Missing { member: "users".into() };
@@ -136,7 +136,7 @@ impl People {
             }
             subjects.push(subject);
         }
-        Ok(People { subjects })
+        Ok(Users { subjects })
     }
 
     /// The one whose session goes by that id.
@@ -158,16 +158,16 @@ impl People {
     }
 }
 
-impl Default for People {
+impl Default for Users {
     /// One user, of whom nothing is known.
-    fn default() -> People {
+    fn default() -> Users {
         let id = "user_local";
         let mut values = Object::default();
         values.set("user", with_defaults(&Object::from_iter([("id", id)])).into());
         ["org", "org_membership", "session"]
             .iter()
             .for_each(|part| values.set(part, Object::default().into()));
-        People { subjects: vec![Subject { id: id.into(), values }] }
+        Users { subjects: vec![Subject { id: id.into(), values }] }
     }
 }
 
@@ -243,15 +243,15 @@ fn other_name(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use crate::issuer::document::Fault;
-    use crate::issuer::users::{People, can_tell};
+    use crate::issuer::users::{Users, can_tell};
     use crate::jose::json::Json;
 
     #[test]
     fn a_user_is_what_the_file_says_and_what_follows() {
         let text = "[[users]]\nid = 'user_1'\nfirst_name = 'Maria'\nimage_url = 'https://x'\n\
                     org.id = 'org_1'\n[[users]]\nid = 'user_2'\n";
-        let people = People::read(text).unwrap();
-        let maria = people.find("user_1").unwrap();
+        let users = Users::read(text).unwrap();
+        let maria = users.find("user_1").unwrap();
         let said = |path: &str| maria.values().at(path).unwrap().to_string();
         assert_eq!(said("user.full_name"), r#""Maria""#);
         assert_eq!(said("user.has_image"), "true");
@@ -259,13 +259,13 @@ mod tests {
         assert_eq!(said("user.public_metadata"), "{}");
         assert_eq!(said("org.id"), r#""org_1""#);
         assert_eq!(maria.values().at("user.org"), None);
-        let other = people.find("user_2").unwrap();
+        let other = users.find("user_2").unwrap();
         assert_eq!(other.values().at("user.full_name"), Some(&Json::Null));
-        assert_eq!(people.nearest("user1"), Some("user_1"));
-        assert_eq!(people.find("nobody"), None);
-        assert_eq!(people.in_session("sess_2"), Some(other));
-        let local = People::read("[[users]]\nid = 'user_local'").unwrap();
-        assert_eq!(People::default(), local);
+        assert_eq!(users.nearest("user1"), Some("user_1"));
+        assert_eq!(users.find("nobody"), None);
+        assert_eq!(users.in_session("sess_2"), Some(other));
+        let local = Users::read("[[users]]\nid = 'user_local'").unwrap();
+        assert_eq!(Users::default(), local);
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_fault_names_the_member() {
-        let said = |text: &str| People::read(text).unwrap_err().to_string();
+        let said = |text: &str| Users::read(text).unwrap_err().to_string();
         assert_eq!(said(""), "users is missing");
         assert_eq!(said("users = []"), "users is an empty list");
         assert_eq!(said("users = 1"), "users is a number where a list belongs");
@@ -302,7 +302,7 @@ mod tests {
             ("organization", Some("org")),
             ("shoe_size", None),
         ] {
-            let fault = People::read(&format!("[[users]]\nid = 'a'\n{name} = 'x'")).unwrap_err();
+            let fault = Users::read(&format!("[[users]]\nid = 'a'\n{name} = 'x'")).unwrap_err();
             assert_eq!(fault.to_string(), format!("unknown member users[0].{name}"));
             assert!(matches!(fault, Fault::Unknown { nearest, .. } if nearest == meant), "{name}");
         }

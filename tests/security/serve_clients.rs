@@ -10,7 +10,7 @@ use jotkit::issuer::limits::{Limits, MAX_BODY, MAX_HEAD};
 use jotkit::issuer::random::Real;
 use jotkit::issuer::server::{Port, Server};
 use jotkit::issuer::service::Service;
-use jotkit::issuer::signing_keys::Ring;
+use jotkit::issuer::signing_keys::SigningKeys;
 use jotkit::issuer::state::State;
 use jotkit::jose::alg::Alg;
 use jotkit::sys::clock::Clock;
@@ -34,7 +34,7 @@ struct Running {
 fn start(limits: Limits) -> Running {
     let port = Port::bind(Ipv4Addr::LOCALHOST.into(), 0).expect("a port");
     let address = port.address;
-    let ring = Ring::fresh(Alg::Es256, &Real).expect("a key");
+    let ring = SigningKeys::fresh(Alg::Es256, &Real).expect("a key");
     let state = State::new(format!("http://{address}"), ring);
     let service = Service::new(state, Real, Clock::Fixed(NOW));
     Running { address, _server: Server::start(port, service, limits).expect("a thread") }
@@ -317,7 +317,7 @@ fn notes_that_nobody_reads_hold_up_nobody() {
     for _ in 0..1500 {
         assert_eq!(issuer.ask("POST", "/token", headers, body).status, 400);
     }
-    issuer.mint("{}");
+    issuer.issue("{}");
 }
 
 /// Too few descriptors are an error or a server, never a panic.

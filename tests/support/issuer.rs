@@ -81,7 +81,7 @@ impl Issuer {
     }
 
     /// A token of that JSON.
-    pub fn mint(&self, order: &str) -> String {
+    pub fn issue(&self, order: &str) -> String {
         let answer = self.ask("POST", "/token", "content-type: application/json\r\n", order);
         answer.json()["access_token"].as_str().unwrap_or_else(|| panic!("{answer:?}")).to_owned()
     }

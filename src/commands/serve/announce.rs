@@ -15,7 +15,7 @@ pub fn announce(state: &State, shows_secret: bool) -> String {
     let State { issuer, base, .. } = state;
     let mut text = format!("issuer   {issuer}\nkey set  {base}{KEY_SET}\ntokens   {base}{TOKEN}\n");
     if let Some(clerk) = &state.clerk {
-        for subject in state.people.subjects().iter().take(SHOWN) {
+        for subject in state.users.subjects().iter().take(SHOWN) {
             text += &format!("session  {}\n", subject.session());
         }
         text += &announce_clerk(clerk, base, shows_secret);

@@ -18,11 +18,11 @@ use crate::sys::http::Request;
 const DISCOVERY: Duration = Duration::from_secs(2);
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Has a token minted.
+/// Has a token issued.
 ///
 /// # Errors
 /// The issuer is not there, refuses, or answers with something else.
-pub fn mint(
+pub fn issue(
     issuer: &str,
     claims: Object,
     header: Object,
@@ -74,6 +74,6 @@ fn refused(endpoint: &Url, status: u16, why: Option<&str>) -> Failure {
     let failure = Failure::undecided(format!("{endpoint}: no token, but status {status}"));
     match why {
         Some(why) => failure.fact(why),
-        None => failure.hint("to start an issuer that mints tokens: jotkit serve"),
+        None => failure.hint("to start a local issuer: jotkit serve"),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::advice::failure::Failure;
 use crate::commands::documents;
 use crate::issuer::clerk::template::{Issue, Template};
-use crate::issuer::users::{People, Subject};
+use crate::issuer::users::{Subject, Users};
 use crate::jose::crypto::generate::random;
 use crate::jose::json::Object;
 use crate::source::spec::{KeySpec, PassphrasePlace};
@@ -52,15 +52,15 @@ impl TemplateArgs {
         let (Some(template), Some(users)) = (&self.template, &self.user) else { return Ok(None) };
         let folder = template.parent().unwrap_or(Path::new("")).to_owned();
         let template = documents::read("--template", template, Template::read)?;
-        let people = documents::read("--user", users, People::read)?;
-        let subject = self.pick(&people)?.clone();
+        let users = documents::read("--user", users, Users::read)?;
+        let subject = self.pick(&users)?.clone();
         Ok(Some(Chosen { template, folder, subject }))
     }
 
-    fn pick<'a>(&self, people: &'a People) -> Result<&'a Subject, Failure> {
-        let all = people.subjects();
+    fn pick<'a>(&self, users: &'a Users) -> Result<&'a Subject, Failure> {
+        let all = users.subjects();
         let found = match (&self.user_id, all) {
-            (Some(id), _) => people.find(id),
+            (Some(id), _) => users.find(id),
             (None, [only]) => Some(only),
             (None, _) => None,
         };
@@ -69,7 +69,7 @@ impl TemplateArgs {
                 Some(id) => Failure::no(format!("no user of the id {id}")),
                 None => Failure::usage(format!("which of the {} users?", all.len())),
             };
-            let nearest = self.user_id.as_deref().and_then(|id| people.nearest(id));
+            let nearest = self.user_id.as_deref().and_then(|id| users.nearest(id));
             let ids = all.iter().map(Subject::id).take(SHOWN);
             let ids = nearest.map_or_else(|| ids.collect(), |id| vec![id]);
             ids.into_iter()

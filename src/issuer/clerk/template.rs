@@ -226,7 +226,7 @@ impl fmt::Display for Doubt<'_> {
 mod tests {
     use crate::issuer::clerk::template::{Issue, KeyPlace, RESERVED, Template};
     use crate::issuer::document::Fault;
-    use crate::issuer::users::People;
+    use crate::issuer::users::Users;
     use crate::jose::alg::Alg;
 
     const USERS: &str = "[[users]]\nid = 'user_1'\npublic_metadata.role = 'admin'";
@@ -237,14 +237,14 @@ mod tests {
             "name = 'backend'\naudience = 'api'\nlifetime = '15m'\nallowed_clock_skew = 10\n\
              claims = { user_id = '{{user.id}}', role = '{{user.public_metadata.role}}' }",
         );
-        let people = People::read(USERS).unwrap();
+        let users = Users::read(USERS).unwrap();
         let issue = Issue {
             issuer: Some("https://issuer.example"),
             authorized_party: Some("http://localhost:3000"),
             now: 1000,
             jti: "a1",
         };
-        let claims = template.unwrap().claims(&people.subjects()[0], &issue).unwrap();
+        let claims = template.unwrap().claims(&users.subjects()[0], &issue).unwrap();
         assert_eq!(
             claims.to_string(),
             r#"{"user_id":"user_1","role":"admin","aud":"api","azp":"http://localhost:3000","exp":1900,"iat":1000,"iss":"https://issuer.example","jti":"a1","nbf":990,"sub":"user_1"}"#

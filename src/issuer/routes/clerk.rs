@@ -1,4 +1,4 @@
-//! The routes of Clerk's Backend API that its SDKs call to verify and to mint tokens.
+//! The routes of Clerk's Backend API that its SDKs call to verify and to issue tokens.
 
 mod sessions;
 
@@ -9,13 +9,13 @@ use url::form_urlencoded;
 use crate::issuer::clerk::template::Issue;
 use crate::issuer::issue::Order;
 use crate::issuer::routes::Answer;
+use crate::issuer::routes::Context;
 use crate::issuer::routes::KEY_SET;
-use crate::issuer::routes::Moment;
 use crate::issuer::routes::Request;
 use crate::issuer::routes::allow;
 use crate::issuer::routes::discovery;
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::state::{Clerk, Ready, State};
+use crate::issuer::state::{Clerk, LoadedTemplate, State};
 use crate::issuer::users::Subject;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
@@ -32,12 +32,12 @@ const DEFAULT_LIMIT: usize = 10;
 const MAX_LIMIT: usize = 500;
 
 /// Answers whatever begins with `/v1/`.
-pub fn answer(path: &str, request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
+pub fn answer(path: &str, request: &Request, state: &State, context: &Context<'_>) -> Answer {
     let answered = match &state.clerk {
         None => Err(refusal(404, "not_found", "Not Found", "no such route").into()),
         Some(clerk) => authorised(request, clerk)
             .map_err(Answer::from)
-            .and_then(|()| route(path, request, state, clerk, moment)),
+            .and_then(|()| route(path, request, state, clerk, context)),
     };
     answered.unwrap_or_else(|refused| refused)
 }
@@ -47,7 +47,7 @@ fn route(
     request: &Request,
     state: &State,
     clerk: &Clerk,
-    moment: &Moment<'_>,
+    context: &Context<'_>,
 ) -> Result<Answer, Answer> {
     let parts: Vec<&str> = path.split('/').skip(2).collect();
     let methods = match parts[..] {
@@ -60,15 +60,15 @@ fn route(
     match parts[..] {
         ["sessions", session, "tokens"] => {
             let subject = subject(session, state)?;
-            Ok(session_token(request, subject, state, clerk, moment)?.into())
+            Ok(session_token(request, subject, state, clerk, context)?.into())
         }
         ["sessions", session, "tokens", template] => {
             let subject = subject(session, state)?;
-            template_token(template, request, subject, state, clerk, moment)
+            template_token(template, request, subject, state, clerk, context)
         }
         ["jwt_templates"] => Ok(templates(request, state)?.into()),
         ["sessions"] => Ok(sessions::answer(request, state)?.into()),
-        _ => Ok(discovery::answer(KEY_SET, request, state, moment.now).into()),
+        _ => Ok(discovery::answer(KEY_SET, request, state, context.now).into()),
     }
 }
 
@@ -96,7 +96,7 @@ fn authorised(request: &Request, clerk: &Clerk) -> Result<(), Reply> {
 
 fn subject<'a>(session: &str, state: &'a State) -> Result<&'a Subject, Reply> {
     let session = percent_decode_str(session).decode_utf8_lossy();
-    state.people.in_session(&session).ok_or_else(|| {
+    state.users.in_session(&session).ok_or_else(|| {
         let said = format!("No session was found with id {session}");
         refusal(404, "resource_not_found", "Session not found", &said)
     })
@@ -108,29 +108,29 @@ fn template_token(
     subject: &Subject,
     state: &State,
     clerk: &Clerk,
-    moment: &Moment<'_>,
+    context: &Context<'_>,
 ) -> Result<Answer, Answer> {
     let name = percent_decode_str(name).decode_utf8_lossy();
-    let ready = state.template(&name).map_err(|nearest| {
+    let loaded = state.template(&name).map_err(|nearest| {
         let said = format!("No JWT template exists with name: {name}");
         let refused = refusal(404, "resource_not_found", "JWT template not found", &said);
         Answer::from(refused).noting_template(&name, nearest)
     })?;
-    let jti = moment.chance.name().map_err(|fault| in_envelope(&fault.into()))?;
+    let jti = context.random.name().map_err(|fault| in_envelope(&fault.into()))?;
     let issue = Issue {
         issuer: Some(&state.issuer),
         authorized_party: clerk.authorized_party.as_deref(),
-        now: moment.now,
+        now: context.now,
         jti: &jti,
     };
-    let mut order = Order::of_template(ready, subject, &issue).map_err(|large| {
+    let mut order = Order::of_template(loaded, subject, &issue).map_err(|large| {
         refusal(422, "jwt_template_too_large", "is too large", &large.to_string())
     })?;
     if let Some(seconds) = expires_in(request)? {
-        order.claims.set("exp", moment.now.saturating_add(seconds).into());
+        order.claims.set("exp", context.now.saturating_add(seconds).into());
     }
-    let minted = order.mint(state, moment.now).map_err(|fault| in_envelope(&fault.into()))?;
-    Ok(issued(&minted.token).into())
+    let issued = order.issue(state, context.now).map_err(|fault| in_envelope(&fault.into()))?;
+    Ok(issued_reply(&issued.token).into())
 }
 
 fn session_token(
@@ -138,7 +138,7 @@ fn session_token(
     subject: &Subject,
     state: &State,
     clerk: &Clerk,
-    moment: &Moment<'_>,
+    context: &Context<'_>,
 ) -> Result<Reply, Reply> {
     let mut claims = Object::default();
     if let Some(party) = &clerk.authorized_party {
@@ -157,11 +157,11 @@ fn session_token(
         clock_skew: SESSION_SKEW,
         key: None,
     };
-    let minted = order.mint(state, moment.now).map_err(|fault| in_envelope(&fault.into()))?;
-    Ok(issued(&minted.token))
+    let issued = order.issue(state, context.now).map_err(|fault| in_envelope(&fault.into()))?;
+    Ok(issued_reply(&issued.token))
 }
 
-fn issued(jwt: &str) -> Reply {
+fn issued_reply(jwt: &str) -> Reply {
     let body = Object::from_iter([("object", "token"), ("jwt", jwt)]);
     Reply::json(200, &body).with("cache-control", "no-store")
 }
@@ -201,7 +201,7 @@ fn templates(request: &Request, state: &State) -> Result<Reply, Reply> {
     }
     let total = state.templates.len() as i64;
     let page = state.templates.iter().skip(offset).take(limit);
-    let page = Json::Array(page.map(|ready| described(ready, state)).collect());
+    let page = Json::Array(page.map(|loaded| described(loaded, state)).collect());
     Ok(match value("paginated").is_some_and(|text| text == "true") {
         true => {
             Reply::json(200, &Object::from_iter([("data", page), ("total_count", total.into())]))
@@ -211,9 +211,9 @@ fn templates(request: &Request, state: &State) -> Result<Reply, Reply> {
 }
 
 /// A template as the API shows it; when it was made, nobody knows.
-fn described(ready: &Ready, state: &State) -> Json {
-    let template = &ready.template;
-    let alg = ready.key.as_ref().and_then(Key::default_alg).unwrap_or(state.ring.alg);
+fn described(loaded: &LoadedTemplate, state: &State) -> Json {
+    let template = &loaded.template;
+    let alg = loaded.key.as_ref().and_then(Key::default_alg).unwrap_or(state.keys.alg);
     Object::from_iter([
         ("object", Json::from("jwt_template")),
         ("id", format!("jtmp_{}", template.name).into()),
@@ -221,7 +221,7 @@ fn described(ready: &Ready, state: &State) -> Json {
         ("claims", template.written().clone().into()),
         ("lifetime", template.lifetime.into()),
         ("allowed_clock_skew", template.allowed_clock_skew.into()),
-        ("custom_signing_key", Json::Bool(ready.key.is_some())),
+        ("custom_signing_key", Json::Bool(loaded.key.is_some())),
         ("signing_algorithm", alg.name().into()),
         ("created_at", 0.into()),
         ("updated_at", 0.into()),

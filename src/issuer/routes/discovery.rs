@@ -34,7 +34,7 @@ pub fn answer(path: &str, request: &Request, state: &State, now: i64) -> Reply {
         KEY_SET if state.has(Fault::EmptySet) => {
             cached(&Object::from_iter([("keys", Json::Array(Vec::new()))]), request)
         }
-        KEY_SET => cached(&state.ring.key_set(now), request),
+        KEY_SET => cached(&state.keys.key_set(now), request),
         _ => cached(&metadata(state, &base(request, state)), request),
     };
     let delay = if state.has(Fault::Slow) { SLOW } else { Duration::ZERO };
@@ -86,7 +86,7 @@ fn metadata(state: &State, base: &str) -> Object {
         ("grant_types_supported", &["client_credentials"][..]),
         ("response_types_supported", &["code"]),
         ("subject_types_supported", &["public"]),
-        ("id_token_signing_alg_values_supported", &[state.ring.alg.name()]),
+        ("id_token_signing_alg_values_supported", &[state.keys.alg.name()]),
         ("token_endpoint_auth_methods_supported", &methods),
         ("scopes_supported", &["openid"]),
     ] {
@@ -119,7 +119,7 @@ mod tests {
         let metadata = body(&reply);
         assert_eq!(text(&metadata, "issuer"), "http://127.0.0.1:1");
         let keys = text(&metadata, "jwks_uri").replace("http://127.0.0.1:1", "");
-        assert_eq!(get(&state, &keys).body, state.ring.key_set(0).to_string());
+        assert_eq!(get(&state, &keys).body, state.keys.key_set(0).to_string());
         assert_eq!(text(&metadata, "token_endpoint"), "http://127.0.0.1:1/token");
         for required in [
             "authorization_endpoint",

@@ -3,7 +3,7 @@
 use crate::issuer::clerk::template::Issue;
 use crate::issuer::issue::Order;
 use crate::issuer::routes::reply::{Reply, invalid};
-use crate::issuer::routes::{Answer, Moment};
+use crate::issuer::routes::{Answer, Context};
 use crate::issuer::state::State;
 use crate::issuer::users::Subject;
 use crate::jose::json::{Json, Object};
@@ -19,18 +19,18 @@ const MAX_LIFETIME: f64 = 3_155_760_000.0;
 ///
 /// # Errors
 /// The answer to anything else.
-pub fn order(body: &[u8], state: &State, moment: &Moment<'_>) -> Result<Order, Answer> {
+pub fn order(body: &[u8], state: &State, context: &Context<'_>) -> Result<Order, Answer> {
     let asked = read_object(body)?;
     if let Some(name) = asked.names().find(|name| !MEMBERS.contains(name)) {
         return Err(invalid(&format!("{name} is none of {}", MEMBERS.join(", "))).into());
     }
     let subject = match text(&asked, "user")? {
         None => None,
-        Some(id) => Some(state.people.find(id).ok_or_else(|| invalid("there is no such user"))?),
+        Some(id) => Some(state.users.find(id).ok_or_else(|| invalid("there is no such user"))?),
     };
-    let jti = moment.chance.name()?;
+    let jti = context.random.name()?;
     let mut order = match text(&asked, "template")? {
-        Some(name) => of_template(name, subject, state, moment.now, &jti)?,
+        Some(name) => of_template(name, subject, state, context.now, &jti)?,
         None => {
             let sub = subject.map(|subject| ("sub", subject.id()));
             Order::new(sub.into_iter().chain([("jti", jti.as_str())]).collect(), state)
@@ -38,7 +38,7 @@ pub fn order(body: &[u8], state: &State, moment: &Moment<'_>) -> Result<Order, A
     };
     if let Some(value) = asked.get("lifetime") {
         order.lifetime = lifetime(value)?;
-        order.claims.set("exp", moment.now.saturating_add(order.lifetime).into());
+        order.claims.set("exp", context.now.saturating_add(order.lifetime).into());
     }
     let (claims, header) = (object(&asked, "claims")?, object(&asked, "header")?);
     if let Some(name) = RESERVED.into_iter().find(|name| header.get(name).is_some()) {
@@ -60,7 +60,7 @@ fn of_template(
     let ready = state.template(name).map_err(|nearest| {
         Answer::from(invalid("there is no such template")).noting_template(name, nearest)
     })?;
-    let subject = subject.or(state.people.subjects().first());
+    let subject = subject.or(state.users.subjects().first());
     let subject = subject.ok_or_else(|| invalid("there is no user"))?;
     let issue = Issue { issuer: Some(&state.issuer), authorized_party: None, now, jti };
     let order = Order::of_template(ready, subject, &issue);

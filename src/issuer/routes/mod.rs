@@ -1,4 +1,4 @@
-//! What a local issuer answers: a pure function of request, state, time and chance.
+//! What a local issuer answers: a pure function of request, state, time and random.
 
 pub mod admission;
 pub mod clerk;
@@ -10,9 +10,9 @@ pub mod token;
 use http::Method;
 use url::Url;
 
-use crate::issuer::random::Chance;
+use crate::issuer::random::Random;
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::signing_keys::{NotRotated, Ring};
+use crate::issuer::signing_keys::{NotRotated, SigningKeys};
 use crate::issuer::state::State;
 use crate::jose::crypto::Unusable;
 use crate::jose::json::Object;
@@ -33,10 +33,10 @@ const OAUTH: &str = "/.well-known/oauth-authorization-server";
 const MAX_SHOWN: usize = 64;
 
 /// What no request and no state tells.
-pub struct Moment<'a> {
+pub struct Context<'a> {
     /// In seconds since 1970.
     pub now: i64,
-    pub chance: &'a dyn Chance,
+    pub random: &'a dyn Random,
 }
 
 /// A reply, and what else comes of a request.
@@ -50,23 +50,23 @@ pub struct Answer {
 }
 
 /// Answers one request.
-pub fn answer(request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
+pub fn answer(request: &Request, state: &State, context: &Context<'_>) -> Answer {
     if let Err(refused) = admission::check(request, state) {
         return refused.into();
     }
     let path = local_path(request.uri().path(), &state.issuer);
     let answered = match path {
         KEY_SET | OPENID | OAUTH => allow(request, "GET, HEAD")
-            .map(|()| discovery::answer(path, request, state, moment.now).into()),
-        TOKEN => allow(request, "POST").map(|()| token::answer(request, state, moment)),
-        ROTATE => allow(request, "POST").and_then(|()| Ok(rotate(state, moment)?)),
+            .map(|()| discovery::answer(path, request, state, context.now).into()),
+        TOKEN => allow(request, "POST").map(|()| token::answer(request, state, context)),
+        ROTATE => allow(request, "POST").and_then(|()| Ok(rotate(state, context)?)),
         AUTHORIZE => Err(Reply::error(
             400,
             "unsupported_response_type",
-            "nobody logs in here; POST /token mints tokens",
+            "nobody logs in here; POST /token issues tokens",
         )),
         _ if state.clerk.is_some() && path.starts_with("/v1/") => {
-            return clerk::answer(path, request, state, moment);
+            return clerk::answer(path, request, state, context);
         }
         _ => Err(Reply::error(404, "not_found", "no such route")),
     };
@@ -81,16 +81,16 @@ pub fn is_rotation(request: &Request, state: &State) -> bool {
 }
 
 /// The old key stays in the set for a while.
-fn rotate(state: &State, moment: &Moment<'_>) -> Result<Answer, NotRotated> {
-    let ring = state.ring.rotate(moment.now, state.terms.keep_retired, moment.chance)?;
-    let reply = rotated(&state.ring, &ring);
-    let note = Some(format!("the current key is {}", ring.current.kid.as_deref().unwrap_or("")));
-    Ok(Answer { reply, next: Some(Box::new(State { ring, ..state.clone() })), note })
+fn rotate(state: &State, context: &Context<'_>) -> Result<Answer, NotRotated> {
+    let keys = state.keys.rotate(context.now, state.terms.keep_retired, context.random)?;
+    let reply = rotated(&state.keys, &keys);
+    let note = Some(format!("the current key is {}", keys.current.kid.as_deref().unwrap_or("")));
+    Ok(Answer { reply, next: Some(Box::new(State { keys, ..state.clone() })), note })
 }
 
 /// The reply to whoever asked for another key than that of `before`.
-pub fn rotated(before: &Ring, now: &Ring) -> Reply {
-    let kid = |ring: &Ring| ring.current.kid.clone().unwrap_or_default();
+pub fn rotated(before: &SigningKeys, now: &SigningKeys) -> Reply {
+    let kid = |keys: &SigningKeys| keys.current.kid.clone().unwrap_or_default();
     let body = Object::from_iter([("kid", kid(now)), ("retired", kid(before))]);
     Reply::json(200, &body).with("cache-control", "no-store")
 }
@@ -159,12 +159,12 @@ impl From<Unusable> for Reply {
 #[cfg(test)]
 pub(crate) mod tests {
     use crate::issuer::clerk::template::Template;
-    use crate::issuer::random::{Chance, Real};
+    use crate::issuer::random::{Random, Real};
     use crate::issuer::routes::reply::Reply;
-    use crate::issuer::routes::{Answer, Moment, Request, answer};
-    use crate::issuer::signing_keys::{MAX_RETIRED, Ring};
-    use crate::issuer::state::{Ready, State};
-    use crate::issuer::users::People;
+    use crate::issuer::routes::{Answer, Context, Request, answer};
+    use crate::issuer::signing_keys::{MAX_RETIRED, SigningKeys};
+    use crate::issuer::state::{LoadedTemplate, State};
+    use crate::issuer::users::Users;
     use crate::jose::alg::Alg;
     use crate::jose::crypto::Unusable;
     use crate::jose::json::{Json, Object};
@@ -174,9 +174,9 @@ pub(crate) mod tests {
     pub(crate) const NOW: i64 = 1_790_000_000;
 
     /// Keys are real, names are not.
-    struct Told;
+    struct FakeRandom;
 
-    impl Chance for Told {
+    impl Random for FakeRandom {
         fn name(&self) -> Result<String, Unusable> {
             Ok("name".into())
         }
@@ -187,8 +187,8 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn state() -> State {
-        let ring = Ring::fresh(Alg::Ed25519, &Told).unwrap();
-        State::new("http://127.0.0.1:1".into(), ring)
+        let keys = SigningKeys::fresh(Alg::Ed25519, &FakeRandom).unwrap();
+        State::new("http://127.0.0.1:1".into(), keys)
     }
 
     /// The same with a template and two users.
@@ -196,8 +196,8 @@ pub(crate) mod tests {
         let text = "name = 'backend'\n[claims]\nuser_id = '{{user.id}}'";
         let template = Template::read(text).unwrap();
         let users = "[[users]]\nid = 'user_0'\n[[users]]\nid = 'user_1'\nsession.id = 'sess_9'";
-        let people = People::read(users).unwrap();
-        State { templates: vec![Ready { template, key: None }], people, ..state() }
+        let users = Users::read(users).unwrap();
+        State { templates: vec![LoadedTemplate { template, key: None }], users, ..state() }
     }
 
     pub(crate) fn request(
@@ -216,7 +216,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn ask(state: &State, request: &Request) -> Answer {
-        answer(request, state, &Moment { now: NOW, chance: &Told })
+        answer(request, state, &Context { now: NOW, random: &FakeRandom })
     }
 
     pub(crate) fn get(state: &State, path: &str) -> Reply {
@@ -259,7 +259,7 @@ pub(crate) mod tests {
         let state = state();
         let rotated = ask(&state, &request("POST", "/rotate", &[], ""));
         let next = rotated.next.unwrap();
-        assert_ne!(next.ring.current.kid, state.ring.current.kid);
+        assert_ne!(next.keys.current.kid, state.keys.current.kid);
         let keys = |state: &State| get(state, "/.well-known/jwks.json").body.matches("kid").count();
         assert_eq!((keys(&state), keys(&next)), (1, 2));
     }

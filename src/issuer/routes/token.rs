@@ -6,9 +6,9 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
-use crate::issuer::issue::{Minted, Order};
+use crate::issuer::issue::{Issued, Order};
 use crate::issuer::routes::Answer;
-use crate::issuer::routes::Moment;
+use crate::issuer::routes::Context;
 use crate::issuer::routes::Request;
 use crate::issuer::routes::json_request;
 use crate::issuer::routes::reply::{Reply, invalid};
@@ -16,15 +16,15 @@ use crate::issuer::state::State;
 use crate::jose::json::{Json, Object};
 
 /// Answers POST.
-pub fn answer(request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
+pub fn answer(request: &Request, state: &State, context: &Context<'_>) -> Answer {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
     let answered = match content_type.trim().to_ascii_lowercase().as_str() {
         "application/x-www-form-urlencoded" => {
-            client_credentials(request, state, moment).map_err(Answer::from)
+            client_credentials(request, state, context).map_err(Answer::from)
         }
-        "application/json" => json_request::order(request.body(), state, moment)
-            .and_then(|order| mint(order, state, moment)),
+        "application/json" => json_request::order(request.body(), state, context)
+            .and_then(|order| issue(order, state, context)),
         _ => Err(Reply::error(
             415,
             "invalid_request",
@@ -39,7 +39,7 @@ pub fn answer(request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
 fn client_credentials(
     request: &Request,
     state: &State,
-    moment: &Moment<'_>,
+    context: &Context<'_>,
 ) -> Result<Reply, Reply> {
     let form = Form::read(request.body());
     match form.one("grant_type")? {
@@ -65,9 +65,9 @@ fn client_credentials(
     if let Some(scope) = scope {
         claims.set("scope", scope.into());
     }
-    claims.set("jti", moment.chance.name()?.into());
-    let minted = Order::new(claims, state).mint(state, moment.now)?;
-    Ok(issued(&minted, scope))
+    claims.set("jti", context.random.name()?.into());
+    let issued = Order::new(claims, state).issue(state, context.now)?;
+    Ok(issued_reply(&issued, scope))
 }
 
 /// A body of names and values.
@@ -105,14 +105,14 @@ fn basic_user(request: &Request) -> Option<String> {
     scheme.eq_ignore_ascii_case("basic").then_some(user)
 }
 
-fn mint(order: Order, state: &State, moment: &Moment<'_>) -> Result<Reply, Answer> {
-    Ok(issued(&order.mint(state, moment.now)?, None))
+fn issue(order: Order, state: &State, context: &Context<'_>) -> Result<Reply, Answer> {
+    Ok(issued_reply(&order.issue(state, context.now)?, None))
 }
 
-fn issued(minted: &Minted, scope: Option<&str>) -> Reply {
+fn issued_reply(issued: &Issued, scope: Option<&str>) -> Reply {
     let mut body =
-        Object::from_iter([("access_token", minted.token.as_str()), ("token_type", "Bearer")]);
-    body.set("expires_in", minted.expires_in.into());
+        Object::from_iter([("access_token", issued.token.as_str()), ("token_type", "Bearer")]);
+    body.set("expires_in", issued.expires_in.into());
     if let Some(scope) = scope {
         body.set("scope", scope.into());
     }

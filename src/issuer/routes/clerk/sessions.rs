@@ -27,7 +27,7 @@ fn list(request: &Request, state: &State) -> Reply {
     let query: Vec<(String, String)> = form_urlencoded::parse(query).into_owned().collect();
     let value = |name: &str| query.iter().find(|(found, _)| found == name).map(|(_, value)| value);
     let ended = value("status").is_some_and(|status| status != "active");
-    let all = state.people.subjects().iter();
+    let all = state.users.subjects().iter();
     let wanted = all.filter(|one| !ended && value("user_id").is_none_or(|id| id == one.id()));
     let list = Json::Array(wanted.map(session).collect());
     Reply::new(200, "application/json", list.to_string())
@@ -40,7 +40,7 @@ fn open(request: &Request, state: &State) -> Result<Reply, Reply> {
     let user = body.get("user_id").and_then(Json::as_str).unwrap_or_default();
     let said = format!("No user was found with id {user}");
     let missing = || refusal(404, "resource_not_found", "User not found", &said);
-    let subject = state.people.find(user).ok_or_else(missing)?;
+    let subject = state.users.find(user).ok_or_else(missing)?;
     Ok(Reply::new(200, "application/json", session(subject).to_string()))
 }
 
