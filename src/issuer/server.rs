@@ -23,8 +23,8 @@ use tokio::sync::oneshot;
 use crate::issuer::connections::{Connections, Place};
 use crate::issuer::deadline::Deadline;
 use crate::issuer::limits::{Limits, MAX_BODY, MAX_HEAD};
-use crate::issuer::routes::Request;
 use crate::issuer::routes::reply::Reply;
+use crate::issuer::routes::route::Request;
 use crate::issuer::service::Service;
 use crate::sys::signals::Stop;
 

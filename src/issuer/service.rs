@@ -7,8 +7,9 @@ use tokio::sync::{Mutex as Turn, Semaphore};
 
 use crate::issuer::notes::Notes;
 use crate::issuer::random::Random;
+use crate::issuer::routes;
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::routes::{self, Context, Request};
+use crate::issuer::routes::route::{Context, Request};
 use crate::issuer::state::State;
 use crate::sys::clock::Clock;
 use crate::sys::cores;
@@ -123,8 +124,8 @@ mod tests {
     use std::time::Duration;
 
     use crate::issuer::random::{Random, Real};
-    use crate::issuer::routes::Request;
     use crate::issuer::routes::reply::Reply;
+    use crate::issuer::routes::route::Request;
     use crate::issuer::routes::tests::{request, state};
     use crate::issuer::service::Service;
     use crate::jose::alg::Alg;

@@ -59,6 +59,13 @@ pub struct Clerk {
     pub authorized_party: Option<String>,
 }
 
+impl Clerk {
+    /// Whether a client knows the secret key.
+    pub fn accepts(&self, key: &str) -> bool {
+        Secret::new(key.trim()) == self.secret_key
+    }
+}
+
 impl Default for Terms {
     fn default() -> Terms {
         Terms { lifetime: 300, clock_skew: 0, keep_retired: 600 }

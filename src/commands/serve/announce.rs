@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::issuer::routes::{KEY_SET, TOKEN};
+use crate::issuer::routes::route::{KEY_SET, TOKEN};
 use crate::issuer::state::{Clerk, State};
 use crate::text::step::Step;
 

@@ -5,8 +5,8 @@ use http::header::{HOST, HeaderName, ORIGIN};
 use http::{Method, Version};
 use url::Url;
 
-use crate::issuer::routes::Request;
 use crate::issuer::routes::reply::Reply;
+use crate::issuer::routes::route::Request;
 use crate::issuer::state::State;
 use crate::sys::http::is_loopback;
 

@@ -5,12 +5,9 @@ use std::time::Duration;
 use http::header::{HOST, IF_NONE_MATCH};
 
 use crate::issuer::fault::Fault;
-use crate::issuer::routes::AUTHORIZE;
-use crate::issuer::routes::KEY_SET;
-use crate::issuer::routes::Request;
-use crate::issuer::routes::TOKEN;
 use crate::issuer::routes::admission;
 use crate::issuer::routes::reply::Reply;
+use crate::issuer::routes::route::{AUTHORIZE, Answer, Call, KEY_SET, Request, TOKEN};
 use crate::issuer::state::State;
 use crate::jose::alg::Hash;
 use crate::jose::crypto;
@@ -22,23 +19,32 @@ const CACHE_CONTROL: &str = "public, max-age=60";
 /// Longer than most clients wait.
 const SLOW: Duration = Duration::from_secs(10);
 
-/// Answers GET and HEAD.
-pub fn answer(path: &str, request: &Request, state: &State, now: i64) -> Reply {
-    let reply = match path {
-        _ if state.has(Fault::ServerError) => {
-            Reply::error(500, "server_error", "this issuer misbehaves on purpose")
-        }
-        _ if state.has(Fault::Html) => {
-            Reply::new(200, "text/html; charset=utf-8", "<!doctype html><title>Not here</title>")
-        }
-        KEY_SET if state.has(Fault::EmptySet) => {
-            cached(&Object::from_iter([("keys", Json::Array(Vec::new()))]), request)
-        }
-        KEY_SET => cached(&state.keys.key_set(now), request),
-        _ => cached(&metadata(state, &base(request, state)), request),
+/// The key set.
+pub fn key_set(call: &Call<'_>) -> Result<Answer, Answer> {
+    let Call { request, state, context, .. } = call;
+    Ok(unless_faulty(state, || match state.has(Fault::EmptySet) {
+        true => cached(&Object::from_iter([("keys", Json::Array(Vec::new()))]), request),
+        false => cached(&state.keys.key_set(context.now), request),
+    }))
+}
+
+/// The metadata.
+pub fn metadata(call: &Call<'_>) -> Result<Answer, Answer> {
+    let Call { request, state, .. } = call;
+    Ok(unless_faulty(state, || cached(&members(state, &base(request, state)), request)))
+}
+
+/// What a fault answers instead, and when.
+fn unless_faulty(state: &State, reply: impl FnOnce() -> Reply) -> Answer {
+    let reply = if state.has(Fault::ServerError) {
+        Reply::error(500, "server_error", "this issuer misbehaves on purpose")
+    } else if state.has(Fault::Html) {
+        Reply::new(200, "text/html; charset=utf-8", "<!doctype html><title>Not here</title>")
+    } else {
+        reply()
     };
     let delay = if state.has(Fault::Slow) { SLOW } else { Duration::ZERO };
-    Reply { delay, ..reply }
+    Reply { delay, ..reply }.into()
 }
 
 /// A document that a client may keep, and ask for again by its ETag (RFC 9110 section 13.1.2).
@@ -73,7 +79,7 @@ fn base(request: &Request, state: &State) -> String {
 }
 
 /// Everything that OpenID Connect Discovery 1.0 section 3 and RFC 8414 section 2 require.
-fn metadata(state: &State, base: &str) -> Object {
+fn members(state: &State, base: &str) -> Object {
     let list = |values: &[&str]| Json::Array(values.iter().map(|value| (*value).into()).collect());
     let mut metadata = Object::from_iter([
         ("issuer", state.issuer.clone()),

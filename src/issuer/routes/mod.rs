@@ -1,53 +1,39 @@
-//! What a local issuer answers: a pure function of request, state, time and random.
+//! What a local issuer answers: a pure function of request, state and [`route::Context`]. Each route
+//! is a line of a table.
 
 pub mod admission;
-pub mod clerk;
 pub mod discovery;
 pub mod json_request;
 pub mod reply;
+pub mod route;
 pub mod token;
 
 use http::Method;
 use url::Url;
 
-use crate::issuer::random::Random;
+use crate::issuer::clerk;
 use crate::issuer::routes::reply::Reply;
+use crate::issuer::routes::route::{
+    AUTHORIZE, Answer, Call, Context, KEY_SET, READ, Request, Route, TOKEN,
+};
 use crate::issuer::signing_keys::{NotRotated, SigningKeys};
 use crate::issuer::state::State;
-use crate::jose::crypto::Unusable;
 use crate::jose::json::Object;
 
-/// A request with its whole body.
-pub type Request = http::Request<Vec<u8>>;
-
-/// Where the key set is.
-pub const KEY_SET: &str = "/.well-known/jwks.json";
-/// Where tokens are to be had.
-pub const TOKEN: &str = "/token";
-const AUTHORIZE: &str = "/authorize";
 const ROTATE: &str = "/rotate";
-const OPENID: &str = "/.well-known/openid-configuration";
-const OAUTH: &str = "/.well-known/oauth-authorization-server";
 
-/// Characters of a client's words that whoever runs the issuer is shown.
-const MAX_SHOWN: usize = 64;
-
-/// What no request and no state tells.
-pub struct Context<'a> {
-    /// In seconds since 1970.
-    pub now: i64,
-    pub random: &'a dyn Random,
-}
-
-/// A reply, and what else comes of a request.
-#[derive(Debug)]
-pub struct Answer {
-    pub reply: Reply,
-    /// What the issuer knows from now on, where that is something else.
-    pub next: Option<Box<State>>,
-    /// For whoever runs the issuer.
-    pub note: Option<String>,
-}
+const ROUTES: [Route; 6] = [
+    Route { path: KEY_SET, methods: READ, answer: discovery::key_set },
+    Route { path: "/.well-known/openid-configuration", methods: READ, answer: discovery::metadata },
+    Route {
+        path: "/.well-known/oauth-authorization-server",
+        methods: READ,
+        answer: discovery::metadata,
+    },
+    Route { path: TOKEN, methods: "POST", answer: token::answer },
+    Route { path: ROTATE, methods: "POST", answer: rotate },
+    Route { path: AUTHORIZE, methods: "GET, HEAD, POST", answer: no_login },
+];
 
 /// Answers one request.
 pub fn answer(request: &Request, state: &State, context: &Context<'_>) -> Answer {
@@ -55,22 +41,15 @@ pub fn answer(request: &Request, state: &State, context: &Context<'_>) -> Answer
         return refused.into();
     }
     let path = local_path(request.uri().path(), &state.issuer);
-    let answered = match path {
-        KEY_SET | OPENID | OAUTH => allow(request, "GET, HEAD")
-            .map(|()| discovery::answer(path, request, state, context.now).into()),
-        TOKEN => allow(request, "POST").map(|()| token::answer(request, state, context)),
-        ROTATE => allow(request, "POST").and_then(|()| Ok(rotate(state, context)?)),
-        AUTHORIZE => Err(Reply::error(
-            400,
-            "unsupported_response_type",
-            "nobody logs in here; POST /token issues tokens",
-        )),
-        _ if state.clerk.is_some() && path.starts_with("/v1/") => {
-            return clerk::answer(path, request, state, context);
-        }
-        _ => Err(Reply::error(404, "not_found", "no such route")),
+    if state.clerk.is_some() && path.starts_with(clerk::routes::PREFIX) {
+        return clerk::routes::answer(path, request, state, context);
+    }
+    let Some((route, parts)) = route::find(&ROUTES, path) else {
+        return Reply::error(404, "not_found", "no such route").into();
     };
-    answered.unwrap_or_else(Answer::from)
+    let call = Call { request, state, context, parts };
+    let answered = route.allow(request.method()).map_err(Answer::from);
+    answered.and_then(|()| (route.answer)(&call)).unwrap_or_else(|refused| refused)
 }
 
 /// Whether a request is one for a new key: that takes long, and one is made at a time.
@@ -80,12 +59,20 @@ pub fn is_rotation(request: &Request, state: &State) -> bool {
         && admission::check(request, state).is_ok()
 }
 
+fn no_login(_: &Call<'_>) -> Result<Answer, Answer> {
+    let said = "nobody logs in here; POST /token issues tokens";
+    Err(Reply::error(400, "unsupported_response_type", said).into())
+}
+
 /// The old key stays in the set for a while.
-fn rotate(state: &State, context: &Context<'_>) -> Result<Answer, NotRotated> {
-    let keys = state.keys.rotate(context.now, state.terms.keep_retired, context.random)?;
+fn rotate(Call { state, context, .. }: &Call<'_>) -> Result<Answer, Answer> {
+    let keys = state
+        .keys
+        .rotate(context.now, state.terms.keep_retired, context.random)
+        .map_err(Reply::from)?;
     let reply = rotated(&state.keys, &keys);
     let note = Some(format!("the current key is {}", keys.current.kid.as_deref().unwrap_or("")));
-    Ok(Answer { reply, next: Some(Box::new(State { keys, ..state.clone() })), note })
+    Ok(Answer { reply, next: Some(Box::new(State { keys, ..(*state).clone() })), note })
 }
 
 /// The reply to whoever asked for another key than that of `before`.
@@ -93,18 +80,6 @@ pub fn rotated(before: &SigningKeys, now: &SigningKeys) -> Reply {
     let kid = |keys: &SigningKeys| keys.current.kid.clone().unwrap_or_default();
     let body = Object::from_iter([("kid", kid(now)), ("retired", kid(before))]);
     Reply::json(200, &body).with("cache-control", "no-store")
-}
-
-/// # Errors
-/// The reply to any other method (RFC 9110 section 15.5.6).
-fn allow(request: &Request, methods: &'static str) -> Result<(), Reply> {
-    match methods.split(", ").any(|method| method == request.method().as_str()) {
-        true => Ok(()),
-        false => {
-            let said = format!("this route takes {methods}");
-            Err(Reply::error(405, "method_not_allowed", &said).with("allow", methods))
-        }
-    }
 }
 
 /// An issuer with a path has its routes below it, but for the metadata of RFC 8414 section 3.1, where
@@ -118,22 +93,6 @@ fn local_path<'a>(path: &'a str, issuer: &str) -> &'a str {
     }
 }
 
-impl Answer {
-    /// Tells who runs the issuer which template was probably meant.
-    fn noting_template(self, name: &str, nearest: Option<&str>) -> Answer {
-        let nearest = nearest.map(|nearest| format!("; the nearest is {nearest}"));
-        let shown: String = name.chars().take(MAX_SHOWN).collect();
-        let note = format!("there is no template {shown}{}", nearest.unwrap_or_default());
-        Answer { note: Some(note), ..self }
-    }
-}
-
-impl From<Unusable> for Answer {
-    fn from(unusable: Unusable) -> Answer {
-        Reply::from(unusable).into()
-    }
-}
-
 impl From<NotRotated> for Reply {
     fn from(why: NotRotated) -> Reply {
         match why {
@@ -144,24 +103,13 @@ impl From<NotRotated> for Reply {
     }
 }
 
-impl From<Reply> for Answer {
-    fn from(reply: Reply) -> Answer {
-        Answer { reply, next: None, note: None }
-    }
-}
-
-impl From<Unusable> for Reply {
-    fn from(unusable: Unusable) -> Reply {
-        Reply::error(500, "server_error", &unusable.to_string())
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use crate::issuer::clerk::template::Template;
     use crate::issuer::random::{Random, Real};
+    use crate::issuer::routes::answer;
     use crate::issuer::routes::reply::Reply;
-    use crate::issuer::routes::{Answer, Context, Request, answer};
+    use crate::issuer::routes::route::{Answer, Context, Request};
     use crate::issuer::signing_keys::{MAX_RETIRED, SigningKeys};
     use crate::issuer::state::{LoadedTemplate, State};
     use crate::issuer::users::Users;

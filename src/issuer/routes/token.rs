@@ -7,16 +7,15 @@ use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
 use crate::issuer::issue::{Issued, Order};
-use crate::issuer::routes::Answer;
-use crate::issuer::routes::Context;
-use crate::issuer::routes::Request;
 use crate::issuer::routes::json_request;
 use crate::issuer::routes::reply::{Reply, invalid};
+use crate::issuer::routes::route::{Answer, Call, Context, Request};
 use crate::issuer::state::State;
 use crate::jose::json::{Json, Object};
 
 /// Answers POST.
-pub fn answer(request: &Request, state: &State, context: &Context<'_>) -> Answer {
+pub fn answer(call: &Call<'_>) -> Result<Answer, Answer> {
+    let Call { request, state, context, .. } = call;
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default().split(';').next().unwrap_or_default();
     let answered = match content_type.trim().to_ascii_lowercase().as_str() {
@@ -32,7 +31,7 @@ pub fn answer(request: &Request, state: &State, context: &Context<'_>) -> Answer
         )
         .into()),
     };
-    answered.map_or_else(|refused| refused, Answer::from)
+    answered.map(Answer::from)
 }
 
 /// Whoever asks is who it says it is: there is nobody to deceive.

@@ -1,25 +1,20 @@
 //! The routes of Clerk's Backend API that its SDKs call to verify and to issue tokens.
 
-mod sessions;
-
 use http::header::AUTHORIZATION;
 use percent_encoding::percent_decode_str;
 use url::form_urlencoded;
 
+use crate::issuer::clerk::envelope::{bad_parameter, in_envelope, refusal};
+use crate::issuer::clerk::sessions;
 use crate::issuer::clerk::template::Issue;
 use crate::issuer::issue::Order;
-use crate::issuer::routes::Answer;
-use crate::issuer::routes::Context;
-use crate::issuer::routes::KEY_SET;
-use crate::issuer::routes::Request;
-use crate::issuer::routes::allow;
 use crate::issuer::routes::discovery;
 use crate::issuer::routes::reply::Reply;
-use crate::issuer::state::{Clerk, LoadedTemplate, State};
+use crate::issuer::routes::route::{self, Answer, Call, Context, READ, Request, Route};
+use crate::issuer::state::{LoadedTemplate, State};
 use crate::issuer::users::Subject;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
-use crate::jose::key::secret::Secret;
 
 /// `cat` of session tokens, in their header.
 const SESSION_CATEGORY: &str = "cl_B7d4PD111AAA";
@@ -31,55 +26,43 @@ const LIFETIMES: std::ops::RangeInclusive<i64> = 30..=315_360_000;
 const DEFAULT_LIMIT: usize = 10;
 const MAX_LIMIT: usize = 500;
 
-/// Answers whatever begins with `/v1/`.
+/// What all of them begin with.
+pub const PREFIX: &str = "/v1/";
+
+const ROUTES: [Route; 5] = [
+    Route { path: "/v1/jwks", methods: READ, answer: discovery::key_set },
+    Route { path: "/v1/jwt_templates", methods: READ, answer: templates },
+    Route { path: "/v1/sessions", methods: "GET, HEAD, POST", answer: sessions::answer },
+    Route { path: "/v1/sessions/*/tokens", methods: "POST", answer: session_token },
+    Route { path: "/v1/sessions/*/tokens/*", methods: "POST", answer: template_token },
+];
+
+/// Answers whatever begins with [`PREFIX`].
 pub fn answer(path: &str, request: &Request, state: &State, context: &Context<'_>) -> Answer {
-    let answered = match &state.clerk {
-        None => Err(refusal(404, "not_found", "Not Found", "no such route").into()),
-        Some(clerk) => authorised(request, clerk)
-            .map_err(Answer::from)
-            .and_then(|()| route(path, request, state, clerk, context)),
-    };
-    answered.unwrap_or_else(|refused| refused)
+    try_answer(path, request, state, context).unwrap_or_else(|refused| refused)
 }
 
-fn route(
+fn try_answer(
     path: &str,
     request: &Request,
     state: &State,
-    clerk: &Clerk,
     context: &Context<'_>,
 ) -> Result<Answer, Answer> {
-    let parts: Vec<&str> = path.split('/').skip(2).collect();
-    let methods = match parts[..] {
-        ["jwks" | "jwt_templates"] => "GET, HEAD",
-        ["sessions"] => "GET, HEAD, POST",
-        ["sessions", _, "tokens"] | ["sessions", _, "tokens", _] => "POST",
-        _ => return Err(refusal(404, "resource_not_found", "Not Found", "no such route").into()),
-    };
-    allow(request, methods).map_err(|refused| in_envelope(&refused))?;
-    match parts[..] {
-        ["sessions", session, "tokens"] => {
-            let subject = subject(session, state)?;
-            Ok(session_token(request, subject, state, clerk, context)?.into())
-        }
-        ["sessions", session, "tokens", template] => {
-            let subject = subject(session, state)?;
-            template_token(template, request, subject, state, clerk, context)
-        }
-        ["jwt_templates"] => Ok(templates(request, state)?.into()),
-        ["sessions"] => Ok(sessions::answer(request, state)?.into()),
-        _ => Ok(discovery::answer(KEY_SET, request, state, context.now).into()),
-    }
+    authorised(request, state)?;
+    let (route, parts) = route::find(&ROUTES, path)
+        .ok_or_else(|| refusal(404, "resource_not_found", "Not Found", "no such route"))?;
+    route.allow(request.method()).map_err(|refused| in_envelope(&refused))?;
+    (route.answer)(&Call { request, state, context, parts })
 }
 
 /// # Errors
 /// What Clerk answers to a missing or a wrong secret key.
-fn authorised(request: &Request, clerk: &Clerk) -> Result<(), Reply> {
+fn authorised(request: &Request, state: &State) -> Result<(), Reply> {
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let key = header.and_then(|header| header.split_once(' '));
     let key = key.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, key)| key);
     match key {
-        Some(key) if Secret::new(key.trim()) == clerk.secret_key => Ok(()),
+        Some(key) if state.clerk.as_ref().is_some_and(|clerk| clerk.accepts(key)) => Ok(()),
         Some(_) => {
             let said = "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret \
                         Key is correct.";
@@ -94,6 +77,10 @@ fn authorised(request: &Request, clerk: &Clerk) -> Result<(), Reply> {
     }
 }
 
+fn authorized_party(state: &State) -> Option<&str> {
+    state.clerk.as_ref()?.authorized_party.as_deref()
+}
+
 fn subject<'a>(session: &str, state: &'a State) -> Result<&'a Subject, Reply> {
     let session = percent_decode_str(session).decode_utf8_lossy();
     state.users.in_session(&session).ok_or_else(|| {
@@ -102,15 +89,10 @@ fn subject<'a>(session: &str, state: &'a State) -> Result<&'a Subject, Reply> {
     })
 }
 
-fn template_token(
-    name: &str,
-    request: &Request,
-    subject: &Subject,
-    state: &State,
-    clerk: &Clerk,
-    context: &Context<'_>,
-) -> Result<Answer, Answer> {
-    let name = percent_decode_str(name).decode_utf8_lossy();
+fn template_token(call: &Call<'_>) -> Result<Answer, Answer> {
+    let Call { request, state, context, parts } = call;
+    let subject = subject(parts[0], state)?;
+    let name = percent_decode_str(parts[1]).decode_utf8_lossy();
     let loaded = state.template(&name).map_err(|nearest| {
         let said = format!("No JWT template exists with name: {name}");
         let refused = refusal(404, "resource_not_found", "JWT template not found", &said);
@@ -119,7 +101,7 @@ fn template_token(
     let jti = context.random.name().map_err(|fault| in_envelope(&fault.into()))?;
     let issue = Issue {
         issuer: Some(&state.issuer),
-        authorized_party: clerk.authorized_party.as_deref(),
+        authorized_party: authorized_party(state),
         now: context.now,
         jti: &jti,
     };
@@ -133,16 +115,12 @@ fn template_token(
     Ok(issued_reply(&issued.token).into())
 }
 
-fn session_token(
-    request: &Request,
-    subject: &Subject,
-    state: &State,
-    clerk: &Clerk,
-    context: &Context<'_>,
-) -> Result<Reply, Reply> {
+fn session_token(call: &Call<'_>) -> Result<Answer, Answer> {
+    let Call { request, state, context, parts } = call;
+    let subject = subject(parts[0], state)?;
     let mut claims = Object::default();
-    if let Some(party) = &clerk.authorized_party {
-        claims.set("azp", party.as_str().into());
+    if let Some(party) = authorized_party(state) {
+        claims.set("azp", party.into());
     }
     // The first factor was met just now, a second one never.
     claims.set("fva", Json::Array(vec![0.into(), (-1).into()]));
@@ -158,7 +136,7 @@ fn session_token(
         key: None,
     };
     let issued = order.issue(state, context.now).map_err(|fault| in_envelope(&fault.into()))?;
-    Ok(issued_reply(&issued.token))
+    Ok(issued_reply(&issued.token).into())
 }
 
 fn issued_reply(jwt: &str) -> Reply {
@@ -187,7 +165,7 @@ fn expires_in(request: &Request) -> Result<Option<i64>, Reply> {
 }
 
 /// A page of the templates: a list, or with `paginated` an object that also counts them all.
-fn templates(request: &Request, state: &State) -> Result<Reply, Reply> {
+fn templates(Call { request, state, .. }: &Call<'_>) -> Result<Answer, Answer> {
     let query = request.uri().query().unwrap_or_default().as_bytes();
     let query: Vec<(String, String)> = form_urlencoded::parse(query).into_owned().collect();
     let value = |name: &str| query.iter().find(|(found, _)| found == name).map(|(_, value)| value);
@@ -197,17 +175,18 @@ fn templates(request: &Request, state: &State) -> Result<Reply, Reply> {
     };
     let (limit, offset) = (number("limit", DEFAULT_LIMIT)?, number("offset", 0)?);
     if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(bad_parameter("limit"));
+        return Err(bad_parameter("limit").into());
     }
     let total = state.templates.len() as i64;
     let page = state.templates.iter().skip(offset).take(limit);
     let page = Json::Array(page.map(|loaded| described(loaded, state)).collect());
-    Ok(match value("paginated").is_some_and(|text| text == "true") {
+    let reply = match value("paginated").is_some_and(|text| text == "true") {
         true => {
             Reply::json(200, &Object::from_iter([("data", page), ("total_count", total.into())]))
         }
         false => Reply::new(200, "application/json", page.to_string()),
-    })
+    };
+    Ok(reply.into())
 }
 
 /// A template as the API shows it; when it was made, nobody knows.
@@ -229,32 +208,10 @@ fn described(loaded: &LoadedTemplate, state: &State) -> Json {
     .into()
 }
 
-fn bad_parameter(name: &str) -> Reply {
-    let said = format!("{name} is not a number within its bounds");
-    refusal(422, "form_param_format_invalid", "is invalid", &said)
-}
-
-/// Clerk's envelope of errors.
-fn refusal(status: u16, code: &str, message: &str, long_message: &str) -> Reply {
-    let error = [("message", message), ("long_message", long_message), ("code", code)];
-    let errors = Json::Array(vec![Object::from_iter(error).into()]);
-    Reply::json(status, &Object::from_iter([("errors", errors)])).with("cache-control", "no-store")
-}
-
-/// The same of an error that is in the form of RFC 6749.
-fn in_envelope(reply: &Reply) -> Reply {
-    let body = Object::parse(&reply.body).unwrap_or_default();
-    let text = |name| body.get(name).and_then(Json::as_str).unwrap_or_default();
-    let said = text("error_description");
-    let refused = refusal(reply.status, text("error"), said, said);
-    let allowed = reply.header("allow");
-    allowed.into_iter().fold(refused, |refused, methods| refused.with("allow", methods))
-}
-
 #[cfg(test)]
-pub mod tests {
-    use crate::issuer::routes::Answer;
+pub(crate) mod tests {
     use crate::issuer::routes::reply::Reply;
+    use crate::issuer::routes::route::Answer;
     use crate::issuer::routes::tests::{ask, request, state, token, with_templates};
     use crate::issuer::state::{Clerk, State};
     use crate::jose::key::secret::Secret;

@@ -3,9 +3,9 @@
 use http::Method;
 use url::form_urlencoded;
 
-use crate::issuer::routes::Request;
-use crate::issuer::routes::clerk::refusal;
+use crate::issuer::clerk::envelope::refusal;
 use crate::issuer::routes::reply::Reply;
+use crate::issuer::routes::route::{Answer, Call, Request};
 use crate::issuer::state::State;
 use crate::issuer::users::Subject;
 use crate::jose::json::{Json, Object};
@@ -14,11 +14,12 @@ use crate::jose::json::{Json, Object};
 ///
 /// # Errors
 /// No such user.
-pub fn answer(request: &Request, state: &State) -> Result<Reply, Reply> {
-    match *request.method() == Method::POST {
-        true => open(request, state),
-        false => Ok(list(request, state)),
+pub fn answer(Call { request, state, .. }: &Call<'_>) -> Result<Answer, Answer> {
+    Ok(match *request.method() == Method::POST {
+        true => open(request, state)?,
+        false => list(request, state),
     }
+    .into())
 }
 
 /// The sessions of the user that is asked for, or all. Nobody's ends.
@@ -57,7 +58,7 @@ fn session(subject: &Subject) -> Json {
 
 #[cfg(test)]
 mod tests {
-    use crate::issuer::routes::clerk::tests::call;
+    use crate::issuer::clerk::routes::tests::call;
 
     #[test]
     fn users_have_a_session() {
