@@ -12,7 +12,7 @@ use jotkit::jose::alg::Alg;
 use jotkit::jose::crypto::sign;
 use jotkit::jose::json::Object;
 use jotkit::jose::json::base64url;
-use jotkit::jose::json::borrowed::Glance;
+use jotkit::jose::json::borrowed::BorrowedJson;
 use jotkit::jose::key::hmac_secret::HmacSecret;
 use jotkit::jose::key::set::KeySet;
 use jotkit::jose::key::{Key, Material};
@@ -59,7 +59,7 @@ fn base64_of_a_payload(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn claims_in_place() -> bool {
-    Glance::of(black_box(CLAIMS.as_bytes())).is_some()
+    BorrowedJson::of(black_box(CLAIMS.as_bytes())).is_some()
 }
 
 #[divan::bench]
@@ -70,9 +70,9 @@ fn claims_as_a_tree() -> bool {
 #[divan::bench]
 fn hs256_by_the_short_way(bencher: Bencher<'_, '_>) {
     let (mut judge, token) = (judge(), token());
-    judge.fully(&Pasted::read(token.clone().into_bytes(), None), NOW);
+    judge.evaluate(&Pasted::read(token.clone().into_bytes(), None), NOW);
     bencher.bench_local(|| {
-        assert!(judge.quickly(black_box(token.as_bytes()), NOW).is_some(), "it was learned");
+        assert!(judge.try_fast(black_box(token.as_bytes()), NOW).is_some(), "it was learned");
     });
 }
 
@@ -80,6 +80,6 @@ fn hs256_by_the_short_way(bencher: Bencher<'_, '_>) {
 fn hs256_in_full(bencher: Bencher<'_, '_>) {
     let (mut judge, token) = (judge(), token());
     bencher.bench_local(|| {
-        judge.fully(&Pasted::read(black_box(token.clone()).into_bytes(), None), NOW)
+        judge.evaluate(&Pasted::read(black_box(token.clone()).into_bytes(), None), NOW)
     });
 }

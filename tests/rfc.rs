@@ -10,7 +10,7 @@ use jotkit::jose::json::base64url;
 use jotkit::jose::key::jwk;
 use jotkit::jose::key::secret::Secret;
 use jotkit::jose::key::thumbprint;
-use jotkit::jose::key::{Key, Material, Misfit, Purpose};
+use jotkit::jose::key::{Key, Material, Purpose, Unsuitable};
 use jotkit::verify::check_id::CheckId;
 
 use crate::support::verdict::{judged, objections};
@@ -206,17 +206,17 @@ fn rfc_7517_appendix_a() {
         "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
         "d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE","use":"enc","kid":"1"}"#,
     );
-    let misfit = Misfit::Use { usage: "enc".into() };
-    assert_eq!(ec.misfit(Alg::Es256, Purpose::Verify), Some(misfit));
+    let reason = Unsuitable::Use { usage: "enc".into() };
+    assert_eq!(ec.unsuitable(Alg::Es256, Purpose::Verify), Some(reason));
     assert!(ec.material.is_private());
     let rsa =
         format!(r#"{{"kty":"RSA","n":"{N_OF_7517}","e":"AQAB","alg":"RS256","kid":"2011-04-29"}}"#);
     let rsa = read(&rsa);
-    assert_eq!(rsa.misfit(Alg::Rs256, Purpose::Verify), None);
-    assert!(rsa.misfit(Alg::Ps256, Purpose::Verify).is_some());
+    assert_eq!(rsa.unsuitable(Alg::Rs256, Purpose::Verify), None);
+    assert!(rsa.unsuitable(Alg::Ps256, Purpose::Verify).is_some());
     let aes = read(r#"{"kty":"oct","alg":"A128KW","k":"GawgguFyGrWKav7AX4VKUg"}"#);
-    let misfit = Misfit::Pinned { alg: "A128KW".into() };
-    assert_eq!(aes.misfit(Alg::Hs256, Purpose::Verify), Some(misfit));
+    let reason = Unsuitable::Pinned { alg: "A128KW".into() };
+    assert_eq!(aes.unsuitable(Alg::Hs256, Purpose::Verify), Some(reason));
     assert_eq!(aes.material.bits(), Some(128));
 }
 
@@ -226,7 +226,7 @@ fn rfc_7517_appendix_b() {
         r#"{{"kty":"RSA","use":"sig","kid":"1b94c","n":"{N_OF_7517_B}","e":"AQAB","x5c":["{X5C}"]}}"#
     ));
     assert_eq!(key.certificates.len(), 1);
-    assert_eq!(key.misfit(Alg::Rs256, Purpose::Verify), None);
+    assert_eq!(key.unsuitable(Alg::Rs256, Purpose::Verify), None);
 }
 
 #[test]
@@ -262,7 +262,10 @@ fn rfc_8037_appendices_a_6_and_a_7() {
         let public_half = material::okp_public(curve, &Secret::new(hex(private)));
         assert_eq!(base64url::encode(public_half.expect("a scalar")), public);
         let key = read(&format!(r#"{{"kty":"OKP","crv":"{curve}","kid":"Bob","x":"{public}"}}"#));
-        assert_eq!(key.misfit(Alg::EdDsa, Purpose::Verify), Some(Misfit::Curve { has: curve }));
+        assert_eq!(
+            key.unsuitable(Alg::EdDsa, Purpose::Verify),
+            Some(Unsuitable::Curve { has: curve })
+        );
     }
 }
 

@@ -119,7 +119,7 @@ fn what_the_owner_says_of_a_key_binds() {
         (r#""alg":"""#, false, false),
     ] {
         let key = with(&p256, members);
-        let fits = |purpose| key.misfit(Alg::Es256, purpose).is_none();
+        let fits = |purpose| key.unsuitable(Alg::Es256, purpose).is_none();
         assert_eq!(fits(Purpose::Verify), verifies, "{members}");
         assert_eq!(fits(Purpose::Sign), signs, "{members}");
     }
@@ -138,7 +138,7 @@ fn the_names_of_eddsa() {
         (&ed448, "Ed25519", &[]),
     ] {
         let key = with(key, &format!(r#""alg":"{pinned}""#));
-        let fits = |alg: &Alg| key.misfit(*alg, Purpose::Verify).is_none();
+        let fits = |alg: &Alg| key.unsuitable(*alg, Purpose::Verify).is_none();
         assert_eq!(Alg::all().filter(fits).collect::<Vec<_>>(), served, "{key:?}");
     }
 }
@@ -148,14 +148,14 @@ fn a_key_serves_the_algorithms_of_its_kind_alone() {
     for one in Alg::all() {
         let key = keys::of(one);
         for other in Alg::all() {
-            let fits = key.misfit(other, Purpose::Verify).is_none();
+            let fits = key.unsuitable(other, Purpose::Verify).is_none();
             assert_eq!(fits, key.material.serves(other), "{other} with the key of {one}");
             assert_eq!(Verifier::new(&key, other).is_ok(), fits, "{other} with the key of {one}");
         }
     }
     for curve in [Curve::X25519, Curve::X448] {
         let key = keys::okp(curve, &vec![7; curve.size()]);
-        assert!(Alg::all().all(|alg| key.misfit(alg, Purpose::Verify).is_some()), "{curve}");
+        assert!(Alg::all().all(|alg| key.unsuitable(alg, Purpose::Verify).is_some()), "{curve}");
     }
 }
 

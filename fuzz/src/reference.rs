@@ -4,7 +4,7 @@
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// Demands, to be typed as flags and to be judged here.
+/// Origins, to be typed as flags and to be judged here.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     pub issuer: Option<&'static str>,

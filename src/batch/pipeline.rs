@@ -102,7 +102,7 @@ pub fn run<W: Worker>(
     let work = Arc::new(Mutex::new(work));
     let labourers = workers.into_iter().map(|worker| {
         let (work, done) = (Arc::clone(&work), done.clone());
-        thread::spawn(move || labour(worker, &work, &done))
+        thread::spawn(move || work_loop(worker, &work, &done))
     });
     let labourers: Vec<_> = labourers.collect();
     drop(done);
@@ -161,7 +161,7 @@ fn read<T: Default>(
 }
 
 /// Works until there is nothing left to do or nobody wants it.
-fn labour<W: Worker>(
+fn work_loop<W: Worker>(
     mut worker: W,
     work: &Mutex<Receiver<Parcel<W::Tally>>>,
     done: &SyncSender<Message<W::Tally>>,

@@ -10,7 +10,7 @@ use clap::Args;
 use crate::advice::failure::Failure;
 use crate::batch::lines::Cut;
 use crate::batch::pipeline::{self, End, Open, Worker};
-use crate::commands::progress::Meter;
+use crate::commands::progress::ProgressLine;
 use crate::exit::Exit;
 use crate::jose::json::pointer::Pointer;
 use crate::jose::token::MAX_LENGTH;
@@ -114,7 +114,7 @@ impl LinesArgs {
         let block = (MAX_BLOCKS / (jobs * pipeline::PARCELS)).clamp(*BLOCK.start(), *BLOCK.end());
         let cut = Cut { block, line: MAX_LINE };
         let workers = (0..jobs).map(|_| worker()).collect();
-        let mut meter = Meter::new(source.counter, source.size);
+        let mut meter = ProgressLine::new(source.counter, source.size);
         let mut total = W::Tally::default();
         let mut written = Ok(());
         let end = pipeline::run(source.streams, cut, workers, !self.unordered, |parcel| {

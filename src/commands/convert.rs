@@ -14,7 +14,7 @@ use crate::jose::key::jwk;
 use crate::jose::key::secret::Secret;
 use crate::jose::key::set::{Entry, Fitting, KeySet, Wanted};
 use crate::jose::key::thumbprint;
-use crate::jose::key::{Key, KeyFault, Misfit};
+use crate::jose::key::{Key, KeyFault, Unsuitable};
 use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
@@ -110,7 +110,7 @@ fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
 /// The one key that is meant. One without a name is given the name that is asked for.
 fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
     let choice = set.pick(Wanted { kid, ..Wanted::default() });
-    let unfit = |_: &Key, misfit: &Misfit| Failure::undecided(misfit.to_string());
+    let unfit = |_: &Key, reason: &Unsuitable| Failure::undecided(reason.to_string());
     signer::only(set, &choice, kid, "convert", unfit).map_err(|failure| {
         match (choice.fitting(), kid) {
             (Fitting::Several(_), None) => failure.hint("to take all of them: --to jwks"),

@@ -84,7 +84,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         return answer(system, &page(id, screen)?);
     }
     let Args { profile, policy, keys, secret, .. } = &mut args;
-    let demands = profile.apply(Flags { policy, keys, secret }, system)?;
+    let origins = profile.apply(Flags { policy, keys, secret }, system)?;
     let args = &args;
     let Args { keys, secret, policy, network, .. } = args;
     let chain = KeyFlags { keys, secret, policy, network }.chain(system, screen)?;
@@ -102,7 +102,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         return from_message(args, reading.flatten().as_ref(), system, screen);
     };
     let keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
-    let (policy, now) = (args.policy.policy(demands, &args.signatures), args.time.now(system));
+    let (policy, now) = (args.policy.policy(origins, &args.signatures), args.time.now(system));
     let mut judgement = Judgement::of(&pasted.jws, &keys, &policy, args.signatures.rule(), now);
     judgement.warnings = system.warnings.clone();
     second_opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;

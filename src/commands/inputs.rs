@@ -21,7 +21,7 @@ use crate::source::spec::{
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::verify::judgement::Rule;
-use crate::verify::policy::{Demands, Policy, Requirement};
+use crate::verify::policy::{Origins, Policy, Requirement};
 
 /// White space, `Authorization:` and `Bearer` may stand around the longest token.
 const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
@@ -264,7 +264,7 @@ impl KeyArgs {
 
 /// What is demanded of the token.
 #[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Demands")]
+#[command(next_help_heading = "Origins")]
 pub struct PolicyArgs {
     /// Who must have issued it, to the letter; alone it also finds the keys
     #[arg(long, value_name = "URL")]
@@ -296,7 +296,7 @@ pub struct PolicyArgs {
 }
 
 impl PolicyArgs {
-    pub fn policy(&self, demands: Demands, signatures: &SignatureArgs) -> Policy {
+    pub fn policy(&self, origins: Origins, signatures: &SignatureArgs) -> Policy {
         Policy {
             issuer: self.issuer.clone(),
             audiences: self.audience.clone(),
@@ -308,7 +308,7 @@ impl PolicyArgs {
             leeway: self.leeway.unwrap_or_default(),
             insecure_allow_weak_keys: self.insecure_allow_weak_keys,
             any_payload: signatures.allow_any_payload(),
-            demands,
+            origins,
         }
     }
 

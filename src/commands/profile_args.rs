@@ -11,7 +11,7 @@ use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
 use crate::source::spec::Location;
 use crate::sys::System;
-use crate::verify::policy::{Demands, Origin, Requirement};
+use crate::verify::policy::{Origin, Origins, Requirement};
 
 /// Where a profile is named if not on the command line.
 const VARIABLE: &str = "JOTKIT_PROFILE";
@@ -20,9 +20,9 @@ const MAX_LEEWAY: f64 = 300.0;
 
 /// The profile to take.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Demands")]
+#[command(next_help_heading = "Origins")]
 pub struct ProfileArgs {
-    /// A profile of jotkit.toml: its demands and keys hold where no flag says otherwise;
+    /// A profile of jotkit.toml: its origins and keys hold where no flag says otherwise;
     /// JOTKIT_PROFILE names one too
     #[arg(short, long, value_name = "NAME")]
     pub profile: Option<String>,
@@ -41,7 +41,7 @@ impl ProfileArgs {
     ///
     /// # Errors
     /// There is no such profile, or something in it can't be read.
-    pub fn apply(&self, flags: Flags<'_>, system: &mut System) -> Result<Demands, Failure> {
+    pub fn apply(&self, flags: Flags<'_>, system: &mut System) -> Result<Origins, Failure> {
         let variable = system.env.get(VARIABLE).filter(|name| !name.is_empty());
         let variable = variable.map(|name| name.to_string_lossy().into_owned());
         let name = self.profile.clone().or(variable);
@@ -71,9 +71,9 @@ fn parse_leeway(text: &str) -> Result<f64, String> {
 ///
 /// # Errors
 /// Something in it can't be read.
-pub fn fill(found: Option<&Found>, flags: Flags<'_>) -> Result<Demands, Failure> {
+pub fn fill(found: Option<&Found>, flags: Flags<'_>) -> Result<Origins, Failure> {
     let Flags { policy, keys, secret } = flags;
-    let mut filling = Filling { found, demands: Demands::default() };
+    let mut filling = Filling { found, origins: Origins::default() };
     let plain = |text: &str| Ok(text.to_owned());
     filling.one("iss", "--issuer", "issuer", &mut policy.issuer, plain)?;
     filling.keys(keys, secret, policy.issuer.is_some())?;
@@ -85,12 +85,12 @@ pub fn fill(found: Option<&Found>, flags: Flags<'_>) -> Result<Demands, Failure>
     filling.one("max_age", "--max-age", "max_age", &mut policy.max_age, parse_duration)?;
     filling.one("leeway", "--leeway", "leeway", &mut policy.leeway, parse_leeway)?;
     filling.requirements(&mut policy.require)?;
-    Ok(filling.demands)
+    Ok(filling.origins)
 }
 
 struct Filling<'f> {
     found: Option<&'f Found>,
-    demands: Demands,
+    origins: Origins,
 }
 
 impl<'f> Filling<'f> {
@@ -117,25 +117,25 @@ impl<'f> Filling<'f> {
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<(), Failure> {
         if !slot.is_empty() {
-            self.demands.insert(check, Origin::Flag(flag));
+            self.origins.insert(check, Origin::Flag(flag));
         } else if let Some((found, member)) = self.member(name) {
             *slot = parsed(found, member, parse)?;
-            self.demands.insert(check, origin(found));
+            self.origins.insert(check, origin(found));
         }
         Ok(())
     }
 
-    /// A flag beats what the profile demands of the same claim, and of no other.
+    /// A flag beats what the profile origins of the same claim, and of no other.
     fn requirements(&mut self, slot: &mut Vec<Requirement>) -> Result<(), Failure> {
         for requirement in slot.iter() {
             let check = format!("require:{}", requirement.path);
-            self.demands.insert(check, Origin::Flag("--require"));
+            self.origins.insert(check, Origin::Flag("--require"));
         }
         let Some((found, member)) = self.member("require") else { return Ok(()) };
         let typed: Vec<String> = slot.iter().map(|flag| flag.path.clone()).collect();
         for requirement in parsed(found, member, parse_requirement)? {
             if !typed.contains(&requirement.path) {
-                self.demands.insert(format!("require:{}", requirement.path), origin(found));
+                self.origins.insert(format!("require:{}", requirement.path), origin(found));
                 slot.push(requirement);
             }
         }
@@ -151,16 +151,16 @@ impl<'f> Filling<'f> {
     ) -> Result<(), Failure> {
         let profiled = self.found.and_then(|found| Some((found, found.profile.key_source()?)));
         match (keys.flag(), profiled) {
-            (Some(flag), _) => self.demands.insert("key", Origin::Flag(flag)),
+            (Some(flag), _) => self.origins.insert("key", Origin::Flag(flag)),
             (None, Some((found, member))) => {
-                self.demands.insert("key", origin(found));
+                self.origins.insert("key", origin(found));
                 set_key(found, member, keys)?;
                 self.opening(found, secret)?;
             }
             (None, None) if has_issuer => {
-                let issuer = self.demands.iter().find(|(check, _)| *check == "iss");
+                let issuer = self.origins.iter().find(|(check, _)| *check == "iss");
                 let by = issuer.map(|(_, by)| by.clone());
-                by.into_iter().for_each(|by| self.demands.insert("key", by));
+                by.into_iter().for_each(|by| self.origins.insert("key", by));
             }
             (None, None) => {}
         }

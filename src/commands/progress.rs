@@ -9,7 +9,7 @@ use crate::ui::batch::{Progress, progress};
 const PAUSE: u128 = 100;
 
 /// A line that is written over itself.
-pub struct Meter {
+pub struct ProgressLine {
     counter: Counter,
     total: Option<u64>,
     watch: Stopwatch,
@@ -18,9 +18,9 @@ pub struct Meter {
     is_shown: bool,
 }
 
-impl Meter {
-    pub fn new(counter: Counter, total: Option<u64>) -> Meter {
-        Meter { counter, total, watch: Stopwatch::start(), due: PAUSE, is_shown: false }
+impl ProgressLine {
+    pub fn new(counter: Counter, total: Option<u64>) -> ProgressLine {
+        ProgressLine { counter, total, watch: Stopwatch::start(), due: PAUSE, is_shown: false }
     }
 
     /// Shows it, unless that was just done.
@@ -30,7 +30,7 @@ impl Meter {
             return;
         }
         self.due = elapsed.as_millis() + PAUSE;
-        let Meter { total, .. } = *self;
+        let ProgressLine { total, .. } = *self;
         let text = progress(&Progress { read: self.counter.read(), total, lines, elapsed });
         // Nobody's answer depends on it.
         let _ = streams.stderr.write(&format!("\r{text}\x1b[K"));

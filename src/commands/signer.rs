@@ -3,7 +3,7 @@
 use crate::advice::failure::Failure;
 use crate::jose::alg::Alg;
 use crate::jose::key::set::{Choice, Fitting, KeySet, Wanted};
-use crate::jose::key::{Key, Misfit, Purpose, Weakness};
+use crate::jose::key::{Key, Purpose, Unsuitable, Weakness};
 use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
@@ -41,7 +41,7 @@ pub fn choose<'a>(set: &'a KeySet, asked: &Asked<'_>) -> Result<(&'a Key, Alg), 
     let wanted = Wanted { kid: asked.kid, alg, purpose, allow_weak };
     let choice = set.pick(wanted);
     let key =
-        only(set, &choice, asked.kid, "sign with", |key, misfit| refused(key, misfit, asked))?;
+        only(set, &choice, asked.kid, "sign with", |key, reason| refused(key, reason, asked))?;
     match alg.or_else(|| key.default_alg()) {
         Some(alg) => Ok((key, alg)),
         None => Err(Failure::undecided("this key signs with no algorithm that jotkit knows")),
@@ -58,13 +58,13 @@ pub fn only<'a>(
     choice: &Choice<'a>,
     kid: Option<&str>,
     what_for: &str,
-    refused: impl FnOnce(&Key, &Misfit) -> Failure,
+    refused: impl FnOnce(&Key, &Unsuitable) -> Failure,
 ) -> Result<&'a Key, Failure> {
     match choice.fitting() {
         Fitting::One(key) => Ok(key),
         Fitting::Empty => Err(Failure::undecided("the key set is empty")),
-        Fitting::None => Err(match (&choice.misfits[..], &choice.unreadable[..], kid) {
-            ([(key, misfit), ..], _, _) => refused(key, misfit),
+        Fitting::None => Err(match (&choice.unsuitable[..], &choice.unreadable[..], kid) {
+            ([(key, reason), ..], _, _) => refused(key, reason),
             ([], [(entry, fault), ..], _) => {
                 let kid = entry.kid.as_deref().unwrap_or("without a kid");
                 Failure::undecided(format!("key {kid} can't be read: {fault}"))
@@ -99,10 +99,10 @@ fn named<'k>(kids: impl Iterator<Item = &'k str>, failure: Failure) -> Failure {
     kids.iter().map(|kid| Step::default().run("--kid").arg(*kid)).fold(failure, Failure::hint)
 }
 
-fn refused(key: &Key, misfit: &Misfit, asked: &Asked<'_>) -> Failure {
+fn refused(key: &Key, reason: &Unsuitable, asked: &Asked<'_>) -> Failure {
     let named = asked.flag.or(asked.template);
     let alg = named.or_else(|| key.default_alg()).map_or("", Alg::name);
-    if let Misfit::Weak(weakness) = misfit {
+    if let Unsuitable::Weak(weakness) = reason {
         let failure = Failure::undecided(format!("this key is too weak for {alg}: {weakness}"));
         return failure.hint(match weakness {
             Weakness::SecretBits { .. } => "to sign all the same: --insecure-allow-weak-keys",
@@ -110,8 +110,8 @@ fn refused(key: &Key, misfit: &Misfit, asked: &Asked<'_>) -> Failure {
         });
     }
     let space = if alg.is_empty() { "" } else { " " };
-    let failure = Failure::undecided(format!("this key can't sign{space}{alg}: {misfit}"));
-    let able = key.default_alg().filter(|alg| key.misfit(*alg, Purpose::Sign).is_none());
+    let failure = Failure::undecided(format!("this key can't sign{space}{alg}: {reason}"));
+    let able = key.default_alg().filter(|alg| key.unsuitable(*alg, Purpose::Sign).is_none());
     let hint = able.map(|able| match asked.flag {
         Some(_) => Step::say("leave out --alg to sign with ").value(able.name()),
         None => Step::say("the template sets another algorithm; this key signs with")

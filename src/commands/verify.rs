@@ -72,14 +72,14 @@ pub struct Args {
 /// Wrong questions, and streams that fail. A rejected token is no error.
 pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let Args { profile, policy, keys, secret, .. } = &mut args;
-    let demands = profile.apply(Flags { policy, keys, secret }, system)?;
+    let origins = profile.apply(Flags { policy, keys, secret }, system)?;
     let args = &args;
     let Some(chain) = args.key_flags().chain(system, screen)? else {
         return Err(PolicyArgs::no_keys());
     };
-    let policy = args.policy.policy(demands, &args.signatures);
+    let policy = args.policy.policy(origins, &args.signatures);
     if args.batch.lines.batch.is_some() {
-        let _ = system.streams.stderr.write(&ui::human::profiled(&policy.demands, screen.err));
+        let _ = system.streams.stderr.write(&ui::human::profiled(&policy.origins, screen.err));
         if args.signatures.payload.is_some() {
             return Err(Failure::usage("--payload is that of one token, and --batch reads many"));
         }

@@ -5,7 +5,7 @@ use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
 use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::json::Json;
-use crate::jose::key::Misfit;
+use crate::jose::key::Unsuitable;
 use crate::text::shell::shown;
 use crate::text::step::Step;
 use crate::verify::check_id::CheckId;
@@ -137,15 +137,15 @@ pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
     let set = case.set()?;
     let choice = set.choose(alg, case.kid(), true);
     let stranger = choice
-        .misfits
+        .unsuitable
         .iter()
-        .any(|(_, misfit)| matches!(misfit, Misfit::KeyType { .. } | Misfit::Curve { .. }));
+        .any(|(_, reason)| matches!(reason, Unsuitable::KeyType { .. } | Unsuitable::Curve { .. }));
     let served = set.entries.iter().any(|entry| entry.may_serve(alg));
     let named = case.kid().is_some_and(|kid| set.has_kid(kid));
     if set.entries.is_empty() || !choice.fits.is_empty() || (served && !(named && stranger)) {
         return None;
     }
-    let key = choice.misfits.first().map(|(key, _)| *key).or_else(|| set.keys().next())?;
+    let key = choice.unsuitable.first().map(|(key, _)| *key).or_else(|| set.keys().next())?;
     let has = match (key.material.key_type(), key.material.curve()) {
         (KeyType::Oct, _) => "a shared secret".to_owned(),
         (key_type, Some(curve)) => format!("{key_type} keys on {curve}"),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::explain::case::Case;
 use crate::explain::cause_id::CauseId;
 use crate::explain::explain;
-use crate::explain::fast_path::Shortcut;
+use crate::explain::fast_path::FastPath;
 use crate::explain::outcome::Outcome;
 use crate::explain::pasted::Pasted;
 use crate::jose::alg::Alg;
@@ -36,7 +36,7 @@ pub struct Question {
 pub struct Judge {
     question: Arc<Question>,
     keys: Arc<Keys>,
-    shortcut: Shortcut,
+    fast_path: FastPath,
     parsed: Parsed,
 }
 
@@ -46,23 +46,23 @@ struct Parsed(RefCell<Vec<(Alg, Key, Verifier)>>);
 
 impl Judge {
     pub fn new(question: Arc<Question>, keys: Arc<Keys>) -> Judge {
-        Judge { question, keys, shortcut: Shortcut::default(), parsed: Parsed::default() }
+        Judge { question, keys, fast_path: FastPath::default(), parsed: Parsed::default() }
     }
 
     /// Takes other keys; what was learned from the old ones is forgotten.
     pub fn take(&mut self, keys: Arc<Keys>) {
         self.keys = keys;
-        self.shortcut = Shortcut::default();
+        self.fast_path = FastPath::default();
         self.parsed = Parsed::default();
     }
 
-    /// What [`Judge::fully`] would say, where that is surely a yes; `None` says nothing.
-    pub fn quickly(&mut self, bytes: &[u8], now: i64) -> Option<Outcome<'_>> {
-        self.shortcut.accept(bytes, &self.question.policy, now)
+    /// What [`Judge::evaluate`] would say, where that is surely a yes; `None` says nothing.
+    pub fn try_fast(&mut self, bytes: &[u8], now: i64) -> Option<Outcome<'_>> {
+        self.fast_path.accept(bytes, &self.question.policy, now)
     }
 
     /// The whole judgement with its causes.
-    pub fn fully(&mut self, pasted: &Pasted, now: i64) -> Outcome<'static> {
+    pub fn evaluate(&mut self, pasted: &Pasted, now: i64) -> Outcome<'static> {
         let Question { policy, rule } = &*self.question;
         let verifying = |token: &Token, alg, key: &Key| self.parsed.verifies(token, alg, key);
         let keys = &self.keys;
@@ -74,7 +74,7 @@ impl Judge {
         let case = Case { pasted: &pasted.text, token: &token, keys: &self.keys, policy, report };
         let causes: Vec<CauseId> = explain(&case).iter().map(|cause| cause.id).collect();
         if let (Ok(token), [_]) = (&token, judgement.reports()) {
-            self.shortcut.learn(token, report, &causes, &self.keys, policy);
+            self.fast_path.learn(token, report, &causes, &self.keys, policy);
         }
         outcome(token.as_ref().ok(), report, causes)
     }

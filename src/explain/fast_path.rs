@@ -15,7 +15,7 @@ use crate::explain::time::YEAR_5000;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
 use crate::jose::json::base64url;
-use crate::jose::json::borrowed::{Glance, unquoted};
+use crate::jose::json::borrowed::{BorrowedJson, unquoted};
 use crate::jose::json::{Json, Object};
 use crate::jose::token::claims::NumericDate;
 use crate::jose::token::{MAX_LENGTH, Token, strip};
@@ -28,7 +28,7 @@ const MAX_KNOWN: usize = 32;
 
 /// What was learned, and room to decode into.
 #[derive(Default)]
-pub struct Shortcut {
+pub struct FastPath {
     known: Vec<Known>,
     /// Where the next header goes once there is no room.
     turn: usize,
@@ -46,7 +46,7 @@ struct Known {
     causes: Vec<CauseId>,
 }
 
-impl Shortcut {
+impl FastPath {
     /// Says yes to a token, or nothing.
     pub fn accept(&mut self, bytes: &[u8], policy: &Policy, now: i64) -> Option<Outcome<'_>> {
         let bytes = strip(std::str::from_utf8(bytes).ok()?).0.as_bytes();
@@ -57,7 +57,7 @@ impl Shortcut {
             return None;
         }
         base64url::decode_into(payload, &mut self.payload)?;
-        let claims = Glance::of(&self.payload)?;
+        let claims = BorrowedJson::of(&self.payload)?;
         if !is_harmless(&self.payload, &claims) || !meets(&claims, policy, now) {
             return None;
         }
@@ -88,8 +88,8 @@ impl Shortcut {
         else {
             return;
         };
-        let plain =
-            Glance::of(token.payload()).is_some_and(|claims| is_harmless(token.payload(), &claims));
+        let plain = BorrowedJson::of(token.payload())
+            .is_some_and(|claims| is_harmless(token.payload(), &claims));
         let kid = token.header().kid().ok().flatten();
         let Keys::Set { set, .. } = keys else { return };
         // Of several keys the first that verifies serves: only for the first is that sure.
@@ -119,7 +119,7 @@ impl Shortcut {
 
 /// Whether `explain` has nothing to warn of in these claims. Its warnings of accepted tokens are
 /// those of `explain::claim`, `explain::purpose` and `explain::time`.
-fn is_harmless(payload: &[u8], claims: &Glance<'_>) -> bool {
+fn is_harmless(payload: &[u8], claims: &BorrowedJson<'_>) -> bool {
     let is = |name, values: &[&str]| {
         claims.get(name).and_then(unquoted).is_some_and(|text| values.contains(&text))
     };
@@ -133,14 +133,14 @@ fn is_harmless(payload: &[u8], claims: &Glance<'_>) -> bool {
 }
 
 /// The checks of `verify::checks`, without what they would say.
-fn meets(claims: &Glance<'_>, policy: &Policy, now: i64) -> bool {
+fn meets(claims: &BorrowedJson<'_>, policy: &Policy, now: i64) -> bool {
     dates(claims, policy, now as f64).is_some_and(|good| good)
         && parties(claims, policy).is_some_and(|good| good)
         && policy.required.iter().all(|requirement| has(claims, requirement))
 }
 
 /// `exp`, `nbf`, `iat` and `max_age`; `None` where one is no date.
-fn dates(claims: &Glance<'_>, policy: &Policy, now: f64) -> Option<bool> {
+fn dates(claims: &BorrowedJson<'_>, policy: &Policy, now: f64) -> Option<bool> {
     let read = |name| match claims.get(name) {
         None => Some(None),
         Some(text) => date(text).map(Some),
@@ -156,7 +156,7 @@ fn dates(claims: &Glance<'_>, policy: &Policy, now: f64) -> Option<bool> {
 }
 
 /// `iss`, `sub`, `aud` and `azp`; `None` where one is missing or of another type.
-fn parties(claims: &Glance<'_>, policy: &Policy) -> Option<bool> {
+fn parties(claims: &BorrowedJson<'_>, policy: &Policy) -> Option<bool> {
     let text = |name| claims.get(name).and_then(unquoted);
     if claims.get("sub").is_some() {
         text("sub")?;
@@ -184,7 +184,7 @@ fn audience(aud: &str, policy: &Policy) -> Option<bool> {
 }
 
 /// A demanded claim can only lie where its path begins: the other members are not read.
-fn has(claims: &Glance<'_>, requirement: &Requirement) -> bool {
+fn has(claims: &BorrowedJson<'_>, requirement: &Requirement) -> bool {
     let path = requirement.path.as_str();
     let leads = |name: &str| path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
     let members = claims.members().filter(|(name, _)| *name == path || leads(name));

@@ -10,7 +10,7 @@ use crate::jose::key::format::Encoding;
 use crate::jose::key::jwk::PRIVATE_MEMBERS;
 use crate::jose::key::mangled::Mangling;
 use crate::jose::key::set::{Choice, Entry, KeySet};
-use crate::jose::key::{Key, KeyFault, Material, Misfit, Remark};
+use crate::jose::key::{Key, KeyFault, Material, Remark, Unsuitable};
 use crate::provider::{self, clerk};
 use crate::text::shell::{listed, shown, told};
 use crate::text::similar;
@@ -33,7 +33,7 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     if let Some(alg) = case.alg() {
         let choice = set.choose(alg, case.kid(), case.policy.insecure_allow_weak_keys);
         causes.extend(unreadable(case, &choice));
-        causes.extend(misfit(case, &choice, alg));
+        causes.extend(unsuitable(case, &choice, alg));
         causes.extend(weak_secret(case, set));
     }
     causes
@@ -274,21 +274,21 @@ fn weak_exponent(entry: &Entry) -> bool {
     e.is_some_and(|e| ["AQ", "AAAB", "Ag", "AA"].contains(&e))
 }
 
-fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
+fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
     if case.passes(CheckId::Signature) || !choice.fits.is_empty() {
         return None;
     }
-    let (key, misfit) = choice.misfits.first()?;
+    let (key, reason) = choice.unsuitable.first()?;
     let name = &named(key.kid.as_deref())[..];
-    let cause = match misfit {
-        Misfit::Use { usage } => wrong_use(name, &format!("use is {}", shown(usage))),
-        Misfit::KeyOps { key_ops } => {
+    let cause = match reason {
+        Unsuitable::Use { usage } => wrong_use(name, &format!("use is {}", shown(usage))),
+        Unsuitable::KeyOps { key_ops } => {
             wrong_use(name, &format!("key_ops has {}, not verify", listed(key_ops, ", ")))
         }
-        Misfit::Pinned { alg } if encrypts(alg) => {
+        Unsuitable::Pinned { alg } if encrypts(alg) => {
             wrong_use(name, &format!("alg is {}, which encrypts", shown(alg)))
         }
-        Misfit::Pinned { alg: pinned } => Cause::fault(CauseId::KeyAlgPinned)
+        Unsuitable::Pinned { alg: pinned } => Cause::fault(CauseId::KeyAlgPinned)
             .compared(format!(
                 "key {name} is for {} only, the token is signed by {alg}",
                 shown(pinned)
@@ -299,10 +299,10 @@ fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
                     .and(", or set the alg of the key to ")
                     .value(alg.name()),
             ),
-        Misfit::Pss(pss) => {
+        Unsuitable::Pss(pss) => {
             let own = pss.alg().unwrap_or(Alg::Ps256);
             Cause::fault(CauseId::KeyAlgPinned)
-                .compared(format!("key {name}: {misfit}; the token is signed by {alg}"))
+                .compared(format!("key {name}: {reason}; the token is signed by {alg}"))
                 .remedy(
                     Step::say("sign with ")
                         .value(own.name())
@@ -311,7 +311,9 @@ fn misfit(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
                 )
         }
         // Whether a secret is the right one is for its signature to say.
-        Misfit::Weak(weakness) if alg.key_type() != KeyType::Oct || case.verified_by(key, alg) => {
+        Unsuitable::Weak(weakness)
+            if alg.key_type() != KeyType::Oct || case.verified_by(key, alg) =>
+        {
             weak(&weakness.to_string())
         }
         _ => return None,

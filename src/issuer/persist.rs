@@ -22,24 +22,24 @@ pub struct Kept {
 
 /// Why a text is no kept issuer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unkept(String);
+pub struct StateError(String);
 
 impl Kept {
     /// Reads what [`Kept::write`] wrote.
     ///
     /// # Errors
-    /// [`Unkept`].
-    pub fn read(bytes: &[u8]) -> Result<Kept, Unkept> {
-        let text = std::str::from_utf8(bytes).map_err(|_| Unkept("not UTF-8".into()))?;
-        let object = Object::parse(text).map_err(Unkept)?;
+    /// [`StateError`].
+    pub fn read(bytes: &[u8]) -> Result<Kept, StateError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| StateError("not UTF-8".into()))?;
+        let object = Object::parse(text).map_err(StateError)?;
         if object.get("schema").and_then(Json::as_str) != Some(SCHEMA) {
-            return Err(Unkept(format!("its schema is not {SCHEMA}")));
+            return Err(StateError(format!("its schema is not {SCHEMA}")));
         }
         let alg = object.get("alg").and_then(Json::as_str).and_then(Alg::named);
-        let alg = alg.ok_or_else(|| Unkept("alg is none that is known".into()))?;
+        let alg = alg.ok_or_else(|| StateError("alg is none that is known".into()))?;
         let current = read_key(object.get("current"), "current")?;
         let keys =
-            SigningKeys::new(current, alg).map_err(|unusable| Unkept(unusable.to_string()))?;
+            SigningKeys::new(current, alg).map_err(|unusable| StateError(unusable.to_string()))?;
         let retired = object.get("retired").and_then(Json::as_array).unwrap_or_default();
         let retired = retired.iter().map(read_retired).collect::<Result<_, _>>()?;
         let secret_key = object.get("clerk_secret_key").and_then(Json::as_str).map(Secret::new);
@@ -63,29 +63,29 @@ impl Kept {
     }
 }
 
-fn read_key(value: Option<&Json>, name: &str) -> Result<Key, Unkept> {
+fn read_key(value: Option<&Json>, name: &str) -> Result<Key, StateError> {
     let object = value.and_then(Json::as_object);
-    let object = object.ok_or_else(|| Unkept(format!("{name} is no JWK")))?;
-    jwk::read(object).map_err(|fault: KeyFault| Unkept(format!("{name}: {fault}")))
+    let object = object.ok_or_else(|| StateError(format!("{name} is no JWK")))?;
+    jwk::read(object).map_err(|fault: KeyFault| StateError(format!("{name}: {fault}")))
 }
 
-fn read_retired(value: &Json) -> Result<Retired, Unkept> {
+fn read_retired(value: &Json) -> Result<Retired, StateError> {
     let member = |name| value.as_object().and_then(|object| object.get(name));
     let until = match member("until") {
         Some(Json::Number(text)) => text.parse().ok(),
         _ => None,
     };
-    let until = until.ok_or_else(|| Unkept("a retired key without until".into()))?;
+    let until = until.ok_or_else(|| StateError("a retired key without until".into()))?;
     Ok(Retired { key: read_key(member("key"), "a retired key")?, until })
 }
 
-impl fmt::Display for Unkept {
+impl fmt::Display for StateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Unkept {}
+impl std::error::Error for StateError {}
 
 #[cfg(test)]
 mod tests {

@@ -79,7 +79,7 @@ pub fn serve(
     within_runtime(limits, async {
         let mut stop = Stop::new()?;
         ready()?;
-        run(port, service, limits, stop.come()).await
+        run(port, service, limits, stop.recv()).await
     })
 }
 

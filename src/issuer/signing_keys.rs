@@ -51,8 +51,8 @@ impl SigningKeys {
                 "{alg} is signed with a shared secret, which no key set may show"
             )));
         }
-        if let Some(misfit) = key.misfit(alg, Purpose::Sign) {
-            return Err(Unusable(format!("this key can't sign {alg}: {misfit}")));
+        if let Some(reason) = key.unsuitable(alg, Purpose::Sign) {
+            return Err(Unusable(format!("this key can't sign {alg}: {reason}")));
         }
         if let Some(weakness) = key.weakness(alg) {
             return Err(Unusable(format!("this key is too weak for {alg}: {weakness}")));

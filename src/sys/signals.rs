@@ -39,13 +39,13 @@ impl Stop {
 
     /// Waits for either.
     #[cfg(unix)]
-    pub async fn come(&mut self) {
+    pub async fn recv(&mut self) {
         // A pipe that breaks would never tell of a signal: then it ends as well.
         let _ = self.signals.readable().await;
     }
 
     #[cfg(not(unix))]
-    pub async fn come(&mut self) {
+    pub async fn recv(&mut self) {
         // Where it can't be waited for, nothing comes.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await

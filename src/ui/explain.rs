@@ -17,7 +17,7 @@ use crate::verify::check_id::CheckId;
 /// they are wanted: they show parts of the token.
 pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style, pictures: Option<usize>) -> String {
     let mut text = human::not_passed(case.report, style);
-    text += &human::profiled(&case.policy.demands, style);
+    text += &human::profiled(&case.policy.origins, style);
     for cause in causes {
         let draw = |width| Some(picture::render(cause.mark.as_ref()?, case, style, width));
         let picture = pictures.and_then(draw).unwrap_or_default();

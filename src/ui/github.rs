@@ -34,7 +34,7 @@ pub fn judgement(judgement: &Judgement) -> String {
 
 /// What nobody typed, and the file that says it.
 fn profiled(judgement: &Judgement) -> String {
-    let said = human::by_profile(&judgement.demands);
+    let said = human::by_profile(&judgement.origins);
     said.map(|said| annotation("notice", "expected values", &said)).unwrap_or_default()
 }
 

@@ -7,7 +7,7 @@ use crate::ui::style::{Role, Style};
 use crate::verify::Source;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::{Judgement, Rule};
-use crate::verify::policy::{Demands, Origin};
+use crate::verify::policy::{Origin, Origins};
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
 
 /// Ids beyond this many columns stand out rather than push every line to the right.
@@ -18,7 +18,7 @@ const LONGEST_VALUE: usize = 200;
 /// One signature as its report; of several a report each, and then the verdict.
 pub fn judgement(judgement: &Judgement, style: Style) -> String {
     let reports = match judgement.reports() {
-        [one] => return report(one, style) + &profiled(&judgement.demands, style),
+        [one] => return report(one, style) + &profiled(&judgement.origins, style),
         several => several,
     };
     let mut text = String::new();
@@ -36,20 +36,20 @@ pub fn judgement(judgement: &Judgement, style: Style) -> String {
     let (word, date) = (word(judgement.verdict(), style), dates::date(reports[0].now as f64));
     let count = reports.len();
     text += &format!("{word} at {date}: {accepted} of {count} signatures accepted, {demanded}\n");
-    text + &profiled(&judgement.demands, style)
+    text + &profiled(&judgement.origins, style)
 }
 
 /// What nobody typed, and the profile that says it.
-pub fn profiled(demands: &Demands, style: Style) -> String {
-    match by_profile(demands) {
+pub fn profiled(origins: &Origins, style: Style) -> String {
+    match by_profile(origins) {
         None => String::new(),
         Some(said) => style.paint(Role::Faint, &format!("  {said}")) + "\n",
     }
 }
 
 /// "by profile prod in jotkit.toml: iss, key"; `None` where all was typed.
-pub fn by_profile(demands: &Demands) -> Option<String> {
-    let profiled = demands.iter().filter(|(_, o)| matches!(o, Origin::Profile { .. }));
+pub fn by_profile(origins: &Origins) -> Option<String> {
+    let profiled = origins.iter().filter(|(_, o)| matches!(o, Origin::Profile { .. }));
     let (checks, origins): (Vec<&str>, Vec<&Origin>) = profiled.unzip();
     let origin = origins.first()?;
     Some(escape::line(&format!("by {origin}: {}", checks.join(", "))))

@@ -145,7 +145,7 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
 }
 
 fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
-    let (report, demands) = (judgement.deciding(), judgement.demands.iter());
+    let (report, origins) = (judgement.deciding(), judgement.origins.iter());
     let SignatureDocument { verdict, checks, header, key } = signature(report);
     let signatures = match judgement.reports() {
         [_] => Vec::new(),
@@ -163,7 +163,7 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,
         signatures,
-        demands: demands.map(|(check, origin)| (check, origin.to_string())).collect(),
+        demands: origins.map(|(check, origin)| (check, origin.to_string())).collect(),
         warnings: &judgement.warnings,
     }
 }

@@ -8,7 +8,7 @@ use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, Token};
 use crate::verify::check_id::CheckId;
 use crate::verify::key_check::{self, Verifying};
-use crate::verify::policy::{Demands, Policy};
+use crate::verify::policy::{Origins, Policy};
 use crate::verify::report::{Check, Report, Status, Verdict};
 use crate::verify::{Keys, judge_readable, judge_unreadable};
 
@@ -27,7 +27,7 @@ pub enum Rule {
 #[derive(Clone, Debug)]
 pub struct Judgement {
     pub rule: Rule,
-    pub demands: Demands,
+    pub origins: Origins,
     /// What whoever looked for the keys found strange.
     pub warnings: Vec<String>,
     /// Never empty.
@@ -63,7 +63,7 @@ impl Judgement {
             }
             Err(malformed) => vec![judge_unreadable(malformed, policy, now)],
         };
-        Judgement { rule, demands: policy.demands.clone(), warnings: Vec::new(), reports }
+        Judgement { rule, origins: policy.origins.clone(), warnings: Vec::new(), reports }
     }
 
     /// In the order of the signatures, never none.
@@ -140,7 +140,7 @@ fn cost(key: &Key) -> usize {
 mod tests {
     use crate::verify::check_id::CheckId;
     use crate::verify::judgement::{Judgement, Rule};
-    use crate::verify::policy::Demands;
+    use crate::verify::policy::Origins;
     use crate::verify::report::{Check, Report, Status, Verdict};
 
     fn report(signature: Status) -> Report {
@@ -152,7 +152,7 @@ mod tests {
     fn all_take_the_worst_and_any_the_best() {
         let verdict = |rule, signatures: &[Status]| {
             let reports = signatures.iter().copied().map(report).collect();
-            Judgement { rule, demands: Demands::default(), warnings: Vec::new(), reports }.verdict()
+            Judgement { rule, origins: Origins::default(), warnings: Vec::new(), reports }.verdict()
         };
         use Status::{Fail, Pass, Skip};
         assert_eq!(verdict(Rule::All, &[Pass, Skip, Fail]), Verdict::Rejected);

@@ -89,13 +89,13 @@ fn no_key(set: &KeySet, choice: &Choice<'_>, kid: Option<&str>) -> (Option<UsedK
     }
     let skipped = Check::skip(CheckId::Signature).detail("there is no key to verify with");
     let found = kid.map_or(Value::Nothing, Value::from);
-    let check = match choice.misfits.first() {
-        Some((_, misfit)) if choice.misfits.len() == 1 => {
-            Check::fail(CheckId::Key).found(found).detail(format!("it can't serve: {misfit}"))
+    let check = match choice.unsuitable.first() {
+        Some((_, reason)) if choice.unsuitable.len() == 1 => {
+            Check::fail(CheckId::Key).found(found).detail(format!("it can't serve: {reason}"))
         }
-        Some((_, misfit)) => Check::fail(CheckId::Key)
+        Some((_, reason)) => Check::fail(CheckId::Key)
             .found(found)
-            .detail(format!("none of {} can serve; {misfit}", choice.misfits.len())),
+            .detail(format!("none of {} can serve; {reason}", choice.unsuitable.len())),
         None if set.entries.is_empty() => {
             Check::fail(CheckId::Key).found(found).detail("the key set is empty")
         }

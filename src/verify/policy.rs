@@ -29,12 +29,12 @@ pub struct Policy {
     /// The signature alone counts: the payload need be no claims set.
     pub any_payload: bool,
     /// Who asked for what, for the report.
-    pub demands: Demands,
+    pub origins: Origins,
 }
 
 /// Where each demand came from, by the id of its check; `key` and `leeway` besides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Demands(Vec<(String, Origin)>);
+pub struct Origins(Vec<(String, Origin)>);
 
 /// Who demanded something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub enum Origin {
     },
 }
 
-impl Demands {
+impl Origins {
     /// Notes who asked for what that check is about.
     pub fn insert(&mut self, check: impl Into<String>, origin: Origin) {
         self.0.push((check.into(), origin));

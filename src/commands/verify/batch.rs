@@ -11,7 +11,7 @@ use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
 use crate::commands::key_chain::judging_keys;
 use crate::commands::output::Screen;
 use crate::commands::verify::rotation::Rotation;
-use crate::commands::verify::verdict_cache::{MAX_SEEN, Seen};
+use crate::commands::verify::verdict_cache::{MAX_SEEN, VerdictCache};
 use crate::exit::Exit;
 use crate::explain::cause_id::CauseId;
 use crate::explain::evaluation::{Judge, Question};
@@ -111,7 +111,7 @@ fn worker(
     at: Option<i64>,
     system: &mut System,
     screen: &Screen,
-) -> Result<impl Fn() -> Judging + use<>, Failure> {
+) -> Result<impl Fn() -> BatchWorker + use<>, Failure> {
     let (keys, failure) = judging_keys(chain.find(system, None))?;
     if let Some(failure) = failure {
         system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
@@ -121,13 +121,13 @@ fn worker(
     let shape = Arc::new(args.shape());
     let rotation = Arc::new(Rotation::new(keys, chain, system.beside()));
     let places = MAX_SEEN / args.lines.jobs();
-    Ok(move || Judging {
+    Ok(move || BatchWorker {
         judge: Judge::new(Arc::clone(&question), rotation.keys()),
         edition: rotation.edition(),
         rotation: Arc::clone(&rotation),
         shape: Arc::clone(&shape),
         time,
-        seen: Seen::new(places),
+        seen: VerdictCache::new(places),
     })
 }
 
@@ -149,14 +149,14 @@ impl BatchArgs {
 }
 
 /// One thread's judge, and what it said lately.
-struct Judging {
+struct BatchWorker {
     judge: Judge,
     rotation: Arc<Rotation>,
     /// That of the keys which the judge has.
     edition: u64,
     shape: Arc<Shape>,
     time: Time,
-    seen: Seen<Said>,
+    seen: VerdictCache<Remembered>,
 }
 
 /// The time of all tokens, or where each gets its own.
@@ -168,14 +168,14 @@ struct Time {
 
 /// What was said of a token, and the second for which that holds.
 #[derive(Clone, Default)]
-struct Said {
+struct Remembered {
     verdict: Option<Verdict>,
     now: i64,
     causes: Vec<CauseId>,
     text: Vec<u8>,
 }
 
-impl Worker for Judging {
+impl Worker for BatchWorker {
     type Tally = Counts;
 
     fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, counts: &mut Counts) {
@@ -186,13 +186,13 @@ impl Worker for Judging {
         let verdict = match (&shape.pointer, line.text.len() > MAX_LINE) {
             (_, true) => {
                 let pasted = Pasted::malformed(Malformed::TooLong);
-                tell(&self.judge.fully(&pasted, self.time.now()), &shape, text, counts)
+                write_outcome(&self.judge.evaluate(&pasted, self.time.now()), &shape, text, counts)
             }
             (None, false) => self.token(line.text, text, counts),
             (Some(pointer), false) => match pointer.text(line.text) {
                 Ok(token) => self.token(token.as_bytes(), text, counts),
                 Err(NoText::Missing) => self.token(b"", text, counts),
-                Err(NoText::Repeated) => tell(&repeated(), &shape, text, counts),
+                Err(NoText::Repeated) => write_outcome(&repeated(), &shape, text, counts),
             },
         };
         shape.choose(verdict, text, start);
@@ -225,7 +225,7 @@ impl Time {
     }
 }
 
-impl Judging {
+impl BatchWorker {
     fn open(&self, line: Line<'_>, text: &mut Vec<u8>) {
         let file = self.shape.files.get(line.stream).map(String::as_str);
         ui::batch::open(text, &self.shape.fields, file, line.number);
@@ -237,14 +237,14 @@ impl Judging {
     fn token(&mut self, token: &[u8], text: &mut Vec<u8>, counts: &mut Counts) -> Verdict {
         let now = self.time.now();
         let seen = self.seen.get(token).filter(|said| said.now == now);
-        if let Some(Said { verdict: Some(verdict), causes, text: said, .. }) = seen {
+        if let Some(Remembered { verdict: Some(verdict), causes, text: said, .. }) = seen {
             counts.add(*verdict, causes);
             text.extend_from_slice(said);
             return *verdict;
         }
         let start = text.len();
-        if let Some(outcome) = self.judge.quickly(token, now) {
-            let verdict = tell(&outcome, &self.shape, text, counts);
+        if let Some(outcome) = self.judge.try_fast(token, now) {
+            let verdict = write_outcome(&outcome, &self.shape, text, counts);
             keep(&mut self.seen, (token, now), &outcome, &text[start..]);
             return verdict;
         }
@@ -256,8 +256,8 @@ impl Judging {
             // That may have taken a while.
             now = self.time.now();
         }
-        let outcome = self.judge.fully(&pasted, now);
-        let verdict = tell(&outcome, &self.shape, text, counts);
+        let outcome = self.judge.evaluate(&pasted, now);
+        let verdict = write_outcome(&outcome, &self.shape, text, counts);
         keep(&mut self.seen, (token, now), &outcome, &text[start..]);
         verdict
     }
@@ -282,13 +282,23 @@ fn repeated() -> Outcome<'static> {
     }
 }
 
-fn tell(outcome: &Outcome<'_>, shape: &Shape, text: &mut Vec<u8>, counts: &mut Counts) -> Verdict {
+fn write_outcome(
+    outcome: &Outcome<'_>,
+    shape: &Shape,
+    text: &mut Vec<u8>,
+    counts: &mut Counts,
+) -> Verdict {
     ui::batch::outcome(text, &shape.fields, outcome);
     counts.add(outcome.verdict, &outcome.causes);
     outcome.verdict
 }
 
-fn keep(seen: &mut Seen<Said>, token: (&[u8], i64), outcome: &Outcome<'_>, text: &[u8]) {
+fn keep(
+    seen: &mut VerdictCache<Remembered>,
+    token: (&[u8], i64),
+    outcome: &Outcome<'_>,
+    text: &[u8],
+) {
     if text.len() > MAX_KEPT {
         return;
     }
@@ -358,7 +368,7 @@ mod tests {
     use crate::batch::pipeline::{Line, Worker};
     use crate::commands::output::{Color, Screen};
     use crate::commands::verify::Args;
-    use crate::commands::verify::batch::{Judging, worker};
+    use crate::commands::verify::batch::{BatchWorker, worker};
     use crate::exit::Exit;
     use crate::explain::evaluation::Question;
     use crate::source::chain::KeyChain;
@@ -377,7 +387,7 @@ mod tests {
     const SECRET: &str = "--secret=0123456789abcdef0123456789abcdef";
 
     /// A judge with a bug.
-    struct Buggy(Judging);
+    struct Buggy(BatchWorker);
 
     impl Worker for Buggy {
         type Tally = Counts;

@@ -11,7 +11,7 @@ const TELLING: usize = 48;
 
 /// A table in which a newer token takes the place of an older one. Bytes are compared as a whole:
 /// that two tokens share a place, by chance or by malice, only costs a verification.
-pub struct Seen<T> {
+pub struct VerdictCache<T> {
     places: Vec<Place<T>>,
     keyed: RandomState,
 }
@@ -24,10 +24,10 @@ struct Place<T> {
     said: T,
 }
 
-impl<T: Clone + Default> Seen<T> {
-    pub fn new(places: usize) -> Seen<T> {
+impl<T: Clone + Default> VerdictCache<T> {
+    pub fn new(places: usize) -> VerdictCache<T> {
         let places = places.next_power_of_two();
-        Seen { places: vec![Place::default(); places], keyed: RandomState::new() }
+        VerdictCache { places: vec![Place::default(); places], keyed: RandomState::new() }
     }
 
     /// What was said of this very token.
@@ -67,11 +67,11 @@ impl<T: Clone + Default> Seen<T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::commands::verify::verdict_cache::Seen;
+    use crate::commands::verify::verdict_cache::VerdictCache;
 
     #[test]
     fn only_the_same_bytes_are_the_same_token() {
-        let mut seen: Seen<u8> = Seen::new(1);
+        let mut seen: VerdictCache<u8> = VerdictCache::new(1);
         assert_eq!(seen.get(b""), None);
         *seen.keep(b"a.b.c").unwrap() = 7;
         assert_eq!(seen.get(b"a.b.c"), Some(&7));

@@ -13,11 +13,11 @@ const MAX_DEPTH: usize = 12;
 
 /// The members of a plain object: no escape in any text, no name twice at any depth.
 #[derive(Debug)]
-pub struct Glance<'a>(Vec<(&'a str, &'a str)>);
+pub struct BorrowedJson<'a>(Vec<(&'a str, &'a str)>);
 
-impl<'a> Glance<'a> {
+impl<'a> BorrowedJson<'a> {
     /// Looks at a JSON text; `None` where it is not plain, or not JSON.
-    pub fn of(text: &'a [u8]) -> Option<Glance<'a>> {
+    pub fn of(text: &'a [u8]) -> Option<BorrowedJson<'a>> {
         let text = std::str::from_utf8(text).ok()?;
         if memchr::memchr(b'\\', text.as_bytes()).is_some() {
             return None;
@@ -25,7 +25,7 @@ impl<'a> Glance<'a> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let members = deserializer.deserialize_map(Members).ok()?;
         deserializer.end().ok()?;
-        Some(Glance(members))
+        Some(BorrowedJson(members))
     }
 
     /// The JSON text of the member of that name.
@@ -142,7 +142,7 @@ impl<'de> Visitor<'de> for Plain {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::jose::json::borrowed::{Glance, unquoted};
+    use crate::jose::json::borrowed::{BorrowedJson, unquoted};
     use crate::jose::json::{Json, Object};
 
     #[test]
@@ -158,11 +158,11 @@ mod tests {
             r#"{"a":01}"#,
             r#"{"a":{"b":-}}"#,
         ] {
-            assert!(Glance::of(text.as_bytes()).is_none(), "{text}");
+            assert!(BorrowedJson::of(text.as_bytes()).is_none(), "{text}");
         }
         let deep = format!(r#"{{"a":{}{}}}"#, "[".repeat(13), "]".repeat(13));
-        assert!(Glance::of(deep.as_bytes()).is_none());
-        assert!(Glance::of(b"{\"a\":\"\xff\"}").is_none());
+        assert!(BorrowedJson::of(deep.as_bytes()).is_none());
+        assert!(BorrowedJson::of(b"{\"a\":\"\xff\"}").is_none());
     }
 
     proptest! {
@@ -174,7 +174,7 @@ mod tests {
             let members = names.iter().zip(&values).map(|(name, value)| format!("\"{name}\" :{value} "));
             let text = format!("{{{}}}", members.collect::<Vec<_>>().join(","));
             let read = Object::parse(&text).ok().filter(|object| object.repeated().is_none());
-            let seen = Glance::of(text.as_bytes());
+            let seen = BorrowedJson::of(text.as_bytes());
             prop_assert_eq!(seen.is_some(), read.is_some(), "{}", text);
             if let (Some(seen), Some(read)) = (seen, read) {
                 for ((name, text), (read_name, value)) in seen.members().zip(read.members()) {

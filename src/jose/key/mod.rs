@@ -118,7 +118,7 @@ pub enum Purpose {
 /// Why a key is not for an algorithm or a purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Misfit {
+pub enum Unsuitable {
     KeyType {
         has: KeyType,
     },
@@ -158,39 +158,39 @@ impl Key {
 
     /// Whether this key may serve `alg`; every reason against it but `kid`, which is for the set
     /// to judge. The order is that of telling: what the key is, then what its owner says of it.
-    pub fn misfit(&self, alg: Alg, purpose: Purpose) -> Option<Misfit> {
+    pub fn unsuitable(&self, alg: Alg, purpose: Purpose) -> Option<Unsuitable> {
         let material = &self.material;
         if material.key_type() != alg.key_type() {
-            return Some(Misfit::KeyType { has: material.key_type() });
+            return Some(Unsuitable::KeyType { has: material.key_type() });
         }
         if let Some(has) = material.curve().filter(|curve| !alg.takes(*curve)) {
-            return Some(Misfit::Curve { has });
+            return Some(Unsuitable::Curve { has });
         }
         if let Material::Akp { alg: own, .. } = material
             && *own != alg
         {
-            return Some(Misfit::Pinned { alg: own.name().to_owned() });
+            return Some(Unsuitable::Pinned { alg: own.name().to_owned() });
         }
         if let Some(pss) = self.pss.filter(|pss| !pss.serves(alg)) {
-            return Some(Misfit::Pss(pss));
+            return Some(Unsuitable::Pss(pss));
         }
         self.restricted(alg, purpose).or_else(|| {
             let locked = purpose == Purpose::Sign && !material.is_private();
-            locked.then_some(Misfit::NoPrivateHalf)
+            locked.then_some(Unsuitable::NoPrivateHalf)
         })
     }
 
     /// What the owner allows (RFC 7517 sections 4.2 to 4.4).
-    fn restricted(&self, alg: Alg, purpose: Purpose) -> Option<Misfit> {
+    fn restricted(&self, alg: Alg, purpose: Purpose) -> Option<Unsuitable> {
         if let Some(pinned) = &self.alg
             && !same_alg(pinned, alg, self.material.curve())
         {
-            return Some(Misfit::Pinned { alg: pinned.clone() });
+            return Some(Unsuitable::Pinned { alg: pinned.clone() });
         }
         if let Some(usage) = &self.usage
             && usage != "sig"
         {
-            return Some(Misfit::Use { usage: usage.clone() });
+            return Some(Unsuitable::Use { usage: usage.clone() });
         }
         let operation = match purpose {
             Purpose::Verify => "verify",
@@ -199,7 +199,7 @@ impl Key {
         // A private key published for signing verifies too: it is the same pair.
         match &self.key_ops {
             Some(ops) if !ops.iter().any(|op| op == operation || op == "sign") => {
-                Some(Misfit::KeyOps { key_ops: ops.clone() })
+                Some(Unsuitable::KeyOps { key_ops: ops.clone() })
             }
             _ => None,
         }
@@ -357,32 +357,32 @@ fn same_alg(pinned: &str, alg: Alg, curve: Option<Curve>) -> bool {
     }
 }
 
-impl fmt::Display for Misfit {
+impl fmt::Display for Unsuitable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Misfit::KeyType { has: KeyType::Oct } => f.write_str("it is a shared secret (oct)"),
-            Misfit::KeyType { has } => write!(f, "its type is {has}"),
-            Misfit::Curve { has } => write!(f, "its curve is {has}"),
-            Misfit::Pinned { alg } => write!(f, "it is pinned to alg {alg}"),
-            Misfit::Use { usage } => write!(f, "its use is {usage}, not sig"),
-            Misfit::KeyOps { key_ops } => write!(f, "its key_ops are {}", key_ops.join(", ")),
-            Misfit::Pss(Pss::AnyHash) => {
+            Unsuitable::KeyType { has: KeyType::Oct } => f.write_str("it is a shared secret (oct)"),
+            Unsuitable::KeyType { has } => write!(f, "its type is {has}"),
+            Unsuitable::Curve { has } => write!(f, "its curve is {has}"),
+            Unsuitable::Pinned { alg } => write!(f, "it is pinned to alg {alg}"),
+            Unsuitable::Use { usage } => write!(f, "its use is {usage}, not sig"),
+            Unsuitable::KeyOps { key_ops } => write!(f, "its key_ops are {}", key_ops.join(", ")),
+            Unsuitable::Pss(Pss::AnyHash) => {
                 f.write_str("it is an RSASSA-PSS key, for PS256, PS384 and PS512 only")
             }
-            Misfit::Pss(pss) => {
+            Unsuitable::Pss(pss) => {
                 let alg = pss.alg().map_or("PS*", Alg::name);
                 write!(f, "it is an RSASSA-PSS key, for {alg} only")
             }
-            Misfit::NoPrivateHalf => f.write_str("it has no private half to sign with"),
-            Misfit::Weak(weakness) => write!(f, "it is weak: {weakness}"),
+            Unsuitable::NoPrivateHalf => f.write_str("it has no private half to sign with"),
+            Unsuitable::Weak(weakness) => write!(f, "it is weak: {weakness}"),
         }
     }
 }
 
-impl std::error::Error for Misfit {
+impl std::error::Error for Unsuitable {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Misfit::Weak(weakness) => Some(weakness),
+            Unsuitable::Weak(weakness) => Some(weakness),
             _ => None,
         }
     }

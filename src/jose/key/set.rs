@@ -5,7 +5,7 @@ use std::fmt;
 use crate::jose::alg::Alg;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::jwk;
-use crate::jose::key::{Key, KeyFault, Material, Misfit, Purpose, Weakness, member};
+use crate::jose::key::{Key, KeyFault, Material, Purpose, Unsuitable, Weakness, member};
 
 /// Keys in one set. Issuers publish two or three, and federations some hundred.
 pub const MAX_KEYS: usize = 1000;
@@ -58,7 +58,7 @@ pub struct Choice<'a> {
     /// The keys to try, in this order.
     pub fits: Vec<&'a Key>,
     /// Keys that the token means but that can't serve, with the reason.
-    pub misfits: Vec<(&'a Key, Misfit)>,
+    pub unsuitable: Vec<(&'a Key, Unsuitable)>,
     /// Entries that the token means, or may mean, but that can't be read.
     pub unreadable: Vec<(&'a Entry, &'a KeyFault)>,
 }
@@ -113,12 +113,12 @@ impl KeySet {
     /// The one choice of keys, for whatever they are wanted.
     pub fn pick(&self, wanted: Wanted<'_>) -> Choice<'_> {
         let of_empty = self.entries.is_empty();
-        let mut choice = Choice { of_empty, fits: vec![], misfits: vec![], unreadable: vec![] };
+        let mut choice = Choice { of_empty, fits: vec![], unsuitable: vec![], unreadable: vec![] };
         for entry in self.meant(wanted.kid) {
             match &entry.key {
                 Err(fault) => choice.unreadable.push((entry, fault)),
-                Ok(key) => match wanted.misfit(key) {
-                    Some(misfit) => choice.misfits.push((key, misfit)),
+                Ok(key) => match wanted.unsuitable(key) {
+                    Some(reason) => choice.unsuitable.push((key, reason)),
                     None => choice.fits.push(key),
                 },
             }
@@ -173,12 +173,12 @@ impl<'a> Choice<'a> {
 }
 
 impl Wanted<'_> {
-    fn misfit(&self, key: &Key) -> Option<Misfit> {
+    fn unsuitable(&self, key: &Key) -> Option<Unsuitable> {
         let purpose = self.purpose?;
         let Some(alg) = self.alg.or_else(|| key.default_alg()) else { return Some(no_alg(key)) };
-        key.misfit(alg, purpose).or_else(|| {
+        key.unsuitable(alg, purpose).or_else(|| {
             let weakness = key.weakness(alg).filter(|weakness| !self.allows(weakness));
-            weakness.map(Misfit::Weak)
+            weakness.map(Unsuitable::Weak)
         })
     }
 
@@ -190,11 +190,11 @@ impl Wanted<'_> {
 }
 
 /// Why a key is for no algorithm that we know.
-fn no_alg(key: &Key) -> Misfit {
+fn no_alg(key: &Key) -> Unsuitable {
     match (&key.alg, key.material.curve()) {
-        (Some(alg), _) => Misfit::Pinned { alg: alg.clone() },
-        (None, Some(has)) => Misfit::Curve { has },
-        (None, None) => Misfit::KeyType { has: key.material.key_type() },
+        (Some(alg), _) => Unsuitable::Pinned { alg: alg.clone() },
+        (None, Some(has)) => Unsuitable::Curve { has },
+        (None, None) => Unsuitable::KeyType { has: key.material.key_type() },
     }
 }
 
