@@ -20,7 +20,7 @@ use crate::sys::streams::ClaimedTwice;
 use crate::text::step::Step;
 
 /// Why a command ended without its answer.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub exit: Exit,
     /// A lower-case fragment without a full stop.

@@ -1,9 +1,9 @@
 //! `sign`: makes a token from a local key, or has an issuer make it.
 
+mod count;
 mod remote;
+mod signing;
 mod template;
-
-pub mod count;
 
 use std::num::NonZero;
 use std::path::Path;
@@ -14,20 +14,21 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
 use crate::commands::sign::count::sign_many;
+use crate::commands::sign::signing::Signing;
 use crate::commands::sign::template::{Chosen, TemplateArgs};
 use crate::commands::signer::{self, Asked};
 use crate::commands::time_args::When;
 use crate::exit::Exit;
 use crate::issuer::clerk::template::CATEGORY;
 use crate::jose::alg::Alg;
-use crate::jose::crypto;
+use crate::jose::crypto::sign::Signer;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
 use crate::jose::key::set::KeySet;
+use crate::jose::token::MAX_LENGTH;
 use crate::jose::token::header::Header;
 use crate::jose::token::serialization::Form;
-use crate::jose::token::unsigned::Unsigned;
-use crate::jose::token::{MAX_LENGTH, Malformed};
+use crate::jose::token::unsigned::Protected;
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::streams::ClaimedTwice;
@@ -162,23 +163,25 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         allow_weak_secret: args.insecure_allow_weak_keys,
     };
     let (key, alg) = signer::choose(&set, &asked)?;
-    let header = Header::new(header(args, key, alg)?);
+    let signing = Signing {
+        signer: Signer::new(key, alg)?,
+        protected: Protected::new(&Header::new(header(args, key, alg)?)),
+        form: args.serialization.into(),
+        is_detached: args.detached,
+    };
     let payload = match &args.payload {
         Some(place) => read_payload(place, system)?,
         None => {
             let claims = claims(args, chosen.as_ref(), system)?;
             remark(&claims, chosen.as_ref(), system, screen)?;
             if let Some(count) = args.count {
-                let sign =
-                    |claims: &Object| sign(args, key, alg, &header, claims.to_string().as_bytes());
-                sign_many(count, &args.claim_seq, claims, sign, system)?;
+                sign_many(count, &args.claim_seq, &claims, signing, system)?;
                 return Ok(Exit::Yes);
             }
             claims.to_string().into_bytes()
         }
     };
-    let token = sign(args, key, alg, &header, &payload)?;
-    system.streams.stdout.write(&(token + "\n"))?;
+    system.streams.stdout.write(&(signing.token(&payload)? + "\n"))?;
     Ok(Exit::Yes)
 }
 
@@ -199,25 +202,6 @@ fn remark(
         screen.note(system, "note", "without --iss this token has no issuer")?;
     }
     Ok(())
-}
-
-fn sign(
-    args: &Args,
-    key: &Key,
-    alg: Alg,
-    header: &Header,
-    payload: &[u8],
-) -> Result<String, Failure> {
-    let beside = "to send the payload beside the token: --detached";
-    let unsigned = Unsigned::new(args.serialization.into(), header, payload, args.detached)
-        .map_err(|unfit| Failure::usage(unfit.to_string()).hint(beside))?;
-    let signature = crypto::sign(key, alg, unsigned.signing_input())?;
-    let token = unsigned.sign(&signature);
-    match token.len() > MAX_LENGTH {
-        // Nobody would read it, jotkit neither.
-        true => Err(Failure::usage(Malformed::TooLong.to_string()).hint(beside)),
-        false => Ok(token),
-    }
 }
 
 /// Asked before anything is read: what stands there could be either, and would be a bad other.
