@@ -210,8 +210,7 @@ status 1
 --- standard output
 
 --- standard error
-error: this is no token
-  over the cap of 1048576 bytes for a token
+error: not a JWT: over the cap of 1048576 bytes for a token
 
 hint: a token begins with ey and has two dots: ey….ey….…
 
@@ -244,8 +243,7 @@ status 1
 --- standard output
 
 --- standard error
-error: this is no token
-  byte 2 is not UTF-8: no token has such
+error: not a JWT: byte 2 is not UTF-8: no token has such
 
 hint: a token begins with ey and has two dots: ey….ey….…
 

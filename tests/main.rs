@@ -61,6 +61,7 @@ mod ssh_keys;
 mod strictness;
 mod template;
 mod thumbprints;
+mod token_input;
 mod vectors;
 mod verify;
 

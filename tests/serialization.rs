@@ -403,8 +403,7 @@ status 1
 --- standard output
 
 --- standard error
-error: this is no token
-  JSON without a signature
+error: not a JWT: JSON without a signature
 
 hint: a token begins with ey and has two dots: ey….ey….…
 

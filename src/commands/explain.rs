@@ -6,12 +6,13 @@ use clap::builder::PossibleValuesParser;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{
-    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
+    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs,
 };
 use crate::commands::output::{ReportFormat, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
 use crate::commands::resolved_keys::{keyed, unavailable};
 use crate::commands::second_opinion;
+use crate::commands::token_args::TokenArgs;
 use crate::exit::Exit;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
@@ -97,7 +98,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     if let Some(Some(reading)) = &mut reading {
         templates::look(reading, &args.network, system)?;
     }
-    let pasted = read(args, payload, system)?;
+    let pasted = read(args, payload, system, screen)?;
     if let Some(response) = pasted.as_ref().filter(|_| args.error.is_none()).and_then(response) {
         reading = Some(messages::read(response));
     }
@@ -249,12 +250,13 @@ fn read(
     args: &Args,
     payload: Option<Vec<u8>>,
     system: &mut System,
+    screen: &Screen,
 ) -> Result<Option<Pasted>, Failure> {
     let alone = args.error.is_some() && args.token.token.is_none();
     if alone && (system.streams.stdin_is_terminal() || system.streams.stdin_is_claimed()) {
         return Ok(None);
     }
-    Ok(match args.token.pasted(system)? {
+    Ok(match args.token.pasted(system, screen)? {
         Ok(bytes) if alone && bytes.trim_ascii().is_empty() => None,
         Ok(bytes) => Some(Pasted::read(bytes, payload)),
         Err(malformed) => Some(Pasted::malformed(malformed)),

@@ -11,76 +11,18 @@ use crate::commands::output::Screen;
 use crate::commands::time_args::{parse_duration, parse_time};
 use crate::jose::alg::Alg;
 use crate::jose::key::secret::Secret;
-use crate::jose::token::serialization::Jws;
-use crate::jose::token::{self, MAX_LENGTH, Malformed};
 use crate::source::cache::Network;
 use crate::source::resolve::MAX_KEYS;
 use crate::source::spec::{
     Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
 };
 use crate::sys::System;
-use crate::sys::files::{self, ReadError};
+use crate::sys::files;
 use crate::verify::judgement::Rule;
 use crate::verify::policy::{Demands, Policy, Requirement};
 
-/// White space, `Authorization:` and `Bearer` may stand around the longest token.
-const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
-
 /// The longest payload that is read from beside its token.
 const MAX_PAYLOAD: usize = 64 << 20;
-
-/// The token to work on.
-#[derive(Debug, Args)]
-pub struct TokenArgs {
-    /// The token; `-` or nothing reads standard input
-    #[arg(value_name = "TOKEN")]
-    pub token: Option<String>,
-}
-
-impl TokenArgs {
-    /// What was pasted, as it is.
-    ///
-    /// # Errors
-    /// Standard input is somebody else's or can't be read. More than any token has is the inner
-    /// error, for a report.
-    pub fn pasted(&self, system: &mut System) -> Result<Result<Vec<u8>, Malformed>, Failure> {
-        if let Some(text) = self.token.as_deref().filter(|text| *text != "-") {
-            return Ok(Ok(text.as_bytes().to_vec()));
-        }
-        system.streams.claim_stdin("the token")?;
-        if system.streams.stdin_is_terminal() {
-            system.streams.stderr.write("paste the token, then press Enter and Ctrl-D\n")?;
-        }
-        match system.streams.read_stdin(MAX_TOKEN_TEXT) {
-            Ok(bytes) => Ok(Ok(bytes)),
-            Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),
-            Err(error) => Err(Failure::undecided(format!("standard input: {error}"))),
-        }
-    }
-
-    /// The token's text without white space and scheme around it.
-    ///
-    /// # Errors
-    /// As [`TokenArgs::pasted`]. Text that can be no token is the inner error.
-    pub fn read(&self, system: &mut System) -> Result<Result<String, Malformed>, Failure> {
-        Ok(self.pasted(system)?.and_then(|bytes| match String::from_utf8(bytes) {
-            Ok(text) => Ok(token::strip(&text).0.to_owned()),
-            Err(error) => Err(Malformed::NotUtf8 { at: error.utf8_error().valid_up_to() }),
-        }))
-    }
-
-    /// The token taken apart, with the payload that was sent beside it.
-    ///
-    /// # Errors
-    /// As [`TokenArgs::read`].
-    pub fn parse(
-        &self,
-        detached: Option<Vec<u8>>,
-        system: &mut System,
-    ) -> Result<Result<Jws, Malformed>, Failure> {
-        Ok(self.read(system)?.and_then(|text| Jws::parse(&text, detached)))
-    }
-}
 
 /// The bytes that `--payload` names.
 ///

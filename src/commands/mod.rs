@@ -24,10 +24,12 @@ pub mod serve;
 pub mod sign;
 pub mod signer;
 pub mod time_args;
+pub mod token_args;
+pub mod verbless;
 pub mod verify;
 pub mod write_files;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -67,9 +69,12 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum Verb {
+    #[command(alias = "inspect")]
     Decode(decode::Args),
+    #[command(alias = "validate")]
     Verify(Box<verify::Args>),
     Explain(Box<explain::Args>),
+    #[command(alias = "encode")]
     Sign(Box<sign::Args>),
     Jwks(jwks::Args),
     Convert(convert::Args),
@@ -89,12 +94,15 @@ pub fn definition() -> clap::Command {
     command
 }
 
-/// As much of the definition as this line needs: all of it where no verb is named, for the help.
-fn definition_for(args: &[OsString]) -> clap::Command {
+/// The line with its verb, and as much of the definition as it needs: all of it where no verb is named,
+/// for the help.
+fn definition_for(args: Vec<OsString>, system: &System) -> (Vec<OsString>, clap::Command) {
     let command = Cli::command();
+    let is_verb = |arg: &OsStr| arg == "help" || command.find_subcommand(arg).is_some();
+    let args = verbless::completed(args, is_verb, !system.streams.stdin_is_terminal());
     match args.iter().skip(1).any(|arg| command.find_subcommand(arg).is_some()) {
-        true => command,
-        false => definition(),
+        true => (args, command),
+        false => (args, definition()),
     }
 }
 
@@ -105,7 +113,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
         let _ = system.streams.stderr.write(&plain(&failure));
         return failure.exit;
     }
-    let matches = definition_for(&args).try_get_matches_from(&args);
+    let (args, definition) = definition_for(args, system);
+    let matches = definition.try_get_matches_from(&args);
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return explain_usage(&error, &args, system),

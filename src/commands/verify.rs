@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{
-    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
+    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs,
 };
 use crate::commands::output::{ReportFormat, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
 use crate::commands::resolved_keys::keyed;
 use crate::commands::second_opinion;
+use crate::commands::token_args::TokenArgs;
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
 use crate::explain::evaluation::Question;
@@ -90,7 +91,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         return batch::run(&args.batch, question, keys, args.time.at, system, screen);
     }
     let payload = args.signatures.payload(system)?;
-    let jws = args.token.parse(payload, system)?;
+    let jws = args.token.parse(payload, system, screen)?;
     let (keys, failure) = find_keys(args, &spec, &jws, system, screen)?;
     let mut judgement =
         Judgement::of(&jws, &keys, &policy, args.signatures.rule(), args.time.now(system));

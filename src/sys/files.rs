@@ -83,6 +83,13 @@ pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
+/// Whether a file with something to read stands there: no folder and no device, which a word that came
+/// from elsewhere could name as well. What a shell hands over as `<(…)` is one.
+pub fn is_document(path: &Path) -> bool {
+    let is_handed = || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder));
+    path.metadata().is_ok_and(|found| found.is_file() || (!found.is_dir() && is_handed()))
+}
+
 /// Bytes that are made room for at first.
 const FIRST_READ: usize = 1 << 16;
 
