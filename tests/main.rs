@@ -46,6 +46,8 @@ mod network;
 mod packaging;
 mod payload;
 mod profile;
+#[cfg(unix)]
+mod prompt;
 mod provider;
 mod readme;
 mod redirects;

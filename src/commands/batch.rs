@@ -172,6 +172,8 @@ impl Source {
         let counter = self.counter.clone();
         if path == Path::new(STDIN) {
             let stream = system.streams.stream_stdin();
+            let stream =
+                stream.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;
             self.streams.push(Box::new(move || unpack(counter.count(stream))));
             self.names.push("standard input".to_owned());
             self.size = None;

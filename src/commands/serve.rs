@@ -36,6 +36,7 @@ use crate::source::resolve::MAX_KEYS;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::descriptors;
+use crate::sys::env::Env;
 use crate::sys::files::{self, Mode, ReadError};
 use crate::sys::streams::Streams;
 use crate::ui::failure::note;
@@ -135,7 +136,7 @@ fn service(
     let err = screen.err;
     let tell = move |text: &str| {
         // Where nobody listens, nobody is told.
-        let _ = Streams::real().stderr.write(&note("note", text, err));
+        let _ = Streams::real(&Env::real()).stderr.write(&note("note", text, err));
     };
     let made = state.clerk.as_ref().filter(|_| args.clerk_secret_key_env.is_none());
     // What comes by the environment stays there, and what was made stays until it is needed again.

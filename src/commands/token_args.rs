@@ -15,6 +15,7 @@ use crate::text::shell;
 
 /// White space, `Authorization:` and `Bearer` may stand around the longest token.
 const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
+const QUESTION: &str = "paste the token and press Enter (it is not shown): ";
 /// Longer words are no names of files.
 const LONGEST_PATH: usize = 4096;
 
@@ -110,12 +111,11 @@ fn from_file(
 
 fn from_stdin(system: &mut System) -> Result<Result<Vec<u8>, Malformed>, Failure> {
     system.streams.claim_stdin("the token")?;
-    if system.streams.stdin_is_terminal() {
-        system.streams.stderr.write("paste the token, then press Enter and Ctrl-D\n")?;
-    }
-    match system.streams.read_stdin(MAX_TOKEN_TEXT) {
+    match system.streams.read_pasted(QUESTION, MAX_TOKEN_TEXT) {
         Ok(bytes) => Ok(Ok(bytes)),
         Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),
+        Err(ReadError::Unattended) => Err(Failure::usage("no token is given")
+            .hint("nobody is asked where CI is set: name the token, or a file with it")),
         Err(error) => Err(Failure::undecided(format!("standard input: {error}"))),
     }
 }

@@ -15,6 +15,8 @@ pub enum ReadError {
         cap: usize,
     },
     Directory,
+    /// A terminal at which nobody sits.
+    Unattended,
     Io(io::Error),
 }
 
@@ -23,6 +25,9 @@ impl std::fmt::Display for ReadError {
         match self {
             ReadError::TooLarge { cap } => write!(f, "more than the cap of {cap} bytes"),
             ReadError::Directory => f.write_str("it is a directory"),
+            ReadError::Unattended => {
+                f.write_str("it is a terminal, and with CI set nobody is asked")
+            }
             ReadError::Io(error) if error.kind() == io::ErrorKind::NotFound => {
                 f.write_str("no such file")
             }
