@@ -197,7 +197,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__clerk__subcmd__env)
-            opts="-o -h --output --color --help"
+            opts="-o -h --output --json --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -307,7 +307,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__clerk__subcmd__key)
-            opts="-o -h --output --color --help"
+            opts="-o -h --output --json --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -333,7 +333,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__clerk__subcmd__templates)
-            opts="-o -h --secret-key-file --secret-key --timeout --ca-cert --output --color --help"
+            opts="-o -h --secret-key-file --secret-key --timeout --ca-cert --output --json --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -439,7 +439,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__convert)
-            opts="-h --color --n --e --kid --to --der --private --out --force --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --help"
+            opts="-h --color --n --e --kid --to --der --alg --use --private --out --force --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -462,7 +462,15 @@ _jotkit() {
                     return 0
                     ;;
                 --to)
-                    COMPREPLY=($(compgen -W "jwk jwks pem spki pkcs1 pkcs8 sec1 certificate" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "jwk jwks pem der ssh spki pkcs1 pkcs8 sec1 certificate" -- "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --use)
+                    COMPREPLY=($(compgen -W "sig enc" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -493,7 +501,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__decode)
-            opts="-o -h --color --redact --at --output --batch --pointer --jobs --unordered --help"
+            opts="-o -h --color --redact --at --output --json --batch --pointer --jobs --unordered --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -553,7 +561,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__explain)
-            opts="-p -o -h --color --cause --list --error --as --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --any-payload --all --any --at --output --help"
+            opts="-p -k -o -h --color --cause --list --error --as --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --any-payload --all --any --at --output --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -623,6 +631,10 @@ _jotkit() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                -k)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --key-env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -683,7 +695,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__fixtures)
-            opts="-h --color --out --force --issuer --audience --require --lifetime --key --alg --passphrase-file --passphrase-env --at --help"
+            opts="-k -h --color --out --force --issuer --audience --require --lifetime --key --alg --passphrase-file --passphrase-env --at --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -714,6 +726,10 @@ _jotkit() {
                     return 0
                     ;;
                 --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -951,7 +967,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__jwks)
-            opts="-o -h --color --kid --lint --thumbprint --diff --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --at --output --help"
+            opts="-o -h --color --kid --lint --thumbprint --diff --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --at --output --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1009,7 +1025,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__keygen)
-            opts="-h --color --bits --curve --alg --use --kid --to --out --public-out --force --help rsa ec ed25519 ed448 x25519 x448 oct ml-dsa-44 ml-dsa-65 ml-dsa-87"
+            opts="-h --color --bits --curve --alg --use --kid --to --out --public-out --force --help rsa ec ed25519 ed448 x25519 x448 oct ml-dsa-44 ml-dsa-65 ml-dsa-87 HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1077,7 +1093,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__profile__subcmd__check)
-            opts="-o -h --timeout --offline --refresh --ca-cert --output --color --help"
+            opts="-o -h --timeout --offline --refresh --ca-cert --output --json --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1181,7 +1197,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__profile__subcmd__list)
-            opts="-o -h --output --color --help"
+            opts="-o -h --output --json --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1207,7 +1223,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__profile__subcmd__show)
-            opts="-o -h --output --color --help"
+            opts="-o -h --output --json --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1233,7 +1249,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__serve)
-            opts="-h --color --port --bind --issuer --state --key --passphrase-file --passphrase-env --alg --keep-retired --lifetime --clock-skew --fault --template --user --clerk --clerk-secret-key-env --authorized-party --help"
+            opts="-k -h --color --port --bind --issuer --state --key --passphrase-file --passphrase-env --alg --keep-retired --lifetime --clock-skew --fault --template --user --clerk --clerk-secret-key-env --authorized-party --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1260,6 +1276,10 @@ _jotkit() {
                     return 0
                     ;;
                 --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1315,7 +1335,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__sign)
-            opts="-h --color --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --issuer-at --alg --kid --header --claims --template --user --user-id --claim --claim-text --claim-seq --iss --sub --aud --exp --nbf --iat --no-iat --jti --payload --detached --serialization --count --insecure-allow-weak-keys --at --help"
+            opts="-k -h --color --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --issuer-at --alg --kid --header --claims --template --user --user-id --claim --claim-text --claim-seq --iss --sub --aud --exp --nbf --iat --no-iat --jti --payload --detached --serialization --count --insecure-allow-weak-keys --at --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1330,6 +1350,10 @@ _jotkit() {
                     return 0
                     ;;
                 --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1457,7 +1481,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__verify)
-            opts="-p -o -h --color --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --any-payload --all --any --batch --pointer --jobs --unordered --only --fields --at --print --output --help"
+            opts="-p -k -o -h --color --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --any-payload --all --any --batch --pointer --jobs --unordered --only --fields --at --print --output --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1512,6 +1536,10 @@ _jotkit() {
                     return 0
                     ;;
                 --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

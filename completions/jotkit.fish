@@ -34,7 +34,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "verify" -d 'Check a t
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "explain" -d 'Say why a token is not accepted, and what to do about it'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a token with a local key, or have an issuer make it'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the keys of an issuer, a URL or a file, judge them, or compare them with others'
-complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Convert a key between formats: JWK, JWKS, PEM, DER, SSH or certificate'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "fixtures" -d 'Make a folder of tokens to try a backend with'
@@ -46,13 +46,14 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this 
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s o -l output -d 'How to answer' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l at -d 'Use this time instead of the current one: seconds, a date, or a distance such as -5m' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l batch -d 'Read many tokens, one a line, from files or standard input, plain, gzip or zstd' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l pointer -d 'Lines are JSON, and the token is at this place, such as /request/token (RFC 6901)' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l jobs -d 'How many threads work; by default as many as there are cores' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l redact -d 'Take out what may be personal or secret, for sharing'
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l unordered -d 'Give lines out as they are done, in any order'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t''
@@ -68,7 +69,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l typ -d 'What `t
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l max-age -d 'How long ago it may have been issued at the most, such as 15m' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l leeway -d 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l key -d 'A key: the same reader as --jwks' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s k -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l key-env -d 'The environment variable that holds the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-env -d 'The environment variable that holds a shared secret' -r
@@ -97,9 +98,9 @@ alg\t''
 kid\t''
 iss\t''
 sub\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l at -d 'Use this time instead of the current one: seconds, a date, or a distance such as -5m' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l print -d 'Print only this claim, raw, and only of an accepted token' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 'How to answer' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''
 github\t'Annotations of GitHub\'s workflows'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-weak-keys -d 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
@@ -109,6 +110,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any-payload -d 
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Of several signatures each must be accepted, as by default'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Of several signatures one must be accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l unordered -d 'Give lines out as they are done, in any order'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -131,7 +133,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l typ -d 'What `
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l max-age -d 'How long ago it may have been issued at the most, such as 15m' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l leeway -d 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l key -d 'A key: the same reader as --jwks' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s k -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l key-env -d 'The environment variable that holds the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-env -d 'The environment variable that holds a shared secret' -r
@@ -145,8 +147,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l passphrase-env
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l payload -d 'The payload of a detached signature: a file, or `-` for standard input' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s o -l output -d 'How to answer' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l at -d 'Use this time instead of the current one: seconds, a date, or a distance such as -5m' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''
 github\t'Annotations of GitHub\'s workflows'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l list -d 'List all causes'
@@ -156,12 +158,13 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l refresh -d 'As
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l any-payload -d 'Check the signature of any payload, which need be no JSON object; --payload implies it'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l all -d 'Of several signatures each must be accepted, as by default'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l any -d 'Of several signatures one must be accepted'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key -d 'A key: the same reader as --jwks' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -s k -l key -d 'A key: the same reader as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key-env -d 'The environment variable that holds the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-env -d 'The environment variable that holds a shared secret' -r
@@ -176,7 +179,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l issuer-at -d 'An 
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l alg -d 'The algorithm; by default what the key is for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'The key to take from a set, or the name to give to one without' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l header -d 'A header member; JSON where it parses as anything but text' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claims -d 'A JSON object of claims: a file, or `-` for standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claims -d 'Claims: a file, a JSON object, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l template -d 'A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l user -d 'The users whom a template may be about, in TOML or JSON' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l user-id -d 'Which of the users; by default the only one' -r
@@ -195,7 +198,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l serialization -d 
 flattened\t''
 general\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l count -d 'Make so many tokens, one a line' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l at -d 'Use this time instead of the current one: seconds, a date, or a distance such as -5m' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l no-iat -d 'Leave `iat` out'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l detached -d 'Leave the payload out of the token: it is sent beside it'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l insecure-allow-weak-keys -d 'Sign with a shared secret that is shorter than its hash'
@@ -212,13 +215,14 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-file -
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s o -l output -d 'How to answer: a table, a key set in JSON, or public keys in PEM' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l at -d 'Use this time instead of the current one: seconds, a date, or a distance such as -5m' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s o -l output -d 'Output format: a table, a key set in JSON, or public keys in PEM' -r -f -a "human\t''
 json\t''
 pem\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l lint -d 'Judge the set: exit status 1 when something is found'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l refresh -d 'Ask the server even where the cached keys are fresh'
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s h -l help -d 'Print help'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
@@ -229,17 +233,22 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'The na
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l to -d 'What to make of it' -r -f -a "jwk\t'One JSON Web Key'
 jwks\t'A key set'
 pem\t'SPKI for a public key, PKCS#8 for a private one'
+der\t'The same in binary'
+ssh\t'A line for authorized_keys, of the public key'
 spki\t'SubjectPublicKeyInfo: BEGIN PUBLIC KEY'
 pkcs1\t'RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private'
 pkcs8\t'BEGIN PRIVATE KEY'
 sec1\t'EC only: BEGIN EC PRIVATE KEY'
 certificate\t'The certificates that the key came with: BEGIN CERTIFICATE; with --der the first of them'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l alg -d 'The `alg` of the JWK' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l use -d 'The `use` of the JWK' -r -f -a "sig\t''
+enc\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l out -d 'The file to write, or `-` for standard output; a private key is readable by its owner alone' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l der -d 'DER instead of PEM'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l der -d 'DER instead of PEM; alone it is --to der'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l private -d 'Write the private half too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l force -d 'Replace a file that is there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l offline -d 'Use cached keys only, however old'
@@ -270,7 +279,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l port -d 'The por
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l bind -d 'The address to listen at; any but this machine\'s own lets others have tokens too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l issuer -d 'The issuer\'s name; by default where it is' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l state -d 'The file that keeps keys from one run to the next; made where there is none' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l key -d 'A private key to sign with: a file or `-`; JWK, PEM or DER' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -s k -l key -d 'A private key to sign with: a file or `-`; JWK, PEM or DER' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l alg -d 'The algorithm; by default what the key is for, or RS256' -r
@@ -303,11 +312,11 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l issuer -d 'Wh
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l audience -d 'Whom they are for' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l require -d 'A claim that the backend needs, by a dotted path, and its value; repeat it for several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l lifetime -d 'How long the good one is good, such as 1h' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l key -d 'The private key to sign with; by default a new one, which is written beside the tokens' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -s k -l key -d 'The private key to sign with; by default a new one, which is written beside the tokens' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l alg -d 'The algorithm; by default what the key is for, or RS256' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l at -d 'Use this time instead of the current one: seconds, a date, or a distance such as -5m' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l force -d 'Write into a folder that is not empty, and replace files that are there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l color -d 'When to colour' -r -f -a "auto\t''
@@ -318,27 +327,30 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_se
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "show" -d 'Show what one says'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Read one, fetch its keys and judge them: exit status 1 when something is found'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from list" -s o -l output -d 'How to answer' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from list" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from list" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -s o -l output -d 'How to answer' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l timeout -d 'How long each document may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -s o -l output -d 'How to answer' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l refresh -d 'Ask the server even where the cached keys are fresh'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles that can be named here'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what one says'
@@ -353,27 +365,30 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "templates" -d 'List an instance\'s JWT templates, or show one, and judge them'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "token" -d 'Fetch a session\'s token, its own or one of a JWT template'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from key" -s o -l output -d 'How to answer' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from key" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from key" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from key" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from key" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -s o -l output -d 'How to answer' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l secret-key-file -d 'The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l secret-key -d 'The secret key, asked for without echo; =VALUE shows it to everyone on this machine' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l timeout -d 'How long each answer may take' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -s o -l output -d 'How to answer' -r -f -a "human\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l session -d 'The session' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l user -d 'A user of a development instance: the session that was last active, or a new one' -r

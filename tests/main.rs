@@ -27,6 +27,7 @@ mod explain;
 mod explain_as;
 mod explain_messages;
 mod fixtures;
+mod flags;
 mod foreign_keys;
 mod generated;
 mod https;

@@ -5,7 +5,7 @@ pub mod batch;
 use crate::advice::failure::Failure;
 use crate::commands::batch::LinesArgs;
 use crate::commands::inputs::TimeArgs;
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::commands::token_args::TokenArgs;
 use crate::exit::Exit;
 use crate::explain::{pasted, repair};
@@ -31,9 +31,8 @@ pub struct Args {
     redact: bool,
     #[command(flatten)]
     time: TimeArgs,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: Format,
+    #[command(flatten)]
+    output: FormatArgs,
     #[command(flatten)]
     lines: LinesArgs,
 }
@@ -53,12 +52,12 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         false => (anatomy, meaning),
     };
     let now = args.time.now(system);
-    let answer = match args.output {
+    let answer = match args.output.format() {
         Format::Human => ui::token::render(&anatomy, meaning.as_ref(), now, screen.out),
         Format::Json => ui::token::document(&anatomy, meaning.as_ref(), now),
     };
     system.streams.stdout.write(&answer)?;
-    if args.output == Format::Human {
+    if args.output.format() == Format::Human {
         for note in &anatomy.notes {
             screen.note(system, "note", note)?;
         }

@@ -8,7 +8,7 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs,
 };
-use crate::commands::output::{ReportFormat, Screen};
+use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
 use crate::commands::resolved_keys::{keyed, unavailable};
 use crate::commands::second_opinion;
@@ -71,9 +71,8 @@ pub struct Args {
     signatures: SignatureArgs,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: ReportFormat,
+    #[command(flatten, next_help_heading = "Options")]
+    output: ReportFormatArgs,
 }
 
 /// # Errors
@@ -176,7 +175,7 @@ fn render(
     let all = with_clerk(reading, &causes);
     let library = args.library.as_deref().and_then(libraries::find);
     let answer = library.map(|library| library.answer(case));
-    match args.output {
+    match args.output.format() {
         ReportFormat::Human => {
             let text = ui::explain::causes(case, &all, screen.out, pictures);
             let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), &causes));
@@ -218,7 +217,7 @@ fn from_message(
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     let causes = reading.map(Reading::causes).unwrap_or_default();
-    let text = match (args.output, reading) {
+    let text = match (args.output.format(), reading) {
         (ReportFormat::Json, _) => ui::json::of_message(args.time.now(system), reading, &causes),
         (_, Some(reading)) => ui::explain::message(reading, &causes, screen.out),
         (_, None) => String::new(),

@@ -42,10 +42,10 @@ pub struct Args {
     #[arg(long)]
     force: bool,
     /// Who issues them
-    #[arg(long, value_name = "URL", default_value = "https://issuer.example")]
+    #[arg(long, alias = "iss", value_name = "URL", default_value = "https://issuer.example")]
     issuer: String,
     /// Whom they are for
-    #[arg(long, value_name = "AUD", default_value = "backend")]
+    #[arg(long, alias = "aud", value_name = "AUD", default_value = "backend")]
     audience: String,
     /// A claim that the backend needs, by a dotted path, and its value; repeat it for several
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement, default_value = "user_id")]
@@ -54,7 +54,7 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = parse_lifetime, default_value = "3650d")]
     lifetime: i64,
     /// The private key to sign with; by default a new one, which is written beside the tokens
-    #[arg(long, value_name = "FILE", help_heading = "Keys")]
+    #[arg(short, long, value_name = "FILE", help_heading = "Keys")]
     key: Option<String>,
     /// The algorithm; by default what the key is for, or RS256
     #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Keys")]

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
-use crate::commands::time_args::{parse_duration, parse_time};
+use crate::commands::time_args::{When, parse_duration};
 use crate::jose::alg::Alg;
 use crate::jose::key::secret::Secret;
 use crate::source::cache::Network;
@@ -83,7 +83,7 @@ pub struct KeyArgs {
     #[arg(long, value_name = "URL|FILE")]
     pub jwks: Option<String>,
     /// A key: the same reader as --jwks
-    #[arg(long, value_name = "URL|FILE")]
+    #[arg(short, long, value_name = "URL|FILE")]
     pub key: Option<String>,
     /// The environment variable that holds the key
     #[arg(long, value_name = "NAME")]
@@ -209,16 +209,16 @@ impl KeyArgs {
 #[command(next_help_heading = "Demands")]
 pub struct PolicyArgs {
     /// Who must have issued it, to the letter; alone it also finds the keys
-    #[arg(long, value_name = "URL")]
+    #[arg(long, alias = "iss", value_name = "URL")]
     pub issuer: Option<String>,
     /// Whom it must be for; repeat it to allow any of several
-    #[arg(long, value_name = "AUD")]
+    #[arg(long, alias = "aud", value_name = "AUD")]
     pub audience: Vec<String>,
     /// An algorithm to allow; repeat it to allow several
     #[arg(long, value_name = "ALG", value_parser = parse_alg)]
     pub alg: Vec<Alg>,
     /// A front end (azp) to allow; repeat it to allow several
-    #[arg(long, value_name = "ORIGIN")]
+    #[arg(long, alias = "azp", value_name = "ORIGIN")]
     pub authorized_party: Vec<String>,
     /// A claim that must be there, by a dotted path, and what it must be or contain
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement)]
@@ -274,14 +274,22 @@ impl PolicyArgs {
 /// The time to judge at.
 #[derive(Debug, Args)]
 pub struct TimeArgs {
-    /// The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z
-    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_negative_numbers = true)]
-    pub at: Option<i64>,
+    /// Use this time instead of the current one: seconds, a date, or a distance such as -5m
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    at: Option<When>,
 }
 
 impl TimeArgs {
+    /// The time that was given; `None` where the clock is to be asked.
+    pub fn given(&self, system: &System) -> Option<i64> {
+        match self.at? {
+            When::FromNow(0.0) => None,
+            when => Some(when.seconds_from(system.clock.now())),
+        }
+    }
+
     pub fn now(&self, system: &System) -> i64 {
-        self.at.unwrap_or_else(|| system.clock.now())
+        self.given(system).unwrap_or_else(|| system.clock.now())
     }
 }
 

@@ -55,9 +55,12 @@ pub struct Args {
     network: NetworkArgs,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
-    /// How to answer: a table, a key set in JSON, or public keys in PEM
+    /// Output format: a table, a key set in JSON, or public keys in PEM
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
     output: Format,
+    /// The same as -o json
+    #[arg(long, conflicts_with = "output", help_heading = "Options")]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -72,6 +75,12 @@ enum Format {
     Human,
     Json,
     Pem,
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.output }
+    }
 }
 
 /// # Errors
@@ -92,16 +101,16 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return thumbprints::run(args, kind, &resolved, system, screen);
     }
     let now = args.time.now(system);
-    let answer = match args.output {
+    let answer = match args.format() {
         Format::Human => keyset::table(&resolved.set, now, screen.width),
         Format::Json => document(&resolved, now),
         Format::Pem => pems(&resolved.set)?,
     };
     system.streams.stdout.write(&answer)?;
-    if args.output == Format::Pem {
+    if args.format() == Format::Pem {
         tell_left_out(&resolved.set, system, screen)?;
     }
-    if args.output != Format::Json {
+    if args.format() != Format::Json {
         screen.note(system, "note", &human::source(&resolved.source()))?;
     }
     Ok(Exit::Yes)

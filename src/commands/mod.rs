@@ -175,6 +175,7 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
             plain(&SpecFault::KeyItself.into())
         }
         _ if error.use_stderr() && args.iter().any(is_clerk_secret) => clerk_usage(),
+        ErrorKind::UnknownArgument if is_claims_of_sign(args) => claims_usage(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
         _ if error.use_stderr() => {
             escape::text(&Arguments::of(args).hide(&error.render().to_string()))
@@ -201,7 +202,25 @@ fn secret_stands_apart(args: &[OsString]) -> bool {
 fn is_key(arg: &OsString) -> bool {
     let text = arg.to_string_lossy();
     let value = text.split_once('=').map_or(&text[..], |(_, value)| value);
-    text.contains("\"kty\"") || [&text, value].into_iter().any(is_key_itself)
+    let is_key = |text: &str| is_key_itself(text) && !is_json(text);
+    text.contains("\"kty\"") || [&text, value].into_iter().any(is_key)
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+}
+
+/// `jotkit sign '{"sub":"a"}'`.
+fn is_claims_of_sign(args: &[OsString]) -> bool {
+    let mut words = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    words.any(|word| word == "sign" || word == "encode") && words.any(|word| is_json(&word))
+}
+
+fn claims_usage() -> String {
+    let failure = Failure::usage("claims are given by --claims")
+        .hint("as JSON: --claims '{\"sub\":\"user_1\"}'")
+        .hint("from a file: --claims FILE");
+    plain(&failure)
 }
 
 /// Whatever is wrong with the line, clap could show it.

@@ -1,6 +1,6 @@
 //! How a command answers: which format, with colour or not, on which stream.
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::advice::failure::Failure;
 use crate::sys::System;
@@ -41,6 +41,40 @@ pub enum ReportFormat {
     Json,
     /// Annotations of GitHub's workflows
     Github,
+}
+
+/// How to answer: `--json` is `-o json`.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct FormatArgs {
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    output: Format,
+    /// The same as -o json
+    #[arg(long, conflicts_with = "output")]
+    json: bool,
+}
+
+/// The same for a verdict.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ReportFormatArgs {
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    output: ReportFormat,
+    /// The same as -o json
+    #[arg(long, conflicts_with = "output")]
+    json: bool,
+}
+
+impl FormatArgs {
+    pub fn format(self) -> Format {
+        if self.json { Format::Json } else { self.output }
+    }
+}
+
+impl ReportFormatArgs {
+    pub fn format(self) -> ReportFormat {
+        if self.json { ReportFormat::Json } else { self.output }
+    }
 }
 
 impl Screen {

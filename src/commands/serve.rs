@@ -64,13 +64,13 @@ pub struct Args {
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     bind: IpAddr,
     /// The issuer's name; by default where it is
-    #[arg(long, value_name = "URL", value_parser = parse_issuer)]
+    #[arg(long, alias = "iss", value_name = "URL", value_parser = parse_issuer)]
     issuer: Option<String>,
     /// The file that keeps keys from one run to the next; made where there is none
     #[arg(long, value_name = "FILE", help_heading = "Keys")]
     state: Option<PathBuf>,
     /// A private key to sign with: a file or `-`; JWK, PEM or DER
-    #[arg(long, value_name = "FILE", conflicts_with = "state", help_heading = "Keys")]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "state", help_heading = "Keys")]
     key: Option<String>,
     #[command(flatten)]
     passphrase: PassphraseArgs,

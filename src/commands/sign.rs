@@ -79,8 +79,8 @@ pub struct Args {
     /// A header member; JSON where it parses as anything but text
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_pair, help_heading = "Header")]
     header: Vec<(String, String)>,
-    /// A JSON object of claims: a file, or `-` for standard input
-    #[arg(long, value_name = "FILE", help_heading = "Claims")]
+    /// Claims: a file, a JSON object, or `-` for standard input
+    #[arg(long, value_name = "FILE|JSON", help_heading = "Claims")]
     claims: Option<String>,
     #[command(flatten)]
     template: TemplateArgs,
@@ -94,22 +94,22 @@ pub struct Args {
     #[arg(long, value_name = "NAME=TEXT", value_parser = parse_pair, requires = "count", help_heading = "Claims")]
     claim_seq: Vec<(String, String)>,
     /// Who issues it
-    #[arg(long, value_name = "TEXT", help_heading = "Claims")]
+    #[arg(long, alias = "issuer", value_name = "TEXT", help_heading = "Claims")]
     iss: Option<String>,
     /// Whom it is about
     #[arg(long, value_name = "TEXT", help_heading = "Claims")]
     sub: Option<String>,
     /// Whom it is for; repeat it for a list
-    #[arg(long, value_name = "TEXT", help_heading = "Claims")]
+    #[arg(long, alias = "audience", value_name = "TEXT", help_heading = "Claims")]
     aud: Vec<String>,
     /// When it expires: 15m from now, or a date
-    #[arg(long, value_name = "WHEN", value_parser = When::parse, allow_hyphen_values = true, help_heading = "Claims")]
+    #[arg(long, value_name = "WHEN", value_parser = When::parse_claim, allow_hyphen_values = true, help_heading = "Claims")]
     exp: Option<When>,
     /// From when on it is valid: 1m from now, or a date
-    #[arg(long, value_name = "WHEN", value_parser = When::parse, allow_hyphen_values = true, help_heading = "Claims")]
+    #[arg(long, value_name = "WHEN", value_parser = When::parse_claim, allow_hyphen_values = true, help_heading = "Claims")]
     nbf: Option<When>,
     /// When it was issued: -5m from now, or a date
-    #[arg(long, value_name = "WHEN", value_parser = When::parse, allow_hyphen_values = true, help_heading = "Claims")]
+    #[arg(long, value_name = "WHEN", value_parser = When::parse_claim, allow_hyphen_values = true, help_heading = "Claims")]
     iat: Option<When>,
     /// Leave `iat` out
     #[arg(long, conflicts_with = "iat", help_heading = "Claims")]
@@ -356,14 +356,16 @@ fn check_unicode(claims: Object) -> Result<Object, Failure> {
 }
 
 fn read_claims(place: &str, system: &mut System) -> Result<Object, Failure> {
-    let read = match place {
+    let (name, read) = match place {
         "-" => {
             system.streams.claim_stdin("the claims")?;
-            system.streams.read_stdin(MAX_LENGTH)
+            ("standard input", system.streams.read_stdin(MAX_LENGTH))
         }
-        path => files::read(Path::new(path), MAX_LENGTH),
+        // No file has such a name; one can still be given as `./{`.
+        json if json.trim_start().starts_with('{') => ("JSON", Ok(json.as_bytes().to_vec())),
+        path => (path, files::read(Path::new(path), MAX_LENGTH)),
     };
-    let fail = |why: String| Failure::undecided(format!("--claims {place}: {why}"));
+    let fail = |why: String| Failure::undecided(format!("--claims {name}: {why}"));
     let bytes = read.map_err(|error| fail(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| fail("not UTF-8".into()))?;
     let claims = Object::parse(&text).map_err(fail)?;

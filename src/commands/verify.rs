@@ -10,7 +10,7 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs,
 };
-use crate::commands::output::{ReportFormat, Screen};
+use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
 use crate::commands::resolved_keys::keyed;
 use crate::commands::second_opinion;
@@ -63,11 +63,10 @@ pub struct Args {
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
     /// Print only this claim, raw, and only of an accepted token
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "batch"], help_heading = "Options")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "json", "batch"], help_heading = "Options")]
     print: Option<String>,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: ReportFormat,
+    #[command(flatten, next_help_heading = "Options")]
+    output: ReportFormatArgs,
 }
 
 /// # Errors
@@ -88,7 +87,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         }
         let question = Question { policy, rule: args.signatures.rule() };
         let keys = (spec, args.network.read()?);
-        return batch::run(&args.batch, question, keys, args.time.at, system, screen);
+        return batch::run(&args.batch, question, keys, args.time.given(system), system, screen);
     }
     let payload = args.signatures.payload(system)?;
     let jws = args.token.parse(payload, system, screen)?;
@@ -162,7 +161,7 @@ fn answer(
     screen: &Screen,
 ) -> Result<(), Failure> {
     let streams = &mut system.streams;
-    match (&args.print, args.output) {
+    match (&args.print, args.output.format()) {
         (Some(name), _) if judgement.verdict() == Verdict::Accepted => {
             let claim = print(judgement, name)?;
             let shown = if streams.stdout.is_terminal { escape::line(&claim) } else { claim };
@@ -189,7 +188,10 @@ fn hint_at_payload(
     let is_empty = jws.as_ref().is_ok_and(|jws| jws.tokens()[0].payload().is_empty());
     let signature = judgement.deciding().check(CheckId::Signature);
     let failed = signature.is_some_and(|check| check.status == Status::Fail);
-    if is_empty && failed && args.signatures.payload.is_none() && args.output == ReportFormat::Human
+    if is_empty
+        && failed
+        && args.signatures.payload.is_none()
+        && args.output.format() == ReportFormat::Human
     {
         let text = "the payload is empty; if it was sent beside the token: --payload FILE";
         screen.note(system, "hint", text)?;

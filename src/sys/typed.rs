@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(typed(Ends::EnterOrPaste, pasted), (Some("a\nb".into()), true));
         assert_eq!(typed(Ends::Enter, pasted), (Some("a\nb".into()), false));
         // Nothing was pasted: a token is still to come.
-        assert_eq!(typed(Ends::EnterOrPaste, "\x1b[200~\x1b[201~ab").1, false);
+        assert!(!typed(Ends::EnterOrPaste, "\x1b[200~\x1b[201~ab").1);
         // Within brackets no key does anything.
         assert_eq!(typed(Ends::EnterOrPaste, "\x1b[200~a\x04b\x1b[201~").0, Some("a\x04b".into()));
     }

@@ -63,7 +63,7 @@ pub fn run(
     let before = find(&args.source, args, system, network)?;
     let after = find(other, args, system, network)?;
     let differences = diff(&before.set, &after.set);
-    match args.output {
+    match args.format() {
         Format::Pem => return Err(no_pem("differences")),
         Format::Json => {
             system.streams.stdout.write(&document(&before, &after, &differences))?;
