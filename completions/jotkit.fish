@@ -110,6 +110,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any-payload -d 
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Of several signatures each must be accepted, as by default'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Of several signatures one must be accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l unordered -d 'Give lines out as they are done, in any order'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s v -l verbose -d 'List every check'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s q -l quiet -d 'Print nothing: the exit status is the answer'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t''

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod answer;
 mod bad_input;
 mod batch;
 mod batch_differential;

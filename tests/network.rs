@@ -16,7 +16,7 @@ fn verify(server: &Server, path: &str) -> Transcript {
 }
 
 fn verify_line(url: &str) -> String {
-    format!("verify --jwks {url} --at {NOW} {}", keys::rs256("{}"))
+    format!("verify -v --jwks {url} --at {NOW} {}", keys::rs256("{}"))
 }
 
 #[test]
@@ -323,7 +323,7 @@ hint: use https; a key fetched over plain http can be anyone's
 hint: or fetch it yourself and give the file
 
 "#]]);
-    let line = format!("verify --issuer http://keys.example --at {NOW} {}", keys::rs256("{}"));
+    let line = format!("verify -v --issuer http://keys.example --at {NOW} {}", keys::rs256("{}"));
     Place::new().run(&line).ends_with(2);
     Place::new().run("jwks http://keys.example/jwks.json").ends_with(2);
 }
@@ -333,7 +333,7 @@ fn a_shared_secret_from_the_network_verifies_nothing() {
     let secret = keys::shared(vec![7; 32]);
     let token = keys::token(r#"{"alg":"HS256","kid":"s"}"#, "{}", &secret, Alg::Hs256);
     let jwk = format!(r#"{{"kty":"oct","kid":"s","k":"{}"}}"#, base64url::encode([7; 32]));
-    let line = |source: &str| format!("verify --jwks {source} --at {NOW} {token}");
+    let line = |source: &str| format!("verify -v --jwks {source} --at {NOW} {token}");
     let server = Server::with(Reply::json(format!(r#"{{"keys":[{jwk}]}}"#)));
     server.hide_port(&Place::new().run(&line(&server.url(JWKS)))).shows(str![[r#"
 status 3

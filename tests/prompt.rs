@@ -9,9 +9,9 @@ use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
-use crate::support::{Place, keys, skipped};
+use crate::support::{NOW, Place, keys, skipped};
 
 /// A terminal, and the tool in front of it.
 struct Session {
@@ -199,5 +199,62 @@ fn nobody_is_asked_where_ci_is_set() {
         let Some(session) = Session::start(&place, words, &[("CI", "true")]) else { return };
         let (status, _) = session.ends();
         assert!(matches!(status, Some(2 | 3)), "{words:?} {status:?}");
+    }
+}
+
+/// What stands on a terminal of that width at the end.
+fn shown(place: &Place, words: &[&str], columns: u16) -> String {
+    let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+    grantpt(&screen).and_then(|()| unlockpt(&screen)).expect("a terminal");
+    let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+    tcsetwinsize(&screen, size).expect("a width");
+    let name = ptsname(&screen, Vec::new()).expect("its name");
+    let terminal = File::options().read(true).write(true).open(name.to_str().expect("a path"));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_jotkit"))
+        .args(words)
+        .current_dir(place.path("."))
+        .env_clear()
+        .envs([XTERM, ("TZ", "UTC")])
+        .stdin(Stdio::null())
+        .stdout(terminal.expect("a terminal"))
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the tool runs");
+    // Where the last writer is gone the terminal gives an error.
+    let (mut text, mut buffer, mut screen) = (Vec::new(), [0; 4096], File::from(screen));
+    while let Ok(count) = screen.read(&mut buffer) {
+        text.extend_from_slice(&buffer[..count]);
+    }
+    child.wait().expect("it ends");
+    String::from_utf8(text).expect("text").replace('\r', "")
+}
+
+fn plain(text: &str) -> String {
+    let mut pieces = text.split("\x1b[");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| text + piece.split_once('m').expect("a colour").1)
+}
+
+#[test]
+fn lines_end_at_words_and_json_is_coloured() {
+    let place = Place::new().file("token", keys::rs256("{}")).file("keys", keys::test_1());
+    let at = NOW.to_string();
+    let words = ["verify", "@token", "-k", "keys", "--at", &at, "--aud", "a,b and more of it"];
+    let wide = plain(&shown(&place, &words, 200));
+    for columns in [60, 70, 80] {
+        let narrow = plain(&shown(&place, &words, columns));
+        assert!(narrow.lines().all(|line| line.len() <= columns.into()), "{narrow}");
+        let text = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(text(&narrow), text(&wide));
+    }
+    for words in
+        [["verify", "@token", "-k", "keys", "--json"], ["decode", "@token", "--json", "--at", "0"]]
+    {
+        let coloured = shown(&place, &words, 80);
+        assert!(coloured.contains("\x1b["), "{coloured}");
+        let json: serde_json::Value = serde_json::from_str(&plain(&coloured)).expect("JSON");
+        assert_eq!(json["claims"]["sub"], "user_42");
+        let piped = place.run_words(&[&words[..], &["--color", "always"]].concat(), "");
+        assert!(!piped.stdout.contains('\x1b'));
     }
 }

@@ -14,6 +14,7 @@ use crate::jose::token::find::{self, Found};
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::sys::System;
+use crate::sys::zone;
 use crate::ui;
 use crate::ui::meaning::Meaning;
 
@@ -53,8 +54,14 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     };
     let now = args.time.now(system);
     let answer = match args.output.format() {
-        Format::Human => ui::token::render(&anatomy, meaning.as_ref(), now, screen.out),
-        Format::Json => ui::token::document(&anatomy, meaning.as_ref(), now),
+        Format::Human => {
+            let text = ui::token::render(&anatomy, meaning.as_ref(), now, screen.out);
+            match zone::local(&system.env, system.streams.stdout.is_terminal) {
+                Some(zone) => ui::local::in_comments(&text, &zone),
+                None => text,
+            }
+        }
+        Format::Json => screen.document(ui::token::document(&anatomy, meaning.as_ref(), now)),
     };
     system.streams.stdout.write(&answer)?;
     if args.output.format() == Format::Human {

@@ -185,7 +185,7 @@ fn render(
         ReportFormat::Json => {
             let message = reading.and_then(Option::as_ref);
             let message = message.map(|reading| (reading, reading.fits(&causes)));
-            ui::json::explained(judgement, &all, message, answer.as_ref())
+            screen.document(ui::json::explained(judgement, &all, message, answer.as_ref()))
         }
         ReportFormat::Github => ui::github::explained(judgement, &causes),
     }

@@ -103,7 +103,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let now = args.time.now(system);
     let answer = match args.format() {
         Format::Human => keyset::table(&resolved.set, now, screen.width),
-        Format::Json => document(&resolved, now),
+        Format::Json => screen.document(document(&resolved, now)),
         Format::Pem => pems(&resolved.set)?,
     };
     system.streams.stdout.write(&answer)?;

@@ -5,9 +5,14 @@ use clap::{Args, ValueEnum};
 use crate::advice::failure::Failure;
 use crate::sys::System;
 use crate::sys::env::Env;
+use crate::sys::streams::Output;
+use crate::sys::zone;
+use crate::ui::coloured;
 use crate::ui::failure::note;
+use crate::ui::local;
 use crate::ui::style::Style;
 use crate::ui::table;
+use crate::ui::wrap;
 
 /// The styles of both streams and the width of the answer.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +20,8 @@ pub struct Screen {
     pub out: Style,
     pub err: Style,
     pub width: usize,
+    /// Colours of JSON: for a terminal alone, however much they are asked for.
+    json: Style,
 }
 
 /// When to colour.
@@ -87,10 +94,33 @@ impl Screen {
                 Color::Auto => auto(&system.env, is_terminal),
             },
         };
+        let is_terminal = system.streams.stdout.is_terminal;
         Screen {
-            out: style(system.streams.stdout.is_terminal),
+            json: Style { colour: is_terminal && style(is_terminal).colour },
+            out: style(is_terminal),
             err: style(system.streams.stderr.is_terminal),
             width: system.streams.stdout.width().unwrap_or(table::WIDTH),
+        }
+    }
+
+    /// JSON as it is shown.
+    pub fn document(self, json: String) -> String {
+        match self.json.colour {
+            true => coloured::json(&json, self.json),
+            false => json,
+        }
+    }
+
+    /// A text for a person as it is shown on that stream: with local times, and on a terminal within
+    /// its width.
+    pub fn fitted(self, text: String, system: &System, stream: &Output) -> String {
+        let text = match zone::local(&system.env, stream.is_terminal) {
+            Some(zone) => local::beside(&text, &zone),
+            None => text,
+        };
+        match stream.width() {
+            Some(width) => wrap::wrap(&text, width),
+            None => text,
         }
     }
 

@@ -32,6 +32,7 @@ use crate::sys::System;
 use crate::text::escape;
 use crate::text::step::Step;
 use crate::ui;
+use crate::ui::human::Detail;
 use crate::verify::Keys;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
@@ -62,6 +63,12 @@ pub struct Args {
     batch: BatchArgs,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
+    /// List every check
+    #[arg(short, long, help_heading = "Options")]
+    verbose: bool,
+    /// Print nothing: the exit status is the answer
+    #[arg(short, long, conflicts_with_all = ["output", "json", "print", "verbose", "batch"], help_heading = "Options")]
+    quiet: bool,
     /// Print only this claim, raw, and only of an accepted token
     #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "json", "batch"], help_heading = "Options")]
     print: Option<String>,
@@ -98,6 +105,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     second_opinion::ask(&jws, &judgement, &policy, &args.time, system)?;
     answer(args, &judgement, system, screen)?;
     hint_at_payload(args, &jws, &judgement, system, screen)?;
+    let failure = failure.filter(|_| !args.quiet);
     if let (Some(failure), Verdict::Undecided | Verdict::Rejected) = (failure, judgement.verdict())
     {
         system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
@@ -160,18 +168,27 @@ fn answer(
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
+    let detail = if args.verbose { Detail::Full } else { Detail::Short };
+    let human = |style, stream| {
+        screen.fitted(ui::human::judgement(judgement, style, detail), system, stream)
+    };
+    let (out, err) =
+        (human(screen.out, &system.streams.stdout), human(screen.err, &system.streams.stderr));
     let streams = &mut system.streams;
     match (&args.print, args.output.format()) {
+        _ if args.quiet => {}
         (Some(name), _) if judgement.verdict() == Verdict::Accepted => {
             let claim = print(judgement, name)?;
             let shown = if streams.stdout.is_terminal { escape::line(&claim) } else { claim };
             streams.stdout.write(&(shown + "\n"))?;
         }
-        (Some(_), _) => streams.stderr.write(&ui::human::judgement(judgement, screen.err))?,
+        (Some(_), _) => streams.stderr.write(&err)?,
         (None, ReportFormat::Human) => {
-            streams.stdout.write(&ui::human::judgement(judgement, screen.out))?;
+            streams.stdout.write(&out)?;
         }
-        (None, ReportFormat::Json) => streams.stdout.write(&ui::json::judgement(judgement))?,
+        (None, ReportFormat::Json) => {
+            streams.stdout.write(&screen.document(ui::json::judgement(judgement)))?;
+        }
         (None, ReportFormat::Github) => streams.stdout.write(&ui::github::judgement(judgement))?,
     }
     Ok(())
@@ -185,7 +202,8 @@ fn hint_at_payload(
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    let is_empty = jws.as_ref().is_ok_and(|jws| jws.tokens()[0].payload().is_empty());
+    let is_empty =
+        !args.quiet && jws.as_ref().is_ok_and(|jws| jws.tokens()[0].payload().is_empty());
     let signature = judgement.deciding().check(CheckId::Signature);
     let failed = signature.is_some_and(|check| check.status == Status::Fail);
     if is_empty

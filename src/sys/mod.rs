@@ -19,6 +19,7 @@ pub mod signals;
 pub mod streams;
 pub mod typed;
 pub mod unpack;
+pub mod zone;
 
 use crate::sys::clock::Clock;
 use crate::sys::env::Env;
