@@ -31,6 +31,7 @@ mod fixtures;
 mod flags;
 mod foreign_keys;
 mod generated;
+mod help;
 mod https;
 mod json_contract;
 mod jwks;

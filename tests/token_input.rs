@@ -37,7 +37,8 @@ error: unrecognized subcommand 'verfy'
 
   tip: a similar subcommand exists: 'verify'
 
-Usage: jotkit [OPTIONS] <COMMAND>
+Usage: jotkit [TOKEN|FILE]
+       jotkit <COMMAND> [OPTIONS]
 
 For more information, try '--help'.
 

@@ -31,16 +31,22 @@ pub struct Args {
     /// File, URL, or `-` for standard input (default); several are made one set
     #[arg(value_name = "KEY", conflicts_with_all = ["n", "e"])]
     key: Vec<String>,
-    /// The modulus of an RSA key, in base64url as in a JWK
-    #[arg(long, value_name = "BASE64URL")]
+    /// Modulus of an RSA key, in base64url
+    #[arg(long, hide_short_help = true, value_name = "BASE64URL")]
     n: Option<String>,
-    /// The exponent of an RSA key, in base64url as in a JWK
-    #[arg(long, value_name = "BASE64URL", requires = "n", default_value = "AQAB")]
+    /// Exponent of an RSA key, in base64url
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "BASE64URL",
+        requires = "n",
+        default_value = "AQAB"
+    )]
     e: String,
-    /// The name of the key to take from a set, or the name to give to one without
+    /// Key to take from a set, or the kid of one without
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
-    /// What to make of it
+    /// Output format [default: PEM for a JWK, else JWK]
     #[arg(long, value_name = "FORM")]
     to: Option<Form>,
     /// DER instead of PEM; alone it is --to der
@@ -55,10 +61,12 @@ pub struct Args {
     /// Write the private half too
     #[arg(long, requires = "out")]
     private: bool,
-    /// The file to write, or `-` for standard output; a private key is readable by its owner alone
+    /// Output file, or `-` for standard output (default)
+    ///
+    /// A private key is readable by its owner alone.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Replace a file that is there
+    /// Replace an existing file
     #[arg(long, requires = "out")]
     force: bool,
     #[command(flatten)]

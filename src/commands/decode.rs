@@ -27,7 +27,7 @@ use crate::ui::meaning::Meaning;
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
-    /// Take out what may be personal or secret, for sharing
+    /// Remove what may be personal or secret, for sharing
     #[arg(long)]
     redact: bool,
     #[command(flatten)]

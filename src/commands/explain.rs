@@ -34,7 +34,7 @@ use crate::verify::judgement::Judgement;
 /// Longest message that is read, in bytes; of a long one both ends are looked at.
 const MAX_MESSAGE: usize = 64 << 20;
 
-/// Say why a token is not accepted, and what to do about it
+/// Find out why a token is rejected, and what to do about it
 ///
 /// Runs the checks of `verify`, then looks for the cause: it repairs what it suspects and verifies
 /// again, measures, and compares. The exit status is that of `verify`.
@@ -42,19 +42,24 @@ const MAX_MESSAGE: usize = 64 << 20;
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
-    /// Print the page of one cause
+    #[command(flatten)]
+    time: TimeArgs,
+    #[command(flatten)]
+    output: ReportFormatArgs,
+    /// Cause whose page is printed
     #[arg(long, value_name = "ID", conflicts_with_all = ["token", "list"])]
     cause: Option<String>,
     /// List all causes
     #[arg(long, conflicts_with = "token")]
     list: bool,
-    /// Start from an error message, a log or a response of an API; - reads it from standard input.
-    /// Where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is
-    /// looked for
+    /// Error message, log or response of an API to start from; `-` for standard input
+    ///
+    /// Where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked
+    /// for.
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
     error: Option<String>,
-    /// Also say what that library would answer for this token, these keys and demands
-    #[arg(long = "as", value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
+    /// Library whose answer to the same token and keys is shown, too
+    #[arg(long = "as", hide_possible_values = true, value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
     #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.map(|library| library.id)))]
     library: Option<String>,
     #[command(flatten)]
@@ -69,10 +74,6 @@ pub struct Args {
     network: NetworkArgs,
     #[command(flatten)]
     signatures: SignatureArgs,
-    #[command(flatten, next_help_heading = "Options")]
-    time: TimeArgs,
-    #[command(flatten, next_help_heading = "Options")]
-    output: ReportFormatArgs,
 }
 
 /// # Errors

@@ -43,17 +43,17 @@ pub fn read_payload(place: &str, system: &mut System) -> Result<Vec<u8>, Failure
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Signatures")]
 pub struct SignatureArgs {
-    /// The payload of a detached signature: a file, or `-` for standard input
-    #[arg(long, value_name = "FILE")]
+    /// Payload of a detached signature: a file, or `-` for standard input
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub payload: Option<String>,
-    /// Check the signature of any payload, which need be no JSON object; --payload implies it
-    #[arg(long)]
+    /// Accept a payload that is no JSON object; --payload implies it
+    #[arg(long, hide_short_help = true)]
     pub any_payload: bool,
-    /// Of several signatures each must be accepted, as by default
-    #[arg(long)]
+    /// Accept several signatures only if each is accepted (default)
+    #[arg(long, hide_short_help = true)]
     pub all: bool,
-    /// Of several signatures one must be accepted
-    #[arg(long, conflicts_with = "all")]
+    /// Accept several signatures if one is accepted
+    #[arg(long, hide_short_help = true, conflicts_with = "all")]
     pub any: bool,
 }
 
@@ -79,22 +79,28 @@ impl SignatureArgs {
 #[group(id = "key_source", multiple = false)]
 #[command(next_help_heading = "Keys")]
 pub struct KeyArgs {
-    /// A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content
+    /// Key set: URL, file or `-`; any format
+    ///
+    /// JWKS, JWK, PEM, DER, certificates or SSH keys; the format is detected automatically.
     #[arg(long, value_name = "URL|FILE")]
     pub jwks: Option<String>,
-    /// A key: the same reader as --jwks
+    /// Key: the same places and formats as --jwks
     #[arg(short, long, value_name = "URL|FILE")]
     pub key: Option<String>,
-    /// The environment variable that holds the key
-    #[arg(long, value_name = "NAME")]
+    /// Environment variable with the key
+    #[arg(long, hide_short_help = true, value_name = "NAME")]
     pub key_env: Option<String>,
-    /// The file that holds a shared secret; one line break at its end is not part of it
+    /// File with a shared secret
+    ///
+    /// One line break at its end is not part of the secret.
     #[arg(long, value_name = "FILE")]
     pub secret_file: Option<PathBuf>,
-    /// The environment variable that holds a shared secret
+    /// Environment variable with a shared secret
     #[arg(long, value_name = "NAME")]
     pub secret_env: Option<String>,
-    /// A shared secret, asked for without echo; =VALUE shows it to everyone on this machine
+    /// Prompt for a shared secret (hidden)
+    ///
+    /// --secret=VALUE works, too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]
     pub secret: Option<Secret>,
@@ -104,11 +110,13 @@ pub struct KeyArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Keys")]
 pub struct PassphraseArgs {
-    /// The file that holds the key's passphrase; one line break at its end is not part of it
-    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_env")]
+    /// File with the passphrase of an encrypted key
+    ///
+    /// One line break at its end is not part of the passphrase.
+    #[arg(long, hide_short_help = true, value_name = "FILE", conflicts_with = "passphrase_env")]
     pub passphrase_file: Option<PathBuf>,
-    /// The environment variable that holds the key's passphrase; without either it is asked for
-    #[arg(long, value_name = "NAME")]
+    /// Environment variable with the passphrase [default: prompt]
+    #[arg(long, hide_short_help = true, value_name = "NAME")]
     pub passphrase_env: Option<String>,
 }
 
@@ -126,8 +134,8 @@ impl PassphraseArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Keys")]
 pub struct SecretArgs {
-    /// How the shared secret is written: utf8 unless this says otherwise
-    #[arg(long, value_name = "HOW")]
+    /// Encoding of the shared secret [default: utf8]
+    #[arg(long, hide_short_help = true, value_name = "ENCODING")]
     pub secret_encoding: Option<EncodingName>,
     #[command(flatten)]
     pub passphrase: PassphraseArgs,
@@ -206,34 +214,36 @@ impl KeyArgs {
 
 /// What is demanded of the token.
 #[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Demands")]
+#[command(next_help_heading = "Expected values")]
 pub struct PolicyArgs {
-    /// Who must have issued it, to the letter; alone it also finds the keys
+    /// Expected issuer (exact match); finds the keys
     #[arg(long, alias = "iss", value_name = "URL")]
     pub issuer: Option<String>,
-    /// Whom it must be for; repeat it to allow any of several
+    /// Expected audience; repeat to allow several
     #[arg(long, alias = "aud", value_name = "AUD")]
     pub audience: Vec<String>,
-    /// An algorithm to allow; repeat it to allow several
+    /// Allowed algorithm; repeat to allow several
     #[arg(long, value_name = "ALG", value_parser = parse_alg)]
     pub alg: Vec<Alg>,
-    /// A front end (azp) to allow; repeat it to allow several
-    #[arg(long, alias = "azp", value_name = "ORIGIN")]
+    /// Allowed front end (azp); repeat to allow several
+    #[arg(long, hide_short_help = true, alias = "azp", value_name = "ORIGIN")]
     pub authorized_party: Vec<String>,
-    /// A claim that must be there, by a dotted path, and what it must be or contain
+    /// Required claim and its value; repeatable
+    ///
+    /// A dotted path names a claim within another. A list has the value if it contains it.
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement)]
     pub require: Vec<Requirement>,
-    /// What `typ` of the header must be
-    #[arg(long, value_name = "TYPE")]
+    /// Expected type (`typ` of the header)
+    #[arg(long, hide_short_help = true, value_name = "TYPE")]
     pub typ: Option<String>,
-    /// How long ago it may have been issued at the most, such as 15m
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    /// Maximum age of the token, such as 15m
+    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_duration)]
     pub max_age: Option<f64>,
-    /// By how much every date may be missed, such as 30s; by nothing unless this says otherwise
+    /// Clock tolerance, such as 30s [default: 0]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub leeway: Option<f64>,
-    /// Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash
-    #[arg(long)]
+    /// Accept weak keys: RSA under 2048 bits, secrets shorter than their hash
+    #[arg(long, hide_short_help = true)]
     pub insecure_allow_weak_keys: bool,
 }
 
@@ -274,7 +284,9 @@ impl PolicyArgs {
 /// The time to judge at.
 #[derive(Debug, Args)]
 pub struct TimeArgs {
-    /// Use this time instead of the current one: seconds, a date, or a distance such as -5m
+    /// Use this time instead of the current one
+    ///
+    /// Seconds since 1970, a date such as 2026-09-21T14:13:20Z, or a distance such as -5m.
     #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
     at: Option<When>,
 }
@@ -297,17 +309,17 @@ impl TimeArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Network")]
 pub struct NetworkArgs {
-    /// How long each document may take
-    #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "10s")]
+    /// Maximum time of each document
+    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_timeout, default_value = "10s")]
     pub timeout: Duration,
     /// Use cached keys only, however old
-    #[arg(long, conflicts_with = "refresh")]
+    #[arg(long, hide_short_help = true, conflicts_with = "refresh")]
     pub offline: bool,
-    /// Ask the server even where the cached keys are fresh
-    #[arg(long)]
+    /// Fetch the keys even if cached ones are fresh
+    #[arg(long, hide_short_help = true)]
     pub refresh: bool,
-    /// Certificates in PEM to trust beside the machine's own
-    #[arg(long, value_name = "FILE")]
+    /// Certificates (PEM) to trust beside the system's own
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub ca_cert: Option<PathBuf>,
 }
 

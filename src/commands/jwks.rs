@@ -31,22 +31,22 @@ use crate::ui::keyset;
 const METADATA: [&str; 2] =
     ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
 
-/// Show the keys of an issuer, a URL or a file, judge them, or compare them with others
+/// Show, check or compare the keys of an issuer, a URL or a file
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// An issuer, the URL of a key set, a file, or `-` for standard input
+    /// Issuer, URL of a key set, file, or `-` for standard input
     #[arg(value_name = "SOURCE")]
     source: String,
-    /// Only the key of this name
+    /// Only the key with this kid
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
-    /// Judge the set: exit status 1 when something is found
+    /// Check the set: exit status 1 when there are problems
     #[arg(long, group = "question")]
     lint: bool,
-    /// The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256
+    /// Thumbprint of each key (RFC 7638), or its URI (RFC 9278)
     #[arg(long, value_name = "KIND", group = "question")]
     thumbprint: Option<Thumbprint>,
-    /// What another set, by the same kinds of places, has otherwise: exit status 1 when it differs
+    /// Key set to compare with: exit status 1 when they differ
     #[arg(long, value_name = "OTHER", group = "question", conflicts_with = "kid")]
     diff: Option<String>,
     #[command(flatten)]

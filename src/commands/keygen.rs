@@ -31,31 +31,31 @@ pub struct Args {
     /// Key type, or the algorithm that the key is for, such as ES256
     #[arg(value_name = "KIND", value_parser = kind_parser(), ignore_case = true)]
     kind: Asked,
-    /// Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256
+    /// Length of an rsa or oct key [default: 2048, 256]
     #[arg(long, value_name = "N")]
     bits: Option<usize>,
-    /// The curve of an ec key, by default P-256
+    /// Curve of an ec key [default: P-256]
     #[arg(long, value_name = "NAME", value_parser = curve_parser())]
     curve: Option<Curve>,
-    /// The one algorithm that the key is for
+    /// Algorithm of the key (`alg`)
     #[arg(long, value_name = "ALG", value_parser = parse_alg)]
     alg: Option<Alg>,
-    /// What the key is for: sig, to sign and verify
+    /// Use of the key (`use`)
     #[arg(long = "use", value_name = "USE", value_parser = ["sig"])]
     usage: Option<String>,
-    /// The key's name; by default its thumbprint
+    /// Key ID [default: its thumbprint]
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
-    /// What to write
+    /// Output format
     #[arg(long, value_name = "FORM", value_parser = form_parser(), default_value = "jwk")]
     to: Form,
-    /// The file for the private key, or `-` for standard output
+    /// File for the private key, or `-` for standard output (default)
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// The file for the public half, or `-` for standard output
+    /// File for the public key, or `-` for standard output
     #[arg(long, value_name = "FILE")]
     public_out: Option<PathBuf>,
-    /// Replace files that are there
+    /// Replace existing files
     #[arg(long)]
     force: bool,
 }

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod documents;
 pub mod explain;
 pub mod fixtures;
+pub mod help;
 pub mod inputs;
 pub mod jwks;
 pub mod key_format;
@@ -45,15 +46,18 @@ use crate::text::escape;
 use crate::ui;
 use crate::ui::style::Style;
 
-/// Says why a JWT is not accepted, and verifies, decodes, signs and converts what belongs to it
+/// Find out why a JWT is rejected; verify, decode, sign and convert tokens and keys
 #[derive(Debug, Parser)]
-#[command(name = "jotkit", version, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 yes, 1 no, 2 asked wrongly, 3 could not find out.\n\
+#[command(name = "jotkit", version, max_term_width = 100, subcommand_value_name = "COMMAND")]
+#[command(override_usage = "jotkit [TOKEN|FILE]\n       jotkit <COMMAND> [OPTIONS]")]
+#[command(after_help = "Without a command, a token is decoded.\n\
+    Exit status: 0 accepted, 1 rejected, 2 usage error, 3 undecided.\n\
     Start with: jotkit demo")]
 struct Cli {
-    /// When to colour
+    /// When to use colour
     #[arg(
         long,
+        hide_short_help = true,
         global = true,
         value_name = "WHEN",
         default_value = "auto",
@@ -89,9 +93,9 @@ enum Verb {
 
 /// The command line's definition, for completions and man pages.
 pub fn definition() -> clap::Command {
-    let mut command = Cli::command();
+    let mut command = Cli::command().mut_subcommands(help::with_examples);
     command.build();
-    command
+    help::grouped(command)
 }
 
 /// The line with its verb, and as much of the definition as it needs: all of it where no verb is named,
@@ -100,9 +104,13 @@ fn definition_for(args: Vec<OsString>, system: &System) -> (Vec<OsString>, clap:
     let command = Cli::command();
     let is_verb = |arg: &OsStr| arg == "help" || command.find_subcommand(arg).is_some();
     let args = verbless::completed(args, is_verb, !system.streams.stdin_is_terminal());
-    match args.iter().skip(1).any(|arg| command.find_subcommand(arg).is_some()) {
-        true => (args, command),
-        false => (args, definition()),
+    match verbless::verb(&args).filter(|verb| is_verb(verb) && *verb != "help") {
+        Some(verb) => {
+            let name = command.find_subcommand(verb).map(|verb| verb.get_name().to_owned());
+            let command = command.mut_subcommand(name.unwrap_or_default(), help::with_examples);
+            (args, command)
+        }
+        None => (args, definition()),
     }
 }
 

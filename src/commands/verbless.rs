@@ -35,6 +35,11 @@ pub fn completed(
     args
 }
 
+/// The word in the place of the verb.
+pub fn verb(args: &[OsString]) -> Option<&OsStr> {
+    args.get(first_of_verb(args)).map(OsString::as_os_str)
+}
+
 /// Where the verb stands or should: behind the program's name and `--color`.
 fn first_of_verb(args: &[OsString]) -> usize {
     let mut at = 1;

@@ -38,15 +38,28 @@ use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::report::{Status, Verdict};
 
-/// Check a token fully: structure, algorithm, key, signature, times, issuer, audience
+/// Verify a token: signature, times, issuer, audience
 ///
-/// Every check is run and reported with what was expected and what was found. The exit status is 0
-/// for accepted, 1 for rejected, 2 for a wrong question, and 3 where no key was to be had and nothing
-/// else failed.
+/// Every check is run, and a failed one is reported with what was expected and what was found. The exit
+/// status is 0 for accepted, 1 for rejected, 2 for a usage error, and 3 (undecided) where there was no
+/// usable key and nothing else failed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
+    #[command(flatten)]
+    time: TimeArgs,
+    /// List every check
+    #[arg(short, long)]
+    verbose: bool,
+    /// Print nothing: the exit status is the answer
+    #[arg(short, long, conflicts_with_all = ["output", "json", "print", "verbose", "batch"])]
+    quiet: bool,
+    /// Print only this claim of an accepted token
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "json", "batch"])]
+    print: Option<String>,
+    #[command(flatten)]
+    output: ReportFormatArgs,
     #[command(flatten)]
     profile: ProfileArgs,
     #[command(flatten)]
@@ -61,19 +74,6 @@ pub struct Args {
     signatures: SignatureArgs,
     #[command(flatten)]
     batch: BatchArgs,
-    #[command(flatten, next_help_heading = "Options")]
-    time: TimeArgs,
-    /// List every check
-    #[arg(short, long, help_heading = "Options")]
-    verbose: bool,
-    /// Print nothing: the exit status is the answer
-    #[arg(short, long, conflicts_with_all = ["output", "json", "print", "verbose", "batch"], help_heading = "Options")]
-    quiet: bool,
-    /// Print only this claim, raw, and only of an accepted token
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "json", "batch"], help_heading = "Options")]
-    print: Option<String>,
-    #[command(flatten, next_help_heading = "Options")]
-    output: ReportFormatArgs,
 }
 
 /// # Errors

@@ -23,14 +23,16 @@ const VARIABLE: &str = "CLERK_SECRET_KEY";
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Clerk's API")]
 pub struct ApiArgs {
-    /// The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for
+    /// File with the secret key [default: CLERK_SECRET_KEY, or prompt]
     #[arg(long, value_name = "FILE", conflicts_with = "secret_key")]
     secret_key_file: Option<PathBuf>,
-    /// The secret key, asked for without echo; =VALUE shows it to everyone on this machine
+    /// Prompt for the secret key (hidden)
+    ///
+    /// --secret-key=VALUE works, too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]
     secret_key: Option<Secret>,
-    /// How long each answer may take
+    /// Maximum time of each answer
     #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "10s")]
     timeout: Duration,
     /// Certificates in PEM to trust beside the machine's own
