@@ -439,7 +439,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__convert)
-            opts="-h --color --n --e --kid --to --der --alg --use --private --out --force --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --help"
+            opts="-h --color --n --e --kid --to --der --alg --use --private --out --force --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --insecure-allow-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -490,6 +490,10 @@ _jotkit() {
                     return 0
                     ;;
                 --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure-allow-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -561,7 +565,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__explain)
-            opts="-o -p -k -h --color --at --output --json --cause --list --error --as --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --any-payload --all --any --help"
+            opts="-o -p -k -h --color --at --output --json --cause --list --error --as --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --insecure-allow-http --payload --any-payload --all --any --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -680,6 +684,10 @@ _jotkit() {
                     return 0
                     ;;
                 --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure-allow-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -967,7 +975,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__jwks)
-            opts="-o -h --color --kid --lint --thumbprint --diff --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --at --output --json --help"
+            opts="-o -h --color --kid --lint --thumbprint --diff --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --insecure-allow-http --at --output --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1002,6 +1010,10 @@ _jotkit() {
                     return 0
                     ;;
                 --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure-allow-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1093,7 +1105,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__profile__subcmd__check)
-            opts="-o -h --timeout --offline --refresh --ca-cert --output --json --color --help"
+            opts="-o -h --timeout --offline --refresh --ca-cert --insecure-allow-http --output --json --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1104,6 +1116,10 @@ _jotkit() {
                     return 0
                     ;;
                 --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure-allow-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1481,7 +1497,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__verify)
-            opts="-v -q -o -p -k -h --color --at --verbose --quiet --print --output --json --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --payload --any-payload --all --any --batch --pointer --jobs --unordered --only --fields --help"
+            opts="-v -q -o -p -k -h --color --at --verbose --quiet --print --output --json --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --insecure-allow-http --payload --any-payload --all --any --batch --pointer --jobs --unordered --only --fields --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1592,6 +1608,10 @@ _jotkit() {
                     return 0
                     ;;
                 --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure-allow-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -30,7 +30,7 @@ never\t''"
 complete -c jotkit -n "__fish_jotkit_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_needs_command" -s V -l version -d 'Print version'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "decode" -d 'Show the header and payload of a token, without verifying it'
-complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "verify" -d 'Check a token fully: structure, algorithm, key, signature, times, issuer, audience'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "verify" -d 'Verify a token: signature, times, issuer, audience'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "explain" -d 'Find out why a token is rejected, and what to do about it'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "sign" -d 'Make a token with a local key, or have an issuer make it'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show, check or compare the keys of an issuer, a URL or a file'
@@ -65,7 +65,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 
 json\t''
 github\t'Annotations of GitHub\'s workflows'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l issuer -d 'Expected issuer (exact match); alone it also finds the keys' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l issuer -d 'Expected issuer (exact match); finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l audience -d 'Expected audience; repeat to allow several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l alg -d 'Allowed algorithm; repeat to allow several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l authorized-party -d 'Allowed front end (azp); repeat to allow several' -r
@@ -73,7 +73,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l require -d 'Req
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l typ -d 'Expected type (`typ` of the header)' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l max-age -d 'Maximum age of the token, such as 15m' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l leeway -d 'Clock tolerance, such as 30s [default: 0]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l jwks -d 'Key set: URL, file or `-`; format detected automatically' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l jwks -d 'Key set: URL, file or `-`; any format' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s k -l key -d 'Key: the same places and formats as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l key-env -d 'Environment variable with the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l secret-file -d 'File with a shared secret' -r -F
@@ -87,6 +87,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l passphrase-file
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l payload -d 'Payload of a detached signature: a file, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l batch -d 'Many tokens, one a line, from files or standard input' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l pointer -d 'Place of the token in lines of JSON, such as /request/token' -r
@@ -130,7 +131,7 @@ clerk-js\t''
 clerk-python\t''
 fastapi-clerk-auth\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Expected issuer (exact match); alone it also finds the keys' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Expected issuer (exact match); finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l audience -d 'Expected audience; repeat to allow several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l alg -d 'Allowed algorithm; repeat to allow several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l authorized-party -d 'Allowed front end (azp); repeat to allow several' -r
@@ -138,7 +139,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l require -d 'Re
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l typ -d 'Expected type (`typ` of the header)' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l max-age -d 'Maximum age of the token, such as 15m' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l leeway -d 'Clock tolerance, such as 30s [default: 0]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l jwks -d 'Key set: URL, file or `-`; format detected automatically' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l jwks -d 'Key set: URL, file or `-`; any format' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s k -l key -d 'Key: the same places and formats as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l key-env -d 'Environment variable with the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l secret-file -d 'File with a shared secret' -r -F
@@ -152,6 +153,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l passphrase-fil
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l payload -d 'Payload of a detached signature: a file, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l list -d 'List all causes'
@@ -166,7 +168,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l color -d 'When to
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l at -d 'Use this time instead of the current one' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'Key set: URL, file or `-`; format detected automatically' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'Key set: URL, file or `-`; any format' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -s k -l key -d 'Key: the same places and formats as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key-env -d 'Environment variable with the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-file -d 'File with a shared secret' -r -F
@@ -217,6 +219,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-file -
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l at -d 'Use this time instead of the current one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s o -l output -d 'Output format: a table, a key set in JSON, or public keys in PEM' -r -f -a "human\t''
 json\t''
@@ -250,6 +253,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-fil
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l der -d 'DER instead of PEM; alone it is --to der'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l private -d 'Write the private half too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l force -d 'Replace an existing file'
@@ -345,6 +349,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_s
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -381,9 +386,9 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from env" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l secret-key-file -d 'The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l secret-key -d 'The secret key, asked for without echo; =VALUE shows it to everyone on this machine' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l timeout -d 'How long each answer may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l secret-key-file -d 'File with the secret key [default: CLERK_SECRET_KEY, or prompt]' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l secret-key -d 'Prompt for the secret key (hidden)' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l timeout -d 'Maximum time of each answer' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
@@ -395,9 +400,9 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_sub
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l session -d 'The session' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l user -d 'A user of a development instance: the session that was last active, or a new one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l template -d 'The JWT template; without it the session\'s own token' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l secret-key-file -d 'The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l secret-key -d 'The secret key, asked for without echo; =VALUE shows it to everyone on this machine' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l timeout -d 'How long each answer may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l secret-key-file -d 'File with the secret key [default: CLERK_SECRET_KEY, or prompt]' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l secret-key -d 'Prompt for the secret key (hidden)' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l timeout -d 'Maximum time of each answer' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''

@@ -30,7 +30,7 @@ Usage: jotkit [TOKEN|FILE]
 
 Tokens:
   decode       Show the header and payload of a token, without verifying it
-  verify       Check a token fully: structure, algorithm, key, signature, times, issuer, audience
+  verify       Verify a token: signature, times, issuer, audience
   explain      Find out why a token is rejected, and what to do about it
   sign         Make a token with a local key, or have an issuer make it
 

@@ -123,7 +123,7 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
             .map_err(|fault| Failure::undecided(format!("--n, --e: {fault}")))?;
         return Ok((Encoding::Jwk, KeySet::from_iter([key])));
     }
-    let network = args.network.read()?;
+    let network = args.network.read(system)?;
     let places: Vec<&str> = match &args.key[..] {
         [] => vec!["-"],
         places => places.iter().map(String::as_str).collect(),

@@ -273,6 +273,7 @@ fn find_keys(
     let Some(spec) = spec else { return Ok(unavailable("no keys were given".into(), None)) };
     let tokens = jws.as_ref().map(Jws::tokens).unwrap_or_default();
     let kids = tokens.iter().filter_map(|token| token.header().kid().ok().flatten());
-    let (keyed, _) = keyed(resolve(system, spec, &args.network.read()?, kids))?;
+    let network = args.network.read(system)?;
+    let (keyed, _) = keyed(resolve(system, spec, &network, kids))?;
     Ok(keyed)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use url::Url;
 
 use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
@@ -321,12 +322,20 @@ pub struct NetworkArgs {
     /// Certificates (PEM) to trust beside the system's own
     #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub ca_cert: Option<PathBuf>,
+    /// Host that may be asked over plain http; repeatable
+    ///
+    /// Its keys can be replaced by anyone on the way. HOST:PORT allows one port alone.
+    #[arg(long, hide_short_help = true, value_name = "HOST", value_parser = parse_host)]
+    pub insecure_allow_http: Vec<String>,
 }
 
 impl NetworkArgs {
+    /// What the flags say; from now on the hosts that they name may be asked over plain http.
+    ///
     /// # Errors
     /// The CA file can't be read.
-    pub fn read(&self) -> Result<Network, Failure> {
+    pub fn read(&self, system: &mut System) -> Result<Network, Failure> {
+        self.insecure_allow_http.iter().for_each(|host| system.http.insecure_allow_http(host));
         let ca_certificates = match &self.ca_cert {
             None => None,
             Some(path) => Some(files::read(path, MAX_KEYS).map_err(|error| {
@@ -375,6 +384,23 @@ pub fn parse_alg(text: &str) -> Result<Alg, String> {
             None => format!("it is none of {}", names.join(", ")),
         }
     })
+}
+
+/// A name or an address, with a port or without.
+///
+/// # Errors
+/// For clap to show.
+pub fn parse_host(text: &str) -> Result<String, String> {
+    let url = Url::parse(&format!("http://{text}/")).ok();
+    let is_host = url.is_some_and(|url| {
+        let bare = url.host_str().is_some_and(|host| text.to_ascii_lowercase().starts_with(host));
+        bare && url.path() == "/"
+            && url.username().is_empty()
+            && !text.contains(['/', '?', '#', '@'])
+    });
+    is_host
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write a host, such as keycloak or keycloak:8080".into())
 }
 
 /// # Errors

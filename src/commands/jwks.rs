@@ -86,7 +86,7 @@ impl Args {
 /// # Errors
 /// No keys were to be had, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
-    let network = args.network.read()?;
+    let network = args.network.read(system)?;
     if let Some(other) = &args.diff {
         return diff::run(args, other, &network, system, screen);
     }

@@ -161,6 +161,7 @@ fn check(args: &CheckArgs, system: &mut System, screen: &Screen) -> Result<Exit,
                 .hint("or a key set: jwks = \"https://…\""));
         }
     };
-    let resolved = resolve(system, &spec, &args.network.read()?, None)?;
+    let network = args.network.read(system)?;
+    let resolved = resolve(system, &spec, &network, None)?;
     lint::judge(&resolved, args.output.format(), system, screen)
 }

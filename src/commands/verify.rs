@@ -93,7 +93,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
             return Err(Failure::usage("--payload is that of one token, and --batch reads many"));
         }
         let question = Question { policy, rule: args.signatures.rule() };
-        let keys = (spec, args.network.read()?);
+        let keys = (spec, args.network.read(system)?);
         return batch::run(&args.batch, question, keys, args.time.given(system), system, screen);
     }
     let payload = args.signatures.payload(system)?;
@@ -124,7 +124,7 @@ fn find_keys(
     let Ok(jws) = jws else {
         return Ok((Keys::Unavailable { why: "there is no token to read".into() }, None));
     };
-    let network = args.network.read()?;
+    let network = args.network.read(system)?;
     let kids = jws.tokens().iter().filter_map(|token| token.header().kid().ok().flatten());
     let resolved = resolve(system, spec, &network, kids);
     let mut refused = None;

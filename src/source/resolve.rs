@@ -6,6 +6,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::jose::json::hex;
@@ -18,11 +19,11 @@ use crate::source::cache::{self, Document, Freshness, Network};
 use crate::source::discovery;
 use crate::source::fault::SourceFault;
 use crate::source::spec::{
-    Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
+    self, Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
 };
 use crate::sys::System;
 use crate::sys::files;
-use crate::sys::http::MAX_BODY;
+use crate::sys::http::{MAX_BODY, is_loopback};
 use crate::verify::Source;
 
 /// The largest key file that is read, in bytes: as much as the network may send.
@@ -63,6 +64,10 @@ pub fn resolve<'k>(
     network: &Network,
     wanted_kids: impl IntoIterator<Item = &'k str>,
 ) -> Result<Resolved, SourceFault> {
+    if let KeySpec::Issuer(Issuer { url, .. }) | KeySpec::At(Location::Url(url), _) = spec {
+        spec::check(url, &system.http).map_err(SourceFault::Spec)?;
+        warn_of_plain_http(url, system);
+    }
     let first = resolve_once(system, spec, network)?;
     let stale = matches!(first.freshness, Some(Freshness::Cached { .. })) && !network.offline;
     if !stale || wanted_kids.into_iter().all(|kid| first.set.has_kid(kid)) {
@@ -71,6 +76,16 @@ pub fn resolve<'k>(
     let refresh = Network { refresh: true, ..network.clone() };
     // The copy that we have is still an answer where the server no longer gives one.
     Ok(resolve_once(system, spec, &refresh).unwrap_or(first))
+}
+
+/// Whoever is on the way can put keys of their own in the place of these.
+fn warn_of_plain_http(url: &Url, system: &mut System) {
+    if url.scheme() == "http" && !is_loopback(url) {
+        let host = url.host_str().unwrap_or_default();
+        system.warn(format!(
+            "keys from {host} come over plain http: anyone on the way can replace them"
+        ));
+    }
 }
 
 fn resolve_once(

@@ -12,7 +12,7 @@ use crate::commands::output::Screen;
 use crate::jose::key::secret::Secret;
 use crate::provider::clerk::environment::API;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, MAX_LENGTH};
-use crate::source::spec::parse_url;
+use crate::source::spec::{self, parse_url};
 use crate::sys::System;
 use crate::sys::files;
 
@@ -47,7 +47,9 @@ impl ApiArgs {
     /// No secret key, a key of another kind, or a `CLERK_API_URL` that may not be asked.
     pub fn open(&self, system: &mut System, screen: &Screen) -> Result<Api, Failure> {
         let (timeout, ca_cert) = (self.timeout, self.ca_cert.clone());
-        let network = NetworkArgs { timeout, offline: false, refresh: false, ca_cert }.read()?;
+        let (offline, refresh, insecure_allow_http) = (false, false, Vec::new());
+        let network = NetworkArgs { timeout, offline, refresh, ca_cert, insecure_allow_http };
+        let network = network.read(system)?;
         let secret_key = self.secret_key(system, screen)?;
         if let Ok(ClerkKey::Publishable(_)) = parse(&secret_key) {
             return Err(Failure::usage("a publishable key opens no API: a secret key is wanted")
@@ -79,9 +81,9 @@ impl ApiArgs {
 ///
 /// # Errors
 /// A `CLERK_API_URL` that may not be asked.
-pub fn in_reach(network: &NetworkArgs, system: &System) -> Result<Option<Api>, Failure> {
+pub fn in_reach(network: &NetworkArgs, system: &mut System) -> Result<Option<Api>, Failure> {
     let Some(secret_key) = from_variable(system) else { return Ok(None) };
-    let ca_certificates = network.read()?.ca_certificates;
+    let ca_certificates = network.read(system)?.ca_certificates;
     let timeout = network.timeout;
     Ok(Some(Api { secret_key, timeout, ..api(ca_certificates, system)? }))
 }
@@ -96,6 +98,7 @@ fn api(ca_certificates: Option<Vec<u8>>, system: &System) -> Result<Api, Failure
     let text = system.env.get("CLERK_API_URL").filter(|url| !url.is_empty());
     let text = text.map_or(API.to_owned(), |url| url.to_string_lossy().into_owned());
     let base = parse_url(&text)
+        .and_then(|base| spec::check(&base, &system.http).map(|()| base))
         .map_err(|fault| Failure { message: format!("CLERK_API_URL: {fault}"), ..fault.into() })?;
     Ok(Api { base, secret_key: Secret::new(""), timeout: Duration::ZERO, ca_certificates })
 }
