@@ -5,6 +5,7 @@
 
 mod support;
 
+mod answer;
 mod bad_input;
 mod batch;
 mod batch_differential;
@@ -27,8 +28,10 @@ mod explain;
 mod explain_as;
 mod explain_messages;
 mod fixtures;
+mod flags;
 mod foreign_keys;
 mod generated;
+mod help;
 mod https;
 mod json_contract;
 mod jwks;
@@ -46,6 +49,8 @@ mod network;
 mod packaging;
 mod payload;
 mod profile;
+#[cfg(unix)]
+mod prompt;
 mod provider;
 mod readme;
 mod redirects;
@@ -61,6 +66,7 @@ mod ssh_keys;
 mod strictness;
 mod template;
 mod thumbprints;
+mod token_input;
 mod vectors;
 mod verify;
 

@@ -35,7 +35,7 @@ fn rfc() -> Place {
 }
 
 fn rfc_verify(flags: &str, token: &str) -> Transcript {
-    rfc().run_with(&at(&format!("verify --any-payload --key key.jwk {flags}")), token)
+    rfc().run_with(&at(&format!("verify -v --any-payload --key key.jwk {flags}")), token)
 }
 
 /// A token with that header over that payload, encoded or not, and verified.
@@ -48,7 +48,7 @@ fn verify(flags: &str, header: &str, payload: &str) -> Transcript {
         Unsigned::new(Form::Compact, &protected, payload.as_bytes(), false).expect("fits");
     let signature = crypto::sign(&key, Alg::Rs256, unsigned.signing_input());
     let token = unsigned.sign(&signature.expect("a fixture signs"));
-    place.run_with(&at(&format!("verify --jwks jwks.json {flags}")), token)
+    place.run_with(&at(&format!("verify -v --jwks jwks.json {flags}")), token)
 }
 
 fn failures(transcript: &Transcript) -> Vec<&str> {
