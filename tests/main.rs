@@ -5,6 +5,7 @@
 
 mod support;
 
+mod advice;
 mod bad_input;
 mod batch;
 mod batch_differential;
@@ -42,6 +43,7 @@ mod library;
 mod lint;
 mod mangled_pem;
 mod messages_corpus;
+mod mutations;
 mod network;
 mod packaging;
 mod payload;

@@ -26,7 +26,7 @@ pub struct Page {
 
 impl Page {
     /// What tells this cause from its neighbours.
-    pub fn tell_it_by(&self) -> &'static str {
+    pub fn how_to_recognise(&self) -> &'static str {
         let told = self.text.split("Tell it by:").nth(1).unwrap_or_default();
         told.split("\n\n").next().unwrap_or_default().trim()
     }
