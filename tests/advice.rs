@@ -7,7 +7,7 @@ use jotkit::jose::json::base64url;
 use serde_json::Value;
 
 use crate::support::server::Server;
-use crate::support::{NOW, Place};
+use crate::support::{NOW, Place, keys};
 
 /// Facts are found in `explain` and `verify`, words for them in `advice`.
 #[test]
@@ -196,6 +196,48 @@ fn broken_promise(case: &Case, cause: &Value, words: &[String]) -> Option<String
         other["id"] == cause["id"] && effects(other).iter().any(|id| effects(cause).contains(id))
     });
     stays.then(|| format!("{id}: {words:?} leaves {}", cause["id"]))
+}
+
+/// Issuers of every product that has words of its own, and of nobody.
+const ISSUERS: [&str; 13] = [
+    "https://calm-otter-21.clerk.accounts.dev",
+    "https://shop.eu.auth0.com/",
+    "https://dev-1.okta.com/oauth2/default",
+    "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a1B2",
+    "https://securetoken.google.com/shop-1",
+    "https://accounts.google.com",
+    "https://x.supabase.co/auth/v1",
+    "https://login.microsoftonline.com/9188040d/v2.0",
+    "https://id.example/realms/main",
+    "https://appleid.apple.com",
+    "https://api.workos.com/user_management/client_1",
+    "https://kubernetes.default.svc",
+    "https://issuer.example",
+];
+
+/// The same faults at every product: what is said of one is never another's.
+#[test]
+fn no_product_is_advised_in_the_words_of_another() {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    let (early, late) = (NOW - 200, NOW - 150);
+    let short = format!(r#""iat":{early},"exp":{late}"#);
+    let claims =
+        [r#""sid":"s-1","sub":"user_1""#, r#""org_id":null"#, r#""x":"{{user.id}}""#, &short];
+    for issuer in ISSUERS {
+        for claims in claims {
+            let token = keys::rs256(&format!(r#"{{"iss":"{issuer}",{claims}}}"#));
+            for flags in ["--audience api", "--require org_id", "--require x=1", "--require user"] {
+                let line = format!("explain --jwks jwks.json --at {NOW} -o json {flags}");
+                let said = place.run_with(&line, &token);
+                let causes = said.json()["causes"].to_string();
+                let clerk = issuer.contains("clerk") || (issuer == "https://issuer.example");
+                for (word, marks) in WORDS {
+                    let own = marks.iter().any(|mark| issuer.contains(mark)) || clerk;
+                    assert!(own || !causes.contains(word), "{issuer} {claims} {flags}: {causes}");
+                }
+            }
+        }
+    }
 }
 
 /// What is shown beside a token of which no key is at hand can be typed as it stands.

@@ -149,7 +149,7 @@ fn contradictions(report: &Value, text: &str) -> Vec<String> {
         }
         let reads = Anatomy::of(bare).is_some();
         say(id != "kind.opaque" || !reads, "opaque, and its header can be read");
-        say(id != "kind.jwe" || !Token::parse(bare).is_ok(), "encrypted, and it is signed");
+        say(id != "kind.jwe" || Token::parse(bare).is_err(), "encrypted, and it is signed");
         say(id != "input.url-encoded" || bare.contains(['%', '=']), "nothing is encoded");
         say(!all.contains("% and two digits") || bare.contains('%'), "no percent sign");
         let has_kid = report["header"]["kid"].is_string() || status("header").is_empty();

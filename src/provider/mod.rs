@@ -16,6 +16,8 @@ mod github;
 mod gitlab;
 mod google;
 mod keycloak;
+mod kubernetes;
+
 pub mod near_miss;
 mod okta;
 mod pattern;
@@ -34,7 +36,7 @@ pub use crate::provider::product::Provider;
 const LONGEST_ISSUER: usize = 512;
 
 /// The specific ones first: Keycloak and ADFS run on anybody's host.
-static ALL: [&Provider; 16] = [
+static ALL: [&Provider; 17] = [
     &clerk::CLERK,
     &auth0::AUTH0,
     &okta::OKTA,
@@ -47,6 +49,7 @@ static ALL: [&Provider; 16] = [
     &github::GITHUB,
     &gitlab::GITLAB,
     &cloudflare::CLOUDFLARE,
+    &kubernetes::KUBERNETES,
     &workos::WORKOS,
     &authjs::AUTH_JS,
     &keycloak::KEYCLOAK,
@@ -137,6 +140,17 @@ mod tests {
             ),
             ("https://accounts.google.com", "Google", &format!("{google}/oauth2/v3/certs")),
             ("accounts.google.com", "Google", &format!("{google}/oauth2/v3/certs")),
+            ("https://appleid.apple.com", "Apple", "{}/auth/keys"),
+            ("https://token.actions.githubusercontent.com", "GitHub", "{}/.well-known/jwks"),
+            ("https://gitlab.com", "GitLab", "{}/oauth/discovery/keys"),
+            ("https://acme.cloudflareaccess.com", "Cloudflare Access", "{}/cdn-cgi/access/certs"),
+            ("https://oidc.eks.eu-west-1.amazonaws.com/id/AB12", "Kubernetes", "{}/keys"),
+            (
+                "https://api.workos.com/user_management/client_1",
+                "WorkOS",
+                "https://api.workos.com/sso/jwks/client_1",
+            ),
+            ("https://sts.example/adfs", "AD FS", "{}/discovery/keys"),
             (
                 "https://securetoken.google.com/shop-1",
                 "Firebase",

@@ -22,6 +22,7 @@ pub enum Product {
     GitLab,
     Google,
     Keycloak,
+    Kubernetes,
     Okta,
     Supabase,
     WorkOs,
