@@ -26,7 +26,7 @@ fn step(remedy: &Remedy) -> Step {
     match remedy {
         Remedy::SendBare(token) => Step::say("send it without them").token(token),
         Remedy::JoinLines(token) => Step::say("join the lines").token(token),
-        Remedy::TakeOut(token) => Step::say("send the token alone").token(token),
+        Remedy::TakeOut(token) => Step::say("take the token out").token(token),
         Remedy::DecodeOnce(token) => {
             Step::say("decode it once more before it is used").token(token)
         }
