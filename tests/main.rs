@@ -5,6 +5,7 @@
 
 mod support;
 
+mod advice;
 mod answer;
 mod bad_input;
 mod batch;
@@ -45,6 +46,7 @@ mod library;
 mod lint;
 mod mangled_pem;
 mod messages_corpus;
+mod mutations;
 mod network;
 mod packaging;
 mod payload;
