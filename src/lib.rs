@@ -63,6 +63,7 @@
 //! - `source` where keys come from
 //! - `advice` failures in words, with what to type next
 //! - `issuer` a local issuer
+//! - `probe` what an API is tried with, and what its answers mean
 //! - `ui` how it looks; decides nothing
 //! - `commands` one file a verb
 //!
@@ -90,6 +91,9 @@ pub mod explain;
 pub mod issuer;
 pub mod jose;
 pub mod keyset;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod probe;
 pub mod provider;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -45,6 +45,7 @@ mod messages_corpus;
 mod network;
 mod packaging;
 mod payload;
+mod probe;
 mod profile;
 mod provider;
 mod readme;

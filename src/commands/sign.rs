@@ -1,6 +1,6 @@
 //! `sign`: makes a token from a local key, or has an issuer make it.
 
-mod remote;
+pub mod remote;
 mod template;
 
 pub mod count;

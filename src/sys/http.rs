@@ -8,16 +8,21 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, LOCATION};
-use reqwest::{Certificate, Client, ClientBuilder, StatusCode};
+use reqwest::{Certificate, Client, ClientBuilder, Method, StatusCode};
 use tokio::runtime::Runtime;
 use url::{Host, Url};
 
+use crate::sys::interrupt::Interrupt;
 use crate::sys::resolver::{self, Lookup, OutOfReach, Reach, Resolver, ThisMachine};
 
 /// Redirects followed from one request.
 pub const MAX_REDIRECTS: usize = 5;
 /// The longest body that is read, in bytes.
 pub const MAX_BODY: usize = 1 << 20;
+/// What is read of an answer whose end does not matter, in bytes.
+const BEGINNING: usize = 1 << 16;
+/// How often somebody who asks us to end is listened to.
+const LISTENING: Duration = Duration::from_millis(50);
 
 /// Runtime and clients, made when first needed.
 pub struct Http {
@@ -101,6 +106,8 @@ pub enum HttpError {
     Client {
         why: String,
     },
+    /// Somebody asked us to end.
+    Interrupted,
 }
 
 impl Default for Http {
@@ -141,6 +148,33 @@ impl Http {
             let sent = client.post(request.url.clone()).headers(request.headers.clone()).body(body);
             let response = sent.send().await.map_err(|error| classify(&error))?;
             read(response, request.url.clone()).await
+        })
+    }
+
+    /// Sends any request once. Redirects are not followed, of a long body only the beginning is read,
+    /// and whoever asks us to end is heard while we wait.
+    ///
+    /// # Errors
+    /// [`HttpError`]; a status that is no success is none.
+    pub fn send(
+        &mut self,
+        request: Request<'_>,
+        method: Method,
+        body: Vec<u8>,
+        interrupt: &Interrupt,
+    ) -> Result<Response, HttpError> {
+        self.ask(&request, async |clients| {
+            let reach = clients.reach(request.led_by);
+            let client = clients.pick(request.url, reach, request.ca_certificates)?;
+            let sent = client.request(method, request.url.clone()).headers(request.headers.clone());
+            let answered = async {
+                let response = sent.body(body).send().await.map_err(|error| classify(&error))?;
+                read_beginning(response, request.url.clone()).await
+            };
+            tokio::select! {
+                answered = answered => answered,
+                () = asked_to_end(interrupt) => Err(HttpError::Interrupted),
+            }
         })
     }
 
@@ -294,6 +328,24 @@ async fn read(mut response: reqwest::Response, url: Url) -> Result<Response, Htt
     Ok(Response { status: response.status(), headers: response.headers().clone(), body, url })
 }
 
+/// What a server sends beyond that, it sends to nobody; a body that breaks off is as long as it is.
+async fn read_beginning(mut response: reqwest::Response, url: Url) -> Result<Response, HttpError> {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk[..chunk.len().min(BEGINNING - body.len())]);
+        if body.len() == BEGINNING {
+            break;
+        }
+    }
+    Ok(Response { status: response.status(), headers: response.headers().clone(), body, url })
+}
+
+async fn asked_to_end(interrupt: &Interrupt) {
+    while !interrupt.is_asked() {
+        tokio::time::sleep(LISTENING).await;
+    }
+}
+
 fn classify(error: &reqwest::Error) -> HttpError {
     if let Some(out_of_reach) = refusal(error) {
         return HttpError::OutOfReach(out_of_reach.clone());
@@ -349,6 +401,7 @@ impl fmt::Display for HttpError {
                 write!(f, "the CA certificates can't be used: {why}")
             }
             HttpError::Client { why } => write!(f, "no HTTP client: {why}"),
+            HttpError::Interrupted => f.write_str("interrupted"),
         }
     }
 }

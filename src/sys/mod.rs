@@ -9,6 +9,7 @@ pub mod env;
 pub mod files;
 pub mod http;
 pub mod interrupt;
+pub mod listener;
 pub mod panics;
 pub mod private_folder;
 pub mod prompt;

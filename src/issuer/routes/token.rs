@@ -12,7 +12,10 @@ use crate::issuer::routes::Moment;
 use crate::issuer::routes::Request;
 use crate::issuer::routes::json_request;
 use crate::issuer::routes::reply::{Reply, invalid};
+use crate::issuer::signing_keys::Ring;
 use crate::issuer::state::State;
+use crate::jose::crypto;
+use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
 
 /// Answers POST.
@@ -23,8 +26,7 @@ pub fn answer(request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
         "application/x-www-form-urlencoded" => {
             client_credentials(request, state, moment).map_err(Answer::from)
         }
-        "application/json" => json_request::order(request.body(), state, moment)
-            .and_then(|order| mint(order, state, moment)),
+        "application/json" => from_json(request.body(), state, moment),
         _ => Err(Reply::error(
             415,
             "invalid_request",
@@ -33,6 +35,18 @@ pub fn answer(request: &Request, state: &State, moment: &Moment<'_>) -> Answer {
         .into()),
     };
     answered.map_or_else(|refused| refused, Answer::from)
+}
+
+fn from_json(body: &[u8], state: &State, moment: &Moment<'_>) -> Result<Reply, Answer> {
+    match json_request::signing_input(body)? {
+        Some(input) => {
+            let Ring { current, alg, .. } = &state.ring;
+            let signature = crypto::sign(current, *alg, input.as_bytes())?;
+            let token = format!("{input}.{}", base64url::encode(signature));
+            Ok(issued(&Minted { token, expires_in: state.terms.lifetime }, None))
+        }
+        None => mint(json_request::order(body, state, moment)?, state, moment),
+    }
 }
 
 /// Whoever asks is who it says it is: there is nobody to deceive.
@@ -126,6 +140,9 @@ mod tests {
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::tests::{NOW, ask, body, request, state, token, with_templates};
     use crate::issuer::state::{State, Terms};
+    use crate::jose::alg::Alg;
+    use crate::jose::crypto::Verifier;
+    use crate::jose::json::base64url;
     use crate::jose::json::{Json, Object};
 
     fn post(state: &State, content_type: &str, headers: &[(&str, &str)], content: &str) -> Reply {
@@ -200,6 +217,23 @@ mod tests {
             token(&json(r#"{"lifetime":7}"#), "access_token").1.get("exp"),
             Some(&(NOW + 7).into())
         );
+    }
+
+    #[test]
+    fn whatever_is_to_be_signed_is_signed_as_it_is() {
+        // {"alg":"x","alg":"y"} and null
+        let input = "eyJhbGciOiJ4IiwiYWxnIjoieSJ9.bnVsbA";
+        let state = state();
+        let order = format!(r#"{{"signing_input":"{input}"}}"#);
+        let reply = post(&state, "application/json", &[], &order);
+        let token = body(&reply).get("access_token").and_then(Json::as_str).unwrap().to_owned();
+        let (signed, signature) = token.rsplit_once('.').unwrap();
+        let verifier = Verifier::new(&state.ring.current, Alg::Ed25519).unwrap();
+        assert_eq!(signed, input);
+        assert!(verifier.verify(input.as_bytes(), &base64url::decode(signature).unwrap()));
+        for wrong in [r#""a""#, r#""a.b.c""#, r#""a b.c""#, r#""a.b","claims":{}"#, "1"] {
+            assert_eq!(json(&format!(r#"{{"signing_input":{wrong}}}"#)).status, 400, "{wrong}");
+        }
     }
 
     #[test]
