@@ -34,6 +34,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Try an API with good and broken tokens')
             [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of tokens to try a backend with')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show the profiles of jotkit.toml, or check the keys of one')
             [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens')
@@ -258,6 +259,58 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'jotkit;probe' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'The file of one real token, or - for standard input')
+            [CompletionResult]::new('--issuer-at', '--issuer-at', [CompletionResultType]::ParameterName, 'A running jotkit serve that makes the tokens')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid of the tokens; by default that of the key, or its thumbprint')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Who must have issued it, to the letter; alone it also finds the keys')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Whom it must be for; repeat it to allow any of several')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'An algorithm to allow; repeat it to allow several')
+            [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'A front end (azp) to allow; repeat it to allow several')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'A claim that must be there, by a dotted path, and what it must be or contain')
+            [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'What `typ` of the header must be')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long ago it may have been issued at the most, such as 15m')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A key: the same reader as --jwks')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'The file that holds a shared secret; one line break at its end is not part of it')
+            [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'The environment variable that holds a shared secret')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'How the shared secret is written: utf8 unless this says otherwise')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file that holds the key''s passphrase; one line break at its end is not part of it')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'The environment variable that holds the key''s passphrase; without either it is asked for')
+            [CompletionResult]::new('--cookie', '--cookie', [CompletionResultType]::ParameterName, 'Send the token in this cookie')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Send the token in this parameter of the query string')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Send the token in this header; NAME, or NAME: VALUE with {token} in it')
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'The method; any but GET needs --yes')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The body')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The front end in CORS requests; by default the first --authorized-party')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Try only this case; repeat it for several')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave out this case; repeat it for several')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'The expected status of a case: a number, 2xx or 4xx; repeat it for several')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Requests in a second, at the most')
+            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'How long everything may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long each document may take')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust beside the machine''s own')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all cases')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Send to another machine, or by another method than GET')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands and send nothing')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use cached keys only, however old')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Ask the server even where the cached keys are fresh')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List passed cases too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List passed cases too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'jotkit;fixtures' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder; it must be new or empty')
@@ -428,6 +481,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'convert')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'keygen')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'serve')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'probe')
             [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'fixtures')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'profile')
             [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'clerk')
@@ -458,6 +512,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;help;serve' {
+            break
+        }
+        'jotkit;help;probe' {
             break
         }
         'jotkit;help;fixtures' {

@@ -31,6 +31,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand convert 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
             cand keygen 'Make a key'
             cand serve 'Serve a local issuer: discovery, key set and tokens'
+            cand probe 'Try an API with good and broken tokens'
             cand fixtures 'Make a folder of tokens to try a backend with'
             cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
             cand clerk 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens'
@@ -246,6 +247,57 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;probe'= {
+            cand --color 'When to colour'
+            cand --token 'The file of one real token, or - for standard input'
+            cand --issuer-at 'A running jotkit serve that makes the tokens'
+            cand --kid 'The kid of the tokens; by default that of the key, or its thumbprint'
+            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
+            cand --audience 'Whom it must be for; repeat it to allow any of several'
+            cand --alg 'An algorithm to allow; repeat it to allow several'
+            cand --authorized-party 'A front end (azp) to allow; repeat it to allow several'
+            cand --require 'A claim that must be there, by a dotted path, and what it must be or contain'
+            cand --typ 'What `typ` of the header must be'
+            cand --max-age 'How long ago it may have been issued at the most, such as 15m'
+            cand --leeway 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise'
+            cand --jwks 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content'
+            cand --key 'A key: the same reader as --jwks'
+            cand --key-env 'The environment variable that holds the key'
+            cand --secret-file 'The file that holds a shared secret; one line break at its end is not part of it'
+            cand --secret-env 'The environment variable that holds a shared secret'
+            cand --secret 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine'
+            cand --secret-encoding 'How the shared secret is written: utf8 unless this says otherwise'
+            cand --passphrase-file 'The file that holds the key''s passphrase; one line break at its end is not part of it'
+            cand --passphrase-env 'The environment variable that holds the key''s passphrase; without either it is asked for'
+            cand --cookie 'Send the token in this cookie'
+            cand --query 'Send the token in this parameter of the query string'
+            cand --header 'Send the token in this header; NAME, or NAME: VALUE with {token} in it'
+            cand --method 'The method; any but GET needs --yes'
+            cand --data 'The body'
+            cand --origin 'The front end in CORS requests; by default the first --authorized-party'
+            cand --only 'Try only this case; repeat it for several'
+            cand --skip 'Leave out this case; repeat it for several'
+            cand --expect 'The expected status of a case: a number, 2xx or 4xx; repeat it for several'
+            cand --rate 'Requests in a second, at the most'
+            cand --max-time 'How long everything may take'
+            cand --timeout 'How long each document may take'
+            cand --ca-cert 'Certificates in PEM to trust beside the machine''s own'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --insecure-allow-weak-keys 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
+            cand --list 'List all cases'
+            cand --yes 'Send to another machine, or by another method than GET'
+            cand --dry-run 'Print the requests as curl commands and send nothing'
+            cand --offline 'Use cached keys only, however old'
+            cand --refresh 'Ask the server even where the cached keys are fresh'
+            cand -v 'List passed cases too'
+            cand --verbose 'List passed cases too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'jotkit;fixtures'= {
             cand --color 'When to colour'
             cand --out 'The folder; it must be new or empty'
@@ -393,6 +445,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand convert 'convert'
             cand keygen 'keygen'
             cand serve 'serve'
+            cand probe 'probe'
             cand fixtures 'fixtures'
             cand profile 'profile'
             cand clerk 'clerk'
@@ -415,6 +468,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;keygen'= {
         }
         &'jotkit;help;serve'= {
+        }
+        &'jotkit;help;probe'= {
         }
         &'jotkit;help;fixtures'= {
         }

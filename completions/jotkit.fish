@@ -37,6 +37,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "jwks" -d 'Show the ke
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "probe" -d 'Try an API with good and broken tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "fixtures" -d 'Make a folder of tokens to try a backend with'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "clerk" -d 'What only Clerk has: its keys, a project\'s variables, JWT templates, session tokens'
@@ -295,6 +296,59 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk-secret-key
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l authorized-party -d 'The front end (azp) of session tokens' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk -d 'Serve the routes that Clerk\'s SDKs call, too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l token -d 'The file of one real token, or - for standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l issuer-at -d 'A running jotkit serve that makes the tokens' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l kid -d 'The kid of the tokens; by default that of the key, or its thumbprint' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l alg -d 'An algorithm to allow; repeat it to allow several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l authorized-party -d 'A front end (azp) to allow; repeat it to allow several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l require -d 'A claim that must be there, by a dotted path, and what it must be or contain' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l typ -d 'What `typ` of the header must be' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l max-age -d 'How long ago it may have been issued at the most, such as 15m' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l leeway -d 'By how much every date may be missed, such as 30s; by nothing unless this says otherwise' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l jwks -d 'A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l key -d 'A key: the same reader as --jwks' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l key-env -d 'The environment variable that holds the key' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l secret-file -d 'The file that holds a shared secret; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l secret-env -d 'The environment variable that holds a shared secret' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l secret -d 'A shared secret, asked for without echo; =VALUE shows it to everyone on this machine' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l secret-encoding -d 'How the shared secret is written: utf8 unless this says otherwise' -r -f -a "utf8\t''
+base64\t''
+base64url\t''
+hex\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l passphrase-file -d 'The file that holds the key\'s passphrase; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l passphrase-env -d 'The environment variable that holds the key\'s passphrase; without either it is asked for' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l cookie -d 'Send the token in this cookie' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l query -d 'Send the token in this parameter of the query string' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l header -d 'Send the token in this header; NAME, or NAME: VALUE with {token} in it' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l method -d 'The method; any but GET needs --yes' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l data -d 'The body' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l origin -d 'The front end in CORS requests; by default the first --authorized-party' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l only -d 'Try only this case; repeat it for several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l skip -d 'Leave out this case; repeat it for several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l expect -d 'The expected status of a case: a number, 2xx or 4xx; repeat it for several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l rate -d 'Requests in a second, at the most' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l max-time -d 'How long everything may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l timeout -d 'How long each document may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ca-cert -d 'Certificates in PEM to trust beside the machine\'s own' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s o -l output -d 'How to answer' -r -f -a "human\t''
+json\t''
+junit\t'A test a case, as CI systems read them'
+github\t'Annotations of GitHub\'s workflows'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l insecure-allow-weak-keys -d 'Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l list -d 'List all cases'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l yes -d 'Send to another machine, or by another method than GET'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l dry-run -d 'Print the requests as curl commands and send nothing'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l offline -d 'Use cached keys only, however old'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l refresh -d 'Ask the server even where the cached keys are fresh'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s v -l verbose -d 'List passed cases too'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -399,17 +453,18 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "decode"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "verify"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "explain"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "sign"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "jwks"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "convert"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "keygen"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "serve"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "fixtures"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "profile"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "clerk"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "demo"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "completions"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "decode"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "verify"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "explain"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "sign"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "jwks"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "convert"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "keygen"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "serve"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "probe"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "fixtures"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "profile"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "clerk"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "demo"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "completions"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

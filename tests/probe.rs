@@ -3,10 +3,14 @@
 
 mod backends;
 
+use jotkit::jose::alg::Alg;
+use jotkit::jose::key::Key;
 use jotkit::sys::clock::Clock;
 use serde_json::Value;
+use snapbox::str;
 
-use crate::probe::backends::{AUDIENCE, Backend, ISSUER, KID, PATH};
+use crate::probe::backends::{AUDIENCE, Backend, ISSUER, KID, PATH, Source};
+use crate::support::issuer::Issuer;
 use crate::support::server::{Reply, Server};
 use crate::support::{NOW, Place, Transcript, fixture, keys};
 
@@ -103,7 +107,7 @@ const BROKEN: [(Backend, &[&str]); 12] = [
         Backend::NoAudience,
         &["wrong-audience", "missing-audience", "wrong-audience-list", "id-token"],
     ),
-    (Backend::NoExpiry, &["expired", "missing-exp", "text-exp", "repeated-claim"]),
+    (Backend::NoExpiry, &["expired", "missing-exp", "text-exp"]),
     (Backend::CrashesOnNull, &["null"]),
     (Backend::FollowsJku, &["jku"]),
     (Backend::ReadsQueryString, &["query-string"]),
@@ -113,7 +117,6 @@ const BROKEN: [(Backend, &[&str]); 12] = [
     (
         Backend::Crashes,
         &[
-            "empty",
             "null",
             "undefined",
             "bearer-twice",
@@ -160,4 +163,298 @@ fn a_cache_that_outlives_its_tokens_is_caught() {
         assert_eq!(faults(&document), expected, "{backend:?}");
         assert_eq!(named(&document, "skip", None), [""; 0], "{backend:?}");
     }
+}
+
+/// A local issuer makes every token, and changes its key.
+#[test]
+fn a_local_issuer_makes_the_tokens() {
+    let place = place();
+    let issuer = Issuer::start(&place, "--alg ES256");
+    let server = Server::new();
+    let jwks = Source::Url(format!("{}/.well-known/jwks.json", issuer.url()));
+    backends::serve(&server, Backend::Right, Clock::Real, jwks, &issuer.url());
+    let line = format!(
+        "probe {} --issuer-at {} --audience {AUDIENCE} --require role=admin --rate 1000 -o json",
+        server.url(PATH),
+        issuer.url()
+    );
+    let document = place.run(&line).ends_with(0).json();
+    assert_eq!(faults(&document), [""; 0]);
+    assert_eq!(
+        named(&document, "skip", None),
+        ["too-old", "wrong-party", "wrong-typ", "access-token", "hmac-pem-pkcs1"]
+    );
+    assert!(named(&document, "pass", None).contains(&"after-rotation".to_owned()));
+}
+
+/// Of one real token all is tried that needs no private key, and the rest is skipped.
+#[test]
+fn one_real_token_is_enough_for_forgeries() {
+    let claims = keys::claims(r#"{"role":"admin"}"#);
+    let header = format!(r#"{{"alg":"ES256","kid":"{KID}"}}"#);
+    let key = keys::key("p256.pem", KID);
+    let place = place()
+        .file("token.jwt", keys::token(&header, &claims, &key, Alg::Es256))
+        .file("jwks.json", keys::jwks(&[&key]));
+    let probe = |backend| {
+        let server = backends::start(backend, Clock::Fixed(NOW));
+        let line = format!(
+            "probe {} --token token.jwt --jwks jwks.json --rate 1000 --at {NOW} -o json",
+            server.url(PATH)
+        );
+        place.run(&line).json()
+    };
+    let right = probe(Backend::Right);
+    assert_eq!(faults(&right), [""; 0]);
+    let skipped = named(&right, "skip", None);
+    for needs_key in ["expired", "unknown-kid", "unknown-crit", "repeated-claim"] {
+        assert!(skipped.contains(&needs_key.to_owned()), "{needs_key}: {skipped:?}");
+    }
+    assert_eq!(faults(&probe(Backend::HmacConfusion)), ["hmac-pem"]);
+    assert_eq!(faults(&probe(Backend::FollowsJku)), ["jku"]);
+}
+
+#[test]
+fn findings_come_in_order_of_danger_with_their_fix() {
+    let server = Server::new();
+    server.serve_by(PATH, |asked| {
+        let header = asked.header("authorization").unwrap_or_default();
+        match header {
+            "Bearer null" => Reply::new(500, "text/plain", "").header("x-powered-by", "Express"),
+            "" => Reply::new(403, "text/plain", ""),
+            _ => Reply::json("{}"),
+        }
+    });
+    let only = "--only no-credentials --only null --only expired --only good-again";
+    probe(&server, &format!("{only} --only refusal-challenge")).shows(str![[r#"
+status 1
+--- standard output
+rejected: 3 of 5 cases failed, 1 skipped
+  accepted      expired: 200, expected 401
+                it expired an hour ago (RFC 7519 section 4.1.4)
+                fix: let the library check exp and nbf, with a tolerance of a minute at most
+  server error  null: 500, expected 401
+                a front end without a session sends null (RFC 6750 section 3.1)
+                fix: catch what verify throws and call res.sendStatus(401), in async handlers too
+  wrong status  no-credentials: 403, expected 401
+                nobody gets in without a token (RFC 6750 section 3.1)
+                fix: 401 for a token that is missing or not valid, 403 for one that may not do this
+passed: 2 cases (-v lists them)
+skipped: refusal-challenge (nothing was refused)
+
+--- standard error
+
+"#]]);
+    for format in ["github", "junit"] {
+        let transcript = probe(&server, &format!("{only} -o {format}"));
+        match format {
+            "github" => transcript.shows(str![[r#"
+status 1
+--- standard output
+::error title=accepted%3A expired::200, expected 401%0Ait expired an hour ago (RFC 7519 section 4.1.4)%0Afix: let the library check exp and nbf, with a tolerance of a minute at most
+::error title=server error%3A null::500, expected 401%0Aa front end without a session sends null (RFC 6750 section 3.1)%0Afix: catch what verify throws and call res.sendStatus(401), in async handlers too
+::error title=wrong status%3A no-credentials::403, expected 401%0Anobody gets in without a token (RFC 6750 section 3.1)%0Afix: 401 for a token that is missing or not valid, 403 for one that may not do this
+
+--- standard error
+
+"#]]),
+            _ => transcript.shows(str![[r#"
+status 1
+--- standard output
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+<testsuite name="jotkit probe http://127.0.0.1:[PORT]/me" tests="5" failures="3" errors="0" skipped="0">
+<testcase classname="probe" name="good"></testcase>
+<testcase classname="probe" name="no-credentials"><failure message="wrong status: 403, expected 401">nobody gets in without a token (RFC 6750 section 3.1)
+fix: 401 for a token that is missing or not valid, 403 for one that may not do this</failure></testcase>
+<testcase classname="probe" name="null"><failure message="server error: 500, expected 401">a front end without a session sends null (RFC 6750 section 3.1)
+fix: catch what verify throws and call res.sendStatus(401), in async handlers too</failure></testcase>
+<testcase classname="probe" name="expired"><failure message="accepted: 200, expected 401">it expired an hour ago (RFC 7519 section 4.1.4)
+fix: let the library check exp and nbf, with a tolerance of a minute at most</failure></testcase>
+<testcase classname="probe" name="good-again"></testcase>
+</testsuite>
+</testsuites>
+
+--- standard error
+
+"#]]),
+        }
+    }
+}
+
+#[test]
+fn the_good_token_is_accepted_first() {
+    let server = Server::new();
+    let body = r#"{"detail":"Signature has expired"}"#;
+    let refusal = Reply::new(401, "application/json", body);
+    server.serve(PATH, refusal.header("www-authenticate", "Bearer error=\"invalid_token\""));
+    probe(&server, "").shows(str![[r#"
+status 3
+--- standard output
+undecided: the API does not accept the good token, so nothing else was tried
+  http://127.0.0.1:[PORT]/me: 401
+  www-authenticate: Bearer error="invalid_token"
+  {"detail":"Signature has expired"}
+
+undecided: a message and no token
+PyJWT, python-jose says `Signature has expired` when the token has expired; possible causes, the most common first:
+
+time.expired: The token has expired
+  tell it by: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
+
+time.short-lived: The token lives a minute or two, and was kept longer than that
+  tell it by: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
+
+time.relative-lifetime: A duration was written where a date belongs
+  tell it by: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
+
+to have it decided, give the token as well: jotkit explain --error TEXT TOKEN
+
+--- standard error
+hint: the API must trust the key that signs these tokens, by their kid
+
+"#]]);
+    assert_eq!(server.hits(PATH), 1, "nothing else is sent");
+    let moved = Server::new();
+    moved.serve(PATH, Reply::redirect("/login"));
+    let transcript = probe(&moved, "-o json");
+    assert_eq!(transcript.ends_with(3).json()["cases"][0]["found"], "302");
+    assert_eq!(moved.paths(), [PATH], "redirects are not followed");
+}
+
+/// A token of another day is explained before the API is.
+#[test]
+fn a_real_token_that_is_wrong_is_explained() {
+    let server = backends::start(Backend::Right, Clock::Fixed(NOW));
+    let key = keys::key("rsa.pem", KID);
+    let place = place()
+        .file("token.jwt", keys::rs256(r#"{"iat":1789980000,"exp":1789990000}"#))
+        .file("jwks.json", keys::jwks(&[&Key { kid: Some("test-1".into()), ..key }]));
+    let line = format!("probe {} --token token.jwt --jwks jwks.json --at {NOW}", server.url(PATH));
+    let transcript = place.run(&line);
+    assert!(transcript.ends_with(3).stdout.contains("more: jotkit explain --cause time.expired"));
+}
+
+#[test]
+fn nothing_is_sent_to_others_unasked() {
+    let place = place();
+    let line = |more: &str| format!("probe https://api.example/me {} --at {NOW} {more}", flags());
+    place.run(&line("--only null")).shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: nothing was sent: this needs --yes
+  about 2 requests (GET) would be sent, 1000 a second at most
+  to https://api.example/me
+
+hint: to see them: --dry-run
+hint: to send them: --yes, to an API that is yours or whose owner agrees
+
+"#]]);
+    let server = backends::start(Backend::Right, Clock::Fixed(NOW));
+    probe(&server, "--method POST").ends_with(2);
+    assert_eq!(server.paths(), [""; 0]);
+    probe(&server, "--method POST --yes --only null").ends_with(0);
+    assert!(server.asked().iter().all(|asked| asked.method == "POST"));
+}
+
+#[test]
+fn a_dry_run_prints_commands_and_sends_nothing() {
+    let server = backends::start(Backend::Right, Clock::Fixed(NOW));
+    probe(&server, "--dry-run --only null --only two-headers --only too-old").ends_with(0);
+    assert_eq!(server.paths(), [""; 0]);
+    let key = keys::key("p256.pem", KID);
+    let header = format!(r#"{{"alg":"ES256","kid":"{KID}"}}"#);
+    let token = keys::token(&header, &keys::claims("{}"), &key, Alg::Es256);
+    let place = place().file("token.jwt", &token);
+    let only = "--only null --only other-scheme --only payload-changed --only expired";
+    let line = format!("probe {} --token token.jwt --dry-run {only}", server.url(PATH));
+    let transcript = server.hide_port(&place.run(&line));
+    let signature = token.rsplit('.').next().expect("a signature");
+    assert!(!transcript.to_string().contains(signature), "a token that was given is not shown");
+    transcript.shows(str![[r#"
+status 0
+--- standard output
+# TOKEN stands for the token that was given
+# good: expected 2xx
+curl -i -H 'authorization: Bearer TOKEN' http://127.0.0.1:[PORT]/me
+# null: expected 401
+curl -i -H 'authorization: Bearer null' http://127.0.0.1:[PORT]/me
+# other-scheme: expected 401
+curl -i -H 'authorization: Token TOKEN' http://127.0.0.1:[PORT]/me
+# expired: skipped, needs the issuer's private key
+# payload-changed: expected 401
+curl -i -H 'authorization: Bearer eyJhbGciOiJFUzI1NiIsImtpZCI6InRlc3QtMSJ9.eyJpc3MiOiJodHRwczovL2lzc3Vlci5leGFtcGxlIiwic3ViIjoidXNlcl9zb21lYm9keV9lbHNlIiwiYXVkIjoiYmFja2VuZCIsImlhdCI6MTc4OTk5OTk0MCwiZXhwIjoxNzkwMDAwMzAwfQ.SIGNATURE' http://127.0.0.1:[PORT]/me
+
+--- standard error
+
+"#]]);
+}
+
+/// Each place of the token, and what arrives there.
+#[test]
+fn the_token_goes_where_it_is_said() {
+    let words = |more: &[&str]| {
+        let server = Server::with(Reply::new(401, "text/plain", ""));
+        let url = server.url("/keys.json");
+        let flags = flags();
+        let base: Vec<&str> = ["probe", &url].into_iter().chain(flags.split(' ')).collect();
+        place().run_words(&[&base[..], more].concat(), "").ends_with(3);
+        server.asked().remove(0)
+    };
+    assert!(words(&[]).header("authorization").is_some_and(|it| it.starts_with("Bearer eyJ")));
+    let cookie = words(&["--cookie", "session"]);
+    assert!(cookie.header("cookie").is_some_and(|it| it.starts_with("session=eyJ")));
+    assert_eq!(cookie.header("authorization"), None);
+    let own = words(&["--header", "X-Auth: Token {token}"]);
+    assert!(own.header("x-auth").is_some_and(|it| it.starts_with("Token eyJ")));
+    assert!(words(&["--query", "t"]).target.starts_with("/keys.json?t=eyJ"));
+}
+
+#[test]
+fn wrong_questions_are_answered_by_what_is_right() {
+    let place = place();
+    let asked = |line: &str| place.run(&format!("probe http://127.0.0.1:1/ {line}"));
+    asked("").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: no tokens to send
+
+hint: to make them with the issuer's private key: --key FILE
+hint: to have them made by a local jotkit serve: --issuer-at URL
+hint: to send one real token, and what can be made of it: --token FILE, or - for stdin
+
+"#]]);
+    asked("--key key.pem --only expird").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: there is no case expird
+
+hint: did you mean expired?
+hint: to see all cases: jotkit probe --list
+
+"#]]);
+    asked("--key key.pem --only missing:x").ends_with(2);
+    asked("--key key.pem --expect null=abc").ends_with(2);
+    asked("--key key.pem --rate 0").ends_with(2);
+    asked("--key key.pem").ends_with(3);
+    place.run("probe localhost:3000 --key key.pem").ends_with(2);
+    place.run("probe http://api.example/ --key key.pem").ends_with(2);
+    let list = place.run("probe --list");
+    assert!(list.ends_with(0).stdout.contains("RFC 8725 section 3.10"));
+}
+
+#[test]
+fn expectations_can_be_changed() {
+    let server = backends::start(Backend::NoAudience, Clock::Fixed(NOW));
+    let only = "--only wrong-audience --only missing -o json";
+    let expect = "--expect wrong-audience=2xx --expect missing=401";
+    let document = probe(&server, &format!("{only} {expect}")).ends_with(1).json();
+    assert_eq!(faults(&document), ["missing:role"]);
+    probe(&server, "--only wrong-audience --expect wrong-audience=200").ends_with(0);
 }

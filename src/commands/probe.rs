@@ -56,6 +56,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     };
     let planned =
         planned(&args, &tokens, &policy, (&target, listener.as_ref()), &selection, system);
+    check_selected(&args, &planned)?;
     if args.dry_run {
         return dry_run(&args, &planned, &tokens, system);
     }
@@ -129,6 +130,24 @@ fn selection(args: &Args) -> Result<Selection, Failure> {
         }
     }
     Ok(Selection { only: only.clone(), skip: skip.clone(), expect: expect.clone() })
+}
+
+/// A case that does not exist here would pass by not being sent.
+fn check_selected(args: &Args, planned: &[Planned]) -> Result<(), Failure> {
+    let is_there = |given: &str| {
+        let is_case = |planned: &Planned| {
+            let group = planned.name.split(':').next();
+            planned.name == given || group == Some(given)
+        };
+        planned.iter().any(is_case) || style::names().any(|name| name == given)
+    };
+    match args.only.iter().find(|given| !is_there(given)) {
+        Some(given) => {
+            let failure = Failure::usage(format!("--only {given}: there is no such case here"));
+            Err(failure.hint("cases of required claims exist for each --require"))
+        }
+        None => Ok(()),
+    }
 }
 
 fn target(args: &Args) -> Result<Target, Failure> {

@@ -1,6 +1,6 @@
 //! What to change in an API, for the stack that its answers show.
 
-use crate::probe::judge::Answer;
+use crate::probe::answer::Answer;
 
 /// What is missing or wrong in the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,9 +207,9 @@ impl Fix {
 
 #[cfg(test)]
 mod tests {
+    use crate::probe::answer::Answer;
     use crate::probe::cases;
     use crate::probe::fix::{Fix, Stack};
-    use crate::probe::judge::Answer;
 
     #[test]
     fn every_case_has_a_fix() {

@@ -1,25 +1,8 @@
 //! What an answer means for the case that it answers.
 
+use crate::probe::answer::Answer;
 use crate::probe::case::{Case, Expect, Sent};
 use crate::probe::fix::{Fix, Stack};
-
-/// What came back.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
-    /// `None` where none came.
-    pub status: Option<u16>,
-    /// Names in lower case.
-    pub headers: Vec<(String, String)>,
-    /// Its beginning.
-    pub body: String,
-    pub millis: u64,
-    /// Why none came.
-    pub trouble: Option<String>,
-    /// None came in time.
-    pub is_late: bool,
-    /// The code with which a WebSocket was closed.
-    pub close: Option<u16>,
-}
 
 /// How dangerous a finding is, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,37 +49,6 @@ impl Rank {
             Rank::ServerError => "server error",
             Rank::WrongStatus => "wrong status",
             Rank::Style => "style",
-        }
-    }
-}
-
-impl Answer {
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers_named(name).next()
-    }
-
-    pub fn headers_named(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.headers.iter().filter(move |(found, _)| found == name).map(|(_, value)| &value[..])
-    }
-
-    pub fn is_success(&self) -> bool {
-        self.status.is_some_and(|status| Expect::Success.met_by(status))
-    }
-
-    /// As a server sends it, for whoever reads messages.
-    pub fn text(&self) -> String {
-        let head: String =
-            self.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
-        format!("HTTP/1.1 {}\n{head}\n{}", self.status.unwrap_or(0), self.body)
-    }
-
-    /// The status, or what came instead.
-    pub fn shown(&self) -> String {
-        match (self.status, self.close, &self.trouble) {
-            (Some(status), Some(code), _) => format!("{status}, closed with {code}"),
-            (Some(status), None, _) => status.to_string(),
-            (None, _, Some(why)) => format!("no answer ({why})"),
-            (None, ..) => "no answer".into(),
         }
     }
 }
@@ -174,9 +126,10 @@ impl Finding {
 
 #[cfg(test)]
 mod tests {
+    use crate::probe::answer::Answer;
     use crate::probe::case::{Case, Expect};
     use crate::probe::cases;
-    use crate::probe::judge::{Answer, Outcome, Rank, judge};
+    use crate::probe::judge::{Outcome, Rank, judge};
 
     fn case(name: &str) -> &'static Case {
         cases::all().find(|case| case.name == name).unwrap()

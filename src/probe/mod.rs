@@ -3,6 +3,7 @@
 //! judged ([`judge`], [`style`]) into a [`report`] with the [`fix`] for the stack that they show.
 //! Pure: nothing here sends anything.
 
+pub mod answer;
 pub mod case;
 pub mod cases;
 pub mod fix;

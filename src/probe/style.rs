@@ -1,8 +1,9 @@
 //! What refusals say beside their status.
 
+use crate::probe::answer::Answer;
 use crate::probe::case::{Case, Sent};
 use crate::probe::fix::{Fix, Stack};
-use crate::probe::judge::{Answer, Finding, Outcome, Rank};
+use crate::probe::judge::{Finding, Outcome, Rank};
 use crate::probe::plan::Selection;
 
 /// A refusal that takes longer than this, in milliseconds, is slow.
@@ -205,7 +206,7 @@ fn is_echoed(token: &str, answer: &Answer) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::probe::judge::Answer;
+    use crate::probe::answer::Answer;
     use crate::probe::style::{is_cacheable, is_echoed};
 
     #[test]

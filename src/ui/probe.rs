@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::explain::cause::Cause;
+use crate::probe::answer::Answer;
 use crate::probe::cases;
-use crate::probe::judge::{Answer, Finding, Outcome, Rank};
+use crate::probe::judge::{Finding, Outcome, Rank};
 use crate::probe::report::Report;
 use crate::text::escape;
 use crate::ui::json;

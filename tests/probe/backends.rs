@@ -52,10 +52,17 @@ pub enum Backend {
     Redirects,
 }
 
+/// Where its keys are.
+pub enum Source {
+    Key(Box<Key>),
+    /// A key set that is fetched for each request.
+    Url(String),
+}
+
 /// The backend with what it knows.
 struct Api {
     backend: Backend,
-    key: Key,
+    keys: Source,
     policy: Policy,
     clock: Clock,
     accepted: Mutex<BTreeSet<String>>,
@@ -64,12 +71,12 @@ struct Api {
 /// Serves it at [`PATH`].
 pub fn start(backend: Backend, clock: Clock) -> Server {
     let server = Server::new();
-    serve(&server, backend, clock, keys::key("p256.pem", KID), ISSUER);
+    serve(&server, backend, clock, Source::Key(Box::new(keys::key("p256.pem", KID))), ISSUER);
     server
 }
 
 /// The same for tokens of any issuer and key.
-pub fn serve(server: &Server, backend: Backend, clock: Clock, key: Key, issuer: &str) {
+pub fn serve(server: &Server, backend: Backend, clock: Clock, keys: Source, issuer: &str) {
     let required = ["exp", "role=admin"].map(|text| match text.split_once('=') {
         Some((path, value)) => Requirement { path: path.into(), value: Some(value.into()) },
         None => Requirement { path: text.into(), value: None },
@@ -81,7 +88,7 @@ pub fn serve(server: &Server, backend: Backend, clock: Clock, key: Key, issuer: 
         ..Policy::default()
     };
     let accepted = Mutex::default();
-    let api = Arc::new(Api { backend, key, policy, clock, accepted });
+    let api = Arc::new(Api { backend, keys, policy, clock, accepted });
     server.serve_by(PATH, move |asked| api.answer(asked));
 }
 
@@ -163,9 +170,14 @@ impl Api {
 
     /// The key, under another name where one is given.
     fn own_keys(&self, kid: Option<&str>) -> KeySet {
-        let kid = kid.map(str::to_owned).or_else(|| self.key.kid.clone());
-        let key = Key { kid, ..self.key.clone() };
-        KeySet::parse(keys::jwks(&[&key]).as_bytes()).expect("a key set")
+        let text = match &self.keys {
+            Source::Url(url) => fetch(url),
+            Source::Key(key) => {
+                let kid = kid.map(str::to_owned).or_else(|| key.kid.clone());
+                keys::jwks(&[&Key { kid, ..Key::clone(key) }])
+            }
+        };
+        KeySet::parse(text.as_bytes()).expect("a key set")
     }
 
     /// Whether nothing failed but what this backend does not look at.
@@ -179,12 +191,14 @@ impl Api {
         match self.backend {
             Backend::Decodes => only(&of_signature),
             Backend::AlgOfToken => {
-                alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none")) && only(&of_signature)
+                let is_none = alg.is_some_and(|alg| alg.eq_ignore_ascii_case("none"));
+                is_none && only(&["alg", "key", "signature"])
             }
             Backend::NoAudience => only(&["aud"]),
             Backend::NoExpiry => only(&["exp", "require:exp"]),
             Backend::HmacConfusion => {
-                let spki = der::write(Structure::Spki, &self.key).expect("SPKI");
+                let Source::Key(key) = &self.keys else { return false };
+                let spki = der::write(Structure::Spki, key).expect("SPKI");
                 let secret = pem::armour(Structure::Spki, spki.expose());
                 is_mac(token, secret.as_bytes()) && only(&of_signature)
             }
@@ -218,7 +232,9 @@ fn fetch(url: &str) -> String {
     let url = Url::parse(url).expect("a URL");
     let address = url.socket_addrs(|| None).expect("an address");
     let mut stream = TcpStream::connect(&address[..]).expect("somebody listens");
-    write!(stream, "GET {} HTTP/1.1\r\nhost: x\r\n\r\n", url.path()).expect("sent");
+    let (path, host) = (url.path(), address[0]);
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).expect("sent");
     let mut text = String::new();
     stream.read_to_string(&mut text).expect("UTF-8");
     text.split_once("\r\n\r\n").expect("a body").1.to_owned()

@@ -10,7 +10,7 @@ use crate::explain::cause::Cause;
 use crate::explain::explain as causes_of;
 use crate::explain::messages::{self, Reading};
 use crate::jose::token::Token;
-use crate::probe::judge::Answer;
+use crate::probe::answer::Answer;
 use crate::probe::target::Target;
 use crate::sys::System;
 use crate::ui;

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use crate::commands::probe::sender::Sender;
 use crate::commands::probe::tokens::Tokens;
+use crate::probe::answer::Answer;
 use crate::probe::case::Expect;
 use crate::probe::cases::{GOOD, LISTENED, SHORT_LIFE};
-use crate::probe::judge::{Answer, Finding, Outcome, Rank, finding, judge};
+use crate::probe::judge::{Finding, Outcome, Rank, finding, judge};
 use crate::probe::plan::{Planned, Selection, Work};
 use crate::probe::report::Report;
 use crate::probe::style::{self, Seen};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use crate::probe::judge::Answer;
+use crate::probe::answer::Answer;
 use crate::probe::target::Outgoing;
 use crate::source::cache::Network;
 use crate::sys::System;
