@@ -1079,7 +1079,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__probe)
-            opts="-p -v -o -h --color --token --issuer-at --kid --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --cookie --query --header --method --data --origin --only --skip --expect --list --rate --max-time --yes --dry-run --timeout --offline --refresh --ca-cert --at --verbose --output --help"
+            opts="-p -v -o -h --color --token --issuer-at --kid --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --cookie --query --header --ws-protocol --ws-message --ws-wait --method --data --origin --only --skip --expect --list --rate --max-time --yes --dry-run --timeout --offline --refresh --ca-cert --at --verbose --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1186,6 +1186,18 @@ _jotkit() {
                     return 0
                     ;;
                 --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ws-protocol)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ws-message)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ws-wait)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -326,6 +326,9 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l passphrase-env -
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l cookie -d 'Send the token in this cookie' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l query -d 'Send the token in this parameter of the query string' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l header -d 'Send the token in this header; NAME, or NAME: VALUE with {token} in it' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-protocol -d 'Send the token as a WebSocket\'s subprotocol; {token} in it is the token' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-message -d 'Send the token in the first message over a WebSocket; {token} in it is the token' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-wait -d 'How long a WebSocket has to be closed in; one that stays open is accepted' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l method -d 'The method; any but GET needs --yes' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l data -d 'The body' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l origin -d 'The front end in CORS requests; by default the first --authorized-party' -r

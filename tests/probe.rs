@@ -2,14 +2,20 @@
 //! cases that are about what is wrong with it.
 
 mod backends;
+mod sockets;
+
+use std::path::Path;
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::key::Key;
+use jotkit::probe::case::Case;
+use jotkit::probe::cases;
 use jotkit::sys::clock::Clock;
 use serde_json::Value;
 use snapbox::str;
 
 use crate::probe::backends::{AUDIENCE, Backend, ISSUER, KID, PATH, Source};
+use crate::probe::sockets::Reads;
 use crate::support::issuer::Issuer;
 use crate::support::server::{Reply, Server};
 use crate::support::{NOW, Place, Transcript, fixture, keys};
@@ -296,19 +302,11 @@ undecided: the API does not accept the good token, so nothing else was tried
   www-authenticate: Bearer error="invalid_token"
   {"detail":"Signature has expired"}
 
-undecided: a message and no token
-PyJWT, python-jose says `Signature has expired` when the token has expired; possible causes, the most common first:
-
-time.expired: The token has expired
-  tell it by: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
-
-time.short-lived: The token lives a minute or two, and was kept longer than that
-  tell it by: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
-
-time.relative-lifetime: A duration was written where a date belongs
-  tell it by: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
-
-to have it decided, give the token as well: jotkit explain --error TEXT TOKEN
+what it says can mean:
+  time.expired: The token has expired
+  time.short-lived: The token lives a minute or two, and was kept longer than that
+  time.relative-lifetime: A duration was written where a date belongs
+  more: jotkit explain --cause time.expired
 
 --- standard error
 hint: the API must trust the key that signs these tokens, by their kid
@@ -378,14 +376,14 @@ status 0
 --- standard output
 # TOKEN stands for the token that was given
 # good: expected 2xx
-curl -i -H 'authorization: Bearer TOKEN' http://127.0.0.1:[PORT]/me
+curl -i -H 'Authorization: Bearer TOKEN' http://127.0.0.1:[PORT]/me
 # null: expected 401
-curl -i -H 'authorization: Bearer null' http://127.0.0.1:[PORT]/me
+curl -i -H 'Authorization: Bearer null' http://127.0.0.1:[PORT]/me
 # other-scheme: expected 401
-curl -i -H 'authorization: Token TOKEN' http://127.0.0.1:[PORT]/me
+curl -i -H 'Authorization: Token TOKEN' http://127.0.0.1:[PORT]/me
 # expired: skipped, needs the issuer's private key
 # payload-changed: expected 401
-curl -i -H 'authorization: Bearer eyJhbGciOiJFUzI1NiIsImtpZCI6InRlc3QtMSJ9.eyJpc3MiOiJodHRwczovL2lzc3Vlci5leGFtcGxlIiwic3ViIjoidXNlcl9zb21lYm9keV9lbHNlIiwiYXVkIjoiYmFja2VuZCIsImlhdCI6MTc4OTk5OTk0MCwiZXhwIjoxNzkwMDAwMzAwfQ.SIGNATURE' http://127.0.0.1:[PORT]/me
+curl -i -H 'Authorization: Bearer eyJhbGciOiJFUzI1NiIsImtpZCI6InRlc3QtMSJ9.eyJpc3MiOiJodHRwczovL2lzc3Vlci5leGFtcGxlIiwic3ViIjoidXNlcl9zb21lYm9keV9lbHNlIiwiYXVkIjoiYmFja2VuZCIsImlhdCI6MTc4OTk5OTk0MCwiZXhwIjoxNzkwMDAwMzAwfQ.SIGNATURE' http://127.0.0.1:[PORT]/me
 
 --- standard error
 
@@ -457,4 +455,58 @@ fn expectations_can_be_changed() {
     let document = probe(&server, &format!("{only} {expect}")).ends_with(1).json();
     assert_eq!(faults(&document), ["missing:role"]);
     probe(&server, "--only wrong-audience --expect wrong-audience=200").ends_with(0);
+}
+
+/// A WebSocket refuses by its answer to the upgrade or by closing.
+#[test]
+fn websockets_are_tried() {
+    let flags = flags();
+    let only = ["no-credentials", "null", "expired", "alg-none", "good-again"];
+    let probe = |reads, place_of_token: &[&str]| {
+        let url = format!("ws://{}/", sockets::start(reads));
+        let at = NOW.to_string();
+        let base = ["probe", &url, "--at", &at, "--ws-wait", "300ms", "-o", "json"];
+        let only = only.iter().flat_map(|name| ["--only", name]);
+        let words = base.into_iter().chain(flags.split(' ')).chain(only);
+        let words: Vec<&str> = words.chain(place_of_token.iter().copied()).collect();
+        place().run_words(&words, "").json()
+    };
+    let protocol = ["--ws-protocol", "bearer, {token}"];
+    let message = ["--ws-message", "token={token}"];
+    for (reads, place_of_token) in
+        [(Reads::Header, &[][..]), (Reads::Protocol, &protocol), (Reads::Message, &message)]
+    {
+        let document = probe(reads, place_of_token);
+        // Who sends no message may wait for as long as it likes.
+        let expected: &[&str] = match reads {
+            Reads::Message => &["no-credentials"],
+            _ => &[],
+        };
+        assert_eq!(faults(&document), expected, "{reads:?}: {document}");
+        assert_eq!(document["cases"][2]["name"], "null");
+    }
+    let open = probe(Reads::Nothing, &[]);
+    assert_eq!(faults(&open), ["no-credentials", "null", "expired", "alg-none"]);
+    assert_eq!(open["cases"][2]["found"], "the WebSocket stays open");
+}
+
+/// The table of `docs/probe.md` is that of the code.
+#[test]
+fn the_page_lists_every_case() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/probe.md");
+    let page = std::fs::read_to_string(&path).expect("the page");
+    let (start, end) = ("<!-- cases -->\n", "<!-- end of cases -->");
+    let (before, rest) = page.split_once(start).expect("a beginning");
+    let (kept, after) = rest.split_once(end).expect("an end");
+    let rows = cases::all().map(|case| {
+        let Case { name, expect, why, source, .. } = case;
+        format!("| `{name}` | {expect} | {why} | {source} |\n")
+    });
+    let head = "| case | expected | why | source |\n|---|---|---|---|\n".to_owned();
+    let table = rows.fold(head, |table, row| table + &row);
+    if std::env::var("SNAPSHOTS").is_ok_and(|what| what == "overwrite") {
+        std::fs::write(&path, format!("{before}{start}{table}{end}{after}")).expect("written");
+    } else {
+        assert_eq!(kept, table, "stale: SNAPSHOTS=overwrite cargo test probe");
+    }
 }

@@ -62,7 +62,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     }
     check_manners(&args, &target, &planned)?;
     let interrupt = Interrupt::watch().map_err(|error| Failure::undecided(error.to_string()))?;
-    let sender = Sender::new(args.network.read()?, args.rate, args.max_time, interrupt);
+    let sender = Sender::new(&args, interrupt)?;
     let mut running = Running::new(sender, &tokens, &target, listener.as_ref());
     let Some(good) = running.send_good(&planned, system) else {
         return Err(Failure::undecided("interrupted before anything was answered"));
@@ -152,7 +152,9 @@ fn check_selected(args: &Args, planned: &[Planned]) -> Result<(), Failure> {
 
 fn target(args: &Args) -> Result<Target, Failure> {
     let text = args.url.as_deref().unwrap_or_default();
+    let is_websocket = text.starts_with("ws://") || text.starts_with("wss://");
     let mut url = match text.contains("://") {
+        true if is_websocket => parse_url(&text.replacen("ws", "http", 1))?,
         true => parse_url(text)?,
         false => {
             return Err(Failure::usage("the API is named by a whole URL, with its scheme")
@@ -166,10 +168,24 @@ fn target(args: &Args) -> Result<Target, Failure> {
     let party = args.policy.authorized_party.first();
     let origin = args.origin.as_ref().or(party).map_or(ORIGIN, |origin| origin);
     let (method, data) = (args.method.clone(), args.data.clone());
-    Ok(Target { url, method, data, place: place(args)?, origin: origin.to_owned() })
+    let origin = origin.to_owned();
+    Ok(Target { url, method, data, place: place(args, is_websocket)?, origin, is_websocket })
 }
 
-fn place(args: &Args) -> Result<Place, Failure> {
+fn place(args: &Args, is_websocket: bool) -> Result<Place, Failure> {
+    let own = args.ws_message.as_ref().or(args.ws_protocol.as_ref());
+    match own {
+        Some(_) if !is_websocket => {
+            return Err(Failure::usage("only a WebSocket has messages and subprotocols")
+                .hint("jotkit probe ws://localhost:3000/"));
+        }
+        Some(text) if !text.contains("{token}") => {
+            return Err(Failure::usage("{token} says where the token stands"));
+        }
+        Some(text) if args.ws_message.is_some() => return Ok(Place::Message(text.clone())),
+        Some(text) => return Ok(Place::Protocol(text.clone())),
+        None => {}
+    }
     Ok(match (&args.cookie, &args.query, &args.header) {
         (Some(name), ..) if is_header(name) => Place::Cookie(name.clone()),
         (Some(_), ..) => return Err(Failure::usage("--cookie takes a name")),
@@ -182,7 +198,7 @@ fn place(args: &Args) -> Result<Place, Failure> {
                     .hint("--header 'X-Auth: Token {token}'"));
             }
             match value.contains("{token}") {
-                true => Place::Header(name.to_lowercase(), value.to_owned()),
+                true => Place::Header(name.to_owned(), value.to_owned()),
                 false => {
                     return Err(Failure::usage("--header says where the token stands by {token}")
                         .hint("--header 'X-Auth: Token {token}'"));
@@ -234,8 +250,12 @@ fn dry_run(
         text += &match &planned.work {
             Err(why) => format!("# {name}: skipped, {why}\n"),
             Ok(work) => {
-                let commands = outgoing(work).into_iter().map(|out| out.curl(&hide).to_string());
-                let commands: String = commands.map(|command| command + "\n").collect();
+                let commands = outgoing(work).into_iter().map(|out| {
+                    let message = out.message.as_ref();
+                    let message = message.map(|text| format!("# then: {}\n", hide(text)));
+                    format!("{}\n{}", out.curl(&hide), message.unwrap_or_default())
+                });
+                let commands: String = commands.collect();
                 format!("# {name}: expected {expect}\n{commands}")
             }
         };

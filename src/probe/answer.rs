@@ -14,8 +14,10 @@ pub struct Answer {
     pub trouble: Option<String>,
     /// None came in time.
     pub is_late: bool,
-    /// The code with which a WebSocket was closed.
+    /// The code with which a WebSocket was closed; the status is what that means.
     pub close: Option<u16>,
+    /// A WebSocket that stayed open.
+    pub is_open: bool,
 }
 
 impl Answer {
@@ -41,7 +43,8 @@ impl Answer {
     /// The status, or what came instead.
     pub fn shown(&self) -> String {
         match (self.status, self.close, &self.trouble) {
-            (Some(status), Some(code), _) => format!("{status}, closed with {code}"),
+            (Some(_), None, _) if self.is_open => "the WebSocket stays open".into(),
+            (Some(_), Some(code), _) => format!("the WebSocket is closed with {code}"),
             (Some(status), None, _) => status.to_string(),
             (None, _, Some(why)) => format!("no answer ({why})"),
             (None, ..) => "no answer".into(),

@@ -79,13 +79,13 @@ pub fn judge(case: &Case, expect: Expect, answer: &Answer) -> Outcome {
     }
 }
 
-/// The case with its outcome; what to fix depends on how it failed.
+/// The case with its outcome, and what to fix in that stack: it depends on how the case failed.
 pub fn finding(
     name: String,
-    case: &Case,
-    expect: Expect,
+    (case, expect): (&Case, Expect),
     outcome: Outcome,
     answer: Option<&Answer>,
+    stack: Option<Stack>,
 ) -> Finding {
     let fix = match &outcome {
         Outcome::Fail(Rank::ServerError, _) if case.fix != Fix::Size => Fix::Crash,
@@ -93,7 +93,6 @@ pub fn finding(
         Outcome::Fail(Rank::WrongStatus, _) if expect != Expect::Success => Fix::Status,
         _ => case.fix,
     };
-    let stack = answer.and_then(Stack::of);
     Finding {
         name,
         outcome,

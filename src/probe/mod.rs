@@ -12,3 +12,4 @@ pub mod plan;
 pub mod report;
 pub mod style;
 pub mod target;
+pub mod websocket;

@@ -86,7 +86,12 @@ pub fn plan(context: &Context<'_>, selection: &Selection, sign: &mut Sign<'_>) -
             if case.name != cases::GOOD && !selection.wants(&name) {
                 continue;
             }
-            let expect = selection.expected(&name).unwrap_or(case.expect);
+            let expect = match case.expect {
+                // A WebSocket is closed with one of many codes.
+                Expect::Status(_) if context.target.is_websocket => Expect::Refusal,
+                expect => expect,
+            };
+            let expect = selection.expected(&name).unwrap_or(expect);
             let work = work(context, case, claim, sign);
             planned.push(Planned { name, case, expect, work });
         }
@@ -136,7 +141,7 @@ fn work(
             let token = base.good.to_owned();
             Ok(Work::Send(target.with_query(name, &token), Some(token)))
         }
-        Sent::Preflight if target.is_websocket() => Err("a WebSocket has none".into()),
+        Sent::Preflight if target.is_websocket => Err("a WebSocket has none".into()),
         Sent::Preflight => {
             let mut plain = target.with(base.good);
             plain.add("origin", target.origin.clone());

@@ -120,19 +120,18 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Looks at what was refused; where nothing was, nothing can be said.
-pub fn findings(seen: &[Seen<'_>], selection: &Selection) -> Vec<Finding> {
+pub fn findings(seen: &[Seen<'_>], selection: &Selection, stack: Option<Stack>) -> Vec<Finding> {
     let wanted = LOOKS.iter().filter(|look| selection.wants(look.name));
-    wanted.map(|look| look.at(seen)).collect()
+    wanted.map(|look| look.at(seen, stack)).collect()
 }
 
 impl Look {
-    fn at(&self, seen: &[Seen<'_>]) -> Finding {
+    fn at(&self, seen: &[Seen<'_>], stack: Option<Stack>) -> Finding {
         let verdicts = seen.iter().filter(|seen| !seen.answer.is_success());
         let verdicts: Vec<_> =
             verdicts.filter_map(|seen| Some((seen, self.what.of(seen)?))).collect();
         let wrong: Vec<&str> =
             verdicts.iter().filter(|(_, right)| !right).map(|(seen, _)| seen.name).collect();
-        let first = verdicts.iter().find(|(_, right)| !right).map(|(seen, _)| seen.answer);
         let outcome = match (verdicts.len(), wrong.len(), self.is_fault) {
             (0, ..) => Outcome::Skip("nothing was refused".into()),
             (_, 0, _) => Outcome::Pass,
@@ -146,7 +145,7 @@ impl Look {
             found: String::new(),
             why: self.why,
             source: self.source,
-            fix: self.fix.text(first.and_then(Stack::of)),
+            fix: self.fix.text(stack),
         }
     }
 }

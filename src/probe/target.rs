@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::probe::websocket::UPGRADE;
 use crate::text::step::Step;
 
 /// The API.
@@ -13,6 +14,8 @@ pub struct Target {
     pub place: Place,
     /// The front end that a browser would come from.
     pub origin: String,
+    /// The URL is that of `ws` or `wss`, written with `http`.
+    pub is_websocket: bool,
 }
 
 /// Where the API reads the token.
@@ -37,22 +40,22 @@ pub struct Outgoing {
     pub url: Url,
     pub headers: Vec<(String, String)>,
     pub body: String,
+    pub is_upgrade: bool,
     /// What is sent first over a WebSocket.
     pub message: Option<String>,
 }
 
 impl Target {
-    pub fn is_websocket(&self) -> bool {
-        matches!(self.url.scheme(), "ws" | "wss")
-    }
-
     /// Without what a query string may hold, and without a password.
     pub fn shown(&self) -> String {
         let mut url = self.url.clone();
         url.set_query(None);
         // No scheme that we take refuses that.
         let _ = url.set_password(None);
-        url.into()
+        match self.is_websocket {
+            true => url.as_str().replacen("http", "ws", 1),
+            false => url.into(),
+        }
     }
 
     /// The request without credentials.
@@ -60,10 +63,13 @@ impl Target {
         let mut headers = Vec::new();
         let body = self.data.clone().unwrap_or_default();
         if let Some(kind) = content_type(&body) {
-            headers.push(("content-type".to_owned(), kind.to_owned()));
+            headers.push(("Content-Type".to_owned(), kind.to_owned()));
         }
-        let (method, url) = (self.method.clone(), self.url.clone());
-        Outgoing { method, url, headers, body, message: None }
+        if self.is_websocket {
+            headers.extend(UPGRADE.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        }
+        let (method, url, is_upgrade) = (self.method.clone(), self.url.clone(), self.is_websocket);
+        Outgoing { method, url, headers, body, is_upgrade, message: None }
     }
 
     /// The request with a text in the place of the token.
@@ -71,11 +77,11 @@ impl Target {
         let mut outgoing = self.bare();
         let filled = |template: &str| template.replace("{token}", text);
         match &self.place {
-            Place::Authorization => outgoing.add("authorization", format!("Bearer {text}")),
+            Place::Authorization => outgoing.add("Authorization", format!("Bearer {text}")),
             Place::Header(name, value) => outgoing.add(name, filled(value)),
-            Place::Cookie(name) => outgoing.add("cookie", format!("{name}={text}")),
+            Place::Cookie(name) => outgoing.add("Cookie", format!("{name}={text}")),
             Place::Query(name) => outgoing.add_query(name, text),
-            Place::Protocol(value) => outgoing.add("sec-websocket-protocol", filled(value)),
+            Place::Protocol(value) => outgoing.add("Sec-WebSocket-Protocol", filled(value)),
             Place::Message(message) => outgoing.message = Some(filled(message)),
         }
         outgoing
@@ -84,7 +90,7 @@ impl Target {
     /// The same with whole `Authorization` headers.
     pub fn with_headers(&self, values: impl IntoIterator<Item = String>) -> Outgoing {
         let mut outgoing = self.bare();
-        values.into_iter().for_each(|value| outgoing.add("authorization", value));
+        values.into_iter().for_each(|value| outgoing.add("Authorization", value));
         outgoing
     }
 
@@ -99,9 +105,9 @@ impl Target {
     pub fn preflight(&self) -> Outgoing {
         let mut outgoing = Outgoing { body: String::new(), headers: Vec::new(), ..self.bare() };
         outgoing.method = "OPTIONS".into();
-        outgoing.add("origin", self.origin.clone());
-        outgoing.add("access-control-request-method", self.method.clone());
-        outgoing.add("access-control-request-headers", "authorization".into());
+        outgoing.add("Origin", self.origin.clone());
+        outgoing.add("Access-Control-Request-Method", self.method.clone());
+        outgoing.add("Access-Control-Request-Headers", "authorization".into());
         outgoing
     }
 }
@@ -156,6 +162,7 @@ mod tests {
             data: None,
             place,
             origin: "https://app.example".into(),
+            is_websocket: false,
         }
     }
 
@@ -169,11 +176,11 @@ mod tests {
         let plain = "x=1".to_owned();
         assert_eq!(
             sent(Place::Authorization),
-            (plain.clone(), header("authorization", "Bearer a.b.c"))
+            (plain.clone(), header("Authorization", "Bearer a.b.c"))
         );
         let own = Place::Header("x-auth".into(), "JWT {token}".into());
         assert_eq!(sent(own), (plain.clone(), header("x-auth", "JWT a.b.c")));
-        assert_eq!(sent(Place::Cookie("s".into())), (plain, header("cookie", "s=a.b.c")));
+        assert_eq!(sent(Place::Cookie("s".into())), (plain, header("Cookie", "s=a.b.c")));
         assert_eq!(sent(Place::Query("t".into())), ("x=1&t=a.b.c".into(), Vec::new()));
     }
 
@@ -182,7 +189,7 @@ mod tests {
         let outgoing = target(Place::Authorization).with("a'b");
         assert_eq!(
             outgoing.curl(&|text| text.to_owned()).to_string(),
-            r"curl -i -H 'authorization: Bearer a'\''b' 'http://127.0.0.1:1/me?x=1'"
+            r"curl -i -H 'Authorization: Bearer a'\''b' 'http://127.0.0.1:1/me?x=1'"
         );
     }
 }

@@ -4,11 +4,15 @@
 //! runtime, no client, no TLS.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::io;
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, LOCATION};
-use reqwest::{Certificate, Client, ClientBuilder, Method, StatusCode};
+use reqwest::{Certificate, Client, ClientBuilder, Method, StatusCode, Upgraded};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime::Runtime;
 use url::{Host, Url};
 
@@ -61,6 +65,22 @@ pub struct Response {
     pub body: Vec<u8>,
     /// Where it came from after redirects.
     pub url: Url,
+}
+
+/// What to say once a connection is upgraded, and how long to listen.
+pub struct Talk<'a> {
+    pub first: &'a [u8],
+    pub wait: Duration,
+    /// Whether enough was heard.
+    pub is_enough: &'a dyn Fn(&[u8]) -> bool,
+}
+
+/// What was heard over an upgraded connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    pub bytes: Vec<u8>,
+    /// The other side hung up.
+    pub is_over: bool,
 }
 
 /// Why nothing usable came.
@@ -178,11 +198,36 @@ impl Http {
         })
     }
 
-    fn ask(
+    /// Asks for an upgrade (RFC 9110 section 7.8). Where it is granted, says something and listens.
+    ///
+    /// # Errors
+    /// [`HttpError`]; an upgrade that is not granted is none.
+    pub fn converse(
+        &mut self,
+        request: Request<'_>,
+        talk: &Talk<'_>,
+        interrupt: &Interrupt,
+    ) -> Result<(Response, Option<Heard>), HttpError> {
+        self.ask(&request, async |clients| {
+            let reach = clients.reach(request.led_by);
+            let client = clients.pick(request.url, reach, request.ca_certificates)?;
+            let sent = client.get(request.url.clone()).headers(request.headers.clone());
+            let answered = async {
+                let response = sent.send().await.map_err(|error| classify(&error))?;
+                upgraded(response, request.url.clone(), talk).await
+            };
+            tokio::select! {
+                answered = answered => answered,
+                () = asked_to_end(interrupt) => Err(HttpError::Interrupted),
+            }
+        })
+    }
+
+    fn ask<T>(
         &mut self,
         request: &Request<'_>,
-        send: impl AsyncFnOnce(&mut Clients) -> Result<Response, HttpError>,
-    ) -> Result<Response, HttpError> {
+        send: impl AsyncFnOnce(&mut Clients) -> Result<T, HttpError>,
+    ) -> Result<T, HttpError> {
         if !allowed(request.url) {
             return Err(HttpError::Insecure { url: request.url.clone() });
         }
@@ -338,6 +383,50 @@ async fn read_beginning(mut response: reqwest::Response, url: Url) -> Result<Res
         }
     }
     Ok(Response { status: response.status(), headers: response.headers().clone(), body, url })
+}
+
+async fn upgraded(
+    response: reqwest::Response,
+    url: Url,
+    talk: &Talk<'_>,
+) -> Result<(Response, Option<Heard>), HttpError> {
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        return Ok((read_beginning(response, url).await?, None));
+    }
+    let (status, headers) = (response.status(), response.headers().clone());
+    let mut stream = response.upgrade().await.map_err(|error| classify(&error))?;
+    let mut heard = Heard { bytes: Vec::new(), is_over: false };
+    let talking = async {
+        let said = write_all(&mut stream, talk.first).await;
+        while said.is_ok() && heard.bytes.len() < BEGINNING && !(talk.is_enough)(&heard.bytes) {
+            if !read_more(&mut stream, &mut heard.bytes).await {
+                break;
+            }
+        }
+        heard.is_over = !(talk.is_enough)(&heard.bytes) && heard.bytes.len() < BEGINNING;
+    };
+    // Who says nothing more is not over.
+    let _ = tokio::time::timeout(talk.wait, talking).await;
+    Ok((Response { status, headers, body: Vec::new(), url }, Some(heard)))
+}
+
+async fn write_all(stream: &mut Upgraded, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match poll_fn(|context| Pin::new(&mut *stream).poll_write(context, bytes)).await? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            written => bytes = &bytes[written..],
+        }
+    }
+    poll_fn(|context| Pin::new(&mut *stream).poll_flush(context)).await
+}
+
+/// Whether anything came.
+async fn read_more(stream: &mut Upgraded, bytes: &mut Vec<u8>) -> bool {
+    let mut space = [0; 4096];
+    let mut buffer = ReadBuf::new(&mut space);
+    let read = poll_fn(|context| Pin::new(&mut *stream).poll_read(context, &mut buffer)).await;
+    bytes.extend_from_slice(buffer.filled());
+    read.is_ok() && !buffer.filled().is_empty()
 }
 
 async fn asked_to_end(interrupt: &Interrupt) {

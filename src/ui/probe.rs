@@ -212,6 +212,22 @@ pub fn refused(url: &str, answer: &Answer, style: Style) -> String {
     text + "\n"
 }
 
+/// What the API's own words can stand for.
+pub fn reading(causes: &[Cause], style: Style) -> String {
+    let line = |cause: &Cause| {
+        let id = style.paint(Role::Strong, cause.id.text());
+        format!("  {id}: {}\n", cause.id.title())
+    };
+    let lines: String = causes.iter().map(line).collect();
+    match causes.first() {
+        Some(first) => {
+            let more = format!("  more: jotkit explain --cause {}", first.id);
+            format!("what it says can mean:\n{lines}{}\n", style.paint(Role::Faint, &more))
+        }
+        None => "the answer does not say why\n".to_owned(),
+    }
+}
+
 /// The same as a document.
 pub fn refused_json(url: &str, answer: &Answer, causes: &[Cause]) -> String {
     let found = answer.shown();

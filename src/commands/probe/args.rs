@@ -53,6 +53,15 @@ pub struct Args {
     /// Send the token in this header; NAME, or NAME: VALUE with {token} in it
     #[arg(long, value_name = "HEADER", group = "place", help_heading = "Request")]
     pub header: Option<String>,
+    /// Send the token as a WebSocket's subprotocol; {token} in it is the token
+    #[arg(long, value_name = "TEXT", group = "place", help_heading = "Request")]
+    pub ws_protocol: Option<String>,
+    /// Send the token in the first message over a WebSocket; {token} in it is the token
+    #[arg(long, value_name = "TEXT", group = "place", help_heading = "Request")]
+    pub ws_message: Option<String>,
+    /// How long a WebSocket has to be closed in; one that stays open is accepted
+    #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "1s", help_heading = "Request")]
+    pub ws_wait: Duration,
     /// The method; any but GET needs --yes
     #[arg(long, value_name = "METHOD", default_value = "GET", help_heading = "Request")]
     pub method: String,

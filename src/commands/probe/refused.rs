@@ -95,15 +95,9 @@ fn said(
     causes: &[Cause],
     screen: &Screen,
 ) -> String {
-    match (own.is_empty(), reading) {
-        (false, reading) => {
-            let text = ui::explain::causes(case, own, screen.out, None);
-            text + &reading
-                .as_ref()
-                .map(|reading| ui::explain::fit(Some(reading), own))
-                .unwrap_or_default()
-        }
-        (true, Some(reading)) => ui::explain::message(reading, causes, screen.out),
-        (true, None) => "the answer does not say why\n".to_owned(),
+    if own.is_empty() {
+        return ui::probe::reading(causes, screen.out);
     }
+    let fit = reading.as_ref().map(|reading| ui::explain::fit(Some(reading), own));
+    ui::explain::causes(case, own, screen.out, None) + &fit.unwrap_or_default()
 }

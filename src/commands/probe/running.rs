@@ -7,6 +7,7 @@ use crate::commands::probe::tokens::Tokens;
 use crate::probe::answer::Answer;
 use crate::probe::case::Expect;
 use crate::probe::cases::{GOOD, LISTENED, SHORT_LIFE};
+use crate::probe::fix::Stack;
 use crate::probe::judge::{Finding, Outcome, Rank, finding, judge};
 use crate::probe::plan::{Planned, Selection, Work};
 use crate::probe::report::Report;
@@ -169,14 +170,17 @@ impl<'a> Running<'a> {
 
     fn report(&self, planned: &[Planned], done: &[Done], selection: &Selection) -> Report {
         let both = || planned.iter().zip(done);
+        // One answer shows it, and the others come from there as well.
+        let stack = both().find_map(|(_, done)| Stack::of(done.answer.as_ref()?));
         let of_case = |(planned, done): (&Planned, &Done)| -> Finding {
-            let Planned { name, case, expect, .. } = planned;
-            finding(name.clone(), case, *expect, done.outcome.clone(), done.answer.as_ref())
+            let (name, outcome, answer) = (&planned.name, done.outcome.clone(), &done.answer);
+            let case = (planned.case, planned.expect);
+            finding(name.clone(), case, outcome, answer.as_ref(), stack)
         };
         let mut findings: Vec<Finding> = both().map(of_case).collect();
         let seen: Vec<Seen<'_>> =
             both().filter_map(|(planned, done)| seen(planned, done)).collect();
-        findings.extend(style::findings(&seen, selection));
+        findings.extend(style::findings(&seen, selection, stack));
         Report { url: self.target.shown(), findings, is_interrupted: self.is_interrupted }
     }
 
@@ -199,6 +203,8 @@ fn seen<'s>(planned: &'s Planned, done: &'s Done) -> Option<Seen<'s>> {
         Ok(Work::Send(_, token)) => token.as_deref(),
         _ => None,
     };
-    let answer = done.answer.as_ref().filter(|_| planned.expect != Expect::Success)?;
+    // A WebSocket that is closed says nothing but a code.
+    let is_read = |answer: &&Answer| planned.expect != Expect::Success && answer.close.is_none();
+    let answer = done.answer.as_ref().filter(is_read)?;
     Some(Seen { name: &planned.name, case: planned.case, token, answer })
 }

@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
+use crate::advice::failure::Failure;
+use crate::commands::probe::args::Args;
 use crate::probe::answer::Answer;
 use crate::probe::target::Outgoing;
+use crate::probe::websocket;
 use crate::source::cache::Network;
 use crate::sys::System;
 use crate::sys::clock::Stopwatch;
-use crate::sys::http::{HttpError, Request};
+use crate::sys::http::{Heard, HttpError, Request, Response, Talk};
 use crate::sys::interrupt::Interrupt;
 
 /// Paces requests and remembers when to stop.
@@ -20,13 +23,24 @@ pub struct Sender {
     last: Option<Stopwatch>,
     total: Stopwatch,
     most: Duration,
+    /// How long a WebSocket has to be closed in.
+    patience: Duration,
     interrupt: Interrupt,
 }
 
 impl Sender {
-    pub fn new(network: Network, rate: f64, most: Duration, interrupt: Interrupt) -> Sender {
-        let gap = Duration::from_secs_f64(1.0 / rate);
-        Sender { network, gap, last: None, total: Stopwatch::start(), most, interrupt }
+    /// # Errors
+    /// The CA file can't be read.
+    pub fn new(args: &Args, interrupt: Interrupt) -> Result<Sender, Failure> {
+        Ok(Sender {
+            network: args.network.read()?,
+            gap: Duration::from_secs_f64(1.0 / args.rate),
+            last: None,
+            total: Stopwatch::start(),
+            most: args.max_time,
+            patience: args.ws_wait,
+            interrupt,
+        })
     }
 
     /// Whether nothing more is to be sent.
@@ -70,17 +84,17 @@ impl Sender {
             timeout: self.network.timeout,
             ca_certificates: self.network.ca_certificates.as_deref(),
         };
-        let body = outgoing.body.clone().into_bytes();
-        let sent = system.http.send(request, method, body, &self.interrupt);
+        let sent = match outgoing.is_upgrade {
+            true => self.converse(request, outgoing, system),
+            false => {
+                let body = outgoing.body.clone().into_bytes();
+                let sent = system.http.send(request, method, body, &self.interrupt);
+                sent.map(|response| (response, None))
+            }
+        };
         let millis = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
         match sent {
-            Ok(response) => Some(Answer {
-                status: Some(response.status.as_u16()),
-                headers: readable(&response.headers),
-                body: String::from_utf8_lossy(&response.body).into_owned(),
-                millis,
-                ..Answer::default()
-            }),
+            Ok((response, heard)) => Some(Answer { millis, ..answer(&response, heard) }),
             Err(HttpError::Interrupted) => None,
             Err(error) => {
                 let is_late = matches!(error, HttpError::Timeout { .. });
@@ -88,6 +102,40 @@ impl Sender {
                 Some(Answer { trouble, is_late, millis, ..Answer::default() })
             }
         }
+    }
+
+    /// The token is in the upgrade, or in the first message.
+    fn converse(
+        &self,
+        request: Request<'_>,
+        outgoing: &Outgoing,
+        system: &mut System,
+    ) -> Result<(Response, Option<Heard>), HttpError> {
+        let first = outgoing.message.as_deref().map(websocket::text_frame).unwrap_or_default();
+        let is_enough = |bytes: &[u8]| websocket::close_code(bytes).is_some();
+        let talk = Talk { first: &first, wait: self.patience, is_enough: &is_enough };
+        let request = Request { timeout: request.timeout + self.patience, ..request };
+        system.http.converse(request, &talk, &self.interrupt)
+    }
+}
+
+fn answer(response: &Response, heard: Option<Heard>) -> Answer {
+    let hung_up = |heard: &Heard| heard.is_over.then_some(websocket::NO_CLOSE_FRAME);
+    let close = heard
+        .as_ref()
+        .and_then(|heard| websocket::close_code(&heard.bytes).or_else(|| hung_up(heard)));
+    let status = match (&heard, close) {
+        (_, Some(code)) => websocket::status(code),
+        (Some(_), None) => 200,
+        (None, None) => response.status.as_u16(),
+    };
+    Answer {
+        status: Some(status),
+        headers: readable(&response.headers),
+        body: String::from_utf8_lossy(&response.body).into_owned(),
+        is_open: heard.is_some() && close.is_none(),
+        close,
+        ..Answer::default()
     }
 }
 
