@@ -1,7 +1,7 @@
 //! A token that is wrong in one way, as data: what is changed of a good one, and how it is sealed.
 //! `fixtures` and `probe` are tables of these.
 
-use crate::jose::alg::{Alg, Family};
+use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::crypto::{self, Unusable};
 use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
@@ -143,7 +143,7 @@ impl std::fmt::Display for Unmade {
         f.write_str(match self {
             Unmade::NoPrivateKey => "needs the issuer's private key",
             Unmade::NoPublicKey => "needs the issuer's public key",
-            Unmade::NoSuchForm => "the issuer's key has no such form",
+            Unmade::NoSuchForm => "this type of key has no such form",
             Unmade::NoStranger => "no key could be made for this algorithm",
             Unmade::NoListener => "the API is not on this machine",
             Unmade::NothingToChange => "the good token has nothing to change there",
@@ -246,7 +246,11 @@ impl Value {
                 Json::Array(std::iter::once(Json::String(text()?)).chain(others).collect())
             }
             Value::Long(text, times) => text.repeat(times).into(),
-            Value::StrangerJwk => jwk::write(stranger()?.0, false).into(),
+            Value::StrangerJwk => {
+                let (key, alg) = stranger()?;
+                // A shared secret has no other half to publish.
+                jwk::write(key, alg.key_type() == KeyType::Oct).into()
+            }
             Value::StrangerChain => {
                 let (key, alg) = stranger()?;
                 let certificate = self_signed::certificate(key, alg, base.from, base.until);

@@ -112,6 +112,9 @@ fn work(
     let with = |token: String| Work::Send(target.with(&token), Some(token));
     let why = |unmade: Unmade| unmade.to_string();
     match case.sent {
+        Sent::Nothing if matches!(target.place, Place::Message(_)) => {
+            Err("a WebSocket that was told nothing may wait".into())
+        }
         Sent::Nothing => Ok(Work::Send(target.bare(), None)),
         Sent::Good => Ok(with(base.good.to_owned())),
         Sent::Text(text) => Ok(Work::Send(target.with(text), None)),
@@ -133,7 +136,7 @@ fn work(
             Ok(Work::SendTwice { used: target.with(&used), unused: target.with(&unused) })
         }
         Sent::Rotated if context.rotates => Ok(Work::Rotate),
-        Sent::Rotated => Err("needs --issuer-at".into()),
+        Sent::Rotated => Err("needs an issuer on this machine: --issuer-at".into()),
         Sent::Query(_) if matches!(target.place, Place::Query(_)) => {
             Err("the token belongs into the query string".into())
         }

@@ -39,6 +39,8 @@ pub enum Backend {
     NoExpiry,
     CrashesOnNull,
     FollowsJku,
+    /// Fetches the keys that a token names, and refuses it all the same.
+    FetchesJku,
     ReadsQueryString,
     HmacConfusion,
     /// Tries every key and a secret, whatever the kid says.
@@ -107,7 +109,7 @@ impl Api {
     fn guarded(&self, asked: &Asked) -> Reply {
         let headers: Vec<&str> = asked.headers_named("authorization").collect();
         let text = match headers[..] {
-            [] => match self.from_query(asked) {
+            [] => match self.query_token(asked) {
                 Some(token) => token,
                 None => return self.without_token(),
             },
@@ -127,7 +129,7 @@ impl Api {
         }
     }
 
-    fn from_query(&self, asked: &Asked) -> Option<String> {
+    fn query_token(&self, asked: &Asked) -> Option<String> {
         let url = Url::parse(&format!("http://x{}", asked.target)).ok()?;
         let token = url.query_pairs().find(|(name, _)| name == "access_token")?.1.into_owned();
         (self.backend == Backend::ReadsQueryString).then_some(token)
@@ -162,8 +164,12 @@ impl Api {
             set = self.own_keys(token.header().kid().ok().flatten());
         }
         let jku = token.as_ref().ok().and_then(|token| token.header().object().get("jku"));
-        if let (Backend::FollowsJku, Some(jku)) = (self.backend, jku.and_then(|jku| jku.as_str())) {
-            set = KeySet::parse(fetch(jku).as_bytes()).expect("a key set");
+        match (self.backend, jku.and_then(|jku| jku.as_str())) {
+            (Backend::FollowsJku, Some(jku)) => {
+                set = KeySet::parse(fetch(jku).as_bytes()).expect("a key set");
+            }
+            (Backend::FetchesJku, Some(jku)) => drop(fetch(jku)),
+            _ => {}
         }
         Keys::from(set)
     }

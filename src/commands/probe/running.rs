@@ -17,7 +17,7 @@ use crate::sys::System;
 use crate::sys::listener::Listener;
 use crate::ui;
 
-const NOT_SENT: &str = "not sent: interrupted";
+const NOT_SENT: &str = "not sent: interrupted, or out of time";
 
 /// The state of one run.
 pub struct Running<'a> {

@@ -25,6 +25,7 @@ use crate::source::resolve::resolve;
 use crate::source::spec::{Issuer, KeySpec};
 use crate::sys::System;
 use crate::sys::files;
+use crate::sys::http::is_loopback;
 use crate::verify::Keys;
 use crate::verify::policy::Policy;
 
@@ -96,8 +97,7 @@ fn of_key(
     let set = signer::keys(spec, system)?;
     let kid = args.kid.as_deref();
     let asked = Asked {
-        // A key without a kid is given this one.
-        kid: kid.filter(|kid| set.has_kid(kid)),
+        kid,
         flag: policy.algs.first().copied(),
         template: None,
         allow_weak_secret: policy.insecure_allow_weak_keys,
@@ -318,8 +318,9 @@ impl Tokens {
         Object::from_iter([("keys", Json::Array(keys.into_iter().collect()))]).to_string()
     }
 
+    /// Whether the issuer changes its key for us: it must be on this machine, and so ours.
     pub fn rotates(&self) -> bool {
-        matches!(self.signer, Signer::Issuer { .. })
+        matches!(&self.signer, Signer::Issuer { url, .. } if is_loopback(url))
     }
 
     /// A good token under a new key of the issuer.
