@@ -515,8 +515,8 @@ fn the_page_lists_every_case() {
 #[test]
 fn the_document_has_these_members() {
     let server = backends::start(Backend::NoAudience, Clock::Fixed(NOW));
-    probe(&server, "--only wrong-audience --only too-old --only refusal-slow -o json")
-        .shows(str![[r#"
+    probe(&server, "--only wrong-audience --only too-old --only refusal-slow -o json").shows(str![
+        [r#"
 status 1
 --- standard output
 {
@@ -579,7 +579,8 @@ status 1
 
 --- standard error
 
-"#]]);
+"#]
+    ]);
 }
 
 /// What was seen until then is reported, and what was not sent is not passed.

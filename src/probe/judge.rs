@@ -40,6 +40,8 @@ pub struct Finding {
     pub why: &'static str,
     pub source: &'static str,
     pub fix: &'static str,
+    /// A good token was there, if in a wrong way: no stranger gets in by that.
+    pub has_good_token: bool,
 }
 
 impl Rank {
@@ -101,6 +103,7 @@ pub fn finding(
         why: case.why,
         source: case.source,
         fix: fix.text(stack),
+        has_good_token: matches!(case.sent, Sent::Headers(_) | Sent::Query(_)),
     }
 }
 

@@ -27,7 +27,7 @@ impl Report {
         let ranked = self.findings.iter().filter_map(|found| Some((found.rank()?, found)));
         let mut ranked: Vec<_> = ranked.collect();
         let is_warning = |found: &Finding| matches!(found.outcome, Outcome::Warn(_));
-        ranked.sort_by_key(|(rank, found)| (*rank, is_warning(found)));
+        ranked.sort_by_key(|(rank, found)| (*rank, is_warning(found), found.has_good_token));
         ranked
     }
 
@@ -51,6 +51,7 @@ mod tests {
             why: "",
             source: "",
             fix: "",
+            has_good_token: false,
         };
         let findings = outcomes.into_iter().map(finding).collect();
         Report { url: String::new(), findings, is_interrupted: false }
@@ -66,6 +67,14 @@ mod tests {
         assert_eq!(verdict(Outcome::Fail(Rank::Style, "x".into())), Verdict::Rejected);
         let stopped = Report { is_interrupted: true, ..report([Outcome::Pass]) };
         assert_eq!(stopped.verdict(), Verdict::Undecided);
+    }
+
+    #[test]
+    fn who_has_no_good_token_is_more_dangerous() {
+        let fail = || Outcome::Fail(Rank::Accepted, String::new());
+        let mut report = report([fail(), fail()]);
+        report.findings[0].has_good_token = true;
+        assert!(report.ranked()[1].1.has_good_token);
     }
 
     #[test]

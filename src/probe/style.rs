@@ -146,6 +146,7 @@ impl Look {
             why: self.why,
             source: self.source,
             fix: self.fix.text(stack),
+            has_good_token: false,
         }
     }
 }

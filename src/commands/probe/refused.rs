@@ -13,6 +13,7 @@ use crate::jose::token::Token;
 use crate::probe::answer::Answer;
 use crate::probe::target::Target;
 use crate::sys::System;
+use crate::text::step::Step;
 use crate::ui;
 use crate::verify::judge;
 use crate::verify::policy::Policy;
@@ -39,7 +40,8 @@ pub fn explain(
 ) -> Result<Exit, Failure> {
     let url = target.shown();
     if answer.status.is_none() {
-        return Err(Failure::undecided(format!("{url}: {}", answer.shown())));
+        let look = Step::say("look at the response").run("curl -i").arg(url.clone());
+        return Err(Failure::undecided(format!("{url}: {}", answer.shown())).hint(look));
     }
     let reading = messages::read(&answer.text()).filter(|_| !answer.body.trim().is_empty());
     let token = Token::parse(&tokens.good);

@@ -94,7 +94,7 @@ impl<'a> Running<'a> {
             Work::Send(outgoing, _) => self.sender.send(outgoing, system).map(Ok),
             Work::Preflight { plain, preflight } => match self.sender.send(plain, system) {
                 Some(answer) if answer.header("access-control-allow-origin").is_none() => {
-                    Some(Err(Outcome::Skip("the API answers no other origin (CORS)".into())))
+                    Some(Err(Outcome::Skip("the API has no CORS headers".into())))
                 }
                 Some(_) => self.sender.send(preflight, system).map(Ok),
                 None => None,
