@@ -62,7 +62,7 @@ const LOOKS: [Look; 6] = [
         name: "refusal-challenge",
         what: What::Challenge,
         is_fault: false,
-        expected: "WWW-Authenticate with each 401",
+        expected: "WWW-Authenticate: Bearer with each 401",
         why: "a client learns from it which credentials are wanted",
         source: "RFC 6750 section 3, RFC 9110 section 15.5.2",
         fix: Fix::Challenge,
@@ -165,12 +165,16 @@ impl What {
     fn of(self, seen: &Seen<'_>) -> Option<bool> {
         let Seen { answer, case, token, .. } = *seen;
         let status = answer.status?;
-        let challenge = answer.header("www-authenticate");
+        let challenges: Vec<String> =
+            answer.headers_named("www-authenticate").map(str::to_ascii_lowercase).collect();
         match self {
-            What::Challenge => (status == 401).then_some(challenge.is_some()),
+            // A token may also be bound to a key of the client (RFC 9449 section 7.1).
+            What::Challenge => (status == 401)
+                .then(|| challenges.iter().any(|it| it.contains("bearer") || it.contains("dpop"))),
             What::ErrorCode => {
-                let challenge = challenge.filter(|_| status == 401)?;
+                let challenge = Some(challenges.join(", ")).filter(|_| status == 401)?;
                 match case.sent {
+                    _ if challenge.is_empty() => None,
                     Sent::Token(_) => Some(challenge.contains("error=\"invalid_token\"")),
                     Sent::Nothing => Some(!challenge.contains("error=")),
                     _ => None,
