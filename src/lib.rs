@@ -64,6 +64,7 @@
 //! - `source` where keys come from
 
 //! - `issuer` a local issuer
+//! - `probe` what an API is tried with, and what its answers mean
 //! - `ui` how it looks; decides nothing
 //! - `commands` one file a verb
 //!
@@ -89,6 +90,9 @@ pub mod explain;
 pub mod issuer;
 pub mod jose;
 pub mod keyset;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod probe;
 pub mod provider;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Modules of `src`, each with those that it may import, itself aside.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("text", &[]),
     ("jose", &["text"]),
     ("provider", &["jose"]),
@@ -18,12 +18,13 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("exit", &["verify"]),
     ("advice", &["exit", "explain", "jose", "provider", "source", "sys", "text", "verify"]),
     ("issuer", &["explain", "jose", "sys", "text", "verify"]),
-    ("ui", &["advice", "explain", "jose", "keyset", "provider", "text", "verify"]),
+    ("probe", &["issuer", "jose", "text", "verify"]),
+    ("ui", &["advice", "explain", "jose", "keyset", "probe", "provider", "text", "verify"]),
     (
         "commands",
         &[
-            "advice", "batch", "exit", "explain", "issuer", "jose", "keyset", "provider", "source",
-            "sys", "text", "ui", "verify",
+            "advice", "batch", "exit", "explain", "issuer", "jose", "keyset", "probe", "provider",
+            "source", "sys", "text", "ui", "verify",
         ],
     ),
     ("lib", &["commands", "exit", "sys"]),

@@ -50,6 +50,7 @@ mod mutations;
 mod network;
 mod packaging;
 mod payload;
+mod probe;
 mod profile;
 #[cfg(unix)]
 mod prompt;

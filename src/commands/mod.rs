@@ -17,6 +17,7 @@ pub mod key_chain;
 pub mod key_format;
 pub mod keygen;
 pub mod output;
+pub mod probe;
 pub mod profile;
 pub mod profile_args;
 pub mod progress;
@@ -84,6 +85,7 @@ enum Verb {
     Convert(convert::Args),
     Keygen(keygen::Args),
     Serve(Box<serve::Args>),
+    Probe(Box<probe::Args>),
     Fixtures(fixtures::Args),
     Profile(profile::Args),
     Clerk(clerk::Args),
@@ -153,7 +155,12 @@ impl Verb {
     fn answers_in_text(&self) -> bool {
         !matches!(
             self,
-            Verb::Verify(_) | Verb::Explain(_) | Verb::Serve(_) | Verb::Fixtures(_) | Verb::Demo(_)
+            Verb::Verify(_)
+                | Verb::Explain(_)
+                | Verb::Serve(_)
+                | Verb::Probe(_)
+                | Verb::Fixtures(_)
+                | Verb::Demo(_)
         )
     }
 }
@@ -168,6 +175,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Convert(args) => convert::run(&args, system, screen),
         Verb::Keygen(args) => keygen::run(&args, system, screen),
         Verb::Serve(args) => serve::run(&args, system, screen),
+        Verb::Probe(args) => probe::run(*args, system, screen),
         Verb::Fixtures(args) => fixtures::run(&args, system, screen),
         Verb::Clerk(args) => clerk::run(&args, system, screen),
         Verb::Profile(args) => profile::run(&args, system, screen),
