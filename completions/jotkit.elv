@@ -32,6 +32,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand keygen 'Make a key'
             cand serve 'Serve a local issuer: discovery, key set and tokens'
             cand fixtures 'Make a folder of tokens to try a backend with'
+            cand webhook 'Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them'
             cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
             cand clerk 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens'
             cand demo 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
@@ -262,6 +263,55 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;webhook'= {
+            cand --color 'When to colour'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand verify 'Verify a webhook''s signature, and say why where it does not fit'
+            cand sign 'Sign a webhook: print the headers to send with a body'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;webhook;verify'= {
+            cand --body 'File with the body alone, `-` for standard input; its headers by --header'
+            cand -H 'Header of the request; repeat it for each: ''svix-id: msg_…'''
+            cand --header 'Header of the request; repeat it for each: ''svix-id: msg_…'''
+            cand --secret-env 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]'
+            cand --secret-file 'File that holds the signing secret; one line break at its end is not part of it'
+            cand --secret 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine'
+            cand --headers 'Prefix of the headers; either by default'
+            cand --tolerance 'Allowed distance of the timestamp from now, both ways [default: 5m]'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;webhook;sign'= {
+            cand --body 'File with the body; `-` reads standard input'
+            cand --secret-env 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]'
+            cand --secret-file 'File that holds the signing secret; one line break at its end is not part of it'
+            cand --secret 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine'
+            cand --id 'Id of the message; a random one by default'
+            cand --headers 'Prefix of the headers [default: svix with a secret of CLERK_WEBHOOK_…, else webhook]'
+            cand --at 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand --color 'When to colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;webhook;help'= {
+            cand verify 'Verify a webhook''s signature, and say why where it does not fit'
+            cand sign 'Sign a webhook: print the headers to send with a body'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;webhook;help;verify'= {
+        }
+        &'jotkit;webhook;help;sign'= {
+        }
+        &'jotkit;webhook;help;help'= {
+        }
         &'jotkit;profile'= {
             cand --color 'When to colour'
             cand -h 'Print help (see more with ''--help'')'
@@ -394,6 +444,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand keygen 'keygen'
             cand serve 'serve'
             cand fixtures 'fixtures'
+            cand webhook 'webhook'
             cand profile 'profile'
             cand clerk 'clerk'
             cand demo 'demo'
@@ -417,6 +468,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;serve'= {
         }
         &'jotkit;help;fixtures'= {
+        }
+        &'jotkit;help;webhook'= {
         }
         &'jotkit;help;profile'= {
         }

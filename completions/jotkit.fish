@@ -38,6 +38,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a k
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "fixtures" -d 'Make a folder of tokens to try a backend with'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "webhook" -d 'Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "clerk" -d 'What only Clerk has: its keys, a project\'s variables, JWT templates, session tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens'
@@ -310,6 +311,46 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-en
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l force -d 'Write into a folder that is not empty, and replace files that are there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -s h -l help -d 'Print help'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "verify" -d 'Verify a webhook\'s signature, and say why where it does not fit'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "sign" -d 'Sign a webhook: print the headers to send with a body'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l body -d 'File with the body alone, `-` for standard input; its headers by --header' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s H -l header -d 'Header of the request; repeat it for each: \'svix-id: msg_…\'' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l secret-env -d 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l secret-file -d 'File that holds the signing secret; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l secret -d 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l headers -d 'Prefix of the headers; either by default' -r -f -a "svix\t'svix-id, svix-timestamp, svix-signature'
+webhook\t'webhook-id, webhook-timestamp, webhook-signature'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l tolerance -d 'Allowed distance of the timestamp from now, both ways [default: 5m]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s o -l output -d 'Output format' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l body -d 'File with the body; `-` reads standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret-env -d 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret-file -d 'File that holds the signing secret; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret -d 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l id -d 'Id of the message; a random one by default' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l headers -d 'Prefix of the headers [default: svix with a secret of CLERK_WEBHOOK_…, else webhook]' -r -f -a "svix\t'svix-id, svix-timestamp, svix-signature'
+webhook\t'webhook-id, webhook-timestamp, webhook-signature'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -s o -l output -d 'Output format' -r -f -a "headers\t'A header a line, for curl -H @-'
+curl\t'Flags of curl, to paste'
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify a webhook\'s signature, and say why where it does not fit'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a webhook: print the headers to send with a body'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -399,17 +440,18 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "decode"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "verify"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "explain"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "sign"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "jwks"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "convert"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "keygen"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "serve"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "fixtures"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "profile"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "clerk"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "demo"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "completions"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures profile clerk demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "decode"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "verify"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "explain"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "sign"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "jwks"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "convert"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "keygen"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "serve"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "fixtures"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "webhook"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "profile"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "clerk"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "demo"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "completions"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -55,6 +55,7 @@
 //! - [`verify`] judgement of a token: pure, `now` is given
 //! - [`explain`](mod@explain) causes, messages and models of other libraries
 //! - [`keyset`] judgement of a key set
+//! - [`webhook`] signatures of webhooks
 //!
 //! Of the tool alone, with no promise to other programs:
 //!
@@ -102,6 +103,7 @@ pub mod text;
 #[doc(hidden)]
 pub mod ui;
 pub mod verify;
+pub mod webhook;
 
 /// Runs one command line, the program's name first, on one machine.
 #[cfg(feature = "cli")]

@@ -5,25 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Modules of `src`, each with those that it may import, itself aside.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("text", &[]),
     ("jose", &["text"]),
     ("provider", &["jose"]),
     ("verify", &["jose", "provider", "text"]),
     ("explain", &["jose", "provider", "text", "verify"]),
     ("keyset", &["explain", "jose", "text", "verify"]),
+    ("webhook", &["explain", "jose", "text", "verify"]),
     ("sys", &[]),
     ("batch", &[]),
     ("source", &["jose", "provider", "sys", "text", "verify"]),
     ("exit", &["verify"]),
     ("advice", &["exit", "jose", "source", "sys", "text"]),
     ("issuer", &["explain", "jose", "sys", "text", "verify"]),
-    ("ui", &["advice", "explain", "jose", "keyset", "provider", "text", "verify"]),
+    ("ui", &["advice", "explain", "jose", "keyset", "provider", "text", "verify", "webhook"]),
     (
         "commands",
         &[
             "advice", "batch", "exit", "explain", "issuer", "jose", "keyset", "provider", "source",
-            "sys", "text", "ui", "verify",
+            "sys", "text", "ui", "verify", "webhook",
         ],
     ),
     ("lib", &["commands", "exit", "sys"]),

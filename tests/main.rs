@@ -63,6 +63,7 @@ mod template;
 mod thumbprints;
 mod vectors;
 mod verify;
+mod webhook;
 
 /// A file that nobody names above would be a test that nobody runs.
 #[test]

@@ -25,6 +25,7 @@ pub mod sign;
 pub mod signer;
 pub mod time_args;
 pub mod verify;
+pub mod webhook;
 pub mod write_files;
 
 use std::ffi::OsString;
@@ -76,6 +77,7 @@ enum Verb {
     Keygen(keygen::Args),
     Serve(Box<serve::Args>),
     Fixtures(fixtures::Args),
+    Webhook(webhook::Args),
     Profile(profile::Args),
     Clerk(clerk::Args),
     Demo(demo::Args),
@@ -136,7 +138,12 @@ impl Verb {
     fn answers_in_text(&self) -> bool {
         !matches!(
             self,
-            Verb::Verify(_) | Verb::Explain(_) | Verb::Serve(_) | Verb::Fixtures(_) | Verb::Demo(_)
+            Verb::Webhook(webhook::Args { what: webhook::What::Verify(_) })
+                | Verb::Verify(_)
+                | Verb::Explain(_)
+                | Verb::Serve(_)
+                | Verb::Fixtures(_)
+                | Verb::Demo(_)
         )
     }
 }
@@ -152,6 +159,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Keygen(args) => keygen::run(&args, system, screen),
         Verb::Serve(args) => serve::run(&args, system, screen),
         Verb::Fixtures(args) => fixtures::run(&args, system, screen),
+        Verb::Webhook(args) => webhook::run(&args, system, screen),
         Verb::Clerk(args) => clerk::run(&args, system, screen),
         Verb::Profile(args) => profile::run(&args, system, screen),
         Verb::Demo(args) => demo::run(&args, system, screen),

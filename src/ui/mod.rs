@@ -15,3 +15,4 @@ pub mod redact;
 pub mod style;
 pub mod table;
 pub mod token;
+pub mod webhook;
