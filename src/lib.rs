@@ -64,6 +64,7 @@
 //! - `source` where keys come from
 //! - `advice` failures in words, with what to type next
 //! - `issuer` a local issuer
+//! - `guard` code that protects an API
 //! - `ui` how it looks; decides nothing
 //! - `commands` one file a verb
 //!
@@ -86,6 +87,9 @@ pub mod commands;
 #[doc(hidden)]
 pub mod exit;
 pub mod explain;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod guard;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod issuer;

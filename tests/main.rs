@@ -29,6 +29,7 @@ mod explain_messages;
 mod fixtures;
 mod foreign_keys;
 mod generated;
+mod guards;
 mod https;
 mod json_contract;
 mod jwks;

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod documents;
 pub mod explain;
 pub mod fixtures;
+pub mod guard;
 pub mod inputs;
 pub mod jwks;
 pub mod key_format;
@@ -77,6 +78,7 @@ enum Verb {
     Keygen(keygen::Args),
     Serve(Box<serve::Args>),
     Fixtures(fixtures::Args),
+    Guard(Box<guard::Args>),
     Webhook(webhook::Args),
     Profile(profile::Args),
     Clerk(clerk::Args),
@@ -159,6 +161,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Keygen(args) => keygen::run(&args, system, screen),
         Verb::Serve(args) => serve::run(&args, system, screen),
         Verb::Fixtures(args) => fixtures::run(&args, system, screen),
+        Verb::Guard(args) => guard::run(&args, system, screen),
         Verb::Webhook(args) => webhook::run(&args, system, screen),
         Verb::Clerk(args) => clerk::run(&args, system, screen),
         Verb::Profile(args) => profile::run(&args, system, screen),
