@@ -7,6 +7,7 @@ KEYS = jwt.PyJWKClient({{jwks}}, lifespan=300, timeout=5)
 ISSUER = {{issuer}}
 AUDIENCE = {{audiences}}
 ALGORITHMS = {{algorithms}}  # never taken from the token
+OPTIONS = {"require": ["exp", "iss", "aud"]}
 @if require
 REQUIRED = {{required}}  # claim, and what it must be or contain
 @end
@@ -19,10 +20,7 @@ def check(authorization):
     token = re.fullmatch(r"(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)", authorization)
     try:
         key = KEYS.get_signing_key_from_jwt(token[1])
-        claims = jwt.decode(
-            token[1], key, ALGORITHMS, issuer=ISSUER, audience=AUDIENCE,
-            options={"require": ["exp", "iss", "aud"]},
-        )
+        claims = jwt.decode(token[1], key, ALGORITHMS, OPTIONS, audience=AUDIENCE, issuer=ISSUER)
     except jwt.PyJWKClientConnectionError:  # not the caller's fault
         return None, 503, "Bearer"
     except Exception:  # whatever a stranger's token makes a parser do
@@ -36,10 +34,8 @@ def check(authorization):
 
 
 def holds(claims, path, value):
-    found = claims.get(path)
-    if found is None:
-        found = claims
-        for name in path.split("."):
-            found = found.get(name) if isinstance(found, dict) else None
+    found = claims
+    for name in [path] if path in claims else path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
     return found is not None if value is None else value in (found if isinstance(found, list) else [found])
 @end

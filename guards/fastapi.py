@@ -23,15 +23,13 @@ def guard(request: Request):
 @if graphql
 
 
-async def context(claims=Depends(guard)):
-    """GraphQLRouter(schema, context_getter=context), of strawberry."""
+async def context(claims=Depends(guard)):  # context_getter of strawberry's GraphQLRouter
     return {"auth": claims}
 @end
 @if websocket
 
 
-def guard_socket(socket):
-    """claims = guard_socket(socket), in front of await socket.accept()."""
+def guard_socket(socket):  # in front of await socket.accept()
     claims, _, _ = check(socket.headers.get("authorization"))
     if claims is None:
         raise WebSocketException(1008)  # in front of accept() this is a 403

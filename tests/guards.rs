@@ -7,6 +7,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use jotkit::guard::catalogue::{self, Stack};
+use jotkit::jose::alg::Alg;
+use jotkit::jose::crypto;
+use jotkit::jose::key::set::KeySet;
 use serde_json::{Value, json};
 
 use crate::support::issuer::Issuer;
@@ -27,6 +30,7 @@ struct Guarded {
     child: Child,
     port: u16,
     issuer: Issuer,
+    kid: String,
     place: Place,
 }
 
@@ -38,13 +42,17 @@ impl Guarded {
         let line = format!("guard {stack} --issuer {} --audience api {flags}", issuer.url());
         let code = place.run(&line).ends_with(0).stdout.clone();
         write(&place, stack, &code);
+        place.run("convert key.pem --to spki --out issuer.pem").ends_with(0);
+        let keys = issuer.get("/.well-known/jwks.json").json();
         let mut command = runner(stack, &place)?;
+        let kid = keys["keys"][0]["kid"].as_str().expect("text").to_owned();
+        command.env("KID", &kid);
         let child = command.current_dir(place.path(".")).stdout(Stdio::piped()).spawn();
         let mut child = child.expect("it runs");
         let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         let port = lines.find_map(|line| line.ok()?.strip_prefix("listening ")?.parse().ok());
         let port = port.unwrap_or_else(|| panic!("{stack} did not start\n{code}"));
-        Some(Guarded { stack, child, port, issuer, place })
+        Some(Guarded { stack, child, port, issuer, kid, place })
     }
 
     fn token(&self, claims: Value) -> String {
@@ -136,8 +144,59 @@ impl Guarded {
             let statuses: &[u16] = if status == 200 { &[200] } else { &[401] };
             case(&format!("fixture-{name}"), bearer(&token), statuses);
         }
+        for (name, header, claims, statuses) in self.odd() {
+            case(name, bearer(&self.signed(&header, &claims)), statuses);
+        }
         case("good-again", bearer(&good), &[200]);
         cases
+    }
+
+    /// What only the issuer's key can sign: headers and claims that readers disagree on.
+    fn odd(&self) -> Vec<(&'static str, String, String, &'static [u16])> {
+        let kid = &self.kid;
+        let header = format!(r#""alg":"RS256","kid":"{kid}""#);
+        let now = jotkit::sys::clock::Clock::Real.now();
+        let (exp, past) = (now + 600, now - 600);
+        let claims = format!(r#""iss":"{}","sub":"ada","iat":{now}"#, self.issuer.url());
+        let good = format!(r#"{claims},"aud":"api","exp":{exp}"#);
+        // Of repeated members the last counts, or none (RFC 7519 section 4).
+        let rows: [(&str, &str, String, &[u16]); 11] = [
+            ("signed", "", good.clone(), &[200]),
+            ("crit", r#","crit":["x"],"x":1"#, good.clone(), &[401]),
+            ("jwk-in-header", r#","jwk":{"kty":"oct","k":"AAAA"}"#, good.clone(), &[200, 401]),
+            ("jku-in-header", r#","jku":"http://127.0.0.1:1/x","x":1"#, good.clone(), &[200, 401]),
+            // A quote too few: no JSON.
+            ("broken-header", r#","x":"y"#, good.clone(), &[401]),
+            ("no-exp", "", format!(r#"{claims},"aud":"api""#), &[401]),
+            ("exp-text", "", format!(r#"{claims},"aud":"api","exp":"{exp}""#), &[401]),
+            ("exp-null", "", format!(r#"{claims},"aud":"api","exp":null"#), &[401]),
+            (
+                "repeated-exp",
+                "",
+                format!(r#"{claims},"aud":"api","exp":{exp},"exp":{past}"#),
+                &[401],
+            ),
+            (
+                "repeated-aud",
+                "",
+                format!(r#"{claims},"aud":"api","aud":"web","exp":{exp}"#),
+                &[401],
+            ),
+            ("aud-object", "", format!(r#"{claims},"aud":{{"api":1}},"exp":{exp}"#), &[401]),
+        ];
+        let row = |(name, more, claims, statuses): (&'static str, &str, String, &'static [u16])| {
+            (name, format!("{{{header}{more}}}"), format!("{{{claims}}}"), statuses)
+        };
+        rows.map(row).into()
+    }
+
+    /// A token of these texts, whatever they are.
+    fn signed(&self, header: &str, claims: &str) -> String {
+        let set = KeySet::parse(fixture("rsa.pem").as_bytes()).expect("keys");
+        let key = set.keys().next().expect("a key");
+        let signed = format!("{}.{}", base64(header), base64(claims));
+        let bytes = crypto::sign(key, Alg::Rs256, signed.as_bytes()).expect("it signs");
+        format!("{signed}.{}", jotkit::jose::json::base64url::encode(bytes))
     }
 
     /// Those of the issuer's own key.
@@ -225,6 +284,15 @@ fn runner(stack: &str, place: &Place) -> Option<Command> {
             .env("PYTHONDONTWRITEBYTECODE", "1");
         return Some(command);
     }
+    if language.contains(".rs") {
+        return built_axum(place);
+    }
+    if !language.contains(".ts") && !language.contains(".mjs") {
+        let mut command = Command::new("bash");
+        command.arg(Path::new(RUNNERS).join("run.sh")).arg(stack);
+        command.env("DEBIAN", libraries::guards("debian")?).env("PORT", free_port().to_string());
+        return Some(command);
+    }
     let modules = libraries::guards("node/node_modules")?;
     std::os::unix::fs::symlink(modules, place.path("node_modules")).expect("a link");
     for name in ["run.mjs", "nestjs.app.ts"] {
@@ -233,6 +301,35 @@ fn runner(stack: &str, place: &Place) -> Option<Command> {
     let mut command = Command::new("node");
     command.args(["run.mjs", stack]);
     Some(command)
+}
+
+/// Two builds write one program.
+static BUILD: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+/// Built in a folder of its own, with libraries that are built once.
+fn built_axum(place: &Place) -> Option<Command> {
+    let target = libraries::guards("axum")?;
+    let from = Path::new(RUNNERS).join("axum");
+    std::fs::create_dir_all(place.path("src")).expect("a folder");
+    for name in ["Cargo.toml", "Cargo.lock", "src/main.rs"] {
+        std::fs::copy(from.join(name), place.path(name)).expect("a copy");
+    }
+    std::fs::copy(place.path("guard.rs"), place.path("src/guard.rs")).expect("a copy");
+    let _one_at_a_time = BUILD.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--locked", "--target-dir"])
+        .arg(&target)
+        .current_dir(place.path("."))
+        .status();
+    assert!(built.expect("cargo runs").success(), "the guard for axum does not compile");
+    std::fs::copy(target.join("debug/guarded"), place.path("server")).expect("a copy");
+    Some(Command::new(place.path("server")))
+}
+
+/// For servers that can't say which port they were given.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
 }
 
 macro_rules! proven {
@@ -257,6 +354,10 @@ proven! {
     fastapi: "fastapi",
     flask: "flask",
     django: "django",
+    go: "go",
+    haproxy: "haproxy",
+    apache: "apache",
+    axum: "axum",
 }
 
 fn has(stack: &str, option: &str) -> bool {
@@ -337,7 +438,11 @@ fn every_guard_is_short_and_whole() {
             let line = format!("guard {name} --issuer https://i.example {clerk} {flags}");
             let transcript = place.run_at(0, &line);
             let code = &transcript.ends_with(0).stdout;
-            assert!(!code.contains("{{") && !code.contains("\n@"), "{line}\n{code}");
+            assert!(
+                !code.contains("{{")
+                    && !["@if", "@end", "@use"].iter().any(|marker| code.contains(marker)),
+                "{line}\n{code}"
+            );
             for file in code.split("// file: ") {
                 assert!(
                     file.lines().count() <= LONGEST,
@@ -358,6 +463,7 @@ fn flags_of(stack: &Stack, chosen: usize) -> String {
         (_, "optional") => "--optional",
         (_, "websocket") => "--websocket",
         (_, "graphql") => "--graphql",
+        (_, "audiences") => "--audience b",
         (_, "azp") => "--authorized-party https://a.example",
         (_, other) => panic!("no flag for {other}"),
     };

@@ -175,7 +175,7 @@ impl Args {
             value: Some(role.clone()),
         };
         let mut required = policy.require;
-        if !stack.parts().1 {
+        if stack.has("require") {
             required.extend(self.role.iter().map(role));
         }
         if let Some(alg) = policy.alg.iter().find(|alg| alg.family() == Family::Hmac) {
@@ -234,7 +234,7 @@ fn filling(
     let language = stack.language;
     if !expected.required.is_empty() && !flags.contains(&"require") {
         flags.push("require");
-        if !stack.has("require") && !stack.has("role") {
+        if !stack.has("require") {
             return Err(lacks(stack, "require"));
         }
     }
@@ -246,6 +246,9 @@ fn filling(
         Language::TypeScript => Some("ts"),
         _ => None,
     });
+    one_alone(stack, "audience", expected.audiences.len())?;
+    one_alone(stack, "role", args.role.len())?;
+    one_alone(stack, "alg", expected.algs.len())?;
     let issuer = expected.issuer.clone().unwrap_or_default();
     let jwks = if args.clerk { String::new() } else { args.key_place(&issuer)? };
     let algs: Vec<&str> = expected.algs.iter().map(|alg| alg.name()).collect();
@@ -256,6 +259,9 @@ fn filling(
         ("install", Some(stack.install.to_owned())),
         ("issuer", language.text(&issuer)),
         ("jwks", language.text(&jwks)),
+        // A name of Rust's, not a text; algorithms have names of letters and digits.
+        ("algorithm_name", algorithm_name(stack, expected)?),
+        ("algorithm", language.text(algs.first().copied().unwrap_or_default())),
         ("audience", language.text(expected.audiences.first().map_or("", String::as_str))),
         ("audiences", language.list(&expected.audiences)),
         ("algorithms", language.list(&algs)),
@@ -274,6 +280,29 @@ fn filling(
         filling.values.insert(name, value.ok_or_else(unfit)?);
     }
     Ok(filling)
+}
+
+/// The variant of `jsonwebtoken` that has the algorithm's name.
+fn algorithm_name(stack: &Stack, expected: &Expected) -> Result<Option<String>, Failure> {
+    let name = expected.algs.first().map_or("RS256", |alg| alg.name());
+    let has = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
+    match stack.language == Language::Rust && !has.contains(&name) {
+        true => Err(Failure::usage(format!("the library of {} has no {name}", spoken(stack)))),
+        false => Ok(Some(name.to_owned())),
+    }
+}
+
+/// Some stacks have no lists.
+fn one_alone(stack: &Stack, flag: &str, count: usize) -> Result<(), Failure> {
+    let has_lists = match flag {
+        "audience" => stack.has("audiences") || stack.parts().1,
+        "role" => stack.has("require"),
+        _ => !matches!(stack.language, Language::Configuration | Language::Rust),
+    };
+    match count > 1 && !has_lists {
+        true => Err(Failure::usage(format!("the guard for {} takes one --{flag}", spoken(stack)))),
+        false => Ok(()),
+    }
 }
 
 fn list(format: Format) -> String {

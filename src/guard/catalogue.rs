@@ -26,6 +26,10 @@ const FILES: &[(&str, &str)] = files![
     "fastify.clerk.mjs",
     "nextjs.clerk.ts",
     "fastapi.clerk.py",
+    "axum.rs",
+    "go.go",
+    "haproxy.cfg",
+    "apache.conf",
 ];
 
 /// One stack, or its variant for Clerk.

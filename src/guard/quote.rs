@@ -87,7 +87,7 @@ impl Language {
     /// One text, in double quotes; `None` where the language could read something else than a value.
     pub fn text(self, text: &str) -> Option<String> {
         if self == Language::Configuration {
-            let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/@+=,".contains(c);
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/@+=".contains(c);
             return text.chars().all(is_plain).then(|| text.to_owned());
         }
         let mut quoted = String::with_capacity(text.len() + 2);
@@ -187,7 +187,7 @@ mod tests {
             for syntax in &SYNTAX {
                 let Some(quoted) = syntax.language.text(&text) else { continue };
                 if syntax.language == Language::Configuration {
-                    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/@+=,".contains(c);
+                    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/@+=".contains(c);
                     prop_assert!(quoted.chars().all(is_plain));
                     continue;
                 }

@@ -7,7 +7,7 @@ folder=target/guards
 mkdir -p "$folder/node"
 
 # Half an installation would be taken for a whole one.
-unfinished=("$folder/python" "$folder/node")
+unfinished=("$folder/python" "$folder/node" "$folder/debian")
 trap 'rm -rf "${unfinished[@]}"' EXIT
 
 python3 -m venv "$folder/python"
@@ -16,4 +16,17 @@ unfinished=("$folder/node")
 
 cp tests/guards/package.json "$folder/node/"
 npm install --silent --no-audit --no-fund --prefix "$folder/node"
+unfinished=("$folder/debian")
+
+# What axum needs is built once; tests build a guard anew each time.
+mkdir -p "$folder/axum"
+
+# Unpacked, not installed: no server is started by it.
+if command -v apt-get >/dev/null; then
+    packages=$(mktemp -d)
+    (cd "$packages" && xargs apt-get download -q) <tests/guards/debian.txt
+    mkdir -p "$folder/debian"
+    for package in "$packages"/*.deb; do dpkg -x "$package" "$folder/debian"; done
+    rm -r "$packages"
+fi
 unfinished=()
