@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
             [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of tokens to try a backend with')
+            [CompletionResult]::new('guard', 'guard', [CompletionResultType]::ParameterValue, 'Print the code that protects an API')
             [CompletionResult]::new('webhook', 'webhook', [CompletionResultType]::ParameterValue, 'Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show the profiles of jotkit.toml, or check the keys of one')
             [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens')
@@ -276,6 +277,29 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'jotkit;guard' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Expected issuer (exact match)')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Expected audience; repeat to allow several')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Allowed algorithm; repeat to allow several [default: RS256]')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'Required claim, by a dotted path, and its value; else 403')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Required role; else 403')
+            [CompletionResult]::new('--role-claim', '--role-claim', [CompletionResultType]::ParameterName, 'Claim that holds the roles, by a dotted path')
+            [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'Allowed front end (azp), with --clerk; repeat to allow several')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'URL of the key set; by default where the issuer''s provider has it')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format of --list')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format of --list')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Show the stacks, with their libraries')
+            [CompletionResult]::new('--clerk', '--clerk', [CompletionResultType]::ParameterName, 'Use Clerk''s SDK')
+            [CompletionResult]::new('--optional', '--optional', [CompletionResultType]::ParameterName, 'Let requests without a token pass, as those of nobody')
+            [CompletionResult]::new('--websocket', '--websocket', [CompletionResultType]::ParameterName, 'Guard WebSocket connections too')
+            [CompletionResult]::new('--graphql', '--graphql', [CompletionResultType]::ParameterName, 'Add a context for GraphQL')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'jotkit;webhook' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -486,6 +510,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'keygen')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'serve')
             [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'fixtures')
+            [CompletionResult]::new('guard', 'guard', [CompletionResultType]::ParameterValue, 'guard')
             [CompletionResult]::new('webhook', 'webhook', [CompletionResultType]::ParameterValue, 'webhook')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'profile')
             [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'clerk')
@@ -519,6 +544,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;help;fixtures' {
+            break
+        }
+        'jotkit;help;guard' {
             break
         }
         'jotkit;help;webhook' {

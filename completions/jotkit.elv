@@ -32,6 +32,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand keygen 'Make a key'
             cand serve 'Serve a local issuer: discovery, key set and tokens'
             cand fixtures 'Make a folder of tokens to try a backend with'
+            cand guard 'Print the code that protects an API'
             cand webhook 'Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them'
             cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
             cand clerk 'What only Clerk has: its keys, a project''s variables, JWT templates, session tokens'
@@ -263,6 +264,28 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;guard'= {
+            cand --color 'When to colour'
+            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --issuer 'Expected issuer (exact match)'
+            cand --audience 'Expected audience; repeat to allow several'
+            cand --alg 'Allowed algorithm; repeat to allow several [default: RS256]'
+            cand --require 'Required claim, by a dotted path, and its value; else 403'
+            cand --role 'Required role; else 403'
+            cand --role-claim 'Claim that holds the roles, by a dotted path'
+            cand --authorized-party 'Allowed front end (azp), with --clerk; repeat to allow several'
+            cand --jwks 'URL of the key set; by default where the issuer''s provider has it'
+            cand -o 'Output format of --list'
+            cand --output 'Output format of --list'
+            cand --list 'Show the stacks, with their libraries'
+            cand --clerk 'Use Clerk''s SDK'
+            cand --optional 'Let requests without a token pass, as those of nobody'
+            cand --websocket 'Guard WebSocket connections too'
+            cand --graphql 'Add a context for GraphQL'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'jotkit;webhook'= {
             cand --color 'When to colour'
             cand -h 'Print help'
@@ -444,6 +467,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand keygen 'keygen'
             cand serve 'serve'
             cand fixtures 'fixtures'
+            cand guard 'guard'
             cand webhook 'webhook'
             cand profile 'profile'
             cand clerk 'clerk'
@@ -468,6 +492,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;help;serve'= {
         }
         &'jotkit;help;fixtures'= {
+        }
+        &'jotkit;help;guard'= {
         }
         &'jotkit;help;webhook'= {
         }

@@ -38,6 +38,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "convert" -d 'Turn a k
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "keygen" -d 'Make a key'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "serve" -d 'Serve a local issuer: discovery, key set and tokens'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "fixtures" -d 'Make a folder of tokens to try a backend with'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "guard" -d 'Print the code that protects an API'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "webhook" -d 'Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "clerk" -d 'What only Clerk has: its keys, a project\'s variables, JWT templates, session tokens'
@@ -311,6 +312,26 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-en
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l at -d 'The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l force -d 'Write into a folder that is not empty, and replace files that are there'
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l color -d 'When to colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l issuer -d 'Expected issuer (exact match)' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l audience -d 'Expected audience; repeat to allow several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l alg -d 'Allowed algorithm; repeat to allow several [default: RS256]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l require -d 'Required claim, by a dotted path, and its value; else 403' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role -d 'Required role; else 403' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role-claim -d 'Claim that holds the roles, by a dotted path' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l authorized-party -d 'Allowed front end (azp), with --clerk; repeat to allow several' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l jwks -d 'URL of the key set; by default where the issuer\'s provider has it' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s o -l output -d 'Output format of --list' -r -f -a "human\t''
+json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l list -d 'Show the stacks, with their libraries'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l clerk -d 'Use Clerk\'s SDK'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l optional -d 'Let requests without a token pass, as those of nobody'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l websocket -d 'Guard WebSocket connections too'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l graphql -d 'Add a context for GraphQL'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -440,18 +461,19 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d '
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "decode"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "verify"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "explain"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "sign"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "jwks"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "convert"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "keygen"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "serve"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "fixtures"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "webhook"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "profile"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "clerk"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "demo"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "completions"
-complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures webhook profile clerk demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "decode"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "verify"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "explain"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "sign"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "jwks"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "convert"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "keygen"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "serve"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "fixtures"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "guard"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "webhook"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "profile"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "clerk"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "demo"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "completions"
+complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve fixtures guard webhook profile clerk demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -12,17 +12,14 @@ import (
 )
 
 var (
-	client = oidc.ClientContext(context.Background(), &http.Client{Timeout: 5 * time.Second})
-	keys   = oidc.NewRemoteKeySet(client, {{jwks}}) // kept, until a kid is unknown
-	config = &oidc.Config{ClientID: {{audience}}, SupportedSigningAlgs: {{algorithms}}}
-	guard  = oidc.NewVerifier({{issuer}}, keys, config)
+	client = &http.Client{Timeout: 5 * time.Second}
+	keys   = oidc.NewRemoteKeySet(oidc.ClientContext(context.Background(), client), {{jwks}}) // kept, until a kid is unknown
+	guard  = oidc.NewVerifier({{issuer}}, keys, &oidc.Config{ClientID: {{audience}}, SupportedSigningAlgs: {{algorithms}}})
 	bearer = regexp.MustCompile(`^(?i:Bearer) +([\w.~+/-]+=*)$`)
 )
 @if require
-
 var required = {{required}} // claim, and what it must be or contain
 @end
-
 type Claims struct{} // r.Context().Value(Claims{}).(map[string]any)
 
 // Guard stands in front of a handler, behind CORS; refusals are those of RFC 6750 section 3.
@@ -54,7 +51,6 @@ func Guard(next http.Handler) http.Handler {
 			return
 		}
 		w.Header().Set("WWW-Authenticate", challenge)
-		w.Header().Set("Cache-Control", "no-store")
 		w.WriteHeader(status)
 	})
 }

@@ -47,12 +47,25 @@ impl Guarded {
         let mut command = runner(stack, &place)?;
         let kid = keys["keys"][0]["kid"].as_str().expect("text").to_owned();
         command.env("KID", &kid);
+        Some(Guarded::spawn(stack, command, issuer, place, &code))
+    }
+
+    /// Waits until it says where it listens.
+    fn spawn(
+        stack: &'static str,
+        mut command: Command,
+        issuer: Issuer,
+        place: Place,
+        code: &str,
+    ) -> Guarded {
+        let keys = issuer.get("/.well-known/jwks.json").json();
+        let kid = keys["keys"][0]["kid"].as_str().expect("text").to_owned();
         let child = command.current_dir(place.path(".")).stdout(Stdio::piped()).spawn();
         let mut child = child.expect("it runs");
         let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         let port = lines.find_map(|line| line.ok()?.strip_prefix("listening ")?.parse().ok());
         let port = port.unwrap_or_else(|| panic!("{stack} did not start\n{code}"));
-        Some(Guarded { stack, child, port, issuer, kid, place })
+        Guarded { stack, child, port, issuer, kid, place }
     }
 
     fn token(&self, claims: Value) -> String {
@@ -439,7 +452,9 @@ fn every_guard_is_short_and_whole() {
             let transcript = place.run_at(0, &line);
             let code = &transcript.ends_with(0).stdout;
             assert!(
-                !code.contains("{{")
+                code.split("{{")
+                    .skip(1)
+                    .all(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
                     && !["@if", "@end", "@use"].iter().any(|marker| code.contains(marker)),
                 "{line}\n{code}"
             );
@@ -548,4 +563,60 @@ fn values_are_no_code() {
         let read: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
         assert_eq!(read, expected, "{code}");
     }
+}
+
+/// Clerk's SDKs before an issuer that is Clerk to them: session tokens alone get in.
+#[test]
+fn clerks_sdks_guard_as_well() {
+    for stack in ["express.clerk", "fastify.clerk", "fastapi.clerk"] {
+        let Some((guarded, session)) = with_clerk(stack) else { continue };
+        let ask = |text: &str| guarded.ask(&format!("authorization: {text}\r\n"));
+        let (status, text) = ask(&format!("Bearer {session}"));
+        assert!(status == 200 && text.contains("user_2rTfGq8mWcZ"), "{stack}: {text}");
+        let (status, text) = guarded.ask("");
+        let is_challenged = text.to_lowercase().contains("www-authenticate: bearer");
+        assert!(status == 401 && is_challenged, "{stack}: {text}");
+        let parts: Vec<&str> = session.split('.').collect();
+        for bad in [
+            "Bearer".to_owned(),
+            "Bearer null".to_owned(),
+            "Bearer a.b.c".to_owned(),
+            "Basic dXNlcjpwYXNzd29yZA==".to_owned(),
+            format!("Bearer {}.{}.", parts[0], parts[1]),
+            format!("Bearer {}", &session[..session.len() - 9]),
+            format!("Bearer {}.{}.", base64(r#"{"alg":"none"}"#), parts[1]),
+        ] {
+            assert_eq!(ask(&bad).0, 401, "{stack}: {bad}");
+        }
+    }
+}
+
+/// With the issuer's variables, as a project has them, and a session token of its user.
+fn with_clerk(stack: &'static str) -> Option<(Guarded, String)> {
+    let secret = "sk_test_guards";
+    let place = ["backend.toml", "users.toml"]
+        .into_iter()
+        .fold(Place::new(), |place, name| place.file(name, fixture(&format!("../readme/{name}"))));
+    let place = place.file("key.pem", fixture("rsa.pem"));
+    let party = "http://localhost:3000";
+    let flags = format!(
+        "--key key.pem --template backend.toml --user users.toml --clerk \
+         --clerk-secret-key-env SECRET --authorized-party {party}"
+    );
+    let issuer = Issuer::start_with(&place, &flags, &[("SECRET", secret)]);
+    let name = stack.trim_end_matches(".clerk");
+    let line = format!("guard {name} --clerk --authorized-party {party}");
+    let code = place.run(&line).ends_with(0).stdout.clone();
+    write(&place, stack, &code);
+    let head = format!("authorization: Bearer {secret}\r\ncontent-type: application/json\r\n");
+    let answer = issuer.ask("POST", "/v1/sessions/sess_2vXy/tokens", &head, "{}");
+    let session = answer.json()["jwt"].as_str().expect("a token").to_owned();
+    let mut command = runner(stack, &place)?;
+    command
+        .env("CLERK_PUBLISHABLE_KEY", issuer.variable("CLERK_PUBLISHABLE_KEY"))
+        .env("CLERK_API_URL", issuer.url())
+        .env("CLERK_SECRET_KEY", secret)
+        .env("CLERK_TELEMETRY_DISABLED", "1")
+        .env("CLERK_JWT_KEY", place.run("convert key.pem --to spki").stdout);
+    Some((Guarded::spawn(stack, command, issuer, place, &code), session))
 }

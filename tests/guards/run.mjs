@@ -84,4 +84,4 @@ const stacks = {
   },
 };
 
-await stacks[stack]();
+await stacks[stack.split(".")[0]]();

@@ -95,4 +95,4 @@ def ready():
     print(f"listening {port}", flush=True)
 
 
-{"fastapi": fastapi, "flask": flask, "django": django}[stack]()
+{"fastapi": fastapi, "flask": flask, "django": django}[stack.split(".")[0]]()
