@@ -12,15 +12,16 @@ import (
 )
 
 var (
-	client = &http.Client{Timeout: 5 * time.Second}
-	keys   = oidc.NewRemoteKeySet(oidc.ClientContext(context.Background(), client), {{jwks}}) // kept, until a kid is unknown
+	client = oidc.ClientContext(context.Background(), &http.Client{Timeout: 5 * time.Second})
+	keys   = oidc.NewRemoteKeySet(client, {{jwks}}) // kept, until a kid is unknown
 	guard  = oidc.NewVerifier({{issuer}}, keys, &oidc.Config{ClientID: {{audience}}, SupportedSigningAlgs: {{algorithms}}})
 	bearer = regexp.MustCompile(`^(?i:Bearer) +([\w.~+/-]+=*)$`)
 )
-@if require
-var required = {{required}} // claim, and what it must be or contain
-@end
+
 type Claims struct{} // r.Context().Value(Claims{}).(map[string]any)
+@if require
+var required = {{required}}
+@end
 
 // Guard stands in front of a handler, behind CORS; refusals are those of RFC 6750 section 3.
 func Guard(next http.Handler) http.Handler {
@@ -62,10 +63,9 @@ func holds(claims map[string]any, path, value string) bool {
 		object, _ := at.(map[string]any)
 		at, found = object[rest[0]], object[rest[0]]
 	}
-	list, isList := found.([]any)
-	for _, one := range list {
-		isList = one != any(value) && isList
+	list, _ := found.([]any)
+	for ; len(list) > 0 && list[0] != any(value); list = list[1:] {
 	}
-	return value == "" && found != nil || found == any(value) || len(list) > 0 && !isList
+	return value == "" && found != nil || found == any(value) || len(list) > 0
 }
 @end
