@@ -10,6 +10,7 @@ pub mod demo;
 pub mod documents;
 pub mod explain;
 pub mod fixtures;
+pub mod guard;
 pub mod help;
 pub mod inputs;
 pub mod jwks;
@@ -29,6 +30,7 @@ pub mod time_args;
 pub mod token_args;
 pub mod verbless;
 pub mod verify;
+pub mod webhook;
 pub mod write_files;
 
 use std::ffi::{OsStr, OsString};
@@ -87,6 +89,8 @@ enum Verb {
     Serve(Box<serve::Args>),
     Probe(Box<probe::Args>),
     Fixtures(fixtures::Args),
+    Guard(Box<guard::Args>),
+    Webhook(webhook::Args),
     Profile(profile::Args),
     Clerk(clerk::Args),
     Demo(demo::Args),
@@ -155,7 +159,8 @@ impl Verb {
     fn answers_in_text(&self) -> bool {
         !matches!(
             self,
-            Verb::Verify(_)
+            Verb::Webhook(webhook::Args { what: webhook::What::Verify(_) })
+                | Verb::Verify(_)
                 | Verb::Explain(_)
                 | Verb::Serve(_)
                 | Verb::Probe(_)
@@ -177,6 +182,8 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Serve(args) => serve::run(&args, system, screen),
         Verb::Probe(args) => probe::run(*args, system, screen),
         Verb::Fixtures(args) => fixtures::run(&args, system, screen),
+        Verb::Guard(args) => guard::run(&args, system, screen),
+        Verb::Webhook(args) => webhook::run(&args, system, screen),
         Verb::Clerk(args) => clerk::run(&args, system, screen),
         Verb::Profile(args) => profile::run(&args, system, screen),
         Verb::Demo(args) => demo::run(&args, system, screen),

@@ -20,4 +20,5 @@ pub mod style;
 pub mod table;
 pub mod token;
 pub mod unverified;
+pub mod webhook;
 pub mod wrap;
