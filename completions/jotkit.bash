@@ -37,6 +37,9 @@ _jotkit() {
             jotkit,fixtures)
                 cmd="jotkit__subcmd__fixtures"
                 ;;
+            jotkit,guard)
+                cmd="jotkit__subcmd__guard"
+                ;;
             jotkit,help)
                 cmd="jotkit__subcmd__help"
                 ;;
@@ -60,6 +63,9 @@ _jotkit() {
                 ;;
             jotkit,verify)
                 cmd="jotkit__subcmd__verify"
+                ;;
+            jotkit,webhook)
+                cmd="jotkit__subcmd__webhook"
                 ;;
             jotkit__subcmd__clerk,env)
                 cmd="jotkit__subcmd__clerk__subcmd__env"
@@ -112,6 +118,9 @@ _jotkit() {
             jotkit__subcmd__help,fixtures)
                 cmd="jotkit__subcmd__help__subcmd__fixtures"
                 ;;
+            jotkit__subcmd__help,guard)
+                cmd="jotkit__subcmd__help__subcmd__guard"
+                ;;
             jotkit__subcmd__help,help)
                 cmd="jotkit__subcmd__help__subcmd__help"
                 ;;
@@ -135,6 +144,9 @@ _jotkit() {
                 ;;
             jotkit__subcmd__help,verify)
                 cmd="jotkit__subcmd__help__subcmd__verify"
+                ;;
+            jotkit__subcmd__help,webhook)
+                cmd="jotkit__subcmd__help__subcmd__webhook"
                 ;;
             jotkit__subcmd__profile,check)
                 cmd="jotkit__subcmd__profile__subcmd__check"
@@ -160,6 +172,24 @@ _jotkit() {
             jotkit__subcmd__profile__subcmd__help,show)
                 cmd="jotkit__subcmd__profile__subcmd__help__subcmd__show"
                 ;;
+            jotkit__subcmd__webhook,help)
+                cmd="jotkit__subcmd__webhook__subcmd__help"
+                ;;
+            jotkit__subcmd__webhook,sign)
+                cmd="jotkit__subcmd__webhook__subcmd__sign"
+                ;;
+            jotkit__subcmd__webhook,verify)
+                cmd="jotkit__subcmd__webhook__subcmd__verify"
+                ;;
+            jotkit__subcmd__webhook__subcmd__help,help)
+                cmd="jotkit__subcmd__webhook__subcmd__help__subcmd__help"
+                ;;
+            jotkit__subcmd__webhook__subcmd__help,sign)
+                cmd="jotkit__subcmd__webhook__subcmd__help__subcmd__sign"
+                ;;
+            jotkit__subcmd__webhook__subcmd__help,verify)
+                cmd="jotkit__subcmd__webhook__subcmd__help__subcmd__verify"
+                ;;
             *)
                 ;;
         esac
@@ -167,7 +197,7 @@ _jotkit() {
 
     case "${cmd}" in
         jotkit)
-            opts="-h -V --color --help --version decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help"
+            opts="-h -V --color --help --version decode verify explain sign jwks convert keygen serve probe fixtures guard webhook profile clerk demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -770,8 +800,74 @@ _jotkit() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        jotkit__subcmd__guard)
+            opts="-p -o -h --color --list --profile --issuer --audience --alg --require --role --role-claim --authorized-party --jwks --clerk --optional --websocket --graphql --output --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --require)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --role)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --role-claim)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --authorized-party)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         jotkit__subcmd__help)
-            opts="decode verify explain sign jwks convert keygen serve probe fixtures profile clerk demo completions help"
+            opts="decode verify explain sign jwks convert keygen serve probe fixtures guard webhook profile clerk demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -869,6 +965,20 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__help__subcmd__fixtures)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__help__subcmd__guard)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -981,6 +1091,20 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__help__subcmd__webhook)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1107,7 +1231,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__probe)
-            opts="-p -v -o -h --color --token --issuer-at --kid --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --cookie --query --header --ws-protocol --ws-message --ws-wait --method --data --origin --only --skip --expect --list --rate --max-time --yes --dry-run --timeout --offline --refresh --ca-cert --at --verbose --output --help"
+            opts="-p -k -v -o -h --color --token --issuer-at --kid --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --cookie --query --header --ws-protocol --ws-message --ws-wait --method --data --origin --only --skip --expect --list --rate --max-time --yes --dry-run --timeout --offline --refresh --ca-cert --insecure-allow-http --at --verbose --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1174,6 +1298,10 @@ _jotkit() {
                     return 0
                     ;;
                 --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -k)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1266,6 +1394,10 @@ _jotkit() {
                     return 0
                     ;;
                 --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure-allow-http)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1839,6 +1971,196 @@ _jotkit() {
                     ;;
                 --fields)
                     COMPREPLY=($(compgen -W "file line verdict causes failed alg kid iss sub" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__webhook)
+            opts="-h --color --help verify sign help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__webhook__subcmd__help)
+            opts="verify sign help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__webhook__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__webhook__subcmd__help__subcmd__sign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__webhook__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__webhook__subcmd__sign)
+            opts="-o -h --body --secret-env --secret-file --secret --id --headers --at --output --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --headers)
+                    COMPREPLY=($(compgen -W "svix webhook" -- "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "headers curl json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "headers curl json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        jotkit__subcmd__webhook__subcmd__verify)
+            opts="-H -o -h --body --header --secret-env --secret-file --secret --headers --tolerance --at --output --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --body)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --headers)
+                    COMPREPLY=($(compgen -W "svix webhook" -- "${cur}"))
+                    return 0
+                    ;;
+                --tolerance)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
