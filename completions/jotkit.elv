@@ -53,8 +53,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;verify'= {
             cand --color 'When to colour'
-            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
-            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand -p 'A profile of jotkit.toml: its origins and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its origins and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
             cand --audience 'Whom it must be for; repeat it to allow any of several'
             cand --alg 'An algorithm to allow; repeat it to allow several'
@@ -99,8 +99,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --cause 'Print the page of one cause'
             cand --error 'Start from an error message, a log or a response of an API; - reads it from standard input. Where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked for'
             cand --as 'Also say what that library would answer for this token, these keys and demands'
-            cand -p 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
-            cand --profile 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand -p 'A profile of jotkit.toml: its origins and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
+            cand --profile 'A profile of jotkit.toml: its origins and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too'
             cand --issuer 'Who must have issued it, to the letter; alone it also finds the keys'
             cand --audience 'Whom it must be for; repeat it to allow any of several'
             cand --alg 'An algorithm to allow; repeat it to allow several'

@@ -58,7 +58,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s h -l help -d 'P
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'A profile of jotkit.toml: its origins and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l alg -d 'An algorithm to allow; repeat it to allow several' -r
@@ -121,7 +121,7 @@ jose\t''
 clerk-js\t''
 clerk-python\t''
 fastapi-clerk-auth\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'A profile of jotkit.toml: its demands and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'A profile of jotkit.toml: its origins and keys hold where no flag says otherwise; JOTKIT_PROFILE names one too' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Who must have issued it, to the letter; alone it also finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l audience -d 'Whom it must be for; repeat it to allow any of several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l alg -d 'An algorithm to allow; repeat it to allow several' -r
