@@ -32,7 +32,7 @@ fn soon(place: &Place, line: &str, stdin: impl AsRef<[u8]>) -> Transcript {
 #[track_caller]
 fn key_file_leaves_open(content: impl AsRef<[u8]>, why: &str) {
     let place = Place::new().file("key", content);
-    let transcript = soon(&place, "verify --key key", keys::rs256("{}"));
+    let transcript = soon(&place, "verify -v --key key", keys::rs256("{}"));
     let error = transcript.ends_with(3).stderr.lines().next().unwrap_or_default();
     assert_eq!(error, format!("error: key: {why}"), "{transcript}");
 }
@@ -44,7 +44,7 @@ fn deep(depth: usize) -> String {
 #[test]
 fn places_that_hold_no_key() {
     let place = Place::new();
-    soon(&place, "verify --key absent.pem --print sub", keys::rs256("{}")).shows(str![[r#"
+    soon(&place, "verify -v --key absent.pem --print sub", keys::rs256("{}")).shows(str![[r#"
 status 3
 --- standard output
 
@@ -89,7 +89,7 @@ status 3
 error: standard input: empty
 
 "#]]);
-    soon(&place, "verify --ca-cert absent.pem --key absent.pem", keys::rs256("{}")).ends_with(2);
+    soon(&place, "verify -v --ca-cert absent.pem --key absent.pem", keys::rs256("{}")).ends_with(2);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn damaged_pem() {
         "PEM: the first line does not end in five dashes",
     );
     let place = Place::new().file("key", pem.replace('M', "!"));
-    soon(&place, "verify --key key --print sub", keys::rs256("{}")).shows(str![[r#"
+    soon(&place, "verify -v --key key --print sub", keys::rs256("{}")).shows(str![[r#"
 status 3
 --- standard output
 
@@ -177,7 +177,7 @@ fn more_than_the_cap() {
     let much = vec![b'a'; 50_000_000];
     let place = Place::new().file("big.json", &much);
     let token = keys::rs256("{}");
-    soon(&place, "verify --key big.json --print sub", &token).shows(str![[r#"
+    soon(&place, "verify -v --key big.json --print sub", &token).shows(str![[r#"
 status 3
 --- standard output
 
@@ -200,7 +200,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
 error: big.json: more than the cap of 1048576 bytes
 
 "#]]);
-    let over = soon(&place, &format!("verify {token} --key -"), &much);
+    let over = soon(&place, &format!("verify -v {token} --key -"), &much);
     assert_eq!(
         over.ends_with(3).stderr,
         "error: standard input: more than the cap of 1048576 bytes\n"
@@ -210,13 +210,12 @@ status 1
 --- standard output
 
 --- standard error
-error: this is no token
-  over the cap of 1048576 bytes for a token
+error: not a JWT: over the cap of 1048576 bytes for a token
 
 hint: a token begins with ey and has two dots: ey….ey….…
 
 "#]]);
-    let rejected = soon(&place, "verify --key big.json", &much);
+    let rejected = soon(&place, "verify -v --key big.json", &much);
     let line = "  fail  structure  over the cap of 1048576 bytes for a token\n";
     assert!(rejected.ends_with(1).stdout.contains(line), "{rejected}");
     let claims = soon(&place, &format!("sign --secret={} --claims -", keys::SECRET), &much);
@@ -228,7 +227,7 @@ fn nothing_on_standard_input() {
     let place = Place::new();
     soon(&place, "decode", "").ends_with(1);
     soon(&place, "jwks -", "").ends_with(3);
-    let rejected = soon(&place, "verify --key absent", " \n");
+    let rejected = soon(&place, "verify -v --key absent", " \n");
     let line = "  fail  structure  nothing there: the token is empty\n";
     assert!(rejected.ends_with(1).stdout.contains(line), "{rejected}");
     let empty = place.run_words(&["decode", ""], "");
@@ -244,16 +243,15 @@ status 1
 --- standard output
 
 --- standard error
-error: this is no token
-  byte 2 is not UTF-8: no token has such
+error: not a JWT: byte 2 is not UTF-8: no token has such
 
 hint: a token begins with ey and has two dots: ey….ey….…
 
 "#]]);
-    let rejected = soon(&place, "verify --key absent", bytes);
+    let rejected = soon(&place, "verify -v --key absent", bytes);
     assert!(rejected.ends_with(1).stdout.contains("byte 2 is not UTF-8"), "{rejected}");
     let token = format!("{}.{}.", base64url::encode([0xff, 0xfe]), base64url::encode("{}"));
-    let rejected = soon(&place, "verify --key absent", &token);
+    let rejected = soon(&place, "verify -v --key absent", &token);
     assert!(rejected.stdout.contains("the header is no JSON object: not UTF-8"), "{rejected}");
 }
 
@@ -263,13 +261,13 @@ fn json_nested_without_end() {
     let key = keys::key("rsa.pem", "test-1");
     let deep = deep(100_000);
     let header = format!("{}.{}.", base64url::encode(&deep), base64url::encode("{}"));
-    let rejected = soon(&place, "verify --key absent", &header);
+    let rejected = soon(&place, "verify -v --key absent", &header);
     let why = "the header is no JSON object: JSON nested more than 64 deep";
     assert!(rejected.ends_with(1).stdout.contains(why), "{rejected}");
     let shown = soon(&place, "decode", &header);
     assert!(shown.ends_with(0).stderr.contains(why), "{shown}");
     let payload = keys::token(r#"{"alg":"RS256"}"#, &deep, &key, Alg::Rs256);
-    let rejected = soon(&place, "verify --key absent", payload);
+    let rejected = soon(&place, "verify -v --key absent", payload);
     let why = "the payload is no claims set: JSON nested more than 64 deep";
     assert!(rejected.ends_with(1).stdout.contains(why), "{rejected}");
     let claims = Place::new().file("claims.json", &deep);
@@ -280,14 +278,14 @@ fn json_nested_without_end() {
 #[test]
 fn many_dots_many_keys_many_members() {
     let place = Place::new();
-    let dots = soon(&place, "verify --key absent", ".".repeat(1_000_000));
+    let dots = soon(&place, "verify -v --key absent", ".".repeat(1_000_000));
     assert!(dots.ends_with(1).stdout.contains("1000001 parts, not three"), "{dots}");
     let members: Vec<String> = (0..40_000).map(|i| format!("\"claim{i}\":{i}")).collect();
     let claims = format!("{{{}}}", members.join(","));
     let token =
         format!("{}.{}.", base64url::encode(r#"{"alg":"RS256"}"#), base64url::encode(claims));
     let place = Place::new().file("jwks.json", many_keys());
-    soon(&place, "verify --jwks jwks.json", token).ends_with(1);
+    soon(&place, "verify -v --jwks jwks.json", token).ends_with(1);
     let half = |prefix: &str, count: u32| {
         let members: Vec<String> = (0..count).map(|i| format!("\"{prefix}{i}\":{i}")).collect();
         format!("{{{}}}", members.join(","))
@@ -295,7 +293,7 @@ fn many_dots_many_keys_many_members() {
     let protected = base64url::encode(half("p", 15_000));
     let header = half("u", 40_000);
     let halves = format!(r#"{{"protected":"{protected}","header":{header},"signature":""}}"#);
-    soon(&place, "verify --jwks jwks.json", &halves).ends_with(1);
+    soon(&place, "verify -v --jwks jwks.json", &halves).ends_with(1);
     soon(&place, "decode", halves).ends_with(0);
 }
 
@@ -310,9 +308,9 @@ fn a_full_disk_is_no_success() {
     let place = Place::new().file("jwks.json", keys::jwks(&[&keys::key("rsa.pem", "test-1")]));
     let token = keys::rs256("{}");
     for line in [
-        "verify --jwks jwks.json",
-        "verify --jwks jwks.json --print sub",
-        "verify --jwks jwks.json -o json",
+        "verify -v --jwks jwks.json",
+        "verify -v --jwks jwks.json --print sub",
+        "verify -v --jwks jwks.json -o json",
         "decode",
         "jwks jwks.json",
         "convert jwks.json",
@@ -336,10 +334,10 @@ fn a_reader_that_went_away_changes_no_verdict() {
     let rejected = keys::rs256(r#"{"exp":1}"#);
     let long = format!(r#"{{"x":"{}"}}"#, "x".repeat(200_000));
     for (line, token, status) in [
-        ("verify --jwks jwks.json", keys::rs256("{}"), 0),
-        ("verify --jwks jwks.json", rejected.clone(), 1),
-        ("verify --jwks jwks.json -o json", rejected, 1),
-        ("verify --jwks absent -o json", keys::rs256(&long), 3),
+        ("verify -v --jwks jwks.json", keys::rs256("{}"), 0),
+        ("verify -v --jwks jwks.json", rejected.clone(), 1),
+        ("verify -v --jwks jwks.json -o json", rejected, 1),
+        ("verify -v --jwks absent -o json", keys::rs256(&long), 3),
         ("decode", keys::rs256(&long), 0),
     ] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
@@ -374,7 +372,7 @@ fn colour_only_where_it_is_wanted() {
     let place = Place::new();
     let token = keys::rs256("{}");
     let coloured = |flags: &str, variables: &[(&str, &str)]| {
-        let line = at(&format!("verify --key absent {flags}"));
+        let line = at(&format!("verify -v --key absent {flags}"));
         let mut command = place.command();
         command.args(line.split_whitespace()).envs(variables.iter().copied());
         let transcript = finish(command.write_stdin(token.clone()));
@@ -391,7 +389,7 @@ fn colour_only_where_it_is_wanted() {
     assert!(coloured("", &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "")]));
     assert!(coloured("--color always", &[("NO_COLOR", "1")]));
     // What a program reads is never coloured.
-    let json = place.run_with(&at("verify --key absent -o json --color always"), &token);
+    let json = place.run_with(&at("verify -v --key absent -o json --color always"), &token);
     assert_eq!(json.json()["verdict"], "undecided");
     let print = at("decode --color always");
     let plain = place.run_with(&at("decode"), &token).stdout;

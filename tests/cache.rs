@@ -29,7 +29,7 @@ fn revalidated(server: &Server, cache_control: &'static str) {
 
 fn line(server: &Server, flags: &str) -> String {
     let url = server.url(JWKS);
-    format!("verify --jwks {url} --at {NOW} {flags} {}", keys::rs256("{}"))
+    format!("verify -v --jwks {url} --at {NOW} {flags} {}", keys::rs256("{}"))
 }
 
 /// The line of the check `key`.
@@ -178,7 +178,7 @@ fn a_kid_that_stays_unknown_asks_once_a_run() {
     let other = keys::jwks(&[&keys::key("rsa-other.pem", "other")]);
     server.serve(JWKS, Reply::json(other).header("Cache-Control", "max-age=600"));
     for hits in 1..=3 {
-        let line = format!("verify --issuer {} --at {NOW} {}", server.url(""), server.token(""));
+        let line = format!("verify -v --issuer {} --at {NOW} {}", server.url(""), server.token(""));
         place.run(&line).ends_with(1);
         assert_eq!(server.hits(JWKS), hits);
     }

@@ -115,7 +115,7 @@ status 2
 error: the following required arguments were not provided:
   --n <BASE64URL>
 
-Usage: jotkit convert --n <BASE64URL> --e <BASE64URL> [KEY]
+Usage: jotkit convert --n <BASE64URL> --e <BASE64URL> [KEY]...
 
 For more information, try '--help'.
 
@@ -272,7 +272,7 @@ status 2
 error: the following required arguments were not provided:
   --out <FILE>
 
-Usage: jotkit convert --out <FILE> --private <KEY>
+Usage: jotkit convert --out <FILE> --private <KEY>...
 
 For more information, try '--help'.
 

@@ -10,7 +10,7 @@ const PLAIN: &str = "/.well-known/jwks.json";
 
 /// Verifies a good token of the issuer at `path`.
 fn verify(server: &Server, path: &str) -> Transcript {
-    let line = format!("verify --issuer {} --at {NOW} {}", server.url(path), server.token(path));
+    let line = format!("verify -v --issuer {} --at {NOW} {}", server.url(path), server.token(path));
     server.hide_port(&Place::new().run(&line))
 }
 

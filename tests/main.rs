@@ -5,6 +5,7 @@
 
 mod support;
 
+mod answer;
 mod bad_input;
 mod batch;
 mod batch_differential;
@@ -27,8 +28,10 @@ mod explain;
 mod explain_as;
 mod explain_messages;
 mod fixtures;
+mod flags;
 mod foreign_keys;
 mod generated;
+mod help;
 mod https;
 mod json_contract;
 mod jwks;
@@ -49,6 +52,8 @@ mod pages;
 mod payload;
 mod picture;
 mod profile;
+#[cfg(unix)]
+mod prompt;
 mod provider;
 mod readme;
 mod redirects;
@@ -65,6 +70,7 @@ mod ssh_keys;
 mod strictness;
 mod template;
 mod thumbprints;
+mod token_input;
 mod vectors;
 mod verify;
 

@@ -5,6 +5,9 @@ use std::net::TcpStream;
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::json::base64url;
+use jotkit::sys::System;
+use jotkit::sys::env::Env;
+use jotkit::sys::http::Http;
 use snapbox::str;
 
 use crate::support::server::{JWKS, Reply, Server, hide_port};
@@ -16,7 +19,7 @@ fn verify(server: &Server, path: &str) -> Transcript {
 }
 
 fn verify_line(url: &str) -> String {
-    format!("verify --jwks {url} --at {NOW} {}", keys::rs256("{}"))
+    format!("verify -v --jwks {url} --at {NOW} {}", keys::rs256("{}"))
 }
 
 #[test]
@@ -323,7 +326,7 @@ hint: use https; a key fetched over plain http can be anyone's
 hint: or fetch it yourself and give the file
 
 "#]]);
-    let line = format!("verify --issuer http://keys.example --at {NOW} {}", keys::rs256("{}"));
+    let line = format!("verify -v --issuer http://keys.example --at {NOW} {}", keys::rs256("{}"));
     Place::new().run(&line).ends_with(2);
     Place::new().run("jwks http://keys.example/jwks.json").ends_with(2);
 }
@@ -333,7 +336,7 @@ fn a_shared_secret_from_the_network_verifies_nothing() {
     let secret = keys::shared(vec![7; 32]);
     let token = keys::token(r#"{"alg":"HS256","kid":"s"}"#, "{}", &secret, Alg::Hs256);
     let jwk = format!(r#"{{"kty":"oct","kid":"s","k":"{}"}}"#, base64url::encode([7; 32]));
-    let line = |source: &str| format!("verify --jwks {source} --at {NOW} {token}");
+    let line = |source: &str| format!("verify -v --jwks {source} --at {NOW} {token}");
     let server = Server::with(Reply::json(format!(r#"{{"keys":[{jwk}]}}"#)));
     server.hide_port(&Place::new().run(&line(&server.url(JWKS)))).shows(str![[r#"
 status 3
@@ -370,4 +373,45 @@ fn a_servers_words_reach_the_terminal_harmless() {
     let transcript = Server::with(Reply::json(keys::jwks(&[&key]))).jwks(JWKS);
     transcript.ends_with(0);
     assert!(!transcript.stdout.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{transcript:?}");
+}
+
+/// An issuer in a network of containers has a name and no certificate.
+#[test]
+fn plain_http_is_for_hosts_that_are_named() {
+    let server = Server::with(Reply::json(keys::test_1()));
+    let port =
+        server.url("/").rsplit(':').next().unwrap_or_default().trim_end_matches('/').to_owned();
+    let lookup = |_: &str| Ok(vec![std::net::Ipv4Addr::LOCALHOST.into()]);
+    let verify = |place: &Place, host: &str, allowed: &[&str]| {
+        let url = format!("http://{host}:{port}{JWKS}");
+        let token = keys::rs256("{}");
+        let now = NOW.to_string();
+        let words = ["jotkit", "verify", "--jwks", &url, "--json", "--at", &now, &token];
+        let allow = allowed.iter().flat_map(|host| ["--insecure-allow-http", host]);
+        let words = words.into_iter().chain(allow).map(std::ffi::OsString::from);
+        let env = Env::of([("XDG_CACHE_HOME", place.path("cache"))]);
+        let mut system = System::in_memory(Vec::new(), env);
+        system.http = Http::resolving_by(lookup);
+        let status = jotkit::run(words, &mut system) as i32;
+        (status, system.streams.stdout.take(), system.streams.stderr.take())
+    };
+    let exact = format!("keycloak:{port}");
+    for allowed in [&["keycloak"][..], &[&exact], &["other", "KEYCLOAK"]] {
+        let (status, stdout, stderr) = verify(&Place::new(), "keycloak", allowed);
+        assert_eq!(status, 0, "{stderr}");
+        assert!(stderr.contains("warning: keys from keycloak come over plain http"), "{stderr}");
+        assert!(stdout.contains("keys from keycloak come over plain http"), "{stdout}");
+    }
+    let place = Place::new();
+    for allowed in [&[][..], &["other"], &["keycloak:1"], &["cloak"]] {
+        assert_eq!(verify(&place, "keycloak", allowed).0, 2, "{allowed:?}");
+    }
+    // What was kept is no way around it.
+    verify(&place, "keycloak", &["keycloak"]);
+    assert_eq!(verify(&place, "keycloak", &[]).0, 2);
+    for host in ["", "http://keycloak", "keycloak/path", "a b", "user@keycloak"] {
+        let (status, _, stderr) = verify(&place, "keycloak", &[host]);
+        assert_eq!(status, 2);
+        assert!(stderr.contains("write a host"), "{stderr}");
+    }
 }

@@ -6,7 +6,7 @@ use jotkit::jose::json::Object;
 use jotkit::jose::json::base64url;
 use jotkit::jose::token::header::Header;
 use jotkit::jose::token::serialization::{Form, Jws};
-use jotkit::jose::token::unsigned::Unsigned;
+use jotkit::jose::token::unsigned::{Protected, Unsigned};
 use jotkit::verify::judgement::{Judgement, Rule};
 use jotkit::verify::policy::Policy;
 use jotkit::verify::report::Verdict;
@@ -35,7 +35,7 @@ fn rfc() -> Place {
 }
 
 fn rfc_verify(flags: &str, token: &str) -> Transcript {
-    rfc().run_with(&at(&format!("verify --any-payload --key key.jwk {flags}")), token)
+    rfc().run_with(&at(&format!("verify -v --any-payload --key key.jwk {flags}")), token)
 }
 
 /// A token with that header over that payload, encoded or not, and verified.
@@ -43,10 +43,12 @@ fn verify(flags: &str, header: &str, payload: &str) -> Transcript {
     let place = Place::new().file("jwks.json", keys::test_1());
     let key = keys::key("rsa.pem", "test-1");
     let header = Header::new(Object::parse(header).expect("JSON"));
-    let unsigned = Unsigned::new(Form::Compact, &header, payload.as_bytes(), false).expect("fits");
+    let protected = Protected::new(&header);
+    let unsigned =
+        Unsigned::new(Form::Compact, &protected, payload.as_bytes(), false).expect("fits");
     let signature = crypto::sign(&key, Alg::Rs256, unsigned.signing_input());
     let token = unsigned.sign(&signature.expect("a fixture signs"));
-    place.run_with(&at(&format!("verify --jwks jwks.json {flags}")), token)
+    place.run_with(&at(&format!("verify -v --jwks jwks.json {flags}")), token)
 }
 
 fn failures(transcript: &Transcript) -> Vec<&str> {
@@ -399,7 +401,8 @@ fn judged(form: Form, b64: bool, signed: &[u8], given: Option<Vec<u8>>) -> Optio
     let key = keys::shared(keys::SECRET);
     let header = format!(r#"{{"alg":"HS256","b64":{b64},"crit":["b64"]}}"#);
     let header = Header::new(Object::parse(&header).expect("JSON"));
-    let unsigned = Unsigned::new(form, &header, signed, given.is_some()).ok()?;
+    let protected = Protected::new(&header);
+    let unsigned = Unsigned::new(form, &protected, signed, given.is_some()).ok()?;
     let signature = crypto::sign(&key, Alg::Hs256, unsigned.signing_input()).expect("it signs");
     let jws = Jws::parse(&unsigned.sign(&signature), given);
     let source = Source::named("a test");

@@ -29,7 +29,7 @@ fn project(profiles: &str) -> Place {
 
 fn verify(place: &Place, flags: &str) -> Transcript {
     let token = keys::rs256(r#"{"role":"admin"}"#);
-    place.run_with(&format!("verify --at {NOW} {flags}"), token)
+    place.run_with(&format!("verify -v --at {NOW} {flags}"), token)
 }
 
 /// What a wrong file is told.
@@ -99,7 +99,7 @@ fn flags_beat_the_profile_and_the_report_says_who_demanded_what() {
 #[test]
 fn a_key_on_the_command_line_is_opened_by_the_command_line() {
     let place = project(PROD).file("secret", keys::SECRET);
-    let line = format!("verify -p secret --secret-file secret --at {NOW} -o json");
+    let line = format!("verify -v -p secret --secret-file secret --at {NOW} -o json");
     let report = place.run_with(&line, keys::hs256("{}")).ends_with(0).json();
     assert_eq!(report["demands"]["key"], "--secret-file");
     // With the profile's own it is hexadecimal.
@@ -156,7 +156,7 @@ fn a_file_is_looked_for_up_to_the_root_of_the_repository() {
     let deep = |place: &Place| {
         let mut command = place.command();
         command.current_dir(place.path("src/deep"));
-        command.args(["verify", "-p", "prod", "--at", &NOW.to_string()]);
+        command.args(["verify", "-v", "-p", "prod", "--at", &NOW.to_string()]);
         finish(command.write_stdin(keys::rs256(r#"{"role":"admin"}"#)))
     };
     // Outside of a repository what lies above is nobody's.

@@ -10,7 +10,7 @@ const CERTS: &str = "/realms/main/protocol/openid-connect/certs";
 
 fn verify(server: &Server, flags: &str) -> Transcript {
     let (issuer, token) = (server.url(REALM), server.token(REALM));
-    let line = format!("verify --issuer {issuer} --at {NOW} {flags} {token}");
+    let line = format!("verify -v --issuer {issuer} --at {NOW} {flags} {token}");
     server.hide_port(&Place::new().run(&line))
 }
 
@@ -85,7 +85,7 @@ fn an_issuer_without_a_scheme_is_a_url_to_nobody_but_google() {
     let place = Place::new();
     let token = keys::rs256(r#"{"iss":"accounts.google.com"}"#);
     let run = |issuer: &str| {
-        place.run_with(&format!("verify --issuer {issuer} --offline --at {NOW}"), &token)
+        place.run_with(&format!("verify -v --issuer {issuer} --offline --at {NOW}"), &token)
     };
     run("accounts.google.com").ends_with(3);
     run("accounts.google.example").ends_with(2);

@@ -84,7 +84,7 @@ fn the_examples_of_the_rfc() {
     let es256 = members(RFC_ES256, RFC_ES256_KID, RFC_ES256_SIGNATURE);
     let general =
         format!(r#"{{"payload":"{RFC_PAYLOAD}","signatures":[{{{rs256}}},{{{es256}}}]}}"#);
-    let line = "verify --jwks jwks.json --issuer joe --at 1300819379";
+    let line = "verify -v --jwks jwks.json --issuer joe --at 1300819379";
     place.run_with(line, general).shows(str![[r#"
 status 0
 --- standard output
@@ -151,10 +151,10 @@ accepted at 2011-03-22 18:42:59 UTC
 #[test]
 fn every_signature_must_be_accepted() {
     place()
-        .run_with(&at("verify --jwks jwks.json"), two(&keys::key("p256.pem", "curve")))
+        .run_with(&at("verify -v --jwks jwks.json"), two(&keys::key("p256.pem", "curve")))
         .ends_with(0);
     let bad = two(&stranger());
-    place().run_with(&at("verify --jwks jwks.json --all"), &bad).shows(str![[r#"
+    place().run_with(&at("verify -v --jwks jwks.json --all"), &bad).shows(str![[r#"
 status 1
 --- standard output
 signature 1 of 2 accepted
@@ -197,7 +197,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 of 2 signatures accepted, all are demande
 #[test]
 fn one_may_be_enough() {
     let place = place();
-    let run = |token: &str| place.run_with(&at("verify --jwks jwks.json --any"), token);
+    let run = |token: &str| place.run_with(&at("verify -v --jwks jwks.json --any"), token);
     let last =
         |transcript: &Transcript| transcript.stdout.lines().last().expect("a verdict").to_owned();
     let good = run(&two(&stranger()));
@@ -221,7 +221,7 @@ fn a_document_has_the_deciding_signature_above_all() {
     let place = place();
     let token = two(&stranger());
     let run = |flags: &str| {
-        place.run_with(&at(&format!("verify --jwks jwks.json -o json {flags}")), &token).json()
+        place.run_with(&at(&format!("verify -v --jwks jwks.json -o json {flags}")), &token).json()
     };
     let all = run("");
     assert_eq!((&all["verdict"], &all["key"]["kid"]), (&"rejected".into(), &"curve".into()));
@@ -237,7 +237,7 @@ fn a_document_has_the_deciding_signature_above_all() {
             assert_eq!(names, ["checks", "header", "key", "verdict"]);
         }
     }
-    let line = at("verify --jwks jwks.json --any --print sub");
+    let line = at("verify -v --jwks jwks.json --any --print sub");
     assert_eq!(place.run_with(&line, &token).stdout, "user_42\n");
 }
 
@@ -251,32 +251,32 @@ fn kids_that_are_missing_are_asked_for_once() {
     let claims = keys::claims("{}");
     let signed = |kid| one(&claims, &keys::key("rsa.pem", kid), Alg::Rs256);
     let token = general(&claims, &[signed("new-1"), signed("test-1"), signed("new-2")]);
-    place.run_with(&at(&format!("verify --jwks {}", server.url(JWKS))), token).ends_with(1);
+    place.run_with(&at(&format!("verify -v --jwks {}", server.url(JWKS))), token).ends_with(1);
     assert_eq!(server.hits(JWKS), 2);
 }
 
 #[test]
 fn json_that_is_no_jws() {
-    place().run_with(&at("verify --jwks jwks.json"), r#"{"payload":"e30"}"#).shows(str![[r#"
+    place().run_with(&at("verify -v --jwks jwks.json"), r#"{"payload":"e30"}"#).shows(str![[r#"
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  structure  JSON without a signature
-  skip  everything else, for want of a token to read
+  other checks skipped: the token is unreadable
 
 --- standard error
 
 "#]]);
     let flattened = r#"{"payload":"e30","signature":"","header":{"alg":"RS256"},"payload":"W10"}"#;
-    let twice = place().run_with(&at("verify --jwks jwks.json"), flattened);
+    let twice = place().run_with(&at("verify -v --jwks jwks.json"), flattened);
     let line = "  fail  structure  payload stands twice: parsers disagree on which one counts\n";
     assert!(twice.ends_with(1).stdout.contains(line), "{twice}");
     let many = vec![r#"{"signature":"","header":{"alg":"none"}}"#.to_owned(); 33];
-    let many = place().run_with(&at("verify --jwks jwks.json"), general("{}", &many));
+    let many = place().run_with(&at("verify -v --jwks jwks.json"), general("{}", &many));
     let line = "  fail  structure  33 signatures are over the cap of 32\n";
     assert!(many.ends_with(1).stdout.contains(line), "{many}");
     let long = format!(r#"{{"payload":"{}"}}"#, "a".repeat(1 << 20));
-    let long = place().run_with(&at("verify --jwks jwks.json"), long);
+    let long = place().run_with(&at("verify -v --jwks jwks.json"), long);
     assert!(long.ends_with(1).stdout.contains("over the cap of 1048576 bytes"), "{long}");
 }
 
@@ -300,7 +300,7 @@ fn the_unprotected_header_is_anyones() {
         (r#""alg":"ES256""#, "", "structure  signature 1: alg stands in both halves of the header"),
     ] {
         let changed = good.replace(r#""header":{"#, &format!(r#""header":{{{member},"#));
-        let line_of = at(&format!("verify --jwks jwks.json {flags}"));
+        let line_of = at(&format!("verify -v --jwks jwks.json {flags}"));
         let transcript = place().run_with(&line_of, general(&claims, &[changed]));
         let failed: Vec<&str> =
             transcript.stdout.lines().filter_map(|line| line.strip_prefix("  fail  ")).collect();
@@ -318,7 +318,7 @@ fn the_algorithm_may_be_unprotected() {
     let token = format!(
         r#"{{"payload":"{payload}","header":{{"alg":"RS256"}},"signature":"{signature}"}}"#
     );
-    place().run_with(&at("verify --jwks jwks.json"), token).ends_with(0);
+    place().run_with(&at("verify -v --jwks jwks.json"), token).ends_with(0);
 }
 
 #[test]
@@ -403,8 +403,7 @@ status 1
 --- standard output
 
 --- standard error
-error: this is no token
-  JSON without a signature
+error: not a JWT: JSON without a signature
 
 hint: a token begins with ey and has two dots: ey….ey….…
 
@@ -428,6 +427,6 @@ status 0
     assert_eq!(object.names().collect::<Vec<_>>(), ["payload", "signatures"]);
     for form in ["compact", "flattened", "general"] {
         let token = place.run(&at(&format!("{sign} {form}"))).stdout;
-        place.run_with(&at("verify --key key.pem"), token).ends_with(0);
+        place.run_with(&at("verify -v --key key.pem"), token).ends_with(0);
     }
 }

@@ -262,7 +262,7 @@ status 2
 --- standard output
 
 --- standard error
-error: invalid value 'soon' for '--exp <WHEN>': write a duration such as 15m, or a date such as 2026-09-21T14:13:20Z
+error: invalid value 'soon' for '--exp <WHEN>': write seconds since 1970, a date such as 2026-09-21T14:13:20Z, now, or a distance such as -5m
 
 For more information, try '--help'.
 

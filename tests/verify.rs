@@ -16,7 +16,7 @@ fn place() -> Place {
 
 /// Verifies against that set.
 fn verify(flags: &str, token: impl AsRef<[u8]>) -> Transcript {
-    place().run_with(&at(&format!("verify --jwks jwks.json {flags}")), token)
+    place().run_with(&at(&format!("verify -v --jwks jwks.json {flags}")), token)
 }
 
 fn at(line: &str) -> String {
@@ -113,7 +113,7 @@ status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  structure  one part without dots, not three
-  skip  everything else, for want of a token to read
+  other checks skipped: the token is unreadable
 
 --- standard error
 
@@ -122,7 +122,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
 
 #[test]
 fn a_key_file_that_is_not_there_leaves_it_open() {
-    let line = at("verify --key absent.pem --audience backend");
+    let line = at("verify -v --key absent.pem --audience backend");
     Place::new().run_with(&line, keys::rs256("{}")).shows(str![[r#"
 status 3
 --- standard output
@@ -172,7 +172,7 @@ hint: to look without verifying: jotkit decode
 fn a_failure_that_needs_no_key_decides_without_one() {
     let place = Place::new().file("bad.json", r#"{"kty":"RSA","n":"AQ","e":"AQAB"}"#);
     for key in ["absent.pem", "bad.json"] {
-        let line = at(&format!("verify --key {key}"));
+        let line = at(&format!("verify -v --key {key}"));
         place.run_with(&line, keys::rs256("{}")).ends_with(3);
         place.run_with(&line, now_plus("exp", -1)).ends_with(1);
     }
@@ -183,7 +183,7 @@ fn one_bad_key_of_a_set_leaves_its_tokens_open_and_no_others() {
     let good = jwk::write(&keys::key("p256.pem", "good"), false);
     let bad = r#"{"kty":"RSA","kid":"test-1","n":"AQ","e":"AQAB"}"#;
     let place = Place::new().file("jwks.json", format!(r#"{{"keys":[{bad},{good}]}}"#));
-    let line = at("verify --jwks jwks.json");
+    let line = at("verify -v --jwks jwks.json");
     let open = place.run_with(&line, keys::rs256("{}"));
     assert!(
         open.ends_with(3).stdout.contains("skip  key        key test-1 can't be read"),
@@ -224,7 +224,7 @@ fn keys_are_told_by_content_in_every_form() {
         let place = Place::new().file("some.txt", bytes);
         for flag in ["--key", "--jwks"] {
             let transcript =
-                place.run_with(&at(&format!("verify {flag} some.txt")), keys::rs256("{}"));
+                place.run_with(&at(&format!("verify -v {flag} some.txt")), keys::rs256("{}"));
             assert_eq!(transcript.status, 0, "{name}: {transcript}");
         }
     }
@@ -238,7 +238,7 @@ fn every_algorithm_is_verified_with_its_public_key() {
         let place = Place::new().file("key", public.to_string());
         let header = format!(r#"{{"alg":"{alg}"}}"#);
         let token = keys::token(&header, &keys::claims("{}"), &key, alg);
-        place.run_with(&at("verify --key key"), token).ends_with(0);
+        place.run_with(&at("verify -v --key key"), token).ends_with(0);
     }
 }
 
@@ -246,7 +246,7 @@ fn every_algorithm_is_verified_with_its_public_key() {
 fn a_key_out_of_the_environment() {
     let place = Place::new();
     let run = |value: &str| {
-        let line = at("verify --key-env PUBLIC_KEY");
+        let line = at("verify -v --key-env PUBLIC_KEY");
         let mut command = place.command();
         command.args(line.split_whitespace()).env("PUBLIC_KEY", value);
         finish(command.write_stdin(keys::rs256("{}")))
@@ -273,7 +273,7 @@ hint: set the variable, or give the key as a file
 fn a_shared_secret_from_every_place() {
     let place = Place::new().file("secret", format!("{}\n", keys::SECRET));
     let token = keys::hs256("{}");
-    place.run_with(&at("verify --secret-file secret"), &token).shows(str![[r#"
+    place.run_with(&at("verify -v --secret-file secret"), &token).shows(str![[r#"
 status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
@@ -295,17 +295,17 @@ accepted at 2026-09-21 14:13:20 UTC
 --- standard error
 
 "#]]);
-    let line = at("verify --secret-env SECRET");
+    let line = at("verify -v --secret-env SECRET");
     let mut command = place.command();
     command.args(line.split_whitespace()).env("SECRET", keys::SECRET).write_stdin(token.clone());
     assert_eq!(finish(&mut command).ends_with(0).stderr, "");
-    let given = place.run_with(&at(&format!("verify --secret={}", keys::SECRET)), &token);
+    let given = place.run_with(&at(&format!("verify -v --secret={}", keys::SECRET)), &token);
     assert!(
         given.ends_with(0).stderr.starts_with("warning: a secret on the command line"),
         "{given}"
     );
     place
-        .run_with(&at("verify --secret=another-secret-of-more-than-32-bytes"), &token)
+        .run_with(&at("verify -v --secret=another-secret-of-more-than-32-bytes"), &token)
         .ends_with(1);
 }
 
@@ -321,11 +321,11 @@ fn a_shared_secret_in_every_encoding() {
         ("base64", &base64url),
     ] {
         let place = Place::new().file("secret", text);
-        let line = format!("verify --secret-file secret --secret-encoding {encoding}");
+        let line = format!("verify -v --secret-file secret --secret-encoding {encoding}");
         place.run_with(&at(&line), keys::hs256("{}")).ends_with(0);
     }
     let place = Place::new().file("secret", "not hex at all");
-    let line = at("verify --secret-file secret --secret-encoding hex");
+    let line = at("verify -v --secret-file secret --secret-encoding hex");
     place.run_with(&line, keys::hs256("{}")).shows(str![[r#"
 status 3
 --- standard output
@@ -541,7 +541,7 @@ fn key_fails() {
         let jwks = format!(r#"{{"keys":[{{"kty":"RSA","n":"{n}","e":"AQAB",{members}}}]}}"#);
         let place = Place::new().file("jwks.json", jwks);
         let token = keys::with_header(&format!(r#"{{{alg},"kid":"test-1"}}"#));
-        let line = at(&format!("verify --jwks jwks.json {flags}"));
+        let line = at(&format!("verify -v --jwks jwks.json {flags}"));
         let transcript = place.run_with(&line, token);
         let failed = failures(&transcript).join("\n");
         assert!(failed.starts_with("key        ") && failed.ends_with(why), "{transcript}");
@@ -552,7 +552,7 @@ fn key_fails() {
 #[test]
 fn an_empty_set_has_no_key() {
     let place = Place::new().file("jwks.json", r#"{"keys":[]}"#);
-    let transcript = place.run_with(&at("verify --jwks jwks.json"), keys::rs256("{}"));
+    let transcript = place.run_with(&at("verify -v --jwks jwks.json"), keys::rs256("{}"));
     assert_eq!(failures(&transcript), ["key        test-1, the key set is empty"]);
     transcript.ends_with(1);
 }
@@ -568,7 +568,7 @@ fn weak_keys_need_to_be_allowed() {
         ("--jwks jwks.json", rsa, "RSA of 1024 bits, at least 2048 are needed"),
         ("--secret-file secret", hmac, "a secret of 40 bits, at least 256 are needed"),
     ] {
-        let line = at(&format!("verify {flags}"));
+        let line = at(&format!("verify -v {flags}"));
         let strict = place.run_with(&line, &token);
         assert!(strict.ends_with(1).stdout.contains(&format!("it is weak: {why}\n")), "{strict}");
         place.run_with(&format!("{line} --insecure-allow-weak-keys"), &token).ends_with(0);
@@ -778,7 +778,7 @@ hint: to require it: --require user_id
     let rejected = verify("--print sub", now_plus("exp", -1));
     assert_eq!(rejected.ends_with(1).stdout, "");
     assert!(rejected.stderr.starts_with("rejected at 2026-09-21 14:13:20 UTC: 1 check failed\n"));
-    let open = Place::new().run_with(&at("verify --key absent --print sub"), &token);
+    let open = Place::new().run_with(&at("verify -v --key absent --print sub"), &token);
     assert_eq!(open.ends_with(3).stdout, "");
 }
 
@@ -787,7 +787,7 @@ fn standard_input_is_given_once() {
     let place = Place::new();
     // Whatever stands there: a key must not be read as a token.
     for stdin in [keys::rs256("{}"), fixture("rsa.pem"), String::new()] {
-        place.run_with(&at("verify --key -"), stdin).shows(str![[r#"
+        place.run_with(&at("verify -v --key -"), stdin).shows(str![[r#"
 status 2
 --- standard output
 
@@ -798,7 +798,7 @@ hint: give one of them as a file or an argument
 
 "#]]);
     }
-    let words = format!("verify {} --key -", keys::rs256("{}"));
+    let words = format!("verify -v {} --key -", keys::rs256("{}"));
     place.run_with(&at(&words), fixture("rsa.pem")).ends_with(0);
 }
 
@@ -806,7 +806,7 @@ hint: give one of them as a file or an argument
 fn keys_of_one_name_are_each_tried() {
     let (first, second) = (keys::key("rsa-other.pem", "test-1"), keys::key("rsa.pem", "test-1"));
     let place = Place::new().file("jwks.json", keys::jwks(&[&first, &second]));
-    let line = at("verify --jwks jwks.json");
+    let line = at("verify -v --jwks jwks.json");
     let transcript = place.run_with(&line, keys::rs256("{}"));
     let said = "pass  key        test-1, 2 keys fit, this one verifies, from jwks.json\n";
     assert!(transcript.ends_with(0).stdout.contains(said), "{transcript}");
@@ -840,7 +840,7 @@ fn a_token_without_kid_is_tried_against_every_key_that_fits() {
         [keys::key("p256.pem", "a"), keys::key("rsa-other.pem", "b"), keys::key("rsa.pem", "c")];
     let place = Place::new().file("jwks.json", keys::jwks(&keys.each_ref()));
     let transcript =
-        place.run_with(&at("verify --jwks jwks.json"), keys::with_header(r#"{"alg":"RS256"}"#));
+        place.run_with(&at("verify -v --jwks jwks.json"), keys::with_header(r#"{"alg":"RS256"}"#));
     assert!(
         transcript.ends_with(0).stdout.contains("c, 2 keys fit, this one verifies"),
         "{transcript}"
@@ -850,7 +850,7 @@ fn a_token_without_kid_is_tried_against_every_key_that_fits() {
 #[test]
 fn a_key_without_a_name_serves_any_kid() {
     let place = Place::new().file("key.pem", fixture("rsa-cert.pem"));
-    place.run_with(&at("verify --key key.pem"), keys::rs256("{}")).shows(str![[r#"
+    place.run_with(&at("verify -v --key key.pem"), keys::rs256("{}")).shows(str![[r#"
 status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
@@ -902,7 +902,7 @@ fn wrong_flags_are_wrong_questions() {
         "--issuer issuer.example",
         "--jwks jwks.json --print sub -o json",
     ] {
-        let transcript = place.run_with(&at(&format!("verify {flags}")), &token);
+        let transcript = place.run_with(&at(&format!("verify -v {flags}")), &token);
         assert_eq!(transcript.ends_with(2).stdout, "");
         assert!(transcript.stderr.starts_with("error: "), "{transcript}");
     }
@@ -925,7 +925,7 @@ fn a_public_key_is_no_secret_even_where_it_is_called_one() {
     for secret in [text.as_str(), text.trim_end()] {
         let forged = keys::forged(r#"{"alg":"HS256"}"#, &keys::claims("{}"), secret, Alg::Hs256);
         let place = Place::new().file("pub.pem", &text);
-        let transcript = place.run_with(&at("verify --secret-file pub.pem"), &forged);
+        let transcript = place.run_with(&at("verify -v --secret-file pub.pem"), &forged);
         let refused = "error: pub.pem: an asymmetric key, which is never used as a shared secret";
         assert!(transcript.ends_with(3).stderr.starts_with(refused), "{transcript}");
         assert!(

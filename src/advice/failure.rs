@@ -20,7 +20,7 @@ use crate::sys::streams::ClaimedTwice;
 use crate::text::step::Step;
 
 /// Why a command ended without its answer.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub exit: Exit,
     /// A lower-case fragment without a full stop.
@@ -84,9 +84,16 @@ impl From<SpecFault> for Failure {
             SpecFault::NoScheme { text } if shown::looks_secret(&text) => failure,
             SpecFault::NoScheme { text } => failure
                 .hint(Step::say("add the scheme").run("--issuer").arg(format!("https://{text}"))),
-            SpecFault::Insecure { .. } => failure
-                .hint("use https; a key fetched over plain http can be anyone's")
-                .hint("or fetch it yourself and give the file"),
+            SpecFault::Insecure { text } => {
+                let failure = failure
+                    .hint("use https; a key fetched over plain http can be anyone's")
+                    .hint("or fetch it yourself and give the file");
+                let host = Url::parse(&text).ok().filter(|url| url.scheme() == "http");
+                let host = host.as_ref().and_then(Url::host_str);
+                let allow = Step::say("in a network that you trust").run("--insecure-allow-http");
+                host.into_iter()
+                    .fold(failure, |failure, host| failure.hint(allow.clone().arg(host)))
+            }
             SpecFault::QueryInIssuer { .. } => failure.hint("leave out everything from ? or # on"),
             SpecFault::KeyItself => failure
                 .hint("the command line can be read by everyone on this machine")
@@ -101,6 +108,7 @@ impl From<SourceFault> for Failure {
         failure.hints = source_hints(&fault);
         match fault {
             SourceFault::StdinTwice(claimed) => claimed.into(),
+            SourceFault::Spec(fault) => fault.into(),
             SourceFault::Undiscovered { attempts, .. } => {
                 attempts.iter().fold(failure, |failure, attempt| failure.fact(attempt.to_string()))
             }

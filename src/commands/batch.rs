@@ -34,17 +34,27 @@ const MAX_JOBS: usize = 256;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Many tokens")]
 pub struct LinesArgs {
-    /// Read many tokens, one a line, from files or standard input, plain, gzip or zstd
+    /// Many tokens, one a line, from files or standard input
+    ///
+    /// Plain text, gzip or zstd.
     #[arg(long, value_name = "FILE", num_args = 0.., conflicts_with_all = ["token", "output"])]
     pub batch: Option<Vec<PathBuf>>,
-    /// Lines are JSON, and the token is at this place, such as /request/token (RFC 6901)
-    #[arg(long, value_name = "POINTER", value_parser = Pointer::parse, requires = "batch", conflicts_with = "token")]
+    /// Place of the token in lines of JSON, such as /request/token
+    ///
+    /// A JSON pointer (RFC 6901).
+    #[arg(long, hide_short_help = true, value_name = "POINTER", value_parser = Pointer::parse, requires = "batch", conflicts_with = "token")]
     pub pointer: Option<Pointer>,
-    /// How many threads work; by default as many as there are cores
-    #[arg(long, value_name = "N", requires = "batch", conflicts_with = "token")]
+    /// Number of threads [default: one for each core]
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "N",
+        requires = "batch",
+        conflicts_with = "token"
+    )]
     pub jobs: Option<NonZero<usize>>,
-    /// Give lines out as they are done, in any order
-    #[arg(long, requires = "batch", conflicts_with = "token")]
+    /// Print lines in any order, as they are done
+    #[arg(long, hide_short_help = true, requires = "batch", conflicts_with = "token")]
     pub unordered: bool,
 }
 
@@ -172,6 +182,8 @@ impl Source {
         let counter = self.counter.clone();
         if path == Path::new(STDIN) {
             let stream = system.streams.stream_stdin();
+            let stream =
+                stream.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;
             self.streams.push(Box::new(move || unpack(counter.count(stream))));
             self.names.push("standard input".to_owned());
             self.size = None;

@@ -14,7 +14,7 @@ use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::sys::System;
 
-/// What only Clerk has: its keys, a project's variables, JWT templates, session tokens
+/// Clerk tools: keys, environment, JWT templates, session tokens
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]

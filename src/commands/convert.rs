@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use crate::advice::failure::Failure;
-use crate::commands::inputs::{NetworkArgs, PassphraseArgs};
+use crate::commands::inputs::{NetworkArgs, PassphraseArgs, parse_alg};
 use crate::commands::key_format::{self, Form, Packing};
 use crate::commands::output::Screen;
 use crate::commands::signer;
 use crate::commands::write_files::{self, Save};
 use crate::exit::Exit;
+use crate::jose::alg::Alg;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::jwk;
 use crate::jose::key::secret::Secret;
@@ -19,38 +20,53 @@ use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files::Mode;
+use crate::text::step::Step;
 
-/// Turn a key into another spelling: JWK, JWKS, PEM, DER or certificate
+/// Convert a key between formats: JWK, JWKS, PEM, DER, SSH or certificate
 ///
-/// Reads any of them, told by content. A JWK becomes PEM and everything else a JWK unless --to says
-/// otherwise. The private half is written only with --private, and only to a file.
+/// The format of the input is detected automatically. A JWK becomes PEM, everything else a JWK and
+/// several keys a JWKS, unless --to says otherwise. The private half is written only with --private, and only to a file.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The key: file, URL, `-` or nothing for standard input
+    /// File, URL, or `-` for standard input (default); several are made one set
     #[arg(value_name = "KEY", conflicts_with_all = ["n", "e"])]
-    key: Option<String>,
-    /// The modulus of an RSA key, in base64url as in a JWK
-    #[arg(long, value_name = "BASE64URL")]
+    key: Vec<String>,
+    /// Modulus of an RSA key, in base64url
+    #[arg(long, hide_short_help = true, value_name = "BASE64URL")]
     n: Option<String>,
-    /// The exponent of an RSA key, in base64url as in a JWK
-    #[arg(long, value_name = "BASE64URL", requires = "n", default_value = "AQAB")]
+    /// Exponent of an RSA key, in base64url
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "BASE64URL",
+        requires = "n",
+        default_value = "AQAB"
+    )]
     e: String,
-    /// The name of the key to take from a set, or the name to give to one without
+    /// Key to take from a set, or the kid of one without
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
-    /// What to make of it
+    /// Output format [default: PEM for a JWK, else JWK]
     #[arg(long, value_name = "FORM")]
     to: Option<Form>,
-    /// DER instead of PEM
+    /// DER instead of PEM; alone it is --to der
     #[arg(long)]
     der: bool,
+    /// The `alg` of the JWK
+    #[arg(long, value_name = "ALG", value_parser = parse_alg)]
+    alg: Option<Alg>,
+    /// The `use` of the JWK
+    #[arg(long = "use", value_name = "USE", value_parser = ["sig", "enc"])]
+    usage: Option<String>,
     /// Write the private half too
     #[arg(long, requires = "out")]
     private: bool,
-    /// The file to write, or `-` for standard output; a private key is readable by its owner alone
+    /// Output file, or `-` for standard output (default)
+    ///
+    /// A private key is readable by its owner alone.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Replace a file that is there
+    /// Replace an existing file
     #[arg(long, requires = "out")]
     force: bool,
     #[command(flatten)]
@@ -63,10 +79,8 @@ pub struct Args {
 /// No key, no such form of it, or a file that can't be written.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let (encoding, set) = read(args, system)?;
-    let form = args.to.unwrap_or(match encoding {
-        Encoding::Jwk | Encoding::Jwks => Form::Pem,
-        Encoding::Pem(_) | Encoding::Der(_) | Encoding::PemMap | Encoding::Ssh => Form::Jwk,
-    });
+    let form = form(args, encoding);
+    check(args, form)?;
     let written = write(args, form, &set)?;
     deliver(args, &written, system)?;
     if matches!(form, Form::Jwk | Form::Jwks) {
@@ -75,17 +89,60 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     Ok(Exit::Yes)
 }
 
+/// A JWK becomes PEM, everything else a JWK, and several keys a set.
+fn form(args: &Args, encoding: Encoding) -> Form {
+    let by_source = || match encoding {
+        _ if args.der => Form::Der,
+        _ if args.key.len() > 1 => Form::Jwks,
+        Encoding::Jwk | Encoding::Jwks if args.alg.is_some() || args.usage.is_some() => Form::Jwk,
+        Encoding::Jwk | Encoding::Jwks => Form::Pem,
+        Encoding::Pem(_) | Encoding::Der(_) | Encoding::PemMap | Encoding::Ssh => Form::Jwk,
+    };
+    args.to.unwrap_or_else(by_source)
+}
+
+/// What only one of the forms can hold.
+fn check(args: &Args, form: Form) -> Result<(), Failure> {
+    let is_jwk = matches!(form, Form::Jwk | Form::Jwks);
+    let flags = [("--alg", args.alg.is_some()), ("--use", args.usage.is_some())];
+    let lost = flags.into_iter().find(|(_, given)| *given && !is_jwk);
+    match lost {
+        Some((flag, _)) => {
+            Err(Failure::usage(format!("{flag} is of a JWK alone")).hint("--to jwk"))
+        }
+        None if args.der && (is_jwk || form == Form::Ssh) => {
+            Err(Failure::usage("--der is for PEM alone").hint("--to der"))
+        }
+        None => Ok(()),
+    }
+}
+
 fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure> {
     if let Some(n) = &args.n {
         let key = jwk::read_rsa(n, &args.e)
             .map_err(|fault| Failure::undecided(format!("--n, --e: {fault}")))?;
         return Ok((Encoding::Jwk, KeySet::from_iter([key])));
     }
-    let location = args.key.as_deref().map_or(Ok(Location::Stdin), Location::parse)?;
-    let spec = KeySpec::At(location, args.passphrase.place());
-    let chain = KeyChain::new(spec, args.network.read()?);
-    let found = chain.find(system, args.kid.as_deref())?;
-    Ok((found.source.encoding.unwrap_or(Encoding::Jwk), found.set))
+    let network = args.network.read(system)?;
+    let places: Vec<&str> = match &args.key[..] {
+        [] => vec!["-"],
+        places => places.iter().map(String::as_str).collect(),
+    };
+    if places.iter().filter(|place| **place == "-").count() > 1 {
+        return Err(Failure::usage("standard input can be read once"));
+    }
+    let mut all: Option<(Encoding, KeySet)> = None;
+    for place in places {
+        let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());
+        let chain = KeyChain::new(spec, network.clone());
+        let found = chain.find(system, args.kid.as_deref())?;
+        let encoding = found.source.encoding.unwrap_or(Encoding::Jwk);
+        match &mut all {
+            None => all = Some((encoding, found.set)),
+            Some((_, set)) => set.entries.extend(found.set.entries),
+        }
+    }
+    all.ok_or_else(|| Failure::usage("no key is named"))
 }
 
 fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
@@ -130,7 +187,21 @@ fn half(args: &Args, key: &Key) -> Result<Key, Failure> {
     };
     let given = || args.kid.clone().or_else(|| thumbprint::sha256(&key));
     let kid = key.kid.clone().or_else(given);
-    Ok(Key { kid, ..key })
+    if let Some(alg) = args.alg.filter(|alg| !key.serves(*alg)) {
+        return Err(unfit(&key, alg));
+    }
+    let alg = args.alg.map(|alg| alg.name().to_owned()).or(key.alg);
+    Ok(Key { kid, alg, usage: args.usage.clone().or(key.usage), ..key })
+}
+
+fn unfit(key: &Key, alg: Alg) -> Failure {
+    let fit: Vec<&str> = Alg::all().filter(|alg| key.serves(*alg)).map(Alg::name).collect();
+    let failure =
+        Failure::usage(format!("a key of type {} is not for {alg}", key.material.key_type()));
+    match &fit[..] {
+        [] => failure.hint("leave out --alg: the key does not sign"),
+        fit => failure.hint(Step::say("--alg takes ").values(fit)),
+    }
 }
 
 /// A key of RSASSA-PSS that a JWK would offer for RS256 too.
@@ -159,7 +230,7 @@ fn deliver(args: &Args, written: &Secret, system: &mut System) -> Result<(), Fai
     }
     let Some(path) = file else {
         if system.streams.stdout.is_terminal && std::str::from_utf8(written.expose()).is_err() {
-            return Err(Failure::usage("DER is nothing for a terminal").hint("--out FILE"));
+            return Err(Failure::usage("DER is binary; use --out FILE"));
         }
         return Ok(system.streams.stdout.write_bytes(written.expose())?);
     };

@@ -4,13 +4,17 @@ pub mod batch;
 
 use crate::advice::failure::Failure;
 use crate::commands::batch::LinesArgs;
-use crate::commands::inputs::{TimeArgs, TokenArgs};
-use crate::commands::output::{Format, Screen};
+use crate::commands::inputs::TimeArgs;
+use crate::commands::output::{Format, FormatArgs, Screen};
+use crate::commands::token_args::TokenArgs;
 use crate::exit::Exit;
-use crate::jose::token::Malformed;
+use crate::explain::{pasted, repair};
 use crate::jose::token::anatomy::Anatomy;
+use crate::jose::token::find::{self, Found};
 use crate::jose::token::serialization::Jws;
+use crate::jose::token::{Malformed, strip};
 use crate::sys::System;
+use crate::sys::zone;
 use crate::ui;
 use crate::ui::meaning::Meaning;
 
@@ -23,14 +27,13 @@ use crate::ui::meaning::Meaning;
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
-    /// Take out what may be personal or secret, for sharing
+    /// Remove what may be personal or secret, for sharing
     #[arg(long)]
     redact: bool,
     #[command(flatten)]
     time: TimeArgs,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: Format,
+    #[command(flatten)]
+    output: FormatArgs,
     #[command(flatten)]
     lines: LinesArgs,
 }
@@ -41,28 +44,27 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     if args.lines.batch.is_some() {
         return batch::run(args, system);
     }
-    let text = args.token.read(system)?.map_err(|malformed| no_token(&malformed.to_string()))?;
-    if text.is_empty() {
-        return Err(no_token(&Malformed::Empty.to_string()));
-    }
-    let anatomy = Anatomy::of(&text).ok_or_else(|| match Jws::parse(&text, None) {
-        Err(malformed) if text.starts_with('{') => no_token(&malformed.to_string()),
-        _ => no_token(
-            "neither does it begin with a JSON header nor has it JSON claims in second place",
-        ),
-    })?;
+    let pasted = args.token.pasted(system, screen)?;
+    let text = pasted.and_then(pasted::text).map_err(|malformed| no_token(&malformed))?;
+    let anatomy = anatomy(strip(&text).0).map_err(|malformed| no_token(&malformed))?;
     let meaning = Meaning::of(&anatomy);
     let (anatomy, meaning) = match args.redact {
         true => (ui::redact::redact(anatomy), meaning.map(Meaning::redacted)),
         false => (anatomy, meaning),
     };
     let now = args.time.now(system);
-    let answer = match args.output {
-        Format::Human => ui::token::render(&anatomy, meaning.as_ref(), now, screen.out),
-        Format::Json => ui::token::document(&anatomy, meaning.as_ref(), now),
+    let answer = match args.output.format() {
+        Format::Human => {
+            let text = ui::token::render(&anatomy, meaning.as_ref(), now, screen.out);
+            match zone::local(&system.env, system.streams.stdout.is_terminal) {
+                Some(zone) => ui::local::in_comments(&text, &zone),
+                None => text,
+            }
+        }
+        Format::Json => screen.document(ui::token::document(&anatomy, meaning.as_ref(), now)),
     };
     system.streams.stdout.write(&answer)?;
-    if args.output == Format::Human {
+    if args.output.format() == Format::Human {
         for note in &anatomy.notes {
             screen.note(system, "note", note)?;
         }
@@ -71,8 +73,44 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     Ok(Exit::Yes)
 }
 
-fn no_token(why: &str) -> Failure {
-    Failure::no("this is no token")
-        .fact(why)
+/// The token that the text is, or the one inside it.
+fn anatomy(text: &str) -> Result<Anatomy, Malformed> {
+    let whole = match Jws::parse(text, None) {
+        Ok(_) => return Anatomy::of(text).ok_or(Malformed::Empty),
+        Err(malformed) => malformed,
+    };
+    if let Some(found) = find::find(text).filter(|found| !goes_on(text, found)) {
+        let note = found.to_string();
+        return noted(&found.token, note).ok_or(whole);
+    }
+    let is_unbroken = text.starts_with('{') || !text.contains(char::is_whitespace);
+    let shown = Anatomy::of(text).filter(|_| is_unbroken);
+    let repaired = || {
+        let repair = repair::find(text)?;
+        noted(&repair.text, format!("{}; it is shown without that", repair.said))
+    };
+    shown.or_else(repaired).or_else(|| Anatomy::of(text)).ok_or(whole)
+}
+
+/// Whether the text is the token itself, or goes on as one that was wrapped does.
+fn goes_on(text: &str, found: &Found) -> bool {
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-_=".contains(c) || c.is_whitespace();
+    found.start == Some(0) && text[found.token.len()..].chars().all(is_of_token)
+}
+
+fn noted(token: &str, note: String) -> Option<Anatomy> {
+    let mut anatomy = Anatomy::of(token)?;
+    anatomy.notes.insert(0, note);
+    Some(anatomy)
+}
+
+fn no_token(malformed: &Malformed) -> Failure {
+    let why = match malformed {
+        Malformed::Part { .. } | Malformed::Parts { .. } | Malformed::Header { .. } => {
+            "no readable header".to_owned()
+        }
+        malformed => malformed.to_string(),
+    };
+    Failure::no(format!("not a JWT: {why}"))
         .hint("a token begins with ey and has two dots: ey….ey….…")
 }

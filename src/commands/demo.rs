@@ -22,7 +22,7 @@ use crate::ui::style::Role;
 /// Where the demo's commands find their signing key: in an environment that they alone see.
 const KEY: &str = "ISSUER_KEY";
 
-/// Show the whole thing on this machine: an issuer, a token, and what goes wrong with tokens
+/// A tour on this machine: an issuer, a token, and three rejections
 ///
 /// Starts an issuer on a free loopback port, signs a token, verifies it over HTTP, and shows three
 /// rejections. Needs no network and no set-up, and leaves nothing behind.

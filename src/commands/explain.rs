@@ -6,12 +6,13 @@ use clap::builder::PossibleValuesParser;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{
-    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
+    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs,
 };
 use crate::commands::key_chain::{KeyFlags, judging_keys};
-use crate::commands::output::{ReportFormat, Screen};
+use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
 use crate::commands::second_opinion;
+use crate::commands::token_args::TokenArgs;
 use crate::exit::Exit;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
@@ -32,7 +33,7 @@ use crate::verify::judgement::Judgement;
 /// Longest message that is read, in bytes; of a long one both ends are looked at.
 const MAX_MESSAGE: usize = 64 << 20;
 
-/// Say why a token is not accepted, and what to do about it
+/// Find out why a token is rejected, and what to do about it
 ///
 /// Runs the checks of `verify`, then looks for the cause: it repairs what it suspects and verifies
 /// again, measures, and compares. The exit status is that of `verify`.
@@ -40,19 +41,24 @@ const MAX_MESSAGE: usize = 64 << 20;
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
-    /// Print the page of one cause
+    #[command(flatten)]
+    time: TimeArgs,
+    #[command(flatten)]
+    output: ReportFormatArgs,
+    /// Cause whose page is printed
     #[arg(long, value_name = "ID", conflicts_with_all = ["token", "list"])]
     cause: Option<String>,
     /// List all causes
     #[arg(long, conflicts_with = "token")]
     list: bool,
-    /// Start from an error message, a log or a response of an API; - reads it from standard input.
-    /// Where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is
-    /// looked for
+    /// Error message, log or response of an API to start from; `-` for standard input
+    ///
+    /// Where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked
+    /// for.
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
     error: Option<String>,
-    /// Also say what that library would answer for this token, these keys and demands
-    #[arg(long = "as", value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
+    /// Library whose answer to the same token and keys is shown, too
+    #[arg(long = "as", hide_possible_values = true, value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
     #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.map(|library| library.id)))]
     library: Option<String>,
     #[command(flatten)]
@@ -67,11 +73,6 @@ pub struct Args {
     network: NetworkArgs,
     #[command(flatten)]
     signatures: SignatureArgs,
-    #[command(flatten, next_help_heading = "Options")]
-    time: TimeArgs,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: ReportFormat,
 }
 
 /// # Errors
@@ -94,7 +95,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     if let Some(Some(reading)) = &mut reading {
         templates::look(reading, &args.network, system)?;
     }
-    let pasted = read(args, payload, system)?;
+    let pasted = read(args, payload, system, screen)?;
     if let Some(response) = pasted.as_ref().filter(|_| args.error.is_none()).and_then(response) {
         reading = Some(messages::read(response));
     }
@@ -169,7 +170,7 @@ fn render(
     let all = with_clerk(reading, &causes);
     let library = args.library.as_deref().and_then(libraries::find);
     let answer = library.map(|library| library.answer(case));
-    match args.output {
+    match args.output.format() {
         ReportFormat::Human => {
             let text = ui::explain::causes(case, &all, screen.out, pictures);
             let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), &causes));
@@ -179,7 +180,7 @@ fn render(
         ReportFormat::Json => {
             let message = reading.and_then(Option::as_ref);
             let message = message.map(|reading| (reading, reading.fits(&causes)));
-            ui::json::explained(judgement, &all, message, answer.as_ref())
+            screen.document(ui::json::explained(judgement, &all, message, answer.as_ref()))
         }
         ReportFormat::Github => ui::github::explained(judgement, &causes),
     }
@@ -211,7 +212,7 @@ fn from_message(
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     let causes = reading.map(Reading::causes).unwrap_or_default();
-    let text = match (args.output, reading) {
+    let text = match (args.output.format(), reading) {
         (ReportFormat::Json, _) => ui::json::of_message(args.time.now(system), reading, &causes),
         (_, Some(reading)) => ui::explain::message(reading, &causes, screen.out),
         (_, None) => String::new(),
@@ -243,12 +244,13 @@ fn read(
     args: &Args,
     payload: Option<Vec<u8>>,
     system: &mut System,
+    screen: &Screen,
 ) -> Result<Option<Pasted>, Failure> {
     let alone = args.error.is_some() && args.token.token.is_none();
     if alone && (system.streams.stdin_is_terminal() || system.streams.stdin_is_claimed()) {
         return Ok(None);
     }
-    Ok(match args.token.pasted(system)? {
+    Ok(match args.token.pasted(system, screen)? {
         Ok(bytes) if alone && bytes.trim_ascii().is_empty() => None,
         Ok(bytes) => Some(Pasted::read(bytes, payload)),
         Err(malformed) => Some(Pasted::malformed(malformed)),

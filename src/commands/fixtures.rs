@@ -28,35 +28,35 @@ use crate::verify::policy::Requirement;
 /// Claims that have a fixture of their own.
 const TRIED_ANYWAY: [&str; 5] = ["iss", "aud", "exp", "nbf", "iat"];
 
-/// Make a folder of tokens to try a backend with
+/// Make a folder of good and broken tokens for tests
 ///
 /// One token that it should accept and one for each way to be rejected, with the key set and a manifest
 /// that says for each which HTTP status to expect and which cause `explain` finds. The same key and --at
 /// make the same tokens, but for algorithms whose signatures are random (ES256, PS256 and their like).
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The folder; it must be new or empty
+    /// Folder, new or empty
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Write into a folder that is not empty, and replace files that are there
+    /// Write into a folder that is not empty, and replace existing files
     #[arg(long)]
     force: bool,
-    /// Who issues them
-    #[arg(long, value_name = "URL", default_value = "https://issuer.example")]
+    /// Issuer of the tokens
+    #[arg(long, alias = "iss", value_name = "URL", default_value = "https://issuer.example")]
     issuer: String,
-    /// Whom they are for
-    #[arg(long, value_name = "AUD", default_value = "backend")]
+    /// Audience of the tokens
+    #[arg(long, alias = "aud", value_name = "AUD", default_value = "backend")]
     audience: String,
-    /// A claim that the backend needs, by a dotted path, and its value; repeat it for several
+    /// Claim that the backend requires, and its value; repeatable
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement, default_value = "user_id")]
     require: Vec<Requirement>,
-    /// How long the good one is good, such as 1h
+    /// Lifetime of the good token
     #[arg(long, value_name = "DURATION", value_parser = parse_lifetime, default_value = "3650d")]
     lifetime: i64,
-    /// The private key to sign with; by default a new one, which is written beside the tokens
-    #[arg(long, value_name = "FILE", help_heading = "Keys")]
+    /// Private key to sign with [default: a new one]
+    #[arg(short, long, value_name = "FILE", help_heading = "Keys")]
     key: Option<String>,
-    /// The algorithm; by default what the key is for, or RS256
+    /// Algorithm [default: the key's own, or RS256]
     #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Keys")]
     alg: Option<Alg>,
     #[command(flatten)]

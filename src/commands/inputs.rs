@@ -5,82 +5,25 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use url::Url;
 
 use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
-use crate::commands::time_args::{parse_duration, parse_time};
+use crate::commands::time_args::{When, parse_duration};
 use crate::jose::alg::Alg;
 use crate::jose::key::secret::Secret;
-use crate::jose::token::serialization::Jws;
-use crate::jose::token::{self, MAX_LENGTH, Malformed};
 use crate::source::cache::Network;
 use crate::source::chain::MAX_KEYS;
 use crate::source::spec::{
     Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
 };
 use crate::sys::System;
-use crate::sys::files::{self, ReadError};
+use crate::sys::files;
 use crate::verify::judgement::Rule;
 use crate::verify::policy::{Origins, Policy, Requirement};
 
-/// White space, `Authorization:` and `Bearer` may stand around the longest token.
-const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
-
 /// The longest payload that is read from beside its token.
 const MAX_PAYLOAD: usize = 64 << 20;
-
-/// The token to work on.
-#[derive(Debug, Args)]
-pub struct TokenArgs {
-    /// The token; `-` or nothing reads standard input
-    #[arg(value_name = "TOKEN")]
-    pub token: Option<String>,
-}
-
-impl TokenArgs {
-    /// What was pasted, as it is.
-    ///
-    /// # Errors
-    /// Standard input is somebody else's or can't be read. More than any token has is the inner
-    /// error, for a report.
-    pub fn pasted(&self, system: &mut System) -> Result<Result<Vec<u8>, Malformed>, Failure> {
-        if let Some(text) = self.token.as_deref().filter(|text| *text != "-") {
-            return Ok(Ok(text.as_bytes().to_vec()));
-        }
-        system.streams.claim_stdin("the token")?;
-        if system.streams.stdin_is_terminal() {
-            system.streams.stderr.write("paste the token, then press Enter and Ctrl-D\n")?;
-        }
-        match system.streams.read_stdin(MAX_TOKEN_TEXT) {
-            Ok(bytes) => Ok(Ok(bytes)),
-            Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),
-            Err(error) => Err(Failure::undecided(format!("standard input: {error}"))),
-        }
-    }
-
-    /// The token's text without white space and scheme around it.
-    ///
-    /// # Errors
-    /// As [`TokenArgs::pasted`]. Text that can be no token is the inner error.
-    pub fn read(&self, system: &mut System) -> Result<Result<String, Malformed>, Failure> {
-        Ok(self.pasted(system)?.and_then(|bytes| match String::from_utf8(bytes) {
-            Ok(text) => Ok(token::strip(&text).0.to_owned()),
-            Err(error) => Err(Malformed::NotUtf8 { at: error.utf8_error().valid_up_to() }),
-        }))
-    }
-
-    /// The token taken apart, with the payload that was sent beside it.
-    ///
-    /// # Errors
-    /// As [`TokenArgs::read`].
-    pub fn parse(
-        &self,
-        detached: Option<Vec<u8>>,
-        system: &mut System,
-    ) -> Result<Result<Jws, Malformed>, Failure> {
-        Ok(self.read(system)?.and_then(|text| Jws::parse(&text, detached)))
-    }
-}
 
 /// The bytes that `--payload` names.
 ///
@@ -101,17 +44,17 @@ pub fn read_payload(place: &str, system: &mut System) -> Result<Vec<u8>, Failure
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Signatures")]
 pub struct SignatureArgs {
-    /// The payload of a detached signature: a file, or `-` for standard input
-    #[arg(long, value_name = "FILE")]
+    /// Payload of a detached signature: a file, or `-` for standard input
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub payload: Option<String>,
-    /// Check the signature of any payload, which need be no JSON object; --payload implies it
-    #[arg(long)]
+    /// Accept a payload that is no JSON object; --payload implies it
+    #[arg(long, hide_short_help = true)]
     pub any_payload: bool,
-    /// Of several signatures each must be accepted, as by default
-    #[arg(long)]
+    /// Accept several signatures only if each is accepted (default)
+    #[arg(long, hide_short_help = true)]
     pub all: bool,
-    /// Of several signatures one must be accepted
-    #[arg(long, conflicts_with = "all")]
+    /// Accept several signatures if one is accepted
+    #[arg(long, hide_short_help = true, conflicts_with = "all")]
     pub any: bool,
 }
 
@@ -137,22 +80,28 @@ impl SignatureArgs {
 #[group(id = "key_source", multiple = false)]
 #[command(next_help_heading = "Keys")]
 pub struct KeyArgs {
-    /// A key set: URL, file or `-`; JWKS, JWK, PEM, DER, certificates or SSH keys, told by content
+    /// Key set: URL, file or `-`; any format
+    ///
+    /// JWKS, JWK, PEM, DER, certificates or SSH keys; the format is detected automatically.
     #[arg(long, value_name = "URL|FILE")]
     pub jwks: Option<String>,
-    /// A key: the same reader as --jwks
-    #[arg(long, value_name = "URL|FILE")]
+    /// Key: the same places and formats as --jwks
+    #[arg(short, long, value_name = "URL|FILE")]
     pub key: Option<String>,
-    /// The environment variable that holds the key
-    #[arg(long, value_name = "NAME")]
+    /// Environment variable with the key
+    #[arg(long, hide_short_help = true, value_name = "NAME")]
     pub key_env: Option<String>,
-    /// The file that holds a shared secret; one line break at its end is not part of it
+    /// File with a shared secret
+    ///
+    /// One line break at its end is not part of the secret.
     #[arg(long, value_name = "FILE")]
     pub secret_file: Option<PathBuf>,
-    /// The environment variable that holds a shared secret
+    /// Environment variable with a shared secret
     #[arg(long, value_name = "NAME")]
     pub secret_env: Option<String>,
-    /// A shared secret, asked for without echo; =VALUE shows it to everyone on this machine
+    /// Prompt for a shared secret (hidden)
+    ///
+    /// --secret=VALUE works, too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]
     pub secret: Option<Secret>,
@@ -162,11 +111,13 @@ pub struct KeyArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Keys")]
 pub struct PassphraseArgs {
-    /// The file that holds the key's passphrase; one line break at its end is not part of it
-    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_env")]
+    /// File with the passphrase of an encrypted key
+    ///
+    /// One line break at its end is not part of the passphrase.
+    #[arg(long, hide_short_help = true, value_name = "FILE", conflicts_with = "passphrase_env")]
     pub passphrase_file: Option<PathBuf>,
-    /// The environment variable that holds the key's passphrase; without either it is asked for
-    #[arg(long, value_name = "NAME")]
+    /// Environment variable with the passphrase [default: prompt]
+    #[arg(long, hide_short_help = true, value_name = "NAME")]
     pub passphrase_env: Option<String>,
 }
 
@@ -184,8 +135,8 @@ impl PassphraseArgs {
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Keys")]
 pub struct SecretArgs {
-    /// How the shared secret is written: utf8 unless this says otherwise
-    #[arg(long, value_name = "HOW")]
+    /// Encoding of the shared secret [default: utf8]
+    #[arg(long, hide_short_help = true, value_name = "ENCODING")]
     pub secret_encoding: Option<EncodingName>,
     #[command(flatten)]
     pub passphrase: PassphraseArgs,
@@ -264,34 +215,36 @@ impl KeyArgs {
 
 /// What is demanded of the token.
 #[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Origins")]
+#[command(next_help_heading = "Expected values")]
 pub struct PolicyArgs {
-    /// Who must have issued it, to the letter; alone it also finds the keys
-    #[arg(long, value_name = "URL")]
+    /// Expected issuer (exact match); finds the keys
+    #[arg(long, alias = "iss", value_name = "URL")]
     pub issuer: Option<String>,
-    /// Whom it must be for; repeat it to allow any of several
-    #[arg(long, value_name = "AUD")]
+    /// Expected audience; repeat to allow several
+    #[arg(long, alias = "aud", value_name = "AUD")]
     pub audience: Vec<String>,
-    /// An algorithm to allow; repeat it to allow several
+    /// Allowed algorithm; repeat to allow several
     #[arg(long, value_name = "ALG", value_parser = parse_alg)]
     pub alg: Vec<Alg>,
-    /// A front end (azp) to allow; repeat it to allow several
-    #[arg(long, value_name = "ORIGIN")]
+    /// Allowed front end (azp); repeat to allow several
+    #[arg(long, hide_short_help = true, alias = "azp", value_name = "ORIGIN")]
     pub authorized_party: Vec<String>,
-    /// A claim that must be there, by a dotted path, and what it must be or contain
+    /// Required claim and its value; repeatable
+    ///
+    /// A dotted path names a claim within another. A list has the value if it contains it.
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement)]
     pub require: Vec<Requirement>,
-    /// What `typ` of the header must be
-    #[arg(long, value_name = "TYPE")]
+    /// Expected type (`typ` of the header)
+    #[arg(long, hide_short_help = true, value_name = "TYPE")]
     pub typ: Option<String>,
-    /// How long ago it may have been issued at the most, such as 15m
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    /// Maximum age of the token, such as 15m
+    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_duration)]
     pub max_age: Option<f64>,
-    /// By how much every date may be missed, such as 30s; by nothing unless this says otherwise
+    /// Clock tolerance, such as 30s [default: 0]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub leeway: Option<f64>,
-    /// Let weak keys verify: RSA under 2048 bits, secrets shorter than their hash
-    #[arg(long)]
+    /// Accept weak keys: RSA under 2048 bits, secrets shorter than their hash
+    #[arg(long, hide_short_help = true)]
     pub insecure_allow_weak_keys: bool,
 }
 
@@ -335,14 +288,24 @@ impl PolicyArgs {
 /// The time to judge at.
 #[derive(Debug, Args)]
 pub struct TimeArgs {
-    /// The time to take for now: seconds since 1970 or a date such as 2026-09-21T14:13:20Z
-    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_negative_numbers = true)]
-    pub at: Option<i64>,
+    /// Use this time instead of the current one
+    ///
+    /// Seconds since 1970, a date such as 2026-09-21T14:13:20Z, or a distance such as -5m.
+    #[arg(long, value_name = "TIME", value_parser = When::parse, allow_hyphen_values = true)]
+    at: Option<When>,
 }
 
 impl TimeArgs {
+    /// The time that was given; `None` where the clock is to be asked.
+    pub fn given(&self, system: &System) -> Option<i64> {
+        match self.at? {
+            When::FromNow(0.0) => None,
+            when => Some(when.seconds_from(system.clock.now())),
+        }
+    }
+
     pub fn now(&self, system: &System) -> i64 {
-        self.at.unwrap_or_else(|| system.clock.now())
+        self.given(system).unwrap_or_else(|| system.clock.now())
     }
 }
 
@@ -350,24 +313,32 @@ impl TimeArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Network")]
 pub struct NetworkArgs {
-    /// How long each document may take
-    #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "10s")]
+    /// Maximum time of each document
+    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_timeout, default_value = "10s")]
     pub timeout: Duration,
     /// Use cached keys only, however old
-    #[arg(long, conflicts_with = "refresh")]
+    #[arg(long, hide_short_help = true, conflicts_with = "refresh")]
     pub offline: bool,
-    /// Ask the server even where the cached keys are fresh
-    #[arg(long)]
+    /// Fetch the keys even if cached ones are fresh
+    #[arg(long, hide_short_help = true)]
     pub refresh: bool,
-    /// Certificates in PEM to trust beside the machine's own
-    #[arg(long, value_name = "FILE")]
+    /// Certificates (PEM) to trust beside the system's own
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub ca_cert: Option<PathBuf>,
+    /// Host that may be asked over plain http; repeatable
+    ///
+    /// Its keys can be replaced by anyone on the way. HOST:PORT allows one port alone.
+    #[arg(long, hide_short_help = true, value_name = "HOST", value_parser = parse_host)]
+    pub insecure_allow_http: Vec<String>,
 }
 
 impl NetworkArgs {
+    /// What the flags say; from now on the hosts that they name may be asked over plain http.
+    ///
     /// # Errors
     /// The CA file can't be read.
-    pub fn read(&self) -> Result<Network, Failure> {
+    pub fn read(&self, system: &mut System) -> Result<Network, Failure> {
+        self.insecure_allow_http.iter().for_each(|host| system.http.insecure_allow_http(host));
         let ca_certificates = match &self.ca_cert {
             None => None,
             Some(path) => Some(files::read(path, MAX_KEYS).map_err(|error| {
@@ -416,6 +387,23 @@ pub fn parse_alg(text: &str) -> Result<Alg, String> {
             None => format!("it is none of {}", names.join(", ")),
         }
     })
+}
+
+/// A name or an address, with a port or without.
+///
+/// # Errors
+/// For clap to show.
+pub fn parse_host(text: &str) -> Result<String, String> {
+    let url = Url::parse(&format!("http://{text}/")).ok();
+    let is_host = url.is_some_and(|url| {
+        let bare = url.host_str().is_some_and(|host| text.to_ascii_lowercase().starts_with(host));
+        bare && url.path() == "/"
+            && url.username().is_empty()
+            && !text.contains(['/', '?', '#', '@'])
+    });
+    is_host
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write a host, such as keycloak or keycloak:8080".into())
 }
 
 /// # Errors

@@ -25,22 +25,22 @@ use crate::ui::human;
 use crate::ui::json;
 use crate::ui::keyset;
 
-/// Show the keys of an issuer, a URL or a file, judge them, or compare them with others
+/// Show, check or compare the keys of an issuer, a URL or a file
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// An issuer, the URL of a key set, a file, or `-` for standard input
+    /// Issuer, URL of a key set, file, or `-` for standard input
     #[arg(value_name = "SOURCE")]
     source: String,
-    /// Only the key of this name
+    /// Only the key with this kid
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
-    /// Judge the set: exit status 1 when something is found
+    /// Check the set: exit status 1 when there are problems
     #[arg(long, group = "question")]
     lint: bool,
-    /// The RFC 7638 thumbprint of each key, or its RFC 9278 URI, which is of SHA-256
+    /// Thumbprint of each key (RFC 7638), or its URI (RFC 9278)
     #[arg(long, value_name = "KIND", group = "question")]
     thumbprint: Option<Thumbprint>,
-    /// What another set, by the same kinds of places, has otherwise: exit status 1 when it differs
+    /// Key set to compare with: exit status 1 when they differ
     #[arg(long, value_name = "OTHER", group = "question", conflicts_with = "kid")]
     diff: Option<String>,
     #[command(flatten)]
@@ -49,9 +49,12 @@ pub struct Args {
     network: NetworkArgs,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
-    /// How to answer: a table, a key set in JSON, or public keys in PEM
+    /// Output format: a table, a key set in JSON, or public keys in PEM
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
     output: Format,
+    /// The same as -o json
+    #[arg(long, conflicts_with = "output", help_heading = "Options")]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,6 +69,12 @@ enum Format {
     Human,
     Json,
     Pem,
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.output }
+    }
 }
 
 /// # Errors
@@ -85,16 +94,16 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return thumbprints::run(args, kind, &found, system, screen);
     }
     let now = args.time.now(system);
-    let answer = match args.output {
+    let answer = match args.format() {
         Format::Human => keyset::table(&found.set, now, screen.width),
-        Format::Json => document(&found, now),
+        Format::Json => screen.document(document(&found, now)),
         Format::Pem => pems(&found.set)?,
     };
     system.streams.stdout.write(&answer)?;
-    if args.output == Format::Pem {
+    if args.format() == Format::Pem {
         tell_left_out(&found.set, system, screen)?;
     }
-    if args.output != Format::Json {
+    if args.format() != Format::Json {
         screen.note(system, "note", &human::source(&found.source))?;
     }
     Ok(Exit::Yes)
@@ -111,7 +120,7 @@ fn tell_left_out(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(
 
 /// The keys of the place that one word names.
 fn find(text: &str, args: &Args, system: &mut System) -> Result<FoundKeys, Failure> {
-    let chain = KeyChain::named(text, args.passphrase.place(), args.network.read()?)?;
+    let chain = KeyChain::named(text, args.passphrase.place(), args.network.read(system)?)?;
     Ok(chain.find(system, None)?)
 }
 

@@ -28,7 +28,7 @@ impl KeyFlags<'_> {
             None => self.policy.key_issuer()?,
             spec => spec,
         };
-        let network = self.network.read()?;
+        let network = self.network.read(system)?;
         Ok(spec.map(|spec| KeyChain::new(spec, network)))
     }
 }

@@ -11,6 +11,7 @@ use crate::jose::key::der::{self, Structure};
 use crate::jose::key::jwk;
 use crate::jose::key::pem;
 use crate::jose::key::secret::Secret;
+use crate::jose::key::ssh;
 use crate::jose::key::{Key, KeyFault, Material};
 
 /// What to make of a key.
@@ -22,6 +23,10 @@ pub enum Form {
     Jwks,
     /// SPKI for a public key, PKCS#8 for a private one
     Pem,
+    /// The same in binary
+    Der,
+    /// A line for authorized_keys, of the public key
+    Ssh,
     /// SubjectPublicKeyInfo: BEGIN PUBLIC KEY
     Spki,
     /// RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private
@@ -55,6 +60,7 @@ impl Form {
         match self {
             Form::Jwk => Ok(json(&jwk::write(key, private))),
             Form::Jwks => Ok(key_set([jwk::write(key, private)])),
+            Form::Ssh => ssh_line(key, private),
             form => asn1(form, key, private, packing),
         }
     }
@@ -93,12 +99,21 @@ impl io::Write for Count {
     }
 }
 
+fn ssh_line(key: &Key, private: bool) -> Result<Secret, Failure> {
+    if private {
+        return Err(Failure::usage("an SSH line holds the public key alone")
+            .hint("leave out --private, or for ssh-keygen: --to pkcs8"));
+    }
+    let line = ssh::write(key).map_err(|fault| Failure::no(fault.to_string()).hint("--to jwk"))?;
+    Ok(Secret::new(line))
+}
+
 fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret, Failure> {
     let structure = match (form, private) {
-        (Form::Spki | Form::Pem, false) => Structure::Spki,
+        (Form::Spki | Form::Pem | Form::Der, false) => Structure::Spki,
         (Form::Pkcs1, false) => Structure::Pkcs1Public,
         (Form::Certificate, false) => Structure::Certificate,
-        (Form::Pkcs8 | Form::Pem, true) => Structure::Pkcs8,
+        (Form::Pkcs8 | Form::Pem | Form::Der, true) => Structure::Pkcs8,
         (Form::Pkcs1, true) => Structure::Pkcs1Private,
         (Form::Sec1, true) => Structure::Sec1,
         (Form::Pkcs8 | Form::Sec1, false) => {
@@ -118,6 +133,7 @@ fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret
     }
     let der = der::write(structure, key).map_err(|fault| no_form(structure, key, &fault))?;
     Ok(match packing {
+        _ if form == Form::Der => der,
         Packing::Der => der,
         Packing::Pem => Secret::new(pem::armour(structure, der.expose())),
     })

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::parse_alg;
@@ -28,36 +28,43 @@ const SECRET_BITS: std::ops::RangeInclusive<usize> = 128..=4096;
 /// Its name is its RFC 7638 thumbprint unless --kid gives another.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What kind of key
-    #[arg(value_name = "KIND")]
-    kind: Kind,
-    /// Its length: rsa 2048 (the default), 3072, 4096 or 8192; oct 128 to 4096, by default 256
+    /// Key type, or the algorithm that the key is for, such as ES256
+    #[arg(value_name = "KIND", value_parser = kind_parser(), ignore_case = true)]
+    kind: Asked,
+    /// Length of an rsa or oct key [default: 2048, 256]
     #[arg(long, value_name = "N")]
     bits: Option<usize>,
-    /// The curve of an ec key, by default P-256
+    /// Curve of an ec key [default: P-256]
     #[arg(long, value_name = "NAME", value_parser = curve_parser())]
     curve: Option<Curve>,
-    /// The one algorithm that the key is for
+    /// Algorithm of the key (`alg`)
     #[arg(long, value_name = "ALG", value_parser = parse_alg)]
     alg: Option<Alg>,
-    /// What the key is for: sig, to sign and verify
+    /// Use of the key (`use`)
     #[arg(long = "use", value_name = "USE", value_parser = ["sig"])]
     usage: Option<String>,
-    /// The key's name; by default its thumbprint
+    /// Key ID [default: its thumbprint]
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
-    /// What to write
+    /// Output format
     #[arg(long, value_name = "FORM", value_parser = form_parser(), default_value = "jwk")]
     to: Form,
-    /// The file for the private key, or `-` for standard output
+    /// File for the private key, or `-` for standard output (default)
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// The file for the public half, or `-` for standard output
+    /// File for the public key, or `-` for standard output
     #[arg(long, value_name = "FILE")]
     public_out: Option<PathBuf>,
-    /// Replace files that are there
+    /// Replace existing files
     #[arg(long)]
     force: bool,
+}
+
+/// What was asked for: a kind of key, or an algorithm, which names one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Kind(Kind),
+    Alg(Alg),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -101,15 +108,32 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 }
 
 fn recipe(args: &Args) -> Result<Recipe, Failure> {
-    if args.curve.is_some() && args.kind != Kind::Ec {
+    let of_alg = match args.kind {
+        Asked::Kind(_) => None,
+        Asked::Alg(alg) => Some(Recipe::of(alg)),
+    };
+    let takes_curve = args.kind == Asked::Kind(Kind::Ec);
+    let takes_bits = matches!(args.kind, Asked::Kind(Kind::Rsa | Kind::Oct))
+        || matches!(of_alg, Some(Recipe::Rsa(_) | Recipe::Oct(_)));
+    if args.curve.is_some() && !takes_curve {
         return Err(Failure::usage("--curve is for ec keys")
             .hint("an Edwards curve is a kind of its own: jotkit keygen ed25519"));
     }
-    if args.bits.is_some() && !matches!(args.kind, Kind::Rsa | Kind::Oct) {
+    if args.bits.is_some() && !takes_bits {
         return Err(Failure::usage("--bits is for rsa and oct keys")
             .hint("the size of an ec key is its curve's: --curve P-384"));
     }
-    match args.kind {
+    match (args.kind, of_alg, args.bits) {
+        (_, Some(Recipe::Rsa(_)), Some(bits)) => rsa(bits),
+        (_, Some(Recipe::Oct(_)), Some(bits)) => oct(bits),
+        (_, Some(recipe), _) => Ok(recipe),
+        (Asked::Kind(kind), ..) => of_kind(kind, args),
+        (Asked::Alg(alg), ..) => Ok(Recipe::of(alg)),
+    }
+}
+
+fn of_kind(kind: Kind, args: &Args) -> Result<Recipe, Failure> {
+    match kind {
         Kind::Rsa => rsa(args.bits.unwrap_or(2048)),
         Kind::Oct => oct(args.bits.unwrap_or(256)),
         Kind::Ec => Ok(Recipe::Curve(args.curve.unwrap_or(Curve::P256))),
@@ -142,7 +166,12 @@ fn oct(bits: usize) -> Result<Recipe, Failure> {
 /// Before the key is made: a large RSA key takes a while.
 fn check(args: &Args, recipe: Recipe) -> Result<(), Failure> {
     let serves = |alg: &Alg| recipe.serves(*alg);
-    if let Some(alg) = args.alg.filter(|alg| !serves(alg)) {
+    if let (Asked::Alg(kind), Some(flag)) = (args.kind, args.alg.filter(|alg| !is_same(args, *alg)))
+    {
+        return Err(Failure::usage(format!("a key for {kind} is not for {flag}"))
+            .hint("leave out --alg: the first word names the algorithm"));
+    }
+    if let Some(alg) = alg(args).filter(|alg| !serves(alg)) {
         return Err(unfit(alg, recipe));
     }
     if args.usage.is_some() && !Alg::all().any(|alg| serves(&alg)) {
@@ -179,6 +208,18 @@ fn check_pem(args: &Args, recipe: Recipe) -> Result<(), Failure> {
         }
         None => Ok(()),
     }
+}
+
+/// The one algorithm that the key is for, if that was said.
+fn alg(args: &Args) -> Option<Alg> {
+    match args.kind {
+        Asked::Alg(alg) => Some(alg),
+        Asked::Kind(_) => args.alg,
+    }
+}
+
+fn is_same(args: &Args, alg: Alg) -> bool {
+    args.kind == Asked::Alg(alg)
 }
 
 fn unfit(alg: Alg, recipe: Recipe) -> Failure {
@@ -232,6 +273,21 @@ fn deliver(args: &Args, key: &Key, system: &mut System) -> Result<(), Failure> {
 }
 
 /// Those that a new key is written in; `convert` makes the others of it.
+/// Kinds of keys, and algorithms by their registered names, in capitals or not.
+fn kind_parser() -> impl TypedValueParser<Value = Asked> {
+    let kinds = Kind::value_variants().iter().filter_map(Kind::to_possible_value);
+    let is_kind = |alg: &Alg| Kind::from_str(alg.name(), true).is_ok();
+    let algs =
+        Alg::all().filter(move |alg| !is_kind(alg)).map(|alg| PossibleValue::new(alg.name()));
+    PossibleValuesParser::new(kinds.chain(algs)).try_map(|name| match Kind::from_str(&name, true) {
+        Ok(kind) => Ok(Asked::Kind(kind)),
+        Err(_) => Alg::all()
+            .find(|alg| alg.name().eq_ignore_ascii_case(&name))
+            .map(Asked::Alg)
+            .ok_or("no such kind"),
+    })
+}
+
 fn form_parser() -> impl TypedValueParser<Value = Form> {
     let forms = [Form::Jwk, Form::Jwks, Form::Pem];
     PossibleValuesParser::new(forms.iter().filter_map(Form::to_possible_value))

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod documents;
 pub mod explain;
 pub mod fixtures;
+pub mod help;
 pub mod inputs;
 pub mod jwks;
 pub mod key_chain;
@@ -24,10 +25,12 @@ pub mod serve;
 pub mod sign;
 pub mod signer;
 pub mod time_args;
+pub mod token_args;
+pub mod verbless;
 pub mod verify;
 pub mod write_files;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -43,15 +46,18 @@ use crate::text::escape;
 use crate::ui;
 use crate::ui::style::Style;
 
-/// Says why a JWT is not accepted, and verifies, decodes, signs and converts what belongs to it
+/// Find out why a JWT is rejected; verify, decode, sign and convert tokens and keys
 #[derive(Debug, Parser)]
-#[command(name = "jotkit", version, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 yes, 1 no, 2 asked wrongly, 3 could not find out.\n\
+#[command(name = "jotkit", version, max_term_width = 100, subcommand_value_name = "COMMAND")]
+#[command(override_usage = "jotkit [TOKEN|FILE]\n       jotkit <COMMAND> [OPTIONS]")]
+#[command(after_help = "Without a command, a token is decoded.\n\
+    Exit status: 0 accepted, 1 rejected, 2 usage error, 3 undecided.\n\
     Start with: jotkit demo")]
 struct Cli {
-    /// When to colour
+    /// When to use colour
     #[arg(
         long,
+        hide_short_help = true,
         global = true,
         value_name = "WHEN",
         default_value = "auto",
@@ -67,9 +73,12 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum Verb {
+    #[command(alias = "inspect")]
     Decode(decode::Args),
+    #[command(alias = "validate")]
     Verify(Box<verify::Args>),
     Explain(Box<explain::Args>),
+    #[command(alias = "encode")]
     Sign(Box<sign::Args>),
     Jwks(jwks::Args),
     Convert(convert::Args),
@@ -84,17 +93,24 @@ enum Verb {
 
 /// The command line's definition, for completions and man pages.
 pub fn definition() -> clap::Command {
-    let mut command = Cli::command();
+    let mut command = Cli::command().mut_subcommands(help::with_examples);
     command.build();
-    command
+    help::grouped(command)
 }
 
-/// As much of the definition as this line needs: all of it where no verb is named, for the help.
-fn definition_for(args: &[OsString]) -> clap::Command {
+/// The line with its verb, and as much of the definition as it needs: all of it where no verb is named,
+/// for the help.
+fn definition_for(args: Vec<OsString>, system: &System) -> (Vec<OsString>, clap::Command) {
     let command = Cli::command();
-    match args.iter().skip(1).any(|arg| command.find_subcommand(arg).is_some()) {
-        true => command,
-        false => definition(),
+    let is_verb = |arg: &OsStr| arg == "help" || command.find_subcommand(arg).is_some();
+    let args = verbless::completed(args, is_verb, !system.streams.stdin_is_terminal());
+    match verbless::verb(&args).filter(|verb| is_verb(verb) && *verb != "help") {
+        Some(verb) => {
+            let name = command.find_subcommand(verb).map(|verb| verb.get_name().to_owned());
+            let command = command.mut_subcommand(name.unwrap_or_default(), help::with_examples);
+            (args, command)
+        }
+        None => (args, definition()),
     }
 }
 
@@ -105,7 +121,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
         let _ = system.streams.stderr.write(&plain(&failure));
         return failure.exit;
     }
-    let matches = definition_for(&args).try_get_matches_from(&args);
+    let (args, definition) = definition_for(args, system);
+    let matches = definition.try_get_matches_from(&args);
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return explain_usage(&error, &args, system),
@@ -166,6 +183,7 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
             plain(&SpecFault::KeyItself.into())
         }
         _ if error.use_stderr() && args.iter().any(is_clerk_secret) => clerk_usage(),
+        ErrorKind::UnknownArgument if is_claims_of_sign(args) => claims_usage(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
         _ if error.use_stderr() => {
             escape::text(&Arguments::of(args).hide(&error.render().to_string()))
@@ -192,7 +210,25 @@ fn secret_stands_apart(args: &[OsString]) -> bool {
 fn is_key(arg: &OsString) -> bool {
     let text = arg.to_string_lossy();
     let value = text.split_once('=').map_or(&text[..], |(_, value)| value);
-    text.contains("\"kty\"") || [&text, value].into_iter().any(is_key_itself)
+    let is_key = |text: &str| is_key_itself(text) && !is_json(text);
+    text.contains("\"kty\"") || [&text, value].into_iter().any(is_key)
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+}
+
+/// `jotkit sign '{"sub":"a"}'`.
+fn is_claims_of_sign(args: &[OsString]) -> bool {
+    let mut words = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    words.any(|word| word == "sign" || word == "encode") && words.any(|word| is_json(&word))
+}
+
+fn claims_usage() -> String {
+    let failure = Failure::usage("claims are given by --claims")
+        .hint("as JSON: --claims '{\"sub\":\"user_1\"}'")
+        .hint("from a file: --claims FILE");
+    plain(&failure)
 }
 
 /// Whatever is wrong with the line, clap could show it.

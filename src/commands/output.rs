@@ -1,13 +1,18 @@
 //! How a command answers: which format, with colour or not, on which stream.
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::advice::failure::Failure;
 use crate::sys::System;
 use crate::sys::env::Env;
+use crate::sys::streams::Output;
+use crate::sys::zone;
+use crate::ui::coloured;
 use crate::ui::failure::note;
+use crate::ui::local;
 use crate::ui::style::Style;
 use crate::ui::table;
+use crate::ui::wrap;
 
 /// The styles of both streams and the width of the answer.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +20,8 @@ pub struct Screen {
     pub out: Style,
     pub err: Style,
     pub width: usize,
+    /// Colours of JSON: for a terminal alone, however much they are asked for.
+    json: Style,
 }
 
 /// When to colour.
@@ -43,6 +50,40 @@ pub enum ReportFormat {
     Github,
 }
 
+/// How to answer: `--json` is `-o json`.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct FormatArgs {
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    output: Format,
+    /// The same as -o json
+    #[arg(long, conflicts_with = "output")]
+    json: bool,
+}
+
+/// The same for a verdict.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ReportFormatArgs {
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    output: ReportFormat,
+    /// The same as -o json
+    #[arg(long, conflicts_with = "output")]
+    json: bool,
+}
+
+impl FormatArgs {
+    pub fn format(self) -> Format {
+        if self.json { Format::Json } else { self.output }
+    }
+}
+
+impl ReportFormatArgs {
+    pub fn format(self) -> ReportFormat {
+        if self.json { ReportFormat::Json } else { self.output }
+    }
+}
+
 impl Screen {
     /// `NO_COLOR` and `CLICOLOR_FORCE` speak where `--color auto` leaves it open.
     pub fn new(system: &System, color: Color) -> Screen {
@@ -53,10 +94,33 @@ impl Screen {
                 Color::Auto => auto(&system.env, is_terminal),
             },
         };
+        let is_terminal = system.streams.stdout.is_terminal;
         Screen {
-            out: style(system.streams.stdout.is_terminal),
+            json: Style { colour: is_terminal && style(is_terminal).colour },
+            out: style(is_terminal),
             err: style(system.streams.stderr.is_terminal),
             width: system.streams.stdout.width().unwrap_or(table::WIDTH),
+        }
+    }
+
+    /// JSON as it is shown.
+    pub fn document(self, json: String) -> String {
+        match self.json.colour {
+            true => coloured::json(&json, self.json),
+            false => json,
+        }
+    }
+
+    /// A text for a person as it is shown on that stream: with local times, and on a terminal within
+    /// its width.
+    pub fn fitted(self, text: String, system: &System, stream: &Output) -> String {
+        let text = match zone::local(&system.env, stream.is_terminal) {
+            Some(zone) => local::beside(&text, &zone),
+            None => text,
+        };
+        match stream.width() {
+            Some(width) => wrap::wrap(&text, width),
+            None => text,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs};
 use crate::commands::jwks::lint;
 use crate::commands::key_chain::KeyFlags;
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::commands::profile_args::{Flags, fill, warn_of_shadow};
 use crate::exit::Exit;
 use crate::jose::json::{Json, Object};
@@ -33,18 +33,16 @@ pub struct Args {
 enum What {
     /// List the profiles that can be named here
     List {
-        /// How to answer
-        #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-        output: Format,
+        #[command(flatten)]
+        output: FormatArgs,
     },
     /// Show what one says
     Show {
         /// The profile
         #[arg(value_name = "NAME")]
         name: String,
-        /// How to answer
-        #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-        output: Format,
+        #[command(flatten)]
+        output: FormatArgs,
     },
     /// Read one, fetch its keys and judge them: exit status 1 when something is found
     Check(CheckArgs),
@@ -57,9 +55,8 @@ struct CheckArgs {
     name: String,
     #[command(flatten)]
     network: NetworkArgs,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: Format,
+    #[command(flatten, next_help_heading = "Options")]
+    output: FormatArgs,
 }
 
 #[derive(Serialize)]
@@ -83,12 +80,12 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         What::List { output } => {
             let found = profiles::all(system)?;
             found.iter().for_each(|found| warn_of_shadow(found, system));
-            answer(&listed(&found, *output, screen), system)
+            answer(&listed(&found, output.format(), screen), system)
         }
         What::Show { name, output } => {
             let found = profiles::find(system, name)?;
             warn_of_shadow(&found, system);
-            answer(&shown(&found, *output), system)
+            answer(&shown(&found, output.format()), system)
         }
         What::Check(args) => check(args, system, screen),
     }
@@ -161,5 +158,5 @@ fn check(args: &CheckArgs, system: &mut System, screen: &Screen) -> Result<Exit,
             .hint("name an issuer, whose keys are found: issuer = \"https://…\"")
             .hint("or a key set: jwks = \"https://…\""));
     };
-    lint::judge(&chain.find(system, None)?, args.output, system, screen)
+    lint::judge(&chain.find(system, None)?, args.output.format(), system, screen)
 }

@@ -20,10 +20,11 @@ const MAX_LEEWAY: f64 = 300.0;
 
 /// The profile to take.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Origins")]
+#[command(next_help_heading = "Expected values")]
 pub struct ProfileArgs {
-    /// A profile of jotkit.toml: its origins and keys hold where no flag says otherwise;
-    /// JOTKIT_PROFILE names one too
+    /// Profile of jotkit.toml [env: JOTKIT_PROFILE]
+    ///
+    /// Its expected values and keys are used where no flag names others.
     #[arg(short, long, value_name = "NAME")]
     pub profile: Option<String>,
 }

@@ -23,7 +23,7 @@ pub fn ask(
     time: &TimeArgs,
     system: &System,
 ) -> Result<(), Failure> {
-    let (Ok(jws), Verdict::Accepted, None) = (jws, judgement.verdict(), time.at) else {
+    let (Ok(jws), Verdict::Accepted, None) = (jws, judgement.verdict(), time.given(system)) else {
         return Ok(());
     };
     let report = judgement.deciding();

@@ -36,6 +36,7 @@ use crate::source::fault::SourceFault;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::descriptors;
+use crate::sys::env::Env;
 use crate::sys::files::{self, Mode, ReadError};
 use crate::sys::streams::Streams;
 use crate::ui::failure::note;
@@ -56,52 +57,66 @@ const NEEDED_FILES: usize = 13;
 /// all are within --keep-retired, POST /rotate answers with status 429.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The port; 0 is any that is free
+    /// Port; 0 is any free one
     #[arg(long, value_name = "PORT", default_value = "0")]
     port: u16,
-    /// The address to listen at; any but this machine's own lets others have tokens too
+    /// Address to listen on
+    ///
+    /// Any but a loopback address lets other machines have tokens, too.
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     bind: IpAddr,
-    /// The issuer's name; by default where it is
-    #[arg(long, value_name = "URL", value_parser = parse_issuer)]
+    /// Issuer [default: the server's address]
+    #[arg(long, alias = "iss", value_name = "URL", value_parser = parse_issuer)]
     issuer: Option<String>,
-    /// The file that keeps keys from one run to the next; made where there is none
+    /// File that keeps the keys between runs
     #[arg(long, value_name = "FILE", help_heading = "Keys")]
     state: Option<PathBuf>,
-    /// A private key to sign with: a file or `-`; JWK, PEM or DER
-    #[arg(long, value_name = "FILE", conflicts_with = "state", help_heading = "Keys")]
+    /// Private key to sign with: a file or `-`
+    #[arg(short, long, value_name = "FILE", conflicts_with = "state", help_heading = "Keys")]
     key: Option<String>,
     #[command(flatten)]
     passphrase: PassphraseArgs,
-    /// The algorithm; by default what the key is for, or RS256
+    /// Algorithm [default: the key's own, or RS256]
     #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Keys")]
     alg: Option<Alg>,
-    /// How long a key stays in the set after it was replaced
-    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, default_value = "10m", help_heading = "Keys")]
+    /// Time that a replaced key stays in the set
+    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_seconds, default_value = "10m", help_heading = "Keys")]
     keep_retired: i64,
-    /// How long tokens live, unless a request says otherwise
+    /// Lifetime of tokens
     #[arg(long, value_name = "DURATION", value_parser = parse_seconds, default_value = "5m", help_heading = "Tokens")]
     lifetime: i64,
-    /// By how much `nbf` lies before `iat`, for clocks that go behind
-    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, default_value = "0", help_heading = "Tokens")]
+    /// Distance of `nbf` before `iat`
+    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_seconds, default_value = "0", help_heading = "Tokens")]
     clock_skew: i64,
-    /// A misbehaviour; repeat it for several
+    /// Fault to enable; repeat for several
     #[arg(long, value_name = "FAULT", help_heading = "Tokens")]
     fault: Vec<Fault>,
-    /// A JWT template, in TOML or JSON; repeat it for several
+    /// JWT template (TOML or JSON); repeat for several
     #[arg(long, value_name = "FILE", help_heading = "Templates")]
     template: Vec<PathBuf>,
-    /// The users whom tokens may be about, in TOML or JSON; by default user_local alone
+    /// Users (TOML or JSON) [default: user_local]
     #[arg(long, value_name = "FILE", help_heading = "Templates")]
     user: Option<PathBuf>,
-    /// Serve the routes that Clerk's SDKs call, too
+    /// Serve the routes of Clerk's APIs, too
     #[arg(long, help_heading = "Clerk")]
     clerk: bool,
-    /// The environment variable that holds the secret key; by default one is made and printed
-    #[arg(long, value_name = "NAME", requires = "clerk", help_heading = "Clerk")]
+    /// Environment variable with the secret key [default: a new one]
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "NAME",
+        requires = "clerk",
+        help_heading = "Clerk"
+    )]
     clerk_secret_key_env: Option<String>,
-    /// The front end (azp) of session tokens
-    #[arg(long, value_name = "ORIGIN", requires = "clerk", help_heading = "Clerk")]
+    /// Front end (azp) of session tokens
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "ORIGIN",
+        requires = "clerk",
+        help_heading = "Clerk"
+    )]
     authorized_party: Option<String>,
 }
 
@@ -135,7 +150,7 @@ fn service(
     let err = screen.err;
     let tell = move |text: &str| {
         // Where nobody listens, nobody is told.
-        let _ = Streams::real().stderr.write(&note("note", text, err));
+        let _ = Streams::real(&Env::real()).stderr.write(&note("note", text, err));
     };
     let made = state.clerk.as_ref().filter(|_| args.clerk_secret_key_env.is_none());
     // What comes by the environment stays there, and what was made stays until it is needed again.

@@ -1,9 +1,9 @@
 //! `sign`: makes a token from a local key, or has an issuer make it.
 
+mod count;
 mod remote;
+mod signing;
 mod template;
-
-pub mod count;
 
 use std::num::NonZero;
 use std::path::Path;
@@ -14,20 +14,21 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
 use crate::commands::sign::count::sign_many;
+use crate::commands::sign::signing::Signing;
 use crate::commands::sign::template::{Chosen, TemplateArgs};
 use crate::commands::signer::{self, Asked};
 use crate::commands::time_args::When;
 use crate::exit::Exit;
 use crate::issuer::clerk::template::CATEGORY;
 use crate::jose::alg::Alg;
-use crate::jose::crypto;
+use crate::jose::crypto::sign::Signer;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
 use crate::jose::key::set::KeySet;
+use crate::jose::token::MAX_LENGTH;
 use crate::jose::token::header::Header;
 use crate::jose::token::serialization::Form;
-use crate::jose::token::unsigned::Unsigned;
-use crate::jose::token::{MAX_LENGTH, Malformed};
+use crate::jose::token::unsigned::Protected;
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::streams::ClaimedTwice;
@@ -64,76 +65,84 @@ const LOCAL: [&str; 9] = [
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
+    time: TimeArgs,
+    #[command(flatten)]
     keys: KeyArgs,
     #[command(flatten)]
     secret: SecretArgs,
-    /// An issuer that signs: a running `jotkit serve`
-    #[arg(long, value_name = "URL", conflicts_with_all = LOCAL, help_heading = "Keys")]
+    /// Issuer that signs: a running `jotkit serve`
+    #[arg(long, hide_short_help = true, value_name = "URL", conflicts_with_all = LOCAL, help_heading = "Keys")]
     issuer_at: Option<String>,
-    /// The algorithm; by default what the key is for
+    /// Algorithm [default: the key's own]
     #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Header")]
     alg: Option<Alg>,
-    /// The key to take from a set, or the name to give to one without
+    /// Key to take from a set, or the kid of one without
     #[arg(long, value_name = "KID", help_heading = "Header")]
     kid: Option<String>,
-    /// A header member; JSON where it parses as anything but text
-    #[arg(long, value_name = "NAME=VALUE", value_parser = parse_pair, help_heading = "Header")]
+    /// Header member, JSON or text
+    #[arg(long, hide_short_help = true, value_name = "NAME=VALUE", value_parser = parse_pair, help_heading = "Header")]
     header: Vec<(String, String)>,
-    /// A JSON object of claims: a file, or `-` for standard input
-    #[arg(long, value_name = "FILE", help_heading = "Claims")]
+    /// Claims: a file, a JSON object, or `-` for standard input
+    #[arg(long, value_name = "FILE|JSON", help_heading = "Claims")]
     claims: Option<String>,
     #[command(flatten)]
     template: TemplateArgs,
-    /// A claim; JSON where it parses as an object, array, number, true, false or null, else text
+    /// Claim: JSON, or else text; repeatable
     #[arg(long, value_name = "NAME=VALUE", value_parser = parse_pair, help_heading = "Claims")]
     claim: Vec<(String, String)>,
-    /// A claim that is text whatever it looks like
-    #[arg(long, value_name = "NAME=TEXT", value_parser = parse_pair, help_heading = "Claims")]
+    /// Claim that is always text
+    #[arg(long, hide_short_help = true, value_name = "NAME=TEXT", value_parser = parse_pair, help_heading = "Claims")]
     claim_text: Vec<(String, String)>,
-    /// A claim that counts the tokens of --count: {n} in its text is 1, 2, 3 and so on
-    #[arg(long, value_name = "NAME=TEXT", value_parser = parse_pair, requires = "count", help_heading = "Claims")]
+    /// Claim that numbers the tokens of --count
+    ///
+    /// An n in braces in its text is 1, 2, 3 and so on.
+    #[arg(long, hide_short_help = true, value_name = "NAME=TEXT", value_parser = parse_pair, requires = "count", help_heading = "Claims")]
     claim_seq: Vec<(String, String)>,
-    /// Who issues it
-    #[arg(long, value_name = "TEXT", help_heading = "Claims")]
+    /// Issuer
+    #[arg(long, alias = "issuer", value_name = "TEXT", help_heading = "Claims")]
     iss: Option<String>,
-    /// Whom it is about
+    /// Subject
     #[arg(long, value_name = "TEXT", help_heading = "Claims")]
     sub: Option<String>,
-    /// Whom it is for; repeat it for a list
-    #[arg(long, value_name = "TEXT", help_heading = "Claims")]
+    /// Audience; repeat for a list
+    #[arg(long, alias = "audience", value_name = "TEXT", help_heading = "Claims")]
     aud: Vec<String>,
-    /// When it expires: 15m from now, or a date
-    #[arg(long, value_name = "WHEN", value_parser = When::parse, allow_hyphen_values = true, help_heading = "Claims")]
+    /// Expiry: 15m from now, or a date
+    #[arg(long, value_name = "WHEN", value_parser = When::parse_claim, allow_hyphen_values = true, help_heading = "Claims")]
     exp: Option<When>,
-    /// From when on it is valid: 1m from now, or a date
-    #[arg(long, value_name = "WHEN", value_parser = When::parse, allow_hyphen_values = true, help_heading = "Claims")]
+    /// Start of validity: 1m from now, or a date
+    #[arg(long, hide_short_help = true, value_name = "WHEN", value_parser = When::parse_claim, allow_hyphen_values = true, help_heading = "Claims")]
     nbf: Option<When>,
-    /// When it was issued: -5m from now, or a date
-    #[arg(long, value_name = "WHEN", value_parser = When::parse, allow_hyphen_values = true, help_heading = "Claims")]
+    /// Time of issue: -5m from now, or a date [default: now]
+    #[arg(long, hide_short_help = true, value_name = "WHEN", value_parser = When::parse_claim, allow_hyphen_values = true, help_heading = "Claims")]
     iat: Option<When>,
     /// Leave `iat` out
-    #[arg(long, conflicts_with = "iat", help_heading = "Claims")]
+    #[arg(long, hide_short_help = true, conflicts_with = "iat", help_heading = "Claims")]
     no_iat: bool,
-    /// Its own identifier
-    #[arg(long, value_name = "TEXT", help_heading = "Claims")]
+    /// Identifier of the token
+    #[arg(long, hide_short_help = true, value_name = "TEXT", help_heading = "Claims")]
     jti: Option<String>,
     /// Bytes to sign instead of claims: a file, or `-` for standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = CLAIMS, help_heading = "Form")]
+    #[arg(long, hide_short_help = true, value_name = "FILE", conflicts_with_all = CLAIMS, help_heading = "Form")]
     payload: Option<String>,
-    /// Leave the payload out of the token: it is sent beside it
-    #[arg(long, help_heading = "Form")]
+    /// Leave the payload out of the token
+    #[arg(long, hide_short_help = true, help_heading = "Form")]
     detached: bool,
-    /// How to write the token
-    #[arg(long, value_name = "FORM", default_value = "compact", help_heading = "Form")]
+    /// Serialization of the token
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "FORM",
+        default_value = "compact",
+        help_heading = "Form"
+    )]
     serialization: FormName,
-    /// Make so many tokens, one a line
+    /// Number of tokens, one a line
     #[arg(long, value_name = "N", conflicts_with = "payload", help_heading = "Form")]
     count: Option<NonZero<u64>>,
     /// Sign with a shared secret that is shorter than its hash
-    #[arg(long, help_heading = "Options")]
+    #[arg(long, hide_short_help = true, help_heading = "Keys")]
     insecure_allow_weak_keys: bool,
-    #[command(flatten, next_help_heading = "Options")]
-    time: TimeArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -162,23 +171,25 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         allow_weak_secret: args.insecure_allow_weak_keys,
     };
     let (key, alg) = signer::choose(&set, &asked)?;
-    let header = Header::new(header(args, key, alg)?);
+    let signing = Signing {
+        signer: Signer::new(key, alg)?,
+        protected: Protected::new(&Header::new(header(args, key, alg)?)),
+        form: args.serialization.into(),
+        is_detached: args.detached,
+    };
     let payload = match &args.payload {
         Some(place) => read_payload(place, system)?,
         None => {
             let claims = claims(args, chosen.as_ref(), system)?;
             remark(&claims, chosen.as_ref(), system, screen)?;
             if let Some(count) = args.count {
-                let sign =
-                    |claims: &Object| sign(args, key, alg, &header, claims.to_string().as_bytes());
-                sign_many(count, &args.claim_seq, claims, sign, system)?;
+                sign_many(count, &args.claim_seq, &claims, signing, system)?;
                 return Ok(Exit::Yes);
             }
             claims.to_string().into_bytes()
         }
     };
-    let token = sign(args, key, alg, &header, &payload)?;
-    system.streams.stdout.write(&(token + "\n"))?;
+    system.streams.stdout.write(&(signing.token(&payload)? + "\n"))?;
     Ok(Exit::Yes)
 }
 
@@ -199,25 +210,6 @@ fn remark(
         screen.note(system, "note", "without --iss this token has no issuer")?;
     }
     Ok(())
-}
-
-fn sign(
-    args: &Args,
-    key: &Key,
-    alg: Alg,
-    header: &Header,
-    payload: &[u8],
-) -> Result<String, Failure> {
-    let beside = "to send the payload beside the token: --detached";
-    let unsigned = Unsigned::new(args.serialization.into(), header, payload, args.detached)
-        .map_err(|unfit| Failure::usage(unfit.to_string()).hint(beside))?;
-    let signature = crypto::sign(key, alg, unsigned.signing_input())?;
-    let token = unsigned.sign(&signature);
-    match token.len() > MAX_LENGTH {
-        // Nobody would read it, jotkit neither.
-        true => Err(Failure::usage(Malformed::TooLong.to_string()).hint(beside)),
-        false => Ok(token),
-    }
 }
 
 /// Asked before anything is read: what stands there could be either, and would be a bad other.
@@ -356,14 +348,16 @@ fn check_unicode(claims: Object) -> Result<Object, Failure> {
 }
 
 fn read_claims(place: &str, system: &mut System) -> Result<Object, Failure> {
-    let read = match place {
+    let (name, read) = match place {
         "-" => {
             system.streams.claim_stdin("the claims")?;
-            system.streams.read_stdin(MAX_LENGTH)
+            ("standard input", system.streams.read_stdin(MAX_LENGTH))
         }
-        path => files::read(Path::new(path), MAX_LENGTH),
+        // No file has such a name; one can still be given as `./{`.
+        json if json.trim_start().starts_with('{') => ("JSON", Ok(json.as_bytes().to_vec())),
+        path => (path, files::read(Path::new(path), MAX_LENGTH)),
     };
-    let fail = |why: String| Failure::undecided(format!("--claims {place}: {why}"));
+    let fail = |why: String| Failure::undecided(format!("--claims {name}: {why}"));
     let bytes = read.map_err(|error| fail(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| fail("not UTF-8".into()))?;
     let claims = Object::parse(&text).map_err(fail)?;

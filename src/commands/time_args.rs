@@ -1,6 +1,8 @@
 //! Times and durations as they are typed.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::advice::failure::Failure;
 use crate::text::dates::duration;
@@ -8,16 +10,18 @@ use crate::text::dates::duration;
 /// Numbers below this are durations that somebody took for dates: 1973.
 const EARLIEST_PLAUSIBLE: u64 = 100_000_000;
 
-/// Reads a moment: seconds since 1970, or a date of RFC 3339 such as 2026-09-21T14:13:20Z.
-///
-/// # Errors
-/// For clap to show.
-pub fn parse_time(text: &str) -> Result<i64, String> {
-    if let Ok(seconds) = text.parse::<i64>() {
-        return Ok(seconds);
-    }
-    let date = text.parse::<Timestamp>().map(Timestamp::as_second);
-    date.map_err(|_| "write seconds since 1970, or a date such as 2026-09-21T14:13:20Z".into())
+/// What may be typed for a time.
+const EXAMPLES: &str =
+    "write seconds since 1970, a date such as 2026-09-21T14:13:20Z, now, or a distance such as -5m";
+
+/// Seconds since 1970 of a date, with or without a time (RFC 3339), also as it is shown.
+fn date(text: &str) -> Option<i64> {
+    let utc = text.strip_suffix(" UTC").map(|text| format!("{text}Z"));
+    let time = utc.as_deref().unwrap_or(text).parse::<Timestamp>();
+    // A time of day without a zone could be anywhere's.
+    let is_day = text.len() == "2026-09-21".len();
+    let midnight = || Some(text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    time.ok().or_else(|| is_day.then(midnight)?).map(Timestamp::as_second)
 }
 
 /// Reads a duration in seconds: 90, 90s, 15m, 1h30m, 7d.
@@ -39,22 +43,45 @@ pub enum When {
 }
 
 impl When {
+    /// Any time.
+    ///
     /// # Errors
     /// For clap to show.
     pub fn parse(text: &str) -> Result<When, String> {
-        match text.parse::<i64>() {
-            Ok(seconds) if seconds.unsigned_abs() < EARLIEST_PLAUSIBLE => Err(format!(
-                "as a date that is long ago; for {seconds} seconds from now write {seconds}s"
-            )),
-            Ok(seconds) => Ok(When::At(seconds)),
-            Err(_) => match (duration(text), parse_time(text)) {
-                (Some(seconds), _) => Ok(When::FromNow(seconds)),
-                (None, Ok(seconds)) => Ok(When::At(seconds)),
-                (None, Err(_)) => {
-                    Err("write a duration such as 15m, or a date such as 2026-09-21T14:13:20Z"
-                        .into())
-                }
-            },
+        if let Ok(seconds) = text.parse::<i64>() {
+            return Ok(When::At(seconds));
+        }
+        // Half a second is nothing that a token can tell.
+        if let Some(seconds) = text.parse::<f64>().ok().filter(|seconds| seconds.is_finite()) {
+            return Ok(When::At(seconds.floor() as i64));
+        }
+        if text == "now" {
+            return Ok(When::FromNow(0.0));
+        }
+        let distance = || duration(text).map(When::FromNow);
+        date(text).map(When::At).or_else(distance).ok_or_else(|| EXAMPLES.to_owned())
+    }
+
+    /// A date of a token: a small number was meant for a distance.
+    ///
+    /// # Errors
+    /// For clap to show.
+    pub fn parse_claim(text: &str) -> Result<When, String> {
+        match When::parse(text)? {
+            When::At(seconds) if is_number(text) && seconds.unsigned_abs() < EARLIEST_PLAUSIBLE => {
+                Err(format!(
+                    "as a date that is long ago; for {seconds} seconds from now write {seconds}s"
+                ))
+            }
+            when => Ok(when),
+        }
+    }
+
+    /// The same in seconds since 1970, no further away than numbers go.
+    pub fn seconds_from(self, now: i64) -> i64 {
+        match self {
+            When::At(seconds) => seconds,
+            When::FromNow(distance) => now.saturating_add(distance as i64),
         }
     }
 
@@ -72,9 +99,13 @@ impl When {
     }
 }
 
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::commands::time_args::{When, parse_duration, parse_time};
+    use crate::commands::time_args::{When, parse_duration};
 
     #[test]
     fn durations_and_dates_are_told_apart() {
@@ -83,12 +114,28 @@ mod tests {
         assert_eq!(parse_duration("7d"), Ok(604_800.0));
         assert!(parse_duration("-5m").is_err());
         assert!(parse_duration("soon").is_err());
-        assert_eq!(parse_time("2026-09-21T14:13:20Z"), Ok(1_790_000_000));
-        assert_eq!(parse_time("2026-09-21T16:13:20+02:00"), Ok(1_790_000_000));
+        for date in [
+            "2026-09-21T14:13:20Z",
+            "2026-09-21T16:13:20+02:00",
+            "2026-09-21 14:13:20Z",
+            "2026-09-21 14:13:20 UTC",
+            "1790000000",
+        ] {
+            assert_eq!(When::parse(date), Ok(When::At(1_790_000_000)), "{date}");
+            assert_eq!(When::parse_claim(date), When::parse(date));
+        }
+        assert_eq!(When::parse("2026-09-21"), Ok(When::At(1_789_948_800)));
+        assert_eq!(When::parse("1970-01-02"), Ok(When::At(86_400)));
+        assert_eq!(When::parse_claim("1970-01-02"), Ok(When::At(86_400)));
+        assert_eq!(When::parse("900"), Ok(When::At(900)));
+        assert_eq!(When::parse("1790000000.7"), Ok(When::At(1_790_000_000)));
+        assert_eq!(When::parse("now"), Ok(When::FromNow(0.0)));
+        for text in ["", "soon", "2026-13-01", "2026-09-21T14:13:20", "1e400", "tomorrow"] {
+            assert!(When::parse(text).is_err(), "{text}");
+        }
         assert_eq!(When::parse("15m"), Ok(When::FromNow(900.0)));
         assert_eq!(When::parse("-15m"), Ok(When::FromNow(-900.0)));
-        assert_eq!(When::parse("1790000000"), Ok(When::At(1_790_000_000)));
-        assert!(When::parse("900").unwrap_err().contains("900s"));
-        assert_eq!(When::parse(&i64::MIN.to_string()), Ok(When::At(i64::MIN)));
+        assert!(When::parse_claim("900").unwrap_err().contains("900s"));
+        assert_eq!(When::parse_claim(&i64::MIN.to_string()), Ok(When::At(i64::MIN)));
     }
 }

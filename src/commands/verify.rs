@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{
-    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs, TokenArgs,
+    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs,
 };
 use crate::commands::key_chain::{KeyFlags, judging_keys};
-use crate::commands::output::{ReportFormat, Screen};
+use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
 use crate::commands::second_opinion;
+use crate::commands::token_args::TokenArgs;
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
 use crate::explain::evaluation::Question;
@@ -30,20 +31,34 @@ use crate::sys::System;
 use crate::text::escape;
 use crate::text::step::Step;
 use crate::ui;
+use crate::ui::human::Detail;
 use crate::verify::Keys;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::report::{Status, Verdict};
 
-/// Check a token fully: structure, algorithm, key, signature, times, issuer, audience
+/// Verify a token: signature, times, issuer, audience
 ///
-/// Every check is run and reported with what was expected and what was found. The exit status is 0
-/// for accepted, 1 for rejected, 2 for a wrong question, and 3 where no key was to be had and nothing
-/// else failed.
+/// Every check is run, and a failed one is reported with what was expected and what was found. The exit
+/// status is 0 for accepted, 1 for rejected, 2 for a usage error, and 3 (undecided) where there was no
+/// usable key and nothing else failed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
+    #[command(flatten)]
+    time: TimeArgs,
+    /// List every check
+    #[arg(short, long)]
+    verbose: bool,
+    /// Print nothing: the exit status is the answer
+    #[arg(short, long, conflicts_with_all = ["output", "json", "print", "verbose", "batch"])]
+    quiet: bool,
+    /// Print only this claim of an accepted token
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "json", "batch"])]
+    print: Option<String>,
+    #[command(flatten)]
+    output: ReportFormatArgs,
     #[command(flatten)]
     profile: ProfileArgs,
     #[command(flatten)]
@@ -58,14 +73,6 @@ pub struct Args {
     signatures: SignatureArgs,
     #[command(flatten)]
     batch: BatchArgs,
-    #[command(flatten, next_help_heading = "Options")]
-    time: TimeArgs,
-    /// Print only this claim, raw, and only of an accepted token
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "batch"], help_heading = "Options")]
-    print: Option<String>,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: ReportFormat,
 }
 
 /// # Errors
@@ -84,10 +91,10 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
             return Err(Failure::usage("--payload is that of one token, and --batch reads many"));
         }
         let question = Question { policy, rule: args.signatures.rule() };
-        return batch::run(&args.batch, question, chain, args.time.at, system, screen);
+        return batch::run(&args.batch, question, chain, args.time.given(system), system, screen);
     }
     let payload = args.signatures.payload(system)?;
-    let jws = args.token.parse(payload, system)?;
+    let jws = args.token.parse(payload, system, screen)?;
     let (keys, failure) = find_keys(&chain, &jws, system, screen)?;
     let mut judgement =
         Judgement::of(&jws, &keys, &policy, args.signatures.rule(), args.time.now(system));
@@ -95,6 +102,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     second_opinion::ask(&jws, &judgement, &policy, &args.time, system)?;
     answer(args, &judgement, system, screen)?;
     hint_at_payload(args, &jws, &judgement, system, screen)?;
+    let failure = failure.filter(|_| !args.quiet);
     if let (Some(failure), Verdict::Undecided | Verdict::Rejected) = (failure, judgement.verdict())
     {
         system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
@@ -155,18 +163,27 @@ fn answer(
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
+    let detail = if args.verbose { Detail::Full } else { Detail::Short };
+    let human = |style, stream| {
+        screen.fitted(ui::human::judgement(judgement, style, detail), system, stream)
+    };
+    let (out, err) =
+        (human(screen.out, &system.streams.stdout), human(screen.err, &system.streams.stderr));
     let streams = &mut system.streams;
-    match (&args.print, args.output) {
+    match (&args.print, args.output.format()) {
+        _ if args.quiet => {}
         (Some(name), _) if judgement.verdict() == Verdict::Accepted => {
             let claim = print(judgement, name)?;
             let shown = if streams.stdout.is_terminal { escape::line(&claim) } else { claim };
             streams.stdout.write(&(shown + "\n"))?;
         }
-        (Some(_), _) => streams.stderr.write(&ui::human::judgement(judgement, screen.err))?,
+        (Some(_), _) => streams.stderr.write(&err)?,
         (None, ReportFormat::Human) => {
-            streams.stdout.write(&ui::human::judgement(judgement, screen.out))?;
+            streams.stdout.write(&out)?;
         }
-        (None, ReportFormat::Json) => streams.stdout.write(&ui::json::judgement(judgement))?,
+        (None, ReportFormat::Json) => {
+            streams.stdout.write(&screen.document(ui::json::judgement(judgement)))?;
+        }
         (None, ReportFormat::Github) => streams.stdout.write(&ui::github::judgement(judgement))?,
     }
     Ok(())
@@ -180,10 +197,14 @@ fn hint_at_payload(
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    let is_empty = jws.as_ref().is_ok_and(|jws| jws.tokens()[0].payload().is_empty());
+    let is_empty =
+        !args.quiet && jws.as_ref().is_ok_and(|jws| jws.tokens()[0].payload().is_empty());
     let signature = judgement.deciding().check(CheckId::Signature);
     let failed = signature.is_some_and(|check| check.status == Status::Fail);
-    if is_empty && failed && args.signatures.payload.is_none() && args.output == ReportFormat::Human
+    if is_empty
+        && failed
+        && args.signatures.payload.is_none()
+        && args.output.format() == ReportFormat::Human
     {
         let text = "the payload is empty; if it was sent beside the token: --payload FILE";
         screen.note(system, "hint", text)?;

@@ -28,6 +28,17 @@ impl Pasted {
     }
 }
 
+/// UTF-8, or UTF-16 by its mark.
+///
+/// # Errors
+/// [`Malformed::NotUtf8`].
+pub fn text(bytes: Vec<u8>) -> Result<String, Malformed> {
+    String::from_utf8(bytes).or_else(|error| {
+        let at = error.utf8_error().valid_up_to();
+        from_utf16(error.as_bytes()).ok_or(Malformed::NotUtf8 { at })
+    })
+}
+
 fn from_utf16(bytes: &[u8]) -> Option<String> {
     let pairs = bytes.chunks_exact(2);
     let units: Vec<u16> = match bytes {

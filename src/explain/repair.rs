@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use crate::explain::cause_id::CauseId;
 use crate::jose::json::hex;
+use crate::jose::token::find::{Place, find_where};
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 use crate::text::step::Step;
 
@@ -259,23 +260,12 @@ fn chunks(text: &str) -> String {
 
 /// The token in a cookie string, a header dump, a curl command or a JSON response.
 pub fn embedded(text: &str) -> Option<Repair> {
-    let decoded = percent_decoded(text);
-    let found = candidates(text).chain(candidates(&decoded)).find(|word| is_token(word))?;
-    let where_from = surroundings(text);
-    let said = format!("{where_from} stands around it");
-    changed(CauseId::InputEmbedded, text, found, &said, "take the token out: ")
-}
-
-/// Runs of token characters with two dots that begin as JSON in base64url does.
-fn candidates(text: &str) -> impl Iterator<Item = &str> {
-    // Behind a `~` stand the disclosures of another kind of token.
-    let foreign =
-        |character: char| !(character.is_ascii_alphanumeric() || "-_.~".contains(character));
-    text.split(foreign).filter_map(|word| {
-        let start = word.find("eyJ")?;
-        let word = word[start..].trim_end_matches('.');
-        (word.matches('.').count() == 2).then_some(word)
-    })
+    let found = find_where(text, is_token)?;
+    let said = match found.place {
+        Place::Text | Place::Line(_) => format!("{} stands around it", surroundings(text)),
+        place => format!("{} stands around it; it is {place}", surroundings(text)),
+    };
+    changed(CauseId::InputEmbedded, text, &found.token, &said, "take the token out: ")
 }
 
 fn surroundings(text: &str) -> &'static str {

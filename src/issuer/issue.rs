@@ -10,7 +10,7 @@ use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
 use crate::jose::token::header::Header;
 use crate::jose::token::serialization::Form;
-use crate::jose::token::unsigned::Unsigned;
+use crate::jose::token::unsigned::{Protected, Unsigned};
 
 /// Distance of a spoilt date from now, in seconds.
 const HOUR: i64 = 3600;
@@ -70,15 +70,18 @@ impl Order {
     pub fn issue(self, state: &State, now: i64) -> Result<Issued, Unusable> {
         let claims = self.claims(state, now);
         let expires_in = whole(claims.get("exp")).map_or(0, |exp| exp.saturating_sub(now));
-        let key = self.key.as_ref().or(state.foreign_key.as_ref()).unwrap_or(&state.keys.current);
+        let other = self.key.as_ref().or(state.foreign_key.as_ref());
+        let key = other.unwrap_or(&state.keys.current);
         let alg = key.default_alg().unwrap_or(state.keys.alg);
         let header = Header::new(self.header(key, alg.name(), state));
         let payload = claims.to_string();
-        let unsigned = Unsigned::new(Form::Compact, &header, payload.as_bytes(), false)
+        let protected = Protected::new(&header);
+        let unsigned = Unsigned::new(Form::Compact, &protected, payload.as_bytes(), false)
             .map_err(|unfit| Unusable(unfit.to_string()))?;
-        let signature = match state.has(Fault::AlgNone) {
-            true => Vec::new(),
-            false => crypto::sign(key, alg, unsigned.signing_input())?,
+        let signature = match other {
+            _ if state.has(Fault::AlgNone) => Vec::new(),
+            Some(key) => crypto::sign(key, alg, unsigned.signing_input())?,
+            None => state.keys.sign(unsigned.signing_input())?,
         };
         Ok(Issued { token: unsigned.sign(&signature), expires_in: expires_in.max(0) })
     }

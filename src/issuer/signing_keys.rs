@@ -1,10 +1,12 @@
 //! The keys of an issuer: one that signs, and those that did until lately.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::issuer::random::Random;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::crypto::Unusable;
+use crate::jose::crypto::sign::Signer;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::jwk;
 use crate::jose::key::thumbprint;
@@ -16,11 +18,13 @@ use crate::jose::key::{Key, Purpose};
 pub const MAX_RETIRED: usize = 31;
 
 /// The current key, its algorithm, and retired keys, the latest first.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct SigningKeys {
     pub alg: Alg,
     pub current: Key,
     pub retired: Vec<Retired>,
+    /// The current key, made ready once for all tokens.
+    signer: Arc<Signer>,
 }
 
 /// A key that no longer signs and is still in the set, for tokens that it signed.
@@ -57,7 +61,16 @@ impl SigningKeys {
         if let Some(weakness) = key.weakness(alg) {
             return Err(Unusable(format!("this key is too weak for {alg}: {weakness}")));
         }
-        Ok(SigningKeys { alg, current: named(key, alg), retired: Vec::new() })
+        let signer = Arc::new(Signer::new(&key, alg)?);
+        Ok(SigningKeys { alg, current: named(key, alg), retired: Vec::new(), signer })
+    }
+
+    /// Signs with the current key.
+    ///
+    /// # Errors
+    /// No randomness.
+    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Unusable> {
+        self.signer.sign(message)
     }
 
     /// A fresh key.
@@ -87,7 +100,8 @@ impl SigningKeys {
         let fresh = random.key(self.alg).map_err(NotRotated::Unusable)?;
         let last = Retired { key: self.current.clone(), until: now.saturating_add(keep) };
         let retired = std::iter::once(last).chain(earlier).collect();
-        Ok(SigningKeys { alg: self.alg, current: named(fresh, self.alg), retired })
+        let keys = SigningKeys::new(fresh, self.alg).map_err(NotRotated::Unusable)?;
+        Ok(SigningKeys { retired, ..keys })
     }
 
     /// The retired keys that are still in the set.

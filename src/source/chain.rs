@@ -6,6 +6,7 @@ use std::path::Path;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use url::Url;
 use zeroize::Zeroizing;
 
 use crate::jose::json::hex;
@@ -18,11 +19,12 @@ use crate::source::cache::{self, Document, Freshness, Network};
 use crate::source::discovery;
 use crate::source::fault::SourceFault;
 use crate::source::spec::{
-    Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec, SpecFault,
+    self, Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
+    SpecFault,
 };
 use crate::sys::System;
 use crate::sys::files;
-use crate::sys::http::MAX_BODY;
+use crate::sys::http::{MAX_BODY, is_loopback};
 use crate::verify::{Keys, Source};
 
 /// The largest key file that is read, in bytes: as much as the network may send.
@@ -98,6 +100,7 @@ impl KeyChain {
         system: &mut System,
         wanted_kids: impl IntoIterator<Item = &'k str>,
     ) -> Result<FoundKeys, SourceFault> {
+        self.check_scheme(system)?;
         let found = self.find_once(system, &self.network)?;
         let is_copy = found.source.age.is_some_and(|age| age > 0);
         if !is_copy
@@ -129,6 +132,18 @@ impl KeyChain {
         self.network.refresh
     }
 
+    /// Plain http is for hosts that were named for it.
+    fn check_scheme(&self, system: &mut System) -> Result<(), SourceFault> {
+        for place in std::iter::once(&self.first).chain(&self.second) {
+            if let KeySpec::Issuer(Issuer { url, .. }) | KeySpec::At(Location::Url(url), _) = place
+            {
+                spec::check(url, &system.http).map_err(SourceFault::Spec)?;
+                warn_of_plain_http(url, system);
+            }
+        }
+        Ok(())
+    }
+
     fn find_once(&self, system: &mut System, network: &Network) -> Result<FoundKeys, SourceFault> {
         let fault = match (from_place(system, &self.first, network), &self.second) {
             (Err(fault), Some(second)) if fault.is_absence() => (fault, second),
@@ -139,6 +154,16 @@ impl KeyChain {
             Err(SourceFault::Undiscovered { .. }) => Err(fault.0),
             found => found,
         }
+    }
+}
+
+/// Whoever is on the way can put keys of their own in the place of these.
+fn warn_of_plain_http(url: &Url, system: &mut System) {
+    if url.scheme() == "http" && !is_loopback(url) {
+        let host = url.host_str().unwrap_or_default();
+        system.warn(format!(
+            "keys from {host} come over plain http: anyone on the way can replace them"
+        ));
     }
 }
 

@@ -8,8 +8,9 @@ use crate::jose::key::KeyFault;
 use crate::provider;
 use crate::source::cache::{self, Document, Network};
 use crate::source::fault::SourceFault;
-use crate::source::spec::{Issuer, parse_url};
+use crate::source::spec::{self, Issuer, parse_url};
 use crate::sys::System;
+use crate::sys::http::Http;
 
 /// Finds the issuer's key set. Its metadata must name the very issuer that was asked for.
 ///
@@ -31,7 +32,7 @@ pub fn discover(
             Err(fault) => return Err(fault),
         }
     }
-    for place in key_places(issuer)? {
+    for place in key_places(issuer, &system.http)? {
         match plain_keys(system, &place, network) {
             Ok(document) => return Ok(document),
             Err(fault) if fault.is_absence() => attempts.push(fault),
@@ -52,13 +53,13 @@ fn metadata_places(issuer: &Issuer) -> Vec<Url> {
     ]
 }
 
-fn key_places(issuer: &Issuer) -> Result<Vec<Url>, SourceFault> {
+fn key_places(issuer: &Issuer, http: &Http) -> Result<Vec<Url>, SourceFault> {
     let mut places = match issuer.name.contains("://") {
         true => vec![with_path(&issuer.url, "", "/.well-known/jwks.json")],
         false => Vec::new(),
     };
     if let Some(text) = provider::key_place(&issuer.name) {
-        let place = jwks_uri_at(&text, &issuer.url)?;
+        let place = jwks_uri_at(&text, &issuer.url, http)?;
         if !places.contains(&place) {
             places.push(place);
         }
@@ -117,15 +118,15 @@ fn metadata(
     }
     let jwks_uri =
         member("jwks_uri").ok_or_else(|| no_metadata("metadata without a jwks_uri".into()))?;
-    let jwks_uri = jwks_uri_at(jwks_uri, place)?;
+    let jwks_uri = jwks_uri_at(jwks_uri, place, &system.http)?;
     let leader = document.answered_by;
     let is_own = [&jwks_uri, place].iter().all(|url| url.origin() == leader.origin());
     Ok((jwks_uri, (!is_own).then_some(leader)))
 }
 
-fn jwks_uri_at(text: &str, place: &Url) -> Result<Url, SourceFault> {
-    let fault = |why: String| SourceFault::JwksUri { url: place.clone(), why };
-    parse_url(text).map_err(|error| fault(error.to_string()))
+fn jwks_uri_at(text: &str, place: &Url, http: &Http) -> Result<Url, SourceFault> {
+    let url = parse_url(text).and_then(|url| spec::check(&url, http).map(|()| url));
+    url.map_err(|error| SourceFault::JwksUri { url: place.clone(), why: error.to_string() })
 }
 
 #[cfg(test)]
@@ -134,6 +135,7 @@ mod tests {
 
     use crate::source::discovery::{jwks_uri_at, key_places, metadata_places};
     use crate::source::spec::Issuer;
+    use crate::sys::http::Http;
 
     #[test]
     fn paths_stand_before_or_after_well_known() {
@@ -158,7 +160,7 @@ mod tests {
     fn a_providers_place_comes_last_and_once() {
         let places = |issuer: &str| {
             let issuer = Issuer::parse(issuer).unwrap();
-            let keys = key_places(&issuer).unwrap();
+            let keys = key_places(&issuer, &Http::new()).unwrap();
             (metadata_places(&issuer).len(), keys.iter().map(Url::to_string).collect::<Vec<_>>())
         };
         assert_eq!(
@@ -180,10 +182,14 @@ mod tests {
     #[test]
     fn keys_are_asked_for_by_https() {
         let place = Url::parse("https://issuer.example/.well-known/openid-configuration").unwrap();
+        let mut http = Http::new();
         for elsewhere in ["http://issuer.example/k", "file:///k", "ftp://issuer.example/k", "/k"] {
-            assert!(jwks_uri_at(elsewhere, &place).is_err(), "{elsewhere}");
+            assert!(jwks_uri_at(elsewhere, &place, &http).is_err(), "{elsewhere}");
         }
+        http.insecure_allow_http("issuer.example");
+        assert!(jwks_uri_at("http://issuer.example/k", &place, &http).is_ok());
+        assert!(jwks_uri_at("http://keys.example/k", &place, &http).is_err());
         let keys = "https://keys.example/k";
-        assert_eq!(jwks_uri_at(keys, &place).unwrap().as_str(), keys);
+        assert_eq!(jwks_uri_at(keys, &place, &http).unwrap().as_str(), keys);
     }
 }

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::jose::key::KeyFault;
 use crate::source::shown;
+use crate::source::spec::SpecFault;
 use crate::sys::files::ReadError;
 use crate::sys::http::HttpError;
 use crate::sys::private_folder::NotOurs;
@@ -21,6 +22,7 @@ pub enum SourceFault {
         error: ReadError,
     },
     Stdin(ReadError),
+    Spec(SpecFault),
     StdinTwice(ClaimedTwice),
     EnvUnset {
         name: String,
@@ -120,6 +122,7 @@ impl fmt::Display for SourceFault {
                 write!(f, "{}: {error}", shown::word(&path.to_string_lossy()))
             }
             SourceFault::Stdin(error) => write!(f, "standard input: {error}"),
+            SourceFault::Spec(fault) => fault.fmt(f),
             SourceFault::StdinTwice(twice) => twice.fmt(f),
             SourceFault::EnvUnset { name } => {
                 write!(f, "the environment variable {} is not set or empty", shown::variable(name))
@@ -150,6 +153,7 @@ impl std::error::Error for SourceFault {
             SourceFault::File { error, .. } | SourceFault::Stdin(error) => Some(error),
             SourceFault::Key { fault, .. } => Some(fault),
             SourceFault::Http { error, .. } => Some(error),
+            SourceFault::Spec(fault) => Some(fault),
             SourceFault::StdinTwice(twice) => Some(twice),
             SourceFault::NotCached { why: Some(why), .. } => Some(why),
             SourceFault::Undiscovered { attempts, .. } => {

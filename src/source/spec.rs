@@ -8,7 +8,7 @@ use url::Url;
 use crate::jose::key::secret::Secret;
 use crate::provider;
 use crate::source::shown;
-use crate::sys::http;
+use crate::sys::http::Http;
 
 /// What to resolve.
 #[derive(Clone, Debug)]
@@ -128,16 +128,27 @@ impl Issuer {
     }
 }
 
-/// A URL that may be asked.
+/// A URL of http or https; whether it may be asked is for [`check`] to say.
 ///
 /// # Errors
 /// [`SpecFault`].
 pub fn parse_url(text: &str) -> Result<Url, SpecFault> {
     let url = Url::parse(text)
         .map_err(|error| SpecFault::NoUrl { text: text.to_owned(), why: error.to_string() })?;
-    match http::allowed(&url) {
-        true => Ok(url),
-        false => Err(SpecFault::Insecure { text: text.to_owned() }),
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        _ => Err(SpecFault::Insecure { text: text.to_owned() }),
+    }
+}
+
+/// Plain http is for this machine, and for hosts that were named for it.
+///
+/// # Errors
+/// [`SpecFault::Insecure`].
+pub fn check(url: &Url, http: &Http) -> Result<(), SpecFault> {
+    match http.may_ask(url) {
+        true => Ok(()),
+        false => Err(SpecFault::Insecure { text: url.to_string() }),
     }
 }
 

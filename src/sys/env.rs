@@ -35,6 +35,12 @@ impl Env {
         self.get(name).is_some_and(|value| !value.is_empty())
     }
 
+    /// Whether this is a workflow, in which nobody answers questions.
+    pub fn is_ci(&self) -> bool {
+        let says_no = |value: OsString| value == "false" || value == "0";
+        self.is_set("CI") && !self.get("CI").is_some_and(says_no)
+    }
+
     /// Where programs keep what they can fetch again (XDG Base Directory). A given environment
     /// without `XDG_CACHE_HOME` has no such place.
     pub fn cache_dir(&self) -> Option<PathBuf> {

@@ -15,6 +15,8 @@ pub enum ReadError {
         cap: usize,
     },
     Directory,
+    /// A terminal at which nobody sits.
+    Unattended,
     Io(io::Error),
 }
 
@@ -23,6 +25,9 @@ impl std::fmt::Display for ReadError {
         match self {
             ReadError::TooLarge { cap } => write!(f, "more than the cap of {cap} bytes"),
             ReadError::Directory => f.write_str("it is a directory"),
+            ReadError::Unattended => {
+                f.write_str("it is a terminal, and with CI set nobody is asked")
+            }
             ReadError::Io(error) if error.kind() == io::ErrorKind::NotFound => {
                 f.write_str("no such file")
             }
@@ -81,6 +86,13 @@ pub fn read(path: &Path, cap: usize) -> Result<Vec<u8>, ReadError> {
 /// Whether anything stands there.
 pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
+}
+
+/// Whether a file with something to read stands there: no folder and no device, which a word that came
+/// from elsewhere could name as well. What a shell hands over as `<(…)` is one.
+pub fn is_document(path: &Path) -> bool {
+    let is_handed = || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder));
+    path.metadata().is_ok_and(|found| found.is_file() || (!found.is_dir() && is_handed()))
 }
 
 /// Bytes that are made room for at first.

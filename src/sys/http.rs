@@ -28,6 +28,8 @@ pub struct Http {
 /// One client for each kind of address: a redirect may lead from one kind to another.
 struct Clients {
     resolver: Resolver,
+    /// Hosts that may be asked over plain http.
+    insecure: Vec<String>,
     /// http, which is to this machine: neither roots nor proxies. Loading the roots costs 3 ms.
     plain: Option<Client>,
     /// https to this machine: no proxies.
@@ -117,8 +119,19 @@ impl Http {
     /// The same with names looked up in another way.
     pub fn resolving_by(lookup: Lookup) -> Http {
         let resolver = Resolver::new(lookup);
-        let clients = Clients { resolver, plain: None, near: None, far: [None, None, None] };
+        let far = [None, None, None];
+        let clients = Clients { resolver, insecure: Vec::new(), plain: None, near: None, far };
         Http { runtime: None, clients }
+    }
+
+    /// From now on that host, `name` or `name:port`, may be asked over plain http.
+    pub fn insecure_allow_http(&mut self, host: &str) {
+        self.clients.insecure.push(host.to_ascii_lowercase());
+    }
+
+    /// Whether an address may be asked: https, or http to this machine or to a host that was allowed.
+    pub fn may_ask(&self, url: &Url) -> bool {
+        self.clients.may_ask(url)
     }
 
     /// Sends a GET and reads the whole answer, whatever its status.
@@ -149,7 +162,7 @@ impl Http {
         request: &Request<'_>,
         send: impl AsyncFnOnce(&mut Clients) -> Result<Response, HttpError>,
     ) -> Result<Response, HttpError> {
-        if !allowed(request.url) {
+        if !self.may_ask(request.url) {
             return Err(HttpError::Insecure { url: request.url.clone() });
         }
         let runtime = match &mut self.runtime {
@@ -166,6 +179,14 @@ impl Http {
 }
 
 impl Clients {
+    fn may_ask(&self, url: &Url) -> bool {
+        match url.scheme() {
+            "https" => true,
+            "http" => is_loopback(url) || self.insecure.iter().any(|host| is_host_of(host, url)),
+            _ => false,
+        }
+    }
+
     /// Where that server may lead us.
     fn reach(&self, leader: Option<&Url>) -> Reach {
         match leader {
@@ -181,7 +202,7 @@ impl Clients {
             .user_agent(concat!("jotkit/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none());
         let (place, builder) = match (url.scheme(), is_loopback(url)) {
-            ("http", _) => (&mut self.plain, stay_here(builder).tls_certs_only([])),
+            ("http", true) => (&mut self.plain, stay_here(builder).tls_certs_only([])),
             (_, true) => (&mut self.near, with_ca(stay_here(builder), ca)?),
             (_, false) => {
                 let builder = builder.dns_resolver(self.resolver.clone());
@@ -203,13 +224,11 @@ fn stay_here(builder: ClientBuilder) -> ClientBuilder {
     builder.no_proxy().dns_resolver(ThisMachine)
 }
 
-/// Whether an address may be asked: https, or http to this machine.
-pub fn allowed(url: &Url) -> bool {
-    match url.scheme() {
-        "https" => true,
-        "http" => is_loopback(url),
-        _ => false,
-    }
+/// `name` of any port, or `name:port`.
+fn is_host_of(host: &str, url: &Url) -> bool {
+    let name = url.host_str().unwrap_or_default();
+    let port = url.port_or_known_default().unwrap_or_default();
+    host == name || host == format!("{name}:{port}")
 }
 
 /// Whether the address is this machine itself.
@@ -251,7 +270,7 @@ async fn follow(clients: &mut Clients, request: &Request<'_>) -> Result<Response
         if !redirects(response.status()) {
             return read(response, url.clone()).await;
         }
-        let next = target(&response, url)?;
+        let next = target(&response, url, clients)?;
         if seen.contains(&next) {
             return Err(HttpError::Circle { url: next });
         }
@@ -272,12 +291,12 @@ fn redirects(status: StatusCode) -> bool {
 }
 
 /// A redirect may not leave https. Where it leads to is judged by its address, before it is asked.
-fn target(response: &reqwest::Response, from: &Url) -> Result<Url, HttpError> {
+fn target(response: &reqwest::Response, from: &Url, clients: &Clients) -> Result<Url, HttpError> {
     let lost = || HttpError::LostRedirect { status: response.status() };
     let location = response.headers().get(LOCATION).ok_or_else(lost)?;
     let next = from.join(location.to_str().map_err(|_| lost())?).map_err(|_| lost())?;
     let same_kind = next.scheme() == from.scheme() || next.scheme() == "https";
-    match same_kind && allowed(&next) {
+    match same_kind && clients.may_ask(&next) {
         true => Ok(next),
         false => Err(HttpError::Downgrade { to: next.to_string() }),
     }
@@ -367,14 +386,16 @@ mod tests {
     use reqwest::header::LOCATION;
     use url::Url;
 
-    use crate::sys::http::target;
+    use crate::sys::http::{Http, target};
 
     #[test]
     fn a_redirect_never_leads_to_less_security() {
+        let mut http = Http::new();
+        http.insecure_allow_http("inside:8080");
         let followed = |from: &str, to: &str| {
             let response = http::Response::builder().status(302).header(LOCATION, to).body("");
             let response = reqwest::Response::from(response.unwrap());
-            target(&response, &Url::parse(from).unwrap()).is_ok()
+            target(&response, &Url::parse(from).unwrap(), &http.clients).is_ok()
         };
         assert!(followed("https://a.example/k", "/l"));
         assert!(followed("https://a.example/k", "https://b.example/"));
@@ -385,5 +406,8 @@ mod tests {
         }
         assert!(!followed("https://localhost/k", "http://localhost/"));
         assert!(!followed("http://localhost/k", "http://a.example/"));
+        assert!(followed("http://inside:8080/k", "http://inside:8080/l"));
+        assert!(!followed("http://inside:8080/k", "http://inside/l"));
+        assert!(!followed("https://a.example/k", "http://inside:8080/l"));
     }
 }

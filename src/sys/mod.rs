@@ -10,12 +10,16 @@ pub mod files;
 pub mod http;
 pub mod interrupt;
 pub mod panics;
+#[cfg(unix)]
+pub mod paste;
 pub mod private_folder;
 pub mod prompt;
 pub mod resolver;
 pub mod signals;
 pub mod streams;
+pub mod typed;
 pub mod unpack;
+pub mod zone;
 
 use crate::sys::clock::Clock;
 use crate::sys::env::Env;
@@ -37,12 +41,13 @@ pub struct System {
 impl System {
     /// The machine that this process runs on.
     pub fn real() -> System {
+        let env = Env::real();
         System {
             clock: Clock::Real,
-            env: Env::real(),
-            streams: Streams::real(),
+            streams: Streams::real(&env),
             http: Http::new(),
-            prompt: Prompt::Terminal,
+            prompt: Prompt::of(&env),
+            env,
             warnings: Vec::new(),
         }
     }

@@ -2,14 +2,22 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Seek, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd;
 
+use crate::sys::env::Env;
 use crate::sys::files::{ReadError, read_to_cap};
+#[cfg(unix)]
+use crate::sys::paste::{self, Terminal};
+#[cfg(unix)]
+use crate::sys::typed::Ends;
 use crate::sys::unpack::Stream;
 
 /// The three streams. Standard input is given away once.
 pub struct Streams {
     stdin: Stdin,
     claimed_by: Option<String>,
+    at_terminal: AtTerminal,
     pub stdout: Output,
     pub stderr: Output,
 }
@@ -17,6 +25,15 @@ pub struct Streams {
 enum Stdin {
     Real,
     Memory(Vec<u8>),
+}
+
+/// What can be expected of a terminal.
+#[derive(Clone, Copy, Debug)]
+struct AtTerminal {
+    /// Whether somebody sits there.
+    is_attended: bool,
+    /// Whether it understands more than text.
+    has_brackets: bool,
 }
 
 /// Standard input was asked for by two.
@@ -51,13 +68,17 @@ enum Sink {
 }
 
 impl Streams {
-    pub fn real() -> Streams {
+    pub fn real(env: &Env) -> Streams {
         let output =
             |sink, is_terminal, closed| Output { sink, is_terminal, broken: false, closed };
         let (stdout, stderr) = (io::stdout(), io::stderr());
         Streams {
             stdin: Stdin::Real,
             claimed_by: None,
+            at_terminal: AtTerminal {
+                is_attended: !env.is_ci(),
+                has_brackets: env.is_set("TERM") && env.get("TERM") != Some("dumb".into()),
+            },
             stdout: output(Sink::Stdout, stdout.is_terminal(), was_closed(&stdout)),
             // What is said beside the answer may go nowhere.
             stderr: output(Sink::Stderr, stderr.is_terminal(), false),
@@ -70,6 +91,7 @@ impl Streams {
         Streams {
             stdin: Stdin::Memory(stdin),
             claimed_by: None,
+            at_terminal: AtTerminal { is_attended: false, has_brackets: false },
             stdout: output(),
             stderr: output(),
         }
@@ -102,11 +124,15 @@ impl Streams {
     }
 
     /// Standard input as a stream, for what is too long to be kept.
-    pub fn stream_stdin(&mut self) -> Stream {
-        match &mut self.stdin {
+    ///
+    /// # Errors
+    /// [`ReadError::Unattended`].
+    pub fn stream_stdin(&mut self) -> Result<Stream, ReadError> {
+        self.announce()?;
+        Ok(match &mut self.stdin {
             Stdin::Real => Box::new(io::stdin()),
             Stdin::Memory(bytes) => Box::new(io::Cursor::new(std::mem::take(bytes))),
-        }
+        })
     }
 
     /// Reads standard input to its end.
@@ -114,10 +140,48 @@ impl Streams {
     /// # Errors
     /// [`ReadError`].
     pub fn read_stdin(&mut self, cap: usize) -> Result<Vec<u8>, ReadError> {
+        self.announce()?;
         match &mut self.stdin {
             Stdin::Real => read_to_cap(io::stdin().lock(), cap),
             Stdin::Memory(bytes) => read_to_cap(&std::mem::take(bytes)[..], cap),
         }
+    }
+
+    /// Reads one line or whatever is pasted where standard input is a terminal, without showing it; else
+    /// all of it.
+    ///
+    /// # Errors
+    /// [`ReadError`].
+    #[cfg(unix)]
+    pub fn read_pasted(&mut self, question: &str, cap: usize) -> Result<Vec<u8>, ReadError> {
+        if !self.stdin_is_terminal() || !self.at_terminal.is_attended {
+            return self.read_stdin(cap);
+        }
+        let stderr = &mut self.stderr;
+        let has_brackets = self.at_terminal.has_brackets && stderr.is_terminal;
+        // A question that can't be shown is asked all the same.
+        let mut say = |text: &str| drop(stderr.write(text));
+        let stdin = io::stdin();
+        let terminal = Terminal { input: stdin.as_fd(), say: &mut say, has_brackets };
+        paste::ask(terminal, question, Ends::EnterOrPaste, cap)
+    }
+
+    #[cfg(not(unix))]
+    pub fn read_pasted(&mut self, _: &str, cap: usize) -> Result<Vec<u8>, ReadError> {
+        self.read_stdin(cap)
+    }
+
+    /// Says what a terminal waits for.
+    fn announce(&mut self) -> Result<(), ReadError> {
+        if !self.stdin_is_terminal() {
+            return Ok(());
+        }
+        if !self.at_terminal.is_attended {
+            return Err(ReadError::Unattended);
+        }
+        let what = self.claimed_by.as_deref().unwrap_or("standard input");
+        let _ = self.stderr.write(&format!("type or paste {what}, then press Enter and Ctrl-D\n"));
+        Ok(())
     }
 }
 
@@ -193,7 +257,7 @@ impl Output {
     fn file(&self) -> Option<File> {
         #[cfg(unix)]
         if let Sink::Stdout = self.sink {
-            let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned().ok()?;
+            let stdout = io::stdout().as_fd().try_clone_to_owned().ok()?;
             let file = File::from(stdout);
             return file.metadata().is_ok_and(|metadata| metadata.is_file()).then_some(file);
         }

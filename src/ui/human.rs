@@ -1,4 +1,4 @@
-//! A report for a person: the verdict, then a line a check.
+//! A report for a person: the verdict, what failed, and what passed.
 
 use crate::jose::json::Json;
 use crate::text::dates;
@@ -10,22 +10,39 @@ use crate::verify::judgement::{Judgement, Rule};
 use crate::verify::policy::{Origin, Origins};
 use crate::verify::report::{Check, Report, Status, Value, Verdict};
 
+const UNREADABLE: &str = "  other checks skipped: the token is unreadable";
 /// Ids beyond this many columns stand out rather than push every line to the right.
 const WIDEST_ID: usize = 20;
 /// Characters of one value at the most: a token may hold a megabyte. JSON has all of them.
 const LONGEST_VALUE: usize = 200;
 
+/// How much is told of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// What failed, and the names of what passed and what was not checked.
+    Short,
+    /// A line a check.
+    Full,
+}
+
 /// One signature as its report; of several a report each, and then the verdict.
-pub fn judgement(judgement: &Judgement, style: Style) -> String {
+pub fn judgement(judgement: &Judgement, style: Style, detail: Detail) -> String {
+    let checks = |report: &Report| match detail {
+        Detail::Short => failed(report, style) + &summary(report, style),
+        Detail::Full => checks(report, style),
+    };
     let reports = match judgement.reports() {
-        [one] => return report(one, style) + &profiled(&judgement.origins, style),
+        [one] => {
+            let by = profiled(&judgement.origins, style);
+            return headline(one, style) + &checks(one) + &by;
+        }
         several => several,
     };
     let mut text = String::new();
     for (index, report) in reports.iter().enumerate() {
         let name = format!("signature {} of {}", index + 1, reports.len());
         let (name, word) = (style.paint(Role::Strong, &name), word(report.verdict(), style));
-        text += &format!("{name} {word}{}\n{}", why(report), checks(report, style));
+        text += &format!("{name} {word}{}\n{}", why(report), checks(report));
     }
     let is_accepted = |report: &&Report| report.verdict() == Verdict::Accepted;
     let accepted = reports.iter().filter(is_accepted).count();
@@ -55,35 +72,65 @@ pub fn by_profile(origins: &Origins) -> Option<String> {
     Some(escape::line(&format!("by {origin}: {}", checks.join(", "))))
 }
 
-/// The whole report.
-pub fn report(report: &Report, style: Style) -> String {
-    headline(report, style) + &checks(report, style)
-}
-
 fn checks(report: &Report, style: Style) -> String {
     // Where there is no token to read, a line for each check that needs one tells nothing more.
     let told = |check: &&Check| report.header.is_some() || check.status != Status::Skip;
-    let widths =
-        report.checks.iter().filter(told).map(|check| check.id.to_string().chars().count());
-    let width = widths.filter(|width| *width <= WIDEST_ID).max().unwrap_or(0);
+    let width = width(report.checks.iter().filter(told));
     let mut text = String::new();
     for check in report.checks.iter().filter(told) {
         text += &line(report, check, width, style);
     }
     if report.header.is_none() {
-        let rest = "  skip  everything else, for want of a token to read";
-        text += &(style.paint(Role::Faint, rest) + "\n");
+        text += &(style.paint(Role::Faint, UNREADABLE) + "\n");
     }
     text
 }
 
+/// The checks that failed or could not be made for want of a key, in the columns of all.
+fn failed(report: &Report, style: Style) -> String {
+    let told = |check: &&Check| check.status == Status::Fail || is_open(report, check);
+    let width = width(report.checks.iter());
+    let checks = report.checks.iter().filter(told);
+    checks.map(|check| line(report, check, width, style)).collect()
+}
+
+/// The key that was not to be had, where there was a token to look for one.
+fn is_open(report: &Report, check: &Check) -> bool {
+    check.status == Status::Skip && check.id == CheckId::Key && report.header.is_some()
+}
+
+/// One line of what passed and one of what was not checked.
+fn summary(report: &Report, style: Style) -> String {
+    if report.header.is_none() {
+        return style.paint(Role::Faint, UNREADABLE) + "\n";
+    }
+    let named = |check: &Check| {
+        let id = escape::line(&check.id.to_string());
+        match check.detail.starts_with("within the leeway") {
+            true => format!("{id} (within the leeway)"),
+            false => id,
+        }
+    };
+    let names = |status: Status| -> Vec<String> {
+        let told = |check: &&Check| check.status == status && !is_open(report, check);
+        report.checks.iter().filter(told).map(named).collect()
+    };
+    let lines = [("passed", Role::Good, Status::Pass), ("not checked", Role::Faint, Status::Skip)];
+    let lines = lines.map(|(word, role, status)| match &names(status)[..] {
+        [] => String::new(),
+        names => format!("  {}: {}\n", style.paint(role, word), names.join(", ")),
+    });
+    lines.concat()
+}
+
+fn width<'c>(checks: impl Iterator<Item = &'c Check>) -> usize {
+    let widths = checks.map(|check| check.id.to_string().chars().count());
+    widths.filter(|width| *width <= WIDEST_ID).max().unwrap_or(0)
+}
+
 /// The headline, and the checks that failed or could not be made for want of a key.
 pub fn not_passed(report: &Report, style: Style) -> String {
-    let told = |check: &&Check| {
-        let open =
-            check.status == Status::Skip && check.id == CheckId::Key && report.header.is_some();
-        check.status == Status::Fail || open
-    };
+    let told = |check: &&Check| check.status == Status::Fail || is_open(report, check);
     let checks: Vec<&Check> = report.checks.iter().filter(told).collect();
     let width = checks.iter().map(|check| check.id.to_string().chars().count()).max().unwrap_or(0);
     let lines = checks.iter().map(|check| line(report, check, width.min(WIDEST_ID), style));

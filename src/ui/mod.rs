@@ -2,12 +2,14 @@
 
 pub mod batch;
 pub mod certificate;
+pub mod coloured;
 pub mod explain;
 pub mod failure;
 pub mod github;
 pub mod human;
 pub mod json;
 pub mod keyset;
+pub mod local;
 pub mod mask;
 pub mod meaning;
 pub mod picture;
@@ -15,3 +17,4 @@ pub mod redact;
 pub mod style;
 pub mod table;
 pub mod token;
+pub mod wrap;

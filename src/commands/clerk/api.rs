@@ -12,7 +12,7 @@ use crate::commands::output::Screen;
 use crate::jose::key::secret::Secret;
 use crate::provider::clerk::environment::API;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, MAX_LENGTH};
-use crate::source::spec::parse_url;
+use crate::source::spec::{self, parse_url};
 use crate::sys::System;
 use crate::sys::files;
 
@@ -23,14 +23,16 @@ const VARIABLE: &str = "CLERK_SECRET_KEY";
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Clerk's API")]
 pub struct ApiArgs {
-    /// The file that holds the secret key; without it CLERK_SECRET_KEY does, or it is asked for
+    /// File with the secret key [default: CLERK_SECRET_KEY, or prompt]
     #[arg(long, value_name = "FILE", conflicts_with = "secret_key")]
     secret_key_file: Option<PathBuf>,
-    /// The secret key, asked for without echo; =VALUE shows it to everyone on this machine
+    /// Prompt for the secret key (hidden)
+    ///
+    /// --secret-key=VALUE works, too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]
     secret_key: Option<Secret>,
-    /// How long each answer may take
+    /// Maximum time of each answer
     #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "10s")]
     timeout: Duration,
     /// Certificates in PEM to trust beside the machine's own
@@ -45,7 +47,9 @@ impl ApiArgs {
     /// No secret key, a key of another kind, or a `CLERK_API_URL` that may not be asked.
     pub fn open(&self, system: &mut System, screen: &Screen) -> Result<Api, Failure> {
         let (timeout, ca_cert) = (self.timeout, self.ca_cert.clone());
-        let network = NetworkArgs { timeout, offline: false, refresh: false, ca_cert }.read()?;
+        let (offline, refresh, insecure_allow_http) = (false, false, Vec::new());
+        let network = NetworkArgs { timeout, offline, refresh, ca_cert, insecure_allow_http };
+        let network = network.read(system)?;
         let secret_key = self.secret_key(system, screen)?;
         if let Ok(ClerkKey::Publishable(_)) = parse(&secret_key) {
             return Err(Failure::usage("a publishable key opens no API: a secret key is wanted")
@@ -77,9 +81,9 @@ impl ApiArgs {
 ///
 /// # Errors
 /// A `CLERK_API_URL` that may not be asked.
-pub fn in_reach(network: &NetworkArgs, system: &System) -> Result<Option<Api>, Failure> {
+pub fn in_reach(network: &NetworkArgs, system: &mut System) -> Result<Option<Api>, Failure> {
     let Some(secret_key) = from_variable(system) else { return Ok(None) };
-    let ca_certificates = network.read()?.ca_certificates;
+    let ca_certificates = network.read(system)?.ca_certificates;
     let timeout = network.timeout;
     Ok(Some(Api { secret_key, timeout, ..api(ca_certificates, system)? }))
 }
@@ -94,6 +98,7 @@ fn api(ca_certificates: Option<Vec<u8>>, system: &System) -> Result<Api, Failure
     let text = system.env.get("CLERK_API_URL").filter(|url| !url.is_empty());
     let text = text.map_or(API.to_owned(), |url| url.to_string_lossy().into_owned());
     let base = parse_url(&text)
+        .and_then(|base| spec::check(&base, &system.http).map(|()| base))
         .map_err(|fault| Failure { message: format!("CLERK_API_URL: {fault}"), ..fault.into() })?;
     Ok(Api { base, secret_key: Secret::new(""), timeout: Duration::ZERO, ca_certificates })
 }

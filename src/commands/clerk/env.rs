@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::advice::failure::Failure;
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::exit::Exit;
 use crate::jose::key::secret::Secret;
 use crate::provider::clerk::environment::{
@@ -36,9 +36,8 @@ pub struct Args {
     /// The project's folder
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: Format,
+    #[command(flatten)]
+    output: FormatArgs,
 }
 
 /// One kind of deployment.
@@ -83,7 +82,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     }
     let deployments = deployments(&args.folder, system)?;
     let sound = deployments.iter().all(|one| one.reading.findings.is_empty());
-    let text = match args.output {
+    let text = match args.output.format() {
         Format::Json => {
             let deployments = deployments.into_iter().map(DeploymentDocument::from).collect();
             json::document(&EnvDocument { schema: "jotkit.clerk-env/1", deployments })

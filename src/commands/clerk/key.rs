@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::parse_secret;
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::exit::Exit;
 use crate::jose::key::secret::Secret;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, MAX_LENGTH};
@@ -21,9 +21,8 @@ pub struct Args {
     /// The key, pk_… or sk_…; `-` or nothing reads standard input
     #[arg(value_name = "KEY", value_parser = parse_secret)]
     key: Option<Secret>,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: Format,
+    #[command(flatten)]
+    output: FormatArgs,
 }
 
 #[derive(Serialize)]
@@ -49,7 +48,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
                     shell's history; on standard input it can't";
         screen.note(system, "warning", text)?;
     }
-    let text = match (args.output, &read) {
+    let text = match (args.output.format(), &read) {
         (Format::Json, read) => json::document(&document(read)),
         (Format::Human, Ok(key)) => human(key),
         (Format::Human, Err(fault)) => return Err(refused(*fault)),

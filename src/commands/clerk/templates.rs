@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::advice::failure::Failure;
 use crate::commands::clerk::api::ApiArgs;
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::exit::Exit;
 use crate::issuer::clerk::template_lint::{Finding, lint};
 use crate::jose::json::{Json, Object};
@@ -26,9 +26,8 @@ pub struct Args {
     name: Option<String>,
     #[command(flatten)]
     api: ApiArgs,
-    /// How to answer
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: Format,
+    #[command(flatten, next_help_heading = "Options")]
+    output: FormatArgs,
 }
 
 #[derive(Serialize)]
@@ -65,7 +64,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         }
         all.retain(|template| name(template) == wanted);
     }
-    let text = match (args.output, &args.name, &all[..]) {
+    let text = match (args.output.format(), &args.name, &all[..]) {
         (Format::Json, ..) => {
             let templates = all.iter().map(document).collect();
             json::document(&TemplatesDocument { schema: "jotkit.clerk-templates/1", templates })
@@ -86,7 +85,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         }
     }
     let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
-    let beneath = if args.output == Format::Json { "" } else { &findings[..] };
+    let beneath = if args.output.format() == Format::Json { "" } else { &findings[..] };
     system.streams.stdout.write(&(text + beneath))?;
     Ok(exit)
 }

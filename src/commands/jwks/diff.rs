@@ -61,7 +61,7 @@ pub fn run(
     let before = find(&args.source, args, system)?;
     let after = find(other, args, system)?;
     let differences = diff(&before.set, &after.set);
-    match args.output {
+    match args.format() {
         Format::Pem => return Err(no_pem("differences")),
         Format::Json => {
             system.streams.stdout.write(&document(&before, &after, &differences))?;

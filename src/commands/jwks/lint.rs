@@ -37,7 +37,7 @@ pub fn run(
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
-    let output = match args.output {
+    let output = match args.format() {
         jwks::Format::Human => Format::Human,
         jwks::Format::Json => Format::Json,
         jwks::Format::Pem => return Err(no_pem("findings")),

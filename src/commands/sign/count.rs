@@ -1,13 +1,28 @@
-//! `sign --count`: many tokens, for load tests.
+//! `sign --count`: many tokens, for load tests, on all cores and in order.
 
+use std::io::{self, Read};
 use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::advice::failure::Failure;
+use crate::batch::lines::Cut;
+use crate::batch::pipeline::{self, End, Line, Worker};
+use crate::commands::sign::signing::Signing;
 use crate::jose::json::Object;
-use crate::sys::System;
+use crate::sys::{System, cores};
 
-/// Bytes that are gathered before they are written.
-const GATHERED: usize = 64 << 10;
+/// Tokens that a thread signs before it hands them on: few enough that slow keys keep all cores busy
+/// to the end.
+const TOGETHER: usize = 128;
+
+/// Signs the token of each number. Each thread has one.
+struct Numbered {
+    signing: Arc<Signing>,
+    claims: Object,
+    /// Claims with `{n}` in their text.
+    numbered: Arc<[(String, String)]>,
+}
 
 /// Writes so many tokens, one a line, until nobody reads them any more.
 ///
@@ -16,25 +31,62 @@ const GATHERED: usize = 64 << 10;
 pub fn sign_many(
     count: NonZero<u64>,
     numbered: &[(String, String)],
-    mut claims: Object,
-    sign: impl Fn(&Object) -> Result<String, Failure>,
+    claims: &Object,
+    signing: Signing,
     system: &mut System,
 ) -> Result<(), Failure> {
+    let (signing, numbered) = (Arc::new(signing), Arc::from(numbered));
+    let worker = || Numbered {
+        signing: Arc::clone(&signing),
+        claims: claims.clone(),
+        numbered: Arc::clone(&numbered),
+    };
+    // An empty line for each token: its number is all that a worker is told.
+    let numbers = io::repeat(b'\n').take(count.get());
+    let cut = Cut { block: TOGETHER, line: 1 };
     let stdout = &mut system.streams.stdout;
-    let mut lines = String::new();
-    for number in 1..=count.get() {
-        for (name, text) in numbered {
-            claims.set(name, text.replace("{n}", &number.to_string()).into());
+    let mut result = Ok(());
+    let workers = (0..cores()).map(|_| worker()).collect();
+    let end =
+        pipeline::run(vec![Box::new(|| Ok(Box::new(numbers)))], cut, workers, true, |parcel| {
+            let Some(parcel) = parcel else { return ControlFlow::Continue(()) };
+            result = stdout.write_lines(&parcel.text).map_err(Failure::from);
+            if let Some(failure) = parcel.tally.as_ref() {
+                result = Err(failure.clone());
+            }
+            match result.is_err() || stdout.is_broken() {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        });
+    match end {
+        End::Whole | End::Stopped => result,
+        End::Broken { error, .. } => Err(error.into()),
+        End::Lost => Err(Failure::undecided("a thread ended before its work was done")),
+    }
+}
+
+impl Worker for Numbered {
+    /// The first token that can't be signed; those before it are written.
+    type Tally = Option<Failure>;
+
+    fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, failure: &mut Option<Failure>) {
+        if failure.is_some() {
+            return;
         }
-        lines += &sign(&claims)?;
-        lines.push('\n');
-        if lines.len() > GATHERED || number == count.get() {
-            stdout.write_lines(lines.as_bytes())?;
-            lines.clear();
+        for (name, pattern) in &*self.numbered {
+            self.claims.set(name, pattern.replace("{n}", &line.number.to_string()).into());
         }
-        if stdout.is_broken() {
-            break;
+        match self.signing.token(self.claims.to_string().as_bytes()) {
+            Ok(token) => {
+                text.extend_from_slice(token.as_bytes());
+                text.push(b'\n');
+            }
+            Err(why) => *failure = Some(why),
         }
     }
-    Ok(())
+
+    fn failed(&mut self, _: Line<'_>, _: &mut Vec<u8>, failure: &mut Option<Failure>) {
+        failure.get_or_insert_with(|| Failure::undecided("signing ended in a bug of jotkit"));
+    }
 }

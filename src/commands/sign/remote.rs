@@ -10,7 +10,7 @@ use crate::advice::failure::Failure;
 use crate::jose::json::{Json, Object};
 use crate::jose::token::Token;
 use crate::source::fault::SourceFault;
-use crate::source::spec::Issuer;
+use crate::source::spec::{self, Issuer};
 use crate::sys::System;
 use crate::sys::http::Request;
 
@@ -29,6 +29,7 @@ pub fn issue(
     system: &mut System,
 ) -> Result<String, Failure> {
     let issuer = Issuer::parse(issuer)?.url;
+    spec::check(&issuer, &system.http)?;
     let endpoint = match discovered(&issuer, system) {
         Some(endpoint) => endpoint,
         None => below(&issuer, "/token"),

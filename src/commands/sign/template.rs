@@ -21,14 +21,14 @@ const SHOWN: usize = 5;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Claims")]
 pub struct TemplateArgs {
-    /// A JWT template, in TOML or JSON: claims with shortcodes, as Clerk has them
-    #[arg(long, value_name = "FILE", requires = "user", conflicts_with_all = ["claims", "payload"])]
+    /// JWT template (TOML or JSON) with Clerk's shortcodes
+    #[arg(long, hide_short_help = true, value_name = "FILE", requires = "user", conflicts_with_all = ["claims", "payload"])]
     template: Option<PathBuf>,
-    /// The users whom a template may be about, in TOML or JSON
-    #[arg(long, value_name = "FILE", requires = "template")]
+    /// Users (TOML or JSON) for the template
+    #[arg(long, hide_short_help = true, value_name = "FILE", requires = "template")]
     user: Option<PathBuf>,
-    /// Which of the users; by default the only one
-    #[arg(long, value_name = "ID", requires = "user")]
+    /// User to take [default: the only one]
+    #[arg(long, hide_short_help = true, value_name = "ID", requires = "user")]
     user_id: Option<String>,
 }
 

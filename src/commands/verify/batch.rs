@@ -46,12 +46,19 @@ const MAX_KEPT: usize = 512;
 pub struct BatchArgs {
     #[command(flatten)]
     pub lines: LinesArgs,
-    /// Print only the lines of such tokens; all are counted
-    #[arg(long, value_name = "VERDICT", requires = "batch", conflicts_with = "token")]
-    only: Option<VerdictName>,
-    /// What to print of each token
+    /// Print only tokens with this verdict; all are counted
     #[arg(
         long,
+        hide_short_help = true,
+        value_name = "VERDICT",
+        requires = "batch",
+        conflicts_with = "token"
+    )]
+    only: Option<VerdictName>,
+    /// Fields to print of each token
+    #[arg(
+        long,
+        hide_short_help = true,
         value_name = "NAMES",
         value_delimiter = ',',
         requires = "batch",

@@ -5,7 +5,7 @@ use std::fmt;
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{
     self as lc, EcdsaSigningAlgorithm, EcdsaVerificationAlgorithm, PqdsaSigningAlgorithm,
-    PqdsaVerificationAlgorithm, RsaParameters,
+    PqdsaVerificationAlgorithm, RsaEncoding, RsaParameters,
 };
 use jsonwebtoken::Algorithm;
 
@@ -61,6 +61,18 @@ pub(crate) fn rsa_parameters(alg: Alg) -> Option<&'static RsaParameters> {
         Alg::Ps256 => Some(&lc::RSA_PSS_2048_8192_SHA256),
         Alg::Ps384 => Some(&lc::RSA_PSS_2048_8192_SHA384),
         Alg::Ps512 => Some(&lc::RSA_PSS_2048_8192_SHA512),
+        _ => None,
+    }
+}
+
+pub(crate) fn rsa_encoding(alg: Alg) -> Option<&'static dyn RsaEncoding> {
+    match alg {
+        Alg::Rs256 => Some(&lc::RSA_PKCS1_SHA256),
+        Alg::Rs384 => Some(&lc::RSA_PKCS1_SHA384),
+        Alg::Rs512 => Some(&lc::RSA_PKCS1_SHA512),
+        Alg::Ps256 => Some(&lc::RSA_PSS_SHA256),
+        Alg::Ps384 => Some(&lc::RSA_PSS_SHA384),
+        Alg::Ps512 => Some(&lc::RSA_PSS_SHA512),
         _ => None,
     }
 }

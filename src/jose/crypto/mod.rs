@@ -1,8 +1,7 @@
 //! Signs and verifies bytes. This file and its folder alone name a crypto backend.
 //!
 //! AWS-LC verifies, with parsed keys: parsing for each call costs an eighth of an RSA verification.
-//! jsonwebtoken signs what it can sign and gives the second opinion on a whole token; what it lacks
-//! is signed by AWS-LC. RSA keys of a size that AWS-LC refuses are verified by the rsa crate, which is
+//! jsonwebtoken gives the second opinion on a whole token. RSA keys of a size that AWS-LC refuses are verified by the rsa crate, which is
 //! public work, no secret to leak by time; small ones come here only where weak keys were asked for.
 
 mod backend;
@@ -12,25 +11,22 @@ pub mod generate;
 pub mod material;
 pub mod modulus;
 pub mod second_opinion;
+pub mod sign;
 pub mod weakness;
 
 use ::rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey, sha2};
-use aws_lc_rs::signature::{self as lc, ParsedPublicKey, PqdsaKeyPair, RsaPublicKeyComponents};
-use aws_lc_rs::{digest as lc_digest, hmac, rand};
-use jsonwebtoken::EncodingKey;
+use aws_lc_rs::signature::{self as lc, ParsedPublicKey, RsaPublicKeyComponents};
+use aws_lc_rs::{digest as lc_digest, hmac};
 
 use crate::jose::alg::{Alg, Curve, Family, Hash};
 pub use crate::jose::crypto::backend::Unusable;
 use crate::jose::crypto::backend::{
-    AWS_LC_RSA_BITS, ecdsa, hmac_algorithm, jsonwebtoken_algorithm, ml_dsa, other_type,
-    rsa_parameters,
+    AWS_LC_RSA_BITS, ecdsa, hmac_algorithm, ml_dsa, other_type, rsa_parameters,
 };
-use crate::jose::json::base64url;
-use crate::jose::key::der::{self, Structure};
-use crate::jose::key::secret::Secret;
+use crate::jose::crypto::sign::Signer;
 use crate::jose::key::{Key, Material, RSA_BITS, bit_length, point};
 
-/// A key made ready for one algorithm. The caller has asked [`Key::misfit`] before.
+/// A key made ready for one algorithm. The caller has asked [`Key::unsuitable`] before.
 pub struct Verifier(Ready);
 
 enum Ready {
@@ -101,38 +97,7 @@ impl Verifier {
 /// # Errors
 /// The key has no private half, is of another type, or the backend refuses it.
 pub fn sign(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>, Unusable> {
-    match &key.material {
-        _ if !key.serves(alg) => Err(other_type(alg)),
-        material if !material.is_private() => {
-            Err(Unusable("this key has no private half to sign with".into()))
-        }
-        Material::Akp { seed: Some(seed), .. } => sign_ml_dsa(alg, seed, message),
-        #[cfg(feature = "ed448")]
-        Material::Okp { curve: Curve::Ed448, d: Some(d), .. } => ed448::sign(d.expose(), message)
-            .ok_or_else(|| Unusable("this key can't sign Ed448".into())),
-        Material::Ec { curve, x, y, d: Some(d) } if jsonwebtoken_algorithm(alg).is_none() => {
-            sign_ecdsa(*curve, &point(x, y), d, message)
-        }
-        _ => sign_with_jsonwebtoken(key, alg, message),
-    }
-}
-
-fn sign_with_jsonwebtoken(key: &Key, alg: Alg, message: &[u8]) -> Result<Vec<u8>, Unusable> {
-    let refused = || Unusable(format!("this key can't sign {alg}"));
-    let algorithm = jsonwebtoken_algorithm(alg).ok_or_else(refused)?;
-    let private = |structure| {
-        der::write_material(structure, &key.material).map_err(|fault| Unusable(fault.to_string()))
-    };
-    let encoding_key = match &key.material {
-        Material::Oct(secret) => EncodingKey::from_secret(secret.expose()),
-        Material::Rsa { .. } => {
-            EncodingKey::from_rsa_der(private(Structure::Pkcs1Private)?.expose())
-        }
-        Material::Ec { .. } => EncodingKey::from_ec_der(private(Structure::Pkcs8)?.expose()),
-        _ => EncodingKey::from_ed_der(private(Structure::Pkcs8)?.expose()),
-    };
-    let text = jsonwebtoken::crypto::sign(message, &encoding_key, algorithm);
-    base64url::decode(text.map_err(|_| refused())?).map_err(|_| refused())
+    Signer::new(key, alg)?.sign(message)
 }
 
 /// The MAC of a message under any bytes, for those who look how a token was forged; `None` for an
@@ -155,24 +120,6 @@ pub fn digest(hash: Hash, bytes: &[u8]) -> Vec<u8> {
 /// SHA-1, for the names of keys and certificates alone: nothing is signed or verified with it.
 pub fn sha1(bytes: &[u8]) -> Vec<u8> {
     lc_digest::digest(&lc_digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
-}
-
-fn sign_ecdsa(curve: Curve, point: &[u8], d: &Secret, message: &[u8]) -> Result<Vec<u8>, Unusable> {
-    let failed = || Unusable(format!("signing with {curve} failed"));
-    let pair =
-        lc::EcdsaKeyPair::from_private_key_and_public_key(ecdsa(curve)?.1, d.expose(), point)
-            .map_err(|_| failed())?;
-    let signature = pair.sign(&rand::SystemRandom::new(), message).map_err(|_| failed())?;
-    Ok(signature.as_ref().to_vec())
-}
-
-fn sign_ml_dsa(alg: Alg, seed: &Secret, message: &[u8]) -> Result<Vec<u8>, Unusable> {
-    let failed = || Unusable(format!("signing with {alg} failed"));
-    let (_, signing) = ml_dsa(alg)?;
-    let pair = PqdsaKeyPair::from_seed(signing, seed.expose()).map_err(|_| failed())?;
-    let mut signature = vec![0; pair.algorithm().signature_len()];
-    pair.sign(message, &mut signature).map_err(|_| failed())?;
-    Ok(signature)
 }
 
 fn odd_sized_rsa(n: &[u8], e: &[u8], alg: Alg) -> Result<Ready, Unusable> {

@@ -37,6 +37,48 @@ pub fn read(text: &str) -> Result<KeySet, KeyFault> {
     }
 }
 
+/// Writes the public half as a line, with the key's name behind it.
+///
+/// # Errors
+/// SSH has no such keys.
+pub fn write(key: &Key) -> Result<String, KeyFault> {
+    let (name, parts) = match &key.material {
+        Material::Rsa { n, e, .. } => ("ssh-rsa", vec![mpint(e), mpint(n)]),
+        Material::Ec { curve, x, y, .. } => {
+            let (name, identifier, _) =
+                ECDSA.iter().find(|(.., known)| known == curve).ok_or_else(|| none(key))?;
+            (*name, vec![identifier.as_bytes().to_vec(), [&[4][..], x, y].concat()])
+        }
+        Material::Okp { curve, x, .. } => {
+            let (name, _) =
+                EDDSA.iter().find(|(_, known)| known == curve).ok_or_else(|| none(key))?;
+            (*name, vec![x.clone()])
+        }
+        Material::Oct(_) | Material::Akp { .. } => return Err(none(key)),
+    };
+    let parts = std::iter::once(name.as_bytes().to_vec()).chain(parts);
+    let blob: Vec<u8> = parts.flat_map(|part| string(&part)).collect();
+    let comment = key.kid.as_deref().filter(|kid| kid.bytes().all(|byte| byte.is_ascii_graphic()));
+    let comment = comment.map_or(String::new(), |kid| format!(" {kid}"));
+    Ok(format!("{name} {}{comment}\n", STANDARD.encode(blob)))
+}
+
+fn none(key: &Key) -> KeyFault {
+    KeyFault::Unsupported { what: format!("an SSH key of type {}", key.material.key_type()) }
+}
+
+/// The data types of RFC 4251 section 5.
+fn string(bytes: &[u8]) -> Vec<u8> {
+    [&(bytes.len() as u32).to_be_bytes()[..], bytes].concat()
+}
+
+fn mpint(integer: &[u8]) -> Vec<u8> {
+    let zeros = integer.iter().take_while(|byte| **byte == 0).count();
+    let integer = &integer[zeros..];
+    let sign = if integer.first().is_some_and(|first| *first >= 0x80) { &[0][..] } else { &[] };
+    [sign, integer].concat()
+}
+
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.starts_with('#'))
 }

@@ -2,6 +2,7 @@
 
 pub mod anatomy;
 pub mod claims;
+pub mod find;
 pub mod header;
 pub mod serialization;
 pub mod unsigned;

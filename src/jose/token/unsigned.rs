@@ -8,14 +8,36 @@ use crate::jose::token;
 use crate::jose::token::header::Header;
 use crate::jose::token::serialization::Form;
 
+/// A header as it will be signed, for one token or for many.
+#[derive(Clone, Debug)]
+pub struct Protected {
+    encoded: String,
+    is_payload_raw: bool,
+}
+
+impl Protected {
+    pub fn new(header: &Header) -> Protected {
+        let encoded = base64url::encode(header.object().to_string());
+        Protected { encoded, is_payload_raw: header.is_payload_raw() }
+    }
+}
+
 /// A JWS that lacks only its signature.
 #[derive(Clone, Debug)]
-pub struct Unsigned {
+pub struct Unsigned<'a> {
     form: Form,
-    protected: String,
-    /// As it will stand in the token.
-    payload: Option<String>,
+    protected: &'a str,
     signing_input: Vec<u8>,
+    payload: Payload,
+}
+
+/// How the payload will stand in the token.
+#[derive(Clone, Debug)]
+enum Payload {
+    /// As in the signing input, encoded.
+    Encoded,
+    Raw(String),
+    Detached,
 }
 
 /// Why a payload can't stand in a token of that form unencoded.
@@ -28,26 +50,25 @@ pub enum Unfit {
     Json,
 }
 
-impl Unsigned {
+impl<'a> Unsigned<'a> {
     /// Writes everything but the signature. A `detached` payload is signed and left out.
     ///
     /// # Errors
     /// `b64` is false, and the payload can't stand in such a token as it is.
     pub fn new(
         form: Form,
-        header: &Header,
+        protected: &'a Protected,
         payload: &[u8],
         detached: bool,
-    ) -> Result<Unsigned, Unfit> {
-        let protected = base64url::encode(header.object().to_string());
-        let is_raw = header.is_payload_raw();
-        let signing_input = token::signing_input(&protected, payload, is_raw);
-        let payload = match (detached, is_raw) {
-            (true, _) => None,
-            (false, true) => Some(raw(form, payload)?),
-            (false, false) => Some(base64url::encode(payload)),
+    ) -> Result<Unsigned<'a>, Unfit> {
+        let Protected { encoded, is_payload_raw } = protected;
+        let signing_input = token::signing_input(encoded, payload, *is_payload_raw);
+        let payload = match (detached, is_payload_raw) {
+            (true, _) => Payload::Detached,
+            (false, true) => Payload::Raw(raw(form, payload)?),
+            (false, false) => Payload::Encoded,
         };
-        Ok(Unsigned { form, protected, payload, signing_input })
+        Ok(Unsigned { form, protected: encoded, signing_input, payload })
     }
 
     pub fn signing_input(&self) -> &[u8] {
@@ -57,11 +78,17 @@ impl Unsigned {
     /// The whole text.
     pub fn sign(self, signature: &[u8]) -> String {
         let signature = base64url::encode(signature);
-        let Unsigned { form, protected, payload, .. } = self;
+        let Unsigned { form, protected, ref signing_input, ref payload } = self;
+        let payload = match payload {
+            Payload::Detached => None,
+            Payload::Raw(text) => Some(&text[..]),
+            // base64url is ASCII.
+            Payload::Encoded => std::str::from_utf8(&signing_input[protected.len() + 1..]).ok(),
+        };
         if form == Form::Compact {
-            return format!("{protected}.{}.{signature}", payload.unwrap_or_default());
+            return [protected, ".", payload.unwrap_or_default(), ".", &signature].concat();
         }
-        let one = Object::from_iter([("protected", protected), ("signature", signature)]);
+        let one = Object::from_iter([("protected", protected), ("signature", &signature)]);
         let mut whole: Object = payload.map(|payload| ("payload", payload)).into_iter().collect();
         match form {
             Form::General => whole.set("signatures", Json::Array(vec![one.into()])),
@@ -101,13 +128,14 @@ mod tests {
     use crate::jose::json::Object;
     use crate::jose::token::header::Header;
     use crate::jose::token::serialization::{Form, Jws};
-    use crate::jose::token::unsigned::{Unfit, Unsigned};
+    use crate::jose::token::unsigned::{Protected, Unfit, Unsigned};
 
     #[test]
     fn an_unencoded_payload_must_fit_in() {
         let header = Header::new(Object::parse(r#"{"b64":false}"#).unwrap());
         let write = |form, payload: &[u8], detached| {
-            Unsigned::new(form, &header, payload, detached).map(|unsigned| unsigned.sign(b""))
+            let protected = Protected::new(&header);
+            Unsigned::new(form, &protected, payload, detached).map(|unsigned| unsigned.sign(b""))
         };
         assert_eq!(write(Form::Compact, b"a b", false).unwrap(), "eyJiNjQiOmZhbHNlfQ.a b.");
         assert_eq!(write(Form::Compact, b"$.02", false), Err(Unfit::Compact));
@@ -132,7 +160,8 @@ mod tests {
             let b64 = if is_raw { r#","b64":false"# } else { "" };
             let header = Object::parse(&format!(r#"{{"alg":"x"{b64}}}"#)).unwrap();
             let header = Header::new(header);
-            let Ok(unsigned) = Unsigned::new(form, &header, &payload, detached) else {
+            let protected = Protected::new(&header);
+            let Ok(unsigned) = Unsigned::new(form, &protected, &payload, detached) else {
                 prop_assert!(is_raw && !detached);
                 return Ok(());
             };

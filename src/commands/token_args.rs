@@ -1,0 +1,121 @@
+//! The token to work on: an argument, a file, standard input or what is pasted at the prompt.
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::advice::failure::Failure;
+use crate::commands::output::Screen;
+use crate::jose::token::serialization::Jws;
+use crate::jose::token::{self, MAX_LENGTH, Malformed};
+use crate::source::shown;
+use crate::sys::System;
+use crate::sys::files::{self, ReadError};
+use crate::text::shell;
+
+/// White space, `Authorization:` and `Bearer` may stand around the longest token.
+const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
+const QUESTION: &str = "paste the token and press Enter (it is not shown): ";
+/// Longer words are no names of files.
+const LONGEST_PATH: usize = 4096;
+
+/// The token to work on.
+#[derive(Debug, Args)]
+pub struct TokenArgs {
+    /// Token, file with a token, or `-` for standard input (default)
+    ///
+    /// A word that is no token is read as the name of a file, if there is one; @FILE always is.
+    #[arg(value_name = "TOKEN")]
+    pub token: Option<String>,
+}
+
+impl TokenArgs {
+    /// What was pasted, as it is.
+    ///
+    /// # Errors
+    /// Standard input is somebody else's or can't be read. More than any token has is the inner
+    /// error, for a report.
+    pub fn pasted(
+        &self,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<Result<Vec<u8>, Malformed>, Failure> {
+        match self.token.as_deref() {
+            None | Some("-" | "@-") => from_stdin(system),
+            Some(text) => match file_named(text) {
+                None => Ok(Ok(text.as_bytes().to_vec())),
+                Some(path) => from_file(path, text.starts_with('@'), system, screen),
+            },
+        }
+    }
+
+    /// The token's text without white space and scheme around it.
+    ///
+    /// # Errors
+    /// As [`TokenArgs::pasted`]. Text that can be no token is the inner error.
+    pub fn read(
+        &self,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<Result<String, Malformed>, Failure> {
+        Ok(self.pasted(system, screen)?.and_then(|bytes| match String::from_utf8(bytes) {
+            Ok(text) => Ok(token::strip(&text).0.to_owned()),
+            Err(error) => Err(Malformed::NotUtf8 { at: error.utf8_error().valid_up_to() }),
+        }))
+    }
+
+    /// The token taken apart, with the payload that was sent beside it.
+    ///
+    /// # Errors
+    /// As [`TokenArgs::read`].
+    pub fn parse(
+        &self,
+        detached: Option<Vec<u8>>,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<Result<Jws, Malformed>, Failure> {
+        Ok(self.read(system, screen)?.and_then(|text| Jws::parse(&text, detached)))
+    }
+}
+
+/// The file that a word names: with `@` any, without it one that exists, unless the word is a token.
+pub fn file_named(text: &str) -> Option<&Path> {
+    if let Some(path) = text.strip_prefix('@') {
+        return Some(Path::new(path));
+    }
+    let is_name = text.len() <= LONGEST_PATH && !text.contains(['\n', '\0']);
+    let is_token = || Jws::parse(token::strip(text).0, None).is_ok();
+    let path = Path::new(text);
+    (is_name && files::is_document(path) && !is_token()).then_some(path)
+}
+
+fn from_file(
+    path: &Path,
+    is_meant: bool,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Result<Vec<u8>, Malformed>, Failure> {
+    let name = path.display().to_string();
+    match files::read(path, MAX_TOKEN_TEXT) {
+        Ok(bytes) => {
+            if !is_meant {
+                let said = format!("the token is read from the file {}", shell::shown(&name));
+                screen.note(system, "note", &said)?;
+            }
+            Ok(Ok(bytes))
+        }
+        Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),
+        Err(error) => Err(Failure::undecided(format!("{}: {error}", shown::word(&name)))),
+    }
+}
+
+fn from_stdin(system: &mut System) -> Result<Result<Vec<u8>, Malformed>, Failure> {
+    system.streams.claim_stdin("the token")?;
+    match system.streams.read_pasted(QUESTION, MAX_TOKEN_TEXT) {
+        Ok(bytes) => Ok(Ok(bytes)),
+        Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),
+        Err(ReadError::Unattended) => Err(Failure::usage("no token is given")
+            .hint("nobody is asked where CI is set: name the token, or a file with it")),
+        Err(error) => Err(Failure::undecided(format!("standard input: {error}"))),
+    }
+}

@@ -1,0 +1,99 @@
+//! Text for a terminal of some width: lines end at words, and what goes on is indented.
+
+/// Columns below which nothing is wrapped any more.
+const NARROWEST: usize = 40;
+/// How far a column of text may begin to the right.
+const FURTHEST: usize = 24;
+
+/// Every line of the text within the width. A word that is longer stands whole, to be copied.
+pub fn wrap(text: &str, width: usize) -> String {
+    let width = width.max(NARROWEST);
+    text.split('\n').map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n")
+}
+
+fn wrapped(line: &str, width: usize) -> String {
+    if columns(line) <= width {
+        return line.to_owned();
+    }
+    let indent = " ".repeat(indent(line));
+    let (mut text, mut column) = (String::new(), 0);
+    for (at, word) in line.split(' ').enumerate() {
+        let length = columns(word);
+        if at > 0 && column + 1 + length > width && column > indent.len() {
+            text = text.trim_end().to_owned() + "\n" + &indent;
+            column = indent.len();
+        } else if at > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text += word;
+        column += length;
+    }
+    text
+}
+
+/// Below the last column of the line, or two further than the line itself.
+fn indent(line: &str) -> usize {
+    let plain = plain(line);
+    let own = plain.len() - plain.trim_start().len();
+    let column =
+        plain.match_indices("  ").map(|(at, gap)| at + gap.len()).filter(|at| *at <= FURTHEST);
+    match column.max() {
+        Some(at) if at > own => at + (plain[at..].len() - plain[at..].trim_start().len()),
+        _ => own + 2,
+    }
+}
+
+/// Columns that a text takes: colours take none.
+fn columns(text: &str) -> usize {
+    plain(text).chars().count()
+}
+
+/// Without escape sequences of colours.
+fn plain(text: &str) -> String {
+    let mut pieces = text.split("\x1b[");
+    let first = pieces.next().unwrap_or_default();
+    let rest = pieces.map(|piece| piece.split_once('m').map_or("", |(_, rest)| rest));
+    std::iter::once(first).chain(rest).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::ui::wrap::{plain, wrap};
+
+    #[test]
+    fn what_goes_on_stands_below_its_column() {
+        let line =
+            "  fail  exp        expired 3 h 12 min ago: 2026-09-21 14:16:40 UTC (16:16:40 +02:00)";
+        assert_eq!(
+            wrap(line, 60),
+            "  fail  exp        expired 3 h 12 min ago: 2026-09-21\n                   14:16:40 UTC (16:16:40 +02:00)"
+        );
+        assert_eq!(
+            wrap("  passed: structure, header, alg, key, signature, exp, iat", 40),
+            "  passed: structure, header, alg, key,\n    signature, exp, iat"
+        );
+        let long = format!("see {} there", "x".repeat(70));
+        assert_eq!(wrap(&long, 60), format!("see\n  {}\n  there", "x".repeat(70)));
+        let coloured = format!("\x1b[1m{}\x1b[0m {}", "a".repeat(30), "b".repeat(29));
+        assert_eq!(wrap(&coloured, 60), coloured);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_no_line_is_wider(words in prop::collection::vec("[a-z,:]{1,30}", 1..40), width in 60_usize..120) {
+            let line = words.join(" ");
+            let text = wrap(&line, width);
+            prop_assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), line);
+            prop_assert!(text.lines().all(|line| line.chars().count() <= width), "{}", text);
+        }
+
+        #[test]
+        fn nothing_panics(text: String) {
+            wrap(&text, 60);
+            plain(&text);
+        }
+    }
+}

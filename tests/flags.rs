@@ -1,0 +1,208 @@
+//! Flags that are the same everywhere: aliases, formats, times; and what may be typed for a key.
+
+use jotkit::jose::alg::Alg;
+use jotkit::jose::key::set::KeySet;
+use snapbox::str;
+
+use crate::support::{NOW, Place, keys};
+
+fn place() -> Place {
+    let token = keys::rs256("{}");
+    Place::new()
+        .file("token", token)
+        .file("keys.json", keys::test_1())
+        .file("secret", keys::SECRET)
+        .file("claims.json", r#"{"sub":"a"}"#)
+}
+
+#[test]
+fn one_flag_has_one_meaning_on_every_verb() {
+    let place = place();
+    for verb in ["verify", "explain"] {
+        for flags in [
+            "--jwks keys.json --iss https://issuer.example --aud backend",
+            "-k keys.json --issuer https://issuer.example --audience backend",
+            "-kkeys.json --iss=https://issuer.example",
+        ] {
+            let line = format!("{verb} token {flags} --at {NOW} --json");
+            assert_eq!(place.run(&line).ends_with(0).json()["verdict"], "accepted", "{line}");
+        }
+    }
+    let by = |flags: &str| {
+        let line = format!("sign --secret-file secret {flags} --sub a --no-iat --exp {}", NOW + 60);
+        place.run(&line).ends_with(0).stdout.clone()
+    };
+    assert_eq!(by("--iss i --aud b"), by("--issuer i --audience b"));
+    for line in ["serve --iss https://a.example --port 99999", "fixtures --iss x --aud y"] {
+        assert!(!place.run(line).ends_with(2).stderr.contains("unexpected"), "{line}");
+    }
+    let decoded = place.run(&format!("decode token --json --at {NOW}")).stdout;
+    assert_eq!(decoded, place.run(&format!("decode token -o json --at {NOW}")).stdout);
+    let listed = place.run("jwks keys.json --json");
+    assert_eq!(listed.ends_with(0).stdout, place.run("jwks keys.json -o json").stdout);
+    place.run("profile list --json").ends_with(0);
+    place.run("decode token --json -o json").ends_with(2);
+}
+
+#[test]
+fn a_time_is_a_number_a_date_now_or_a_distance() {
+    let place = place();
+    let line =
+        |at: &str| ["verify", "token", "-k", "keys.json", "--json", "--at", at].map(str::to_owned);
+    let verdict = |at: &str| {
+        let words = line(at);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        place.run_by(jotkit::sys::clock::Clock::Fixed(NOW), &absolute(&place, &words), "").json()
+    };
+    for (at, now) in [
+        ("1790000000", NOW),
+        ("2026-09-21T14:13:20Z", NOW),
+        ("2026-09-21T16:13:20+02:00", NOW),
+        ("2026-09-21 14:13:20 UTC", NOW),
+        ("2026-09-21", 1_789_948_800),
+        ("now", NOW),
+        ("-5m", NOW - 300),
+        ("1h", NOW + 3600),
+        ("-1d", NOW - 86_400),
+        ("0", 0),
+        ("-1", -1),
+    ] {
+        assert_eq!(verdict(at)["now"], now, "{at}");
+    }
+    for at in ["tomorrow", "2026-13-01", "2026-09-21T14:13:20", ""] {
+        let words = line(at);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        place.run_words(&words, "").ends_with(2);
+    }
+}
+
+/// In this process files are named by their whole path.
+fn absolute<'w>(place: &Place, words: &[&'w str]) -> Vec<&'w str> {
+    let named = |word: &&'w str| -> &'w str {
+        match *word {
+            "token" | "keys.json" => {
+                Box::leak(place.path(word).display().to_string().into_boxed_str())
+            }
+            word => word,
+        }
+    };
+    words.iter().map(named).collect()
+}
+
+#[test]
+fn claims_are_a_file_json_or_standard_input() {
+    let place = place();
+    let sign = |claims: &str, stdin: &str| {
+        let words = ["sign", "--secret-file", "secret", "--no-iat", "--claims", claims];
+        place.run_words(&words, stdin).ends_with(0).stdout.clone()
+    };
+    let expected = sign("claims.json", "unread");
+    assert_eq!(sign("-", r#"{"sub":"a"}"#), expected);
+    assert_eq!(sign(r#" {"sub": "a"}"#, "unread"), expected);
+    let broken = place.run_words(&["sign", "--secret-file", "secret", "--claims", "{sub:1}"], "");
+    assert!(broken.ends_with(3).stderr.starts_with("error: --claims JSON: not JSON"), "{broken}");
+    // Standard input is for `-` alone: `sign` stands in loops of a shell that read from it.
+    let alone = place.run_with("sign --secret-file secret --no-iat --sub a", r#"{"sub":"b"}"#);
+    assert_eq!(alone.ends_with(0).stdout, expected);
+    place.run_words(&["sign", "--secret-file", "secret", r#"{"sub":"a"}"#], "").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: claims are given by --claims
+
+hint: as JSON: --claims '{"sub":"user_1"}'
+hint: from a file: --claims FILE
+
+"#]]);
+}
+
+#[test]
+fn a_key_is_made_for_any_algorithm() {
+    let place = Place::new();
+    for alg in Alg::all() {
+        let name = alg.name();
+        let made = place.run(&format!("keygen {}", name.to_ascii_lowercase()));
+        let set = KeySet::parse(made.ends_with(0).stdout.as_bytes()).expect("a key");
+        let key = set.keys().next().expect("a key");
+        assert!(key.serves(alg), "{name}: {made}");
+        let signed = place.run_with(&format!("sign --key - --alg {name} --sub a"), &made.stdout);
+        signed.ends_with(0);
+    }
+    let larger =
+        place.run("keygen RS256 --bits 3072 --to pem --out key.pem --public-out public.pem");
+    larger.ends_with(0);
+    assert!(place.run("jwks public.pem").ends_with(0).stdout.contains("3072"));
+    place.run("keygen ES256 --alg RS256").ends_with(2);
+    place.run("keygen ES256 --curve P-384").ends_with(2);
+    place.run("keygen HS512 --bits 256").ends_with(2);
+    place.run("keygen es255").ends_with(2);
+}
+
+#[test]
+fn a_key_becomes_any_format_and_back() {
+    let place = Place::new();
+    for kind in ["rsa", "ec", "ES384", "ES512", "ed25519", "ed448"] {
+        place
+            .run(&format!("keygen {kind} --kid k1 --out key.json --public-out pub.json --force"))
+            .ends_with(0);
+        let print =
+            place.run("jwks pub.json --thumbprint sha256 --json").json()["keys"][0]["thumbprint"]
+                .clone();
+        for form in ["der", "pem", "jwk", "jwks", "ssh", "spki"] {
+            place
+                .run(&format!("convert pub.json --to {form} --out key.{form} --force"))
+                .ends_with(0);
+            let back = place.run(&format!("jwks key.{form} --thumbprint sha256 --json"));
+            assert_eq!(back.ends_with(0).json()["keys"][0]["thumbprint"], print, "{kind} {form}");
+        }
+        let binary = place.read("key.der");
+        place.run("convert pub.json --der --out key.der --force").ends_with(0);
+        assert_eq!(place.read("key.der"), binary);
+        let line = String::from_utf8(place.read("key.ssh")).expect("text");
+        assert!(line.ends_with(" k1\n"), "{line}");
+    }
+    place.run("convert key.json --to ssh --private --out x").ends_with(2);
+    place.run("convert pub.json --to jwk --der").ends_with(2);
+    place.run("keygen oct --out key.json --force").ends_with(0);
+    place.run("convert key.json --to ssh").ends_with(1);
+}
+
+#[test]
+fn a_jwk_is_given_what_it_is_for() {
+    let place = Place::new();
+    place.run("keygen rsa --to pem --out key.pem --public-out pub.pem").ends_with(0);
+    let written = place.run("convert pub.pem --alg PS256 --use sig --kid k1").ends_with(0).json();
+    assert_eq!(
+        (&written["alg"], &written["use"], &written["kid"]),
+        (&"PS256".into(), &"sig".into(), &"k1".into())
+    );
+    place.run("convert pub.pem --alg ES256").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: a key of type RSA is not for ES256
+
+hint: --alg takes RS256, RS384, RS512, PS256, PS384, PS512
+
+"#]]);
+    place.run("convert pub.pem --to pem --use sig").ends_with(2);
+}
+
+#[test]
+fn several_inputs_become_one_set() {
+    let place = Place::new();
+    for (kind, file) in [("ES256", "a"), ("rsa", "b"), ("ed25519", "c")] {
+        place
+            .run(&format!("keygen {kind} --to pem --out {file}.key --public-out {file}.pem"))
+            .ends_with(0);
+    }
+    let set = place.run_with("convert a.pem - c.pem", place.read("b.pem")).ends_with(0).json();
+    let types: Vec<&str> =
+        set["keys"].as_array().expect("keys").iter().filter_map(|k| k["kty"].as_str()).collect();
+    assert_eq!(types, ["EC", "RSA", "OKP"]);
+    place.run("convert a.pem c.pem --to jwk").ends_with(2);
+    place.run("convert - - --to jwks").ends_with(2);
+    place.run("convert a.pem absent.pem").ends_with(3);
+}

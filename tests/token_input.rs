@@ -1,0 +1,158 @@
+//! Where a token comes from: no verb, files, and what is pasted with the token in it.
+
+use jotkit::jose::json::base64url;
+use snapbox::str;
+
+use crate::support::{NOW, Place, keys};
+
+/// The claims of whatever was shown.
+#[track_caller]
+fn subject(place: &Place, words: &[&str], stdin: &str) -> String {
+    let words = [words, &["-o", "json"]].concat();
+    let shown = place.run_words(&words, stdin);
+    let claims = shown.ends_with(0).json()["claims"].clone();
+    claims["sub"].as_str().unwrap_or_else(|| panic!("{shown}")).to_owned()
+}
+
+#[test]
+fn without_a_verb_it_is_decoded() {
+    let token = keys::rs256("{}");
+    let place = Place::new().file("token.jwt", format!("{token}\n"));
+    for words in [&[&token[..]][..], &["token.jwt"], &["@token.jwt"], &["-"], &[]] {
+        assert_eq!(subject(&place, words, &token), "user_42", "{words:?}");
+    }
+    assert_eq!(subject(&place, &["--color", "never", "--at", "0", "token.jwt"], ""), "user_42");
+    assert_eq!(subject(&place, &[&format!("Authorization: Bearer {token}")], ""), "user_42");
+}
+
+#[test]
+fn a_misspelt_verb_is_not_taken_for_a_token() {
+    let place = Place::new();
+    place.run("verfy").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: unrecognized subcommand 'verfy'
+
+  tip: a similar subcommand exists: 'verify'
+
+Usage: jotkit [TOKEN|FILE]
+       jotkit <COMMAND> [OPTIONS]
+
+For more information, try '--help'.
+
+"#]]);
+    place.run("no-such.jwt").ends_with(2);
+    place.run(".").ends_with(2);
+}
+
+#[test]
+fn verbs_have_hidden_aliases() {
+    let token = keys::rs256("{}");
+    let place = Place::new().file("secret", keys::SECRET);
+    assert_eq!(subject(&place, &["inspect", &token], ""), "user_42");
+    place.run_words(&["validate", "--secret-file", "secret", &token], "").ends_with(1);
+    let signed = place.run("encode --secret-file secret --sub a --exp 5m");
+    let checked = place.run_with("validate --secret-file secret", &signed.ends_with(0).stdout);
+    checked.ends_with(0);
+    let help = place.run("--help").stdout;
+    for alias in ["inspect", "validate", "encode"] {
+        assert!(!help.contains(alias), "{help}");
+    }
+}
+
+#[test]
+fn a_file_is_read_where_a_token_is_expected() {
+    let token = keys::rs256("{}");
+    let place = Place::new()
+        .file("a token.jwt", &token)
+        .file("keys.json", keys::test_1())
+        .file("empty", "")
+        .file(&keys::rs256("{}")[..200], "another");
+    for verb in ["verify", "explain"] {
+        let now = NOW.to_string();
+        let words = [verb, "a token.jwt", "--jwks", "keys.json", "--at", &now, "-o", "json"];
+        let read = place.run_words(&words, "");
+        assert_eq!(read.ends_with(0).json()["verdict"], "accepted");
+        assert_eq!(read.stderr, "note: the token is read from the file 'a token.jwt'\n");
+        let words = words.map(|word| if word == "a token.jwt" { "@a token.jwt" } else { word });
+        assert_eq!(place.run_words(&words, "").ends_with(0).stderr, "");
+    }
+    let missing = place.run("verify @absent.jwt --jwks keys.json");
+    assert_eq!(missing.ends_with(3).stderr, "error: absent.jwt: no such file\n");
+    place.run("decode empty").ends_with(1);
+    place.run("verify . --jwks keys.json").ends_with(1);
+    // What is a token is one, whatever files there are.
+    let named = Place::new().file("e30.e30.", "another");
+    assert!(named.run("decode e30.e30.").ends_with(0).stderr.find("file").is_none());
+}
+
+/// A device could keep a service that verifies what strangers send.
+#[test]
+#[cfg(unix)]
+fn a_device_is_read_only_when_it_is_meant() {
+    let place = Place::new();
+    place.run("decode /dev/zero").ends_with(1);
+    let meant = place.run("decode @/dev/zero");
+    assert!(meant.ends_with(1).stderr.contains("over the cap"), "{meant}");
+}
+
+#[test]
+fn the_token_is_found_in_what_was_pasted() {
+    let (first, other) = (keys::rs256(r#"{"sub":"first"}"#), keys::rs256(r#"{"sub":"other"}"#));
+    let (now, place) = (NOW.to_string(), Place::new());
+    for (pasted, said) in [
+        (format!("Cookie: theme=dark; __session={first}; id=1"), "in the cookie __session"),
+        (
+            format!("curl -H 'Authorization: Bearer {first}' https://a.example/"),
+            "in the header Authorization",
+        ),
+        (
+            format!("https://a.example/cb?state=1&id_token={first}#x"),
+            "in the URL parameter id_token",
+        ),
+        (
+            format!("https://a.example/cb#id_token={}", first.replace('.', "%2E")),
+            "in the URL parameter id_token",
+        ),
+        (
+            format!(r#"{{"a":{{"token":"{first}"}},"b":"{other}"}}"#),
+            "in the JSON member a.token; 1 other token is not shown",
+        ),
+        (
+            format!("2026-09-21T14:13:20Z WARN rejected token={first} status=401"),
+            "in the value of token",
+        ),
+    ] {
+        for words in [&["decode", &pasted, "--at", &now][..], &[&pasted]] {
+            assert_eq!(subject(&place, words, ""), "first", "{pasted}");
+        }
+        let document = place.run_with("decode -o json", &pasted).json();
+        assert_eq!(document["notes"][0], format!("the token was found {said}"));
+        let shown = place.run_words(&["decode", &pasted], "");
+        assert!(
+            shown.stderr.starts_with(&format!("note: the token was found {said}\n")),
+            "{shown}"
+        );
+        // What verifies repairs nothing.
+        let judged = place.run_with("verify --key absent -o json", &pasted);
+        assert_eq!(judged.ends_with(1).json()["checks"][0]["id"], "structure");
+    }
+}
+
+#[test]
+fn what_is_spoilt_is_decoded_without_that() {
+    let token = keys::rs256(r#"{"sub":"first"}"#);
+    let place = Place::new();
+    let wrapped = format!("{}\n{}", &token[..60], &token[60..]);
+    let utf16 = std::iter::once(0xfeff).chain(token.encode_utf16());
+    let utf16: Vec<u8> = utf16.flat_map(u16::to_le_bytes).collect();
+    let session = base64url::encode(format!(r#"{{"access_token":"{token}"}}"#));
+    for pasted in [wrapped, format!("\u{feff}{token}"), format!("sb-x-auth-token=base64-{session}")]
+    {
+        assert_eq!(subject(&place, &["decode"], &pasted), "first", "{pasted}");
+    }
+    let shown = place.run_with("decode -o json", utf16);
+    assert_eq!(shown.ends_with(0).json()["claims"]["sub"], "first");
+}
