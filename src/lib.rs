@@ -55,13 +55,14 @@
 //! - [`verify`] judgement of a token: pure, `now` is given
 //! - [`explain`](mod@explain) causes, messages and models of other libraries
 //! - [`keyset`] judgement of a key set
+//! - [`advice`] what to do about a cause, in words
 //!
 //! Of the tool alone, with no promise to other programs:
 //!
 //! - `sys` the machine: clock, environment, files, network, streams; knows no tokens
 //! - `batch` many lines on all cores, in order; knows nothing of what they are
 //! - `source` where keys come from
-//! - `advice` failures in words, with what to type next
+
 //! - `issuer` a local issuer
 //! - `ui` how it looks; decides nothing
 //! - `commands` one file a verb
@@ -72,8 +73,6 @@
 //! [`Policy`]: verify::policy::Policy
 //! [`Report`]: verify::report::Report
 
-#[cfg(feature = "cli")]
-#[doc(hidden)]
 pub mod advice;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

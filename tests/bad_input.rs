@@ -88,6 +88,8 @@ status 3
 --- standard error
 error: standard input: empty
 
+hint: see whether the file, the variable or the response is empty
+
 "#]]);
     soon(&place, "verify -v --ca-cert absent.pem --key absent.pem", keys::rs256("{}")).ends_with(2);
 }

@@ -19,6 +19,38 @@ fn the_shared_corpus_is_told() {
     all_told(&text);
 }
 
+/// Situations out of public threads; what a fair expert accepts as the first cause.
+#[test]
+fn the_field_is_told() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/field.jsonl");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        not_to_be_had(&format!("there is no {}", path.display()));
+        return;
+    };
+    let cases = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a case"));
+    let told = cases.filter(|case| case["expect_first"] != serde_json::json!([]));
+    let wrong: Vec<Option<String>> = told.map(|case| mistold_in_the_field(&case)).collect();
+    let report: Vec<&String> = wrong.iter().flatten().collect();
+    assert!(wrong.len() >= 68, "the corpus is whole");
+    assert!(report.len() * 100 <= 5 * wrong.len(), "{report:#?}");
+}
+
+fn mistold_in_the_field(case: &Value) -> Option<String> {
+    let files = case["files"].as_object().into_iter().flatten();
+    let place = files.fold(Place::new(), |place, (name, content)| {
+        place.file(name, content.as_str().expect("a file's text"))
+    });
+    let at = case["at"].to_string();
+    let args = case["args"].as_array().expect("args").iter();
+    let args = args.map(|arg| arg.as_str().expect("an argument"));
+    let words: Vec<&str> = ["explain", "-o", "json", "--at", &at].into_iter().chain(args).collect();
+    let answer = place.run_words(&words, case["stdin"].as_str().expect("a text"));
+    let report: Value = serde_json::from_str(&answer.stdout).expect("a report");
+    let first = &report["causes"][0]["id"];
+    let accepted = case["expect_first"].as_array().expect("ids");
+    (!accepted.contains(first)).then(|| format!("{}: {first}, not {accepted:?}", case["id"]))
+}
+
 /// Written by `tests/corpus/generate.py`.
 #[test]
 fn our_own_corpus_is_told() {

@@ -19,7 +19,7 @@ status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
 
-no cause found: nothing is wrong with it
+no cause found: every check that was asked for passed
 
 --- standard error
 
@@ -165,6 +165,17 @@ cause: A date in the token is not a number
   explains: exp
   fix: write exp as a number of seconds since 1970
   more: jotkit explain --cause time.not-a-number
+
+what the token says, unverified
+  issuer     https://issuer.example
+  subject    user_42
+  audience   backend
+  issued     2026-09-21 14:12:20 UTC, 1 min ago
+  algorithm  RS256, key test-1
+
+the signature was not checked: no keys were given
+to check it, with the keys of the issuer that it names: jotkit explain --issuer https://issuer.example TOKEN
+a good signature proves who signed the token, not that they are to be trusted
 
 --- standard error
 

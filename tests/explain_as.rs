@@ -66,7 +66,10 @@ status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
 
-no cause found: nothing is wrong with it
+warning: The token has an audience, and the verifier expects none
+  compared: the token is for backend, expected is no audience
+  fix: if it is yours, expect it (if not, reject the token): --audience backend
+  more: jotkit explain --cause claim.aud-unexpected
 
 PyJWT 2.15.1 would say: InvalidAudienceError: Invalid audience
 differs: jotkit accepts this token: it refuses any aud where no audience was configured
@@ -88,7 +91,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
 cause: The token lives a minute or two, and was kept longer than that
   measured: it lived 0 s and was shown 1 min after its end
   explains: exp
-  fix: fetch a token for each request instead of keeping one: await getToken() right before fetch()
+  fix: get a token for each request, right before it is sent, instead of keeping one
   more: jotkit explain --cause time.short-lived
 
 fastapi-clerk-auth 0.0.9 would say: 403 {"detail":"Forbidden"} (inside: ExpiredSignatureError: Signature has expired)

@@ -30,13 +30,13 @@ undecided: a message and no token
 jose says `"exp" claim timestamp check failed` when the token has expired; possible causes, the most common first:
 
 time.expired: The token has expired
-  tell it by: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
+  how to recognise it: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
 
 time.short-lived: The token lives a minute or two, and was kept longer than that
-  tell it by: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
+  how to recognise it: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
 
 time.relative-lifetime: A duration was written where a date belongs
-  tell it by: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
+  how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
 to have it decided, give the token as well: jotkit explain --error TEXT TOKEN
 
@@ -98,7 +98,7 @@ status 3
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "tell it by: the audiences have nothing in common; if they differ by a slash or a prefix it is `claim.aud-near-miss`, and if the token's audience is a client id, look at `kind.id-token-for-access`.",
+      "remedy": "how to recognise it: the audiences have nothing in common; if they differ by a slash or a prefix it is `claim.aud-near-miss`, and if the token's audience is a client id, look at `kind.id-token-for-access`.",
       "effects": []
     },
     {
@@ -108,7 +108,7 @@ status 3
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "tell it by: equal once slash, scheme, case and `api://` are set aside; otherwise it is `claim.aud-mismatch`.",
+      "remedy": "how to recognise it: equal once slash, scheme, case and `api://` are set aside; otherwise it is `claim.aud-mismatch`.",
       "effects": []
     },
     {
@@ -118,7 +118,7 @@ status 3
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "tell it by: no `aud` at all; Clerk's session token where a template was meant is `kind.clerk-session-for-template`, Cognito's is `claim.aud-missing-cognito`, and another value is `claim.aud-mismatch`.",
+      "remedy": "how to recognise it: no `aud` at all; Clerk's session token where a template was meant is `kind.clerk-session-for-template`, Cognito's is `claim.aud-missing-cognito`, and another value is `claim.aud-mismatch`.",
       "effects": []
     },
     {
@@ -128,7 +128,7 @@ status 3
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "tell it by: `cat` in the header ends in `111AAA`, or `sid`, `sts` and `v` are among the claims, and `aud` is absent; if `cat` ends in `222AAA` the template was used and lacks the claim: `claim.aud-missing` or `claim.required-missing`.",
+      "remedy": "how to recognise it: `cat` in the header ends in `111AAA`, or `sid`, `sts` and `v` are among the claims, and `aud` is absent; if `cat` ends in `222AAA` the template was used and lacks the claim: `claim.aud-missing` or `claim.required-missing`.",
       "effects": []
     },
     {
@@ -138,7 +138,7 @@ status 3
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "tell it by: the issuer is `https://cognito-idp.…`, `aud` is absent and `client_id` is there; from another issuer it is `claim.aud-missing`.",
+      "remedy": "how to recognise it: the issuer is `https://cognito-idp.…`, `aud` is absent and `client_id` is there; from another issuer it is `claim.aud-missing`.",
       "effects": []
     },
     {
@@ -148,7 +148,7 @@ status 3
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "tell it by: `nonce`, `at_hash`, `token_use: id` or Keycloak's `typ: ID` in the claims, together with a client id as audience; the reverse is `kind.access-token-for-id`, and without such marks it is `claim.aud-mismatch`.",
+      "remedy": "how to recognise it: `nonce`, `at_hash`, `token_use: id` or Keycloak's `typ: ID` in the claims, together with a client id as audience; the reverse is `kind.access-token-for-id`, and without such marks it is `claim.aud-mismatch`.",
       "effects": []
     },
     {
@@ -158,7 +158,7 @@ status 3
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "tell it by: `scope`, `client_id`, `token_use: access` or `typ: at+jwt`, where the client's own id was demanded as audience; the reverse is `kind.id-token-for-access`.",
+      "remedy": "how to recognise it: `scope`, `client_id`, `token_use: access` or `typ: at+jwt`, where the client's own id was demanded as audience; the reverse is `kind.id-token-for-access`.",
       "effects": []
     }
   ],
@@ -203,7 +203,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
 cause: The token lives a minute or two, and was kept longer than that
   measured: it lived 0 s and was shown 1 min after its end
   explains: exp
-  fix: fetch a token for each request instead of keeping one: await getToken() right before fetch()
+  fix: get a token for each request, right before it is sent, instead of keeping one
   more: jotkit explain --cause time.short-lived
 
 the message `jwt expired` of jsonwebtoken fits
@@ -330,16 +330,16 @@ undecided: a message and no token
 the message `acme-gate: this JWT expired a while ago` reads like: the token has expired; possible causes, the most common first:
 
 time.expired: The token has expired
-  tell it by: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
+  how to recognise it: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
 
 time.short-lived: The token lives a minute or two, and was kept longer than that
-  tell it by: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
+  how to recognise it: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
 
 time.clock-skew: Two clocks disagree
-  tell it by: `nbf` or `iat` is ahead by five minutes or less; by more it is `time.not-yet-valid`.
+  how to recognise it: `nbf` or `iat` is ahead by five minutes or less, or `iat` itself by half an hour or less; by more it is `time.not-yet-valid`.
 
 time.relative-lifetime: A duration was written where a date belongs
-  tell it by: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
+  how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
 to have it decided, give the token as well: jotkit explain --error TEXT TOKEN
 

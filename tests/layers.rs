@@ -16,7 +16,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("batch", &[]),
     ("source", &["jose", "provider", "sys", "text", "verify"]),
     ("exit", &["verify"]),
-    ("advice", &["exit", "jose", "source", "sys", "text"]),
+    ("advice", &["exit", "explain", "jose", "provider", "source", "sys", "text", "verify"]),
     ("issuer", &["explain", "jose", "sys", "text", "verify"]),
     ("ui", &["advice", "explain", "jose", "keyset", "provider", "text", "verify"]),
     (

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod advice;
 mod answer;
 mod bad_input;
 mod batch;
@@ -46,6 +47,7 @@ mod lint;
 mod man;
 mod mangled_pem;
 mod messages_corpus;
+mod mutations;
 mod network;
 mod packaging;
 mod pages;

@@ -400,7 +400,7 @@ fn structure_fails() {
         (input.to_owned(), "2 parts, not three"),
         (
             format!("{good}.x.y"),
-            "five parts: an encrypted token (JWE), which has no signature to verify",
+            "5 parts, not three; an encrypted token (JWE) has 5, and no signature to verify",
         ),
         (
             format!("{header}.{payload}+.{signature}"),

@@ -5,10 +5,9 @@ use std::io;
 
 use url::Url;
 
+use crate::advice::keys::{SECRET_FORMS, key_hints, look};
 use crate::exit::Exit;
 use crate::jose::crypto::Unusable;
-use crate::jose::key::KeyFault;
-use crate::jose::key::unsupported::Foreign;
 use crate::source::fault::SourceFault;
 use crate::source::profile::Wrong;
 use crate::source::profiles::ProfileFault;
@@ -192,66 +191,13 @@ fn source_hints(fault: &SourceFault) -> Vec<Step> {
         SourceFault::Undiscovered { .. } | SourceFault::JwksUri { .. } => {
             hint("name the key set itself by its URL: https://…/jwks.json")
         }
-        SourceFault::Secret { .. } => {
-            hint("say how it is written: --secret-encoding utf8|base64|base64url|hex")
-        }
+        SourceFault::Secret { .. } => hint(SECRET_FORMS),
         _ => Vec::new(),
     }
 }
 
 fn is_uncached(fault: &SourceFault) -> bool {
     matches!(fault, SourceFault::NotCached { why: None, .. })
-}
-
-fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
-    let hint = |text: &'static str| vec![Step::say(text)];
-    match fault {
-        KeyFault::Html if from.ends_with("/.well-known/jwks.json") => vec![look(from)],
-        KeyFault::Html => hint("a key set usually ends in /.well-known/jwks.json"),
-        KeyFault::Discovery { jwks_uri: Some(uri) } => {
-            vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
-        }
-        KeyFault::Unrecognised => {
-            hint("verify and sign take a shared secret by --secret-file or --secret-env")
-        }
-        KeyFault::Encrypted => vec![
-            "name the environment variable that holds its passphrase: --passphrase-env NAME".into(),
-            "or the file that holds it: --passphrase-file FILE".into(),
-        ],
-        KeyFault::SharedSecret => {
-            hint("if you hold the secret, give it yourself: --secret-env NAME")
-        }
-        KeyFault::AsymmetricSecret(_) => {
-            hint("to verify or sign with it as a key: --key FILE, or --key-env NAME")
-        }
-        KeyFault::Foreign(foreign) => foreign_hints(*foreign),
-        KeyFault::Pem { .. } => hint("copy it again, from -----BEGIN to the last dash of -----END"),
-        _ => Vec::new(),
-    }
-}
-
-/// How its owner makes of it what is read.
-fn foreign_hints(foreign: Foreign) -> Vec<Step> {
-    let hints: &[&'static str] = match foreign {
-        Foreign::Pkcs12 => &["take key and certificate out of it: openssl pkcs12 -in FILE -nodes"],
-        Foreign::JavaKeystore => &[
-            "make PKCS#12 of it: keytool -importkeystore -srckeystore FILE -destkeystore NEW \
-             -deststoretype PKCS12",
-            "and take key and certificate out of that: openssl pkcs12 -in NEW -nodes",
-        ],
-        Foreign::CertificateRequest => {
-            &["take the key out of it: openssl req -in REQUEST -pubkey -noout"]
-        }
-        Foreign::OpensshPrivate => &[
-            "rewrite a copy of it, for this works in place: ssh-keygen -p -m PKCS8 -f COPY",
-            "its public half is read as it is: ssh-keygen -y -f KEY",
-        ],
-        Foreign::Ssh2 => &["turn it into OpenSSH's form: ssh-keygen -i -f KEY"],
-        Foreign::LegacyEncrypted | Foreign::OtherEncryption => {
-            &["decrypt it first: openssl pkey -in KEY -out NEW"]
-        }
-    };
-    hints.iter().copied().map(Step::say).collect()
 }
 
 fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
@@ -275,8 +221,4 @@ fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
         }
         _ => Vec::new(),
     }
-}
-
-fn look(url: &str) -> Step {
-    Step::say("look at the response").run("curl -i").arg(url)
 }

@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
-use crate::explain::explain;
+use crate::explain::explain_with;
 use crate::explain::libraries::{self, LIBRARIES};
 use crate::explain::messages::surroundings::is_response;
 use crate::explain::messages::{self, Reading};
@@ -166,10 +166,11 @@ fn render(
     reading: Option<&Option<Reading>>,
     (screen, pictures): (&Screen, Option<usize>),
 ) -> String {
-    let causes = explain(case);
-    let all = with_clerk(reading, &causes);
     let library = args.library.as_deref().and_then(libraries::find);
     let answer = library.map(|library| library.answer(case));
+    let refusal = answer.as_ref().and_then(|answer| messages::read(&answer.message));
+    let causes = explain_with(case, reading.and_then(Option::as_ref).or(refusal.as_ref()));
+    let all = with_clerk(reading, &causes);
     match args.output.format() {
         ReportFormat::Human => {
             let text = ui::explain::causes(case, &all, screen.out, pictures);

@@ -3,11 +3,12 @@
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
+use crate::explain::remedy::Remedy;
 use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::json::Json;
 use crate::jose::key::Unsuitable;
 use crate::text::shell::shown;
-use crate::text::step::Step;
+
 use crate::verify::check_id::CheckId;
 
 /// The causes that lie in the header, and members that stand twice anywhere.
@@ -32,7 +33,7 @@ fn duplicate_member(case: &Case<'_>) -> Option<Cause> {
                 "the {part} has {} twice; parsers disagree on which one counts",
                 shown(name)
             ))
-            .remedy("write each member once where the token is made; do not accept this one")
+            .remedy(Remedy::WriteOnce)
             .explains([CheckId::Structure, CheckId::Header]),
     )
 }
@@ -45,7 +46,7 @@ fn none(case: &Case<'_>) -> Option<Cause> {
                 "alg is {}: nobody signed it, so anybody can have written it",
                 shown(name)
             ))
-            .remedy("never accept it; if it is a test of your own: jotkit sign")
+            .remedy(Remedy::NeverAccept)
             .explains([CheckId::Alg, CheckId::Key, CheckId::Signature])
             .marks(case.header_span(), "unsigned"),
     )
@@ -57,7 +58,7 @@ fn missing(case: &Case<'_>) -> Option<Cause> {
     empty.then(|| {
         Cause::fault(CauseId::AlgMissing)
             .recognised("the header names no algorithm")
-            .remedy("set alg where the token is made; RFC 7515 section 4.1.1 requires it")
+            .remedy(Remedy::SetAlg(None))
             .explains([CheckId::Alg, CheckId::Key, CheckId::Signature])
             .marks(case.header_span(), "no alg")
     })
@@ -84,8 +85,8 @@ fn unsupported(case: &Case<'_>) -> Option<Cause> {
     let cause = match meant {
         Some(alg) => cause
             .compared(format!("names of algorithms are case-sensitive: {alg}"))
-            .remedy(Step::say("set alg to ").value(alg.name())),
-        None => cause.remedy("sign with a registered algorithm, such as RS256, ES256 or EdDSA"),
+            .remedy(Remedy::SetAlg(Some(alg))),
+        None => cause.remedy(Remedy::UseRegisteredAlg),
     };
     let cause = cause.explains([CheckId::Alg, CheckId::Key, CheckId::Signature]);
     Some(cause.marks(case.header_span(), "unknown alg"))
@@ -97,7 +98,7 @@ fn kid_type(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::HeaderKidType)
             .recognised(format!("kid is {}: {}", kid.kind(), shown_json(kid)))
-            .remedy("write kid as a string, in quotes, where the token is made")
+            .remedy(Remedy::WriteAsText("kid"))
             .explains([CheckId::Header, CheckId::Key])
             .marks(case.header_span(), "kid is no text"),
     )
@@ -111,7 +112,7 @@ fn crit(case: &Case<'_>) -> Option<Cause> {
                 "crit is {}: a recipient that does not know every extension must reject",
                 shown_json(crit)
             ))
-            .remedy("leave crit out where the token is made, or verify with what made it")
+            .remedy(Remedy::LeaveOutCrit)
             .explains([CheckId::Header])
             .marks(case.header_span(), "critical extensions"),
     )
@@ -124,9 +125,7 @@ fn not_allowed(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::AlgNotAllowed)
             .compared(format!("the token is signed by {alg}, allowed is {}", allowed.join(", ")))
-            .remedy(
-                Step::say("if that is what the issuer uses, allow it").run("--alg").arg(alg.name()),
-            )
+            .remedy(Remedy::AllowAlg(alg))
             .explains([CheckId::Alg, CheckId::Key, CheckId::Signature]),
     )
 }
@@ -154,14 +153,8 @@ pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
     let cause = Cause::fault(CauseId::AlgFamilyMismatch)
         .compared(format!("{alg} needs {}, here is {has}", needs(alg)));
     let remedy = match (alg.family(), key.material.key_type()) {
-        (Family::Hmac, _) => {
-            "the token is made with a shared secret: give it with --secret-env NAME, \
-             or have it signed by the issuer's private key"
-        }
-        (_, KeyType::Oct) => {
-            "the token is signed by a private key: give the issuer's keys with --issuer or --jwks"
-        }
-        _ => "give the keys that belong to this issuer: --issuer https://…",
+        (Family::Hmac, _) => Remedy::GiveSecret,
+        _ => Remedy::GiveIssuerKeys,
     };
     Some(cause.remedy(remedy).explains([CheckId::Alg, CheckId::Key, CheckId::Signature]))
 }
@@ -183,8 +176,9 @@ pub fn typ(case: &Case<'_>) -> Option<Cause> {
             typ.kind(),
             shown_json(typ)
         ));
-        let remedy = "write it as text, or leave it out: \"typ\": \"JWT\"";
-        return Some(cause.remedy(remedy).explains([CheckId::Header, CheckId::Typ]));
+        return Some(
+            cause.remedy(Remedy::WriteAsText("typ")).explains([CheckId::Header, CheckId::Typ]),
+        );
     }
     let wanted = case.policy.typ.as_deref().filter(|_| case.fails(CheckId::Typ))?;
     let said = match found {
@@ -195,12 +189,8 @@ pub fn typ(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::HeaderTyp)
             .compared(said)
             .remedy(match found.and_then(Json::as_str) {
-                Some(typ) => Step::say("send a token of that type, or if this one is right")
-                    .run("--typ")
-                    .arg(typ),
-                None => Step::say("set it where the token is made")
-                    .run("jotkit sign --header")
-                    .arg(format!("typ={wanted}")),
+                Some(typ) => Remedy::ExpectTyp(typ.to_owned()),
+                None => Remedy::SetTyp(wanted.to_owned()),
             })
             .explains([CheckId::Typ]),
     )

@@ -12,6 +12,9 @@ use crate::jose::key::set::KeySet;
 use crate::jose::token::claims::Claims;
 use crate::jose::token::header::Header;
 use crate::jose::token::{Malformed, Token, strip};
+use crate::provider;
+use crate::provider::clerk::{self, Meaning};
+use crate::provider::product::Product;
 use crate::verify::check_id::CheckId;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Report, Status, Verdict};
@@ -81,6 +84,32 @@ impl<'a> Case<'a> {
         self.claim(name).is_some()
     }
 
+    /// Whose token it is: by its issuer, else by what only one product writes.
+    pub fn product(&self) -> Option<Product> {
+        let issuer = self.claim_text("iss");
+        match issuer.and_then(provider::of) {
+            Some(provider) => Some(provider.product),
+            None => self.has_marks_of_clerk().then_some(Product::Clerk),
+        }
+    }
+
+    fn has_marks_of_clerk(&self) -> bool {
+        let header = self.header().map(Header::object);
+        self.kid().is_some_and(clerk::is_kid)
+            || self.claims().is_some_and(|claims| Meaning::of(header, claims).is_some())
+    }
+
+    /// The same; of a text that is no token, whose the expected issuer is.
+    pub fn known_product(&self) -> Option<Product> {
+        let expected = || Some(provider::of(self.policy.issuer.as_deref()?)?.product);
+        self.product().or_else(|| self.token.is_err().then(expected).flatten())
+    }
+
+    /// Whether nothing shows that the token is another product's.
+    pub fn may_be(&self, product: Product) -> bool {
+        self.product().is_none_or(|shown| shown == product)
+    }
+
     /// Where the header stands in the text of a compact token.
     pub fn header_span(&self) -> Range<usize> {
         0..self.text().find('.').unwrap_or(0)
@@ -116,6 +145,14 @@ impl<'a> Case<'a> {
         match self.keys {
             Keys::Set { .. } => None,
             Keys::Unavailable { error, .. } => error.as_ref(),
+        }
+    }
+
+    /// Seconds since a server vouched for the keys.
+    pub fn age(&self) -> Option<i64> {
+        match self.keys {
+            Keys::Set { source, .. } => source.age,
+            Keys::Unavailable { .. } => None,
         }
     }
 

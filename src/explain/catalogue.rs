@@ -26,8 +26,8 @@ pub struct Page {
 
 impl Page {
     /// What tells this cause from its neighbours.
-    pub fn tell_it_by(&self) -> &'static str {
-        let told = self.text.split("Tell it by:").nth(1).unwrap_or_default();
+    pub fn how_to_recognise(&self) -> &'static str {
+        let told = self.text.split("How to recognise it:").nth(1).unwrap_or_default();
         told.split("\n\n").next().unwrap_or_default().trim()
     }
 }
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn every_page_is_whole() {
-        let parts = ["What it is:", "Tell it by:", "How it looks:", "Fix:", "See:"];
+        let parts = ["What it is:", "How to recognise it:", "How it looks:", "Fix:", "See:"];
         for page in pages() {
             assert!(!page.title.is_empty() && !page.title.ends_with('.'), "{}", page.id);
             for part in parts {

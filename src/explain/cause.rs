@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use crate::explain::cause_id::CauseId;
+use crate::explain::remedy::Remedy;
 use crate::jose::json::Json;
 use crate::text::shell::shown;
-use crate::text::step::Step;
+
 use crate::verify::check_id::CheckId;
 
 /// Why a token is not accepted, or what is dangerous about one that is.
@@ -16,8 +17,8 @@ pub struct Cause {
     pub severity: Severity,
     /// What showed it, the strongest first.
     pub evidence: Vec<Evidence>,
-    /// What to type or to change.
-    pub remedy: Vec<Step>,
+    /// What to change; `advice` has the words.
+    pub remedy: Option<Remedy>,
     /// The failed checks that it explains.
     pub effects: Vec<CheckId>,
     pub mark: Option<Mark>,
@@ -67,7 +68,7 @@ impl Cause {
             id,
             severity: Severity::Fault,
             evidence: Vec::new(),
-            remedy: Vec::new(),
+            remedy: None,
             effects: Vec::new(),
             mark: None,
         }
@@ -103,13 +104,8 @@ impl Cause {
         self
     }
 
-    pub fn remedy(self, step: impl Into<Step>) -> Cause {
-        Cause { remedy: vec![step.into()], ..self }
-    }
-
-    /// The remedy as text that may stand anywhere: without the token.
-    pub fn remedy_text(&self) -> String {
-        self.remedy.iter().map(Step::to_string).collect::<Vec<_>>().join("; ")
+    pub fn remedy(self, remedy: Remedy) -> Cause {
+        Cause { remedy: Some(remedy), ..self }
     }
 
     /// Failed checks that this cause accounts for.

@@ -3,20 +3,22 @@
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
-use crate::explain::purpose::{is_organisation, is_session};
+use crate::explain::purpose::is_session;
+use crate::explain::remedy::Remedy;
+
 use crate::jose::json::{Json, Object};
 use crate::provider;
+use crate::provider::clerk::{self, NAMESPACES, PENDING};
+use crate::provider::near_miss::{self, Kind};
+use crate::provider::product::{Product, Topic};
+
 use crate::text::shell::{listed, shown};
-use crate::text::similar::{self, Kind};
-use crate::text::step::Step;
+use crate::text::similar;
+
 use crate::verify::check_id::CheckId;
 use crate::verify::checks::OF_CLAIMS;
 use crate::verify::policy::Requirement;
 
-/// Where Clerk's shortcodes live.
-const NAMESPACES: [&str; 4] = ["user", "org", "org_membership", "session"];
-/// The state of a Clerk session that is not active yet (`sts`).
-pub const PENDING: &str = "pending";
 /// A payload that holds no claims.
 pub fn of_payload(case: &Case<'_>) -> Option<Cause> {
     let token = case.token.as_ref().ok()?;
@@ -29,19 +31,17 @@ pub fn of_payload(case: &Case<'_>) -> Option<Cause> {
         return None;
     }
     let cause = if let Some(how) = compression(case, payload) {
-        Cause::fault(CauseId::PayloadCompressed)
-            .recognised(how)
-            .remedy("leave the compression out where the token is made: JWS has none (RFC 7515)")
+        Cause::fault(CauseId::PayloadCompressed).recognised(how).remedy(Remedy::LeaveOutCompression)
     } else if case.claims().is_some() || payload.is_empty() {
         return None;
     } else if let Err(error) = std::str::from_utf8(payload) {
         Cause::fault(CauseId::PayloadNotUtf8)
             .measured(format!("byte {} of the payload is not UTF-8", error.valid_up_to()))
-            .remedy("encode the claims as UTF-8 before base64url: Buffer.from(json, 'utf8')")
+            .remedy(Remedy::EncodeUtf8)
     } else {
         Cause::fault(CauseId::PayloadNotJsonObject)
             .recognised(Object::parse(&String::from_utf8_lossy(payload)).err().unwrap_or_default())
-            .remedy("make the payload a JSON object of claims: {\"sub\": …} (RFC 7519 section 7.2)")
+            .remedy(Remedy::MakeJsonObject)
     };
     Some(cause.explains(checks))
 }
@@ -81,6 +81,18 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     causes
 }
 
+/// What a message says that a verifier refused, though nothing here fails: it expects no audience, and
+/// many libraries reject a token that has one.
+pub fn audience_unexpected(case: &Case<'_>) -> Option<Cause> {
+    let found = case.claim("aud").map(Json::texts).unwrap_or_default();
+    let first = found.first().filter(|_| case.policy.audiences.is_empty())?;
+    Some(
+        Cause::warning(CauseId::ClaimAudUnexpected)
+            .compared(format!("the token is for {}, expected is no audience", listed(&found, ", ")))
+            .remedy(Remedy::ExpectAudience((*first).to_owned())),
+    )
+}
+
 /// Shortcodes that nobody replaced in a token that is accepted all the same.
 pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     let claims = case.claims().filter(|_| case.accepted());
@@ -88,7 +100,7 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
         claims.members().find_map(|(name, value)| literal_in(value).map(|text| (name, text)))
     });
     literal
-        .map(|(name, text)| template_literal(name, text).warned())
+        .map(|(name, text)| template_literal(case, name, text).warned())
         .into_iter()
         .chain(session_pending(case).filter(|_| case.accepted()))
         .collect()
@@ -98,20 +110,20 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
 fn literals(case: &Case<'_>) -> Vec<Cause> {
     let literal = |id: CheckId| {
         let text = literal_in(case.claim(id.word())?).filter(|_| case.fails(&id))?;
-        Some(template_literal(id.word(), text).explains([id]))
+        Some(template_literal(case, id.word(), text).explains([id]))
     };
     let compared = [CheckId::Aud, CheckId::Azp, CheckId::Iss, CheckId::Sub];
     compared.into_iter().filter_map(literal).collect()
 }
 
-fn template_literal(path: &str, text: &str) -> Cause {
+fn template_literal(case: &Case<'_>, path: &str, text: &str) -> Cause {
     Cause::fault(CauseId::ClaimTemplateLiteral)
         .recognised(format!(
-            "{} is {}: the template did not replace that shortcode",
+            "{} is {}: a placeholder that nobody replaced",
             shown(path),
             shown(text)
         ))
-        .remedy(literal_remedy(text))
+        .remedy(literal_remedy(case, text))
 }
 
 fn issuer(case: &Case<'_>) -> Option<Cause> {
@@ -128,21 +140,17 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
         return Some(
             Cause::fault(CauseId::ClaimIssMissing)
                 .recognised(said)
-                .remedy(Step::say("set it where the token is made").run("--iss").arg(ours))
+                .remedy(Remedy::SetIssuer(ours.to_owned()))
                 .explains([CheckId::Iss]),
         );
     };
-    let cause = match similar::miss(Kind::Issuer, ours, theirs) {
+    let cause = match near_miss::miss(Kind::Issuer, ours, theirs) {
         Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
             .compared(format!("equal but for {how}; issuers are compared to the letter"))
-            .remedy(Step::say("use the value of the token").run("--issuer").arg(theirs)),
+            .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned())),
         None => Cause::fault(CauseId::ClaimIssMismatch)
             .compared(format!("the token is of {}, expected {}", shown(theirs), shown(ours)))
-            .remedy(
-                Step::say("send a token of the expected issuer, or if this one is right")
-                    .run("--issuer")
-                    .arg(theirs),
-            ),
+            .remedy(Remedy::SendFromExpectedIssuer(theirs.to_owned())),
     };
     Some(cause.explains([CheckId::Iss]).differs(ours, theirs))
 }
@@ -158,7 +166,7 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
     } else if let Some((ours, theirs, how)) = nearest_audience(ours, &found) {
         Cause::fault(CauseId::ClaimAudNearMiss)
             .compared(format!("equal but for {how}; audiences are compared to the letter"))
-            .remedy(Step::say("use the value of the token").run("--audience").arg(theirs))
+            .remedy(Remedy::Expect(CheckId::Aud, theirs.to_owned()))
             .differs(ours, theirs)
     } else {
         Cause::fault(CauseId::ClaimAudMismatch)
@@ -167,13 +175,7 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
                 listed(&found, ", "),
                 listed(ours, " or ")
             ))
-            .remedy(
-                Step::say("request a token for ")
-                    .values(ours)
-                    .and(", or if this one is right")
-                    .run("--audience")
-                    .arg(found[0]),
-            )
+            .remedy(Remedy::RequestFor { expected: ours.clone(), found: found[0].to_owned() })
             .differs(&ours.join(", "), &found.join(", "))
     };
     Some(cause.explains([CheckId::Aud]))
@@ -184,7 +186,7 @@ fn nearest_audience<'a>(
     found: &[&'a str],
 ) -> Option<(&'a str, &'a str, String)> {
     found.iter().find_map(|theirs| {
-        let (ours, how) = similar::miss_of_any(Kind::Audience, ours, theirs)?;
+        let (ours, how) = near_miss::miss_of_any(Kind::Audience, ours, theirs)?;
         Some((ours, *theirs, how))
     })
 }
@@ -203,16 +205,11 @@ fn audience_missing(case: &Case<'_>) -> Cause {
                     "an access token of Cognito: it has client_id {} instead of aud",
                     shown(client)
                 ))
-                .remedy(
-                    Step::say("check its client instead of an audience")
-                        .run("--require")
-                        .arg(format!("client_id={client}")),
-                )
+                .remedy(Remedy::Require(format!("client_id={client}")))
         }
-        _ => Cause::fault(CauseId::ClaimAudMissing).recognised(said).remedy(
-            "set the audience where the token is made: \"aud\" in the JWT template, \
-                     audience when signing in",
-        ),
+        _ => Cause::fault(CauseId::ClaimAudMissing)
+            .recognised(said)
+            .remedy(Remedy::SetAudience(case.product())),
     }
 }
 
@@ -227,28 +224,21 @@ fn party(case: &Case<'_>) -> Option<Cause> {
     let ours = &case.policy.authorized_parties;
     let cause = match case.claim_text("azp") {
         None => Cause::fault(CauseId::ClaimAzpMissing)
-            .recognised("no azp: the token was made on a server, not in a browser")
-            .remedy(
-                "verify tokens of servers without --authorized-party, or make it in the browser",
-            ),
-        Some(theirs) => match similar::miss_of_any(Kind::Party, ours, theirs) {
+            .recognised("the token has no azp: the party that requested it is not named")
+            .remedy(Remedy::VerifyWithoutParty),
+        Some(theirs) => match near_miss::miss_of_any(Kind::Party, ours, theirs) {
             Some((ours, how)) => Cause::fault(CauseId::ClaimAzpNearMiss)
                 .compared(format!("equal but for {how}; origins are compared to the letter"))
-                .remedy(
-                    Step::say("use the value of the token").run("--authorized-party").arg(theirs),
-                )
+                .remedy(Remedy::Expect(CheckId::Azp, theirs.to_owned()))
                 .differs(ours, theirs),
             None => Cause::fault(CauseId::ClaimAzpMismatch)
                 .compared(format!(
-                    "the token was made at {}, allowed is {}",
+                    "the authorized party is {}{}, expected {}",
+                    if theirs.contains("://") { "" } else { "the client " },
                     shown(theirs),
                     listed(ours, " or ")
                 ))
-                .remedy(
-                    Step::say("if that is a front end of yours, allow it")
-                        .run("--authorized-party")
-                        .arg(theirs),
-                )
+                .remedy(Remedy::AllowParty(theirs.to_owned()))
                 .differs(&ours.join(", "), theirs),
         },
     };
@@ -260,16 +250,18 @@ fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
     let path = requirement.path.as_str();
     let value = claims.at(path).filter(|value| !matches!(value, Json::Null));
     let cause = match value {
-        None => organisation(case, claims, path).unwrap_or_else(|| required_missing(claims, path)),
+        None => {
+            organisation(case, claims, path).unwrap_or_else(|| required_missing(case, claims, path))
+        }
         Some(value) => match literal_in(value) {
-            Some(text) => template_literal(path, text),
+            Some(text) => template_literal(case, path, text),
             None => value_mismatch(path, value, requirement),
         },
     };
     cause.explains([CheckId::require(path)])
 }
 
-fn required_missing(claims: &Object, path: &str) -> Cause {
+fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
     let names: Vec<&str> = claims.names().collect();
     let cause = Cause::fault(CauseId::ClaimRequiredMissing).compared(match claims.at(path) {
         Some(_) => format!("{} is null", shown(path)),
@@ -284,11 +276,8 @@ fn required_missing(claims: &Object, path: &str) -> Cause {
     match similar::name(path, names.iter().copied().filter(|name| *name != path)) {
         Some(close) => cause
             .compared(format!("{} is close to it", shown(close)))
-            .remedy(Step::say("use the name of the token").run("--require").arg(close)),
-        None => cause.remedy(Step::say("add ").value(path).and(
-            " to the JWT template, such as \"{{user.id}}\", and request that template: \
-                 getToken({ template: \"…\" })",
-        )),
+            .remedy(Remedy::Require(close.to_owned())),
+        None => cause.remedy(Remedy::AddClaim { path: path.to_owned(), product: case.product() }),
     }
 }
 
@@ -300,23 +289,16 @@ fn value_mismatch(path: &str, value: &Json, requirement: &Requirement) -> Cause 
     };
     Cause::fault(CauseId::ClaimValueMismatch)
         .compared(format!("{} is {}, expected {}", shown(path), shown(&found), shown(wanted)))
-        .remedy("sign in as somebody who has it; after a change of roles fetch a new token")
+        .remedy(Remedy::SignInWithValue)
         .differs(wanted, &found)
 }
 
 /// Clerk's session tokens of version 2 keep the organisation in `o`.
 fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
-    if !is_organisation(path) {
+    if !clerk::is_organisation(path) || !case.may_be(Product::Clerk) {
         return None;
     }
     if let Some(Json::Object(o)) = claims.get("o").filter(|_| !path.starts_with("o.")) {
-        let short = match path {
-            "org_id" => "o.id",
-            "org_slug" => "o.slg",
-            "org_role" => "o.rol",
-            "org_permissions" => "o.per",
-            _ => "o",
-        };
         let names: Vec<&str> = o.names().collect();
         return Some(
             Cause::fault(CauseId::ClaimOrgInV2)
@@ -324,12 +306,12 @@ fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
                     "a session token of version 2: the organisation is in o ({})",
                     listed(names, ", ")
                 ))
-                .remedy(Step::say("check it there").run("--require").arg(short)),
+                .remedy(Remedy::Require(clerk::in_version_2(path).to_owned())),
         );
     }
     let null =
         matches!(claims.at(path), Some(Json::Null)) || matches!(claims.get("o"), Some(Json::Null));
-    let without = is_session(case) && !claims.names().any(is_organisation);
+    let without = is_session(case) && !claims.names().any(clerk::is_organisation);
     if !null && !without {
         return None;
     }
@@ -344,12 +326,12 @@ fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::ClaimNullOrg)
             .recognised(said)
-            .remedy("choose one first: await setActive({ organization: orgId }), then getToken()"),
+            .remedy(Remedy::InTheWordsOf(Product::Clerk, Topic::Organisation)),
     )
 }
 
 fn session_pending(case: &Case<'_>) -> Option<Cause> {
-    let pending = case.claim_text("sts") == Some(PENDING);
+    let pending = case.claim_text("sts") == Some(PENDING) && case.may_be(Product::Clerk);
     let unmet: Vec<CheckId> = case.unmet().map(CheckId::require).collect();
     let cause = match case.accepted() {
         true => Cause::warning(CauseId::ClaimSessionPending),
@@ -358,10 +340,7 @@ fn session_pending(case: &Case<'_>) -> Option<Cause> {
     (pending && (case.accepted() || !unmet.is_empty() || case.fails(CheckId::Azp))).then(|| {
         cause
             .recognised("sts is pending: the user has signed in and has tasks left to do")
-            .remedy(
-                "let the user finish (choose an organisation, second factor); then \
-                     getToken() gives an active one",
-            )
+            .remedy(Remedy::InTheWordsOf(Product::Clerk, Topic::Pending))
             .explains(unmet)
     })
 }
@@ -372,7 +351,7 @@ fn sub(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::ClaimSubNotString)
             .recognised(format!("sub is {}: {}", sub.kind(), shown_json(sub)))
-            .remedy("write sub as a string, in quotes, where the token is made")
+            .remedy(Remedy::WriteAsText("sub"))
             .explains([CheckId::Sub]),
     )
 }
@@ -387,21 +366,19 @@ fn literal_in(value: &Json) -> Option<&str> {
     }
 }
 
-fn literal_remedy(text: &str) -> Step {
+/// The shortcode that Clerk knows; of a right one, or of another's, only that it was not replaced.
+fn literal_remedy(case: &Case<'_>, text: &str) -> Remedy {
     let start = text.find("{{").map_or(0, |at| at + 2);
     let inner = text[start..].split("}}").next().unwrap_or_default().trim();
     let (namespace, field) = inner.split_once('.').unwrap_or((inner, "id"));
+    if case.product() != Some(Product::Clerk) || NAMESPACES.contains(&namespace) {
+        return Remedy::ReplacePlaceholder;
+    }
     let meant = match namespace {
         "organization" | "organisation" | "orgs" | "organizations" => Some("org"),
         "users" | "current_user" | "me" => Some("user"),
         "sess" | "sessions" => Some("session"),
         other => similar::name(other, NAMESPACES.into_iter()),
     };
-    match meant {
-        Some(namespace) => Step::say("use the name that Clerk knows: ")
-            .value(format!("{{{{{namespace}.{field}}}}}")),
-        None => "use one of Clerk's namespaces: {{user.…}}, {{org.…}}, {{org_membership.…}}, \
-                 {{session.…}}"
-            .into(),
-    }
+    Remedy::UseShortcode(meant.map(|namespace| format!("{{{{{namespace}.{field}}}}}")))
 }

@@ -8,9 +8,9 @@
 use std::borrow::Cow;
 
 use crate::explain::cause_id::CauseId;
-use crate::explain::claim::PENDING;
+
 use crate::explain::outcome::Outcome;
-use crate::explain::purpose::{KINDS, SUPABASE_ROLES, is_refresh};
+
 use crate::explain::time::YEAR_5000;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
@@ -19,6 +19,10 @@ use crate::jose::json::borrowed::{BorrowedJson, unquoted};
 use crate::jose::json::{Json, Object};
 use crate::jose::token::claims::NumericDate;
 use crate::jose::token::{MAX_LENGTH, Token, strip};
+use crate::provider::assertion;
+use crate::provider::clerk::PENDING;
+use crate::provider::supabase;
+use crate::provider::token::{KINDS, is_refresh};
 use crate::verify::Keys;
 use crate::verify::policy::{Policy, Requirement};
 use crate::verify::report::{Report, Verdict};
@@ -125,11 +129,23 @@ fn is_harmless(payload: &[u8], claims: &BorrowedJson<'_>) -> bool {
     };
     let late = |name| claims.get(name).is_some_and(|text| date(text).is_none_or(|d| d > YEAR_5000));
     let refresh = |name| claims.get(name).and_then(unquoted).is_some_and(is_refresh);
-    !is("role", &SUPABASE_ROLES)
+    !is("role", &supabase::ROLES)
+        && !is_assertion(claims)
         && !KINDS.into_iter().any(refresh)
         && !is("sts", &[PENDING])
         && !["exp", "nbf", "iat"].into_iter().any(late)
         && memchr::memmem::find(payload, b"{{").is_none()
+}
+
+/// Whether a provider may have rules for it.
+fn is_assertion(claims: &BorrowedJson<'_>) -> bool {
+    let issuer = claims.get("iss").and_then(unquoted);
+    match claims.get("aud").map(|aud| (unquoted(aud), aud)) {
+        None => assertion::of(&[], issuer).is_some(),
+        Some((Some(one), _)) => assertion::of(&[one], issuer).is_some(),
+        Some((None, list)) => serde_json::from_str::<Vec<&str>>(list)
+            .map_or(true, |all| assertion::of(&all, issuer).is_some()),
+    }
 }
 
 /// The checks of `verify::checks`, without what they would say.

@@ -6,6 +6,9 @@
 use crate::explain::case::{Case, verifies};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::kind;
+use crate::explain::place;
+use crate::explain::remedy::Remedy;
 use crate::explain::repair::{self, Repair};
 use crate::explain::signature::converted_ecdsa;
 use crate::jose::alg::{Alg, Family};
@@ -14,6 +17,7 @@ use crate::jose::json::base64url::Fault;
 use crate::jose::json::{Json, Object};
 use crate::jose::token;
 use crate::jose::token::{Malformed, Token, strip};
+use crate::text::count::counted;
 use crate::text::shell::shown;
 use crate::verify::check_id::CheckId;
 use crate::verify::key_check::signature_length;
@@ -46,12 +50,15 @@ const CUTS: [usize; 8] = [255, 256, 512, 1000, 1024, 2048, 4000, 4096];
 /// The cause that lies in the text itself, and the token that was meant, where it could be had.
 pub fn detect(case: &Case<'_>) -> Option<(Cause, Option<String>)> {
     if case.token.is_ok() {
-        return measure_signature(case).map(|cause| (cause, None));
+        let trailing = || trailing(case).map(|(cause, text)| (cause, Some(text)));
+        return measure_signature(case).map(|cause| (cause, None)).or_else(trailing);
     }
-    if let Some(cause) = empty(case).or_else(|| literal(case)).or_else(|| ellipsis(case)) {
+    let plain: [fn(&Case<'_>) -> Option<Cause>; 5] =
+        [empty, literal, ellipsis, place::case_changed, place::of_token];
+    if let Some(cause) = plain.into_iter().find_map(|detector| detector(case)) {
         return Some((explains(cause), None));
     }
-    if let Some((cause, text)) = repaired(case) {
+    if let Some((cause, text)) = repaired(case).or_else(|| trailing(case)) {
         return Some((explains(cause), Some(text)));
     }
     let cause = beginning_lost(case).or_else(|| incomplete(case)).or_else(|| damaged(case))?;
@@ -68,10 +75,9 @@ fn empty(case: &Case<'_>) -> Option<Cause> {
     let bare = strip(case.text().trim_matches(quotes)).0.trim_matches(quotes).trim().to_owned();
     let scheme =
         SCHEMES.iter().find(|scheme| pasted == **scheme || bare.to_ascii_lowercase() == **scheme);
-    let remedy = "look at what is really sent: curl -v, or the request's headers in the browser; \
-                  then where the variable is set";
+
     if bare.is_empty() || scheme.is_some() {
-        let cause = Cause::fault(CauseId::InputEmpty).remedy(remedy);
+        let cause = Cause::fault(CauseId::InputEmpty).remedy(Remedy::CheckRequest);
         return Some(match pasted.is_empty() {
             true => cause.measured("0 characters: nothing arrived"),
             false => {
@@ -97,14 +103,13 @@ fn literal(case: &Case<'_>) -> Option<Cause> {
     Some(match lower.as_str() {
         "[object promise]" | "promise { <pending> }" => cause
             .recognised(format!("`{bare}`: the token was not awaited"))
-            .remedy("await it: const token = await getToken()"),
+            .remedy(Remedy::AwaitToken(case.known_product())),
         _ if variable => cause
             .recognised(format!("{}: a variable that was not replaced", shown(bare)))
-            .remedy("set the variable where this text is made, and check its name"),
-        _ => cause.recognised(format!("`{bare}`: text made of a variable without a value")).remedy(
-            "send no header when there is no token: \
-             if (token) headers.Authorization = `Bearer ${token}`",
-        ),
+            .remedy(Remedy::SetVariable),
+        _ => cause
+            .recognised(format!("`{bare}`: text made of a variable without a value"))
+            .remedy(Remedy::SendNoHeader),
     })
 }
 
@@ -156,7 +161,7 @@ fn ellipsis(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!(
                 "`{mark}` after {at} characters: a log or a screen left out the rest"
             ))
-            .remedy("copy the whole token, from the request itself and not from a log")
+            .remedy(Remedy::CopyWhole)
             .marks(at..at + mark.len(), "something was left out here"),
     )
 }
@@ -208,7 +213,7 @@ fn beginning_lost(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::InputTruncated)
             .measured(format!("with `{lost}` before it the header can be read"))
-            .remedy("copy it again, from its first character: a token begins with eyJ")
+            .remedy(Remedy::CopyFromStart)
             .marks(0..1, format!("`{lost}` is missing before this")),
     )
 }
@@ -245,31 +250,88 @@ fn incomplete(case: &Case<'_>) -> Option<Cause> {
 /// A whole token in which a character was changed: the signature can't hold any more.
 fn damaged(case: &Case<'_>) -> Option<Cause> {
     let text = case.text();
-    let Err(Malformed::Part { fault, .. }) = case.token else { return None };
-    let at = match *fault {
-        Fault::Foreign { at, .. } | Fault::Padding { at } | Fault::TrailingBits { at } => at,
-        Fault::Length { .. } => text.len().saturating_sub(1),
+    let (at, said) = match case.token {
+        Err(Malformed::Part { fault, .. }) => (place_of(fault, text), fault.to_string()),
+        Err(malformed @ Malformed::Header { .. }) => (0, malformed.to_string()),
+        Err(malformed @ Malformed::Parts { .. }) if is_one(text) => (0, malformed.to_string()),
+        _ => return None,
     };
+    let is_parts = matches!(case.token, Err(Malformed::Parts { .. }));
     // Disclosures are a kind of their own.
-    let whole = text.starts_with("eyJ") && text.matches('.').count() == 2 && !text.contains('~');
+    let three = is_parts || text.matches('.').count() == 2;
+    let claims = text.split('.').nth(1).and_then(object);
+    let begins = text.starts_with("eyJ") || claims.is_some();
+    let whole = begins && three && !text.contains('~');
     whole.then(|| {
         Cause::fault(CauseId::SignatureMismatch)
-            .measured(format!("a character was changed: {fault}"))
-            .remedy("copy the token again from its source; if it arrives like this, refuse it")
-            .marks(at..at + 1, "changed")
+            .measured(format!("characters were changed, added or lost: {said}"))
+            .remedy(Remedy::CopyFromSource)
+            .marks(at..at + 1, "not as it was made")
     })
 }
 
+/// Whether a text begins as one signed token does.
+fn is_one(text: &str) -> bool {
+    let header = header_of(text).filter(|header| header.get("alg").is_some());
+    header.is_some_and(|header| header.get("enc").is_none()) && kind::headers(text) == 1
+}
+
+fn place_of(fault: &Fault, text: &str) -> usize {
+    match *fault {
+        Fault::Foreign { at, .. } | Fault::Padding { at } | Fault::TrailingBits { at } => at,
+        Fault::Length { .. } => text.len().saturating_sub(1),
+    }
+}
+
+/// Something stands behind the signature, which has a length of its own.
+fn trailing(case: &Case<'_>) -> Option<(Cause, String)> {
+    let text = case.text();
+    let header = header_of(text)?;
+    let start = text.match_indices('.').nth(1)?.0 + 1;
+    let signature = &text[start..];
+    let right = fixed_length(case, &header)?;
+    let end = start + (right * 4).div_ceil(3);
+    let (token, rest) = text.split_at_checked(end).filter(|(_, rest)| !rest.is_empty())?;
+    // Another token behind it, or disclosures, are other causes.
+    if case.passes(CheckId::Signature) || signature.contains("eyJ") || rest.starts_with('~') {
+        return None;
+    }
+    let (parsed, report) = case.judge(token);
+    let verifies = report.check(CheckId::Signature)?.status == Status::Pass;
+    let open = case.token.is_err() && parsed.is_ok();
+    let said = format!("behind the signature: {}", counted(rest.chars().count(), "character"));
+    let cause = Cause::fault(CauseId::InputTrailingText).measured(said);
+    (verifies || open).then(|| {
+        let cause = match verifies {
+            true => cause.proof("without them its signature verifies"),
+            false => cause,
+        };
+        let cause = cause.remedy(Remedy::CutOff(token.to_owned()));
+        let cause = cause.marks(end..text.len(), "this does not belong here");
+        let effect = if case.token.is_ok() { CheckId::Signature } else { CheckId::Structure };
+        (cause.explains([effect]), token.to_owned())
+    })
+}
+
+/// Bytes of a good signature, where the algorithm or the key that the token means fix it.
+fn fixed_length(case: &Case<'_>, header: &Object) -> Option<usize> {
+    let alg = Alg::named(header.get("alg")?.as_str()?)?;
+    let kid = header.get("kid").and_then(Json::as_str);
+    let key = case.set().and_then(|set| set.choose(alg, kid, true).fits.first().copied());
+    match key {
+        Some(key) => signature_length(key, alg),
+        None => alg.signature_size(),
+    }
+}
+
 fn partial(said: &str) -> Cause {
-    Cause::fault(CauseId::InputPartial)
-        .measured(said)
-        .remedy("paste all three parts: header, payload and signature, with both dots")
+    Cause::fault(CauseId::InputPartial).measured(said).remedy(Remedy::CopyAllParts)
 }
 
 fn truncated(said: &str, length: usize) -> Cause {
     Cause::fault(CauseId::InputTruncated)
         .measured(said)
-        .remedy("copy it again; if it was stored, widen the column or the cookie that kept it")
+        .remedy(Remedy::WidenStorage)
         .marks(length.saturating_sub(1)..length, "it ends here")
 }
 
@@ -295,8 +357,10 @@ fn measure_signature(case: &Case<'_>) -> Option<Cause> {
 }
 
 fn shorter(found: usize, right: usize, length: usize) -> Cause {
-    let cause =
-        truncated(&format!("the signature has {found} bytes, its algorithm makes {right}"), length);
+    let cause = truncated(
+        &format!("the signature has {}, its algorithm makes {right}", counted(found, "byte")),
+        length,
+    );
     match CUTS.contains(&length) {
         true => {
             cause.measured(format!("it has {length} characters, where columns and cookies are cut"))
@@ -308,15 +372,7 @@ fn shorter(found: usize, right: usize, length: usize) -> Cause {
 /// Bytes of a good signature by the key that the token means, else by its algorithm alone.
 fn right_length(case: &Case<'_>, header: &Object, found: usize) -> Option<usize> {
     let alg = Alg::named(header.get("alg")?.as_str()?)?;
-    let kid = header.get("kid").and_then(Json::as_str);
-    let key = case.set().and_then(|set| {
-        let fits = set.choose(alg, kid, true).fits;
-        fits.first().copied()
-    });
-    match key {
-        Some(key) => signature_length(key, alg),
-        None => alg.signature_size().or_else(|| unknown_length(alg, found)),
-    }
+    fixed_length(case, header).or_else(|| unknown_length(alg, found))
 }
 
 /// Without the key: Ed25519 makes 64 bytes, RSA as many as its modulus has, in multiples of eight.

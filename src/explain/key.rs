@@ -3,6 +3,7 @@
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::remedy::Remedy;
 use crate::explain::signature;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::key::der::Structure;
@@ -11,10 +12,11 @@ use crate::jose::key::jwk::PRIVATE_MEMBERS;
 use crate::jose::key::mangled::Mangling;
 use crate::jose::key::set::{Choice, Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material, Remark, Unsuitable};
-use crate::provider::{self, clerk};
+use crate::provider::clerk;
+use crate::provider::near_miss::{self, Kind};
+use crate::provider::product::Product;
+use crate::text::dates::span;
 use crate::text::shell::{listed, shown, told};
-use crate::text::similar;
-use crate::text::step::Step;
 use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
 
@@ -23,8 +25,9 @@ const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
 
 /// The causes that lie in keys.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
-    if let Some(trouble) = case.lookup_error() {
-        return vec![signature::refused_secret(case).unwrap_or_else(|| of_trouble(trouble))];
+    if let Some(error) = case.lookup_error() {
+        let proven = signature::refused_secret(case).or_else(|| signature::known_secret(case));
+        return vec![proven.unwrap_or_else(|| of_lookup(error))];
     }
     let Some(set) = case.set() else { return Vec::new() };
     let mut causes: Vec<Cause> = Vec::new();
@@ -51,27 +54,23 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     causes
 }
 
-fn of_trouble(trouble: &KeyLookupError) -> Cause {
-    let cause = match trouble {
+fn of_lookup(error: &KeyLookupError) -> Cause {
+    let cause = match error {
         KeyLookupError::Status { place, status, content_type } => {
             let kind = content_type.as_deref().unwrap_or("no content type");
-            Cause::fault(CauseId::KeyJwksHttpError)
-                .measured(format!("{}: status {status} with {}", shown(place), shown(kind)))
-                .remedy(Step::say("look at the response").run("curl -i").arg(place))
+            Cause::fault(CauseId::KeyJwksHttpError).measured(format!(
+                "{}: status {status} with {}",
+                shown(place),
+                shown(kind)
+            ))
         }
         KeyLookupError::Unreachable { place, why } => Cause::fault(CauseId::KeyJwksUnreachable)
-            .measured(format!("{}: {}", shown(place), told(why)))
-            .remedy(match place.contains("://") {
-                true => {
-                    Step::say("check that it can be reached from here").run("curl -i").arg(place)
-                }
-                false => "check the name; keys can also be given with --issuer or --jwks".into(),
-            }),
+            .measured(format!("{}: {}", shown(place), told(why))),
         KeyLookupError::Secret { place, why } => Cause::fault(CauseId::SignatureSecretEncoding)
-            .measured(format!("{}: {}", shown(place), told(why)))
-            .remedy("say how it is written: --secret-encoding utf8|base64|base64url|hex"),
+            .measured(format!("{}: {}", shown(place), told(why))),
         KeyLookupError::NoKey { place, fault } => of_fault(place, fault),
     };
+    let cause = cause.remedy(Remedy::KeySource(error.clone()));
     cause.explains([CheckId::Key, CheckId::Signature])
 }
 
@@ -79,37 +78,19 @@ fn of_trouble(trouble: &KeyLookupError) -> Cause {
 fn of_fault(place: &str, fault: &KeyFault) -> Cause {
     let said = format!("{}: {}", shown(place), told(&fault.to_string()));
     match fault {
-        KeyFault::Html => Cause::fault(CauseId::KeyJwksIsHtml)
-            .recognised(said)
-            .remedy("a key set usually ends in /.well-known/jwks.json: --jwks URL"),
-        KeyFault::Discovery { jwks_uri } => Cause::fault(CauseId::KeyJwksIsDiscovery)
-            .recognised(format!("{}: the metadata of an issuer, not its keys", shown(place)))
-            .remedy(match jwks_uri {
-                Some(uri) => Step::say("use the URL that it names").run("--jwks").arg(uri),
-                None => "use the URL of its keys: --jwks URL".into(),
-            }),
-        KeyFault::Empty => Cause::fault(CauseId::KeyJwksEmpty)
-            .measured(said)
-            .remedy("see whether the file, the variable or the response is really empty"),
-        KeyFault::Pem { .. } | KeyFault::Der { .. } | KeyFault::Unrecognised => {
-            Cause::fault(CauseId::KeyPemBroken).measured(said).remedy(
-                "copy it again, from -----BEGIN to the last dash of -----END-----, \
-                 with its line breaks",
-            )
+        KeyFault::Html => Cause::fault(CauseId::KeyJwksIsHtml).recognised(said),
+        KeyFault::Discovery { .. } => Cause::fault(CauseId::KeyJwksIsDiscovery)
+            .recognised(format!("{}: the metadata of an issuer, not its keys", shown(place))),
+        KeyFault::Empty => Cause::fault(CauseId::KeyJwksEmpty).measured(said),
+        KeyFault::Pem { .. } | KeyFault::Der { .. } => {
+            Cause::fault(CauseId::KeyPemBroken).measured(said)
         }
         KeyFault::Unsupported { what } if what.contains("kty") || what.contains("crv") => {
             malformed(&said)
         }
-        KeyFault::Encrypted => Cause::fault(CauseId::KeyPemWrongKind)
-            .recognised(said)
-            .remedy("give the public key, or the passphrase as well: --passphrase-env NAME"),
-        KeyFault::AsymmetricSecret(_) => Cause::fault(CauseId::AlgFamilyMismatch)
-            .recognised(said)
-            .remedy("give it as a key: --key FILE, or --key-env NAME"),
-        KeyFault::Unsupported { .. } | KeyFault::Foreign(_) => {
-            Cause::fault(CauseId::KeyPemWrongKind)
-                .recognised(said)
-                .remedy("take the public key out of it: openssl pkey -in KEY -pubout")
+        KeyFault::AsymmetricSecret(_) => Cause::fault(CauseId::AlgFamilyMismatch).recognised(said),
+        KeyFault::Encrypted | KeyFault::Unsupported { .. } | KeyFault::Foreign(_) => {
+            Cause::fault(CauseId::KeyPemWrongKind).recognised(said)
         }
         _ => malformed(&said),
     }
@@ -121,16 +102,14 @@ fn named(kid: Option<&str>) -> String {
 }
 
 fn malformed(said: &str) -> Cause {
-    Cause::fault(CauseId::KeyMalformed).measured(said).remedy(
-        "publish it as it was made; to see all that is wrong with a set: jotkit jwks --lint",
-    )
+    Cause::fault(CauseId::KeyMalformed).measured(said).remedy(Remedy::LintKeys)
 }
 
 fn empty_set(set: &KeySet) -> Option<Cause> {
     set.entries.is_empty().then(|| {
         Cause::fault(CauseId::KeyJwksEmpty)
             .measured("the key set has no keys")
-            .remedy("look where it is published; some instances publish keys only after first use")
+            .remedy(Remedy::CheckPublished)
             .explains([CheckId::Key, CheckId::Signature, CheckId::Alg])
     })
 }
@@ -159,62 +138,60 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         Cause::fault(CauseId::KeyKidRelabelled)
             .proof(format!("the key {name} verifies the signature"))
             .compared(said)
-            .remedy("sign with the kid under which the key is published")
+            .remedy(Remedy::PublishUnderKid)
     } else if let Some((theirs, ours)) = other_issuer(case) {
-        return Some(other_instance(&said, theirs, &ours));
+        return Some(other_instance(case, &said, theirs, &ours));
     } else if let Some(ours) = set.kids().find(|ours| clerk::is_other_instance(kid, ours)) {
-        return Some(other_instance(&said, kid, ours));
+        return Some(other_instance(case, &said, kid, ours));
     } else {
         Cause::fault(CauseId::KeyUnknownKid)
             .compared(said)
-            .compared(
-                "none of them verifies it: the keys were rotated, or this copy of them is stale",
-            )
-            .remedy(match case.place() {
-                Some(place) if place.contains("://") => "fetch the keys again: --refresh",
-                _ => "fetch the keys again: jotkit jwks URL -o json > jwks.json",
-            })
+            .compared(freshness(case))
+            .remedy(again(case))
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature, CheckId::Alg]))
 }
 
-fn other_instance(said: &str, theirs: &str, ours: &str) -> Cause {
+fn other_instance(case: &Case<'_>, said: &str, theirs: &str, ours: &str) -> Cause {
     let cause = Cause::fault(CauseId::KeyOtherInstance)
         .compared(format!("the token is of {}, the keys are of {}", shown(theirs), shown(ours)))
         .compared(said);
-    let remedy = match (is_development(theirs), is_development(ours)) {
-        (true, false) => {
-            "a token of development meets a backend of production: use the keys of one instance \
-             at both ends"
-        }
-        (false, true) => {
-            "a token of production meets a backend of development: use the keys of one instance \
-             at both ends"
-        }
-        _ if is_clerks(theirs) => {
-            "use the same instance at both ends: compare the publishable key of the front end \
-             with the issuer of the backend"
-        }
-        _ => {
-            "use the same issuer at both ends: where the token is requested and where it is checked"
-        }
-    };
     cause
-        .remedy(remedy)
+        .remedy(Remedy::UseOneInstance {
+            token_is_development: match (is_development(theirs), is_development(ours)) {
+                (true, false) => Some(true),
+                (false, true) => Some(false),
+                _ => None,
+            },
+            product: case.product().filter(|product| *product == Product::Clerk),
+        })
         .explains([CheckId::Alg, CheckId::Key, CheckId::Signature, CheckId::Iss, CheckId::Azp])
         .differs(ours, theirs)
 }
 
-fn is_clerks(issuer_or_kid: &str) -> bool {
-    clerk::is_kid(issuer_or_kid)
-        || provider::of(issuer_or_kid).is_some_and(|provider| provider.name == "Clerk")
+/// Whether a name says so: that of a machine, or of an instance for development.
+fn is_development(issuer: &str) -> bool {
+    ["//localhost", "//127.0.0.1"].iter().any(|host| issuer.contains(host))
+        || clerk::is_development(issuer)
 }
 
-/// Clerk's development instances live below one domain.
-fn is_development(issuer: &str) -> bool {
-    issuer.contains(".accounts.dev")
-        || issuer.contains("//localhost")
-        || issuer.contains("//127.0.0.1")
+/// What the age of the keys makes likely.
+fn freshness(case: &Case<'_>) -> String {
+    let tried = "none of them verifies it";
+    match case.age() {
+        Some(0) => format!("{tried}, and they were fetched just now"),
+        Some(age) => format!("{tried}, and they were fetched {} ago", span(age as f64)),
+        None => format!("{tried}; this copy of the keys may be old"),
+    }
+}
+
+/// What was fetched just now is not fetched again.
+fn again(case: &Case<'_>) -> Remedy {
+    match (case.age(), case.place()) {
+        (Some(0), _) => Remedy::UseOneIssuer,
+        (_, Some(place)) if place.contains("://") => Remedy::FetchAgain { from_cache: true },
+        _ => Remedy::FetchAgain { from_cache: false },
+    }
 }
 
 /// A key without a name can't be told from another instance's; the issuer tells.
@@ -222,14 +199,14 @@ fn foreign_key(case: &Case<'_>) -> Option<Cause> {
     let public = case.set()?.keys().all(|key| key.material.key_type() != KeyType::Oct);
     let (theirs, ours) = other_issuer(case)
         .filter(|_| public && case.fails(CheckId::Signature) && case.fails(CheckId::Iss))?;
-    Some(other_instance("the key does not verify the signature", theirs, &ours))
+    Some(other_instance(case, "the key does not verify the signature", theirs, &ours))
 }
 
 /// The token's issuer and ours, where they are strangers.
 fn other_issuer<'a>(case: &Case<'a>) -> Option<(&'a str, String)> {
     let theirs = case.claim_text("iss")?;
     let stranger =
-        |ours: &str| ours != theirs && similar::miss(similar::Kind::Issuer, ours, theirs).is_none();
+        |ours: &str| ours != theirs && near_miss::miss(Kind::Issuer, ours, theirs).is_none();
     if let Some(ours) = &case.policy.issuer {
         return stranger(ours).then(|| (theirs, ours.clone()));
     }
@@ -256,13 +233,11 @@ fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
         KeyFault::Member { member, .. } if member == "e" && weak_exponent(entry) => {
             Cause::fault(CauseId::KeyWeak)
                 .measured(said)
-                .remedy("make a new key: jotkit keygen rsa")
+                .remedy(Remedy::MakeStrongerKey { is_secret: false })
         }
         KeyFault::SharedSecret => Cause::fault(CauseId::KeyPrivatePublished)
             .recognised(format!("{said}: whoever can read the set can sign"))
-            .remedy(
-                "take it out of the set, replace the secret, and verify with: --secret-env NAME",
-            ),
+            .remedy(Remedy::ReplaceSecret),
         _ => malformed(&said),
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature]))
@@ -293,28 +268,18 @@ fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
                 "key {name} is for {} only, the token is signed by {alg}",
                 shown(pinned)
             ))
-            .remedy(
-                Step::say("sign with ")
-                    .value(pinned)
-                    .and(", or set the alg of the key to ")
-                    .value(alg.name()),
-            ),
+            .remedy(Remedy::UsePinnedAlg { pinned: pinned.clone(), used: alg }),
         Unsuitable::Pss(pss) => {
             let own = pss.alg().unwrap_or(Alg::Ps256);
             Cause::fault(CauseId::KeyAlgPinned)
                 .compared(format!("key {name}: {reason}; the token is signed by {alg}"))
-                .remedy(
-                    Step::say("sign with ")
-                        .value(own.name())
-                        .and(", or make another key")
-                        .run("jotkit keygen rsa"),
-                )
+                .remedy(Remedy::UsePssAlg(own))
         }
         // Whether a secret is the right one is for its signature to say.
         Unsuitable::Weak(weakness)
             if alg.key_type() != KeyType::Oct || case.verified_by(key, alg) =>
         {
-            weak(&weakness.to_string())
+            weak(&weakness.to_string(), alg.key_type())
         }
         _ => return None,
     };
@@ -328,18 +293,16 @@ fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
 fn wrong_use(name: &str, said: &str) -> Cause {
     Cause::fault(CauseId::KeyWrongUse)
         .recognised(format!("key {name}: {said}"))
-        .remedy("publish the signing key under this kid, with \"use\": \"sig\"")
+        .remedy(Remedy::PublishSigningKey)
 }
 
 fn encrypts(alg: &str) -> bool {
     Alg::named(alg).is_none() && ENCRYPTION.iter().any(|start| alg.starts_with(start))
 }
 
-fn weak(said: &str) -> Cause {
-    Cause::fault(CauseId::KeyWeak).measured(said).remedy(
-        "make a stronger one: jotkit keygen rsa, jotkit keygen oct; \
-         to look all the same: --insecure-allow-weak-keys",
-    )
+fn weak(said: &str, key_type: KeyType) -> Cause {
+    let is_secret = key_type == KeyType::Oct;
+    Cause::fault(CauseId::KeyWeak).measured(said).remedy(Remedy::MakeStrongerKey { is_secret })
 }
 
 /// A secret that is too short and yet the right one.
@@ -347,7 +310,7 @@ fn weak_secret(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let alg = case.alg().filter(|alg| alg.key_type() == KeyType::Oct)?;
     let key = set.keys().next().filter(|_| case.passes(CheckId::Signature))?;
     let weakness = key.weakness(alg)?;
-    Some(weak(&weakness.to_string()).warned())
+    Some(weak(&weakness.to_string(), KeyType::Oct).warned())
 }
 
 fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
@@ -356,7 +319,7 @@ fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     (count > 1).then(|| {
         let cause = Cause::warning(CauseId::KeyDuplicateKid)
             .measured(format!("{count} keys of the set have the kid {}", shown(kid)))
-            .remedy("give each key a kid of its own: its thumbprint is one");
+            .remedy(Remedy::GiveOwnKids);
         match case.passes(CheckId::Signature) {
             true => cause.proof("one of them verifies; libraries that take the first may refuse"),
             false => cause,
@@ -374,7 +337,7 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         (None, _) if case.header().is_some_and(|header| header.object().get("kid").is_none()) => {
             "the token names no key"
         }
-        (Some(_), true) => "the keys of the set have no names",
+        (Some(_), true) => "the keys of the set have no kid",
         _ => return None,
     };
     let cause = match case.passes(CheckId::Signature) {
@@ -390,11 +353,7 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         }
         None => cause,
     };
-    Some(
-        cause
-            .remedy("set kid where the token is made: jotkit sign --kid NAME")
-            .explains([CheckId::Key]),
-    )
+    Some(cause.remedy(Remedy::SetKid).explains([CheckId::Key]))
 }
 
 fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
@@ -417,10 +376,7 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
                 "key {kid} has {}: whoever reads the set can sign",
                 names.join(", ")
             ))
-            .remedy(
-                "take the key out of use, make another, and publish its public half: jotkit \
-                     convert --to jwks",
-            ),
+            .remedy(Remedy::ReplacePrivateKey),
     )
 }
 
@@ -433,11 +389,13 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
         let id = remark_id(remark);
         if causes.iter().all(|cause| cause.id != id) {
             let cause = Cause::warning(id).measured(told(&remark.to_string()));
-            causes.push(cause.remedy("to write it as it should be: jotkit convert KEY"));
+            causes.push(cause.remedy(Remedy::ConvertKey));
         }
     }
     let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
-    causes.extend(weakness.map(|weakness| weak(&weakness.to_string()).warned()));
+    causes.extend(
+        weakness.map(|weakness| weak(&weakness.to_string(), key.material.key_type()).warned()),
+    );
     causes
 }
 
@@ -466,6 +424,6 @@ fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
     public.then(|| {
         Cause::warning(CauseId::KeyPemWrongKind)
             .recognised(format!("{what} was given where a public key belongs"))
-            .remedy("to get the public key as PEM: jotkit convert KEY --to pem")
+            .remedy(Remedy::ConvertToPem)
     })
 }

@@ -3,74 +3,25 @@
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::remedy::Remedy;
 use crate::explain::repair;
+
 use crate::jose::alg::Alg;
+use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
 use crate::jose::token::anatomy::Anatomy;
 use crate::jose::token::{MAX_LENGTH, Token};
+use crate::provider;
+use crate::provider::authjs::{ENCRYPTIONS, Encryption};
 use crate::provider::clerk::key::Publishable;
+use crate::provider::prefix::{API_KEYS, OPAQUE};
+use crate::provider::product::{Product, Topic};
+use crate::text::count::counted;
 use crate::text::shell::shown;
-use crate::text::step::Step;
 use crate::verify::check_id::CheckId;
 
-/// What secrets and other keys begin with, and whose they are.
-const API_KEYS: [(&str, &str); 44] = [
-    ("sk_live_", "a secret key"),
-    ("sk_test_", "a secret key"),
-    ("pk_live_", "a publishable key"),
-    ("pk_test_", "a publishable key"),
-    ("rk_live_", "a restricted Stripe key"),
-    ("rk_test_", "a restricted Stripe key"),
-    ("whsec_", "a webhook secret"),
-    ("ak_", "a Clerk API key"),
-    ("sb_secret_", "a secret key of Supabase"),
-    ("sb_publishable_", "a publishable key of Supabase"),
-    ("sbp_", "a personal access token of Supabase"),
-    ("AIza", "a Google API key"),
-    ("GOCSPX-", "a Google client secret"),
-    ("ghp_", "a GitHub token"),
-    ("gho_", "a GitHub token"),
-    ("ghu_", "a GitHub token"),
-    ("ghs_", "a GitHub token"),
-    ("ghr_", "a GitHub token"),
-    ("github_pat_", "a GitHub token"),
-    ("glpat-", "a GitLab token"),
-    ("sk-ant-", "an Anthropic API key"),
-    ("sk-proj-", "an OpenAI API key"),
-    ("sk-", "an OpenAI API key"),
-    ("AKIA", "an AWS access key"),
-    ("ASIA", "an AWS access key"),
-    ("xoxb-", "a Slack token"),
-    ("xoxp-", "a Slack token"),
-    ("xoxa-", "a Slack token"),
-    ("xapp-", "a Slack token"),
-    ("npm_", "an npm token"),
-    ("pypi-", "a PyPI token"),
-    ("hf_", "a Hugging Face token"),
-    ("shpat_", "a Shopify token"),
-    ("SG.", "a SendGrid API key"),
-    ("dop_v1_", "a DigitalOcean token"),
-    ("key-", "a Mailgun API key"),
-    ("re_", "a Resend API key"),
-    ("lin_api_", "a Linear API key"),
-    ("figd_", "a Figma token"),
-    ("pat_", "a personal access token"),
-    ("phc_", "a PostHog key"),
-    ("sk_", "a secret key"),
-    ("pk_", "a publishable key"),
-    ("rk_", "a restricted key"),
-];
-
-/// Opaque tokens that only their issuer can read.
-const OPAQUE: [(&str, &str); 7] = [
-    ("oat_", "an OAuth access token of Clerk"),
-    ("mt_", "a machine token of Clerk"),
-    ("ya29.", "a Google access token"),
-    ("EAA", "a Facebook access token"),
-    ("v1.local.", "an encrypted PASETO"),
-    ("v4.local.", "an encrypted PASETO"),
-    ("v4.public.", "a PASETO, which is no JWT"),
-];
+/// Beginnings that are looked at: each may be as long as the text.
+const MAX_HEADERS: usize = 8;
 
 /// A text that is no signed token.
 pub fn of_text(case: &Case<'_>) -> Option<Cause> {
@@ -94,7 +45,7 @@ pub fn of_token(case: &Case<'_>) -> Vec<Cause> {
 pub fn too_long() -> Cause {
     Cause::fault(CauseId::KindOpaque)
         .measured(format!("more than {MAX_LENGTH} characters, the most that a token may have"))
-        .remedy("look at what is sent: a token seldom has more than a few thousand characters")
+        .remedy(Remedy::CheckRequest)
         .explains([CheckId::Structure])
 }
 
@@ -103,10 +54,7 @@ fn api_key(text: &str) -> Option<Cause> {
     let (prefix, what) = API_KEYS.iter().find(|(prefix, _)| whole && text.starts_with(prefix))?;
     let cause = Cause::fault(CauseId::KindApiKey)
         .recognised(format!("{what}: it begins with {prefix}"))
-        .remedy(
-            "send the user's token, not a key: await getToken(); \
-             and if it was a secret, replace it now",
-        )
+        .remedy(Remedy::SendUserToken(Publishable::parse(text).map(|_| Product::Clerk)))
         .marks(0..prefix.len(), *what);
     Some(match Publishable::parse(text) {
         Some(key) => {
@@ -122,8 +70,10 @@ fn sd_jwt(case: &Case<'_>, text: &str) -> Option<Cause> {
     Token::parse(first).ok()?;
     let (_, report) = case.judge(first);
     let disclosures = rest.split('~').filter(|part| !part.is_empty()).count();
-    let cause = Cause::fault(CauseId::KindSdJwt)
-        .recognised(format!("`~` stands behind the token, then {disclosures} disclosures"));
+    let cause = Cause::fault(CauseId::KindSdJwt).recognised(format!(
+        "`~` stands behind the token, then {}",
+        counted(disclosures, "disclosure")
+    ));
     let cause = match report.verified().is_some() {
         true => cause.proof("the token before the first `~` verifies"),
         false => cause,
@@ -131,7 +81,7 @@ fn sd_jwt(case: &Case<'_>, text: &str) -> Option<Cause> {
     let at = first.len();
     Some(
         cause
-            .remedy(Step::say("verify the token before the first ~ alone").token(first))
+            .remedy(Remedy::VerifyFirstPart(first.to_owned()))
             .marks(at..at + 1, "disclosures begin here"),
     )
 }
@@ -147,7 +97,7 @@ fn jws_json(text: &str) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::KindJwsJson)
             .recognised(format!("a JWS in JSON serialisation: {form}"))
-            .remedy("send the compact serialisation: three parts with dots between them"),
+            .remedy(Remedy::SendCompact),
     )
 }
 
@@ -168,12 +118,24 @@ fn jwe(text: &str) -> Option<Cause> {
 
 /// Two tokens one behind the other, without anything between them.
 fn several(text: &str) -> Option<Cause> {
-    let begins = text.match_indices("eyJhbGci").count();
-    (begins > 1 && text.matches('.').count() > 2).then(|| {
+    let begins = headers(text);
+    (begins > 1).then(|| {
         Cause::fault(CauseId::InputEmbedded)
             .measured(format!("{begins} headers: several tokens stand one behind the other"))
-            .remedy("send one of them")
+            .remedy(Remedy::SendOneToken)
     })
+}
+
+/// Headers in a text, wherever they begin; of a long text the first ones.
+pub fn headers(text: &str) -> usize {
+    let is_header = |rest: &str| {
+        let part = rest.split('.').next().unwrap_or_default();
+        let bytes = base64url::decode(part).unwrap_or_default();
+        Object::parse(&String::from_utf8_lossy(&bytes))
+            .is_ok_and(|object| object.get("alg").is_some())
+    };
+    let starts = text.match_indices("eyJ").take(MAX_HEADERS);
+    starts.filter(|(at, _)| is_header(&text[*at..])).count()
 }
 
 /// `enc` in the header of three parts.
@@ -187,43 +149,46 @@ fn encrypted_by(header: &Object, parts: usize) -> Cause {
     let text = |name: &str| header.get(name).and_then(Json::as_str).unwrap_or_default();
     let cause = Cause::fault(CauseId::KindJwe)
         .measured(format!("{parts} parts, enc {}: the payload is encrypted", shown(text("enc"))));
-    let auth0 = text("iss").contains("auth0.com");
-    match (text("alg"), text("enc")) {
-        ("dir", _) if auth0 => cause
-            .recognised("Auth0 encrypts access tokens for which no audience was asked")
-            .remedy("ask for your API when signing in: audience: \"https://your-api\""),
-        ("dir", "A256CBC-HS512") if header.get("kid").is_some() => cause
-            .recognised("Auth.js version 5 encrypts its session cookie so")
-            .remedy("decode it on your own server, with AUTH_SECRET: getToken({ req, secret })"),
-        ("dir", "A256GCM") if header.get("kid").is_none() => {
-            cause.recognised("next-auth version 4 encrypts its session cookie so").remedy(
-                "decode it on your own server, with NEXTAUTH_SECRET: getToken({ req, secret })",
-            )
-        }
-        _ => cause
-            .remedy("only who has its key can read it; ask its issuer for a signed access token"),
+    let product = provider::of(text("iss")).map(|provider| provider.product);
+    if product == Some(Product::Auth0) {
+        return cause
+            .recognised("Auth0 encrypts access tokens that were requested without an audience")
+            .remedy(Remedy::InTheWordsOf(Product::Auth0, Topic::OwnApi));
+    }
+    let has_kid = header.get("kid").is_some();
+    let mut forms = ENCRYPTIONS.iter();
+    let is_form = |form: &&Encryption| form.enc == text("enc") && form.has_kid == has_kid;
+    match forms.find(is_form).filter(|_| text("alg") == "dir" && product.is_none()) {
+        Some(form) => cause
+            .recognised(format!("{} encrypts its session cookie so", form.name))
+            .remedy(Remedy::DecodeOnServer { variable: form.variable }),
+        None => cause.remedy(Remedy::AskForSigned),
     }
 }
 
 fn opaque(text: &str) -> Option<Cause> {
     let cause = Cause::fault(CauseId::KindOpaque);
-    let remedy = "ask the issuer about it (introspection), or ask for a JWT in its place: \
-                  Auth0 makes one only when an audience is named";
+
     if let Some((prefix, what)) = OPAQUE.iter().find(|(prefix, _)| text.starts_with(prefix)) {
         let cause = cause.recognised(format!("{what}: it begins with {prefix}"));
-        return Some(cause.remedy(remedy).marks(0..prefix.len(), *what));
+        return Some(cause.remedy(Remedy::AskForJwt).marks(0..prefix.len(), *what));
     }
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~+/=.:|".contains(&byte);
     let plain = !text.is_empty() && text.bytes().all(fits);
     let length = text.chars().count();
     let cause = match (plain, text.matches('.').count()) {
-        (true, 0) if length <= 64 => {
-            cause.measured(format!("{length} random characters without a dot, where a JWT has two"))
-        }
-        (true, dots) => cause.measured(format!("{length} characters, {dots} dots, and no header")),
+        (true, 0) if length <= 64 => cause.measured(format!(
+            "{} without a dot, where a JWT has two",
+            counted(length, "character")
+        )),
+        (true, dots) => cause.measured(format!(
+            "{}, {}, and no header that can be read",
+            counted(length, "character"),
+            counted(dots, "dot")
+        )),
         (false, _) => cause.measured("nothing in it looks like a token"),
     };
-    Some(cause.remedy(remedy))
+    Some(cause.remedy(Remedy::AskForJwt))
 }
 
 /// RFC 7515 appendix F.
@@ -234,7 +199,7 @@ fn detached(case: &Case<'_>) -> Option<Cause> {
         let at = case.text().find('.').unwrap_or(0);
         Cause::fault(CauseId::KindDetached)
             .recognised("the part between the dots is empty: the payload travels apart")
-            .remedy("give it the payload as well: --payload FILE")
+            .remedy(Remedy::GivePayload)
             .explains([
                 CheckId::Structure,
                 CheckId::Header,

@@ -18,17 +18,22 @@ pub mod fast_path;
 pub mod input;
 pub mod key;
 pub mod kind;
+pub mod known_secret;
+pub mod lenient;
 pub mod libraries;
 pub mod messages;
 pub mod outcome;
 pub mod pasted;
+pub mod place;
 pub mod purpose;
+pub mod remedy;
 pub mod repair;
 pub mod signature;
 pub mod time;
 
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, Severity};
+use crate::explain::messages::Reading;
 use crate::jose::token::Malformed;
 use crate::verify::check_id::CheckId;
 use crate::verify::report::Status;
@@ -52,6 +57,16 @@ pub fn explain(case: &Case<'_>) -> Vec<Cause> {
             std::iter::once(cause).chain(explain(&repaired)).collect()
         }
     }
+}
+
+/// The same beside a message of another verifier: what it says against the token, and what that
+/// verifier may check and this report does not.
+pub fn explain_with(case: &Case<'_>, message: Option<&Reading>) -> Vec<Cause> {
+    let causes = explain(case);
+    let about_audience = message.is_some_and(Reading::is_about_audience);
+    let is_open = about_audience && !case.fails(CheckId::Aud);
+    let unexpected = is_open.then(|| claim::audience_unexpected(case)).flatten();
+    unexpected.into_iter().chain(causes).collect()
 }
 
 /// Every cause that shows, in the order of telling.

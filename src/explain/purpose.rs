@@ -3,27 +3,47 @@
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
-use crate::jose::json::Object;
-use crate::provider::clerk::Category;
+use crate::explain::remedy::Remedy;
+use crate::jose::json::{Json, Object};
+use crate::jose::token::header::Header;
+use crate::provider;
+use crate::provider::assertion;
+use crate::provider::clerk::{self, Category, Meaning, SESSION_CLAIMS};
+use crate::provider::product::{Product, Topic, Use};
+use crate::provider::token::{self, KINDS, is_refresh};
+use crate::text::dates::span;
 use crate::text::shell::{listed, shown};
 use crate::text::similar;
-use crate::text::step::Step;
+
 use crate::verify::check_id::CheckId;
 
-const GRAPH: [&str; 3] = [
-    "00000003-0000-0000-c000-000000000000",
-    "https://graph.microsoft.com",
-    "https://graph.microsoft.com/",
-];
-/// Whom the project keys of Supabase stand for.
-pub const SUPABASE_ROLES: [&str; 2] = ["anon", "service_role"];
-const FIREBASE_CUSTOM: &str =
-    "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
+/// What kind of token it looks like, in words; `None` where nothing shows it.
+pub fn kind(case: &Case<'_>) -> Option<&'static str> {
+    let header = case.header().map(Header::object);
+    let clerk = case.claims().and_then(|claims| Meaning::of(header, claims));
+    if let Some(meaning) = clerk.filter(|_| case.may_be(Product::Clerk)) {
+        return Some(meaning.category.words());
+    }
+    if refresh_token(case).is_some() {
+        return Some("refresh token");
+    }
+    match (access_marks(case), id_marks(case).is_empty()) {
+        (true, _) => Some("access token"),
+        (false, false) => Some("ID token"),
+        (false, true) => None,
+    }
+}
 
 /// A token that nobody but its issuer can use.
 pub fn unverifiable(case: &Case<'_>) -> Vec<Cause> {
-    let detectors: [fn(&Case<'_>) -> Option<Cause>; 5] =
-        [graph_token, okta_org_token, refresh_token, firebase_custom_token, supabase_key];
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 6] = [
+        graph_token,
+        okta_org_token,
+        refresh_token,
+        firebase_custom_token,
+        google_token_for_firebase,
+        supabase_key,
+    ];
     let open = |_: &_| !case.accepted();
     detectors.into_iter().filter(open).filter_map(|detector| detector(case)).collect()
 }
@@ -38,102 +58,74 @@ pub fn mistaken(case: &Case<'_>) -> Vec<Cause> {
 /// A token that is accepted, and is no access token of anybody.
 pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     let found = [supabase_key(case), refresh_token(case)].into_iter().flatten();
-    found.filter(|_| case.accepted()).map(Cause::warned).collect()
+    let accepted = found.filter(|_| case.accepted()).map(Cause::warned);
+    accepted.chain(assertion(case).map(Cause::warned)).collect()
 }
 
-/// Microsoft hashes the `nonce` in the header before it signs; only Graph knows.
+/// Keys that a token of another kind was never meant to be verified by. A signature that a key of
+/// the right kind does not verify has a cause of its own.
+fn key_checks(case: &Case<'_>) -> impl Iterator<Item = CheckId> + use<> {
+    let of_keys = [CheckId::Alg, CheckId::Key, CheckId::Signature];
+    let open = !case.fails(CheckId::Signature);
+    of_keys.into_iter().filter(move |_| open)
+}
+
+/// What its provider's data says that it is for.
+fn use_of(case: &Case<'_>, of: Use) -> Option<(Product, &'static str)> {
+    token::recognise(of, case.header()?.object(), case.claims()?)
+}
+
+/// Only the provider's own API can verify it.
 fn graph_token(case: &Case<'_>) -> Option<Cause> {
     if case.passes(CheckId::Signature) && !case.fails(CheckId::Aud) {
         return None;
     }
-    let for_graph =
-        case.claim("aud").is_some_and(|aud| aud.texts().iter().any(|aud| GRAPH.contains(aud)));
-    let issuer = case.claim_text("iss").unwrap_or_default();
-    let entra =
-        ["sts.windows.net", "login.microsoftonline.com"].iter().any(|host| issuer.contains(host));
-    let nonce = case.header_text("nonce").is_some();
-    let cause = Cause::fault(CauseId::KindGraphToken);
-    let cause = match (for_graph, nonce && entra) {
-        (true, _) => cause.recognised("its audience is Microsoft Graph"),
-        (false, true) => cause.recognised("a nonce in the header of an Entra token"),
-        (false, false) => return None,
-    };
+    let (product, said) = use_of(case, Use::OtherApi)?;
     Some(
-        cause
-            .remedy(
-                "nobody but Graph can verify it; ask for a token of your own API: scope \
-                     api://<client-id>/.default",
-            )
+        Cause::fault(CauseId::KindGraphToken)
+            .recognised(said)
+            .remedy(Remedy::InTheWordsOf(product, Topic::OwnApi))
             .explains([CheckId::Signature, CheckId::Key, CheckId::Aud, CheckId::Alg, CheckId::Iss]),
     )
 }
 
 /// The org authorization server of Okta publishes no keys for its access tokens.
 fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
-    let issuer = case.claim_text("iss")?;
-    let host = issuer.strip_prefix("https://")?.trim_end_matches('/');
-    let okta = [".okta.com", ".oktapreview.com", ".okta-emea.com", ".okta-gov.com", ".okta.mil"];
-    let bare = !host.contains('/') && okta.iter().any(|domain| host.ends_with(domain));
+    let issuer = case.claim_text("iss").filter(|issuer| provider::is_closed(issuer))?;
+    let bare = issuer.trim_end_matches('/');
     let access = ["cid", "scp", "uid"].iter().any(|name| case.has_claim(name))
-        || case
-            .claim_text("aud")
-            .is_some_and(|aud| aud.trim_end_matches('/') == issuer.trim_end_matches('/'));
+        || case.claim_text("aud").is_some_and(|aud| aud.trim_end_matches('/') == bare);
     let failing =
         !case.passes(CheckId::Signature) || case.fails(CheckId::Aud) || case.fails(CheckId::Iss);
-    (bare && access && failing).then(|| {
+    (access && failing).then(|| {
         Cause::fault(CauseId::KindOktaOrgToken)
             .recognised(format!("an access token of the Okta org itself: {}", shown(issuer)))
-            .remedy(
-                Step::say("request it from a custom authorization server: ")
-                    .value(format!("https://{host}/oauth2/default")),
-            )
+            .remedy(Remedy::UseAuthorizationServer(format!("{bare}/oauth2/default")))
             .explains([CheckId::Signature, CheckId::Key, CheckId::Iss, CheckId::Aud])
     })
-}
-
-/// Where issuers say what kind of token it is, each in a claim of its own.
-pub const KINDS: [&str; 4] = ["typ", "token_use", "token_type", "type"];
-
-/// Whether a claim of [`KINDS`] says that it is a refresh token.
-pub fn is_refresh(kind: &str) -> bool {
-    const REFRESH: [&str; 5] = ["refresh", "refresh_token", "offline", "refresh+jwt", "rt+jwt"];
-    REFRESH.iter().any(|name| name.eq_ignore_ascii_case(kind))
 }
 
 fn refresh_token(case: &Case<'_>) -> Option<Cause> {
     let claims = KINDS.iter().filter_map(|name| Some((*name, case.claim_text(name)?)));
     let header = case.header_text("typ").map(|typ| ("typ", typ));
     let (name, kind) = claims.chain(header).find(|(_, kind)| is_refresh(kind))?;
+    let said = format!("{name} is {}: it is only good for getting other tokens", shown(kind));
+    let parties = [CheckId::Aud, CheckId::Typ, CheckId::Iss, CheckId::Azp];
+    let required = KINDS.into_iter().map(CheckId::require);
     Some(
         Cause::fault(CauseId::KindRefreshToken)
-            .recognised(format!(
-                "{name} is {}: it is only good for getting other tokens",
-                shown(kind)
-            ))
-            .remedy("send the access token that came beside it: access_token")
-            .explains([
-                CheckId::Alg,
-                CheckId::Key,
-                CheckId::Signature,
-                CheckId::Aud,
-                CheckId::Typ,
-                CheckId::Iss,
-                CheckId::Azp,
-                CheckId::Exp,
-                CheckId::require("typ"),
-                CheckId::require("token_use"),
-                CheckId::require("token_type"),
-                CheckId::require("type"),
-            ]),
+            .recognised(said)
+            .remedy(Remedy::SendAccessToken)
+            .explains(key_checks(case).chain(parties).chain(required)),
     )
 }
 
 fn firebase_custom_token(case: &Case<'_>) -> Option<Cause> {
-    let custom = case.claim("aud").is_some_and(|aud| aud.texts().contains(&FIREBASE_CUSTOM));
-    custom.then(|| {
+    let (product, said) = use_of(case, Use::CustomToken)?;
+    Some(
         Cause::fault(CauseId::KindFirebaseCustomToken)
-            .recognised("its audience is Firebase's identity toolkit")
-            .remedy("exchange it in the client first: signInWithCustomToken(), then getIdToken()")
+            .recognised(said)
+            .remedy(Remedy::InTheWordsOf(product, Topic::Exchange))
             .explains([
                 CheckId::Aud,
                 CheckId::Iss,
@@ -141,13 +133,29 @@ fn firebase_custom_token(case: &Case<'_>) -> Option<Cause> {
                 CheckId::Signature,
                 CheckId::Azp,
                 CheckId::Sub,
-            ])
+            ]),
+    )
+}
+
+/// Signing in with Google gives a token of Google; Firebase makes another one of it.
+fn google_token_for_firebase(case: &Case<'_>) -> Option<Cause> {
+    let of = |issuer: &str| provider::of(issuer).map(|provider| provider.product);
+    let is_google = case.claim_text("iss").and_then(of) == Some(Product::Google);
+    let expected = case.policy.issuer.as_deref().filter(|_| case.fails(CheckId::Iss))?;
+    (is_google && of(expected) == Some(Product::Firebase)).then(|| {
+        Cause::fault(CauseId::KindGoogleTokenForFirebase)
+            .compared(format!("an ID token of Google itself, expected one of {}", shown(expected)))
+            .remedy(Remedy::InTheWordsOf(Product::Firebase, Topic::IdToken))
+            .explains(key_checks(case).chain([CheckId::Iss, CheckId::Aud]))
     })
 }
 
 fn machine_token(case: &Case<'_>) -> Option<Cause> {
-    let sub = case.claim_text("sub").filter(|sub| sub.starts_with("mch_"));
+    let sub = case.claim_text("sub").filter(|sub| sub.starts_with(clerk::MACHINE));
     let cat = case.header_text("cat").filter(|cat| Category::of(cat) == Some(Category::Machine));
+    if !case.may_be(Product::Clerk) {
+        return None;
+    }
     let cause = Cause::fault(CauseId::KindClerkMachineToken);
     let cause = match (sub, cat) {
         (Some(sub), _) => cause.recognised(format!("sub is {}: a machine, not a user", shown(sub))),
@@ -157,9 +165,7 @@ fn machine_token(case: &Case<'_>) -> Option<Cause> {
     let checks = [CheckId::Aud, CheckId::Azp].into_iter();
     let failing: Vec<CheckId> = checks.chain(case.unmet().map(CheckId::require)).collect();
     failing.iter().any(|id| case.fails(id)).then(|| {
-        cause
-            .remedy("send a user's token, or verify it as a machine's: acceptsToken: \"m2m_token\"")
-            .explains(failing)
+        cause.remedy(Remedy::InTheWordsOf(Product::Clerk, Topic::Machine)).explains(failing)
     })
 }
 
@@ -169,7 +175,7 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
     let cause = session_evidence(case, cause)?;
     let custom = |path: &&str| {
         let known = SESSION_CLAIMS.contains(path) || REGISTERED.contains(path);
-        !known && !is_organisation(path) && !near_any(case, path)
+        !known && !clerk::is_organisation(path) && !near_any(case, path)
     };
     let unmet: Vec<&str> = case
         .unmet()
@@ -187,20 +193,18 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
     let effects = unmet.iter().copied().map(CheckId::require);
     Some(
         cause
-            .remedy(
-                "`getToken()` was called without a template: await getToken({ template: \
-                     \"backend\" })",
-            )
+            .remedy(Remedy::InTheWordsOf(Product::Clerk, Topic::Template))
             .explains(effects.chain([CheckId::Aud])),
     )
 }
 
 /// What every kind of token has (RFC 7519 section 4.1).
 const REGISTERED: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
-/// Claims that only session tokens have.
-pub const SESSION_CLAIMS: [&str; 8] = ["sid", "sts", "fva", "v", "fea", "pla", "act", "rem"];
 
 fn session_evidence(case: &Case<'_>, cause: Cause) -> Option<Cause> {
+    if !case.may_be(Product::Clerk) {
+        return None;
+    }
     let cat = case.header_text("cat");
     match cat {
         Some(cat) if Category::of(cat) == Some(Category::Session) => {
@@ -220,17 +224,11 @@ fn session_evidence(case: &Case<'_>, cause: Cause) -> Option<Cause> {
 }
 
 fn sub_is_user(case: &Case<'_>) -> bool {
-    case.claim_text("sub").is_some_and(|sub| sub.starts_with("user_"))
+    case.claim_text("sub").is_some_and(|sub| sub.starts_with(clerk::USER))
 }
 
 pub fn is_session(case: &Case<'_>) -> bool {
     session_evidence(case, Cause::fault(CauseId::KindClerkSessionForTemplate)).is_some()
-}
-
-/// Claims about the organisation have causes of their own.
-pub fn is_organisation(path: &str) -> bool {
-    let first = path.split('.').next().unwrap_or(path);
-    first == "o" || first.starts_with("org_") || first.starts_with("org-") || first == "orgId"
 }
 
 fn near_any(case: &Case<'_>, path: &str) -> bool {
@@ -240,7 +238,8 @@ fn near_any(case: &Case<'_>, path: &str) -> bool {
 
 fn template_for_session(case: &Case<'_>) -> Option<Cause> {
     let cat = case.header_text("cat").filter(|cat| Category::of(cat) == Some(Category::Template));
-    let clerk = cat.is_some() || (sub_is_user(case) && !case.has_claim("sid"));
+    let clerk = case.may_be(Product::Clerk)
+        && (cat.is_some() || (sub_is_user(case) && !case.has_claim("sid")));
     let unmet: Vec<&str> = case
         .unmet()
         .filter(|path| {
@@ -259,7 +258,7 @@ fn template_for_session(case: &Case<'_>) -> Option<Cause> {
                 "{} stands in session tokens only",
                 listed(unmet.iter().copied(), ", ")
             ))
-            .remedy("send the session token: await getToken() without a template")
+            .remedy(Remedy::InTheWordsOf(Product::Clerk, Topic::Session))
             .explains(unmet.iter().copied().map(CheckId::require))
     })
 }
@@ -278,7 +277,9 @@ fn id_for_access(case: &Case<'_>) -> Option<Cause> {
             .is_some_and(|typ| typ.to_ascii_lowercase().ends_with("at+jwt"));
     let unmet = case.unmet().any(|path| ["scope", "scp", "token_use"].contains(&path));
     let aud = case.fails(CheckId::Aud) && !wanted_client(case);
-    if !aud && !wanted_access && !unmet {
+    // Of some there are no others.
+    let is_alone = case.product() == Some(Product::Apple);
+    if (!aud && !wanted_access && !unmet) || is_alone {
         return None;
     }
     let marks = id_marks(case);
@@ -286,7 +287,7 @@ fn id_for_access(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::KindIdTokenForAccess)
             .recognised(format!("an ID token: {}", marks.join(", ")))
             .compared("its audience is the client that signed in, not your API")
-            .remedy("send the access token: access_token of the answer, not id_token")
+            .remedy(Remedy::SendAccessToken)
             .explains([
                 CheckId::Aud,
                 CheckId::Typ,
@@ -330,7 +331,7 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
         return None;
     }
     // Keycloak writes the client of every access token into azp: there it says nothing.
-    let keycloak = case.claim_text("iss").is_some_and(|iss| iss.contains("/realms/"));
+    let keycloak = case.product() == Some(Product::Keycloak);
     let names = ["client_id", "cid", "appid", "azp"];
     let names = &names[..if keycloak { 3 } else { 4 }];
     let client = names.iter().find_map(|name| Some((*name, case.claim_text(name)?)));
@@ -348,10 +349,10 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
             "the expected audience {} is its {name}: an ID token was meant",
             shown(client)
         )),
-        None if unmet => cause.compared("what was demanded stands in ID tokens only"),
+        None if unmet => cause.compared("what was expected stands in ID tokens only"),
         None => return None,
     };
-    Some(cause.remedy("send the ID token: id_token of the answer, not access_token").explains([
+    Some(cause.remedy(Remedy::SendIdToken).explains([
         CheckId::Aud,
         CheckId::require("nonce"),
         CheckId::require("at_hash"),
@@ -359,34 +360,49 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
     ]))
 }
 
-/// Supabase's anon and service keys are tokens, but nobody's.
+/// Keys of a project are tokens, but nobody's.
 fn supabase_key(case: &Case<'_>) -> Option<Cause> {
-    let role = case.claim_text("role").filter(|role| SUPABASE_ROLES.contains(role))?;
-    let supabase =
-        case.claim_text("iss").is_some_and(|iss| iss.contains("supabase")) || case.has_claim("ref");
-    let nobody = !case.has_claim("sub");
-    if !supabase && !nobody {
-        return None;
-    }
+    let (product, said) = use_of(case, Use::ProjectKey)?;
+    let role = case.claim_text("role").unwrap_or_default();
+    let parties = [CheckId::Aud, CheckId::Iss, CheckId::Azp];
     let unmet = case.unmet().map(CheckId::require);
     Some(
         Cause::fault(CauseId::KindSupabaseAnonKey)
-            .recognised(format!("role is {role}: the project's own key, which stands for no user"))
-            .remedy(
-                "send the signed-in user's token: (await \
-                     supabase.auth.getSession()).data.session.access_token",
-            )
-            .explains(
-                [
-                    CheckId::Alg,
-                    CheckId::Key,
-                    CheckId::Signature,
-                    CheckId::Aud,
-                    CheckId::Iss,
-                    CheckId::Azp,
-                ]
-                .into_iter()
-                .chain(unmet),
-            ),
+            .recognised(format!("role is {}: {said}", shown(role)))
+            .remedy(Remedy::InTheWordsOf(product, Topic::UserToken))
+            .explains(key_checks(case).chain(parties).chain(unmet)),
     )
+}
+
+/// What a client makes for a provider has to follow the provider's rules; here all may be well.
+fn assertion(case: &Case<'_>) -> Option<Cause> {
+    let audiences = case.claim("aud").map(Json::texts).unwrap_or_default();
+    let rules = assertion::of(&audiences, case.claim_text("iss"))?;
+    let mut broken = Vec::new();
+    if rules.needs_kid && case.kid().is_none_or(str::is_empty) {
+        broken.push("the header has no kid".to_owned());
+    }
+    if let Some(alg) = case.alg().filter(|alg| !rules.algs.contains(alg)) {
+        broken.push(format!("it is signed by {alg}"));
+    }
+    let life = case.date("exp").zip(case.date("iat")).map(|(exp, iat)| exp - iat);
+    if let Some(life) = life.filter(|life| *life > rules.longest) {
+        broken.push(format!(
+            "it lives {}, at most {} are allowed",
+            span(life),
+            span(rules.longest)
+        ));
+    }
+    if case.date("exp").is_none() {
+        broken.push("it has no exp".to_owned());
+    }
+    if rules.is_own_subject && case.claim_text("sub") != case.claim_text("iss") {
+        broken.push("sub is not the same as iss".to_owned());
+    }
+    let cause = broken.into_iter().fold(None, |cause: Option<Cause>, text| {
+        let cause = cause
+            .unwrap_or_else(|| Cause::fault(CauseId::ClaimAssertionRules).recognised(rules.name));
+        Some(cause.compared(text))
+    });
+    cause.map(|cause| cause.remedy(Remedy::MakeAssertion(rules)))
 }

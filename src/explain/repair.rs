@@ -7,19 +7,19 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use crate::explain::cause_id::CauseId;
+use crate::explain::remedy::Remedy;
 use crate::jose::json::hex;
 use crate::jose::token::find::{Place, find_where};
 use crate::jose::token::{MAX_LENGTH, Token, strip};
-use crate::text::step::Step;
 
 /// A text made good.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Repair {
     pub id: CauseId,
     pub text: String,
     /// What was wrong, as the beginning of a sentence.
     pub said: String,
-    pub remedy: Step,
+    pub remedy: Remedy,
     pub span: Option<Range<usize>>,
 }
 
@@ -56,13 +56,16 @@ fn is_token(text: &str) -> bool {
     Token::parse(text).is_ok()
 }
 
-/// Where the remedy ends in a colon, the repaired token belongs behind it.
-fn changed(id: CauseId, from: &str, to: &str, said: &str, remedy: &'static str) -> Option<Repair> {
+/// The remedy is made of the repaired token.
+fn changed(
+    id: CauseId,
+    from: &str,
+    to: &str,
+    said: &str,
+    remedy: impl Fn(String) -> Remedy,
+) -> Option<Repair> {
     let text = strip(to).0.to_owned();
-    let remedy = match remedy.strip_suffix(": ") {
-        Some(remedy) => Step::say(remedy).token(&text),
-        None => remedy.into(),
-    };
+    let remedy = remedy(text.clone());
     let repair = Repair { id, text, said: said.to_owned(), remedy, span: None };
     (repair.text != from && !repair.text.is_empty()).then_some(repair)
 }
@@ -71,7 +74,7 @@ fn invisible(text: &str) -> Option<Repair> {
     let (at, first) = text.char_indices().find(|(_, character)| is_invisible(*character))?;
     let bare: String = text.chars().filter(|character| !is_invisible(*character)).collect();
     let said = format!("it holds a character that can't be seen, U+{:04X}", u32::from(first));
-    let remedy = "copy it from its source, not from a chat or a document";
+    let remedy = |_| Remedy::CopyFromSource;
     let repair = changed(CauseId::InputInvisibleChars, text, &bare, &said, remedy)?;
     Some(Repair { span: Some(at..at + first.len_utf8()), ..repair })
 }
@@ -94,7 +97,7 @@ fn quoted(text: &str) -> Option<Repair> {
         text,
         bare,
         "quotes or brackets stand around it",
-        "send it without them: ",
+        Remedy::SendBare,
     )
 }
 
@@ -133,7 +136,7 @@ fn line_wrapped(text: &str) -> Option<Repair> {
     let bare = bare.replace('\\', "");
     let at = text.find(|character: char| character.is_whitespace() || character == '\\')?;
     let repair =
-        changed(CauseId::InputLineWrapped, text, &bare, &wrapping(text, at), "join the lines: ")?;
+        changed(CauseId::InputLineWrapped, text, &bare, &wrapping(text, at), Remedy::JoinLines)?;
     Some(Repair { span: Some(at..at + 1), ..repair })
 }
 
@@ -150,7 +153,7 @@ fn wrapping(text: &str, at: usize) -> String {
 
 fn url_encoded(text: &str) -> Option<Repair> {
     let decoded = percent_decoded(text);
-    let remedy = "decode it once more before it is used: decodeURIComponent(token)";
+    let remedy = |_| Remedy::DecodePercent;
     if let Some(value) = parameter(text) {
         let said = "it is part of a query string";
         return changed(CauseId::InputUrlEncoded, text, &value, said, remedy);
@@ -198,7 +201,7 @@ fn standard_base64(text: &str) -> Option<Repair> {
     let found = &text[at..=at];
     let mapped = text.replace('+', "-").replace('/', "_").replace('=', "");
     let said = format!("`{found}` belongs to standard base64, not to base64url");
-    let remedy = "make it with base64url: Buffer.from(text).toString('base64url')";
+    let remedy = |_| Remedy::EncodeAsBase64url;
     let repair = changed(CauseId::InputStandardBase64, text, &mapped, &said, remedy)?;
     Some(Repair { span: Some(at..at + 1), ..repair })
 }
@@ -207,14 +210,14 @@ fn padded(text: &str) -> Option<Repair> {
     let at = text.find('=')?;
     let bare = text.replace('=', "");
     let said = "its parts end in =, which base64url leaves off here";
-    let remedy = "strip the padding where it is made; keep it where the signature covers it";
+    let remedy = |_| Remedy::StripPadding;
     let repair = changed(CauseId::InputPadded, text, &bare, said, remedy)?;
     Some(Repair { span: Some(at..at + 1), ..repair })
 }
 
 fn double_encoded(text: &str) -> Option<Repair> {
     let said = "it is base64 of a text with the token in it";
-    let remedy = "decode it once more before it is used: ";
+
     let mut current = decoded(text)?;
     for _ in 0..3 {
         let bare = unquoted(&current);
@@ -224,7 +227,7 @@ fn double_encoded(text: &str) -> Option<Repair> {
             embedded(&current).map(|found| found.text)
         };
         if let Some(inner) = inner {
-            return changed(CauseId::InputDoubleEncoded, text, &inner, said, remedy);
+            return changed(CauseId::InputDoubleEncoded, text, &inner, said, Remedy::DecodeOnce);
         }
         current = decoded(&current)?;
     }
@@ -265,7 +268,7 @@ pub fn embedded(text: &str) -> Option<Repair> {
         Place::Text | Place::Line(_) => format!("{} stands around it", surroundings(text)),
         place => format!("{} stands around it; it is {place}", surroundings(text)),
     };
-    changed(CauseId::InputEmbedded, text, &found.token, &said, "take the token out: ")
+    changed(CauseId::InputEmbedded, text, &found.token, &said, Remedy::TakeOut)
 }
 
 fn surroundings(text: &str) -> &'static str {
@@ -292,7 +295,7 @@ fn doubled_scheme(text: &str) -> Option<Repair> {
         text,
         word,
         "more than one scheme stands before it",
-        "send one: Authorization: Bearer ",
+        Remedy::SendOneScheme,
     )
 }
 

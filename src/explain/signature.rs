@@ -6,6 +6,9 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use crate::explain::case::{Case, verifies};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::known_secret;
+use crate::explain::lenient;
+use crate::explain::remedy::{Remedy, SecretForm};
 use crate::jose::alg::{Alg, Curve, Family, KeyType};
 use crate::jose::crypto;
 use crate::jose::json::base64url;
@@ -16,23 +19,28 @@ use crate::jose::key::secret::Secret;
 use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::token::Token;
+use crate::text::count::counted;
 use crate::text::shell::shown;
-use crate::text::step::Step;
 use crate::verify::KeyLookupError;
-use crate::verify::check_id::CheckId;
 
+use crate::verify::check_id::CheckId;
+use crate::verify::key_check::signature_length;
+
+/// What is said of a secret without a byte; a case of the corpus holds it.
+const EMPTY: &str = "the secret is empty";
 /// Keys that a suspicion is tried with.
 const MAX_GUESSES: usize = 8;
 
 /// The causes that lie in the signature, the most telling first.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
-    let detectors: [fn(&Case<'_>) -> Option<Cause>; 8] = [
+    let detectors: [fn(&Case<'_>) -> Option<Cause>; 9] = [
         hmac_with_public_key,
         stripped,
         ecdsa,
         padding_scheme,
         secret_whitespace,
         secret_encoding,
+        known_secret,
         wrong_secret,
         mismatch,
     ];
@@ -56,7 +64,7 @@ fn hmac_cause(alg: Alg, secret: &str) -> Cause {
     Cause::fault(CauseId::SignatureHmacWithPublicKey)
         .proof(format!("its {alg} verifies with {secret} as the secret"))
         .recognised("an attack: whoever knows the public key made it")
-        .remedy("refuse it, and allow only the issuer's algorithm: algorithms=[\"RS256\"]")
+        .remedy(Remedy::AllowIssuersAlgOnly)
         .explains([CheckId::Alg, CheckId::Key, CheckId::Signature])
 }
 
@@ -119,7 +127,7 @@ fn public_texts(key: &Key) -> Vec<(&'static str, Vec<u8>)> {
 fn mac_verifies(case: &Case<'_>, alg: Alg, secret: &[u8]) -> bool {
     let Ok(token) = case.token else { return false };
     let mac = crypto::mac(alg, secret, &token.signing_input());
-    !secret.is_empty() && mac.is_some_and(|mac| mac == token.signature())
+    !token.signature().is_empty() && mac.is_some_and(|mac| mac == token.signature())
 }
 
 fn stripped(case: &Case<'_>) -> Option<Cause> {
@@ -129,10 +137,7 @@ fn stripped(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::SignatureStripped)
             .measured(format!("nothing behind the second dot, where {alg} has a signature"))
-            .remedy(
-                "copy the whole token; if it arrives like this, somebody took the signature \
-                     off: refuse it",
-            )
+            .remedy(Remedy::RejectStripped)
             .explains([CheckId::Signature, CheckId::Key])
             .marks(end - 1..end, "the signature is missing"),
     )
@@ -144,14 +149,12 @@ fn ecdsa(case: &Case<'_>) -> Option<Cause> {
     let length = case.token.as_ref().ok()?.signature().len();
     let cause = Cause::fault(id);
     let cause = match id {
-        CauseId::SignatureDerEcdsa => {
-            cause.measured(format!("{length} bytes that begin as an ASN.1 SEQUENCE")).remedy(
-                "sign in the format of JOSE: dsaEncoding: 'ieee-p1363' in node, or a JWT library",
-            )
-        }
+        CauseId::SignatureDerEcdsa => cause
+            .measured(format!("{length} bytes that begin as an ASN.1 SEQUENCE"))
+            .remedy(Remedy::SignAsJose),
         _ => cause
             .measured(format!("{length} bytes: the leading zeros of r or s were left out"))
-            .remedy("pad r and s with zeros to the size of the curve before joining them"),
+            .remedy(Remedy::PadIntegers),
     };
     let cause =
         if proven { cause.proof("converted to r and s of full length it verifies") } else { cause };
@@ -231,7 +234,7 @@ fn padding_scheme(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::SignaturePaddingScheme)
             .proof(format!("it says {alg}, and verifies as {really}"))
-            .remedy(Step::say("set alg to the algorithm that was used: ").value(really.name()))
+            .remedy(Remedy::SetAlg(Some(really)))
             .explains([CheckId::Signature, CheckId::Key]),
     )
 }
@@ -259,10 +262,7 @@ fn secret_whitespace(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::SignatureSecretWhitespace)
             .proof(format!("it verifies with the secret {}", found.0))
-            .remedy(
-                "store the secret at both ends without line break, space or quotes: printf \
-                     %s \"$SECRET\" > secret",
-            )
+            .remedy(Remedy::TrimSecret)
             .explains([CheckId::Signature, CheckId::Key]),
     )
 }
@@ -286,7 +286,7 @@ fn trimmings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("with \\n read as a line break", unescaped),
         ("without a line break, as it stands", secret.trim_ascii_end().to_vec()),
     ];
-    all.into_iter().filter(|(_, text)| text != secret).collect()
+    all.into_iter().filter(|(_, text)| text != secret && !text.is_empty()).collect()
 }
 
 fn unquoted(text: &[u8]) -> &[u8] {
@@ -296,35 +296,69 @@ fn unquoted(text: &[u8]) -> &[u8] {
     }
 }
 
+/// Made with no secret at all, or with one out of a manual: anybody can make such a token.
+pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
+    let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
+    let signed = case.token.as_ref().ok().filter(|token| !token.signature().is_empty());
+    let found =
+        signed.and(known_secret::ALL.iter().find(|text| mac_verifies(case, alg, text.as_bytes())));
+    let given_nothing = match case.lookup_error() {
+        Some(KeyLookupError::NoKey { fault, .. }) => *fault == KeyFault::Empty,
+        Some(KeyLookupError::Secret { why, .. }) => why == EMPTY,
+        _ => false,
+    };
+    let cause = Cause::fault(CauseId::SignatureSecretEmpty);
+    let cause = match found {
+        Some(&"") => cause.proof("it verifies with an empty secret: anybody can make such a token"),
+        Some(text) => cause.proof(format!(
+            "it verifies with the well-known secret {}: anybody can make such a token",
+            shown(text)
+        )),
+        None if given_nothing => cause.measured("the secret that was given is empty"),
+        None => return None,
+    };
+    // Beside another secret it is a danger, and that other secret the fault.
+    let is_beside = found.is_some_and(|text| !text.is_empty()) && secrets(case).is_some();
+    let cause = if is_beside || case.accepted() { cause.warned() } else { cause };
+    Some(cause.remedy(Remedy::ReplaceKnownSecret).explains([CheckId::Signature, CheckId::Key]))
+}
+
 fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
     let (alg, secrets) = secrets(case)?;
     let spelt = |secret: &&Secret| {
-        let mut bases = vec![secret.expose().to_vec()];
-        bases.extend(trimmings(secret.expose()).into_iter().map(|(_, secret)| secret));
+        let mut bases = vec![(true, secret.expose().to_vec())];
+        let trimmed = trimmings(secret.expose()).into_iter();
+        bases.extend(trimmed.map(|(_, secret)| (false, secret)));
         // It may have been decoded as what it is not: back to its text, and from there again.
-        bases.extend(encodings(secret.expose()).into_iter().map(|(_, text)| text));
+        bases.extend(encodings(secret.expose()).into_iter().map(|(_, text)| (true, text)));
         bases
     };
-    let bases: Vec<Vec<u8>> = secrets.iter().flat_map(spelt).collect();
+    let bases: Vec<(bool, Vec<u8>)> = secrets.iter().flat_map(spelt).collect();
     let found = bases
         .iter()
-        .flat_map(|secret| spellings(secret))
+        .flat_map(|(is_whole, secret)| {
+            // What stands around it or in it is not read by every decoder.
+            let is_whole = *is_whole && !secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
+            spellings(secret).into_iter().map(move |(said, form, bytes)| match is_whole {
+                true => (said, form, bytes),
+                false => (said, SecretForm::Surrounded, bytes),
+            })
+        })
         .find(|(_, _, secret)| mac_verifies(case, alg, secret))?;
     Some(
         Cause::fault(CauseId::SignatureSecretEncoding)
             .proof(format!("it verifies once the secret is {}", found.0))
-            .remedy(found.1)
+            .remedy(Remedy::SecretIs(found.1))
             .explains([CheckId::Signature, CheckId::Key]),
     )
 }
 
-/// What was done to a secret, what to do, and the secret.
-type Spelling = (&'static str, &'static str, Vec<u8>);
+/// What was done to a secret, how it is to be read, and the secret.
+type Spelling = (&'static str, SecretForm, Vec<u8>);
 
 /// The secret decoded, and the secret encoded: either end may have done one step too many.
 fn spellings(secret: &[u8]) -> Vec<Spelling> {
-    let undone = "use the secret as the text that it is: --secret-encoding utf8";
-    let encoded = encodings(secret).into_iter().map(|(said, text)| (said, undone, text));
+    let encoded = encodings(secret).into_iter().map(|(said, text)| (said, SecretForm::Text, text));
     decodings(secret).into_iter().chain(encoded).collect()
 }
 
@@ -332,24 +366,18 @@ fn decodings(secret: &[u8]) -> Vec<Spelling> {
     let text: String = String::from_utf8_lossy(secret).split_whitespace().collect();
     let bare = text.trim_end_matches('=');
     let all = [
-        (
-            "base64-decoded",
-            "decode it before it is used; here: --secret-encoding base64",
-            STANDARD_NO_PAD.decode(bare).ok(),
-        ),
-        (
-            "base64url-decoded",
-            "decode it before it is used; here: --secret-encoding base64url",
-            base64url::decode(bare).ok(),
-        ),
-        (
-            "decoded from hexadecimal",
-            "decode it before it is used; here: --secret-encoding hex",
-            hex::decode(&text),
-        ),
+        ("base64-decoded", SecretForm::Base64, STANDARD_NO_PAD.decode(bare).ok()),
+        ("base64url-decoded", SecretForm::Base64url, base64url::decode(bare).ok()),
+        ("decoded from hexadecimal", SecretForm::Hex, hex::decode(&text)),
     ];
-    let done = |(said, remedy, bytes): (_, _, Option<Vec<u8>>)| Some((said, remedy, bytes?));
-    all.into_iter().filter_map(done).collect()
+    let done = |(said, form, bytes): (_, _, Option<Vec<u8>>)| Some((said, form, bytes?));
+    let lenient = lenient::decodings(secret).into_iter();
+    let lenient = lenient.map(|(said, bytes)| (said, SecretForm::Lenient, bytes));
+    all.into_iter()
+        .filter_map(done)
+        .chain(lenient)
+        .filter(|(.., bytes)| !bytes.is_empty())
+        .collect()
 }
 
 fn encodings(secret: &[u8]) -> [(&'static str, Vec<u8>); 6] {
@@ -371,15 +399,17 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
     // A weak secret fails before anybody asks whether it is the right one.
     let right = secrets.iter().any(|secret| mac_verifies(case, alg, secret.expose()));
     (!right).then(|| {
-        Cause::fault(CauseId::SignatureWrongSecret)
+        let cause = Cause::fault(CauseId::SignatureWrongSecret);
+        let cause = match known_secret(case) {
+            Some(known) => Cause { evidence: known.evidence, ..cause },
+            None => cause,
+        };
+        cause
             .measured(
                 "no spelling of this secret verifies it: as it is, trimmed, quoted, \
                        base64, base64url, hex",
             )
-            .remedy(
-                "use the secret of the environment that made the token; compare both: printf \
-                     %s \"$SECRET\" | sha256sum",
-            )
+            .remedy(Remedy::CompareSecrets)
             .explains([CheckId::Signature, CheckId::Key])
     })
 }
@@ -389,20 +419,26 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
         case.alg().filter(|alg| case.fails(CheckId::Signature) && alg.family() != Family::Hmac)?;
     let token = case.token.as_ref().ok()?;
     let at = token.as_jwt().and_then(|text| Some(text.rfind('.')? + 1..text.len()));
-    let name = case.report.key.as_ref().and_then(|used| used.key.kid.clone());
-    let said = match name {
-        Some(kid) => {
-            format!("the token names the key {}, which does not verify it", shown(&kid))
-        }
+    let key = case.report.key.as_ref().map(|used| &used.key);
+    let named = case.kid().and(key.and_then(|key| key.kid.as_deref()));
+    let cause = Cause::fault(CauseId::SignatureMismatch).measured(match named {
+        Some(kid) => format!("the token names the key {}, which does not verify it", shown(kid)),
+        None if key.is_some() => "the key does not verify it".to_owned(),
         None => "none of these keys verifies it".to_owned(),
+    });
+    let (length, right) = (token.signature().len(), key.and_then(|key| signature_length(key, alg)));
+    let cause = match right {
+        Some(right) if right == length => {
+            cause.compared(format!("it has the {length} bytes that {alg} makes with the key"))
+        }
+        Some(right) => cause.compared(format!(
+            "it has {}, and {alg} makes {right} with the key",
+            counted(length, "byte")
+        )),
+        None => cause,
     };
-    let cause = Cause::fault(CauseId::SignatureMismatch)
-        .measured(said)
-        .compared(format!("{alg} and the length of {} bytes fit the key", token.signature().len()))
-        .remedy(
-            "it was changed after signing, or signed by another key of that name: \
-                     compare the key sets with jotkit jwks --diff",
-        )
+    let cause = cause
+        .remedy(Remedy::CompareKeySets { has_kid: named.is_some() })
         .explains([CheckId::Signature]);
     Some(match at {
         Some(at) => cause.marks(at, "not made over the rest"),

@@ -3,9 +3,10 @@
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
+use crate::explain::remedy::Remedy;
 use crate::jose::json::Json;
 use crate::text::dates::{self, span};
-use crate::text::step::Step;
+
 use crate::verify::check_id::CheckId;
 
 const DATES: [CheckId; 3] = [CheckId::Exp, CheckId::Nbf, CheckId::Iat];
@@ -17,6 +18,8 @@ const YEAR_1980: f64 = 315_532_800.0;
 const SHORT_LIFE: f64 = 120.0;
 /// Clocks that nobody looks after differ by so much.
 const CLOCK_SKEW: f64 = 300.0;
+/// And by so much where the date of issue lies ahead as well.
+const WIDE_SKEW: f64 = 1800.0;
 
 /// The causes that lie in dates.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
@@ -40,12 +43,12 @@ fn not_a_number(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::TimeNotANumber)
             .recognised(format!("{first} is {kind}: {}", shown_json(value)))
-            .remedy(match value {
-                Json::String(text) if text.parse::<f64>().is_ok() => Step::say("write ")
-                    .value(first)
-                    .and(" as a number, without quotes: ")
-                    .value(text),
-                _ => Step::say("write ").value(first).and(" as a number of seconds since 1970"),
+            .remedy(Remedy::WriteDate {
+                claim: first,
+                number: value
+                    .as_str()
+                    .filter(|text| text.parse::<f64>().is_ok())
+                    .map(str::to_owned),
             })
             .explains(wrong),
     )
@@ -69,12 +72,7 @@ fn milliseconds(case: &Case<'_>) -> Option<Cause> {
         true => cause.compared(format!("divided by 1000, {first} is {}", dates::date(meant))),
         false => cause,
     };
-    Some(
-        cause
-            .remedy("count in seconds where the token is made: Math.floor(Date.now() / 1000)")
-            .explains(late)
-            .on_the_line(),
-    )
+    Some(cause.remedy(Remedy::CountSeconds).explains(late).on_the_line())
 }
 
 fn relative_lifetime(case: &Case<'_>) -> Option<Cause> {
@@ -93,12 +91,7 @@ fn relative_lifetime(case: &Case<'_>) -> Option<Cause> {
         }
         _ => return None,
     };
-    Some(
-        cause
-            .remedy("write a date, not a duration: exp = now + lifetime, in seconds since 1970")
-            .explains([CheckId::Exp])
-            .on_the_line(),
-    )
+    Some(cause.remedy(Remedy::WriteDateNotDuration).explains([CheckId::Exp]).on_the_line())
 }
 
 fn expired(case: &Case<'_>) -> Option<Cause> {
@@ -110,17 +103,10 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
     let cause = match life {
         Some(life) if life <= SHORT_LIFE => Cause::fault(CauseId::TimeShortLived)
             .measured(format!("it lived {} and was shown {} after its end", span(life), span(late)))
-            .remedy(
-                "fetch a token for each request instead of keeping one: \
-                 await getToken() right before fetch()",
-            ),
+            .remedy(Remedy::FetchPerRequest(case.product())),
         _ => Cause::fault(CauseId::TimeExpired)
             .measured(format!("it ended {} ago", span(late)))
-            .remedy(
-                Step::say("get a fresh token; to look at this one all the same")
-                    .run("jotkit verify --leeway")
-                    .arg(format!("{least}s")),
-            ),
+            .remedy(Remedy::GetFresh { leeway: least }),
     };
     Some(cause.explains([CheckId::Exp]).on_the_line())
 }
@@ -131,13 +117,14 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
     let dates = ahead.iter().filter_map(|id| case.date(id.word()));
     let furthest = dates.fold(f64::MIN, f64::max) - case.now();
     let first = ahead.first()?.word();
+    // Nobody issues a token in the future on purpose.
+    let is_skew =
+        furthest <= CLOCK_SKEW || (ahead.contains(&CheckId::Iat) && furthest <= WIDE_SKEW);
     let said = format!("{first} lies {} ahead of now", span(furthest));
-    let cause = match furthest <= CLOCK_SKEW {
-        true => Cause::fault(CauseId::TimeClockSkew).measured(said).remedy(
-            Step::say("compare both clocks with `date -u`; to allow for the difference")
-                .run("--leeway")
-                .arg(format!("{}s", furthest.ceil())),
-        ),
+    let cause = match is_skew {
+        true => Cause::fault(CauseId::TimeClockSkew)
+            .measured(said)
+            .remedy(Remedy::CompareClocks { leeway: furthest.ceil() as i64 }),
         false => {
             let cause = Cause::fault(CauseId::TimeNotYetValid).measured(said);
             let cause = match furthest % 3600.0 == 0.0 || (furthest + 60.0) % 3600.0 < 120.0 {
@@ -146,7 +133,7 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
                 ),
                 false => cause,
             };
-            cause.remedy("wait until then, or set the clock of the machine that made it: date -u")
+            cause.remedy(Remedy::SetClock)
         }
     };
     Some(cause.explains(ahead).on_the_line())
@@ -157,7 +144,7 @@ fn missing_exp(case: &Case<'_>) -> Option<Cause> {
     unmet.then(|| {
         Cause::fault(CauseId::TimeMissingExp)
             .recognised("the token has no exp and never expires")
-            .remedy("set a lifetime where the token is made: jotkit sign --exp 15m")
+            .remedy(Remedy::SetLifetime)
             .explains([CheckId::require("exp")])
     })
 }
@@ -173,12 +160,7 @@ fn too_old(case: &Case<'_>) -> Option<Cause> {
         )),
         None => cause.recognised("it has no iat: nobody can tell how old it is"),
     };
-    Some(
-        cause
-            .remedy("sign in again, or allow more: --max-age")
-            .explains([CheckId::MaxAge])
-            .on_the_line(),
-    )
+    Some(cause.remedy(Remedy::SignInAgain).explains([CheckId::MaxAge]).on_the_line())
 }
 
 fn list(ids: &[CheckId]) -> String {

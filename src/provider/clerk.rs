@@ -5,6 +5,96 @@ pub mod environment;
 pub mod key;
 
 use crate::jose::json::{Json, Object};
+use crate::provider::product::{BESIDE, Issuer, Product, Provider, Topic};
+
+/// Source: https://clerk.com/docs/guides/sessions/session-tokens (2026-09).
+pub static CLERK: Provider = Provider {
+    peculiar: "session tokens have no aud: azp is the page that asked; a JWT template sets aud",
+    advice: &[
+        (
+            Topic::Audience,
+            "set \"aud\" in a JWT template, and request that template: \
+             getToken({ template: \"…\" })",
+        ),
+        (
+            Topic::Claim,
+            "add it to a JWT template, such as \"{{user.id}}\", and request that template: \
+             getToken({ template: \"…\" })",
+        ),
+        (
+            Topic::Fresh,
+            "fetch a token for each request instead of keeping one: await getToken() right before \
+             fetch()",
+        ),
+        (Topic::Await, "await it: const token = await getToken()"),
+        (
+            Topic::UserToken,
+            "send the user's token, not a key: await getToken(); if it was a secret, replace it now",
+        ),
+        (
+            Topic::Organisation,
+            "choose one first: await setActive({ organization: orgId }), then getToken()",
+        ),
+        (
+            Topic::Pending,
+            "let the user finish (choose an organisation, second factor); then getToken() gives an \
+             active one",
+        ),
+        (
+            Topic::Template,
+            "`getToken()` was called without a template: await getToken({ template: \"backend\" })",
+        ),
+        (Topic::Session, "send the session token: await getToken() without a template"),
+        (
+            Topic::Machine,
+            "send a user's token, or verify it as a machine's: acceptsToken: \"m2m_token\"",
+        ),
+        (
+            Topic::Instance,
+            "compare the publishable key of the front end with the issuer of the backend",
+        ),
+    ],
+    ..Provider::new(
+        Product::Clerk,
+        "Clerk",
+        &[
+            Issuer::new("https://{instance}.clerk.accounts.dev", BESIDE),
+            Issuer::new("https://clerk.{domain}", BESIDE),
+        ],
+    )
+};
+
+/// Where shortcodes of templates live.
+pub const NAMESPACES: [&str; 4] = ["user", "org", "org_membership", "session"];
+/// The state of a session that is not active yet (`sts`).
+pub const PENDING: &str = "pending";
+/// Claims that only session tokens have.
+pub const SESSION_CLAIMS: [&str; 8] = ["sid", "sts", "fva", "v", "fea", "pla", "act", "rem"];
+/// What the subject of a machine's token begins with, and that of a user's.
+pub const MACHINE: &str = "mch_";
+pub const USER: &str = "user_";
+
+/// Claims about the organisation.
+pub fn is_organisation(path: &str) -> bool {
+    let first = path.split('.').next().unwrap_or(path);
+    first == "o" || first.starts_with("org_") || first.starts_with("org-") || first == "orgId"
+}
+
+/// Where a session token of version 2 keeps what version 1 kept under that name.
+pub fn in_version_2(path: &str) -> &'static str {
+    match path {
+        "org_id" => "o.id",
+        "org_slug" => "o.slg",
+        "org_role" => "o.rol",
+        "org_permissions" => "o.per",
+        _ => "o",
+    }
+}
+
+/// Whether an issuer is one of a development instance.
+pub fn is_development(issuer: &str) -> bool {
+    issuer.contains(".accounts.dev")
+}
 
 /// A session token travels in a cookie, which has 4096 bytes at the most. Longer lists are no
 /// work of Clerk's, and unfolding them could take all memory.

@@ -1,169 +1,111 @@
-//! What is peculiar to one provider, as data: how its issuers look, where their keys are, which
-//! claims stand for the audience. Others ask; nothing here decides.
+//! What is peculiar to one product, as data, a file each: how its issuers look, where their keys are,
+//! which claims stand for the audience, which kinds of tokens there are and how to recognise them,
+//! and its own words for what to do. Others ask; nothing here decides.
 
+mod adfs;
+mod apple;
+pub mod assertion;
+mod auth0;
+pub mod authjs;
 pub mod clerk;
+mod cloudflare;
+mod cognito;
+mod entra;
+mod firebase;
+mod github;
+mod gitlab;
+mod google;
+mod keycloak;
+mod kubernetes;
+
+pub mod near_miss;
+mod okta;
 mod pattern;
+pub mod prefix;
+pub mod product;
+pub mod supabase;
+pub mod token;
+mod workos;
 
 use crate::provider::pattern::{fill, matches};
+use crate::provider::product::{Issuer, Product, Topic};
 
-/// One provider of tokens.
-#[derive(Debug)]
-pub struct Provider {
-    pub name: &'static str,
-    kinds: &'static [Kind],
-    /// Claims that stand for the audience, the usual one first.
-    pub audience: &'static [&'static str],
-    /// What surprises people who know other providers.
-    pub peculiar: &'static str,
-}
-
-/// One way in which a provider's issuers look, and where the keys of such an issuer are.
-#[derive(Debug)]
-struct Kind {
-    /// `{name}` stands for one step of a path or some labels of a host, `{base}` for scheme and host.
-    issuer: &'static str,
-    /// With the same names, and `{issuer}` for all of it, without a closing slash.
-    keys: &'static str,
-}
+pub use crate::provider::product::Provider;
 
 /// Tokens are strangers' texts, and matching takes time that grows faster than they do.
 const LONGEST_ISSUER: usize = 512;
-const BESIDE: &str = "{issuer}/.well-known/jwks.json";
 
-/// The specific ones first: Keycloak runs on anybody's host.
-const ALL: [Provider; 9] = [
-    Provider {
-        name: "Clerk",
-        kinds: &[
-            Kind { issuer: "https://{instance}.clerk.accounts.dev", keys: BESIDE },
-            Kind { issuer: "https://clerk.{domain}", keys: BESIDE },
-        ],
-        audience: &["aud"],
-        peculiar: "session tokens have no aud: azp is the page that asked; a JWT template sets aud",
-    },
-    Provider {
-        name: "Auth0",
-        kinds: &[Kind { issuer: "https://{tenant}.auth0.com/", keys: BESIDE }],
-        audience: &["aud"],
-        peculiar: "the issuer ends in a slash; without an audience the access token is opaque",
-    },
-    Provider {
-        name: "Okta",
-        kinds: &[
-            Kind { issuer: "https://{org}.okta.com", keys: OKTA_ORG },
-            Kind { issuer: "https://{org}.oktapreview.com", keys: OKTA_ORG },
-            Kind { issuer: "https://{org}.okta-emea.com", keys: OKTA_ORG },
-            Kind { issuer: "https://{org}.okta-gov.com", keys: OKTA_ORG },
-            Kind { issuer: "https://{org}.okta.mil", keys: OKTA_ORG },
-            Kind { issuer: "https://{org}.okta.com/oauth2/{server}", keys: OKTA_CUSTOM },
-            Kind { issuer: "https://{org}.oktapreview.com/oauth2/{server}", keys: OKTA_CUSTOM },
-            Kind { issuer: "https://{org}.okta-emea.com/oauth2/{server}", keys: OKTA_CUSTOM },
-            Kind { issuer: "https://{org}.okta-gov.com/oauth2/{server}", keys: OKTA_CUSTOM },
-            Kind { issuer: "https://{org}.okta.mil/oauth2/{server}", keys: OKTA_CUSTOM },
-        ],
-        audience: &["aud"],
-        peculiar: "access tokens of the org itself, without /oauth2/, are for Okta alone",
-    },
-    Provider {
-        name: "Amazon Cognito",
-        kinds: &[
-            Kind { issuer: "https://cognito-idp.{region}.amazonaws.com/{pool}", keys: BESIDE },
-            Kind { issuer: "https://cognito-idp.{region}.amazonaws.com.cn/{pool}", keys: BESIDE },
-        ],
-        audience: &["aud", "client_id"],
-        peculiar: "access tokens have client_id instead of aud; token_use tells the kinds apart",
-    },
-    Provider {
-        name: "Firebase",
-        kinds: &[
-            Kind { issuer: "https://securetoken.google.com/{project}", keys: FIREBASE },
-            Kind { issuer: "https://session.firebase.google.com/{project}", keys: FIREBASE_COOKIE },
-        ],
-        audience: &["aud"],
-        peculiar: "aud is the project; the keys are a map of certificates by their kid",
-    },
-    Provider {
-        name: "Google",
-        kinds: &[
-            Kind { issuer: "https://accounts.google.com", keys: GOOGLE },
-            Kind { issuer: "accounts.google.com", keys: GOOGLE },
-        ],
-        audience: &["aud"],
-        peculiar: "the issuer is written with https:// or without; access tokens are opaque",
-    },
-    Provider {
-        name: "Supabase",
-        kinds: &[Kind { issuer: "https://{project}.supabase.co/auth/v1", keys: BESIDE }],
-        audience: &["aud"],
-        peculiar: "aud is authenticated for every user; old projects sign with a shared secret",
-    },
-    Provider {
-        name: "Microsoft Entra ID",
-        kinds: &[
-            Kind {
-                issuer: "https://login.microsoftonline.com/{tenant}/v2.0",
-                keys: "https://login.microsoftonline.com/{tenant}/discovery/v2.0/keys",
-            },
-            Kind {
-                issuer: "https://sts.windows.net/{tenant}/",
-                keys: "https://login.microsoftonline.com/{tenant}/discovery/keys",
-            },
-            Kind {
-                issuer: "https://{name}.ciamlogin.com/{tenant}/v2.0",
-                keys: "https://{name}.ciamlogin.com/{tenant}/discovery/v2.0/keys",
-            },
-        ],
-        audience: &["aud"],
-        peculiar: "tokens of version 1 are of sts.windows.net with a slash, of version 2 of \
-                   login.microsoftonline.com with /v2.0: the API's own manifest chooses",
-    },
-    Provider {
-        name: "Keycloak",
-        kinds: &[
-            Kind { issuer: "{base}/realms/{realm}", keys: KEYCLOAK },
-            Kind { issuer: "{base}/auth/realms/{realm}", keys: KEYCLOAK },
-        ],
-        audience: &["aud", "azp"],
-        peculiar: "aud is account until a client scope adds another; before version 17 the \
-                   issuer has /auth before /realms",
-    },
+/// The specific ones first: Keycloak and ADFS run on anybody's host.
+static ALL: [&Provider; 17] = [
+    &clerk::CLERK,
+    &auth0::AUTH0,
+    &okta::OKTA,
+    &cognito::COGNITO,
+    &firebase::FIREBASE,
+    &google::GOOGLE,
+    &supabase::SUPABASE,
+    &entra::ENTRA,
+    &apple::APPLE,
+    &github::GITHUB,
+    &gitlab::GITLAB,
+    &cloudflare::CLOUDFLARE,
+    &kubernetes::KUBERNETES,
+    &workos::WORKOS,
+    &authjs::AUTH_JS,
+    &keycloak::KEYCLOAK,
+    &adfs::ADFS,
 ];
 
-const OKTA_ORG: &str = "{issuer}/oauth2/v1/keys";
-const OKTA_CUSTOM: &str = "{issuer}/v1/keys";
-const FIREBASE: &str =
-    "https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com";
-const FIREBASE_COOKIE: &str =
-    "https://www.googleapis.com/identitytoolkit/v3/relyingparty/publicKeys";
-const GOOGLE: &str = "https://www.googleapis.com/oauth2/v3/certs";
-const KEYCLOAK: &str = "{issuer}/protocol/openid-connect/certs";
+impl Product {
+    /// What is known of it.
+    pub fn provider(self) -> &'static Provider {
+        ALL.into_iter().find(|provider| provider.product == self).unwrap_or(&clerk::CLERK)
+    }
+
+    /// What to do, in its own words.
+    pub fn says(self, topic: Topic) -> Option<&'static str> {
+        let mut advice = self.provider().advice.iter();
+        advice.find(|(of, _)| *of == topic).map(|(_, words)| *words)
+    }
+}
+
+/// Every provider.
+pub fn all() -> impl Iterator<Item = &'static Provider> {
+    ALL.into_iter()
+}
 
 /// Whose issuer that is.
 pub fn of(issuer: &str) -> Option<&'static Provider> {
     find(issuer).map(|(provider, _)| provider)
 }
 
+/// Whether this issuer's access tokens can be verified by nobody but the provider.
+pub fn is_closed(issuer: &str) -> bool {
+    find(issuer.trim_end_matches('/')).is_some_and(|(_, issuer)| issuer.is_closed)
+}
+
 /// Where the keys of an issuer are by its provider's rule, metadata or not.
 pub fn key_place(issuer: &str) -> Option<String> {
     let (_, kind) = find(issuer)?;
-    let mut names = matches(kind.issuer, issuer)?;
+    let mut names = matches(kind.pattern, issuer)?;
     names.push(("issuer", issuer.trim_end_matches('/')));
     Some(fill(kind.keys, &names))
 }
 
-fn find(issuer: &str) -> Option<(&'static Provider, &'static Kind)> {
+fn find(issuer: &str) -> Option<(&'static Provider, &'static Issuer)> {
     if issuer.len() > LONGEST_ISSUER {
         return None;
     }
-    ALL.iter().find_map(|provider| {
-        let kind = provider.kinds.iter().find(|kind| matches(kind.issuer, issuer).is_some())?;
+    ALL.into_iter().find_map(|provider| {
+        let kind = provider.issuers.iter().find(|kind| matches(kind.pattern, issuer).is_some())?;
         Some((provider, kind))
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::provider::{key_place, of};
+    use crate::provider::product::Product;
+    use crate::provider::{all, key_place, of};
 
     #[test]
     fn each_provider_is_known_by_its_issuers() {
@@ -198,6 +140,17 @@ mod tests {
             ),
             ("https://accounts.google.com", "Google", &format!("{google}/oauth2/v3/certs")),
             ("accounts.google.com", "Google", &format!("{google}/oauth2/v3/certs")),
+            ("https://appleid.apple.com", "Apple", "{}/auth/keys"),
+            ("https://token.actions.githubusercontent.com", "GitHub", "{}/.well-known/jwks"),
+            ("https://gitlab.com", "GitLab", "{}/oauth/discovery/keys"),
+            ("https://acme.cloudflareaccess.com", "Cloudflare Access", "{}/cdn-cgi/access/certs"),
+            ("https://oidc.eks.eu-west-1.amazonaws.com/id/AB12", "Kubernetes", "{}/keys"),
+            (
+                "https://api.workos.com/user_management/client_1",
+                "WorkOS",
+                "https://api.workos.com/sso/jwks/client_1",
+            ),
+            ("https://sts.example/adfs", "AD FS", "{}/discovery/keys"),
             (
                 "https://securetoken.google.com/shop-1",
                 "Firebase",
@@ -206,6 +159,19 @@ mod tests {
         ] {
             assert_eq!(of(issuer).map(|provider| provider.name), Some(name), "{issuer}");
             assert_eq!(key_place(issuer), Some(keys.replace("{}", issuer)), "{issuer}");
+        }
+    }
+
+    #[test]
+    fn each_product_has_one_entry() {
+        let products: Vec<Product> = all().map(|provider| provider.product).collect();
+        let mut once = products.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), products.len());
+        assert!(products.into_iter().all(|product| product.provider().product == product));
+        for provider in all() {
+            assert!(!provider.name.is_empty() && !provider.audience.is_empty(), "{provider:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Text, whatever it is about: similar names, dates and spans, escaping for terminals and shells.
 
+pub mod count;
 pub mod dates;
 pub mod escape;
 pub mod shell;

@@ -1,5 +1,6 @@
 //! Causes for a person: what it is, what showed it, what to do.
 
+use crate::advice::remedy;
 use crate::explain::case::Case;
 use crate::explain::catalogue::{self, Page};
 use crate::explain::cause::{Cause, How, Severity};
@@ -11,6 +12,8 @@ use crate::ui::human;
 use crate::ui::mask::masked;
 use crate::ui::picture;
 use crate::ui::style::{Role, Style};
+use crate::ui::unverified;
+use crate::verify::Keys;
 use crate::verify::check_id::CheckId;
 
 /// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
@@ -23,10 +26,21 @@ pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style, pictures: Option<
         let picture = pictures.and_then(draw).unwrap_or_default();
         text += &("\n".to_owned() + &one(cause, &picture, pictures.is_some(), style));
     }
-    if causes.is_empty() {
-        text += "\nno cause found: nothing is wrong with it\n";
+    if is_unverified(case) {
+        text += &("\n".to_owned() + &unverified::summary(case, pictures.is_some(), style));
+    } else if causes.is_empty() {
+        text += match case.accepted() {
+            true => "\nno cause found: every check that was asked for passed\n",
+            false => "\nno cause found\n",
+        };
     }
     text
+}
+
+/// A token that could be read, and no keys that could be looked for.
+fn is_unverified(case: &Case<'_>) -> bool {
+    let no_keys = matches!(case.keys, Keys::Unavailable { .. }) && case.lookup_error().is_none();
+    no_keys && case.token.is_ok()
 }
 
 /// A message without a token: what it can stand for.
@@ -43,7 +57,7 @@ pub fn message(reading: &Reading, causes: &[Cause], style: Style) -> String {
         for evidence in cause.evidence.iter().filter(|evidence| evidence.how == How::Compared) {
             text += &format!("  compared: {}\n", escape::line(&masked(&evidence.text)));
         }
-        text += &format!("  {}\n", escape::line(&cause.remedy_text()));
+        text += &format!("  {}\n", escape::line(&remedy::text(cause)));
     }
     text + "\nto have it decided, give the token as well: jotkit explain --error TEXT TOKEN\n"
 }
@@ -130,7 +144,7 @@ fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String 
             listed(cause.effects.iter().map(CheckId::to_string), ", ")
         );
     }
-    for step in &cause.remedy {
+    for step in remedy::steps(cause) {
         let step = if is_terminal { step.on_terminal() } else { step.to_string() };
         text += &format!("  fix: {}\n", escape::line(&step));
     }

@@ -1,5 +1,6 @@
 //! Annotations of GitHub's workflows: `::error title=…::…`, a line each.
 
+use crate::advice::remedy;
 use crate::explain::cause::{Cause, Severity};
 use crate::text::dates;
 use crate::text::escape;
@@ -59,7 +60,7 @@ fn cause(cause: &Cause) -> String {
             format!("{}: {}", evidence.how.word(), escape::line(&masked(&evidence.text)))
         })
         .collect();
-    lines.push(format!("fix: {}", escape::line(&cause.remedy_text())));
+    lines.push(format!("fix: {}", escape::line(&remedy::text(cause))));
     annotation(level, title, &lines.join("\n"))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::advice::remedy;
 use crate::explain::cause::{Cause, Evidence};
 use crate::explain::cause_id::CauseId;
 use crate::explain::libraries::Answer;
@@ -207,7 +208,7 @@ fn cause(cause: &Cause) -> CauseDocument<'_> {
         severity: cause.severity.word(),
         title: cause.id.title(),
         evidence: cause.evidence.iter().map(said).collect(),
-        remedy: cause.remedy_text(),
+        remedy: remedy::text(cause),
         effects: &cause.effects,
     }
 }

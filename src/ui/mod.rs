@@ -17,4 +17,5 @@ pub mod redact;
 pub mod style;
 pub mod table;
 pub mod token;
+pub mod unverified;
 pub mod wrap;

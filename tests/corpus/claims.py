@@ -4,14 +4,15 @@ import gzip
 import zlib
 
 from providers import (AUTH0, CLERK_DEV, CLERK_PROD, COGNITO, COGNITO_ID, ED, ENTRA1, ENTRA2,
-                       FIREBASE, GOOGLE, HOME, KEYCLOAK, MISSING, OKTA, SECRET, SESSION_DEV,
+                       FIREBASE, GOOGLE, HOME, KEYCLOAK, MISSING, NOW, OKTA, SECRET, SESSION_DEV,
                        SESSION_PROD, SMALL, SUPABASE, hs)
-from signing import compact, token
+from signing import compact, public_pem, token
 
 
 def cases(book):
     for group in (aud_missing, aud_mismatch, aud_near, iss_mismatch, iss_near, iss_missing, azp,
-                  required, values, template_literal, organisation, pending, sub, payload):
+                  required, values, template_literal, organisation, pending, sub, payload, unexpected,
+                  assertions):
         group(book)
 
 
@@ -230,3 +231,40 @@ def payload(book):
     of(said, KEYCLOAK, gzip.compress(compact(KEYCLOAK.claims()), mtime=0))
     of(said, SUPABASE, gzip.compress(compact(SUPABASE.claims()), mtime=0), zip="GZIP")
     of(said, ED, zlib.compress(compact(ED.claims())))
+
+
+def unexpected(book):
+    messages = ["InvalidAudience", "jwt.exceptions.InvalidAudienceError: Invalid audience",
+                "audience claim found in JWT but no audiences bound to the role"]
+    for n, text in enumerate(messages):
+        for provider in (SMALL[n], KEYCLOAK):
+            book.given("claim.aud-unexpected", provider, provider.token(), "--error", text,
+                       demand=["--issuer", provider.iss], verdict="accepted")
+    book.given(None, OKTA, OKTA.token(), demand=["--issuer", OKTA.iss], verdict="accepted",
+               why="without a message nobody refused it")
+
+
+def assertions(book):
+    def made(expect, header, claims, key):
+        text = token({"typ": "JWT"} | header, claims, key)
+        book.add(expect, text, ["--key", "{dir}/key.pem"], {"key.pem": public_pem(key)},
+                 verdict="accepted")
+
+    said, dates = "claim.assertion-rules", {"iat": NOW - 5, "exp": NOW + 295}
+    apple = {"iss": "TEAM123456", "sub": "com.example.web", "aud": "https://appleid.apple.com"}
+    made(said, {"alg": "ES256"}, apple | dates, "p256_a")
+    made(said, {"alg": "ES256", "kid": "K1"}, apple | dates | {"exp": NOW + 31_536_000}, "p256_a")
+    made(said, {"alg": "RS256", "kid": "K1"}, apple | dates, "rsa_a")
+    made(None, {"alg": "ES256", "kid": "K1"}, apple | dates, "p256_a")
+    store = {"iss": "57246542-96fe-1a63-e053-0824d011072a", "aud": "appstoreconnect-v1"}
+    made(said, {"alg": "ES256", "kid": "K1"}, store | dates | {"exp": NOW + 3600}, "p256_b")
+    made(None, {"alg": "ES256", "kid": "K1"}, store | dates, "p256_b")
+    google = {"iss": "a@b.iam.gserviceaccount.com", "scope": "x", **dates}
+    for aud in ("https://oauth2.googleapis.com/token", "https://www.googleapis.com/oauth2/v4/token"):
+        made(said, {"alg": "RS256"}, google | {"aud": aud, "exp": NOW + 86_400}, "rsa_b")
+        made(None, {"alg": "RS256"}, google | {"aud": aud}, "rsa_b")
+    made(said, {"alg": "RS256"}, {"iss": "Iv23liExample", **dates, "exp": NOW + 3600}, "rsa_c")
+    made(None, {"alg": "RS256"}, {"iss": "Iv23liExample", **dates}, "rsa_c")
+    entra = {"aud": "https://login.microsoftonline.com/contoso/oauth2/v2.0/token", "iss": "app-1"}
+    made(said, {"alg": "RS256"}, entra | dates | {"sub": "app-2"}, "rsa_a")
+    made(None, {"alg": "RS256"}, entra | dates | {"sub": "app-1"}, "rsa_a")

@@ -14,7 +14,7 @@ from signing import b64, compact
 def cases(book):
     for group in (api_keys, opaque, encrypted, other_forms, graph, okta_org, id_for_access,
                   access_for_id, refresh, session_for_template, template_for_session, machine,
-                  firebase_custom, anon_key):
+                  firebase_custom, anon_key, basic, google_for_firebase):
         group(book)
 
 
@@ -272,3 +272,21 @@ def anon_key(book):
     book.secret(said, f"Bearer {text}\n", SECRET.decode(), demand=["--audience", "authenticated"])
     book.secret(said, text, SECRET.decode(), demand=["--require", "sub"])
     book.secret(said, text, SECRET.decode(), demand=["--require", "role=authenticated"])
+
+
+def basic(book):
+    said = "kind.basic-credentials"
+    for n, (user, password) in enumerate([("ann", "s3cret"), ("client-1", "x" * 40), ("", "p"),
+                                          ("ann@example.org", "p:w")]):
+        pair = base64.b64encode(f"{user}:{password}".encode()).decode()
+        text = ["Basic {}", "Authorization: Basic {}\n", "basic {}", "authorization: basic {}"][n]
+        book.given(said, SMALL[n], text.format(pair))
+
+
+def google_for_firebase(book):
+    said = "kind.google-token-for-firebase"
+    for text in (GOOGLE.token(), f"Bearer {GOOGLE.token()}\n"):
+        book.given(said, FIREBASE, text)
+        book.given(said, FIREBASE, text, demand=["--issuer", FIREBASE.iss])
+    old = GOOGLE.token(iss="accounts.google.com")
+    book.given(said, FIREBASE, old)

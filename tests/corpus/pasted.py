@@ -14,7 +14,8 @@ from signing import b64
 
 def cases(book):
     for group in (nothing, literals, cut_by_a_log, partial, truncated, standard_base64, padded,
-                  url_encoded, invisible, wrapped, quoted, embedded, twice):
+                  url_encoded, invisible, wrapped, quoted, embedded, twice, case_changed, trailing,
+                  names):
         group(book)
 
 
@@ -291,3 +292,28 @@ def twice(book):
     book.given("input.double-encoded", SUPABASE,
                f"sb-qwerty-auth-token.0={value[:700]}; sb-qwerty-auth-token.1={value[700:]}",
                why="the same in chunks, to be joined")
+
+
+def case_changed(book):
+    for n, provider in enumerate([*SMALL, CLERK_PROD]):
+        text = provider.token()
+        book.given("input.case-changed", provider, text.upper() if n % 3 == 2 else text.lower())
+    book.given("input.case-changed", OKTA, f"Bearer {OKTA.token().lower()}\n")
+    book.secret("input.case-changed", hs().lower(), SECRET.decode())
+
+
+def trailing(book):
+    for n, more in enumerate(["abc", ",", "]]", ".jwt", "&state=17", "A" * 50, ")", "|end"]):
+        provider = [*SMALL, *EVERY][n]
+        said = "input.quoted" if more[0] in ",])" else "input.trailing-text"
+        said = "input.embedded" if more[0] in "&|" else said
+        book.given(said, provider, provider.token() + more)
+    book.given("input.trailing-text", ED, ED.token() + ".eh")
+    book.secret("input.trailing-text", hs() + "xyz", SECRET.decode())
+
+
+def names(book):
+    for n, text in enumerate(["token.jwt", "./token.txt", "/run/secrets/token", "~/jwt.txt",
+                              "file:///tmp/token.jwt", "@token.jwt", "C:\\\\tokens\\\\a.jwt",
+                              "https://id.example/oauth/token", "http://localhost:8080/token?x=1"]):
+        book.given("input.file-name", SMALL[n % 5], text)

@@ -16,7 +16,7 @@ RSA = Provider("home-made-rsa", HOME.iss, "rsa_a", "rsa-1", HOME.more, HOME.aud)
 
 
 def cases(book):
-    for group in (mismatch, stripped, wrong_secret, secret_encoding, secret_whitespace, der, short,
+    for group in (mismatch, stripped, wrong_secret, secret_encoding, secret_whitespace, secret_empty, der, short,
                   padding_scheme, public_key_as_secret, none, no_alg, unsupported, family,
                   not_allowed, crit, kid_type, typ, repeated):
         group(book)
@@ -277,3 +277,23 @@ def repeated(book):
     book.given(said, HOME, token(HOME.header(), claims, HOME.key), why="one name, spelt twice")
     claims = again("roles", ["admin"])(compact(HOME.claims()))
     book.secret(said, token({"alg": "HS256"}, claims, SECRET), SECRET.decode())
+
+
+def secret_empty(book):
+    said = "signature.secret-empty"
+    for alg in ("HS256", "HS384", "HS512"):
+        book.secret(said, hs(alg, b""), SECRET.decode())
+    book.given(said, HOME, hs(secret=b""), why="whichever keys: an empty secret verifies it")
+    for text in ("secret", "changeme", "your-256-bit-secret", "undefined"):
+        book.add(said, hs(secret=text.encode()), HOME.demand(aud="tiny-api")[2:], {}, "undecided",
+                 why="no key is needed to tell")
+    book.secret(said, hs(), "", verdict="undecided")
+    book.secret("signature.wrong-secret", hs(secret=b"secret"), SECRET.decode(),
+                why="a secret was given; that everybody knows the other one is a warning beside it")
+    for secret, meant in (("c2VjcmV0LW9mLXRoaXJ0eS10d28tYnl0ZXMhISE_x", None),
+                          ("a-shared-secret-that-is-text-and-not-base64-at-all", None)):
+        plain = "".join(c for c in secret if c.isalnum() or c in "-_")
+        whole = plain[:len(plain) // 4 * 4].replace("-", "+").replace("_", "/")
+        text = hs(secret=base64.b64decode(whole))
+        book.secret("signature.secret-encoding", text, secret,
+                    why="jjwt decodes text as base64 and drops what is left over")

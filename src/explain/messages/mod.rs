@@ -18,9 +18,9 @@ use crate::explain::messages::rules::{Match, rules};
 use crate::explain::messages::surroundings::{messages, tail, window};
 use crate::explain::messages::values::{Values, dates, values};
 use crate::explain::messages::words::words;
+use crate::explain::remedy::Remedy;
+use crate::provider::near_miss::{self, Kind};
 use crate::text::dates::{date, span};
-use crate::text::similar::{self, Kind};
-use crate::text::step::Step;
 
 /// The cause that the instance's own list of templates can prove.
 const TEMPLATE: CauseId = CauseId::ClerkTemplateNotFound;
@@ -185,8 +185,16 @@ impl Reading {
 
     /// Whether a fault among these causes is one that the message can stand for.
     pub fn fits(&self, causes: &[Cause]) -> bool {
-        let mut faults = causes.iter().filter(|cause| cause.severity == Severity::Fault);
-        faults.any(|cause| self.ids.contains(&cause.id))
+        let told = |cause: &Cause| match cause.id {
+            CauseId::ClaimAudUnexpected => self.is_about_audience(),
+            id => cause.severity == Severity::Fault && self.ids.contains(&id),
+        };
+        causes.iter().any(told)
+    }
+
+    /// Whether it may be said of a token that has an audience where none was expected.
+    pub fn is_about_audience(&self) -> bool {
+        self.ids.first().is_some_and(|id| id.is_of("claim.aud"))
     }
 
     /// What was read, and how: `PyJWT says "…"`, `"…" reads like: the token has expired`.
@@ -212,12 +220,10 @@ impl Reading {
             }
             _ => cause,
         };
-        match clerk::remedy(id) {
-            Some(remedy) if id == TEMPLATE => {
-                clerk::compare(&self.rest, self.templates.as_ref(), cause.remedy(remedy))
-            }
-            Some(remedy) => cause.remedy(remedy),
-            None => cause.remedy(Step::say("tell it by: ").and(id.page().tell_it_by())),
+        let cause = cause.remedy(Remedy::Recognise(id));
+        match id {
+            TEMPLATE => clerk::compare(&self.rest, self.templates.as_ref(), cause),
+            _ => cause,
         }
     }
 
@@ -238,7 +244,7 @@ impl Reading {
             return self.put_first(missing);
         }
         let miss = found.iter().find_map(|found| {
-            let (ours, how) = similar::miss_of_any(kind, expected, found)?;
+            let (ours, how) = near_miss::miss_of_any(kind, expected, found)?;
             Some((ours.to_owned(), found.clone(), how))
         });
         if let Some((ours, theirs, how)) = miss {

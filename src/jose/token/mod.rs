@@ -254,7 +254,7 @@ impl fmt::Display for Malformed {
             Malformed::TooLong => write!(f, "over the cap of {MAX_LENGTH} bytes for a token"),
             Malformed::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8: no token has such"),
             Malformed::Parts { count: 5 } => f.write_str(
-                "five parts: an encrypted token (JWE), which has no signature to verify",
+                "5 parts, not three; an encrypted token (JWE) has 5, and no signature to verify",
             ),
             Malformed::Parts { count: 1 } => f.write_str("one part without dots, not three"),
             Malformed::Parts { count } => write!(f, "{count} parts, not three"),

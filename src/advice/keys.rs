@@ -1,0 +1,90 @@
+//! What to do about keys that can't be had, however they were asked for.
+
+use crate::jose::key::KeyFault;
+use crate::jose::key::unsupported::Foreign;
+use crate::text::step::Step;
+use crate::verify::KeyLookupError;
+
+/// For a secret that is not what was said.
+pub const SECRET_FORMS: &str = "say how it is written: --secret-encoding utf8|base64|base64url|hex";
+/// For what is wrong with the members of a key.
+pub const LINT: &str = "to see all that is wrong with a set: jotkit jwks --lint";
+
+/// What to do about keys that a judgement had to do without.
+pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
+    match error {
+        KeyLookupError::NoKey { place, fault } => key_hints(place, fault),
+        KeyLookupError::Status { place, .. } => vec![look(place)],
+        KeyLookupError::Secret { .. } => vec![SECRET_FORMS.into()],
+        KeyLookupError::Unreachable { place, .. } if place.contains("://") => vec![look(place)],
+        KeyLookupError::Unreachable { .. } => {
+            vec!["check the name; keys can also be given with --issuer or --jwks".into()]
+        }
+    }
+}
+
+/// What to do about a document that holds no key; `from` is where it came from.
+pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
+    let hint = |text: &'static str| vec![Step::say(text)];
+    match fault {
+        KeyFault::Html if from.ends_with("/.well-known/jwks.json") => vec![look(from)],
+        KeyFault::Html => hint("a key set usually ends in /.well-known/jwks.json"),
+        KeyFault::Discovery { jwks_uri: Some(uri) } => {
+            vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
+        }
+        KeyFault::Unrecognised => {
+            hint("a shared secret is given by --secret-file or --secret-env; else give the key")
+        }
+        KeyFault::Empty => hint("see whether the file, the variable or the response is empty"),
+        KeyFault::Encrypted => vec![
+            "name the environment variable that holds its passphrase: --passphrase-env NAME".into(),
+            "or the file that holds it: --passphrase-file FILE".into(),
+        ],
+        KeyFault::SharedSecret => {
+            hint("if you hold the secret, give it yourself: --secret-env NAME")
+        }
+        KeyFault::AsymmetricSecret(_) => {
+            hint("to verify or sign with it as a key: --key FILE, or --key-env NAME")
+        }
+        KeyFault::Foreign(foreign) => foreign_hints(*foreign),
+        KeyFault::Pem { .. } | KeyFault::Der { .. } => {
+            hint("copy it again, from -----BEGIN to the last dash of -----END")
+        }
+        KeyFault::Unsupported { .. } => {
+            hint("take the public key out of it: openssl pkey -in KEY -pubout")
+        }
+        KeyFault::Json { .. } | KeyFault::Member { .. } => vec![LINT.into()],
+        _ => Vec::new(),
+    }
+}
+
+/// How its owner makes of it what is read.
+fn foreign_hints(foreign: Foreign) -> Vec<Step> {
+    let hints: &[&'static str] = match foreign {
+        Foreign::Pkcs12 => &["take key and certificate out of it: openssl pkcs12 -in FILE -nodes"],
+        Foreign::JavaKeystore => &[
+            "make PKCS#12 of it: keytool -importkeystore -srckeystore FILE -destkeystore NEW \
+             -deststoretype PKCS12",
+            "and take key and certificate out of that: openssl pkcs12 -in NEW -nodes",
+        ],
+        Foreign::CertificateRequest => {
+            &["take the key out of it: openssl req -in REQUEST -pubkey -noout"]
+        }
+        // `ssh-keygen -m PKCS8` rewrites RSA and EC keys, and leaves Ed25519 as it was.
+        Foreign::OpensshPrivate => &[
+            "to verify, give its public half: ssh-keygen -y -f KEY",
+            "to sign with an RSA or EC key, rewrite a copy: ssh-keygen -p -m PKCS8 -f COPY",
+            "an Ed25519 key can't be rewritten so; make one that can be read: jotkit keygen ed25519",
+        ],
+        Foreign::Ssh2 => &["turn it into OpenSSH's form: ssh-keygen -i -f KEY"],
+        Foreign::LegacyEncrypted | Foreign::OtherEncryption => {
+            &["decrypt it first: openssl pkey -in KEY -out NEW"]
+        }
+    };
+    hints.iter().copied().map(Step::say).collect()
+}
+
+/// For what a server sent.
+pub fn look(url: &str) -> Step {
+    Step::say("look at the response").run("curl -i").arg(url)
+}

@@ -1,0 +1,454 @@
+//! Remedies in words, and what to type. The one place where a cause meets the flags of the tool.
+
+use crate::advice::keys::{LINT, lookup};
+use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
+use crate::explain::remedy::{Remedy, SecretForm};
+use crate::provider::product::{Product, Topic};
+use crate::text::step::Step;
+use crate::verify::check_id::CheckId;
+
+/// What to do about a cause.
+pub fn steps(cause: &Cause) -> Vec<Step> {
+    match &cause.remedy {
+        None => Vec::new(),
+        Some(Remedy::KeySource(of)) => lookup(of),
+        Some(remedy) => vec![step(remedy)],
+    }
+}
+
+/// The same as text that may stand anywhere: without the token.
+pub fn text(cause: &Cause) -> String {
+    steps(cause).iter().map(Step::to_string).collect::<Vec<_>>().join("; ")
+}
+
+fn step(remedy: &Remedy) -> Step {
+    match remedy {
+        Remedy::SendBare(token) => Step::say("send it without them").token(token),
+        Remedy::JoinLines(token) => Step::say("join the lines").token(token),
+        Remedy::TakeOut(token) => Step::say("take the token out").token(token),
+        Remedy::DecodeOnce(token) => {
+            Step::say("decode it once more before it is used").token(token)
+        }
+        Remedy::SendOneScheme(token) => Step::say("send one: Authorization: Bearer").token(token),
+        Remedy::VerifyFirstPart(token) => {
+            Step::say("verify the token before the first ~ alone").token(token)
+        }
+        Remedy::CutOff(token) => {
+            Step::say("send it without what follows the signature").token(token)
+        }
+        Remedy::AwaitToken(product)
+        | Remedy::FetchPerRequest(product)
+        | Remedy::SendUserToken(product)
+        | Remedy::SetAudience(product) => in_words(remedy, *product),
+        Remedy::InTheWordsOf(product, topic) => product.says(*topic).unwrap_or(ASK).into(),
+        Remedy::SetAlg(alg) => match alg {
+            Some(alg) => Step::say("set alg to the algorithm that signs: ").value(alg.name()),
+            None => "set alg where the token is made; RFC 7515 section 4.1.1 requires it".into(),
+        },
+        Remedy::AddClaim { path, product } => add_claim(path, *product),
+        Remedy::MakeAssertion(rules) => {
+            Step::say("make it by the provider's rules: ").and(rules.rules)
+        }
+        Remedy::UseOneInstance { token_is_development, product } => {
+            one_instance(*token_is_development, *product)
+        }
+        Remedy::UsePinnedAlg { pinned, used } => Step::say("sign with ")
+            .value(pinned)
+            .and(", or set the alg of the key to ")
+            .value(used.name()),
+        Remedy::DecodeOnServer { variable } => Step::say("decode it on your own server, with ")
+            .and(variable)
+            .and(": getToken({ req, secret })"),
+        Remedy::WriteAsText(name) => {
+            Step::say("write ").and(name).and(" as a string, in quotes, where the token is made")
+        }
+        Remedy::WriteDate { claim, number: Some(number) } => {
+            Step::say("write ").and(claim).and(" as a number, without quotes: ").value(number)
+        }
+        Remedy::WriteDate { claim, number: None } => {
+            Step::say("write ").and(claim).and(" as a number of seconds since 1970")
+        }
+        Remedy::UseShortcode(Some(code)) => Step::say("use a name that Clerk knows: ").value(code),
+        Remedy::RequestTemplate(name) => Step::say("request the existing template: ").value(name),
+        Remedy::UseAuthorizationServer(issuer) => {
+            Step::say("request it from a custom authorization server: ").value(issuer)
+        }
+        Remedy::Recognise(id) => recognise(*id),
+        other => typed(other).unwrap_or_else(|| plain(other).into()),
+    }
+}
+
+/// What is to be typed has values in it, each a word of its own.
+fn typed(remedy: &Remedy) -> Option<Step> {
+    Some(match remedy {
+        Remedy::AllowAlg(alg) => {
+            Step::say("if that is what the issuer uses, allow it").run("--alg").arg(alg.name())
+        }
+        Remedy::SetTyp(typ) => Step::say("set it where the token is made")
+            .run("jotkit sign --header")
+            .arg(format!("typ={typ}")),
+        Remedy::ExpectTyp(typ) => {
+            Step::say("send a token of that type, or if this one is right").run("--typ").arg(typ)
+        }
+        Remedy::UsePssAlg(alg) => Step::say("sign with ")
+            .value(alg.name())
+            .and(", or make another key")
+            .run("jotkit keygen rsa"),
+        Remedy::SecretIs(form) => secret_form(*form),
+        Remedy::GetFresh { leeway } => {
+            Step::say("get a fresh token; to look at this one all the same")
+                .run("jotkit verify --leeway")
+                .arg(format!("{leeway}s"))
+        }
+        Remedy::CompareClocks { leeway } => {
+            Step::say("compare the clocks of issuer and verifier with `date -u`; to allow for it")
+                .run("--leeway")
+                .arg(format!("{leeway}s"))
+        }
+        Remedy::Expect(check, value) => {
+            Step::say("use the value of the token").run(flag(check)).arg(value)
+        }
+        Remedy::SendFromExpectedIssuer(found) => {
+            Step::say("send a token of the expected issuer, or if this one is right")
+                .run("--issuer")
+                .arg(found)
+        }
+        Remedy::RequestFor { expected, found } => Step::say("request a token for ")
+            .values(expected)
+            .and(", or if this one is right")
+            .run("--audience")
+            .arg(found),
+        Remedy::ExpectAudience(found) => {
+            let say = Step::say("if it is yours, expect it (if not, reject the token)");
+            say.run("--audience").arg(found)
+        }
+        Remedy::SetIssuer(ours) => {
+            Step::say("set it where the token is made").run("jotkit sign --iss").arg(ours)
+        }
+        Remedy::AllowParty(theirs) => {
+            Step::say("if it is yours, allow it").run("--authorized-party").arg(theirs)
+        }
+        Remedy::Require(path) => Step::say("check this instead").run("--require").arg(path),
+        _ => return None,
+    })
+}
+
+fn flag(check: &CheckId) -> &'static str {
+    match check {
+        CheckId::Iss => "--issuer",
+        CheckId::Azp => "--authorized-party",
+        _ => "--audience",
+    }
+}
+
+/// The product's own words where it has some, else everybody's.
+fn in_words(remedy: &Remedy, product: Option<Product>) -> Step {
+    let (topic, general) = match remedy {
+        Remedy::AwaitToken(_) => (Topic::Await, "await the token before it is sent"),
+        Remedy::FetchPerRequest(_) => (
+            Topic::Fresh,
+            "get a token for each request, right before it is sent, instead of keeping one",
+        ),
+        Remedy::SendUserToken(_) => (
+            Topic::UserToken,
+            "send the user's token, not a key; if it was a secret, replace it now",
+        ),
+        _ => (Topic::Audience, "set the audience where the token is requested or made"),
+    };
+    product.and_then(|product| product.says(topic)).unwrap_or(general).into()
+}
+
+const ASK: &str = "request a token that is meant for this API";
+
+fn add_claim(path: &str, product: Option<Product>) -> Step {
+    let step = Step::say("add ").value(path).and(" where the token is made");
+    match product.and_then(|product| product.says(Topic::Claim)) {
+        Some(how) => step.and(": ").and(how),
+        None => step,
+    }
+}
+
+fn one_instance(token_is_development: Option<bool>, product: Option<Product>) -> Step {
+    match token_is_development {
+        Some(true) => "a token of development meets a backend of production: use the keys of one \
+                       instance at both ends"
+            .into(),
+        Some(false) => "a token of production meets a backend of development: use the keys of one \
+                        instance at both ends"
+            .into(),
+        None => {
+            let step = Step::say(
+                "use the same issuer at both ends: where the token is requested and where it is \
+                 checked",
+            );
+            match product.and_then(|product| product.says(Topic::Instance)) {
+                Some(how) => step.and("; ").and(how),
+                None => step,
+            }
+        }
+    }
+}
+
+fn secret_form(form: SecretForm) -> Step {
+    let step = Step::say("decode it before it is used; here").run("--secret-encoding");
+    match form {
+        SecretForm::Text => {
+            Step::say("use the secret as the text that it is").run("--secret-encoding utf8")
+        }
+        SecretForm::Base64 => step.run("base64"),
+        SecretForm::Base64url => step.run("base64url"),
+        SecretForm::Hex => step.run("hex"),
+        SecretForm::Surrounded => {
+            "write it on one line, without quotes or white space, and decode it \
+                                   before it is used"
+                .into()
+        }
+        SecretForm::Lenient => {
+            "one end decodes the secret and drops what it can't read: use whole \
+                                base64 at both ends, or the text at both"
+                .into()
+        }
+    }
+}
+
+fn recognise(id: CauseId) -> Step {
+    match id {
+        CauseId::ClerkTemplateNotFound => {
+            "create it in the instance that the key names, in its very spelling: development and \
+             production have templates of their own"
+                .into()
+        }
+        CauseId::ClerkSessionNotFound => {
+            "sign in again and use the session that is current: this one ended, or lives in \
+             another instance"
+                .into()
+        }
+        CauseId::ClerkKeyInvalid => {
+            "copy CLERK_SECRET_KEY anew from the dashboard of this instance, and restart what \
+             reads it"
+                .into()
+        }
+        CauseId::ClerkRateLimited => {
+            "wait as long as Retry-After says; then ask less often: cache, and read claims from \
+             the session token"
+                .into()
+        }
+        id => Step::say("how to recognise it: ").and(id.page().how_to_recognise()),
+    }
+}
+
+/// What needs no value.
+fn plain(remedy: &Remedy) -> &'static str {
+    match remedy {
+        Remedy::CheckRequest => {
+            "look at what is really sent: curl -v, or the request's headers in the browser; \
+             then where the variable is set"
+        }
+        Remedy::SendNoHeader => {
+            "send no header when there is no token: \
+             if (token) headers.Authorization = `Bearer ${token}`"
+        }
+        Remedy::SetVariable => "set the variable where this text is made, and check its name",
+        Remedy::CopyWhole => "copy the whole token, from the request itself and not from a log",
+        Remedy::CopyFromStart => "copy it again, from its first character: a token begins with eyJ",
+        Remedy::CopyAllParts => {
+            "paste all three parts: header, payload and signature, with both dots"
+        }
+        Remedy::CopyFromSource => {
+            "copy it from its source, not from a chat or a document; if it arrives like this, \
+             reject it"
+        }
+        Remedy::WidenStorage => {
+            "copy it again; if it was stored, widen the column or the cookie that kept it"
+        }
+        Remedy::KeepCase => {
+            "find what changes the case (an e-mail address field, a cache key, a proxy): it can't \
+             be undone; copy the token again"
+        }
+        Remedy::DecodePercent => "decode it once more before it is used: decodeURIComponent(token)",
+        Remedy::EncodeAsBase64url => {
+            "make it with base64url: Buffer.from(text).toString('base64url')"
+        }
+        Remedy::StripPadding => {
+            "strip the padding where it is made; keep it where the signature covers it"
+        }
+        Remedy::SendOneToken => "send one of them",
+        Remedy::ReadFile => "give the content of the file, not its name",
+        Remedy::FetchToken => "a URL is not a token: send what the server behind it answers",
+        Remedy::SendBearer => {
+            "send the token instead of user and password: Authorization: Bearer TOKEN; if the \
+             password was shown to somebody, change it"
+        }
+        Remedy::SendCompact => "send the compact serialisation: three parts with dots between them",
+        Remedy::GivePayload => "give it the payload as well: --payload FILE",
+        Remedy::AskForJwt => {
+            "ask the issuer about it (introspection), or request a JWT: many issuers make one only \
+             for a named audience"
+        }
+        Remedy::AskForSigned => {
+            "only who has its key can read it; ask its issuer for a signed access token"
+        }
+        Remedy::SendAccessToken => "send the access token: access_token of the response",
+        Remedy::SendIdToken => "send the ID token: id_token of the response, not access_token",
+        Remedy::UseRegisteredAlg => {
+            "sign with a registered algorithm, such as RS256, ES256 or EdDSA"
+        }
+        Remedy::NeverAccept => "never accept it; if it is a test of your own: jotkit sign",
+        Remedy::AllowIssuersAlgOnly => {
+            "reject it, and allow only the issuer's algorithm: algorithms=[\"RS256\"]"
+        }
+        Remedy::LeaveOutCrit => {
+            "leave crit out where the token is made, or verify with what made it"
+        }
+        Remedy::WriteOnce => {
+            "write each member once where the token is made; do not accept this one"
+        }
+        Remedy::GiveSecret => {
+            "the token is made with a shared secret: give it with --secret-env NAME, or have it \
+             signed by the issuer's private key"
+        }
+        Remedy::GiveIssuerKeys => {
+            "the token is signed by a private key: give the keys of its issuer with --issuer or \
+             --jwks"
+        }
+        Remedy::LintKeys => LINT,
+        Remedy::CheckPublished => {
+            "look where it is published; some instances publish keys only after first use"
+        }
+        Remedy::PublishUnderKid => "sign with the kid under which the key is published",
+        Remedy::FetchAgain { from_cache: true } => "fetch the keys again: --refresh",
+        Remedy::FetchAgain { from_cache: false } => {
+            "fetch the keys again: jotkit jwks URL -o json > jwks.json"
+        }
+        Remedy::UseOneIssuer => {
+            "find out who signed it: send a token of the issuer whose keys these are, or give the \
+             keys of the token's issuer"
+        }
+        Remedy::PublishSigningKey => {
+            "publish the signing key under this kid, with \"use\": \"sig\""
+        }
+        Remedy::MakeStrongerKey { is_secret: true } => {
+            "make a stronger one: jotkit keygen oct; to look all the same: \
+             --insecure-allow-weak-keys"
+        }
+        Remedy::MakeStrongerKey { is_secret: false } => {
+            "make a stronger one: jotkit keygen rsa; to look all the same: \
+             --insecure-allow-weak-keys"
+        }
+        Remedy::ReplaceSecret => {
+            "take it out of the set, replace the secret, and verify with: --secret-env NAME"
+        }
+        Remedy::ReplacePrivateKey => {
+            "take the key out of use, make another, and publish its public half: \
+             jotkit convert --to jwks"
+        }
+        Remedy::ReplaceKnownSecret => {
+            "make a secret of your own and set it at both ends, from a variable that is there: \
+             jotkit keygen oct"
+        }
+        Remedy::GiveOwnKids => "give each key a kid of its own: its thumbprint is one",
+        Remedy::SetKid => "set kid where the token is made: jotkit sign --kid NAME",
+        Remedy::ConvertKey => "to write it as it should be: jotkit convert KEY",
+        Remedy::ConvertToPem => "to get the public key as PEM: jotkit convert KEY --to pem",
+        Remedy::CompareKeySets { has_kid: true } => {
+            "it was changed after signing, or signed by another key with that kid: compare the key \
+             sets with jotkit jwks --diff"
+        }
+        Remedy::CompareKeySets { has_kid: false } => {
+            "it was changed after signing, or signed by another key: copy it again, or give the \
+             key of whoever made it"
+        }
+        Remedy::SignAsJose => {
+            "sign in the format of JOSE: dsaEncoding: 'ieee-p1363' in node, or a JWT library"
+        }
+        Remedy::PadIntegers => {
+            "pad r and s with zeros to the size of the curve before joining them"
+        }
+        Remedy::TrimSecret => {
+            "store the secret at both ends without line break, space or quotes: \
+             printf %s \"$SECRET\" > secret"
+        }
+        Remedy::CompareSecrets => {
+            "use the secret of the environment that made the token; compare both: \
+             printf %s \"$SECRET\" | sha256sum"
+        }
+        Remedy::RejectStripped => {
+            "copy the whole token; if it arrives like this, somebody took the signature off: \
+             reject it"
+        }
+        Remedy::CountSeconds => {
+            "count in seconds where the token is made: Math.floor(Date.now() / 1000)"
+        }
+        Remedy::WriteDateNotDuration => {
+            "write a date, not a duration: exp = now + lifetime, in seconds since 1970"
+        }
+        Remedy::SetClock => {
+            "wait until then, or compare the clocks of issuer and verifier: date -u"
+        }
+        Remedy::SetLifetime => "set a lifetime where the token is made: jotkit sign --exp 15m",
+        Remedy::SignInAgain => "sign in again, or allow more: --max-age",
+        Remedy::LeaveOutCompression => {
+            "leave the compression out where the token is made: JWS has none (RFC 7515)"
+        }
+        Remedy::EncodeUtf8 => {
+            "encode the claims as UTF-8 before base64url: Buffer.from(json, 'utf8')"
+        }
+        Remedy::MakeJsonObject => {
+            "make the payload a JSON object of claims: {\"sub\": …} (RFC 7519 section 7.2)"
+        }
+        Remedy::VerifyWithoutParty => {
+            "verify it without --authorized-party, or request it from a page, which sets azp"
+        }
+        Remedy::SignInWithValue => {
+            "sign in as somebody who has it; after a change of roles get a new token"
+        }
+        Remedy::UseShortcode(_) => {
+            "use one of Clerk's namespaces: {{user.…}}, {{org.…}}, {{org_membership.…}}, \
+             {{session.…}}"
+        }
+        Remedy::ReplacePlaceholder => {
+            "make the token where placeholders are filled in, or write the value itself"
+        }
+        Remedy::CompareEnvironment => "use keys of one instance everywhere: jotkit clerk env",
+        // These have values, and words of their own.
+        Remedy::AwaitToken(..)
+        | Remedy::SendBare(..)
+        | Remedy::JoinLines(..)
+        | Remedy::TakeOut(..)
+        | Remedy::DecodeOnce(..)
+        | Remedy::SendOneScheme(..)
+        | Remedy::CutOff(..)
+        | Remedy::SendUserToken(..)
+        | Remedy::VerifyFirstPart(..)
+        | Remedy::DecodeOnServer { .. }
+        | Remedy::InTheWordsOf(..)
+        | Remedy::UseAuthorizationServer(..)
+        | Remedy::SetAlg(..)
+        | Remedy::AllowAlg(..)
+        | Remedy::WriteAsText(..)
+        | Remedy::SetTyp(..)
+        | Remedy::ExpectTyp(..)
+        | Remedy::KeySource(..)
+        | Remedy::UseOneInstance { .. }
+        | Remedy::UsePinnedAlg { .. }
+        | Remedy::UsePssAlg(..)
+        | Remedy::SecretIs(..)
+        | Remedy::WriteDate { .. }
+        | Remedy::FetchPerRequest(..)
+        | Remedy::GetFresh { .. }
+        | Remedy::CompareClocks { .. }
+        | Remedy::Expect(..)
+        | Remedy::SendFromExpectedIssuer(..)
+        | Remedy::RequestFor { .. }
+        | Remedy::ExpectAudience(..)
+        | Remedy::SetIssuer(..)
+        | Remedy::SetAudience(..)
+        | Remedy::AllowParty(..)
+        | Remedy::Require(..)
+        | Remedy::AddClaim { .. }
+        | Remedy::MakeAssertion(..)
+        | Remedy::Recognise(..)
+        | Remedy::RequestTemplate(..) => ASK,
+    }
+}

@@ -1,0 +1,48 @@
+//! Secrets that everybody knows: none at all, and those of manuals, samples and generators of code.
+
+/// The empty one first.
+pub const ALL: [&str; 40] = [
+    "",
+    "secret",
+    "Secret",
+    "SECRET",
+    "secretkey",
+    "secret_key",
+    "secret-key",
+    "secretKey",
+    "SECRET_KEY",
+    "mysecret",
+    "my_secret",
+    "my-secret",
+    "mySecret",
+    "mysecretkey",
+    "my_secret_key",
+    "my-secret-key",
+    "supersecret",
+    "super-secret",
+    "super_secret",
+    "jwtsecret",
+    "jwt_secret",
+    "jwt-secret",
+    "JWT_SECRET",
+    "changeme",
+    "change-me",
+    "change_me",
+    "changeit",
+    "password",
+    "test",
+    "key",
+    "undefined",
+    "null",
+    "None",
+    // jwt.io, before and after 2025.
+    "your-256-bit-secret",
+    "your-384-bit-secret",
+    "your-512-bit-secret",
+    "a-string-secret-at-least-256-bits-long",
+    // Supabase, on one's own machine and in its Docker files.
+    "super-secret-jwt-token-with-at-least-32-characters-long",
+    "your-super-secret-jwt-token-with-at-least-32-characters-long",
+    // FastAPI's tutorial.
+    "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
+];

@@ -1,0 +1,171 @@
+//! What to do about a cause, by its meaning. Its words, flags and commands are `advice`'s.
+
+use crate::explain::cause_id::CauseId;
+use crate::jose::alg::Alg;
+use crate::provider::assertion::Assertion;
+use crate::provider::product::{Product, Topic};
+use crate::verify::KeyLookupError;
+use crate::verify::check_id::CheckId;
+
+/// One way out. The product is the one that the token or its keys show.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Remedy {
+    // What was pasted.
+    CheckRequest,
+    SendNoHeader,
+    AwaitToken(Option<Product>),
+    SetVariable,
+    CopyWhole,
+    CopyFromStart,
+    CopyAllParts,
+    CopyFromSource,
+    WidenStorage,
+    /// The token without what stands around it, or as it was before that.
+    SendBare(String),
+    JoinLines(String),
+    TakeOut(String),
+    DecodeOnce(String),
+    SendOneScheme(String),
+    DecodePercent,
+    EncodeAsBase64url,
+    StripPadding,
+    /// The token without what follows it.
+    CutOff(String),
+    KeepCase,
+    ReadFile,
+    FetchToken,
+    SendBearer,
+
+    SendOneToken,
+    // What kind of thing it is.
+    SendUserToken(Option<Product>),
+    /// The token before its disclosures.
+    VerifyFirstPart(String),
+    SendCompact,
+    GivePayload,
+    AskForJwt,
+    AskForSigned,
+    DecodeOnServer {
+        variable: &'static str,
+    },
+    SendAccessToken,
+    SendIdToken,
+    /// How the product wants it, in its own words.
+    InTheWordsOf(Product, Topic),
+    UseAuthorizationServer(String),
+    // The header.
+    SetAlg(Option<Alg>),
+    UseRegisteredAlg,
+    NeverAccept,
+    AllowAlg(Alg),
+    AllowIssuersAlgOnly,
+    LeaveOutCrit,
+    WriteOnce,
+    WriteAsText(&'static str),
+    SetTyp(String),
+    ExpectTyp(String),
+    // Keys.
+    KeySource(KeyLookupError),
+    GiveSecret,
+    GiveIssuerKeys,
+    LintKeys,
+    CheckPublished,
+    PublishUnderKid,
+    FetchAgain {
+        from_cache: bool,
+    },
+    UseOneInstance {
+        token_is_development: Option<bool>,
+        product: Option<Product>,
+    },
+    UseOneIssuer,
+    UsePinnedAlg {
+        pinned: String,
+        used: Alg,
+    },
+    UsePssAlg(Alg),
+    PublishSigningKey,
+    MakeStrongerKey {
+        is_secret: bool,
+    },
+    ReplaceSecret,
+    ReplacePrivateKey,
+    GiveOwnKids,
+    SetKid,
+    ConvertKey,
+    ConvertToPem,
+    // The signature.
+    CompareKeySets {
+        has_kid: bool,
+    },
+    SignAsJose,
+    PadIntegers,
+    TrimSecret,
+    SecretIs(SecretForm),
+    CompareSecrets,
+    ReplaceKnownSecret,
+    RejectStripped,
+    // Dates.
+    WriteDate {
+        claim: &'static str,
+        number: Option<String>,
+    },
+    CountSeconds,
+    WriteDateNotDuration,
+    FetchPerRequest(Option<Product>),
+    /// With the tolerance, in seconds, with which it would pass.
+    GetFresh {
+        leeway: i64,
+    },
+    CompareClocks {
+        leeway: i64,
+    },
+    SetClock,
+    SetLifetime,
+    SignInAgain,
+    // Claims.
+    LeaveOutCompression,
+    EncodeUtf8,
+    MakeJsonObject,
+    /// What the token has, where the other value was expected.
+    Expect(CheckId, String),
+    SendFromExpectedIssuer(String),
+    RequestFor {
+        expected: Vec<String>,
+        found: String,
+    },
+    ExpectAudience(String),
+    SetIssuer(String),
+    SetAudience(Option<Product>),
+    AllowParty(String),
+    VerifyWithoutParty,
+    /// Require this instead.
+    Require(String),
+    AddClaim {
+        path: String,
+        product: Option<Product>,
+    },
+    SignInWithValue,
+    UseShortcode(Option<String>),
+    ReplacePlaceholder,
+    /// What a provider demands of a token that a client makes for it.
+    MakeAssertion(&'static Assertion),
+    // Messages.
+    Recognise(CauseId),
+    RequestTemplate(String),
+    CompareEnvironment,
+}
+
+/// How the bytes of a secret are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretForm {
+    Text,
+    Base64,
+    Base64url,
+    Hex,
+    /// White space or quotes stand around it or in it.
+    Surrounded,
+    /// Decoded by a reader that takes only the characters that it understands.
+    Lenient,
+}

@@ -1,0 +1,41 @@
+//! Firebase. Source: https://firebase.google.com/docs/auth/admin/verify-id-tokens (2026-09).
+
+use crate::provider::product::{Issuer, Mark, Product, Provider, Sign, Topic, Use};
+
+const KEYS: &str =
+    "https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com";
+const COOKIE_KEYS: &str = "https://www.googleapis.com/identitytoolkit/v3/relyingparty/publicKeys";
+const APP_CHECK_KEYS: &str = "https://firebaseappcheck.googleapis.com/v1/jwks";
+const TOOLKIT: &str =
+    "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
+
+pub static FIREBASE: Provider = Provider {
+    peculiar: "aud is the project; the keys are a map of certificates by their kid",
+    signs: &[Sign {
+        of: Use::CustomToken,
+        marks: &[Mark::ClaimIs("aud", &[TOOLKIT])],
+        says: "its audience is Firebase's identity toolkit",
+    }],
+    advice: &[
+        (
+            Topic::Exchange,
+            "exchange it in the client first: signInWithCustomToken(), then getIdToken()",
+        ),
+        (
+            Topic::IdToken,
+            "sign in to Firebase with it first: signInWithCredential(), then send \
+             await user.getIdToken()",
+        ),
+        (Topic::Claim, "set it with the Admin SDK: setCustomUserClaims(uid, { … })"),
+        (Topic::Fresh, "get a token for each request: await user.getIdToken() before fetch()"),
+    ],
+    ..Provider::new(
+        Product::Firebase,
+        "Firebase",
+        &[
+            Issuer::new("https://securetoken.google.com/{project}", KEYS),
+            Issuer::new("https://session.firebase.google.com/{project}", COOKIE_KEYS),
+            Issuer::new("https://firebaseappcheck.googleapis.com/{number}", APP_CHECK_KEYS),
+        ],
+    )
+};

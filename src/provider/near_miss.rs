@@ -1,0 +1,151 @@
+//! Values that are equal but for what people overlook, and the names that one issuer has.
+
+/// What may differ between two values that were meant to be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Audience,
+    Issuer,
+    Party,
+}
+
+/// One thing that people overlook: its name, and how to take it off.
+struct Way {
+    name: &'static str,
+    off: fn(&str) -> String,
+    kinds: &'static [Kind],
+}
+
+const ALL: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party];
+const HOSTS: &[Kind] = &[Kind::Issuer, Kind::Party];
+const WAYS: [Way; 8] = [
+    Way { name: "white space", off: |text| text.trim().to_owned(), kinds: ALL },
+    Way { name: "upper and lower case", off: str::to_ascii_lowercase, kinds: ALL },
+    Way { name: "a slash at the end", off: slash_off, kinds: ALL },
+    Way { name: "the port", off: port_off, kinds: HOSTS },
+    Way { name: "the scheme", off: scheme_off, kinds: ALL },
+    Way { name: "api://", off: api_off, kinds: &[Kind::Audience] },
+    Way { name: "www.", off: www_off, kinds: HOSTS },
+    Way { name: "another name of the same host", off: alias_off, kinds: HOSTS },
+];
+
+/// How the two differ, if that is all in which they differ: "a slash at the end". `None` for equal
+/// ones and for strangers.
+pub fn miss(kind: Kind, expected: &str, found: &str) -> Option<String> {
+    if expected == found || bare(kind, expected, None) != bare(kind, found, None) {
+        return None;
+    }
+    // What keeps them apart when all the rest is overlooked.
+    let keeps = |at: &usize| bare(kind, expected, Some(*at)) != bare(kind, found, Some(*at));
+    let said: Vec<&str> = (0..WAYS.len()).filter(keeps).map(|at| WAYS[at].name).collect();
+    Some(match said.is_empty() {
+        true => "how they are written".to_owned(),
+        false => said.join(" and "),
+    })
+}
+
+/// Without everything that is overlooked, but one thing.
+fn bare(kind: Kind, text: &str, but: Option<usize>) -> String {
+    let ways = WAYS.iter().enumerate();
+    let taken = ways.filter(|(at, way)| Some(*at) != but && way.kinds.contains(&kind));
+    taken.fold(text.to_owned(), |text, (_, way)| (way.off)(&text))
+}
+
+/// The closest of several, with how it differs.
+pub fn miss_of_any<'a>(
+    kind: Kind,
+    expected: &'a [String],
+    found: &str,
+) -> Option<(&'a str, String)> {
+    expected.iter().find_map(|ours| Some((ours.as_str(), miss(kind, ours, found)?)))
+}
+
+fn slash_off(text: &str) -> String {
+    text.trim_end_matches('/').to_owned()
+}
+
+fn scheme_off(text: &str) -> String {
+    let schemes = ["https://", "http://", "HTTPS://", "HTTP://"];
+    let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+    rest.unwrap_or(text).to_owned()
+}
+
+fn api_off(text: &str) -> String {
+    text.strip_prefix("api://").unwrap_or(text).to_owned()
+}
+
+fn www_off(text: &str) -> String {
+    let scheme = text.len() - scheme_off(text).len();
+    let (scheme, rest) = text.split_at(scheme);
+    format!("{scheme}{}", rest.strip_prefix("www.").unwrap_or(rest))
+}
+
+fn port_off(text: &str) -> String {
+    let scheme = text.len() - scheme_off(text).len();
+    let (scheme, rest) = text.split_at(scheme);
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    format!("{scheme}{host}{path}")
+}
+
+/// Names under which a machine knows itself, and those of a network of containers, without a dot.
+fn loopback(text: &str) -> String {
+    let scheme = text.len() - scheme_off(text).len();
+    let (scheme, rest) = text.split_at(scheme);
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (host, port) = match authority.rfind(':').filter(|at| !authority[*at..].contains(']')) {
+        Some(at) => authority.split_at(at),
+        None => (authority, ""),
+    };
+    let own = ["127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal"].contains(&host);
+    match own || (!host.contains(['.', '[']) && !path.is_empty() | !port.is_empty()) {
+        true => format!("{scheme}localhost{port}{path}"),
+        false => text.to_owned(),
+    }
+}
+
+/// Two names of one issuer: loopback, Clerk's account portal, Keycloak before and after version 17,
+/// version 1 and 2 of an Entra tenant.
+fn alias_off(text: &str) -> String {
+    let text = loopback(text);
+    let text =
+        text.replace(".clerk.accounts.dev", ".accounts.dev").replace("/auth/realms/", "/realms/");
+    let entra = text.replace("sts.windows.net", "login.microsoftonline.com");
+    match entra.contains("login.microsoftonline.com") {
+        true => entra.trim_end_matches('/').trim_end_matches("/v2.0").to_owned(),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::provider::near_miss::{Kind, miss};
+
+    #[test]
+    fn what_is_overlooked_is_named() {
+        let said = |kind, a: &str, b: &str| miss(kind, a, b).unwrap_or_default();
+        let issuer = |a: &str, b: &str| said(Kind::Issuer, a, b);
+        assert_eq!(issuer("https://a.example", "https://a.example/"), "a slash at the end");
+        assert_eq!(issuer("https://a.example", "http://a.example"), "the scheme");
+        assert_eq!(issuer("https://accounts.google.com", "accounts.google.com"), "the scheme");
+        assert_eq!(issuer("https://A.example", "https://a.example"), "upper and lower case");
+        assert_eq!(issuer("https://a.example:443", "https://a.example"), "the port");
+        assert_eq!(
+            issuer("http://localhost:8080", "http://127.0.0.1:8080"),
+            "another name of the same host"
+        );
+        let host = "another name of the same host";
+        assert_eq!(issuer("http://keycloak:8080/realms/a", "http://localhost:8080/realms/a"), host);
+        assert_eq!(issuer("http://host.docker.internal:8080", "http://0.0.0.0:8080"), host);
+        assert_eq!(said(Kind::Audience, "api://x", "x"), "api://");
+        assert_eq!(said(Kind::Audience, "https://x", "https://www.x"), "");
+        assert_eq!(
+            said(Kind::Party, "https://www.x.example", "https://x.example/"),
+            "a slash at the end and www."
+        );
+        assert_eq!(issuer("https://a.example", "https://b.example"), "");
+        assert_eq!(issuer("x", "x"), "");
+    }
+}

@@ -1,0 +1,255 @@
+//! Advice: it stands in one place, it is of the product that the token shows, it is not what was done
+//! already, and what it says to type does what it promises.
+
+use std::path::Path;
+
+use jotkit::jose::json::base64url;
+use serde_json::Value;
+
+use crate::support::server::Server;
+use crate::support::{NOW, Place, keys};
+
+/// Facts are found in `explain` and `verify`, words for them in `advice`.
+#[test]
+fn detectors_name_no_flag_and_no_verb() {
+    let verbs =
+        ["decode", "verify", "explain", "sign", "jwks", "convert", "keygen", "serve", "clerk"];
+    let mut wrong = Vec::new();
+    for (path, code) in sources(&["explain", "verify"]) {
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let flag = line.match_indices("--").any(|(at, _)| {
+                line[at + 2..].starts_with(|c: char| c.is_ascii_lowercase())
+                    && line[..at].ends_with(['"', ' ', '(', '`'])
+            });
+            if flag || verbs.iter().any(|verb| line.contains(&format!("jotkit {verb}"))) {
+                wrong.push(format!("{path}: {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn sources(folders: &[&str]) -> Vec<(String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut open: Vec<_> = folders.iter().map(|folder| src.join(folder)).collect();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).expect("a file");
+                let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+                found.push((path.display().to_string(), code));
+            }
+        }
+    }
+    assert!(found.len() > 30, "the sources are found");
+    found
+}
+
+/// One case of `tests/corpus/own.jsonl`, in a folder of its own.
+struct Case {
+    json: Value,
+    place: Place,
+    args: Vec<String>,
+}
+
+impl Case {
+    fn read(line: &str) -> Case {
+        let json: Value = serde_json::from_str(line).expect("a case");
+        let files = json["files"].as_object().into_iter().flatten();
+        let place = files.fold(Place::new(), |place, (name, content)| {
+            place.file(name, content.as_str().expect("a file's text"))
+        });
+        let folder = place.path(".").display().to_string();
+        let args = json["argv"].as_array().expect("argv").iter();
+        let args = args.map(|arg| arg.as_str().expect("a text").replace("{dir}", &folder));
+        Case { args: args.collect(), json, place }
+    }
+
+    fn causes(&self, more: &[&str]) -> Vec<Value> {
+        let args = self.args.iter().map(String::as_str);
+        let words: Vec<&str> =
+            ["explain", "-o", "json"].into_iter().chain(args).chain(more.iter().copied()).collect();
+        let clock = jotkit::sys::clock::Clock::Fixed(NOW);
+        let stdin = self.json["stdin"].as_str().expect("a text");
+        let said = self.place.run_by(clock, &words, stdin);
+        let report: Value = serde_json::from_str(&said.stdout).unwrap_or_else(|_| panic!("{said}"));
+        report["causes"].as_array().expect("causes").clone()
+    }
+
+    /// Everything that the case shows, decoded.
+    fn shows(&self) -> String {
+        let all = self.json.to_string();
+        let of_token = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+        let words = all.split(|c| !of_token(c)).filter(|word| word.starts_with("ey"));
+        let decoded = words.filter_map(|word| base64url::decode(word).ok());
+        let texts = decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        texts.fold(all.clone(), |text, more| text + &more).to_lowercase()
+    }
+}
+
+/// Words that only one product uses, and what of a case shows that product.
+const WORDS: [(&str, &[&str]); 10] = [
+    ("Clerk", &["clerk", "ins_", "sess_"]),
+    ("getToken({ template", &["clerk", "ins_", "sess_"]),
+    ("getToken()", &["clerk", "ins_", "sess_", "pk_test_", "pk_live_"]),
+    ("setActive", &["clerk", "ins_", "sess_"]),
+    ("Auth0", &["auth0"]),
+    ("getAccessTokenSilently", &["auth0"]),
+    ("supabase.auth", &["supabase", "\"role\":\"anon\""]),
+    ("getIdToken", &["firebase", "securetoken", "identitytoolkit"]),
+    ("mapper", &["/realms/"]),
+    ("api://<client-id>", &["microsoft", "windows.net", "00000003-0000-0000-c000-000000000000"]),
+];
+
+/// Every case of our own: those that have something to type are asked again with it.
+#[test]
+fn advice_is_of_the_product_and_does_what_it_promises() {
+    let lines: Vec<&str> = include_str!("corpus/own.jsonl").lines().collect();
+    let (first, second) = lines.split_at(lines.len() / 2);
+    let (wrong, typed) = std::thread::scope(|scope| {
+        let half = scope.spawn(|| all_wrong(first));
+        let rest = all_wrong(second);
+        let half = half.join().expect("no case panics");
+        ([half.0, rest.0].concat(), half.1 + rest.1)
+    });
+    assert!(typed > 100, "{typed} have something to type");
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn all_wrong(lines: &[&str]) -> (Vec<String>, usize) {
+    let (mut wrong, mut typed) = (Vec::new(), 0);
+    for line in lines {
+        let case = Case::read(line);
+        let (id, causes) = (&case.json["id"], case.causes(&[]));
+        for cause in &causes {
+            let remedy = cause["remedy"].as_str().expect("a text");
+            let foreign = |(word, marks): &&(&str, &[&str])| {
+                remedy.contains(word) && !marks.iter().any(|mark| case.shows().contains(mark))
+            };
+            if let Some((word, _)) = WORDS.iter().find(foreign) {
+                wrong.push(format!("{id}: {word} in: {remedy}"));
+            }
+            let Some(words) = flag_of(remedy) else { continue };
+            typed += 1;
+            wrong.extend(broken_promise(&case, cause, &words));
+        }
+    }
+    (wrong, typed)
+}
+
+/// The flag and its value that a remedy ends in.
+fn flag_of(remedy: &str) -> Option<Vec<String>> {
+    let (_, command) = remedy.rsplit_once(": ")?;
+    let command = command.strip_prefix("jotkit verify ").unwrap_or(command);
+    let words = shlex(command);
+    let is_flag = words.first()?.starts_with("--") && words.len() == 2;
+    let is_example = words.get(1).is_some_and(|value| value.contains(['|', '…']) || is_name(value));
+    (is_flag && !is_example).then_some(words)
+}
+
+/// `FILE`, `NAME`: for the reader to fill in.
+fn is_name(word: &str) -> bool {
+    ["FILE", "NAME", "URL", "TOKEN"].contains(&word)
+}
+
+/// Words as a shell reads them: single quotes alone are used.
+fn shlex(command: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+    for character in command.chars() {
+        match character {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted => words.push(std::mem::take(&mut word)),
+            other => word.push(other),
+        }
+    }
+    words.push(word);
+    words
+}
+
+/// With what the remedy says to type, what it was said for is no fault any more; and it was not typed
+/// before.
+fn broken_promise(case: &Case, cause: &Value, words: &[String]) -> Option<String> {
+    let id = &case.json["id"];
+    if case.args.windows(2).any(|pair| pair == words) {
+        return Some(format!("{id}: {words:?} was given"));
+    }
+    let mut changed = Case::read(&case.json.to_string());
+    let repeatable = ["--audience", "--alg", "--authorized-party"].contains(&&*words[0]);
+    if !repeatable {
+        // A claim that is required instead of another takes its place.
+        while let Some(at) = changed.args.iter().position(|arg| *arg == words[0]) {
+            changed.args.drain(at..at + 2);
+        }
+    }
+    let replaced =
+        ["claim.aud-missing-cognito"].contains(&cause["id"].as_str().unwrap_or_default());
+    if let Some(at) = changed.args.iter().position(|arg| replaced && arg == "--audience") {
+        changed.args.drain(at..at + 2);
+    }
+    let after = changed.causes(&[&words[0], &words[1]]);
+    let effects = |cause: &Value| cause["effects"].as_array().cloned().unwrap_or_default();
+    let stays = after.iter().any(|other| {
+        other["id"] == cause["id"] && effects(other).iter().any(|id| effects(cause).contains(id))
+    });
+    stays.then(|| format!("{id}: {words:?} leaves {}", cause["id"]))
+}
+
+/// Issuers of every product that has words of its own, and of nobody.
+const ISSUERS: [&str; 13] = [
+    "https://calm-otter-21.clerk.accounts.dev",
+    "https://shop.eu.auth0.com/",
+    "https://dev-1.okta.com/oauth2/default",
+    "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_a1B2",
+    "https://securetoken.google.com/shop-1",
+    "https://accounts.google.com",
+    "https://x.supabase.co/auth/v1",
+    "https://login.microsoftonline.com/9188040d/v2.0",
+    "https://id.example/realms/main",
+    "https://appleid.apple.com",
+    "https://api.workos.com/user_management/client_1",
+    "https://kubernetes.default.svc",
+    "https://issuer.example",
+];
+
+/// The same faults at every product: what is said of one is never another's.
+#[test]
+fn no_product_is_advised_in_the_words_of_another() {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    let (early, late) = (NOW - 200, NOW - 150);
+    let short = format!(r#""iat":{early},"exp":{late}"#);
+    let claims =
+        [r#""sid":"s-1","sub":"user_1""#, r#""org_id":null"#, r#""x":"{{user.id}}""#, &short];
+    for issuer in ISSUERS {
+        for claims in claims {
+            let token = keys::rs256(&format!(r#"{{"iss":"{issuer}",{claims}}}"#));
+            for flags in ["--audience api", "--require org_id", "--require x=1", "--require user"] {
+                let line = format!("explain --jwks jwks.json --at {NOW} -o json {flags}");
+                let said = place.run_with(&line, &token);
+                let causes = said.json()["causes"].to_string();
+                let clerk = issuer.contains("clerk") || (issuer == "https://issuer.example");
+                for (word, marks) in WORDS {
+                    let own = marks.iter().any(|mark| issuer.contains(mark)) || clerk;
+                    assert!(own || !causes.contains(word), "{issuer} {claims} {flags}: {causes}");
+                }
+            }
+        }
+    }
+}
+
+/// What is shown beside a token of which no key is at hand can be typed as it stands.
+#[test]
+fn the_command_for_a_token_without_keys_is_complete() {
+    let server = Server::issuer();
+    let token = server.token("");
+    let place = Place::new();
+    let said = place.run_with(&format!("explain --at {NOW}"), &token);
+    said.ends_with(3);
+    let command = said.stdout.lines().find(|line| line.contains("jotkit explain --issuer"));
+    let (_, command) = command.expect("a command").rsplit_once(": ").expect("words before it");
+    let line = command.replace("jotkit ", "").replace("TOKEN", &token);
+    place.run(&format!("{line} --at {NOW}")).ends_with(0);
+}
