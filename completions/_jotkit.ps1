@@ -34,7 +34,10 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Convert a key between formats: JWK, JWKS, PEM, DER, SSH or certificate')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve a local issuer: discovery, key set and tokens')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Try an API with good and broken tokens')
             [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'Make a folder of good and broken tokens for tests')
+            [CompletionResult]::new('guard', 'guard', [CompletionResultType]::ParameterValue, 'Print the code that protects an API')
+            [CompletionResult]::new('webhook', 'webhook', [CompletionResultType]::ParameterValue, 'Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Show the profiles of jotkit.toml, or check the keys of one')
             [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'Clerk tools: keys, environment, JWT templates, session tokens')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'A tour on this machine: an issuer, a token, and three rejections')
@@ -276,6 +279,63 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'jotkit;probe' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'The file of one real token, or - for standard input')
+            [CompletionResult]::new('--issuer-at', '--issuer-at', [CompletionResultType]::ParameterName, 'A running jotkit serve that makes the tokens')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The kid of the tokens; by default that of the key, or its thumbprint')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Profile of jotkit.toml [env: JOTKIT_PROFILE]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of jotkit.toml [env: JOTKIT_PROFILE]')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Expected issuer (exact match); finds the keys')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Expected audience; repeat to allow several')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Allowed algorithm; repeat to allow several')
+            [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'Allowed front end (azp); repeat to allow several')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'Required claim and its value; repeatable')
+            [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'Expected type (`typ` of the header)')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'Maximum age of the token, such as 15m')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'Clock tolerance, such as 30s [default: 0]')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Key set: URL, file or `-`; any format')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Key: the same places and formats as --jwks')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Key: the same places and formats as --jwks')
+            [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable with the key')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File with a shared secret')
+            [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'Environment variable with a shared secret')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Prompt for a shared secret (hidden)')
+            [CompletionResult]::new('--secret-encoding', '--secret-encoding', [CompletionResultType]::ParameterName, 'Encoding of the shared secret [default: utf8]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File with the passphrase of an encrypted key')
+            [CompletionResult]::new('--passphrase-env', '--passphrase-env', [CompletionResultType]::ParameterName, 'Environment variable with the passphrase [default: prompt]')
+            [CompletionResult]::new('--cookie', '--cookie', [CompletionResultType]::ParameterName, 'Send the token in this cookie')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Send the token in this parameter of the query string')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Send the token in this header; NAME, or NAME: VALUE with {token} in it')
+            [CompletionResult]::new('--ws-protocol', '--ws-protocol', [CompletionResultType]::ParameterName, 'Send the token as a WebSocket''s subprotocol; {token} in it is the token')
+            [CompletionResult]::new('--ws-message', '--ws-message', [CompletionResultType]::ParameterName, 'Send the token in the first message over a WebSocket; {token} in it is the token')
+            [CompletionResult]::new('--ws-wait', '--ws-wait', [CompletionResultType]::ParameterName, 'How long a WebSocket has to be closed in; one that stays open is accepted')
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'The method; any but GET needs --yes')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The body')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The front end in CORS requests; by default the first --authorized-party')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Try only this case; repeat it for several')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave out this case; repeat it for several')
+            [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'The expected status of a case: a number, 2xx or 4xx; repeat it for several')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Requests in a second, at the most')
+            [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'How long everything may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Maximum time of each document')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Certificates (PEM) to trust beside the system''s own')
+            [CompletionResult]::new('--insecure-allow-http', '--insecure-allow-http', [CompletionResultType]::ParameterName, 'Host that may be asked over plain http; repeatable')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Use this time instead of the current one')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all cases')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Send to another machine, or by another method than GET')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests as curl commands and send nothing')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use cached keys only, however old')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Fetch the keys even if cached ones are fresh')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List passed cases too')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List passed cases too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'jotkit;fixtures' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Folder, new or empty')
@@ -292,6 +352,85 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write into a folder that is not empty, and replace existing files')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;guard' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Profile of jotkit.toml [env: JOTKIT_PROFILE]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of jotkit.toml [env: JOTKIT_PROFILE]')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'Expected issuer (exact match)')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Expected audience; repeat to allow several')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Allowed algorithm; repeat to allow several [default: RS256]')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'Required claim, by a dotted path, and its value; else 403')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Required role; else 403')
+            [CompletionResult]::new('--role-claim', '--role-claim', [CompletionResultType]::ParameterName, 'Claim that holds the roles, by a dotted path')
+            [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'Allowed front end (azp), with --clerk; repeat to allow several')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'URL of the key set; by default where the issuer''s provider has it')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format of --list')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format of --list')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Show the stacks, with their libraries')
+            [CompletionResult]::new('--clerk', '--clerk', [CompletionResultType]::ParameterName, 'Use Clerk''s SDK')
+            [CompletionResult]::new('--optional', '--optional', [CompletionResultType]::ParameterName, 'Let requests without a token pass, as those of nobody')
+            [CompletionResult]::new('--websocket', '--websocket', [CompletionResultType]::ParameterName, 'Guard WebSocket connections too')
+            [CompletionResult]::new('--graphql', '--graphql', [CompletionResultType]::ParameterName, 'Add a context for GraphQL')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;webhook' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify a webhook''s signature, and say why where it does not fit')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a webhook: print the headers to send with a body')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jotkit;webhook;verify' {
+            [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'File with the body alone, `-` for standard input; its headers by --header')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Header of the request; repeat it for each: ''svix-id: msg_…''')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Header of the request; repeat it for each: ''svix-id: msg_…''')
+            [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File that holds the signing secret; one line break at its end is not part of it')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine')
+            [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Prefix of the headers; either by default')
+            [CompletionResult]::new('--tolerance', '--tolerance', [CompletionResultType]::ParameterName, 'Allowed distance of the timestamp from now, both ways [default: 5m]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Use this time instead of the current one')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;webhook;sign' {
+            [CompletionResult]::new('--body', '--body', [CompletionResultType]::ParameterName, 'File with the body; `-` reads standard input')
+            [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File that holds the signing secret; one line break at its end is not part of it')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine')
+            [CompletionResult]::new('--id', '--id', [CompletionResultType]::ParameterName, 'Id of the message; a random one by default')
+            [CompletionResult]::new('--headers', '--headers', [CompletionResultType]::ParameterName, 'Prefix of the headers [default: svix with a secret of CLERK_WEBHOOK_…, else webhook]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Use this time instead of the current one')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jotkit;webhook;help' {
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify a webhook''s signature, and say why where it does not fit')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a webhook: print the headers to send with a body')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'jotkit;webhook;help;verify' {
+            break
+        }
+        'jotkit;webhook;help;sign' {
+            break
+        }
+        'jotkit;webhook;help;help' {
             break
         }
         'jotkit;profile' {
@@ -454,7 +593,10 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'convert')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'keygen')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'serve')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'probe')
             [CompletionResult]::new('fixtures', 'fixtures', [CompletionResultType]::ParameterValue, 'fixtures')
+            [CompletionResult]::new('guard', 'guard', [CompletionResultType]::ParameterValue, 'guard')
+            [CompletionResult]::new('webhook', 'webhook', [CompletionResultType]::ParameterValue, 'webhook')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'profile')
             [CompletionResult]::new('clerk', 'clerk', [CompletionResultType]::ParameterValue, 'clerk')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'demo')
@@ -486,7 +628,16 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         'jotkit;help;serve' {
             break
         }
+        'jotkit;help;probe' {
+            break
+        }
         'jotkit;help;fixtures' {
+            break
+        }
+        'jotkit;help;guard' {
+            break
+        }
+        'jotkit;help;webhook' {
             break
         }
         'jotkit;help;profile' {

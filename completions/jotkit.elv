@@ -31,7 +31,10 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand convert 'Convert a key between formats: JWK, JWKS, PEM, DER, SSH or certificate'
             cand keygen 'Make a key'
             cand serve 'Serve a local issuer: discovery, key set and tokens'
+            cand probe 'Try an API with good and broken tokens'
             cand fixtures 'Make a folder of good and broken tokens for tests'
+            cand guard 'Print the code that protects an API'
+            cand webhook 'Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them'
             cand profile 'Show the profiles of jotkit.toml, or check the keys of one'
             cand clerk 'Clerk tools: keys, environment, JWT templates, session tokens'
             cand demo 'A tour on this machine: an issuer, a token, and three rejections'
@@ -264,6 +267,62 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jotkit;probe'= {
+            cand --color 'When to use colour'
+            cand --token 'The file of one real token, or - for standard input'
+            cand --issuer-at 'A running jotkit serve that makes the tokens'
+            cand --kid 'The kid of the tokens; by default that of the key, or its thumbprint'
+            cand -p 'Profile of jotkit.toml [env: JOTKIT_PROFILE]'
+            cand --profile 'Profile of jotkit.toml [env: JOTKIT_PROFILE]'
+            cand --issuer 'Expected issuer (exact match); finds the keys'
+            cand --audience 'Expected audience; repeat to allow several'
+            cand --alg 'Allowed algorithm; repeat to allow several'
+            cand --authorized-party 'Allowed front end (azp); repeat to allow several'
+            cand --require 'Required claim and its value; repeatable'
+            cand --typ 'Expected type (`typ` of the header)'
+            cand --max-age 'Maximum age of the token, such as 15m'
+            cand --leeway 'Clock tolerance, such as 30s [default: 0]'
+            cand --jwks 'Key set: URL, file or `-`; any format'
+            cand -k 'Key: the same places and formats as --jwks'
+            cand --key 'Key: the same places and formats as --jwks'
+            cand --key-env 'Environment variable with the key'
+            cand --secret-file 'File with a shared secret'
+            cand --secret-env 'Environment variable with a shared secret'
+            cand --secret 'Prompt for a shared secret (hidden)'
+            cand --secret-encoding 'Encoding of the shared secret [default: utf8]'
+            cand --passphrase-file 'File with the passphrase of an encrypted key'
+            cand --passphrase-env 'Environment variable with the passphrase [default: prompt]'
+            cand --cookie 'Send the token in this cookie'
+            cand --query 'Send the token in this parameter of the query string'
+            cand --header 'Send the token in this header; NAME, or NAME: VALUE with {token} in it'
+            cand --ws-protocol 'Send the token as a WebSocket''s subprotocol; {token} in it is the token'
+            cand --ws-message 'Send the token in the first message over a WebSocket; {token} in it is the token'
+            cand --ws-wait 'How long a WebSocket has to be closed in; one that stays open is accepted'
+            cand --method 'The method; any but GET needs --yes'
+            cand --data 'The body'
+            cand --origin 'The front end in CORS requests; by default the first --authorized-party'
+            cand --only 'Try only this case; repeat it for several'
+            cand --skip 'Leave out this case; repeat it for several'
+            cand --expect 'The expected status of a case: a number, 2xx or 4xx; repeat it for several'
+            cand --rate 'Requests in a second, at the most'
+            cand --max-time 'How long everything may take'
+            cand --timeout 'Maximum time of each document'
+            cand --ca-cert 'Certificates (PEM) to trust beside the system''s own'
+            cand --insecure-allow-http 'Host that may be asked over plain http; repeatable'
+            cand --at 'Use this time instead of the current one'
+            cand -o 'How to answer'
+            cand --output 'How to answer'
+            cand --insecure-allow-weak-keys 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
+            cand --list 'List all cases'
+            cand --yes 'Send to another machine, or by another method than GET'
+            cand --dry-run 'Print the requests as curl commands and send nothing'
+            cand --offline 'Use cached keys only, however old'
+            cand --refresh 'Fetch the keys even if cached ones are fresh'
+            cand -v 'List passed cases too'
+            cand --verbose 'List passed cases too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'jotkit;fixtures'= {
             cand --color 'When to use colour'
             cand --out 'Folder, new or empty'
@@ -280,6 +339,77 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --force 'Write into a folder that is not empty, and replace existing files'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;guard'= {
+            cand --color 'When to use colour'
+            cand -p 'Profile of jotkit.toml [env: JOTKIT_PROFILE]'
+            cand --profile 'Profile of jotkit.toml [env: JOTKIT_PROFILE]'
+            cand --issuer 'Expected issuer (exact match)'
+            cand --audience 'Expected audience; repeat to allow several'
+            cand --alg 'Allowed algorithm; repeat to allow several [default: RS256]'
+            cand --require 'Required claim, by a dotted path, and its value; else 403'
+            cand --role 'Required role; else 403'
+            cand --role-claim 'Claim that holds the roles, by a dotted path'
+            cand --authorized-party 'Allowed front end (azp), with --clerk; repeat to allow several'
+            cand --jwks 'URL of the key set; by default where the issuer''s provider has it'
+            cand -o 'Output format of --list'
+            cand --output 'Output format of --list'
+            cand --list 'Show the stacks, with their libraries'
+            cand --clerk 'Use Clerk''s SDK'
+            cand --optional 'Let requests without a token pass, as those of nobody'
+            cand --websocket 'Guard WebSocket connections too'
+            cand --graphql 'Add a context for GraphQL'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;webhook'= {
+            cand --color 'When to use colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand verify 'Verify a webhook''s signature, and say why where it does not fit'
+            cand sign 'Sign a webhook: print the headers to send with a body'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;webhook;verify'= {
+            cand --body 'File with the body alone, `-` for standard input; its headers by --header'
+            cand -H 'Header of the request; repeat it for each: ''svix-id: msg_…'''
+            cand --header 'Header of the request; repeat it for each: ''svix-id: msg_…'''
+            cand --secret-env 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]'
+            cand --secret-file 'File that holds the signing secret; one line break at its end is not part of it'
+            cand --secret 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine'
+            cand --headers 'Prefix of the headers; either by default'
+            cand --tolerance 'Allowed distance of the timestamp from now, both ways [default: 5m]'
+            cand --at 'Use this time instead of the current one'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand --color 'When to use colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;webhook;sign'= {
+            cand --body 'File with the body; `-` reads standard input'
+            cand --secret-env 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]'
+            cand --secret-file 'File that holds the signing secret; one line break at its end is not part of it'
+            cand --secret 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine'
+            cand --id 'Id of the message; a random one by default'
+            cand --headers 'Prefix of the headers [default: svix with a secret of CLERK_WEBHOOK_…, else webhook]'
+            cand --at 'Use this time instead of the current one'
+            cand -o 'Output format'
+            cand --output 'Output format'
+            cand --color 'When to use colour'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'jotkit;webhook;help'= {
+            cand verify 'Verify a webhook''s signature, and say why where it does not fit'
+            cand sign 'Sign a webhook: print the headers to send with a body'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'jotkit;webhook;help;verify'= {
+        }
+        &'jotkit;webhook;help;sign'= {
+        }
+        &'jotkit;webhook;help;help'= {
         }
         &'jotkit;profile'= {
             cand --color 'When to use colour'
@@ -419,7 +549,10 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand convert 'convert'
             cand keygen 'keygen'
             cand serve 'serve'
+            cand probe 'probe'
             cand fixtures 'fixtures'
+            cand guard 'guard'
+            cand webhook 'webhook'
             cand profile 'profile'
             cand clerk 'clerk'
             cand demo 'demo'
@@ -442,7 +575,13 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;help;serve'= {
         }
+        &'jotkit;help;probe'= {
+        }
         &'jotkit;help;fixtures'= {
+        }
+        &'jotkit;help;guard'= {
+        }
+        &'jotkit;help;webhook'= {
         }
         &'jotkit;help;profile'= {
         }

@@ -56,14 +56,16 @@
 //! - [`explain`](mod@explain) causes, messages and models of other libraries
 //! - [`keyset`] judgement of a key set
 //! - [`advice`] what to do about a cause, in words
+//! - [`webhook`] signatures of webhooks
 //!
 //! Of the tool alone, with no promise to other programs:
 //!
 //! - `sys` the machine: clock, environment, files, network, streams; knows no tokens
 //! - `batch` many lines on all cores, in order; knows nothing of what they are
 //! - `source` where keys come from
-
 //! - `issuer` a local issuer
+//! - `guard` code that protects an API
+//! - `probe` what an API is tried with, and what its answers mean
 //! - `ui` how it looks; decides nothing
 //! - `commands` one file a verb
 //!
@@ -86,9 +88,15 @@ pub mod exit;
 pub mod explain;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
+pub mod guard;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod issuer;
 pub mod jose;
 pub mod keyset;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod probe;
 pub mod provider;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -101,6 +109,7 @@ pub mod text;
 #[doc(hidden)]
 pub mod ui;
 pub mod verify;
+pub mod webhook;
 
 /// Runs one command line, the program's name first, on one machine.
 #[cfg(feature = "cli")]

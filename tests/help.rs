@@ -41,7 +41,10 @@ Keys:
 
 Issuers and APIs:
   serve        Serve a local issuer: discovery, key set and tokens
+  probe        Try an API with good and broken tokens
+  guard        Print the code that protects an API
   fixtures     Make a folder of good and broken tokens for tests
+  webhook      Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them
 
 Set-up:
   profile      Show the profiles of jotkit.toml, or check the keys of one

@@ -20,7 +20,7 @@ enum Fitting {
 
 /// Verbs, each with its flags before and behind the place of the keys, and whether it takes `--kid`
 /// (verifiers take that of the token) and asks what a key is for.
-const VERBS: [(&str, &str, bool, bool); 8] = [
+const VERBS: [(&str, &str, bool, bool); 9] = [
     ("verify --at 1790000000 --jwks", "", true, true),
     ("explain --at 1790000000 --jwks", "", true, true),
     ("verify --batch --at 1790000000 --jwks", "", true, true),
@@ -29,6 +29,7 @@ const VERBS: [(&str, &str, bool, bool); 8] = [
     ("jwks", "", true, false),
     ("fixtures --out out --key", "", false, true),
     ("serve --key", "", false, true),
+    ("probe http://127.0.0.1:1/ --dry-run --key", "", true, true),
 ];
 
 /// The table: what each verb ends with; `None` where it would not end.

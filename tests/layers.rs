@@ -5,25 +5,31 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Modules of `src`, each with those that it may import, itself aside.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("text", &[]),
     ("jose", &["text"]),
     ("provider", &["jose"]),
     ("verify", &["jose", "provider", "text"]),
     ("explain", &["jose", "provider", "text", "verify"]),
     ("keyset", &["explain", "jose", "text", "verify"]),
+    ("webhook", &["explain", "jose", "text", "verify"]),
+    ("guard", &[]),
     ("sys", &[]),
     ("batch", &[]),
     ("source", &["jose", "provider", "sys", "text", "verify"]),
     ("exit", &["verify"]),
     ("advice", &["exit", "explain", "jose", "provider", "source", "sys", "text", "verify"]),
     ("issuer", &["explain", "jose", "sys", "text", "verify"]),
-    ("ui", &["advice", "explain", "jose", "keyset", "provider", "text", "verify"]),
+    ("probe", &["issuer", "jose", "text", "verify"]),
+    (
+        "ui",
+        &["advice", "explain", "jose", "keyset", "probe", "provider", "text", "verify", "webhook"],
+    ),
     (
         "commands",
         &[
-            "advice", "batch", "exit", "explain", "issuer", "jose", "keyset", "provider", "source",
-            "sys", "text", "ui", "verify",
+            "advice", "batch", "exit", "explain", "guard", "issuer", "jose", "keyset", "probe",
+            "provider", "source", "sys", "text", "ui", "verify", "webhook",
         ],
     ),
     ("lib", &["commands", "exit", "sys"]),

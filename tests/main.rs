@@ -32,6 +32,7 @@ mod fixtures;
 mod flags;
 mod foreign_keys;
 mod generated;
+mod guards;
 mod help;
 mod https;
 mod json_contract;
@@ -53,6 +54,7 @@ mod packaging;
 mod pages;
 mod payload;
 mod picture;
+mod probe;
 mod profile;
 #[cfg(unix)]
 mod prompt;
@@ -75,6 +77,7 @@ mod thumbprints;
 mod token_input;
 mod vectors;
 mod verify;
+mod webhook;
 
 /// A file that nobody names above would be a test that nobody runs.
 #[test]

@@ -324,6 +324,7 @@ error: http://keys.example/jwks.json is neither https nor http to this machine
 
 hint: use https; a key fetched over plain http can be anyone's
 hint: or fetch it yourself and give the file
+hint: in a network that you trust: --insecure-allow-http keys.example
 
 "#]]);
     let line = format!("verify -v --issuer http://keys.example --at {NOW} {}", keys::rs256("{}"));

@@ -312,10 +312,7 @@ fn what_can_not_be_read_is_told_with_its_line() {
         ("[profile.prod]\nissuer = 7\n", ":2: issuer is a number, not text"),
         ("[profile.prod]\naudience = []\n", ":2: audience is an empty list, not text or a list"),
         ("[profile.prod]\njwks = \"-\"\n", ":2: jwks: standard input is for the command line"),
-        (
-            "[profile.prod]\njwks = \"http://k.example/\"\n",
-            ":2: jwks: http://k.example/ is neither",
-        ),
+        ("[profile.prod]\njwks = \"ftp://k.example/\"\n", ":2: jwks: ftp://k.example/ is neither"),
         ("[profile.prod]\njwks = \"a\"\nkey = \"b\"\n", ":3: key beside jwks: keys come from one"),
         ("[profile.prod]\nissuer = \n", ":2: no TOML: "),
         ("profile = 1\n", ":1: profile is a number, not a table"),

@@ -123,7 +123,8 @@ fn documents() -> Vec<(&'static str, String, &'static str)> {
             "clerk-key/1",
         ),
         ("clerk key nonsense -o json", plain.clone(), "clerk-key/1"),
-        ("clerk env -o json", plain, "clerk-env/1"),
+        ("clerk env -o json", plain.clone(), "clerk-env/1"),
+        ("guard --list -o json", plain, "guards/1"),
     ]
 }
 
@@ -140,7 +141,7 @@ fn place() -> Place {
 #[test]
 fn documents_follow_their_schemas() {
     for (line, stdin, expected) in documents() {
-        let takes_time = !["profile", "clerk"].iter().any(|verb| line.starts_with(verb));
+        let takes_time = !["profile", "clerk", "guard"].iter().any(|verb| line.starts_with(verb));
         let at = if takes_time { format!(" --at {NOW}") } else { String::new() };
         let document = place().run_with(&format!("{line}{at}"), stdin).json();
         assert_eq!(document["schema"], format!("jotkit.{expected}"), "{line}");

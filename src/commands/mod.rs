@@ -10,6 +10,7 @@ pub mod demo;
 pub mod documents;
 pub mod explain;
 pub mod fixtures;
+pub mod guard;
 pub mod help;
 pub mod inputs;
 pub mod jwks;
@@ -17,6 +18,7 @@ pub mod key_chain;
 pub mod key_format;
 pub mod keygen;
 pub mod output;
+pub mod probe;
 pub mod profile;
 pub mod profile_args;
 pub mod progress;
@@ -28,6 +30,7 @@ pub mod time_args;
 pub mod token_args;
 pub mod verbless;
 pub mod verify;
+pub mod webhook;
 pub mod write_files;
 
 use std::ffi::{OsStr, OsString};
@@ -84,7 +87,10 @@ enum Verb {
     Convert(convert::Args),
     Keygen(keygen::Args),
     Serve(Box<serve::Args>),
+    Probe(Box<probe::Args>),
     Fixtures(fixtures::Args),
+    Guard(Box<guard::Args>),
+    Webhook(webhook::Args),
     Profile(profile::Args),
     Clerk(clerk::Args),
     Demo(demo::Args),
@@ -153,7 +159,13 @@ impl Verb {
     fn answers_in_text(&self) -> bool {
         !matches!(
             self,
-            Verb::Verify(_) | Verb::Explain(_) | Verb::Serve(_) | Verb::Fixtures(_) | Verb::Demo(_)
+            Verb::Webhook(webhook::Args { what: webhook::What::Verify(_) })
+                | Verb::Verify(_)
+                | Verb::Explain(_)
+                | Verb::Serve(_)
+                | Verb::Probe(_)
+                | Verb::Fixtures(_)
+                | Verb::Demo(_)
         )
     }
 }
@@ -168,7 +180,10 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         Verb::Convert(args) => convert::run(&args, system, screen),
         Verb::Keygen(args) => keygen::run(&args, system, screen),
         Verb::Serve(args) => serve::run(&args, system, screen),
+        Verb::Probe(args) => probe::run(*args, system, screen),
         Verb::Fixtures(args) => fixtures::run(&args, system, screen),
+        Verb::Guard(args) => guard::run(&args, system, screen),
+        Verb::Webhook(args) => webhook::run(&args, system, screen),
         Verb::Clerk(args) => clerk::run(&args, system, screen),
         Verb::Profile(args) => profile::run(&args, system, screen),
         Verb::Demo(args) => demo::run(&args, system, screen),

@@ -1,7 +1,7 @@
 //! `sign`: makes a token from a local key, or has an issuer make it.
 
 mod count;
-mod remote;
+pub mod remote;
 mod signing;
 mod template;
 

@@ -1,22 +1,16 @@
 //! Tokens to try a backend with: one that it should accept, and one for each way to be rejected.
 
 use crate::explain::cause_id::CauseId;
+use crate::issuer::broken::{self, Base, Edit, HOUR, MacKey, Recipe, Seal, USER, Value, set_at};
 use crate::jose::alg::Alg;
 use crate::jose::crypto::{self, Unusable};
-use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
-use crate::jose::key::der;
+use crate::jose::key::Key;
 use crate::jose::key::der::Structure;
-use crate::jose::key::pem;
-use crate::jose::key::{Key, KeyFault};
 use crate::verify::policy::Requirement;
 
 /// What the manifest's format is called.
 pub const SCHEMA: &str = "jotkit.fixtures/1";
-
-/// Whom all of them are about.
-const USER: &str = "user_fixture";
-const HOUR: i64 = 3600;
 
 /// RFC 6750 section 3.1: whatever is wrong with a token, it is answered like this.
 const UNAUTHORIZED: u16 = 401;
@@ -46,18 +40,177 @@ pub struct Fixture {
     pub about: &'static str,
 }
 
+/// One line of the table: what it is, what `explain` finds first, and in a few words.
+struct Line(&'static str, Sent, Option<CauseId>, &'static str);
+
+/// A token, or what stands in its place.
+enum Sent {
+    Token(Recipe),
+    Text(&'static str),
+}
+
+const fn token(edits: &'static [Edit], seal: Seal) -> Sent {
+    Sent::Token(Recipe { edits, seal })
+}
+
+/// A day after the good one has expired: no clock is that wrong.
+const TOMORROW: i64 = 24 * HOUR;
+
+const LINES: [Line; 14] = [
+    Line("valid", token(&[], Seal::Issuer), None, "meets every demand"),
+    Line(
+        "expired",
+        token(
+            &[
+                Edit::Claim("iat", Value::Before(2 * HOUR)),
+                Edit::Claim("nbf", Value::Before(2 * HOUR)),
+                Edit::Claim("exp", Value::Before(HOUR)),
+            ],
+            Seal::Issuer,
+        ),
+        Some(CauseId::TimeExpired),
+        "expired an hour before the others begin",
+    ),
+    Line(
+        "not-yet-valid",
+        token(
+            &[
+                Edit::Claim("nbf", Value::After(TOMORROW)),
+                Edit::Claim("exp", Value::After(TOMORROW + HOUR)),
+            ],
+            Seal::Issuer,
+        ),
+        Some(CauseId::TimeNotYetValid),
+        "valid only a day after the good one has expired",
+    ),
+    Line(
+        "wrong-issuer",
+        token(&[Edit::Claim("iss", Value::Around("", ".wrong.example"))], Seal::Issuer),
+        Some(CauseId::ClaimIssMismatch),
+        "another issuer, whose name begins like that of the right one",
+    ),
+    Line(
+        "wrong-audience",
+        token(&[Edit::Claim("aud", Value::Around("not-", ""))], Seal::Issuer),
+        Some(CauseId::ClaimAudMismatch),
+        "for another backend",
+    ),
+    Line(
+        "missing-claim",
+        token(&[Edit::NoRequired], Seal::Issuer),
+        Some(CauseId::ClaimRequiredMissing),
+        "lacks the claims that the backend needs",
+    ),
+    Line(
+        "unknown-kid",
+        token(&[Edit::Header("kid", Value::Text("unknown-key"))], Seal::Stale),
+        Some(CauseId::KeyUnknownKid),
+        "names a key that is not in the set",
+    ),
+    Line(
+        "bad-signature",
+        token(&[Edit::Claim("sub", Value::Text("user_somebody_else"))], Seal::Stale),
+        Some(CauseId::SignatureMismatch),
+        "about somebody else since it was signed",
+    ),
+    Line(
+        "alg-none",
+        token(&[Edit::Header("alg", Value::Text("none")), Edit::NoHeader("kid")], Seal::Empty),
+        Some(CauseId::AlgNone),
+        "unsigned, and says that this is right",
+    ),
+    Line(
+        "hmac-with-public-key",
+        token(&[], Seal::Mac(MacKey::Pem(Structure::Spki))),
+        Some(CauseId::SignatureHmacWithPublicKey),
+        "HS256 with the PEM of the public key for a secret, which everybody has",
+    ),
+    Line("empty", Sent::Text(""), Some(CauseId::InputEmpty), "nothing behind Bearer"),
+    Line(
+        "bearer-null",
+        Sent::Text("null"),
+        Some(CauseId::InputNullLiteral),
+        "a token that was never fetched",
+    ),
+    Line(
+        "template-literal",
+        token(&[Edit::FirstRequired("{{users.id}}")], Seal::Issuer),
+        Some(CauseId::ClaimTemplateLiteral),
+        "a shortcode that the JWT template did not know, where a value belongs",
+    ),
+    Line(
+        "session-token",
+        token(
+            &[
+                Edit::Header("cat", Value::Text("cl_B7d4PD111AAA")),
+                Edit::NoRequired,
+                Edit::NoClaim("aud"),
+                Edit::Claim("sid", Value::Text("sess_fixture")),
+                Edit::Claim("sts", Value::Text("active")),
+                Edit::Claim("v", Value::Json("2")),
+                Edit::Claim("fva", Value::Json("[0,-1]")),
+            ],
+            Seal::Issuer,
+        ),
+        Some(CauseId::KindClerkSessionForTemplate),
+        "a session token, fetched without naming the JWT template",
+    ),
+];
+
 /// Makes all of them with one private key, which has a name. The same key and plan make the same
 /// tokens, as far as the algorithm signs the same each time.
 ///
 /// # Errors
 /// The key can't sign.
 pub fn make(key: &Key, plan: &Plan) -> Result<Vec<Fixture>, Unusable> {
-    let signer = Signer { key, plan };
-    let mut made = signer.wrong_claims()?;
-    made.extend(signer.wrong_signatures()?);
-    made.extend(signer.no_tokens());
-    made.extend(signer.as_at_clerk()?);
-    Ok(made)
+    let (header, claims) = (header(key, plan), claims(plan, LINES[0].0));
+    let mut sign = |input: &str| Ok(crypto::sign(key, plan.alg, input.as_bytes())?);
+    let good = broken::signed(&header, &claims, &mut sign)?;
+    let base = Base {
+        header: &header,
+        claims: &claims,
+        required: &plan.required,
+        alg: plan.alg,
+        from: plan.from,
+        until: plan.until(),
+        good: &good,
+        public: Some(key),
+        stranger: None,
+        listener: None,
+    };
+    let made = LINES.iter().map(|Line(name, sent, cause, about)| {
+        let token = match sent {
+            Sent::Text(text) => (*text).to_owned(),
+            Sent::Token(recipe) => {
+                // Its name is all that tells it from the next, so that it is the same each time.
+                let claims = self::claims(plan, name);
+                broken::make(recipe, &Base { claims: &claims, ..base }, &mut sign)?
+            }
+        };
+        let status = if cause.is_some() { UNAUTHORIZED } else { 200 };
+        Ok(Fixture { name, token, status, cause: *cause, about })
+    });
+    made.collect()
+}
+
+fn header(key: &Key, plan: &Plan) -> Object {
+    let kid = key.kid.as_deref().unwrap_or_default();
+    Object::from_iter([("alg", plan.alg.name()), ("kid", kid), ("typ", "JWT")])
+}
+
+/// Claims that meet every demand.
+fn claims(plan: &Plan, name: &str) -> Object {
+    let (iss, aud) = (plan.issuer.as_str(), plan.audience.as_str());
+    let mut claims = Object::from_iter([("iss", iss), ("sub", USER), ("aud", aud)]);
+    claims.set("jti", format!("fixture-{name}").into());
+    for (name, date) in [("iat", plan.from), ("nbf", plan.from), ("exp", plan.until())] {
+        claims.set(name, date.into());
+    }
+    for required in &plan.required {
+        let value = required.value.as_deref().unwrap_or(USER);
+        set_at(&mut claims, &required.path, value.into());
+    }
+    claims
 }
 
 /// What says which token is which.
@@ -91,11 +244,6 @@ fn entry(fixture: &Fixture) -> Json {
 }
 
 impl Fixture {
-    /// One that must be rejected.
-    fn bad(name: &'static str, token: String, cause: CauseId, about: &'static str) -> Fixture {
-        Fixture { name, token, status: UNAUTHORIZED, cause: Some(cause), about }
-    }
-
     pub fn file(&self) -> String {
         format!("{}.jwt", self.name)
     }
@@ -108,237 +256,11 @@ impl Plan {
     }
 }
 
-struct Signer<'a> {
-    key: &'a Key,
-    plan: &'a Plan,
-}
-
-impl Signer<'_> {
-    fn wrong_claims(&self) -> Result<Vec<Fixture>, Unusable> {
-        let Plan { issuer, audience, from, .. } = self.plan;
-        // To the end so far ahead that no clock is that wrong.
-        let far = self.plan.until().saturating_add(24 * HOUR);
-        let bad = |name, cause, about, change: &dyn Fn(&mut Object)| {
-            let token = self.token(name, |_, claims| change(claims))?;
-            Ok(Fixture::bad(name, token, cause, about))
-        };
-        Ok(vec![
-            Fixture {
-                name: "valid",
-                token: self.token("valid", |_, _| ())?,
-                status: 200,
-                cause: None,
-                about: "meets every demand",
-            },
-            bad(
-                "expired",
-                CauseId::TimeExpired,
-                "expired an hour before the others begin",
-                &|claims| {
-                    let [begun, ended] = [2 * HOUR, HOUR].map(|ago| from.saturating_sub(ago));
-                    set_dates(claims, begun, begun, ended);
-                },
-            )?,
-            bad(
-                "not-yet-valid",
-                CauseId::TimeNotYetValid,
-                "valid only a day after the good one has expired",
-                &|claims| set_dates(claims, *from, far, far.saturating_add(HOUR)),
-            )?,
-            bad(
-                "wrong-issuer",
-                CauseId::ClaimIssMismatch,
-                "another issuer, whose name begins like that of the right one",
-                &|claims| claims.set("iss", format!("{issuer}.wrong.example").into()),
-            )?,
-            bad("wrong-audience", CauseId::ClaimAudMismatch, "for another backend", &|claims| {
-                claims.set("aud", format!("not-{audience}").into());
-            })?,
-            bad(
-                "missing-claim",
-                CauseId::ClaimRequiredMissing,
-                "lacks the claims that the backend needs",
-                &|claims| *claims = self.registered("missing-claim"),
-            )?,
-        ])
-    }
-
-    fn wrong_signatures(&self) -> Result<Vec<Fixture>, Unusable> {
-        let valid = self.token("valid", |_, _| ())?;
-        let mut header = self.header();
-        header.set("kid", "unknown-key".into());
-        let unknown_kid = with_part(&valid, 0, &header);
-        let mut claims = self.claims("bad-signature");
-        claims.set("sub", "user_somebody_else".into());
-        let bad_signature = with_part(&valid, 1, &claims);
-        let none = with_part(&valid, 0, &Object::from_iter([("alg", "none"), ("typ", "JWT")]));
-        let none = none.rsplit_once('.').map_or_else(String::new, |(input, _)| format!("{input}."));
-        Ok(vec![
-            Fixture::bad(
-                "unknown-kid",
-                unknown_kid,
-                CauseId::KeyUnknownKid,
-                "names a key that is not in the set",
-            ),
-            Fixture::bad(
-                "bad-signature",
-                bad_signature,
-                CauseId::SignatureMismatch,
-                "about somebody else since it was signed",
-            ),
-            Fixture::bad(
-                "alg-none",
-                none,
-                CauseId::AlgNone,
-                "unsigned, and says that this is right",
-            ),
-            Fixture::bad(
-                "hmac-with-public-key",
-                self.hmac_with_public_key()?,
-                CauseId::SignatureHmacWithPublicKey,
-                "HS256 with the PEM of the public key for a secret, which everybody has",
-            ),
-        ])
-    }
-
-    fn no_tokens(&self) -> [Fixture; 2] {
-        [
-            Fixture::bad("empty", String::new(), CauseId::InputEmpty, "nothing behind Bearer"),
-            Fixture::bad(
-                "bearer-null",
-                "null".into(),
-                CauseId::InputNullLiteral,
-                "a token that was never fetched",
-            ),
-        ]
-    }
-
-    /// What backends behind Clerk meet.
-    fn as_at_clerk(&self) -> Result<[Fixture; 2], Unusable> {
-        let literal = self.token("template-literal", |_, claims| {
-            if let Some(required) = self.plan.required.first() {
-                set_at(claims, &required.path, "{{users.id}}".into());
-            }
-        })?;
-        let session = self.token("session-token", |header, claims| {
-            header.set("cat", "cl_B7d4PD111AAA".into());
-            *claims = self.registered("session-token");
-            claims.remove("aud");
-            claims.set("sid", "sess_fixture".into());
-            claims.set("sts", "active".into());
-            claims.set("v", 2.into());
-            claims.set("fva", Json::Array(vec![0.into(), (-1).into()]));
-        })?;
-        Ok([
-            Fixture::bad(
-                "template-literal",
-                literal,
-                CauseId::ClaimTemplateLiteral,
-                "a shortcode that the JWT template did not know, where a value belongs",
-            ),
-            Fixture::bad(
-                "session-token",
-                session,
-                CauseId::KindClerkSessionForTemplate,
-                "a session token, fetched without naming the JWT template",
-            ),
-        ])
-    }
-
-    /// RFC 8725 section 2.1.
-    fn hmac_with_public_key(&self) -> Result<String, Unusable> {
-        let spki = der::write(Structure::Spki, self.key)
-            .map_err(|fault: KeyFault| Unusable(fault.to_string()))?;
-        let secret = pem::armour(Structure::Spki, spki.expose());
-        let mut header = self.header();
-        header.set("alg", Alg::Hs256.name().into());
-        let input = signing_input(&header, &self.claims("hmac-with-public-key"));
-        let mac = crypto::mac(Alg::Hs256, secret.as_bytes(), input.as_bytes());
-        Ok(format!("{input}.{}", base64url::encode(mac.unwrap_or_default())))
-    }
-
-    fn token(
-        &self,
-        name: &str,
-        change: impl FnOnce(&mut Object, &mut Object),
-    ) -> Result<String, Unusable> {
-        let (mut header, mut claims) = (self.header(), self.claims(name));
-        change(&mut header, &mut claims);
-        signed(self.key, self.plan.alg, signing_input(&header, &claims))
-    }
-
-    fn header(&self) -> Object {
-        let kid = self.key.kid.as_deref().unwrap_or_default();
-        Object::from_iter([("alg", self.plan.alg.name()), ("kid", kid), ("typ", "JWT")])
-    }
-
-    /// Claims that meet every demand.
-    fn claims(&self, name: &str) -> Object {
-        let mut claims = self.registered(name);
-        for required in &self.plan.required {
-            let value = required.value.as_deref().unwrap_or(USER);
-            set_at(&mut claims, &required.path, value.into());
-        }
-        claims
-    }
-
-    /// Those of RFC 7519. The name of the token is all that tells it from the next, so that it is
-    /// made the same each time.
-    fn registered(&self, name: &str) -> Object {
-        let plan = self.plan;
-        let mut claims = Object::from_iter([
-            ("iss", plan.issuer.as_str()),
-            ("sub", USER),
-            ("aud", plan.audience.as_str()),
-        ]);
-        claims.set("jti", format!("fixture-{name}").into());
-        set_dates(&mut claims, plan.from, plan.from, plan.until());
-        claims
-    }
-}
-
-fn set_dates(claims: &mut Object, iat: i64, nbf: i64, exp: i64) {
-    for (name, date) in [("iat", iat), ("nbf", nbf), ("exp", exp)] {
-        claims.set(name, date.into());
-    }
-}
-
-/// Sets what a dotted path leads to; a claim's name that is a URL is no path.
-fn set_at(object: &mut Object, path: &str, value: Json) {
-    match path.split_once('.').filter(|_| !path.contains("://")) {
-        Some((first, rest)) => {
-            let mut inner =
-                object.get(first).and_then(Json::as_object).cloned().unwrap_or_default();
-            set_at(&mut inner, rest, value);
-            object.set(first, inner.into());
-        }
-        None => object.set(path, value),
-    }
-}
-
-fn signing_input(header: &Object, claims: &Object) -> String {
-    [header, claims].map(|part| base64url::encode(part.to_string())).join(".")
-}
-
-fn signed(key: &Key, alg: Alg, input: String) -> Result<String, Unusable> {
-    let signature = crypto::sign(key, alg, input.as_bytes())?;
-    Ok(format!("{input}.{}", base64url::encode(signature)))
-}
-
-/// The token with another header or payload under the same signature.
-fn with_part(token: &str, at: usize, part: &Object) -> String {
-    let mut parts: Vec<&str> = token.split('.').collect();
-    let part = base64url::encode(part.to_string());
-    parts[at] = &part;
-    parts.join(".")
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::issuer::fixtures::{Plan, make, set_at};
+    use crate::issuer::fixtures::{Plan, make};
     use crate::jose::alg::Alg;
     use crate::jose::crypto::generate::{Recipe, generate};
-    use crate::jose::json::Object;
 
     #[test]
     fn the_same_key_and_plan_make_the_same_tokens() {
@@ -359,14 +281,5 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), 14);
-    }
-
-    #[test]
-    fn a_path_is_nested_and_a_url_is_not() {
-        let mut claims = Object::default();
-        for path in ["a.b", "a.c", "https://x.y/z", "d"] {
-            set_at(&mut claims, path, "1".into());
-        }
-        assert_eq!(claims.to_string(), r#"{"a":{"b":"1","c":"1"},"https://x.y/z":"1","d":"1"}"#);
     }
 }

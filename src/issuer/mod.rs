@@ -1,9 +1,10 @@
 //! A local issuer: what it knows ([`state`], [`signing_keys`], [`users`]), how it issues tokens
 //! ([`issue`]) and misbehaves ([`fault`]), what it answers ([`routes`], pure) and where
 //! ([`service`]), how it is reached ([`server`], within its [`limits`]) and what outlives it
-//! ([`persist`]); and tokens of every kind to try a backend with ([`fixtures`]). What only Clerk has
-//! stands in [`clerk`].
+//! ([`persist`]); and tokens of every kind to try a backend with ([`fixtures`]), which are [`broken`]
+//! in one way each. What only Clerk has stands in [`clerk`].
 
+pub mod broken;
 pub mod clerk;
 mod connections;
 mod deadline;

@@ -280,8 +280,15 @@ fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, SourceFault> {
     bytes.map_err(|error| SourceFault::File { path: path.to_owned(), error })
 }
 
-fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<FoundKeys, SourceFault> {
-    let (place, text) = match &spec.place {
+/// The text of a secret as its place has it, and the place's name.
+///
+/// # Errors
+/// [`SourceFault`].
+pub fn secret_text(
+    system: &mut System,
+    place: &SecretPlace,
+) -> Result<(String, Secret), SourceFault> {
+    Ok(match place {
         SecretPlace::Given(secret) => ("--secret".to_owned(), secret.clone()),
         SecretPlace::File(path) => (path.display().to_string(), without_newline(read_file(path)?)),
         SecretPlace::Env(name) => {
@@ -295,7 +302,11 @@ fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<FoundKeys, Sour
             })?;
             ("the terminal".to_owned(), Secret::new(typed))
         }
-    };
+    })
+}
+
+fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<FoundKeys, SourceFault> {
+    let (place, text) = secret_text(system, &spec.place)?;
     let secret = decode(spec.encoding, &text)
         // What can't be decoded may be a key all the same, which is the better thing to say.
         .map_err(|why| match HmacSecret::new(text.expose()) {

@@ -4,20 +4,29 @@
 //! runtime, no client, no TLS.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::io;
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, LOCATION};
-use reqwest::{Certificate, Client, ClientBuilder, StatusCode};
+use reqwest::{Certificate, Client, ClientBuilder, Method, StatusCode, Upgraded};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime::Runtime;
 use url::{Host, Url};
 
+use crate::sys::interrupt::Interrupt;
 use crate::sys::resolver::{self, Lookup, OutOfReach, Reach, Resolver, ThisMachine};
 
 /// Redirects followed from one request.
 pub const MAX_REDIRECTS: usize = 5;
 /// The longest body that is read, in bytes.
 pub const MAX_BODY: usize = 1 << 20;
+/// What is read of an answer whose end does not matter, in bytes.
+const BEGINNING: usize = 1 << 16;
+/// How often somebody who asks us to end is listened to.
+const LISTENING: Duration = Duration::from_millis(50);
 
 /// Runtime and clients, made when first needed.
 pub struct Http {
@@ -58,6 +67,22 @@ pub struct Response {
     pub body: Vec<u8>,
     /// Where it came from after redirects.
     pub url: Url,
+}
+
+/// What to say once a connection is upgraded, and how long to listen.
+pub struct Talk<'a> {
+    pub first: &'a [u8],
+    pub wait: Duration,
+    /// Whether enough was heard.
+    pub is_enough: &'a dyn Fn(&[u8]) -> bool,
+}
+
+/// What was heard over an upgraded connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    pub bytes: Vec<u8>,
+    /// The other side hung up.
+    pub is_over: bool,
 }
 
 /// Why nothing usable came.
@@ -103,6 +128,8 @@ pub enum HttpError {
     Client {
         why: String,
     },
+    /// Somebody asked us to end.
+    Interrupted,
 }
 
 impl Default for Http {
@@ -157,11 +184,63 @@ impl Http {
         })
     }
 
-    fn ask(
+    /// Sends any request once. Redirects are not followed, of a long body only the beginning is read,
+    /// and whoever asks us to end is heard while we wait.
+    ///
+    /// # Errors
+    /// [`HttpError`]; a status that is no success is none.
+    pub fn send(
+        &mut self,
+        request: Request<'_>,
+        method: Method,
+        body: Vec<u8>,
+        interrupt: &Interrupt,
+    ) -> Result<Response, HttpError> {
+        self.ask(&request, async |clients| {
+            let reach = clients.reach(request.led_by);
+            let client = clients.pick(request.url, reach, request.ca_certificates)?;
+            let sent = client.request(method, request.url.clone()).headers(request.headers.clone());
+            let answered = async {
+                let response = sent.body(body).send().await.map_err(|error| classify(&error))?;
+                read_beginning(response, request.url.clone()).await
+            };
+            tokio::select! {
+                answered = answered => answered,
+                () = asked_to_end(interrupt) => Err(HttpError::Interrupted),
+            }
+        })
+    }
+
+    /// Asks for an upgrade (RFC 9110 section 7.8). Where it is granted, says something and listens.
+    ///
+    /// # Errors
+    /// [`HttpError`]; an upgrade that is not granted is none.
+    pub fn converse(
+        &mut self,
+        request: Request<'_>,
+        talk: &Talk<'_>,
+        interrupt: &Interrupt,
+    ) -> Result<(Response, Option<Heard>), HttpError> {
+        self.ask(&request, async |clients| {
+            let reach = clients.reach(request.led_by);
+            let client = clients.pick(request.url, reach, request.ca_certificates)?;
+            let sent = client.get(request.url.clone()).headers(request.headers.clone());
+            let answered = async {
+                let response = sent.send().await.map_err(|error| classify(&error))?;
+                upgraded(response, request.url.clone(), talk).await
+            };
+            tokio::select! {
+                answered = answered => answered,
+                () = asked_to_end(interrupt) => Err(HttpError::Interrupted),
+            }
+        })
+    }
+
+    fn ask<T>(
         &mut self,
         request: &Request<'_>,
-        send: impl AsyncFnOnce(&mut Clients) -> Result<Response, HttpError>,
-    ) -> Result<Response, HttpError> {
+        send: impl AsyncFnOnce(&mut Clients) -> Result<T, HttpError>,
+    ) -> Result<T, HttpError> {
         if !self.may_ask(request.url) {
             return Err(HttpError::Insecure { url: request.url.clone() });
         }
@@ -313,6 +392,68 @@ async fn read(mut response: reqwest::Response, url: Url) -> Result<Response, Htt
     Ok(Response { status: response.status(), headers: response.headers().clone(), body, url })
 }
 
+/// What a server sends beyond that, it sends to nobody; a body that breaks off is as long as it is.
+async fn read_beginning(mut response: reqwest::Response, url: Url) -> Result<Response, HttpError> {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk[..chunk.len().min(BEGINNING - body.len())]);
+        if body.len() == BEGINNING {
+            break;
+        }
+    }
+    Ok(Response { status: response.status(), headers: response.headers().clone(), body, url })
+}
+
+async fn upgraded(
+    response: reqwest::Response,
+    url: Url,
+    talk: &Talk<'_>,
+) -> Result<(Response, Option<Heard>), HttpError> {
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        return Ok((read_beginning(response, url).await?, None));
+    }
+    let (status, headers) = (response.status(), response.headers().clone());
+    let mut stream = response.upgrade().await.map_err(|error| classify(&error))?;
+    let mut heard = Heard { bytes: Vec::new(), is_over: false };
+    let talking = async {
+        let said = write_all(&mut stream, talk.first).await;
+        while said.is_ok() && heard.bytes.len() < BEGINNING && !(talk.is_enough)(&heard.bytes) {
+            if !read_more(&mut stream, &mut heard.bytes).await {
+                break;
+            }
+        }
+        heard.is_over = !(talk.is_enough)(&heard.bytes) && heard.bytes.len() < BEGINNING;
+    };
+    // Who says nothing more is not over.
+    let _ = tokio::time::timeout(talk.wait, talking).await;
+    Ok((Response { status, headers, body: Vec::new(), url }, Some(heard)))
+}
+
+async fn write_all(stream: &mut Upgraded, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match poll_fn(|context| Pin::new(&mut *stream).poll_write(context, bytes)).await? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            written => bytes = &bytes[written..],
+        }
+    }
+    poll_fn(|context| Pin::new(&mut *stream).poll_flush(context)).await
+}
+
+/// Whether anything came.
+async fn read_more(stream: &mut Upgraded, bytes: &mut Vec<u8>) -> bool {
+    let mut space = [0; 4096];
+    let mut buffer = ReadBuf::new(&mut space);
+    let read = poll_fn(|context| Pin::new(&mut *stream).poll_read(context, &mut buffer)).await;
+    bytes.extend_from_slice(buffer.filled());
+    read.is_ok() && !buffer.filled().is_empty()
+}
+
+async fn asked_to_end(interrupt: &Interrupt) {
+    while !interrupt.is_asked() {
+        tokio::time::sleep(LISTENING).await;
+    }
+}
+
 fn classify(error: &reqwest::Error) -> HttpError {
     if let Some(out_of_reach) = refusal(error) {
         return HttpError::OutOfReach(out_of_reach.clone());
@@ -368,6 +509,7 @@ impl fmt::Display for HttpError {
                 write!(f, "the CA certificates can't be used: {why}")
             }
             HttpError::Client { why } => write!(f, "no HTTP client: {why}"),
+            HttpError::Interrupted => f.write_str("interrupted"),
         }
     }
 }

@@ -3,9 +3,16 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
+
+use crate::sys::clock::Stopwatch;
+
+/// The longest sleep: a signal does not end one.
+const LISTENING: Duration = Duration::from_millis(50);
 
 /// Whether somebody asked us to end.
 #[derive(Clone, Debug)]
@@ -23,6 +30,16 @@ impl Interrupt {
             flag::register(signal, Arc::clone(&asked))?;
         }
         Ok(Interrupt(asked))
+    }
+
+    /// Waits, unless somebody asks.
+    pub fn pause(&self, duration: Duration) {
+        let watch = Stopwatch::start();
+        while !self.is_asked()
+            && let Some(left) = duration.checked_sub(watch.elapsed())
+        {
+            thread::sleep(left.min(LISTENING));
+        }
     }
 
     pub fn is_asked(&self) -> bool {

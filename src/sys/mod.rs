@@ -9,6 +9,7 @@ pub mod env;
 pub mod files;
 pub mod http;
 pub mod interrupt;
+pub mod listener;
 pub mod panics;
 #[cfg(unix)]
 pub mod paste;

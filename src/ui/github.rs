@@ -2,6 +2,8 @@
 
 use crate::advice::remedy;
 use crate::explain::cause::{Cause, Severity};
+use crate::probe;
+use crate::probe::judge::{Finding, Outcome, Rank};
 use crate::text::dates;
 use crate::text::escape;
 use crate::ui::human;
@@ -62,6 +64,37 @@ fn cause(cause: &Cause) -> String {
         .collect();
     lines.push(format!("fix: {}", escape::line(&remedy::text(cause))));
     annotation(level, title, &lines.join("\n"))
+}
+
+/// One annotation for each case that failed, or one for the verdict.
+pub fn probed(report: &probe::report::Report) -> String {
+    let ranked = report.ranked();
+    let said: String = ranked.iter().map(|(rank, finding)| of_case(*rank, finding)).collect();
+    match report.verdict() {
+        Verdict::Accepted => said + &annotation("notice", "probed by jotkit", "no case failed"),
+        Verdict::Undecided => {
+            said + &annotation("error", "undecided by jotkit", "not all cases could be tried")
+        }
+        Verdict::Rejected => said,
+    }
+}
+
+fn of_case(rank: Rank, finding: &Finding) -> String {
+    let level = match finding.outcome {
+        Outcome::Warn(_) => "warning",
+        _ => "error",
+    };
+    let title = format!("{}: {}", rank.word(), finding.name);
+    let detail = escape::line(&masked(finding.detail()));
+    let Finding { expected, why, source, fix, .. } = finding;
+    let text = format!("{detail}, expected {expected}\n{why} ({source})\nfix: {fix}");
+    annotation(level, &title, &text)
+}
+
+/// The API did not accept the good token.
+pub fn good_refused(found: &str) -> String {
+    let said = format!("the API does not accept the good token: {}", escape::line(&masked(found)));
+    annotation("error", "undecided by jotkit", &said)
 }
 
 /// Words of a token can end neither the title nor the line, nor begin a command of their own.

@@ -222,7 +222,8 @@ fn key(used: &UsedKey) -> KeyDocument<'_> {
     }
 }
 
-fn value(value: &Value) -> Option<Box<RawValue>> {
+/// One side of a comparison.
+pub fn value(value: &Value) -> Option<Box<RawValue>> {
     let text = match value {
         Value::Nothing => return None,
         Value::Json(json) => serde_json::to_string(json).ok()?,

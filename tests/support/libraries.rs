@@ -27,3 +27,13 @@ fn installed(variable: &str, path: &str) -> Option<PathBuf> {
     skipped(&format!("there is no {}; tests/libraries/install.sh makes it", path.display()));
     None
 }
+
+/// What `tests/guards/install.sh` fetches: the stacks of the guards, and libraries for webhooks.
+pub fn guards(path: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/guards").join(path);
+    if path.exists() {
+        return Some(path);
+    }
+    skipped(&format!("there is no {}; tests/guards/install.sh makes it", path.display()));
+    None
+}

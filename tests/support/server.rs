@@ -43,6 +43,7 @@ type Route = Arc<dyn Fn(&Asked) -> Reply + Send + Sync>;
 /// One request.
 #[derive(Clone, Debug)]
 pub struct Asked {
+    pub method: String,
     /// What stands behind the method: a path, or what a proxy is asked for.
     pub target: String,
     headers: Vec<String>,
@@ -229,7 +230,9 @@ impl Desk {
         }
         let Some(asked) = Asked::read(&mut stream)? else { return Ok(()) };
         self.asked.lock().expect("no panic").push(asked.clone());
-        let route = self.routes.lock().expect("no panic").get(&asked.target).cloned();
+        let path = asked.target.split('?').next().unwrap_or_default();
+        let routes = self.routes.lock().expect("no panic").clone();
+        let route = routes.get(&asked.target).or_else(|| routes.get(path));
         let reply = route.map_or_else(|| Reply::page(404), |route| route(&asked));
         reply.send(stream.get_mut())
     }
@@ -242,9 +245,10 @@ impl Asked {
             .lines()
             .take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty()))
             .collect::<io::Result<_>>()?;
-        let target = lines.first().and_then(|line| line.split(' ').nth(1)).map(str::to_owned);
-        let Some(target) = target else { return Ok(None) };
-        let mut asked = Asked { target, headers: lines[1..].to_vec(), body: Vec::new() };
+        let words: Vec<&str> = lines.iter().take(1).flat_map(|line| line.split(' ')).collect();
+        let [method, target, ..] = words[..] else { return Ok(None) };
+        let (method, target) = (method.to_owned(), target.to_owned());
+        let mut asked = Asked { method, target, headers: lines[1..].to_vec(), body: Vec::new() };
         let length = asked.header("Content-Length").and_then(|length| length.parse().ok());
         asked.body.resize(length.unwrap_or(0), 0);
         stream.read_exact(&mut asked.body)?;
@@ -252,8 +256,12 @@ impl Asked {
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers_named(name).next()
+    }
+
+    pub fn headers_named(&self, name: &str) -> impl Iterator<Item = &str> {
         let headers = self.headers.iter().filter_map(|line| line.split_once(": "));
-        headers.filter(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
+        headers.filter(move |(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 }
 

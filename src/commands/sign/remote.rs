@@ -8,11 +8,10 @@ use url::Url;
 
 use crate::advice::failure::Failure;
 use crate::jose::json::{Json, Object};
-use crate::jose::token::Token;
 use crate::source::fault::SourceFault;
 use crate::source::spec::{self, Issuer};
 use crate::sys::System;
-use crate::sys::http::Request;
+use crate::sys::http::{Request, Response};
 
 /// How long the issuer may take to say where its tokens are; a misbehaving one never does.
 const DISCOVERY: Duration = Duration::from_secs(2);
@@ -30,23 +29,49 @@ pub fn issue(
 ) -> Result<String, Failure> {
     let issuer = Issuer::parse(issuer)?.url;
     spec::check(&issuer, &system.http)?;
-    let endpoint = match discovered(&issuer, system) {
-        Some(endpoint) => endpoint,
-        None => below(&issuer, "/token"),
-    };
+    let endpoint = endpoint(&issuer, system);
     let order = Object::from_iter([("claims", claims), ("header", header)]);
-    let headers =
-        HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-    let request =
-        Request { url: &endpoint, led_by: None, headers, timeout: TIMEOUT, ca_certificates: None };
-    let response = system.http.post(request, order.to_string().into_bytes());
-    let response = response.map_err(|error| SourceFault::Http { url: endpoint.clone(), error })?;
+    self::order(&endpoint, &order, system)
+}
+
+/// Where an issuer takes orders.
+pub fn endpoint(issuer: &Url, system: &mut System) -> Url {
+    discovered(issuer, system).unwrap_or_else(|| below(issuer, "/token"))
+}
+
+/// Sends one order, and reads the token that comes of it.
+///
+/// # Errors
+/// The issuer is not there, refuses, or answers with something else.
+pub fn order(endpoint: &Url, order: &Object, system: &mut System) -> Result<String, Failure> {
+    let response = post(endpoint, order, system)?;
     let body = read(&response.body);
     let member = |name| body.get(name).and_then(Json::as_str);
-    match member("access_token").filter(|token| Token::parse(token).is_ok()) {
+    match member("access_token").filter(|token| token.contains('.')) {
         Some(token) if response.status.is_success() => Ok(token.to_owned()),
-        _ => Err(refused(&endpoint, response.status.as_u16(), member("error_description"))),
+        _ => Err(refused(endpoint, response.status.as_u16(), member("error_description"))),
     }
+}
+
+/// Has the issuer change its key.
+///
+/// # Errors
+/// It is not there or refuses.
+pub fn rotate(issuer: &Url, system: &mut System) -> Result<(), Failure> {
+    let url = below(issuer, "/rotate");
+    let response = post(&url, &Object::default(), system)?;
+    match response.status.is_success() {
+        true => Ok(()),
+        false => Err(refused(&url, response.status.as_u16(), None)),
+    }
+}
+
+fn post(url: &Url, body: &Object, system: &mut System) -> Result<Response, Failure> {
+    let headers =
+        HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+    let request = Request { url, led_by: None, headers, timeout: TIMEOUT, ca_certificates: None };
+    let response = system.http.post(request, body.to_string().into_bytes());
+    Ok(response.map_err(|error| SourceFault::Http { url: url.clone(), error })?)
 }
 
 /// The token endpoint (RFC 8414 section 2), on the very server that was named: claims are for nobody

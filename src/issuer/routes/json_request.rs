@@ -9,11 +9,31 @@ use crate::issuer::users::Subject;
 use crate::jose::json::{Json, Object};
 use crate::text::dates;
 
+/// The member of a body that has nothing else.
+const SIGNING_INPUT: &str = "signing_input";
 const MEMBERS: [&str; 5] = ["claims", "header", "lifetime", "template", "user"];
 /// Header members that make a token mean something else than its claims.
 const RESERVED: [&str; 3] = ["alg", "crit", "b64"];
 /// The longest lifetime, in seconds: a century.
 const MAX_LIFETIME: f64 = 3_155_760_000.0;
+
+/// Header and payload as they are to be signed (RFC 7515 section 5.1), whatever they are: how else
+/// would a backend be tried with a token that no issuer makes?
+///
+/// # Errors
+/// The answer to what is none, or stands beside something else.
+pub fn signing_input(body: &[u8]) -> Result<Option<String>, Reply> {
+    let asked = read_object(body)?;
+    let Some(input) = text(&asked, SIGNING_INPUT)? else { return Ok(None) };
+    let is_part =
+        |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    match input.split_once('.').is_some_and(|(header, payload)| is_part(header) && is_part(payload))
+    {
+        true if asked.names().count() == 1 => Ok(Some(input.to_owned())),
+        true => Err(invalid("signing_input stands alone")),
+        false => Err(invalid("signing_input is header and payload in base64url, a dot between")),
+    }
+}
 
 /// Reads what is asked for. Claims and header members that are given stand over a template's.
 ///

@@ -11,6 +11,7 @@ use crate::issuer::routes::json_request;
 use crate::issuer::routes::reply::{Reply, invalid};
 use crate::issuer::routes::route::{Answer, Call, Context, Request};
 use crate::issuer::state::State;
+use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
 
 /// Answers POST.
@@ -22,8 +23,7 @@ pub fn answer(call: &Call<'_>) -> Result<Answer, Answer> {
         "application/x-www-form-urlencoded" => {
             client_credentials(request, state, context).map_err(Answer::from)
         }
-        "application/json" => json_request::order(request.body(), state, context)
-            .and_then(|order| issue(order, state, context)),
+        "application/json" => from_json(request.body(), state, context),
         _ => Err(Reply::error(
             415,
             "invalid_request",
@@ -32,6 +32,17 @@ pub fn answer(call: &Call<'_>) -> Result<Answer, Answer> {
         .into()),
     };
     answered.map(Answer::from)
+}
+
+fn from_json(body: &[u8], state: &State, context: &Context<'_>) -> Result<Reply, Answer> {
+    match json_request::signing_input(body)? {
+        Some(input) => {
+            let signature = state.keys.sign(input.as_bytes())?;
+            let token = format!("{input}.{}", base64url::encode(signature));
+            Ok(issued_reply(&Issued { token, expires_in: state.terms.lifetime }, None))
+        }
+        None => issue(json_request::order(body, state, context)?, state, context),
+    }
 }
 
 /// Whoever asks is who it says it is: there is nobody to deceive.
@@ -125,6 +136,9 @@ mod tests {
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::tests::{NOW, ask, body, request, state, token, with_templates};
     use crate::issuer::state::{State, Terms};
+    use crate::jose::alg::Alg;
+    use crate::jose::crypto::Verifier;
+    use crate::jose::json::base64url;
     use crate::jose::json::{Json, Object};
 
     fn post(state: &State, content_type: &str, headers: &[(&str, &str)], content: &str) -> Reply {
@@ -199,6 +213,23 @@ mod tests {
             token(&json(r#"{"lifetime":7}"#), "access_token").1.get("exp"),
             Some(&(NOW + 7).into())
         );
+    }
+
+    #[test]
+    fn whatever_is_to_be_signed_is_signed_as_it_is() {
+        // {"alg":"x","alg":"y"} and null
+        let input = "eyJhbGciOiJ4IiwiYWxnIjoieSJ9.bnVsbA";
+        let state = state();
+        let order = format!(r#"{{"signing_input":"{input}"}}"#);
+        let reply = post(&state, "application/json", &[], &order);
+        let token = body(&reply).get("access_token").and_then(Json::as_str).unwrap().to_owned();
+        let (signed, signature) = token.rsplit_once('.').unwrap();
+        let verifier = Verifier::new(&state.keys.current, Alg::Ed25519).unwrap();
+        assert_eq!(signed, input);
+        assert!(verifier.verify(input.as_bytes(), &base64url::decode(signature).unwrap()));
+        for wrong in [r#""a""#, r#""a.b.c""#, r#""a b.c""#, r#""a.b","claims":{}"#, "1"] {
+            assert_eq!(json(&format!(r#"{{"signing_input":{wrong}}}"#)).status, 400, "{wrong}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod pem;
 pub mod pss;
 pub mod rsa;
 pub mod secret;
+pub mod self_signed;
 pub mod set;
 pub mod ssh;
 pub mod thumbprint;

@@ -1,0 +1,41 @@
+import re
+
+import jwt
+
+# Fetched once and kept; an unknown kid fetches them again.
+KEYS = jwt.PyJWKClient({{jwks}}, lifespan=300, timeout=5)
+ISSUER = {{issuer}}
+AUDIENCE = {{audiences}}
+ALGORITHMS = {{algorithms}}  # never taken from the token
+OPTIONS = {"require": ["exp", "iss", "aud"]}
+@if require
+REQUIRED = {{required}}  # claim, and what it must be or contain
+@end
+
+
+def check(authorization):
+    """The claims, a status and a challenge (RFC 6750 section 3)."""
+    if authorization is None:
+        return None, 401, "Bearer"
+    token = re.fullmatch(r"(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)", authorization)
+    try:
+        key = KEYS.get_signing_key_from_jwt(token[1])
+        claims = jwt.decode(token[1], key, ALGORITHMS, OPTIONS, audience=AUDIENCE, issuer=ISSUER)
+    except jwt.PyJWKClientConnectionError:  # not the caller's fault
+        return None, 503, "Bearer"
+    except Exception:  # whatever a stranger's token makes a parser do
+        return None, 401, 'Bearer error="invalid_token"'
+@if require
+    if not all(holds(claims, path, value) for path, value in REQUIRED):
+        return None, 403, 'Bearer error="insufficient_scope"'
+@end
+    return claims, 200, None
+@if require
+
+
+def holds(claims, path, value):
+    found = claims
+    for name in [path] if path in claims else path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found is not None if value is None else value in (found if isinstance(found, list) else [found])
+@end

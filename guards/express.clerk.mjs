@@ -1,0 +1,33 @@
+// {{install}}
+// The SDK reads CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY from the environment.
+import { clerkMiddleware, getAuth } from "@clerk/express";
+
+// app.use(authenticate), then app.use("/api", guard), behind cors(); the user is req.userId.
+@if azp
+export const authenticate = clerkMiddleware({ authorizedParties: {{parties}} });
+@end
+@if !azp
+// Name your front ends, --authorized-party: a token of another site's is a cookie of this one's.
+export const authenticate = clerkMiddleware();
+@end
+
+export function guard(req, res, next) {
+  const given = req.headersDistinct.authorization ?? [];
+@if optional
+  if (given.length === 0) return next(); // without a token, without req.userId
+@end
+  const auth = given.length === 1 ? getAuth(req) : {};
+@if role
+  if (auth.userId && !auth.has({ role: {{role}} })) {
+    res.set({ "WWW-Authenticate": 'Bearer error="insufficient_scope"', "Cache-Control": "no-store" });
+    return res.status(403).json({ error: "forbidden" });
+  }
+@end
+  if (auth.userId) {
+    req.userId = auth.userId;
+    return next();
+  }
+  const challenge = given.length === 0 ? "Bearer" : 'Bearer error="invalid_token"';
+  res.set({ "WWW-Authenticate": challenge, "Cache-Control": "no-store" });
+  res.status(401).json({ error: "unauthorized" });
+}

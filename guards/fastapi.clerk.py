@@ -1,0 +1,34 @@
+# {{install}}
+# CLERK_SECRET_KEY, and for verification without the network CLERK_JWT_KEY, are read from the environment.
+import os
+
+from clerk_backend_api.security import authenticate_request
+from clerk_backend_api.security.types import AuthenticateRequestOptions
+from fastapi import HTTPException, Request
+
+OPTIONS = AuthenticateRequestOptions(
+    secret_key=os.environ.get("CLERK_SECRET_KEY"),
+    jwt_key=os.environ.get("CLERK_JWT_KEY"),
+@if azp
+    authorized_parties={{parties}},
+@end
+    accepts_token=["session_token"],
+)
+
+
+def guard(request: Request):
+    """@app.get("/me") def me(claims: dict = Depends(guard)); behind CORSMiddleware."""
+    given = request.headers.getlist("authorization")
+@if optional
+    if not given:
+        return None  # without a token
+@end
+    challenge = 'Bearer error="invalid_token"' if given else "Bearer"
+    try:
+        state = authenticate_request(request, OPTIONS) if len(given) == 1 else None
+    except Exception:  # whatever a stranger's token makes a parser do
+        state = None
+    if state is None or not state.is_signed_in:
+        headers = {"WWW-Authenticate": challenge, "Cache-Control": "no-store"}
+        raise HTTPException(401, "unauthorized", headers)
+    return state.payload

@@ -1,0 +1,38 @@
+// {{install}}
+// The SDK reads CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY from the environment.
+import { clerkPlugin, getAuth } from "@clerk/fastify";
+import plugin from "fastify-plugin";
+
+@if azp
+const options = { authorizedParties: {{parties}}, hookName: "onRequest" };
+@end
+@if !azp
+// Name your front ends, --authorized-party: a token of another site's is a cookie of this one's.
+const options = { hookName: "onRequest" };
+@end
+
+// await app.register(guard), behind @fastify/cors; the user is request.userId.
+export const guard = plugin(async (app) => {
+  app.decorateRequest("userId", null);
+  await app.register(clerkPlugin, options);
+  app.addHook("onRequest", async (request, reply) => {
+    const given = request.raw.headersDistinct.authorization ?? [];
+@if optional
+    if (given.length === 0) return; // without a token, without request.userId
+@end
+    const auth = given.length === 1 ? getAuth(request) : {};
+@if role
+    if (auth.userId && !auth.has({ role: {{role}} })) {
+      reply.headers({ "WWW-Authenticate": 'Bearer error="insufficient_scope"', "Cache-Control": "no-store" });
+      return reply.code(403).send({ error: "forbidden" });
+    }
+@end
+    if (auth.userId) {
+      request.userId = auth.userId;
+      return;
+    }
+    const challenge = given.length === 0 ? "Bearer" : 'Bearer error="invalid_token"';
+    reply.headers({ "WWW-Authenticate": challenge, "Cache-Control": "no-store" });
+    return reply.code(401).send({ error: "unauthorized" });
+  });
+});

@@ -1,0 +1,324 @@
+//! `guard`: the code that protects an API, with what is expected of its tokens filled in.
+
+mod environment;
+
+use crate::advice::failure::Failure;
+use crate::commands::inputs::{KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement};
+use crate::commands::output::{Format, Screen};
+use crate::commands::profile_args::{Flags, ProfileArgs};
+use crate::exit::Exit;
+use crate::guard::catalogue::{self, Stack};
+use crate::guard::quote::Language;
+use crate::guard::template::{Filling, render};
+use crate::jose::alg::{Alg, Family};
+use crate::provider;
+use crate::source::spec::Issuer;
+use crate::sys::System;
+use crate::text::similar;
+use crate::text::step::Step;
+use crate::ui::json;
+use crate::ui::table::{self, Row};
+use crate::verify::policy::Requirement;
+
+/// Print the code that protects an API
+///
+/// Issuer, audience and required claims come from flags, else from a profile, else from .env of this
+/// folder. The code is an answer to paste; nothing is installed or written.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Framework or server; --list shows them
+    #[arg(value_name = "STACK", required_unless_present = "list")]
+    stack: Option<String>,
+    /// Show the stacks, with their libraries
+    #[arg(long, conflicts_with = "stack")]
+    list: bool,
+    #[command(flatten)]
+    profile: ProfileArgs,
+    /// Expected issuer (exact match)
+    #[arg(long, alias = "iss", value_name = "URL", help_heading = "Expected values")]
+    issuer: Option<String>,
+    /// Expected audience; repeat to allow several
+    #[arg(long, alias = "aud", value_name = "AUD", help_heading = "Expected values")]
+    audience: Vec<String>,
+    /// Allowed algorithm; repeat to allow several [default: RS256]
+    #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Expected values")]
+    alg: Vec<Alg>,
+    /// Required claim, by a dotted path, and its value; else 403
+    #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement, help_heading = "Expected values")]
+    require: Vec<Requirement>,
+    /// Required role; else 403
+    #[arg(long, value_name = "ROLE", help_heading = "Expected values")]
+    role: Vec<String>,
+    /// Claim that holds the roles, by a dotted path
+    #[arg(long, value_name = "NAME", default_value = "roles", help_heading = "Expected values")]
+    role_claim: String,
+    /// Allowed front end (azp), with --clerk; repeat to allow several
+    #[arg(long, value_name = "ORIGIN", help_heading = "Expected values")]
+    authorized_party: Vec<String>,
+    /// URL of the key set; by default where the issuer's provider has it
+    #[arg(long, value_name = "URL", help_heading = "Expected values")]
+    jwks: Option<String>,
+    /// Use Clerk's SDK
+    #[arg(long, help_heading = "Options")]
+    clerk: bool,
+    /// Let requests without a token pass, as those of nobody
+    #[arg(long, help_heading = "Options")]
+    optional: bool,
+    /// Guard WebSocket connections too
+    #[arg(long, help_heading = "Options")]
+    websocket: bool,
+    /// Add a context for GraphQL
+    #[arg(long, help_heading = "Options")]
+    graphql: bool,
+    /// Output format of --list
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        default_value = "human",
+        requires = "list",
+        help_heading = "Options"
+    )]
+    output: Format,
+}
+
+/// What is expected of a token.
+struct Expected {
+    issuer: Option<String>,
+    audiences: Vec<String>,
+    algs: Vec<Alg>,
+    required: Vec<Requirement>,
+    parties: Vec<String>,
+}
+
+/// # Errors
+/// An unknown stack, an option that it does not have, and values that are missing or unfit.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    if args.list {
+        system.streams.stdout.write(&list(args.output))?;
+        return Ok(Exit::Yes);
+    }
+    let stack = find(args.stack.as_deref().unwrap_or_default(), args.clerk)?;
+    let flags = args.flags(&stack)?;
+    let expected = args.expected(&stack, system, screen)?;
+    let filling = filling(&stack, flags, &expected, args)?;
+    let text = render(stack.template, &catalogue::file, &filling)
+        .map_err(|fault| Failure::undecided(format!("the template of {}: {fault}", stack.name)))?;
+    system.streams.stdout.write(&text)?;
+    screen.note(system, "note", &format!("goes into {}; {}", stack.place, stack.install))?;
+    Ok(Exit::Yes)
+}
+
+fn find(name: &str, clerk: bool) -> Result<Stack, Failure> {
+    let wanted = |stack: &Stack| stack.parts() == (name, clerk);
+    if let Some(stack) = catalogue::all().find(wanted) {
+        return Ok(stack);
+    }
+    let names: Vec<&str> = catalogue::all()
+        .map(|stack| stack.parts())
+        .filter(|(_, is_clerks)| *is_clerks == clerk)
+        .map(|(name, _)| name)
+        .collect();
+    if clerk && catalogue::all().any(|stack| stack.parts() == (name, false)) {
+        return Err(Failure::usage(format!("there is no variant of {name} for Clerk's SDK"))
+            .hint(Step::say("those that have one: ").values(names)));
+    }
+    let failure = Failure::usage(format!("unknown stack \"{name}\""));
+    Err(match similar::name(name, names.iter().copied()) {
+        Some(near) => failure.hint(Step::say("did you mean").run("jotkit guard").arg(near)),
+        None => failure.hint(Step::say("to see them").run("jotkit guard --list")),
+    })
+}
+
+impl Args {
+    /// The conditions of the template.
+    fn flags(&self, stack: &Stack) -> Result<Vec<&'static str>, Failure> {
+        let asked = [
+            ("optional", self.optional),
+            ("websocket", self.websocket),
+            ("graphql", self.graphql),
+            ("role", !self.role.is_empty()),
+            ("require", !self.require.is_empty()),
+            ("azp", !self.authorized_party.is_empty()),
+        ];
+        let asked: Vec<&'static str> =
+            asked.into_iter().filter_map(|(name, is_asked)| is_asked.then_some(name)).collect();
+        match asked.iter().find(|name| !stack.has(name)) {
+            None => Ok(asked),
+            Some(missing) => Err(lacks(stack, missing)),
+        }
+    }
+
+    /// Flags before a profile, a profile before `.env`.
+    fn expected(
+        &self,
+        stack: &Stack,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<Expected, Failure> {
+        let mut policy = PolicyArgs {
+            issuer: self.issuer.clone(),
+            audience: self.audience.clone(),
+            alg: self.alg.clone(),
+            require: self.require.clone(),
+            authorized_party: self.authorized_party.clone(),
+            ..PolicyArgs::default()
+        };
+        let (mut keys, mut secret) = (KeyArgs::default(), SecretArgs::default());
+        let flags = Flags { policy: &mut policy, keys: &mut keys, secret: &mut secret };
+        self.profile.apply(flags, system)?;
+        if policy.issuer.is_none() || policy.audience.is_empty() {
+            environment::fill(&mut policy, !stack.parts().1, system, screen)?;
+        }
+        let role = |role: &String| Requirement {
+            path: self.role_claim.clone(),
+            value: Some(role.clone()),
+        };
+        let mut required = policy.require;
+        if stack.has("require") {
+            required.extend(self.role.iter().map(role));
+        }
+        if let Some(alg) = policy.alg.iter().find(|alg| alg.family() == Family::Hmac) {
+            return Err(Failure::usage(format!("{alg}: a guard takes public keys alone")));
+        }
+        let algs = if policy.alg.is_empty() { vec![Alg::Rs256] } else { policy.alg };
+        let Some(_) = policy.issuer.as_ref().or(self.clerk.then_some(&self.role_claim)) else {
+            return Err(missing("issuer", "--issuer https://…"));
+        };
+        if policy.audience.is_empty() && !self.clerk {
+            return Err(missing("audience", "--audience NAME").hint(
+                "session tokens of Clerk have none: use --clerk, or a JWT template that sets it",
+            ));
+        }
+        let (issuer, audiences) = (policy.issuer, policy.audience);
+        Ok(Expected { issuer, audiences, algs, required, parties: policy.authorized_party })
+    }
+
+    /// Where the keys are.
+    fn key_place(&self, issuer: &str) -> Result<String, Failure> {
+        if let Some(url) = &self.jwks {
+            crate::source::spec::parse_url(url)?;
+            return Ok(url.clone());
+        }
+        let url = Issuer::parse(issuer)?;
+        let beside = || format!("{}/.well-known/jwks.json", url.url.as_str().trim_end_matches('/'));
+        Ok(provider::key_place(issuer).unwrap_or_else(beside))
+    }
+}
+
+fn missing(what: &str, flag: &'static str) -> Failure {
+    Failure::usage(format!("no {what} to check"))
+        .hint(Step::say("to name it: ").and(flag))
+        .hint("to take it from a profile of jotkit.toml: --profile NAME")
+}
+
+fn lacks(stack: &Stack, option: &str) -> Failure {
+    let flag = if option == "azp" { "authorized-party" } else { option };
+    let others = catalogue::all().filter(|other| other.has(option)).map(|other| spoken(&other));
+    Failure::usage(format!("the guard for {} has no --{flag}", spoken(stack)))
+        .hint(Step::say("those that have it: ").values(others))
+}
+
+fn spoken(stack: &Stack) -> String {
+    let (name, clerk) = stack.parts();
+    if clerk { format!("{name} --clerk") } else { name.to_owned() }
+}
+
+/// Every value in the language of the stack.
+fn filling(
+    stack: &Stack,
+    mut flags: Vec<&'static str>,
+    expected: &Expected,
+    args: &Args,
+) -> Result<Filling, Failure> {
+    let language = stack.language;
+    if !expected.required.is_empty() && !flags.contains(&"require") {
+        flags.push("require");
+        if !stack.has("require") {
+            return Err(lacks(stack, "require"));
+        }
+    }
+    if !expected.parties.is_empty() && stack.has("azp") && !flags.contains(&"azp") {
+        flags.push("azp");
+    }
+    flags.extend(match language {
+        Language::JavaScript => Some("js"),
+        Language::TypeScript => Some("ts"),
+        _ => None,
+    });
+    one_alone(stack, "audience", expected.audiences.len())?;
+    one_alone(stack, "role", args.role.len())?;
+    one_alone(stack, "alg", expected.algs.len())?;
+    let issuer = expected.issuer.clone().unwrap_or_default();
+    let jwks = if args.clerk { String::new() } else { args.key_place(&issuer)? };
+    let algs: Vec<&str> = expected.algs.iter().map(|alg| alg.name()).collect();
+    let pairs: Vec<(String, Option<String>)> =
+        expected.required.iter().map(|one| (one.path.clone(), one.value.clone())).collect();
+    let role = args.role.first().map_or("", String::as_str);
+    let values = [
+        ("install", Some(stack.install.to_owned())),
+        ("issuer", language.text(&issuer)),
+        ("jwks", language.text(&jwks)),
+        // A name of Rust's, not a text; algorithms have names of letters and digits.
+        ("algorithm_name", algorithm_name(stack, expected)?),
+        ("algorithm", language.text(algs.first().copied().unwrap_or_default())),
+        ("audience", language.text(expected.audiences.first().map_or("", String::as_str))),
+        ("audiences", language.list(&expected.audiences)),
+        ("algorithms", language.list(&algs)),
+        ("required", language.pairs(&pairs)),
+        ("parties", language.list(&expected.parties)),
+        ("role", language.text(role)),
+        ("role_claim", language.text(&args.role_claim)),
+    ];
+    let mut filling = Filling { flags, ..Filling::default() };
+    for (name, value) in values {
+        let unfit = || {
+            Failure::usage(format!(
+                "{name}: a value with letters that its configuration can't hold"
+            ))
+        };
+        filling.values.insert(name, value.ok_or_else(unfit)?);
+    }
+    Ok(filling)
+}
+
+/// The variant of `jsonwebtoken` that has the algorithm's name.
+fn algorithm_name(stack: &Stack, expected: &Expected) -> Result<Option<String>, Failure> {
+    let name = expected.algs.first().map_or("RS256", |alg| alg.name());
+    let has = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
+    match stack.language == Language::Rust && !has.contains(&name) {
+        true => Err(Failure::usage(format!("the library of {} has no {name}", spoken(stack)))),
+        false => Ok(Some(name.to_owned())),
+    }
+}
+
+/// Some stacks have no lists.
+fn one_alone(stack: &Stack, flag: &str, count: usize) -> Result<(), Failure> {
+    let has_lists = match flag {
+        "audience" => stack.has("audiences") || stack.parts().1,
+        "role" => stack.has("require"),
+        _ => !matches!(stack.language, Language::Configuration | Language::Rust),
+    };
+    match count > 1 && !has_lists {
+        true => Err(Failure::usage(format!("the guard for {} takes one --{flag}", spoken(stack)))),
+        false => Ok(()),
+    }
+}
+
+fn list(format: Format) -> String {
+    if format == Format::Json {
+        let stacks: Vec<_> = catalogue::all().map(|stack| {
+            let (name, clerk) = stack.parts();
+            serde_json::json!({ "stack": name, "clerk": clerk, "place": stack.place, "install": stack.install, "options": stack.options })
+        }).collect();
+        return json::document(
+            &serde_json::json!({ "schema": "jotkit.guards/1", "stacks": stacks }),
+        );
+    }
+    let row = |stack: Stack| Row {
+        cells: vec![spoken(&stack), stack.options.join(" "), stack.install.to_owned()],
+        below: Vec::new(),
+    };
+    let rows: Vec<Row> = catalogue::all().map(row).collect();
+    table::render(&["stack", "also has", "libraries"], &rows, usize::MAX)
+}

@@ -1,0 +1,98 @@
+//! The API does not accept the good token: why, as far as its answer and the token show it.
+
+use crate::advice::failure::Failure;
+use crate::commands::output::Screen;
+use crate::commands::probe::args::{Args, ProbeFormat};
+use crate::commands::probe::tokens::Tokens;
+use crate::exit::Exit;
+use crate::explain::case::Case;
+use crate::explain::cause::Cause;
+use crate::explain::explain as causes_of;
+use crate::explain::messages::{self, Reading};
+use crate::jose::token::Token;
+use crate::probe::answer::Answer;
+use crate::probe::target::Target;
+use crate::sys::System;
+use crate::text::step::Step;
+use crate::ui;
+use crate::verify::judge;
+use crate::verify::policy::Policy;
+
+/// What helps where the status says it.
+const STATUSES: [(u16, &str); 8] = [
+    (400, "if the API wants a body or parameters: --data, --method"),
+    (404, "check the path; there is nothing by that name"),
+    (405, "if the API wants another method: --method POST"),
+    (403, "if the API requires claims: --require NAME=VALUE"),
+    (406, "the API has nothing to say in this form; try another path"),
+    (415, "if the API wants a body: --data TEXT"),
+    (422, "if the API wants a body or parameters: --data, --method"),
+    (429, "the API takes no more requests; try again later"),
+];
+
+/// # Errors
+/// No answer at all, or streams that fail.
+pub fn explain(
+    answer: &Answer,
+    (tokens, policy, target): (&Tokens, &Policy, &Target),
+    args: &Args,
+    (system, screen): (&mut System, &Screen),
+) -> Result<Exit, Failure> {
+    let url = target.shown();
+    if answer.status.is_none() {
+        let look = Step::say("look at the response").run("curl -i").arg(url.clone());
+        return Err(Failure::undecided(format!("{url}: {}", answer.shown())).hint(look));
+    }
+    let reading = messages::read(&answer.text()).filter(|_| !answer.body.trim().is_empty());
+    let token = Token::parse(&tokens.good);
+    let report = judge(&token, &tokens.keys, policy, args.time.now(system));
+    let case =
+        Case { pasted: &tokens.good, token: &token, keys: &tokens.keys, policy, report: &report };
+    // What is wrong with it by our own keys is proved; what the API says is read.
+    let own = explain_token(&case, args);
+    let causes = match (own.is_empty(), &reading) {
+        (true, Some(reading)) => reading.causes(),
+        _ => own.clone(),
+    };
+    let text = match args.output {
+        ProbeFormat::Json => ui::probe::refused_json(&url, answer, &causes),
+        ProbeFormat::Github => ui::github::good_refused(&answer.shown()),
+        ProbeFormat::Junit => ui::junit::good_refused(&url, &answer.shown()),
+        ProbeFormat::Human => {
+            ui::probe::refused(&url, answer, screen.out)
+                + &said(&case, &own, &reading, &causes, screen)
+        }
+    };
+    system.streams.stdout.write(&text)?;
+    let hint = STATUSES.iter().find(|(status, _)| answer.status == Some(*status));
+    if let Some((_, hint)) = hint {
+        screen.note(system, "hint", hint)?;
+    }
+    if args.token.is_none() {
+        let hint = "the API must trust the key that signs these tokens, by their kid";
+        screen.note(system, "hint", hint)?;
+    }
+    Ok(Exit::Undecided)
+}
+
+/// A token that was made to fit says nothing about itself.
+fn explain_token(case: &Case<'_>, args: &Args) -> Vec<Cause> {
+    match args.token.is_some() {
+        true => causes_of(case),
+        false => Vec::new(),
+    }
+}
+
+fn said(
+    case: &Case<'_>,
+    own: &[Cause],
+    reading: &Option<Reading>,
+    causes: &[Cause],
+    screen: &Screen,
+) -> String {
+    if own.is_empty() {
+        return ui::probe::reading(causes, screen.out);
+    }
+    let fit = reading.as_ref().map(|reading| ui::explain::fit(Some(reading), own));
+    ui::explain::causes(case, own, screen.out, None) + &fit.unwrap_or_default()
+}

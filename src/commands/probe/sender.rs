@@ -1,0 +1,154 @@
+//! Sends requests, not too many a second, and reads answers.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use crate::advice::failure::Failure;
+use crate::commands::probe::args::Args;
+use crate::probe::answer::Answer;
+use crate::probe::target::Outgoing;
+use crate::probe::websocket;
+use crate::source::cache::Network;
+use crate::sys::System;
+use crate::sys::clock::Stopwatch;
+use crate::sys::http::{Heard, HttpError, Request, Response, Talk};
+use crate::sys::interrupt::Interrupt;
+
+/// Paces requests and remembers when to stop.
+pub struct Sender {
+    network: Network,
+    /// From the beginning of one request to that of the next.
+    gap: Duration,
+    last: Option<Stopwatch>,
+    total: Stopwatch,
+    most: Duration,
+    /// How long a WebSocket has to be closed in.
+    patience: Duration,
+    interrupt: Interrupt,
+}
+
+impl Sender {
+    /// # Errors
+    /// The CA file can't be read.
+    pub fn new(args: &Args, interrupt: Interrupt, system: &mut System) -> Result<Sender, Failure> {
+        Ok(Sender {
+            network: args.network.read(system)?,
+            gap: Duration::from_secs_f64(1.0 / args.rate),
+            last: None,
+            total: Stopwatch::start(),
+            most: args.max_time,
+            patience: args.ws_wait,
+            interrupt,
+        })
+    }
+
+    /// Whether nothing more is to be sent.
+    pub fn is_over(&self) -> bool {
+        self.interrupt.is_asked() || self.total.elapsed() > self.most
+    }
+
+    pub fn pause(&self, duration: Duration) {
+        self.interrupt.pause(duration);
+    }
+
+    /// Sends one request when it is its turn. `None` where somebody asked us to end before it was
+    /// answered.
+    pub fn send(&mut self, outgoing: &Outgoing, system: &mut System) -> Option<Answer> {
+        let answer = self.send_once(outgoing, system)?;
+        // A connection that was kept may have been closed by then. Who hangs up again means it.
+        match answer.trouble.is_some() && !answer.is_late && outgoing.is_short() {
+            true => self.send_once(outgoing, system),
+            false => Some(answer),
+        }
+    }
+
+    fn send_once(&mut self, outgoing: &Outgoing, system: &mut System) -> Option<Answer> {
+        let since = self.last.map(Stopwatch::elapsed);
+        if let Some(left) = since.and_then(|since| self.gap.checked_sub(since)) {
+            self.interrupt.pause(left);
+        }
+        if self.is_over() {
+            return None;
+        }
+        let watch = Stopwatch::start();
+        self.last = Some(watch);
+        let Some((method, headers)) = prepared(outgoing) else {
+            let trouble = Some("this request can't be written".to_owned());
+            return Some(Answer { trouble, ..Answer::default() });
+        };
+        let request = Request {
+            url: &outgoing.url,
+            led_by: None,
+            headers,
+            timeout: self.network.timeout,
+            ca_certificates: self.network.ca_certificates.as_deref(),
+        };
+        let sent = match outgoing.is_upgrade {
+            true => self.converse(request, outgoing, system),
+            false => {
+                let body = outgoing.body.clone().into_bytes();
+                let sent = system.http.send(request, method, body, &self.interrupt);
+                sent.map(|response| (response, None))
+            }
+        };
+        let millis = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match sent {
+            Ok((response, heard)) => Some(Answer { millis, ..answer(&response, heard) }),
+            Err(HttpError::Interrupted) => None,
+            Err(error) => {
+                let is_late = matches!(error, HttpError::Timeout { .. });
+                let trouble = Some(error.to_string());
+                Some(Answer { trouble, is_late, millis, ..Answer::default() })
+            }
+        }
+    }
+
+    /// The token is in the upgrade, or in the first message.
+    fn converse(
+        &self,
+        request: Request<'_>,
+        outgoing: &Outgoing,
+        system: &mut System,
+    ) -> Result<(Response, Option<Heard>), HttpError> {
+        let first = outgoing.message.as_deref().map(websocket::text_frame).unwrap_or_default();
+        let is_enough = |bytes: &[u8]| websocket::close_code(bytes).is_some();
+        let talk = Talk { first: &first, wait: self.patience, is_enough: &is_enough };
+        let request = Request { timeout: request.timeout + self.patience, ..request };
+        system.http.converse(request, &talk, &self.interrupt)
+    }
+}
+
+fn answer(response: &Response, heard: Option<Heard>) -> Answer {
+    let hung_up = |heard: &Heard| heard.is_over.then_some(websocket::NO_CLOSE_FRAME);
+    let close = heard
+        .as_ref()
+        .and_then(|heard| websocket::close_code(&heard.bytes).or_else(|| hung_up(heard)));
+    let status = match (&heard, close) {
+        (_, Some(code)) => websocket::status(code),
+        (Some(_), None) => 200,
+        (None, None) => response.status.as_u16(),
+    };
+    Answer {
+        status: Some(status),
+        headers: readable(&response.headers),
+        body: String::from_utf8_lossy(&response.body).into_owned(),
+        is_open: heard.is_some() && close.is_none(),
+        close,
+        ..Answer::default()
+    }
+}
+
+fn prepared(outgoing: &Outgoing) -> Option<(Method, HeaderMap)> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &outgoing.headers {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        headers.append(name, HeaderValue::from_str(value).ok()?);
+    }
+    Some((Method::from_bytes(outgoing.method.as_bytes()).ok()?, headers))
+}
+
+fn readable(headers: &HeaderMap) -> Vec<(String, String)> {
+    let value = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(|(name, text)| (name.to_string(), value(text))).collect()
+}

@@ -1,0 +1,89 @@
+//! `webhook verify`: whether a request was signed by its sender, and if not, why.
+
+use crate::advice::failure::Failure;
+use crate::commands::inputs::TimeArgs;
+use crate::commands::output::{Format, Screen};
+use crate::commands::time_args::parse_duration;
+use crate::commands::webhook::Headers;
+use crate::commands::webhook::secret::{SecretArgs, read};
+use crate::exit::Exit;
+use crate::sys::System;
+use crate::ui;
+use crate::webhook::explain::{Case, causes};
+use crate::webhook::message::Family;
+use crate::webhook::request::{Request, Unreadable};
+use crate::webhook::secret::SigningSecret;
+use crate::webhook::verify::{Policy, TOLERANCE, verify};
+
+/// Verify a webhook's signature, and say why where it does not fit
+///
+/// Reads a raw HTTP request, or a body and its headers. Exit status 0 for accepted, 1 for rejected,
+/// 2 for a usage error, 3 where the secret can't be used and nothing else failed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// File with the raw HTTP request: headers, an empty line, the body; `-` or nothing reads
+    /// standard input
+    #[arg(value_name = "REQUEST", conflicts_with = "body")]
+    request: Option<String>,
+    /// File with the body alone, `-` for standard input; its headers by --header
+    #[arg(long, value_name = "FILE", requires = "header")]
+    body: Option<String>,
+    /// Header of the request; repeat it for each: 'svix-id: msg_…'
+    #[arg(short = 'H', long, value_name = "NAME: VALUE", requires = "body", value_parser = header)]
+    header: Vec<(String, String)>,
+    #[command(flatten)]
+    secret: SecretArgs,
+    /// Prefix of the headers; either by default
+    #[arg(long, value_name = "PREFIX", help_heading = "Options")]
+    headers: Option<Headers>,
+    /// Allowed distance of the timestamp from now, both ways [default: 5m]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration, help_heading = "Options")]
+    tolerance: Option<f64>,
+    #[command(flatten, next_help_heading = "Options")]
+    time: TimeArgs,
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
+    output: Format,
+}
+
+fn header(text: &str) -> Result<(String, String), String> {
+    Request::header(text).ok_or_else(|| "write it as 'name: value'".to_owned())
+}
+
+/// # Errors
+/// No secret, and places that can't be read. A rejected webhook is no error.
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let given = args.secret.read(system, screen)?;
+    let others = args.secret.others(&given, system);
+    let request = args.request(system)?;
+    let secret = SigningSecret::parse(&given.text);
+    let tolerance = args.tolerance.unwrap_or(TOLERANCE);
+    let policy = Policy { tolerance, family: args.headers.map(Family::from) };
+    let mut report = verify(&request, &secret, &policy, args.time.now(system));
+    let case = Case {
+        request: &request,
+        secret: &secret,
+        text: &given.text,
+        others: &others,
+        policy: &policy,
+        report: &report,
+    };
+    report.causes = causes(&case);
+    let text = match args.output {
+        Format::Human => ui::webhook::human(&report, screen.out),
+        Format::Json => ui::webhook::json(&report, &given.place),
+    };
+    system.streams.stdout.write(&text)?;
+    Ok(report.verdict().into())
+}
+
+impl Args {
+    fn request(&self, system: &mut System) -> Result<Result<Request, Unreadable>, Failure> {
+        if let Some(place) = &self.body {
+            let (headers, body) = (self.header.clone(), read(place, "the body", system)?);
+            return Ok(Ok(Request { headers, body, ..Request::default() }));
+        }
+        let place = self.request.as_deref().unwrap_or("-");
+        Ok(Request::parse(&read(place, "the request", system)?))
+    }
+}

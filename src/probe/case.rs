@@ -1,0 +1,150 @@
+//! What a line of the table is made of.
+
+use std::fmt;
+
+use crate::issuer::broken::Recipe;
+use crate::probe::fix::Fix;
+
+/// One thing to try.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    pub name: &'static str,
+    pub sent: Sent,
+    pub expect: Expect,
+    /// Why it is expected.
+    pub why: &'static str,
+    /// The RFC or the CVE behind it.
+    pub source: &'static str,
+    pub fix: Fix,
+    pub needs: Need,
+}
+
+/// What is sent.
+#[derive(Clone, Copy, Debug)]
+pub enum Sent {
+    /// No credentials.
+    Nothing,
+    /// The good token.
+    Good,
+    /// A text in the token's place.
+    Text(&'static str),
+    /// A text of so many bytes.
+    Long(usize),
+    /// Whole `Authorization` headers, in which `{token}` is the good token and `{forged}` an
+    /// unsigned one.
+    Headers(&'static [&'static str]),
+    /// A part of the good token.
+    Cut(Cut),
+    Token(Recipe),
+    /// A token without a required claim, or with another value; a case for each claim.
+    Required(Unmet),
+    /// A short-lived token that is accepted, and again when it has expired.
+    Reused,
+    /// A good token signed by a new key of the issuer.
+    Rotated,
+    /// The good token in the query string, by that name.
+    Query(&'static str),
+    /// The request that a browser sends before that of another origin's page.
+    Preflight,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Cut {
+    Parts(usize),
+    Half,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Unmet {
+    Missing,
+    Wrong,
+}
+
+/// What has to be expected of tokens for a case to make sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    Nothing,
+    Issuer,
+    Audience,
+    Party,
+    MaxAge,
+    Typ,
+    /// Another type than that of access tokens.
+    OtherTyp,
+}
+
+/// What is to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// 2xx
+    Success,
+    Status(u16),
+    /// 4xx
+    Refusal,
+    /// 2xx or 4xx: anything but an error of the server.
+    Answer,
+}
+
+impl Case {
+    /// A line of the table.
+    pub const fn new(
+        name: &'static str,
+        sent: Sent,
+        expect: Expect,
+        fix: Fix,
+        why: &'static str,
+        source: &'static str,
+    ) -> Case {
+        Case { name, sent, expect, why, source, fix, needs: Need::Nothing }
+    }
+
+    pub const fn needs(self, needs: Need) -> Case {
+        Case { needs, ..self }
+    }
+}
+
+impl Expect {
+    /// Reads `401`, `2xx` or `4xx`.
+    pub fn parse(text: &str) -> Option<Expect> {
+        match text {
+            "2xx" => Some(Expect::Success),
+            "4xx" => Some(Expect::Refusal),
+            _ => text.parse().ok().filter(|code| (200..600).contains(code)).map(Expect::Status),
+        }
+    }
+
+    pub fn met_by(self, status: u16) -> bool {
+        match self {
+            Expect::Success => (200..300).contains(&status),
+            Expect::Refusal => (400..500).contains(&status),
+            Expect::Answer => Expect::Success.met_by(status) || Expect::Refusal.met_by(status),
+            Expect::Status(expected) => status == expected,
+        }
+    }
+}
+
+impl fmt::Display for Expect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expect::Success => f.write_str("2xx"),
+            Expect::Refusal => f.write_str("4xx"),
+            Expect::Answer => f.write_str("2xx or 4xx"),
+            Expect::Status(status) => status.fmt(f),
+        }
+    }
+}
+
+impl Need {
+    /// The flag that would meet it.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Need::Nothing => "",
+            Need::Issuer => "--issuer",
+            Need::Audience => "--audience",
+            Need::Party => "--authorized-party",
+            Need::MaxAge => "--max-age",
+            Need::Typ => "--typ",
+            Need::OtherTyp => "--typ, other than at+jwt",
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What refusals say beside their status.
+
+use crate::probe::answer::Answer;
+use crate::probe::case::{Case, Sent};
+use crate::probe::fix::{Fix, Stack};
+use crate::probe::judge::{Finding, Outcome, Rank};
+use crate::probe::plan::Selection;
+
+/// A refusal that takes longer than this, in milliseconds, is slow.
+const SLOW: u64 = 2000;
+/// Characters of a token that are enough to recognise it.
+const RECOGNISED: usize = 20;
+/// What only stack traces hold.
+const TRACES: [&str; 12] = [
+    "Traceback (most recent call last)",
+    "\n    at ",
+    "\\n    at ",
+    "&nbsp; &nbsp;at ",
+    "\n\tat ",
+    "\\n\\tat ",
+    "goroutine 1 [",
+    "/node_modules/",
+    "/site-packages/",
+    "stack backtrace:",
+    "Stack trace:",
+    "werkzeug.debug",
+];
+
+/// A case, the token that was sent, and what came back.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    pub name: &'a str,
+    pub case: &'a Case,
+    pub token: Option<&'a str>,
+    pub answer: &'a Answer,
+}
+
+/// One thing to look at.
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    name: &'static str,
+    what: What,
+    is_fault: bool,
+    expected: &'static str,
+    why: &'static str,
+    source: &'static str,
+    fix: Fix,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Challenge,
+    ErrorCode,
+    Cached,
+    Echo,
+    Trace,
+    Slow,
+}
+
+const LOOKS: [Look; 6] = [
+    Look {
+        name: "refusal-challenge",
+        what: What::Challenge,
+        is_fault: false,
+        expected: "WWW-Authenticate: Bearer with each 401",
+        why: "a client learns from it which credentials are wanted",
+        source: "RFC 6750 section 3, RFC 9110 section 15.5.2",
+        fix: Fix::Challenge,
+    },
+    Look {
+        name: "refusal-error-code",
+        what: What::ErrorCode,
+        is_fault: false,
+        expected: "error=\"invalid_token\" for a token, no error without one",
+        why: "a client learns from it whether a new token would help",
+        source: "RFC 6750 section 3.1",
+        fix: Fix::Challenge,
+    },
+    Look {
+        name: "refusal-cached",
+        what: What::Cached,
+        is_fault: true,
+        expected: "refusals that no cache keeps",
+        why: "a cache would refuse the next one, whose token is good",
+        source: "RFC 9111 section 3.5",
+        fix: Fix::NoStore,
+    },
+    Look {
+        name: "refusal-echo",
+        what: What::Echo,
+        is_fault: true,
+        expected: "refusals without the token",
+        why: "messages are logged, and so would be the tokens in them",
+        source: "RFC 6750 section 5.2",
+        fix: Fix::Echo,
+    },
+    Look {
+        name: "refusal-trace",
+        what: What::Trace,
+        is_fault: true,
+        expected: "refusals without a stack trace",
+        why: "a stack trace shows strangers what is inside",
+        source: "CWE-209",
+        fix: Fix::Trace,
+    },
+    Look {
+        name: "refusal-slow",
+        what: What::Slow,
+        is_fault: false,
+        expected: "refusals within 2 s",
+        why: "whoever sends many of them would keep the API busy",
+        source: "CWE-400",
+        fix: Fix::Slow,
+    },
+];
+
+/// The names of all looks.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    LOOKS.iter().map(|look| look.name)
+}
+
+/// Looks at what was refused; where nothing was, nothing can be said.
+pub fn findings(seen: &[Seen<'_>], selection: &Selection, stack: Option<Stack>) -> Vec<Finding> {
+    let wanted = LOOKS.iter().filter(|look| selection.wants(look.name));
+    wanted.map(|look| look.at(seen, stack)).collect()
+}
+
+impl Look {
+    fn at(&self, seen: &[Seen<'_>], stack: Option<Stack>) -> Finding {
+        let verdicts = seen.iter().filter(|seen| !seen.answer.is_success());
+        let verdicts: Vec<_> =
+            verdicts.filter_map(|seen| Some((seen, self.what.of(seen)?))).collect();
+        let wrong: Vec<&str> =
+            verdicts.iter().filter(|(_, right)| !right).map(|(seen, _)| seen.name).collect();
+        let outcome = match (verdicts.len(), wrong.len(), self.is_fault) {
+            (0, ..) => Outcome::Skip("nothing was refused".into()),
+            (_, 0, _) => Outcome::Pass,
+            (_, _, true) => Outcome::Fail(Rank::Style, in_cases(&wrong)),
+            (_, _, false) => Outcome::Warn(in_cases(&wrong)),
+        };
+        Finding {
+            name: self.name.into(),
+            outcome,
+            expected: self.expected.into(),
+            found: String::new(),
+            why: self.why,
+            source: self.source,
+            fix: self.fix.text(stack),
+            has_good_token: false,
+        }
+    }
+}
+
+/// The first cases that show it.
+fn in_cases(names: &[&str]) -> String {
+    let shown = names[..names.len().min(3)].join(", ");
+    match names.len() {
+        0..=3 => format!("otherwise in {shown}"),
+        more => format!("otherwise in {shown} and {} more", more - 3),
+    }
+}
+
+impl What {
+    /// Whether a refusal is as it should be; `None` where it says nothing about that.
+    fn of(self, seen: &Seen<'_>) -> Option<bool> {
+        let Seen { answer, case, token, .. } = *seen;
+        let status = answer.status?;
+        let challenges: Vec<String> =
+            answer.headers_named("www-authenticate").map(str::to_ascii_lowercase).collect();
+        match self {
+            // A token may also be bound to a key of the client (RFC 9449 section 7.1).
+            What::Challenge => (status == 401)
+                .then(|| challenges.iter().any(|it| it.contains("bearer") || it.contains("dpop"))),
+            What::ErrorCode => {
+                let challenge = Some(challenges.join(", ")).filter(|_| status == 401)?;
+                match case.sent {
+                    _ if challenge.is_empty() => None,
+                    Sent::Token(_) => Some(challenge.contains("error=\"invalid_token\"")),
+                    Sent::Nothing => Some(!challenge.contains("error=")),
+                    _ => None,
+                }
+            }
+            What::Cached => Some(!is_cacheable(answer)),
+            What::Echo => token.map(|token| !is_echoed(token, answer)),
+            What::Trace => Some(!TRACES.iter().any(|trace| answer.body.contains(trace))),
+            What::Slow => Some(answer.millis <= SLOW),
+        }
+    }
+}
+
+/// What an answer with a status like 401 needs to be kept by a cache (RFC 9111 section 3).
+fn is_cacheable(answer: &Answer) -> bool {
+    let control = answer.headers_named("cache-control").collect::<Vec<_>>().join(",");
+    let control = control.to_ascii_lowercase();
+    let has = |name: &str| control.split(',').any(|one| one.trim() == name);
+    let age = control
+        .split(',')
+        .filter_map(|one| one.trim().split_once('='))
+        .any(|(name, age)| matches!(name, "max-age" | "s-maxage") && age.trim_matches('"') != "0");
+    (age || has("public")) && !has("no-store") && !has("no-cache")
+}
+
+/// The payload or the signature is enough to recognise it: a header says nothing.
+fn is_echoed(token: &str, answer: &Answer) -> bool {
+    let parts: Vec<&str> =
+        token.split('.').skip(1).filter(|part| part.len() >= RECOGNISED).collect();
+    let headers = answer.headers.iter().map(|(_, value)| &value[..]);
+    headers.chain([&answer.body[..]]).any(|text| parts.iter().any(|part| text.contains(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::probe::answer::Answer;
+    use crate::probe::style::{is_cacheable, is_echoed};
+
+    #[test]
+    fn a_refusal_is_kept_only_where_it_says_so() {
+        let kept = |control: &str| {
+            let headers = vec![("cache-control".to_owned(), control.to_owned())];
+            is_cacheable(&Answer { headers, ..Answer::default() })
+        };
+        assert!(kept("public") && kept("max-age=60") && kept("private, Max-Age=60"));
+        assert!(
+            !kept("") && !kept("no-store") && !kept("max-age=0") && !kept("no-store, max-age=9")
+        );
+    }
+
+    #[test]
+    fn a_token_is_recognised_by_its_later_parts() {
+        let body = |body: &str| Answer { body: body.into(), ..Answer::default() };
+        let (payload, signature) = ("cGF5bG9hZHBheWxvYWQ".repeat(2), "c2ln".repeat(20));
+        let token = format!("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.{payload}.{signature}");
+        assert!(is_echoed(&token, &body(&format!("bad token {token}"))));
+        assert!(is_echoed(&token, &body(&payload)));
+        assert!(!is_echoed(&token, &body("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9")));
+        assert!(!is_echoed("a.b.c", &body("a.b.c")));
+    }
+}

@@ -1,0 +1,165 @@
+//! The verdict on a webhook, for a person and for a program.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::text::dates;
+use crate::text::escape;
+use crate::ui::human;
+use crate::ui::json;
+use crate::ui::style::{Role, Style};
+use crate::verify::report::{Status, Value, Verdict};
+use crate::webhook::cause::Cause;
+use crate::webhook::report::{Check, CheckId, Report};
+
+const SCHEMA: &str = "jotkit.webhook/1";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    verdict: &'static str,
+    now: i64,
+    /// Unverified unless accepted.
+    id: Option<&'a str>,
+    timestamp: Option<&'a str>,
+    /// Which of several signatures fits, counted from one.
+    fits: Option<usize>,
+    secret: &'a str,
+    checks: Vec<CheckDocument<'a>>,
+    causes: Vec<CauseDocument>,
+}
+
+#[derive(Serialize)]
+struct CheckDocument<'a> {
+    id: &'static str,
+    status: &'static str,
+    expected: Option<Box<RawValue>>,
+    found: Option<Box<RawValue>>,
+    detail: &'a str,
+}
+
+#[derive(Serialize)]
+struct CauseDocument {
+    id: &'static str,
+    severity: &'static str,
+    title: &'static str,
+    evidence: Vec<String>,
+    remedy: String,
+}
+
+/// `jotkit.webhook/1`, with the place that the secret came from.
+pub fn json(report: &Report, secret: &str) -> String {
+    let message = report.message.as_ref();
+    json::document(&Document {
+        schema: SCHEMA,
+        verdict: report.verdict().word(),
+        now: report.now,
+        id: message.map(|message| &message.id[..]),
+        timestamp: message.map(|message| &message.timestamp[..]),
+        fits: report.fits,
+        secret,
+        checks: report.checks.iter().map(check_document).collect(),
+        causes: report.causes.iter().map(cause_document).collect(),
+    })
+}
+
+fn check_document(check: &Check) -> CheckDocument<'_> {
+    CheckDocument {
+        id: check.id.word(),
+        status: check.status.word(),
+        expected: json::value(&check.expected),
+        found: json::value(&check.found),
+        detail: &check.detail,
+    }
+}
+
+fn cause_document(cause: &Cause) -> CauseDocument {
+    let evidence = cause.evidence.iter().map(|one| format!("{}: {}", one.how.word(), one.text));
+    let steps = cause.remedy.iter().map(ToString::to_string);
+    CauseDocument {
+        id: cause.id.text(),
+        severity: cause.severity.word(),
+        title: cause.id.title(),
+        evidence: evidence.collect(),
+        remedy: steps.collect::<Vec<_>>().join("; "),
+    }
+}
+
+/// The verdict, a line a check, and the causes.
+pub fn human(report: &Report, style: Style) -> String {
+    let mut text = headline(report, style);
+    for check in &report.checks {
+        text += &line(report, check, style);
+    }
+    for cause in &report.causes {
+        text += &("\n".to_owned() + &cause_text(cause, style));
+    }
+    text
+}
+
+fn headline(report: &Report, style: Style) -> String {
+    let verdict = report.verdict();
+    let role = match verdict {
+        Verdict::Accepted => Role::Good,
+        Verdict::Rejected => Role::Bad,
+        Verdict::Undecided => Role::Doubt,
+    };
+    let failed = report.checks.iter().filter(|check| check.status == Status::Fail).count();
+    let why = match (verdict, failed) {
+        (Verdict::Accepted, _) => String::new(),
+        (Verdict::Undecided, _) => ": nothing failed, but there is no usable secret".to_owned(),
+        (Verdict::Rejected, 1) => ": 1 check failed".to_owned(),
+        (Verdict::Rejected, count) => format!(": {count} checks failed"),
+    };
+    let date = dates::date(report.now as f64);
+    format!("{} at {date}{why}\n", style.paint(role, verdict.word()))
+}
+
+fn line(report: &Report, check: &Check, style: Style) -> String {
+    let role = match check.status {
+        Status::Pass => Role::Good,
+        Status::Fail => Role::Bad,
+        Status::Skip => Role::Faint,
+    };
+    let status = style.paint(role, check.status.word());
+    let width = CheckId::Structure.word().len();
+    format!("  {status}  {:width$}  {}", check.id.word(), said(report, check)).trim_end().to_owned()
+        + "\n"
+}
+
+fn said(report: &Report, check: &Check) -> String {
+    let detail = escape::line(&check.detail);
+    match (&check.found, &check.expected) {
+        (Value::Date(found), _) => {
+            let (distance, date) = (dates::distance(report.now, found.0), dates::date(found.0));
+            format!("{detail} {distance}: {date}")
+        }
+        (Value::Nothing, Value::Nothing) => detail,
+        (Value::Bytes(_), Value::Nothing) => format!("{} {detail}", human::value(&check.found)),
+        (found, Value::Nothing) => joined(&human::value(found), &detail),
+        (found, expected) if found == expected => joined(&human::value(found), &detail),
+        (found, expected) => {
+            let (found, expected) = (human::value(found), human::value(expected));
+            joined(&format!("expected {expected}, found {found}"), &detail)
+        }
+    }
+}
+
+fn joined(value: &str, detail: &str) -> String {
+    if detail.is_empty() { value.to_owned() } else { format!("{value}, {detail}") }
+}
+
+fn cause_text(cause: &Cause, style: Style) -> String {
+    let (word, role) = match cause.severity {
+        crate::explain::cause::Severity::Fault => ("cause", Role::Bad),
+        crate::explain::cause::Severity::Warning => ("warning", Role::Doubt),
+    };
+    let mut text = format!("{}: {}\n", style.paint(role, word), cause.id.title());
+    for evidence in &cause.evidence {
+        text += &format!("  {}: {}\n", evidence.how.word(), escape::line(&evidence.text));
+    }
+    for step in &cause.remedy {
+        text += &format!("  fix: {}\n", escape::line(&step.to_string()));
+    }
+    text
+}

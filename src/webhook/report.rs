@@ -1,0 +1,103 @@
+//! What came of one webhook: each check with both its sides, as a token's report has them.
+
+use crate::verify::report::{Status, Value, Verdict};
+use crate::webhook::cause::Cause;
+use crate::webhook::message::{Entry, Family};
+
+/// The ids of checks, in the order in which they are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckId {
+    Structure,
+    Headers,
+    Timestamp,
+    Secret,
+    Signature,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    pub id: CheckId,
+    pub status: Status,
+    pub expected: Value,
+    pub found: Value,
+    /// What the comparison means, in a few words.
+    pub detail: String,
+}
+
+/// A request that has the three headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub family: Family,
+    pub id: String,
+    pub timestamp: String,
+    pub signature: String,
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Seconds since 1970.
+    pub now: i64,
+    pub checks: Vec<Check>,
+    /// Unverified unless the verdict is [`Verdict::Accepted`].
+    pub message: Option<Message>,
+    /// Which of the signatures fits, counted from one.
+    pub fits: Option<usize>,
+    /// Why it is rejected, or what is dangerous about it; filled in by `webhook::explain`.
+    pub causes: Vec<Cause>,
+}
+
+impl CheckId {
+    pub fn word(self) -> &'static str {
+        match self {
+            CheckId::Structure => "structure",
+            CheckId::Headers => "headers",
+            CheckId::Timestamp => "timestamp",
+            CheckId::Secret => "secret",
+            CheckId::Signature => "signature",
+        }
+    }
+}
+
+impl Check {
+    pub fn new(id: CheckId, status: Status) -> Check {
+        Check { id, status, expected: Value::Nothing, found: Value::Nothing, detail: String::new() }
+    }
+
+    /// Passes or fails.
+    pub fn when(id: CheckId, good: bool) -> Check {
+        Check::new(id, if good { Status::Pass } else { Status::Fail })
+    }
+
+    pub fn expected(self, expected: impl Into<Value>) -> Check {
+        Check { expected: expected.into(), ..self }
+    }
+
+    pub fn found(self, found: impl Into<Value>) -> Check {
+        Check { found: found.into(), ..self }
+    }
+
+    pub fn detail(self, detail: impl Into<String>) -> Check {
+        Check { detail: detail.into(), ..self }
+    }
+}
+
+impl Report {
+    /// Accepted only by a good signature and not one failure.
+    pub fn verdict(&self) -> Verdict {
+        let has = |status| self.checks.iter().any(|check| check.status == status);
+        match self.status(CheckId::Signature) {
+            _ if has(Status::Fail) => Verdict::Rejected,
+            Some(Status::Pass) => Verdict::Accepted,
+            _ => Verdict::Undecided,
+        }
+    }
+
+    pub fn status(&self, id: CheckId) -> Option<Status> {
+        self.checks.iter().find(|check| check.id == id).map(|check| check.status)
+    }
+
+    pub fn fails(&self, id: CheckId) -> bool {
+        self.status(id) == Some(Status::Fail)
+    }
+}

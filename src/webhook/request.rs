@@ -1,0 +1,217 @@
+//! An HTTP request as bytes: what a proxy, `nc` or an editor wrote down.
+
+use std::fmt;
+
+/// Bytes of the head, and headers in it, at the most.
+const MAX_HEAD: usize = 64 << 10;
+const MAX_HEADERS: usize = 200;
+
+/// Headers in their order, names in small letters, and the body as it arrived.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+    /// `content-length`, where it is another than that of the body.
+    pub declared: Option<usize>,
+    /// Line breaks behind the body that `content-length` does not count: an editor's.
+    pub cut: usize,
+}
+
+/// Why bytes are no request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    Empty,
+    /// A body without headers.
+    BodyAlone,
+    TooLong,
+    /// A line of the head, counted from one.
+    Line(usize),
+    NotUtf8,
+}
+
+impl Request {
+    /// Reads a request. The line with the method may be missing; lines may end without a carriage
+    /// return, as what was copied does.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn parse(bytes: &[u8]) -> Result<Request, Unreadable> {
+        match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
+            None => return Err(Unreadable::Empty),
+            Some(b'{' | b'[' | b'"') => return Err(Unreadable::BodyAlone),
+            Some(_) => {}
+        }
+        let (head, body) = split(bytes);
+        if head.len() > MAX_HEAD {
+            return Err(Unreadable::TooLong);
+        }
+        let head = std::str::from_utf8(head).map_err(|_| Unreadable::NotUtf8)?;
+        let headers = headers(head)?;
+        Ok(Request { headers, ..Request::default() }.with_body(body))
+    }
+
+    /// One header as it is typed: `name: value`.
+    pub fn header(text: &str) -> Option<(String, String)> {
+        let (name, value) = text.split_once(':')?;
+        let is_name = |c: char| c.is_ascii_graphic() && !"()<>@,;\\\"/[]?={}".contains(c);
+        let good = !name.is_empty() && name.chars().all(is_name) && !value.contains(['\r', '\n']);
+        good.then(|| (name.to_ascii_lowercase(), value.trim_matches([' ', '\t']).to_owned()))
+    }
+
+    /// The values of all headers of that name.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.headers.iter().filter(move |(found, _)| found == name).map(|(_, value)| &value[..])
+    }
+
+    fn with_body(self, body: &[u8]) -> Request {
+        if let Some(whole) = self.is_chunked().then(|| unchunked(body)).flatten() {
+            return Request { body: whole, ..self };
+        }
+        let length = self.values("content-length").next().and_then(|text| text.parse().ok());
+        match length {
+            Some(length) if is_cut(body, length) => {
+                Request { body: body[..length].to_vec(), cut: body.len() - length, ..self }
+            }
+            length => {
+                let declared = length.filter(|length| *length != body.len());
+                Request { body: body.to_vec(), declared, ..self }
+            }
+        }
+    }
+
+    fn is_chunked(&self) -> bool {
+        self.values("transfer-encoding").any(|value| value.eq_ignore_ascii_case("chunked"))
+    }
+}
+
+/// Whether all that the length does not count is line breaks.
+fn is_cut(body: &[u8], length: usize) -> bool {
+    let behind = body.get(length..).unwrap_or_default();
+    !behind.is_empty() && behind.len() <= 2 && behind.iter().all(|byte| b"\r\n".contains(byte))
+}
+
+/// Head and body, at the first empty line.
+fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let mut start = 0;
+    while let Some(end) = bytes[start..].iter().position(|byte| *byte == b'\n') {
+        let line = &bytes[start..start + end];
+        if line.is_empty() || line == b"\r" {
+            // An empty line in front of everything is no end of a head (RFC 9112 section 2.2).
+            if start > 0 {
+                return (&bytes[..start], &bytes[start + end + 1..]);
+            }
+        }
+        start += end + 1;
+    }
+    (bytes, &[])
+}
+
+fn headers(head: &str) -> Result<Vec<(String, String)>, Unreadable> {
+    let mut headers = Vec::new();
+    let lines = head.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    for (position, (index, line)) in lines.enumerate() {
+        // Pseudo-headers of HTTP/2 begin with a colon.
+        let is_about = line.starts_with(':') || (position == 0 && is_request_line(line));
+        if is_about {
+            continue;
+        }
+        headers.push(Request::header(line).ok_or(Unreadable::Line(index + 1))?);
+        if headers.len() > MAX_HEADERS {
+            return Err(Unreadable::TooLong);
+        }
+    }
+    Ok(headers)
+}
+
+/// `POST /webhook HTTP/1.1`
+fn is_request_line(line: &str) -> bool {
+    let method = line.split(' ').next().unwrap_or_default();
+    line.contains(' ') && !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// RFC 9112 section 7.1; `None` where the body is not written in chunks, though its header says so,
+/// as with programs that put it together again.
+fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
+    let mut whole = Vec::new();
+    loop {
+        let end = rest.windows(2).take(64).position(|pair| pair == b"\r\n")?;
+        let size = std::str::from_utf8(&rest[..end]).ok()?.split(';').next()?.trim();
+        let size = usize::from_str_radix(size, 16).ok()?;
+        rest = &rest[end + 2..];
+        if size == 0 {
+            return Some(whole);
+        }
+        let (chunk, behind) = rest.split_at_checked(size)?;
+        whole.extend_from_slice(chunk);
+        rest = behind.strip_prefix(b"\r\n")?;
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unreadable::Empty => f.write_str("there is nothing"),
+            Unreadable::BodyAlone => f.write_str("a body without its headers"),
+            Unreadable::TooLong => {
+                write!(f, "more than {MAX_HEADERS} headers or {MAX_HEAD} bytes of them")
+            }
+            Unreadable::Line(line) => write!(f, "line {line} is not a header"),
+            Unreadable::NotUtf8 => f.write_str("headers that are not UTF-8"),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::webhook::request::{Request, Unreadable};
+
+    fn parse(text: &str) -> Request {
+        Request::parse(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_request_is_read_to_the_byte() {
+        for (newline, head) in
+            [("\r\n", "POST /hook HTTP/1.1"), ("\n", ":method: POST"), ("\n", "a: 1")]
+        {
+            let request = parse(&[head, "Svix-Id:  msg_1 ", "", "{\"a\":1}\r\n", ""].join(newline));
+            assert_eq!(request.values("svix-id").collect::<Vec<_>>(), ["msg_1"]);
+            assert_eq!(request.body, format!("{{\"a\":1}}\r\n{newline}").as_bytes());
+        }
+    }
+
+    #[test]
+    fn the_length_decides_over_an_editors_line_break() {
+        let request = parse("content-length: 2\n\n{}\n");
+        assert_eq!((&request.body[..], request.cut, request.declared), (&b"{}"[..], 1, None));
+        let request = parse("content-length: 3\n\n{}");
+        assert_eq!((&request.body[..], request.cut, request.declared), (&b"{}"[..], 0, Some(3)));
+        assert_eq!(parse("content-length: 2\n\n{} {}").declared, Some(2));
+    }
+
+    #[test]
+    fn chunks_are_put_together() {
+        let head = "transfer-encoding: chunked\r\n\r\n";
+        assert_eq!(parse(&format!("{head}1\r\n{{\r\n1;x=y\r\n}}\r\n0\r\n\r\n")).body, b"{}");
+        assert_eq!(parse(&format!("{head}{{}}")).body, b"{}");
+    }
+
+    #[test]
+    fn what_is_no_request_is_said() {
+        let fault = |text: &str| Request::parse(text.as_bytes()).unwrap_err();
+        assert_eq!(fault("\n "), Unreadable::Empty);
+        assert_eq!(fault("{\"type\":1}"), Unreadable::BodyAlone);
+        assert_eq!(fault("POST / HTTP/1.1\na b: c\n\n"), Unreadable::Line(2));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(bytes in "([a-f0-9:;]{0,3}|\r|\n|transfer-encoding: chunked|content-length: 1)*") {
+            let _ = Request::parse(bytes.as_bytes());
+        }
+    }
+}
