@@ -1,4 +1,4 @@
-//! What `examples/ci` and README's chapter "In CI" promise: statuses, reports and annotations.
+//! What `examples/ci` and `docs/ci.md` promise: statuses, reports and annotations.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -511,6 +511,8 @@ status 3
 --- standard error
 error: nothing: empty
 
+hint: see whether the file, the variable or the response is empty
+
 "#]]);
     place.run("convert page").shows(str![[r#"
 status 3
@@ -529,7 +531,7 @@ status 3
 --- standard error
 error: noise: neither JWK, JWKS, PEM, DER, a certificate nor an SSH key
 
-hint: verify and sign take a shared secret by --secret-file or --secret-env
+hint: a shared secret is given by --secret-file or --secret-env; else give the key
 
 "#]]);
     place.run("convert half.pem").shows(str![[r#"

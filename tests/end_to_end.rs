@@ -1,4 +1,4 @@
-//! A FastAPI backend tested end to end, by the very commands of README.md.
+//! A FastAPI backend tested end to end, by the very commands of `docs/local-provider.md`.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -8,19 +8,19 @@ use crate::support::client::scripts;
 use crate::support::libraries::python;
 use crate::support::{Place, skipped};
 
-/// Begins the block of commands in README.md.
+/// Begins the block of commands in the page.
 const COMMANDS: &str = "jotkit fixtures --out fixtures --issuer http://127.0.0.1:4040";
-/// The ports in README.md; a test takes free ones.
+/// The ports in the page; a test takes free ones.
 const PORTS: [&str; 2] = ["4040", "4041"];
 
 #[test]
-fn a_backend_is_tested_as_the_readme_says() {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
-    let readme = readme.expect("README.md");
+fn a_backend_is_tested_as_the_page_says() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/local-provider.md");
+    let page = std::fs::read_to_string(page).expect("the page");
     let backend = std::fs::read_to_string(scripts().join("backend.py")).expect("the backend");
-    assert!(readme.contains(&format!("```python\n{backend}```\n")), "it is the backend shown");
-    let begin = readme.find(COMMANDS).expect("the commands");
-    let (commands, rest) = readme[begin..].split_once("```\n\n```text\n").expect("their output");
+    assert!(page.contains(&format!("```python\n{backend}```\n")), "it is the backend shown");
+    let begin = page.find(COMMANDS).expect("the commands");
+    let (commands, rest) = page[begin..].split_once("```\n\n```text\n").expect("their output");
     let (expected, _) = rest.split_once("```").expect("its end");
     if let Some(shown) = run(commands, &backend) {
         assert_eq!(shown, expected);

@@ -96,8 +96,9 @@ status 3
 --- standard error
 error: id: a private key in OpenSSH's own form, which jotkit does not read
 
-hint: rewrite a copy of it, for this works in place: ssh-keygen -p -m PKCS8 -f COPY
-hint: its public half is read as it is: ssh-keygen -y -f KEY
+hint: to verify, give its public half: ssh-keygen -y -f KEY
+hint: to sign with an RSA or EC key, rewrite a copy: ssh-keygen -p -m PKCS8 -f COPY
+hint: an Ed25519 key can't be rewritten so; make one that can be read: jotkit keygen ed25519
 
 "#]]);
 }

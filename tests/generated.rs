@@ -1,12 +1,11 @@
-//! `completions/` and `man/` are generated from the flags' own definitions, the tables of README.md
-//! from those of `jose`; this finds stale ones. `SNAPSHOTS=overwrite cargo test generated` writes
-//! them anew.
+//! `completions/` is generated from the flags' own definitions, tables of `docs/keys.md`
+//! from those of `jose`, programs in `docs/library.md` from `examples/`; this finds stale ones.
+//! `SNAPSHOTS=overwrite cargo test generated` writes them anew.
 
 use std::path::{Path, PathBuf};
 
 use clap_complete::Shell;
 use jotkit::commands::completions;
-use jotkit::commands::definition;
 use jotkit::jose::alg::{Alg, Curve, Family, Hash, KeyType};
 use jotkit::jose::key::der::{self, Structure};
 use jotkit::jose::key::{Key, RSA_BITS, SAFE_RSA_BITS};
@@ -27,37 +26,24 @@ fn completions_are_fresh() {
     check("completions", &files);
 }
 
-#[test]
-fn man_pages_are_fresh() {
-    check("man", &pages());
-}
-
-/// One page for the tool, one a verb, and one for each part of a verb.
-fn pages() -> Vec<(String, String)> {
-    let mut tool = definition().disable_help_subcommand(true);
-    tool.build();
-    let mut pages = Vec::new();
-    let mut commands = vec![tool];
-    while let Some(command) = commands.pop() {
-        let parts = command.get_subcommands().filter(|part| part.get_name() != "help");
-        commands.extend(parts.cloned());
-        let name = command.get_display_name().unwrap_or("jotkit").to_owned();
-        pages.push((format!("{name}.1"), page(command)));
-    }
-    pages
-}
-
-fn page(command: clap::Command) -> String {
-    let mut bytes = Vec::new();
-    clap_mangen::Man::new(command).render(&mut bytes).expect("a page can be rendered");
-    String::from_utf8(bytes).expect("a page is UTF-8")
-}
-
 /// One test, since both are written into one file.
 #[test]
-fn the_tables_of_the_readme_are_fresh() {
+fn the_tables_of_keys_are_fresh() {
     check_algorithms();
     check_key_forms();
+}
+
+#[test]
+fn the_programs_of_the_library_are_fresh() {
+    for name in ["verify_token", "explain_rejection", "read_any_key"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{name}.rs"));
+        let program = std::fs::read_to_string(path).expect("an example");
+        check_section(
+            "library.md",
+            &format!("example {name}"),
+            &format!("```rust\n{program}```\n"),
+        );
+    }
 }
 
 fn check_algorithms() {
@@ -141,7 +127,7 @@ fn of_type(key_type: KeyType) -> Key {
     keys::of(alg.expect("every type of key has an algorithm"))
 }
 
-/// README.md has this table between the comments of that name; names with equal rows share one.
+/// The page of keys has this table; names with equal rows share one.
 fn check_table(name: &str, head: &str, rows: impl Iterator<Item = (&'static str, String)>) {
     let mut shared: Vec<(Vec<&str>, String)> = Vec::new();
     for (name, cells) in rows {
@@ -151,22 +137,26 @@ fn check_table(name: &str, head: &str, rows: impl Iterator<Item = (&'static str,
         }
     }
     let rows = shared.iter().map(|(names, cells)| format!("| {} |{cells}\n", names.join(", ")));
-    let table = format!("{head}{}", rows.collect::<String>());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).expect("README.md");
+    check_section("keys.md", name, &format!("{head}{}", rows.collect::<String>()));
+}
+
+/// The page has this text between the comments of that name.
+pub fn check_section(page: &str, name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page);
+    let kept = std::fs::read_to_string(&path).expect("a page");
     let (start, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->\n"));
-    let (before, rest) = readme.split_once(&start).expect("the comment before the table");
-    let (kept, after) = rest.split_once(&end).expect("the comment behind the table");
+    let (before, rest) = kept.split_once(&start).expect("the comment before the text");
+    let (section, after) = rest.split_once(&end).expect("the comment behind the text");
     if std::env::var("SNAPSHOTS").is_ok_and(|what| what == "overwrite") {
-        let fresh = format!("{before}{start}{table}{end}{after}");
-        std::fs::write(path, fresh).expect("README.md can be written");
+        let fresh = format!("{before}{start}{text}{end}{after}");
+        std::fs::write(path, fresh).expect("the page can be written");
     } else {
-        assert_eq!(kept, table, "stale: SNAPSHOTS=overwrite cargo test generated");
+        assert_eq!(section, text, "{page} is stale: SNAPSHOTS=overwrite cargo test");
     }
 }
 
 /// The folder holds these files, each with this text, and no other.
-fn check(folder: &str, files: &[(String, String)]) {
+pub fn check(folder: &str, files: &[(String, String)]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     if std::env::var("SNAPSHOTS").is_ok_and(|what| what == "overwrite") {
         for (name, text) in files {
@@ -175,7 +165,7 @@ fn check(folder: &str, files: &[(String, String)]) {
     }
     for (name, text) in files {
         let kept = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
-        assert!(kept == *text, "{name} is stale: SNAPSHOTS=overwrite cargo test generated");
+        assert!(kept == *text, "{name} is stale: SNAPSHOTS=overwrite cargo test");
     }
     let mut names: Vec<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
     let kept = std::fs::read_dir(&folder).expect("the folder");

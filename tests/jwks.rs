@@ -250,6 +250,8 @@ status 3
 --- standard error
 error: keys: member keys: is not a list
 
+hint: to see all that is wrong with a set: jotkit jwks --lint
+
 "#]]);
     place.run("jwks none").shows(str![[r#"
 status 3

@@ -147,7 +147,7 @@ status 3
 --- standard error
 error: half: neither JWK, JWKS, PEM, DER, a certificate nor an SSH key
 
-hint: verify and sign take a shared secret by --secret-file or --secret-env
+hint: a shared secret is given by --secret-file or --secret-env; else give the key
 
 "#]]);
     place.run("convert plus").shows(str![[r#"

@@ -40,6 +40,9 @@ fn the_package_has_what_the_tool_is_installed_with() {
         "examples/ci/pre-deploy.sh",
         "examples/verify_token.rs",
         "src/explain/key.md",
+        "docs/explain.svg",
+        "docs/rejected.md",
+        "docs/schemas/report-1.json",
     ] {
         assert!(packaged.iter().any(|name| name == file), "{file} is not packaged: {packaged:?}");
     }

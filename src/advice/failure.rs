@@ -1,7 +1,9 @@
 //! What stopped us: the fact in one line, more facts below it, and what to type next. The one place
 //! where a fact of the core meets the flags of the command line.
 
+use std::error::Error;
 use std::io;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -19,13 +21,15 @@ use crate::sys::streams::ClaimedTwice;
 use crate::text::step::Step;
 
 /// Why a command ended without its answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Failure {
     pub exit: Exit,
     /// A lower-case fragment without a full stop.
     pub message: String,
     pub facts: Vec<String>,
     pub hints: Vec<Step>,
+    /// The error that it is made of.
+    pub source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl std::fmt::Display for Failure {
@@ -34,7 +38,11 @@ impl std::fmt::Display for Failure {
     }
 }
 
-impl std::error::Error for Failure {}
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn Error + 'static))
+    }
+}
 
 impl Failure {
     /// Asked wrongly.
@@ -62,57 +70,81 @@ impl Failure {
         self
     }
 
+    /// The same, keeping the error for whoever walks along the sources.
+    pub fn caused_by(self, error: impl Error + Send + Sync + 'static) -> Failure {
+        Failure { source: Some(Arc::new(error)), ..self }
+    }
+
     fn new(exit: Exit, message: impl Into<String>) -> Failure {
-        Failure { exit, message: message.into(), facts: Vec::new(), hints: Vec::new() }
+        Failure {
+            exit,
+            message: message.into(),
+            facts: Vec::new(),
+            hints: Vec::new(),
+            source: None,
+        }
     }
 }
 
 impl From<ClaimedTwice> for Failure {
     fn from(claimed: ClaimedTwice) -> Failure {
-        let ClaimedTwice { first, second } = claimed;
+        let ClaimedTwice { first, second } = &claimed;
         Failure::usage(format!("standard input can't be both {first} and {second}"))
             .hint("give one of them as a file or an argument")
+            .caused_by(claimed)
     }
 }
 
 impl From<SpecFault> for Failure {
     fn from(fault: SpecFault) -> Failure {
         let failure = Failure::usage(fault.to_string());
-        match fault {
-            SpecFault::NoUrl { .. } => failure.hint("write it as https://host/path"),
-            SpecFault::NoScheme { text } if shown::looks_secret(&text) => failure,
-            SpecFault::NoScheme { text } => failure
-                .hint(Step::say("add the scheme").run("--issuer").arg(format!("https://{text}"))),
-            SpecFault::Insecure { text } => {
-                let failure = failure
-                    .hint("use https; a key fetched over plain http can be anyone's")
-                    .hint("or fetch it yourself and give the file");
-                let host = Url::parse(&text).ok().filter(|url| url.scheme() == "http");
-                let host = host.as_ref().and_then(Url::host_str);
-                let allow = Step::say("in a network that you trust").run("--insecure-allow-http");
-                host.into_iter()
-                    .fold(failure, |failure, host| failure.hint(allow.clone().arg(host)))
-            }
-            SpecFault::QueryInIssuer { .. } => failure.hint("leave out everything from ? or # on"),
-            SpecFault::KeyItself => failure
-                .hint("the command line can be read by everyone on this machine")
-                .hint("to give it on standard input, name it as -"),
+        spec_hints(&fault).into_iter().fold(failure, Failure::hint).caused_by(fault)
+    }
+}
+
+fn spec_hints(fault: &SpecFault) -> Vec<Step> {
+    let hint = |text: &'static str| vec![Step::say(text)];
+    match fault {
+        SpecFault::NoUrl { .. } => hint("write it as https://host/path"),
+        SpecFault::NoScheme { text } if shown::looks_secret(text) => Vec::new(),
+        SpecFault::NoScheme { text } => {
+            vec![Step::say("add the scheme").run("--issuer").arg(format!("https://{text}"))]
         }
+        SpecFault::Insecure { text } => {
+            let url = Url::parse(text).ok().filter(|url| url.scheme() == "http");
+            let host = url.as_ref().and_then(Url::host_str);
+            let allow = Step::say("in a network that you trust").run("--insecure-allow-http");
+            let general = [
+                "use https; a key fetched over plain http can be anyone's".into(),
+                "or fetch it yourself and give the file".into(),
+            ];
+            general.into_iter().chain(host.map(|host| allow.arg(host))).collect()
+        }
+        SpecFault::QueryInIssuer { .. } => hint("leave out everything from ? or # on"),
+        SpecFault::KeyItself => vec![
+            "the command line can be read by everyone on this machine".into(),
+            "to give it on standard input, name it as -".into(),
+        ],
     }
 }
 
 impl From<SourceFault> for Failure {
     fn from(fault: SourceFault) -> Failure {
-        let mut failure = Failure::undecided(fault.to_string());
+        let attempts = match &fault {
+            SourceFault::Undiscovered { attempts, .. } => &attempts[..],
+            _ => &[],
+        };
+        let exit = match &fault {
+            SourceFault::EnvUnset { .. } => Exit::Usage,
+            _ => Exit::Undecided,
+        };
+        let mut failure = Failure::new(exit, fault.to_string());
+        failure.facts = attempts.iter().map(SourceFault::to_string).collect();
         failure.hints = source_hints(&fault);
         match fault {
             SourceFault::StdinTwice(claimed) => claimed.into(),
             SourceFault::Spec(fault) => fault.into(),
-            SourceFault::Undiscovered { attempts, .. } => {
-                attempts.iter().fold(failure, |failure, attempt| failure.fact(attempt.to_string()))
-            }
-            SourceFault::EnvUnset { .. } => Failure { exit: Exit::Usage, ..failure },
-            _ => failure,
+            fault => failure.caused_by(fault),
         }
     }
 }
@@ -120,45 +152,51 @@ impl From<SourceFault> for Failure {
 impl From<ProfileFault> for Failure {
     fn from(fault: ProfileFault) -> Failure {
         let failure = Failure::usage(fault.to_string());
-        match fault {
-            ProfileFault::Misprint { misprint, .. } => misprint_hints(&misprint.what, failure),
-            ProfileFault::NoSuchProfile { nearest: Some(nearest), .. } => {
-                failure.hint(Step::say("did you mean ").value(nearest).and("?"))
-            }
-            ProfileFault::NoSuchProfile { known, .. } if known.is_empty() => failure
-                .hint("profiles stand in jotkit.toml, here or above, up to the repository's root")
-                .hint("or in the user's own: ~/.config/jotkit/jotkit.toml"),
-            ProfileFault::NoSuchProfile { known, .. } => {
-                failure.hint(Step::say("known profiles: ").values(known))
-            }
-            ProfileFault::File { .. } | ProfileFault::NotUtf8 { .. } => failure,
-        }
+        profile_hints(&fault).into_iter().fold(failure, Failure::hint).caused_by(fault)
     }
 }
 
-fn misprint_hints(wrong: &Wrong, failure: Failure) -> Failure {
-    match wrong {
-        Wrong::Unknown { nearest: Some(nearest), .. } => {
-            failure.hint(Step::say("did you mean ").value(nearest).and("?"))
+fn profile_hints(fault: &ProfileFault) -> Vec<Step> {
+    match fault {
+        ProfileFault::Misprint { misprint, .. } => misprint_hints(&misprint.what),
+        ProfileFault::NoSuchProfile { nearest: Some(nearest), .. } => vec![did_you_mean(nearest)],
+        ProfileFault::NoSuchProfile { known, .. } if known.is_empty() => vec![
+            "profiles stand in jotkit.toml, here or above, up to the repository's root".into(),
+            "or in the user's own: ~/.config/jotkit/jotkit.toml".into(),
+        ],
+        ProfileFault::NoSuchProfile { known, .. } => {
+            vec![Step::say("known profiles: ").values(known)]
         }
-        Wrong::Secret { .. } | Wrong::NoVariable { .. } => failure
-            .hint("name the variable that holds it: secret_env = \"NAME\"")
-            .hint("or the file that does: secret_file = \"PATH\"")
-            .hint("a public key has a file or a URL as well: key = \"PATH\""),
-        _ => failure,
+        ProfileFault::File { .. } | ProfileFault::NotUtf8 { .. } => Vec::new(),
     }
+}
+
+fn misprint_hints(wrong: &Wrong) -> Vec<Step> {
+    match wrong {
+        Wrong::Unknown { nearest: Some(nearest), .. } => vec![did_you_mean(nearest)],
+        Wrong::Secret { .. } | Wrong::NoVariable { .. } => vec![
+            "name the variable that holds it: secret_env = \"NAME\"".into(),
+            "or the file that does: secret_file = \"PATH\"".into(),
+            "a public key has a file or a URL as well: key = \"PATH\"".into(),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn did_you_mean(nearest: &str) -> Step {
+    Step::say("did you mean ").value(nearest).and("?")
 }
 
 impl From<Unusable> for Failure {
     fn from(unusable: Unusable) -> Failure {
-        Failure::undecided(unusable.to_string())
+        Failure::undecided(unusable.to_string()).caused_by(unusable)
     }
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         let why = ReadError::Io(error);
-        Failure::undecided(format!("the answer could not be written: {why}"))
+        Failure::undecided(format!("the answer could not be written: {why}")).caused_by(why)
     }
 }
 
@@ -220,5 +258,24 @@ fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
             vec![Step::say("follow the redirects").run("curl -iL").arg(url.as_str())]
         }
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error;
+    use std::path::PathBuf;
+
+    use crate::advice::failure::Failure;
+    use crate::source::fault::SourceFault;
+    use crate::sys::files::ReadError;
+
+    #[test]
+    fn the_sources_lead_to_the_machine() {
+        let error = ReadError::Io(std::io::ErrorKind::PermissionDenied.into());
+        let failure = Failure::from(SourceFault::File { path: PathBuf::from("key.pem"), error });
+        let source = failure.source().expect("the fault of the source");
+        assert!(source.is::<SourceFault>());
+        assert!(source.source().is_some_and(|error| error.is::<ReadError>()));
     }
 }

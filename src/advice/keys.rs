@@ -50,10 +50,7 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Pem { .. } | KeyFault::Der { .. } => {
             hint("copy it again, from -----BEGIN to the last dash of -----END")
         }
-        KeyFault::Unsupported { .. } => {
-            hint("take the public key out of it: openssl pkey -in KEY -pubout")
-        }
-        KeyFault::Json { .. } | KeyFault::Member { .. } => vec![LINT.into()],
+        KeyFault::Member { .. } => vec![LINT.into()],
         _ => Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ pub mod keys;
 pub mod libraries;
 pub mod openssl;
 pub mod python;
+pub mod schema;
 pub mod server;
 pub mod three;
 pub mod verdict;
@@ -128,9 +129,13 @@ impl Transcript {
         self
     }
 
+    /// The document, which follows its schema in `docs/schemas`.
     #[track_caller]
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self}"))
+        let document = serde_json::from_str(&self.stdout);
+        let document = document.unwrap_or_else(|error| panic!("{error}: {self}"));
+        schema::hold(&document);
+        document
     }
 }
 
