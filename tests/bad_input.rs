@@ -58,12 +58,12 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 error: absent.pem: no such file
 
 hint: check the path; to read standard input, write -
@@ -161,12 +161,12 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 error: key: PEM: the inside is not base64: it has a '!'
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
@@ -193,12 +193,12 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 error: big.json: more than the cap of 1048576 bytes
 
 "#]]);

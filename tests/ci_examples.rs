@@ -51,7 +51,7 @@ fn the_script_lets_a_good_token_pass() {
     pre_deploy(&place, &server.url(""), "backend", &[]).shows(str![[r#"
 status 0
 --- standard output
-1 key, nothing found
+1 key, no problems found
 
 --- standard error
 pre-deploy: accepted, see report.json

@@ -47,7 +47,7 @@ status 1
 name     lifetime  skew  alg    aud  claims
 backend  60 s      5 s   ES256  api  user_id
 hasura   600 s     5 s   ES256  -    email, id
-unknown-name: hasura: email: user.email is nothing that Clerk knows, and is null; perhaps user.primary_email_address is meant
+unknown-name: hasura: email: unknown shortcode user.email, which is null; perhaps user.primary_email_address is meant
 unknown-shortcode: hasura: id: {{users.id}} is no shortcode and stays as it is; they begin with user, org, org_membership, session
 no-audience: hasura: its tokens name no audience, so any backend of yours takes them
 
@@ -99,7 +99,7 @@ status 1
       "findings": [
         {
           "id": "unknown-name",
-          "detail": "email: user.email is nothing that Clerk knows, and is null; perhaps user.primary_email_address is meant"
+          "detail": "email: unknown shortcode user.email, which is null; perhaps user.primary_email_address is meant"
         },
         {
           "id": "unknown-shortcode",

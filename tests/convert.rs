@@ -320,7 +320,7 @@ status 2
 --- standard output
 
 --- standard error
-error: old.json is there already
+error: old.json already exists
 
 hint: --force replaces it
 

@@ -29,12 +29,12 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
+  skip  max_age    not checked
   pass  iss        http://127.0.0.1:[PORT]
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 

@@ -86,7 +86,7 @@ fn the_name_is_the_thumbprint_unless_another_is_given() {
     for kind in ["ec", "ed448", "x448", "ml-dsa-44"] {
         let made = place.run(&format!("keygen {kind}"));
         let kid = made.ends_with(0).json()["kid"].as_str().expect("a kid").to_owned();
-        assert_eq!(made.stderr, format!("note: the key goes by the name {kid}\n"));
+        assert_eq!(made.stderr, format!("note: kid: {kid}\n"));
         let nameless = made.stdout.replace(&format!("  \"kid\": \"{kid}\",\n"), "");
         assert_eq!(place.run_with("convert - --to jwk", nameless).json()["kid"], kid, "{kind}");
     }
@@ -134,7 +134,7 @@ status 0
 --- standard output
 
 --- standard error
-note: the key goes by the name mine
+note: kid: mine
 
 "#]]);
 }
@@ -157,7 +157,7 @@ fn a_file_that_is_there_stays_unless_forced() {
         let place = Place::new().file(taken, "mine");
         let made = place.run("keygen ec --out key --public-out public");
         assert_eq!(made.ends_with(2).stdout, "", "{made}");
-        assert!(made.stderr.contains(&format!("error: {taken} is there already")), "{made}");
+        assert!(made.stderr.contains(&format!("error: {taken} already exists")), "{made}");
         assert_eq!(place.read(taken), b"mine");
         let files = std::fs::read_dir(place.path(".")).expect("a folder").count();
         assert_eq!(files, 1, "nothing half-done is left");

@@ -19,7 +19,7 @@ fn a_clean_set_has_no_findings() {
     set.run("jwks set.json --lint").shows(str![[r#"
 status 0
 --- standard output
-2 keys, nothing found
+2 keys, no problems found
 
 --- standard error
 
@@ -40,7 +40,7 @@ status 0
     place(&[public("x25519.pem", "a")]).run("jwks set.json --lint").shows(str![[r#"
 status 0
 --- standard output
-1 key, nothing found
+1 key, no problems found
 
 --- standard error
 
@@ -190,7 +190,7 @@ fn a_private_key_in_pem_is_not_published() {
     Place::new().file("key.pem", fixture("p256.pem")).run("jwks key.pem --lint").shows(str![[r#"
 status 0
 --- standard output
-1 key, nothing found
+1 key, no problems found
 
 --- standard error
 

@@ -37,12 +37,12 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 
@@ -104,12 +104,12 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: status 404 with text/html
@@ -242,7 +242,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: no whole answer within the cap of 0.3 s
+error: http://127.0.0.1:[PORT]/keys.json: timed out after 0.3 s
 
 hint: wait longer: --timeout 60s
 
@@ -351,12 +351,12 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  exp        never expires
   skip  nbf        valid from the start
   skip  iat        does not say when it was issued
-  skip  max_age    not demanded
-  skip  iss        not demanded
+  skip  max_age    not checked
+  skip  iss        not checked
   skip  sub        not there
-  skip  aud        not demanded
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: a shared secret (oct) in a set from the network is never used

@@ -77,7 +77,7 @@ accepted at 2026-09-21 14:13:20 UTC
   skip  sub        the payload is no claims set
   skip  aud        the payload is no claims set
   skip  azp        the payload is no claims set
-  skip  typ        not demanded
+  skip  typ        not checked
 
 --- standard error
 
@@ -123,7 +123,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   skip  sub        the payload is no claims set
   skip  aud        the payload is no claims set
   skip  azp        the payload is no claims set
-  skip  typ        not demanded
+  skip  typ        not checked
 
 --- standard error
 hint: the payload is empty; if it was sent beside the token: --payload FILE
@@ -212,7 +212,7 @@ accepted at 2026-09-21 14:13:20 UTC
   skip  sub        the payload is no claims set
   skip  aud        the payload is no claims set
   skip  azp        the payload is no claims set
-  skip  typ        not demanded
+  skip  typ        not checked
 
 --- standard error
 
@@ -245,7 +245,7 @@ rejected at 2026-09-21 14:13:20 UTC: 6 checks failed
   skip  sub           the payload is no claims set
   fail  aud           expected one of a, b, found nothing, the payload is no claims set
   fail  azp           expected p, found nothing, the payload is no claims set
-  skip  typ           not demanded
+  skip  typ           not checked
   fail  require:role  expected admin, found nothing, the payload is no claims set
   fail  require:exp   expected it to be there, found nothing, the payload is no claims set
 

@@ -58,8 +58,8 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  iss           https://issuer.example
   pass  sub           user_42
   pass  aud           expected one of backend, api, found backend
-  skip  azp           not demanded
-  skip  typ           not demanded
+  skip  azp           not checked
+  skip  typ           not checked
   pass  require:sub   expected it to be there, found user_42
   pass  require:role  admin
   by profile prod in jotkit.toml: iss, key, aud, alg, max_age, leeway, require:sub, require:role
@@ -227,7 +227,7 @@ fn its_keys_are_judged() {
     place.run("profile check prod").shows(str![[r#"
 status 0
 --- standard output
-1 key, nothing found
+1 key, no problems found
 
 --- standard error
 
@@ -256,7 +256,7 @@ fn unknown_names_are_errors_with_the_nearest() {
     snapbox::assert_data_eq!(
         text,
         str![[r#"
-error: jotkit.toml:3: audiences is nothing that is known here
+error: jotkit.toml:3: unknown setting audiences
 
 hint: did you mean audience?
 

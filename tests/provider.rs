@@ -51,12 +51,12 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
+  skip  max_age    not checked
   pass  iss        http://127.0.0.1:[PORT]/realms/main
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 error: http://127.0.0.1:[PORT]/realms/main: no keys found
@@ -101,12 +101,12 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
+  skip  max_age    not checked
   pass  iss        accounts.google.com
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 error: accounts.google.com: no keys found

@@ -97,12 +97,12 @@ signature 1 of 2 accepted
   pass  exp        expires in 1 s: 2011-03-22 18:43:00 UTC
   skip  nbf        valid from the start
   skip  iat        does not say when it was issued
-  skip  max_age    not demanded
+  skip  max_age    not checked
   pass  iss        joe
   skip  sub        not there
-  skip  aud        not demanded
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked
+  skip  azp        not checked
+  skip  typ        not checked
 signature 2 of 2 accepted
   pass  structure  header, payload and signature, all readable
   pass  header
@@ -112,12 +112,12 @@ signature 2 of 2 accepted
   pass  exp        expires in 1 s: 2011-03-22 18:43:00 UTC
   skip  nbf        valid from the start
   skip  iat        does not say when it was issued
-  skip  max_age    not demanded
+  skip  max_age    not checked
   pass  iss        joe
   skip  sub        not there
-  skip  aud        not demanded
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked
+  skip  azp        not checked
+  skip  typ        not checked
 accepted at 2011-03-22 18:42:59 UTC: 2 of 2 signatures accepted, all are demanded
 
 --- standard error
@@ -136,12 +136,12 @@ accepted at 2011-03-22 18:42:59 UTC
   pass  exp        expires in 1 s: 2011-03-22 18:43:00 UTC
   skip  nbf        valid from the start
   skip  iat        does not say when it was issued
-  skip  max_age    not demanded
+  skip  max_age    not checked
   pass  iss        joe
   skip  sub        not there
-  skip  aud        not demanded
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 
@@ -166,12 +166,12 @@ signature 1 of 2 accepted
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 signature 2 of 2 rejected: 1 check failed
   pass  structure  header, payload and signature, all readable
   pass  header
@@ -181,12 +181,12 @@ signature 2 of 2 rejected: 1 check failed
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 rejected at 2026-09-21 14:13:20 UTC: 1 of 2 signatures accepted, all are demanded
 
 --- standard error

@@ -48,7 +48,7 @@ tokens   http://127.0.0.1:[PORT]/token
 try      jotkit sign --issuer-at http://127.0.0.1:[PORT] --aud backend | jotkit verify --jwks http://127.0.0.1:[PORT]/.well-known/jwks.json --issuer https://calm-otter-21.clerk.accounts.dev --audience backend
 
 --- standard error
-note: it misbehaves: expired
+note: fault enabled: expired
 
 "#]]);
 }

@@ -64,12 +64,12 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
+  skip  max_age    not checked
   pass  iss        https://issuer.example
   pass  sub        user_42
   pass  aud        backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 
@@ -94,12 +94,12 @@ rejected at 2026-09-21 14:13:20 UTC: 3 checks failed
   fail  exp        expired 3 h 12 min ago: 2026-09-21 11:01:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
   fail  aud        expected backend, found web
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 
@@ -135,12 +135,12 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
   pass  aud        backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 error: absent.pem: no such file
@@ -285,12 +285,12 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 
@@ -338,12 +338,12 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 error: secret: the secret is not hex
@@ -508,25 +508,25 @@ fn key_fails() {
             "--alg HS256 --alg RS256",
             r#""alg":"HS256""#,
             r#""kid":"test-1""#,
-            "it can't serve: its type is RSA",
+            "unsuitable: its type is RSA",
         ),
         (
             "",
             r#""alg":"RS256""#,
             r#""kid":"test-1","use":"enc""#,
-            "it can't serve: its use is enc, not sig",
+            "unsuitable: its use is enc, not sig",
         ),
         (
             "",
             r#""alg":"RS256""#,
             r#""kid":"test-1","key_ops":["encrypt","wrapKey"]"#,
-            "it can't serve: its key_ops are encrypt, wrapKey",
+            "unsuitable: its key_ops are encrypt, wrapKey",
         ),
         (
             "",
             r#""alg":"RS256""#,
             r#""kid":"test-1","alg":"PS256""#,
-            "it can't serve: it is pinned to alg PS256",
+            "unsuitable: it is pinned to alg PS256",
         ),
         (
             "",
@@ -822,12 +822,12 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_1
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 
@@ -862,12 +862,12 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid from the start
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
-  skip  max_age    not demanded
-  skip  iss        not demanded, https://issuer.example
+  skip  max_age    not checked
+  skip  iss        not checked, https://issuer.example
   pass  sub        user_42
-  skip  aud        not demanded, backend
-  skip  azp        not demanded
-  skip  typ        not demanded
+  skip  aud        not checked, backend
+  skip  azp        not checked
+  skip  typ        not checked
 
 --- standard error
 

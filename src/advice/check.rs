@@ -1,4 +1,8 @@
-//! How to verify a token of which no key is at hand: the complete command, by what the token says.
+//! How to verify a token of which no key is at hand: the complete command, by what the project and
+//! the token say.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
 
 use url::Url;
 
@@ -8,52 +12,131 @@ use crate::provider;
 use crate::text::shell;
 use crate::text::step::Step;
 
-/// What stands for the token where it may not be shown.
+/// What stands for a token that may not be shown.
 const PLACE: &str = "TOKEN";
+/// Ends of names that only a local network knows.
+const LOCAL: [&str; 4] = [".local", ".internal", ".localhost", ".test"];
 
-/// What to type, the likeliest first. The token's own issuer is never asked unless somebody types it.
-pub fn commands(case: &Case<'_>, with_token: bool) -> Vec<Step> {
-    let shown = Some(case.text()).filter(|text| with_token && shell::word(text).is_some());
-    let token = |step: Step| match shown {
-        Some(text) => step.arg(text),
-        None => step.run(PLACE),
+/// What the project at hand says of its tokens.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// The profile that is meant, if one is.
+    pub profile: Option<String>,
+    pub issuer: Option<String>,
+    pub audience: Option<String>,
+    /// The file that names them.
+    pub file: Option<String>,
+    /// A variable that is set and holds a shared secret.
+    pub secret: Option<&'static str>,
+}
+
+/// How the token is named in a command.
+#[derive(Clone, Copy, Debug)]
+pub enum Given<'a> {
+    /// A file, as it was typed.
+    File(&'a str),
+    /// Its text, for the terminal of whoever gave it.
+    Text(&'a str),
+    Hidden,
+}
+
+/// What to type. The token's own issuer is never asked unless somebody types it.
+pub fn command(case: &Case<'_>, given: Given<'_>, project: &Project) -> Step {
+    let step = match &project.profile {
+        Some(name) => Step::say("to check it, with a profile of this project")
+            .run("jotkit explain --profile")
+            .arg(name),
+        None => audiences(keys(case, project), case, project),
     };
-    let issuer = case.policy.issuer.as_deref().or_else(|| case.claim_text("iss"));
+    with_token(step, given)
+}
+
+/// The same command with the token behind it.
+pub fn with_token(step: Step, given: Given<'_>) -> Step {
+    match given {
+        Given::File(name) => step.arg(name),
+        Given::Text(text) if shell::word(text).is_some() => step.arg(text),
+        Given::Text(_) | Given::Hidden => step.run(PLACE),
+    }
+}
+
+/// Where the keys are. What the project expects comes before what the token says of itself.
+fn keys(case: &Case<'_>, project: &Project) -> Step {
     let is_shared = case.alg().is_some_and(|alg| alg.key_type() == KeyType::Oct);
-    vec![match issuer {
-        _ if is_shared => token(
-            Step::say("to check it, with the secret in a variable")
-                .run("jotkit explain --secret-env NAME"),
-        ),
-        Some(issuer) if is_url(issuer) => token(
-            Step::say("to check it, with the keys of the issuer that it names")
-                .run("jotkit explain --issuer")
-                .arg(issuer),
-        ),
+    let expected = case.policy.issuer.as_deref().or(project.issuer.as_deref());
+    match expected.or_else(|| case.claim_text("iss")) {
+        _ if is_shared => with_secret(project),
+        Some(issuer) if can_be_asked(issuer) => {
+            let step = source(expected, project).run("jotkit explain --issuer").arg(issuer);
+            match plain_host(issuer) {
+                Some(host) => step.run("--insecure-allow-http").arg(host),
+                None => step,
+            }
+        }
         Some(issuer) => match provider::key_place(issuer) {
-            Some(keys) => token(
-                Step::say("to check it, with the keys of the issuer that it names")
-                    .run("jotkit explain --issuer")
-                    .arg(issuer)
-                    .run("--jwks")
-                    .arg(keys),
-            ),
-            None => by_file(token),
+            Some(keys) => source(expected, project)
+                .run("jotkit explain --issuer")
+                .arg(issuer)
+                .run("--jwks")
+                .arg(keys),
+            None => by_file(),
         },
-        None => by_file(token),
-    }]
+        None => by_file(),
+    }
 }
 
-fn by_file(token: impl Fn(Step) -> Step) -> Step {
-    token(Step::say("to check it, with a file or URL of keys").run("jotkit explain --jwks KEYS"))
+fn with_secret(project: &Project) -> Step {
+    match project.secret {
+        Some(name) => Step::say("to check it, with the secret of a variable that is set")
+            .run("jotkit explain --secret-env")
+            .words([Cow::Borrowed(name)]),
+        None => Step::say("to check it, with the shared secret (prompts)")
+            .run("jotkit explain --secret"),
+    }
 }
 
-/// What discovery can start from.
-fn is_url(issuer: &str) -> bool {
+/// Whose issuer it is that will be asked.
+fn source(expected: Option<&str>, project: &Project) -> Step {
+    match (expected, &project.file) {
+        (Some(_), Some(file)) => Step::say("to check it, with what ").value(file).and(" says"),
+        (Some(_), None) => Step::say("to check it, with the keys of the expected issuer"),
+        (None, _) => Step::say("to check it, with the keys of the issuer that it names"),
+    }
+}
+
+fn by_file() -> Step {
+    Step::say("to check it, with a file or URL of keys").run("jotkit explain --jwks KEYS")
+}
+
+fn audiences(step: Step, case: &Case<'_>, project: &Project) -> Step {
+    let given = &case.policy.audiences;
+    let expected = if given.is_empty() { project.audience.as_slice() } else { given };
+    expected.iter().fold(step, |step, audience| step.run("--audience").arg(audience))
+}
+
+/// What discovery can start from: over plain http a host of the local network alone, since anybody
+/// on the way could replace its keys.
+fn can_be_asked(issuer: &str) -> bool {
     let url = Url::parse(issuer).ok().filter(|url| url.has_host());
     let plain = url.filter(|url| url.query().is_none() && url.fragment().is_none());
     plain.is_some_and(|url| {
-        let is_loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        url.scheme() == "https" || (url.scheme() == "http" && is_loopback)
+        url.scheme() == "https" || is_loopback(&url) || plain_host(issuer).is_some()
     })
+}
+
+fn is_loopback(url: &Url) -> bool {
+    url.scheme() == "http" && matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
+}
+
+/// The host of an issuer such as `http://keycloak:8080`, with its port.
+fn plain_host(issuer: &str) -> Option<String> {
+    let url = Url::parse(issuer).ok().filter(|url| url.scheme() == "http" && !is_loopback(url))?;
+    let host = url.host_str()?;
+    let is_private = match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(address)) => address.is_private(),
+        Ok(IpAddr::V6(address)) => address.is_unique_local(),
+        Err(_) => !host.contains('.') || LOCAL.iter().any(|end| host.ends_with(end)),
+    };
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    is_private.then(|| format!("{host}{port}"))
 }

@@ -286,6 +286,7 @@ fn plain(remedy: &Remedy) -> &'static str {
             "ask the issuer about it (introspection), or request a JWT: many issuers make one only \
              for a named audience"
         }
+        Remedy::GiveAsKey => "give the token here, and this to verify it with: --key FILE",
         Remedy::AskForSigned => {
             "only who has its key can read it; ask its issuer for a signed access token"
         }

@@ -6,6 +6,7 @@ use crate::advice::failure::Failure;
 use crate::commands::batch::LinesArgs;
 use crate::commands::inputs::TimeArgs;
 use crate::commands::output::{Format, FormatArgs, Screen};
+use crate::commands::project;
 use crate::commands::token_args::TokenArgs;
 use crate::exit::Exit;
 use crate::explain::{pasted, repair};
@@ -15,6 +16,7 @@ use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::sys::System;
 use crate::sys::zone;
+use crate::text::step::Step;
 use crate::ui;
 use crate::ui::meaning::Meaning;
 
@@ -45,8 +47,9 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return batch::run(args, system);
     }
     let pasted = args.token.pasted(system, screen)?;
-    let text = pasted.and_then(pasted::text).map_err(|malformed| no_token(&malformed))?;
-    let anatomy = anatomy(strip(&text).0).map_err(|malformed| no_token(&malformed))?;
+    let text =
+        pasted.and_then(pasted::text).map_err(|malformed| no_token(&malformed, &args.token))?;
+    let anatomy = anatomy(strip(&text).0).map_err(|malformed| no_token(&malformed, &args.token))?;
     let meaning = Meaning::of(&anatomy);
     let (anatomy, meaning) = match args.redact {
         true => (ui::redact::redact(anatomy), meaning.map(Meaning::redacted)),
@@ -104,7 +107,11 @@ fn noted(token: &str, note: String) -> Option<Anatomy> {
     Some(anatomy)
 }
 
-fn no_token(malformed: &Malformed) -> Failure {
+fn what_it_is() -> Step {
+    Step::say("to find out what it is").run("jotkit explain")
+}
+
+fn no_token(malformed: &Malformed, token: &TokenArgs) -> Failure {
     let why = match malformed {
         Malformed::Part { .. } | Malformed::Parts { .. } | Malformed::Header { .. } => {
             "no readable header".to_owned()
@@ -113,4 +120,5 @@ fn no_token(malformed: &Malformed) -> Failure {
     };
     Failure::no(format!("not a JWT: {why}"))
         .hint("a token begins with ey and has two dots: ey….ey….…")
+        .hint(project::named(what_it_is(), token, None))
 }

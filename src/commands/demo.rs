@@ -22,6 +22,13 @@ use crate::ui::style::Role;
 /// Where the demo's commands find their signing key: in an environment that they alone see.
 const KEY: &str = "ISSUER_KEY";
 
+/// What to try behind the tour.
+const NEXT: [&str; 3] = [
+    "jotkit explain token.jwt",
+    "jotkit verify --issuer https://issuer.example --audience api token.jwt",
+    "jotkit serve --port 8080",
+];
+
 /// A tour on this machine: an issuer, a token, and three rejections
 ///
 /// Starts an issuer on a free loopback port, signs a token, verifies it over HTTP, and shows three
@@ -81,7 +88,8 @@ impl Tour<'_> {
         let explain = ["explain", "--issuer", &issuer, "--audience", "backend"];
         self.step("And why that may be", &explain, &foreign_key, Exit::No)?;
 
-        self.say("Now with your own: jotkit verify --issuer https://… --audience … < token")?;
+        self.say("Now with a token of your own")?;
+        self.print(&NEXT.map(|line| format!("  {line}\n")).concat())?;
         Ok(Exit::Yes)
     }
 

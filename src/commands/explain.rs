@@ -11,8 +11,9 @@ use crate::commands::inputs::{
 use crate::commands::key_chain::{KeyFlags, judging_keys};
 use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
+use crate::commands::project;
 use crate::commands::second_opinion;
-use crate::commands::token_args::TokenArgs;
+use crate::commands::token_args::{TokenArgs, file_named};
 use crate::exit::Exit;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
@@ -20,12 +21,13 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::explain_with;
 use crate::explain::libraries::{self, LIBRARIES};
 use crate::explain::messages::surroundings::is_response;
-use crate::explain::messages::{self, Reading};
+use crate::explain::messages::{self, Certainty, Reading};
 use crate::explain::pasted::Pasted;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
 use crate::sys::System;
+use crate::text::step::Step;
 use crate::ui;
 use crate::verify::Keys;
 use crate::verify::judgement::Judgement;
@@ -41,6 +43,9 @@ const MAX_MESSAGE: usize = 64 << 20;
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
+    /// A message or a header that was typed without quotes
+    #[arg(hide = true, value_name = "WORD", requires = "token")]
+    rest: Vec<String>,
     #[command(flatten)]
     time: TimeArgs,
     #[command(flatten)]
@@ -75,6 +80,13 @@ pub struct Args {
     signatures: SignatureArgs,
 }
 
+/// How the answer is shown, and what to type next.
+struct Shown<'a> {
+    screen: &'a Screen,
+    pictures: Option<usize>,
+    next: &'a Step,
+}
+
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
 pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
@@ -84,6 +96,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     if let Some(id) = &args.cause {
         return answer(system, &page(id, screen)?);
     }
+    join_words(&mut args)?;
     let Args { profile, policy, keys, secret, .. } = &mut args;
     let origins = profile.apply(Flags { policy, keys, secret }, system)?;
     let args = &args;
@@ -116,12 +129,27 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         policy: &policy,
         report: judgement.deciding(),
     };
-    // In a log the token would be somebody's to copy.
+    // In a log a token can be stolen.
     let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
-    let text = render(args, &case, &judgement, reading.as_ref(), (screen, pictures));
+    let next = project::next(&case, &args.token, system);
+    let shown = Shown { screen, pictures, next: &next };
+    let text = render(args, &case, &judgement, reading.as_ref(), &shown);
     system.streams.stdout.write(&text)?;
     mention_scheme(&pasted.text, system, screen)?;
     Ok(judgement.verdict().into())
+}
+
+/// `jotkit explain invalid signature`. A second file was meant for a flag.
+fn join_words(args: &mut Args) -> Result<(), Failure> {
+    let Some(first) = args.token.token.take() else { return Ok(()) };
+    let words = || std::iter::once(&first).chain(&args.rest);
+    if !args.rest.is_empty() && words().any(|word| file_named(word).is_some()) {
+        return Err(Failure::usage("more than one file or token")
+            .hint("to name keys: --key FILE")
+            .hint("to name a token: jotkit explain FILE"));
+    }
+    args.token.token = Some(words().map(String::as_str).collect::<Vec<_>>().join(" "));
+    Ok(())
 }
 
 /// The message of `--error`, if there is one.
@@ -164,27 +192,45 @@ fn render(
     case: &Case<'_>,
     judgement: &Judgement,
     reading: Option<&Option<Reading>>,
-    (screen, pictures): (&Screen, Option<usize>),
+    shown: &Shown<'_>,
 ) -> String {
+    let Shown { screen, pictures, next } = *shown;
     let library = args.library.as_deref().and_then(libraries::find);
     let answer = library.map(|library| library.answer(case));
     let refusal = answer.as_ref().and_then(|answer| messages::read(&answer.message));
     let causes = explain_with(case, reading.and_then(Option::as_ref).or(refusal.as_ref()));
-    let all = with_clerk(reading, &causes);
+    let instead = message_instead(case, &causes).filter(|_| reading.is_none());
+    let all = match &instead {
+        Some(message) => message.causes(),
+        None => with_clerk(reading, &causes),
+    };
     match args.output.format() {
         ReportFormat::Human => {
-            let text = ui::explain::causes(case, &all, screen.out, pictures);
+            if let Some(message) = &instead {
+                let failed = ui::human::not_passed(case.report, screen.out);
+                return failed + &ui::explain::instead(message, &all, screen.out);
+            }
+            let text = ui::explain::causes(case, &all, screen.out, pictures, Some(next));
             let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), &causes));
             let answer = answer.map(|answer| ui::explain::answer(&answer, screen.out));
             text + &fit.unwrap_or_default() + &answer.unwrap_or_default()
         }
         ReportFormat::Json => {
-            let message = reading.and_then(Option::as_ref);
+            let message = instead.as_ref().or(reading.and_then(Option::as_ref));
             let message = message.map(|reading| (reading, reading.fits(&causes)));
             screen.document(ui::json::explained(judgement, &all, message, answer.as_ref()))
         }
         ReportFormat::Github => ui::github::explained(judgement, &causes),
     }
+}
+
+/// A text in the place of the token that is the message of a library. One word that says little may
+/// be anything.
+fn message_instead(case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
+    let is_opaque = matches!(causes, [cause] if cause.id == CauseId::KindOpaque);
+    let text = case.pasted.trim();
+    let reading = messages::read(text).filter(|_| is_opaque && case.token.is_err())?;
+    (reading.certainty != Certainty::Weak || text.contains(char::is_whitespace)).then_some(reading)
 }
 
 /// What was taken off is no fault, but a library that is handed all of it will refuse.

@@ -1,8 +1,7 @@
 //! `guard`: the code that protects an API, with what is expected of its tokens filled in.
 
-mod environment;
-
 use crate::advice::failure::Failure;
+use crate::commands::environment;
 use crate::commands::inputs::{KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement};
 use crate::commands::output::{Format, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};

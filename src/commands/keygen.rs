@@ -102,7 +102,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let key = named(args, generate(recipe)?);
     deliver(args, &key, system)?;
     if let Some(kid) = &key.kid {
-        screen.note(system, "note", &format!("the key goes by the name {kid}"))?;
+        screen.note(system, "note", &format!("kid: {kid}"))?;
     }
     Ok(Exit::Yes)
 }

@@ -8,6 +8,7 @@ pub mod convert;
 pub mod decode;
 pub mod demo;
 pub mod documents;
+pub mod environment;
 pub mod explain;
 pub mod fixtures;
 pub mod guard;
@@ -22,6 +23,7 @@ pub mod probe;
 pub mod profile;
 pub mod profile_args;
 pub mod progress;
+pub mod project;
 pub mod second_opinion;
 pub mod serve;
 pub mod sign;
@@ -35,7 +37,7 @@ pub mod write_files;
 
 use std::ffi::{OsStr, OsString};
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::advice::failure::Failure;
@@ -45,7 +47,7 @@ use crate::exit::Exit;
 use crate::source::shown::is_key_itself;
 use crate::source::spec::SpecFault;
 use crate::sys::System;
-use crate::text::escape;
+use crate::text::{escape, similar};
 use crate::ui;
 use crate::ui::style::Style;
 
@@ -131,7 +133,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     let matches = definition.try_get_matches_from(&args);
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => return explain_usage(&error, &args, system),
+        Err(error) => return explain_usage(&sound(error, &args), &args, system),
     };
     let screen = Screen::new(system, cli.color);
     if !cli.verb.answers_in_text() {
@@ -213,6 +215,38 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
         Ok(()) => exit,
         Err(_) => Exit::Undecided,
     }
+}
+
+/// Without a flag that is only a little alike (`--insecure-allow-http` for `--url`), and without the
+/// advice to pass a flag as a value.
+fn sound(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let given = text(ContextKind::InvalidArg).filter(|given| given.starts_with('-'));
+    let (Some(given), true) = (given, error.kind() == ErrorKind::UnknownArgument) else {
+        return error;
+    };
+    let suggested = text(ContextKind::SuggestedArg);
+    if suggested.is_none_or(|suggested| similar::name(given, [suggested].into_iter()).is_none()) {
+        error.remove(ContextKind::SuggestedArg);
+        let usage = ContextValue::StyledStr(usage(args));
+        error.insert(ContextKind::Usage, usage);
+    }
+    error.remove(ContextKind::Suggested);
+    error
+}
+
+/// The usage of the verb that was named.
+fn usage(args: &[OsString]) -> clap::builder::StyledStr {
+    let mut command = definition();
+    for word in &args[1.min(args.len())..] {
+        if let Some(verb) = command.find_subcommand(word) {
+            command = verb.clone();
+        }
+    }
+    command.render_usage()
 }
 
 /// `--secret VALUE` with a space: clap would show the value as an argument that it did not expect.

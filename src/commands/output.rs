@@ -50,7 +50,7 @@ pub enum ReportFormat {
     Github,
 }
 
-/// How to answer: `--json` is `-o json`.
+/// Output format: `--json` is `-o json`.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct FormatArgs {
     /// Output format

@@ -291,7 +291,7 @@ fn warn(args: &Args, system: &mut System, screen: &Screen) -> Result<(), Failure
         screen.note(system, "warning", &said)?;
     }
     for fault in &args.fault {
-        screen.note(system, "note", &format!("it misbehaves: {}", fault.name()))?;
+        screen.note(system, "note", &format!("fault enabled: {}", fault.name()))?;
     }
     Ok(())
 }

@@ -13,10 +13,12 @@ use crate::commands::inputs::{
 use crate::commands::key_chain::{KeyFlags, judging_keys};
 use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
 use crate::commands::profile_args::{Flags, ProfileArgs};
+use crate::commands::project;
 use crate::commands::second_opinion;
 use crate::commands::token_args::TokenArgs;
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
+use crate::explain::case::Case;
 use crate::explain::evaluation::Question;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::json::Json;
@@ -32,10 +34,11 @@ use crate::text::escape;
 use crate::text::step::Step;
 use crate::ui;
 use crate::ui::human::Detail;
-use crate::verify::Keys;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
+use crate::verify::policy::Origins;
 use crate::verify::report::{Status, Verdict};
+use crate::verify::{Keys, judge};
 
 /// Verify a token: signature, times, issuer, audience
 ///
@@ -82,7 +85,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let origins = profile.apply(Flags { policy, keys, secret }, system)?;
     let args = &args;
     let Some(chain) = args.key_flags().chain(system, screen)? else {
-        return Err(PolicyArgs::no_keys());
+        return Err(no_keys(args, origins, system, screen)?);
     };
     let policy = args.policy.policy(origins, &args.signatures);
     if args.batch.lines.batch.is_some() {
@@ -115,6 +118,31 @@ impl Args {
         let Args { keys, secret, policy, network, .. } = self;
         KeyFlags { keys, secret, policy, network }
     }
+}
+
+/// What to type instead, where there is a token to read without asking for it.
+fn no_keys(
+    args: &Args,
+    origins: Origins,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Failure, Failure> {
+    let failure = PolicyArgs::no_keys();
+    let is_asked_for = args.token.token.is_none() && system.streams.stdin_is_terminal();
+    if is_asked_for || args.batch.lines.batch.is_some() || system.streams.stdin_is_claimed() {
+        return Ok(failure);
+    }
+    let text = args.token.read(system, screen)?.unwrap_or_default();
+    let token = Jws::parse(&text, None).map(|jws| jws.tokens()[0].clone());
+    if token.is_err() {
+        let step = Step::say("to find out what this is").run("jotkit explain");
+        return Ok(Failure { hints: vec![project::named(step, &args.token, None)], ..failure });
+    }
+    let (keys, policy) = (Keys::none("no keys"), args.policy.policy(origins, &args.signatures));
+    let report = judge(&token, &keys, &policy, args.time.now(system));
+    let case = Case { pasted: &text, token: &token, keys: &keys, policy: &policy, report: &report };
+    let step = project::next(&case, &args.token, system);
+    Ok(Failure { hints: [vec![step], failure.hints].concat(), ..failure })
 }
 
 /// A text that is no token needs no keys.

@@ -23,7 +23,7 @@ pub fn file(path: Option<&PathBuf>) -> Option<&Path> {
 /// Writes each beside its destination and looks whether that is free before the first is put there.
 ///
 /// # Errors
-/// A file is there already, or the operating system refuses one.
+/// A file already exists, or the operating system refuses one.
 pub fn save(saves: &[Save<'_>], replace: bool) -> Result<(), Failure> {
     let stage = |save: &Save<'_>| {
         files::stage(save.path, save.content.expose(), save.mode, replace)
@@ -46,7 +46,7 @@ fn refused(path: &Path, error: &io::Error) -> Failure {
     let place = path.display();
     let why = match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            return Failure::usage(format!("{place} is there already")).hint("--force replaces it");
+            return Failure::usage(format!("{place} already exists")).hint("--force replaces it");
         }
         io::ErrorKind::IsADirectory => ReadError::Directory,
         kind => ReadError::Io(io::Error::from(kind)),

@@ -32,6 +32,7 @@ pub fn of_text(case: &Case<'_>) -> Option<Cause> {
         .or_else(|| jws_json(text))
         .or_else(|| bare.split([' ', '=', ';', '"']).find_map(jwe))
         .or_else(|| several(text))
+        .or_else(|| key(text))
         .or_else(|| opaque(text))?;
     Some(cause.explains([CheckId::Structure]))
 }
@@ -164,6 +165,22 @@ fn encrypted_by(header: &Object, parts: usize) -> Cause {
             .remedy(Remedy::DecodeOnServer { variable: form.variable }),
         None => cause.remedy(Remedy::AskForSigned),
     }
+}
+
+/// A key or a set of keys in the place of a token.
+fn key(text: &str) -> Option<Cause> {
+    let what = match Object::parse(text) {
+        Ok(object) if object.get("keys").is_some_and(|keys| keys.as_array().is_some()) => {
+            "a key set (JWKS)"
+        }
+        Ok(object) if object.get("kty").is_some() => "a key (JWK)",
+        Ok(_) => return None,
+        Err(_) if text.contains("-----BEGIN ") => "a key or certificate (PEM)",
+        Err(_) if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") => "an SSH key",
+        Err(_) => return None,
+    };
+    let cause = Cause::fault(CauseId::KindOpaque);
+    Some(cause.recognised(format!("{what}, which verifies tokens")).remedy(Remedy::GiveAsKey))
 }
 
 fn opaque(text: &str) -> Option<Cause> {

@@ -45,6 +45,7 @@ pub enum Remedy {
     SendCompact,
     GivePayload,
     AskForJwt,
+    GiveAsKey,
     AskForSigned,
     DecodeOnServer {
         variable: &'static str,

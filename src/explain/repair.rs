@@ -264,9 +264,16 @@ fn chunks(text: &str) -> String {
 /// The token in a cookie string, a header dump, a curl command or a JSON response.
 pub fn embedded(text: &str) -> Option<Repair> {
     let found = find_where(text, is_token)?;
+    let around = match (surroundings(text), found.others) {
+        ("other text", 1..) => "another token",
+        (around, _) => around,
+    };
     let said = match found.place {
-        Place::Text | Place::Line(_) => format!("{} stands around it", surroundings(text)),
-        place => format!("{} stands around it; it is {place}", surroundings(text)),
+        Place::Text | Place::Line(_) if around == "another token" => {
+            "another token stands beside it".to_owned()
+        }
+        Place::Text | Place::Line(_) => format!("{around} stands around it"),
+        place => format!("{around} stands around it; it is {place}"),
     };
     changed(CauseId::InputEmbedded, text, &found.token, &said, Remedy::TakeOut)
 }

@@ -1,4 +1,4 @@
-//! The files that a person writes for a local issuer: TOML or JSON, told by content. Read by hand,
+//! The files that a person writes for a local issuer: TOML or JSON, detected automatically. Read by hand,
 //! so that a fault names the member.
 
 use std::fmt;

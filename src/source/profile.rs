@@ -286,7 +286,7 @@ impl fmt::Display for Wrong {
         match self {
             Wrong::Syntax { why } => write!(f, "no TOML: {why}"),
             Wrong::Unknown { name, .. } => {
-                write!(f, "{} is nothing that is known here", shown::word(name))
+                write!(f, "unknown setting {}", shown::word(name))
             }
             Wrong::Secret { name } => write!(f, "{name}: a profile holds no secret and no key"),
             Wrong::NoVariable { name } => {

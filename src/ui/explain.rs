@@ -8,6 +8,7 @@ use crate::explain::libraries::Answer;
 use crate::explain::messages::{Certainty, Reading};
 use crate::text::escape;
 use crate::text::shell::listed;
+use crate::text::step::Step;
 use crate::ui::human;
 use crate::ui::mask::masked;
 use crate::ui::picture;
@@ -17,8 +18,14 @@ use crate::verify::Keys;
 use crate::verify::check_id::CheckId;
 
 /// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
-/// they are wanted: they show parts of the token.
-pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style, pictures: Option<usize>) -> String {
+/// they are wanted: they show parts of the token. What to type `next` is for a token without keys.
+pub fn causes(
+    case: &Case<'_>,
+    causes: &[Cause],
+    style: Style,
+    pictures: Option<usize>,
+    next: Option<&Step>,
+) -> String {
     let mut text = human::not_passed(case.report, style);
     text += &human::profiled(&case.policy.origins, style);
     for cause in causes {
@@ -27,7 +34,7 @@ pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style, pictures: Option<
         text += &("\n".to_owned() + &one(cause, &picture, pictures.is_some(), style));
     }
     if is_unverified(case) {
-        text += &("\n".to_owned() + &unverified::summary(case, pictures.is_some(), style));
+        text += &("\n".to_owned() + &unverified::summary(case, next, style));
     } else if causes.is_empty() {
         text += match case.accepted() {
             true => "\nno cause found: every check that was asked for passed\n",
@@ -46,11 +53,19 @@ fn is_unverified(case: &Case<'_>) -> bool {
 /// A message without a token: what it can stand for.
 pub fn message(reading: &Reading, causes: &[Cause], style: Style) -> String {
     let headline = style.paint(Role::Doubt, "undecided");
-    let mut text = format!("{headline}: a message and no token\n");
+    format!("{headline}: a message and no token\n") + &read(reading, causes, style)
+}
+
+/// What a message can stand for, where a token was expected.
+pub fn instead(reading: &Reading, causes: &[Cause], style: Style) -> String {
+    "\nthis is a message, not a token\n".to_owned() + &read(reading, causes, style)
+}
+
+fn read(reading: &Reading, causes: &[Cause], style: Style) -> String {
     if let [cause] = causes {
-        return text + "\n" + &one(cause, "", false, style);
+        return "\n".to_owned() + &one(cause, "", false, style);
     }
-    text += &format!("{}\n", understood(reading));
+    let mut text = format!("{}\n", understood(reading));
     for cause in causes {
         let title = cause.id.title();
         text += &format!("\n{}: {title}\n", style.paint(Role::Strong, cause.id.text()));

@@ -1,6 +1,5 @@
 //! What can be said of a token that was not verified, and how to verify it.
 
-use crate::advice::check;
 use crate::explain::case::Case;
 use crate::explain::purpose;
 use crate::jose::json::Json;
@@ -8,21 +7,21 @@ use crate::provider;
 use crate::text::dates::{date, distance};
 use crate::text::escape;
 use crate::text::shell::{listed, shown};
+use crate::text::step::Step;
 use crate::ui::mask::masked;
 use crate::ui::style::{Role, Style};
 
 /// Columns of the names before each line.
 const WIDTH: usize = 11;
 
-/// What the token says, that nobody checked it, and what to type. The token itself is shown on the
-/// terminal of whoever gave it, and nowhere else.
-pub fn summary(case: &Case<'_>, is_terminal: bool, style: Style) -> String {
+/// What the token says, that nobody checked it, and what to type to have it checked.
+pub fn summary(case: &Case<'_>, next: Option<&Step>, style: Style) -> String {
     let mut text = style.paint(Role::Strong, "what the token says, unverified") + "\n";
     for (name, said) in claims(case) {
         text += &format!("  {name:WIDTH$}{}\n", escape::line(&masked(&said)));
     }
     text += "\nthe signature was not checked: no keys were given\n";
-    for step in check::commands(case, is_terminal) {
+    if let Some(step) = next {
         text += &format!("{}\n", escape::line(&step.to_string()));
     }
     text + "a good signature proves who signed the token, not that they are to be trusted\n"

@@ -91,7 +91,7 @@ fn no_key(set: &KeySet, choice: &Choice<'_>, kid: Option<&str>) -> (Option<UsedK
     let found = kid.map_or(Value::Nothing, Value::from);
     let check = match choice.unsuitable.first() {
         Some((_, reason)) if choice.unsuitable.len() == 1 => {
-            Check::fail(CheckId::Key).found(found).detail(format!("it can't serve: {reason}"))
+            Check::fail(CheckId::Key).found(found).detail(format!("unsuitable: {reason}"))
         }
         Some((_, reason)) => Check::fail(CheckId::Key)
             .found(found)

@@ -179,7 +179,7 @@ impl Check {
 
     /// One that nobody asked for.
     pub fn not_demanded(id: CheckId) -> Check {
-        Check::skip(id).detail("not demanded")
+        Check::skip(id).detail("not checked")
     }
 
     /// A member that is there and is not what the RFC makes it.

@@ -10,7 +10,7 @@ use jotkit::verify::{Keys, Source};
 
 use crate::support::NOW;
 
-/// The checks that make a signature good; claims are not demanded.
+/// The checks that make a signature good; claims are not checked.
 const OF_SIGNATURE: [CheckId; 5] =
     [CheckId::Structure, CheckId::Header, CheckId::Alg, CheckId::Key, CheckId::Signature];
 

@@ -69,8 +69,8 @@ pub fn judge(
             })
         }
         Format::Human if findings.is_empty() => match found.set.entries.len() {
-            1 => "1 key, nothing found\n".to_owned(),
-            count => format!("{count} keys, nothing found\n"),
+            1 => "1 key, no problems found\n".to_owned(),
+            count => format!("{count} keys, no problems found\n"),
         },
         Format::Human => {
             findings.iter().map(|finding| keyset::finding(finding, screen.out)).collect()

@@ -102,7 +102,7 @@ pub struct Args {
     /// List passed cases too
     #[arg(short, long, help_heading = "Options")]
     pub verbose: bool,
-    /// How to answer
+    /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
     pub output: ProbeFormat,
     /// Where the keys are, once that is read.

@@ -94,5 +94,5 @@ fn said(
         return ui::probe::reading(causes, screen.out);
     }
     let fit = reading.as_ref().map(|reading| ui::explain::fit(Some(reading), own));
-    ui::explain::causes(case, own, screen.out, None) + &fit.unwrap_or_default()
+    ui::explain::causes(case, own, screen.out, None, None) + &fit.unwrap_or_default()
 }

@@ -28,7 +28,7 @@ pub struct SecretArgs {
     /// File that holds the signing secret; one line break at its end is not part of it
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
-    /// Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone
+    /// Signing secret: whsec_…, whsk_… or whpk_…; prompts (hidden), =VALUE shows it to everyone
     /// on this machine
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]

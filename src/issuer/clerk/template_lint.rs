@@ -45,7 +45,7 @@ fn judge(claim: &str, braced: Braced<'_>) -> Option<Finding> {
             let meant = users::can_tell(path).err()?;
             let meant = meant.map(|meant| format!("; perhaps {meant} is meant"));
             let meant = meant.unwrap_or_default();
-            let detail = format!("{claim}: {path} is nothing that Clerk knows, and is null{meant}");
+            let detail = format!("{claim}: unknown shortcode {path}, which is null{meant}");
             Some(finding("unknown-name", detail))
         }
         Braced::Literal(text) => {
@@ -86,12 +86,12 @@ mod tests {
         assert_eq!(
             found(claims),
             [
-                "unknown-name: x: user.emial is nothing that Clerk knows, and is null",
+                "unknown-name: x: unknown shortcode user.emial, which is null",
                 "unknown-shortcode: x: {{organization.id}} is no shortcode and stays as it is; \
                  they begin with user, org, org_membership, session",
-                "unknown-name: e: user.email is nothing that Clerk knows, and is null; perhaps \
+                "unknown-name: e: unknown shortcode user.email, which is null; perhaps \
                  user.primary_email_address is meant",
-                "unknown-name: z: org.nothing_like_it is nothing that Clerk knows, and is null",
+                "unknown-name: z: unknown shortcode org.nothing_like_it, which is null",
             ]
         );
         assert_eq!(

@@ -47,10 +47,12 @@ pub enum Malformed {
     NotUtf8 {
         at: usize,
     },
-    /// Another number of parts than three. Five are an encrypted token (RFC 7516).
+    /// Another number of parts than three.
     Parts {
         count: usize,
     },
+    /// Five parts, the first of them the header of an encrypted token (RFC 7516).
+    Encrypted,
     /// A part is not base64url; the offset counts from the start of the token.
     Part {
         part: Part,
@@ -216,7 +218,16 @@ fn strip_word<'a>(text: &'a str, word: &str) -> (&'a str, bool) {
 fn split(text: &str) -> Result<[&str; 3], Malformed> {
     let parts: Vec<&str> = text.splitn(6, '.').collect();
     let count = text.matches('.').count() + 1;
-    parts.try_into().map_err(|_| Malformed::Parts { count })
+    parts.try_into().map_err(|parts: Vec<&str>| match parts[..] {
+        [header, _, _, _, _] if is_of_encrypted(header) => Malformed::Encrypted,
+        _ => Malformed::Parts { count },
+    })
+}
+
+/// RFC 7516 section 4.1.2: `enc` must be there.
+fn is_of_encrypted(header: &str) -> bool {
+    let bytes = base64url::decode(header).unwrap_or_default();
+    read_header(&bytes).is_ok_and(|header| header.get("enc").is_some())
 }
 
 /// A decoded header.
@@ -253,8 +264,8 @@ impl fmt::Display for Malformed {
             Malformed::Empty => f.write_str("nothing there: the token is empty"),
             Malformed::TooLong => write!(f, "over the cap of {MAX_LENGTH} bytes for a token"),
             Malformed::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8: no token has such"),
-            Malformed::Parts { count: 5 } => f.write_str(
-                "5 parts, not three; an encrypted token (JWE) has 5, and no signature to verify",
+            Malformed::Encrypted => f.write_str(
+                "5 parts, not three: an encrypted token (JWE), which has no signature to verify",
             ),
             Malformed::Parts { count: 1 } => f.write_str("one part without dots, not three"),
             Malformed::Parts { count } => write!(f, "{count} parts, not three"),

@@ -74,7 +74,7 @@ impl fmt::Display for HttpError {
                 write!(f, "redirected ({status}) without saying where to")
             }
             HttpError::Timeout { limit } => {
-                write!(f, "no whole answer within the cap of {} s", limit.as_secs_f64())
+                write!(f, "timed out after {} s", limit.as_secs_f64())
             }
             HttpError::TooLarge => write!(f, "the answer is over the cap of {MAX_BODY} bytes"),
             HttpError::Protocol { why } => write!(f, "the server broke off or broke HTTP: {why}"),

@@ -27,25 +27,18 @@ pub fn fill(
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    let mut settings: Vec<Setting> = Vec::new();
-    for name in FILES {
-        for setting in read(name)? {
-            if settings.iter().all(|other| other.name != setting.name) {
-                settings.push(setting);
-            }
-        }
-    }
+    let Expected { issuer, audience } = read()?;
     let mut notes = Vec::new();
     if policy.issuer.is_none()
         && is_needed
-        && let Some((issuer, place)) = named(&settings, &ISSUERS).or_else(|| clerks(&settings))
+        && let Some((issuer, place)) = issuer
     {
         notes.push(format!("issuer from {place}"));
         policy.issuer = Some(issuer);
     }
     if policy.audience.is_empty()
         && is_needed
-        && let Some((audience, place)) = named(&settings, &AUDIENCES)
+        && let Some((audience, place)) = audience
     {
         notes.push(format!("audience from {place}"));
         policy.audience = vec![audience];
@@ -53,7 +46,29 @@ pub fn fill(
     notes.iter().try_for_each(|note| screen.note(system, "note", note))
 }
 
-fn read(name: &str) -> Result<Vec<Setting>, Failure> {
+/// What the variables say, each value with its place.
+#[derive(Debug, Default)]
+pub struct Expected {
+    pub issuer: Option<(String, String)>,
+    pub audience: Option<(String, String)>,
+}
+
+/// # Errors
+/// A file that can't be read.
+pub fn read() -> Result<Expected, Failure> {
+    let mut settings: Vec<Setting> = Vec::new();
+    for name in FILES {
+        for setting in of_file(name)? {
+            if settings.iter().all(|other| other.name != setting.name) {
+                settings.push(setting);
+            }
+        }
+    }
+    let issuer = named(&settings, &ISSUERS).or_else(|| clerks(&settings));
+    Ok(Expected { issuer, audience: named(&settings, &AUDIENCES) })
+}
+
+fn of_file(name: &str) -> Result<Vec<Setting>, Failure> {
     let bytes = match files::read(Path::new(name), dotenv::MAX_LENGTH) {
         Ok(bytes) => crate::jose::key::secret::Secret::new(bytes),
         Err(ReadError::Directory) => return Ok(Vec::new()),
