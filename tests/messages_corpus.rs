@@ -35,6 +35,70 @@ fn messages_of_other_libraries() {
     );
 }
 
+/// Written from memory of some hundred products, most of which no rule was made for.
+#[test]
+fn messages_recalled_from_memory() {
+    told(
+        "corpus/recalled_messages.jsonl",
+        include_str!("corpus/recalled_messages.jsonl"),
+        &Gate { within_three: 97, wrong_first: 3 },
+    );
+}
+
+/// What a message speaks of, what it may say of that, and how the first cause then begins.
+const VOCABULARY: [(&[&str], &[&str], &str); 8] = [
+    (
+        &["audience", "aud", "aud claim"],
+        &["invalid", "mismatch", "not allowed", "does not match", "wrong", "is missing"],
+        "claim.aud-",
+    ),
+    (
+        &["issuer", "iss", "iss claim"],
+        &["invalid", "mismatch", "not trusted", "does not match", "unknown", "is missing"],
+        "claim.iss-",
+    ),
+    (&["token", "jwt", "access token"], &["expired", "has expired", "is expired"], "time."),
+    (&["token", "jwt"], &["not yet valid", "used too early", "is premature"], "time."),
+    (&["signature", "token signature"], &["invalid", "mismatch", "is wrong"], "signature."),
+    (&["kid", "key id"], &["not found", "unknown", "does not match"], "key."),
+    (&["algorithm", "alg"], &["mismatch", "not allowed", "not supported", "unexpected"], "alg."),
+    (&["authorization header"], &["missing", "not found", "is empty"], "input."),
+];
+
+#[test]
+fn what_is_said_of_what_is_read_in_every_spelling() {
+    for (subjects, states, group) in VOCABULARY {
+        for (subject, state) in subjects.iter().flat_map(|s| states.iter().map(move |f| (s, f))) {
+            for text in spellings(subject, state) {
+                let first = read(&text).and_then(|reading| reading.ids.first().copied());
+                assert!(
+                    first.is_some_and(|id| id.text().starts_with(group)),
+                    "{text}: {first:?}, not {group}"
+                );
+            }
+        }
+    }
+}
+
+/// Prose, names of exceptions and codes, in a body and in a log.
+fn spellings(subject: &str, state: &str) -> Vec<String> {
+    let prose = format!("{subject} {state}");
+    let camel: String = prose.split(' ').map(capital).collect();
+    vec![
+        format!("the {prose}."),
+        format!("{camel}Error"),
+        format!("ERR_{}", prose.replace(' ', "_").to_uppercase()),
+        format!("gateway.auth.{camel}"),
+        format!("{{\"fault\": {{\"faultstring\": \"{prose}\", \"path\": \"/exp\"}}}}"),
+        format!("2026-11-21T08:28:28Z WARN [auth] request rejected: {prose}"),
+        format!("HTTP/1.1 401 Unauthorized\r\nx-error: {prose}\r\n\r\n"),
+    ]
+}
+
+fn capital(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
+}
+
 fn shared(name: &str, gate: Gate) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(name);
     match std::fs::read_to_string(&path) {

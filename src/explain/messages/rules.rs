@@ -178,8 +178,10 @@ mod tests {
             if let Some(class) = phrase.strip_prefix('@') {
                 assert!(rules.classes.iter().any(|(name, _)| *name == class), "{phrase}");
             } else {
-                let text = phrase.trim_end_matches('*');
-                assert_eq!(words(text).trim(), text, "{phrase}");
+                for part in phrase.split(" ~ ") {
+                    let text = part.trim_end_matches('*');
+                    assert_eq!(words(text).trim(), text, "{phrase}");
+                }
             }
         }
     }

@@ -14,32 +14,24 @@ const MAX_OBJECTS: usize = 16;
 const MAX_COLONS: usize = 16;
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
-/// Members of a JSON body that hold a message or the code of one.
-const MEMBERS: [&str; 24] = [
+/// Words in the names of members that hold a message or the code of one: `faultstring`, `errorCode`.
+const MEMBERS: [&str; 16] = [
     "error",
-    "error_description",
     "message",
     "msg",
     "detail",
-    "details",
     "reason",
     "code",
     "title",
-    "long_message",
     "description",
-    "error_code",
-    "__type",
+    "type",
     "hint",
     "cause",
     "err",
-    "errorMessage",
-    "error_message",
-    "errorCode",
-    "Message",
-    "errorSummary",
+    "fault",
+    "exception",
     "internal",
-    "errors",
-    "status_message",
+    "failure",
 ];
 /// Claims that some gateways use as the name of what failed.
 const CLAIMS: [&str; 6] = ["exp", "nbf", "iat", "aud", "iss", "sub"];
@@ -175,7 +167,7 @@ fn object(text: &str) -> Option<(Json, usize)> {
 
 fn collect(name: &str, json: &Json, found: &mut Vec<String>) {
     match json {
-        Json::String(text) if MEMBERS.contains(&name) => found.push(text.clone()),
+        Json::String(text) if holds_message(name) => found.push(text.clone()),
         Json::String(text) if CLAIMS.contains(&name) && text.contains(' ') => {
             found.push(format!("{name} {text}"));
         }
@@ -185,6 +177,13 @@ fn collect(name: &str, json: &Json, found: &mut Vec<String>) {
         }
         _ => {}
     }
+}
+
+/// `typ` and `auth_type` are no messages, but `__type` and `errorType` are.
+fn holds_message(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix("_uri").map_or(&name[..], |_| "");
+    MEMBERS.iter().any(|member| name.contains(member))
 }
 
 /// Takes challenges out of a text (`Bearer error="…", error_description="…"`, RFC 6750, section 3)

@@ -5,6 +5,8 @@
 const LONGEST_DUMP: usize = 2000;
 /// What stands in the words for the start of a web page.
 const PAGE: &str = " htmltag ";
+/// Words that `~` stands for, at the most.
+const MAX_GAP: usize = 3;
 /// Parts of a URL that show what it is the address of.
 const KEY_PLACES: [&str; 4] = ["jwk", "well-known", "certs", "/keys"];
 
@@ -93,15 +95,35 @@ fn push_all(written: &mut String, text: &str) {
     text.chars().for_each(|c| push(written, c));
 }
 
-/// Whether a phrase is among the words; one that ends in `*` is the start of a word.
+/// Whether a phrase is among the words; one that ends in `*` is the start of a word, and `~` stands
+/// for up to three words: `no ~ key`.
 pub fn contains(words: &str, phrase: &str) -> bool {
+    match phrase.split_once(" ~ ") {
+        None => ends(words, phrase).next().is_some(),
+        Some((head, rest)) => ends(words, head).any(|end| follows(&words[end..], rest)),
+    }
+}
+
+/// Where each occurrence of a phrase ends.
+fn ends<'w>(words: &'w str, phrase: &'w str) -> impl Iterator<Item = usize> + 'w {
     let (text, open) = match phrase.strip_suffix('*') {
         Some(start) => (start, true),
         None => (phrase, false),
     };
-    words.match_indices(text).any(|(at, _)| {
-        let ends = words.as_bytes().get(at + text.len()) == Some(&b' ');
-        at > 0 && words.as_bytes()[at - 1] == b' ' && (open || ends)
+    words.match_indices(text).filter_map(move |(at, _)| {
+        let end = at + text.len();
+        let stops = words.as_bytes().get(end) == Some(&b' ');
+        (at > 0 && words.as_bytes()[at - 1] == b' ' && (open || stops)).then_some(end)
+    })
+}
+
+/// Whether a phrase begins within the next few words.
+fn follows(words: &str, phrase: &str) -> bool {
+    let (first, rest) = phrase.split_once(" ~ ").unwrap_or((phrase, ""));
+    let begins = words.match_indices(' ').nth(MAX_GAP + 1).map_or(words.len(), |(at, _)| at);
+    ends(words, first).any(|end| {
+        let start = end - first.trim_end_matches('*').len();
+        start <= begins && (rest.is_empty() || follows(&words[end..], rest))
     })
 }
 
@@ -137,6 +159,17 @@ mod tests {
         let text = words("The token has expired");
         assert!(contains(&text, "token has") && contains(&text, "expir*"));
         assert!(!contains(&text, "oken has") && !contains(&text, "expir"));
+    }
+
+    #[test]
+    fn a_gap_is_a_few_words() {
+        let text = words("no key could be found for this token in the set");
+        for phrase in ["no ~ found", "no ~ key", "key ~ found ~ tok*", "could not ~ x | be ~ found"]
+        {
+            assert_eq!(contains(&text, phrase), !phrase.contains('x'), "{phrase}");
+        }
+        assert!(!contains(&text, "no ~ token") && !contains(&text, "found ~ key"));
+        assert!(!contains(&text, "no ~ oun*") && !contains(&text, "no ~ foun"));
     }
 
     proptest! {
