@@ -801,7 +801,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__guard)
-            opts="-p -o -h --color --list --profile --issuer --audience --alg --require --role --role-claim --authorized-party --jwks --clerk --optional --websocket --graphql --output --help"
+            opts="-o -p -h --color --list --clerk --optional --websocket --graphql --output --profile --issuer --audience --alg --require --role --role-claim --authorized-party --jwks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -809,6 +809,14 @@ _jotkit() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
                     return 0
                     ;;
                 --profile)
@@ -849,14 +857,6 @@ _jotkit() {
                     ;;
                 --jwks)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1231,7 +1231,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__probe)
-            opts="-p -k -v -o -h --color --token --issuer-at --kid --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --cookie --query --header --ws-protocol --ws-message --ws-wait --method --data --origin --only --skip --expect --list --rate --max-time --yes --dry-run --timeout --offline --refresh --ca-cert --insecure-allow-http --at --verbose --output --help"
+            opts="-v -o -p -k -h --color --token --issuer-at --at --dry-run --yes --list --verbose --output --kid --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --cookie --query --header --ws-protocol --ws-message --ws-wait --method --data --origin --only --skip --expect --rate --max-time --timeout --offline --refresh --ca-cert --insecure-allow-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1247,6 +1247,18 @@ _jotkit() {
                     ;;
                 --issuer-at)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json junit github" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "human json junit github" -- "${cur}"))
                     return 0
                     ;;
                 --kid)
@@ -1399,18 +1411,6 @@ _jotkit() {
                     ;;
                 --insecure-allow-http)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --at)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "human json junit github" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "human json junit github" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2055,25 +2055,13 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__webhook__subcmd__sign)
-            opts="-o -h --body --secret-env --secret-file --secret --id --headers --at --output --color --help"
+            opts="-o -h --body --id --headers --at --output --secret-env --secret-file --secret --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --body)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --secret-env)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --secret-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --secret)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2097,6 +2085,18 @@ _jotkit() {
                     COMPREPLY=($(compgen -W "headers curl json" -- "${cur}"))
                     return 0
                     ;;
+                --secret-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2109,7 +2109,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__webhook__subcmd__verify)
-            opts="-H -o -h --body --header --secret-env --secret-file --secret --headers --tolerance --at --output --color --help"
+            opts="-H -o -h --body --header --headers --tolerance --at --output --secret-env --secret-file --secret --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2124,18 +2124,6 @@ _jotkit() {
                     return 0
                     ;;
                 -H)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --secret-env)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --secret-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --secret)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2157,6 +2145,18 @@ _jotkit() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --secret-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

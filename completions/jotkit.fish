@@ -316,9 +316,14 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -s h -l help -d 'Pr
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l token -d 'The file of one real token, or - for standard input' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l issuer-at -d 'A running jotkit serve that makes the tokens' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l kid -d 'The kid of the tokens; by default that of the key, or its thumbprint' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l token -d 'File with one real token, or `-` for standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l issuer-at -d 'Running jotkit serve that makes the tokens' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l at -d 'Use this time instead of the current one' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s o -l output -d 'Output format' -r -f -a "human\t''
+json\t''
+junit\t'A test a case, as CI systems read them'
+github\t'Annotations of GitHub\'s workflows'"
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l kid -d 'kid of the tokens [default: that of the key, or its thumbprint]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l issuer -d 'Expected issuer (exact match); finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l audience -d 'Expected audience; repeat to allow several' -r
@@ -341,34 +346,29 @@ hex\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l passphrase-file -d 'File with the passphrase of an encrypted key' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l cookie -d 'Send the token in this cookie' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l query -d 'Send the token in this parameter of the query string' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l header -d 'Send the token in this header; NAME, or NAME: VALUE with {token} in it' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-protocol -d 'Send the token as a WebSocket\'s subprotocol; {token} in it is the token' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-message -d 'Send the token in the first message over a WebSocket; {token} in it is the token' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-wait -d 'How long a WebSocket has to be closed in; one that stays open is accepted' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l method -d 'The method; any but GET needs --yes' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l data -d 'The body' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l origin -d 'The front end in CORS requests; by default the first --authorized-party' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l only -d 'Try only this case; repeat it for several' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l skip -d 'Leave out this case; repeat it for several' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l expect -d 'The expected status of a case: a number, 2xx or 4xx; repeat it for several' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l rate -d 'Requests in a second, at the most' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l max-time -d 'How long everything may take' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l query -d 'Send the token in this query parameter' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l header -d 'Send the token in this header; NAME or NAME: {token}' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-protocol -d 'WebSocket subprotocol, with {token} in it' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-message -d 'First message over a WebSocket, with {token} in it' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-wait -d 'Time after which a WebSocket that was not closed counts as accepted' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l method -d 'Method; any but GET needs --yes' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l data -d 'Body of the request' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l origin -d 'Origin of CORS requests [default: the first --authorized-party]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l only -d 'Try only this case; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l skip -d 'Leave out this case; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l expect -d 'Expected status: a number, 2xx or 4xx; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l rate -d 'Most requests per second' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l max-time -d 'Time limit of the whole run' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l at -d 'Use this time instead of the current one' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s o -l output -d 'How to answer' -r -f -a "human\t''
-json\t''
-junit\t'A test a case, as CI systems read them'
-github\t'Annotations of GitHub\'s workflows'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l insecure-allow-weak-keys -d 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l list -d 'List all cases'
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l yes -d 'Send to another machine, or by another method than GET'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l dry-run -d 'Print the requests as curl commands and send nothing'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l yes -d 'Allow other machines, and methods other than GET'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l list -d 'List all cases'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s v -l verbose -d 'List passed cases too'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l insecure-allow-weak-keys -d 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l refresh -d 'Fetch the keys even if cached ones are fresh'
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s v -l verbose -d 'List passed cases too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
@@ -388,17 +388,17 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -s h -l help -d 
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s o -l output -d 'Output format of --list' -r -f -a "human\t''
+json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l issuer -d 'Expected issuer (exact match)' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l audience -d 'Expected audience; repeat to allow several' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l alg -d 'Allowed algorithm; repeat to allow several [default: RS256]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l require -d 'Required claim, by a dotted path, and its value; else 403' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role -d 'Required role; else 403' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l alg -d 'Allowed algorithm; repeatable [default: RS256]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l require -d 'Required claim (dotted path) and its value, else 403' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role -d 'Required role, else 403' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role-claim -d 'Claim that holds the roles, by a dotted path' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l authorized-party -d 'Allowed front end (azp), with --clerk; repeat to allow several' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l jwks -d 'URL of the key set; by default where the issuer\'s provider has it' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s o -l output -d 'Output format of --list' -r -f -a "human\t''
-json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l jwks -d 'URL of the key set [default: that of the issuer]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l list -d 'Show the stacks, with their libraries'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l clerk -d 'Use Clerk\'s SDK'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l optional -d 'Let requests without a token pass, as those of nobody'
@@ -412,32 +412,32 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_se
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "verify" -d 'Verify a webhook\'s signature, and say why where it does not fit'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "sign" -d 'Sign a webhook: print the headers to send with a body'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l body -d 'File with the body alone, `-` for standard input; its headers by --header' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s H -l header -d 'Header of the request; repeat it for each: \'svix-id: msg_…\'' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l secret-env -d 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l secret-file -d 'File that holds the signing secret; one line break at its end is not part of it' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l secret -d 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l headers -d 'Prefix of the headers; either by default' -r -f -a "svix\t'svix-id, svix-timestamp, svix-signature'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l body -d 'File with the body alone, or `-` for standard input; needs --header' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s H -l header -d 'Header of the request, with --body; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l headers -d 'Prefix of the headers [default: either]' -r -f -a "svix\t'svix-id, svix-timestamp, svix-signature'
 webhook\t'webhook-id, webhook-timestamp, webhook-signature'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l tolerance -d 'Allowed distance of the timestamp from now, both ways [default: 5m]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l tolerance -d 'Allowed distance of the timestamp from now [default: 5m]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l at -d 'Use this time instead of the current one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l secret-env -d 'Environment variable with the secret [default: CLERK_WEBHOOK_SIGNING_SECRET]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l secret-file -d 'File with the secret; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l secret -d 'Prompt for the secret (hidden): whsec_…, whsk_… or whpk_…' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l body -d 'File with the body; `-` reads standard input' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret-env -d 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret-file -d 'File that holds the signing secret; one line break at its end is not part of it' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret -d 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l id -d 'Id of the message; a random one by default' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l headers -d 'Prefix of the headers [default: svix with a secret of CLERK_WEBHOOK_…, else webhook]' -r -f -a "svix\t'svix-id, svix-timestamp, svix-signature'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l id -d 'Id of the message [default: a random one]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l headers -d 'Prefix of the headers [default: svix for a secret of Clerk, else webhook]' -r -f -a "svix\t'svix-id, svix-timestamp, svix-signature'
 webhook\t'webhook-id, webhook-timestamp, webhook-signature'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l at -d 'Use this time instead of the current one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -s o -l output -d 'Output format' -r -f -a "headers\t'A header a line, for curl -H @-'
 curl\t'Flags of curl, to paste'
 json\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret-env -d 'Environment variable with the secret [default: CLERK_WEBHOOK_SIGNING_SECRET]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret-file -d 'File with the secret; one line break at its end is not part of it' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret -d 'Prompt for the secret (hidden): whsec_…, whsk_… or whpk_…' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"

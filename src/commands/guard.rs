@@ -31,6 +31,21 @@ pub struct Args {
     /// Show the stacks, with their libraries
     #[arg(long, conflicts_with = "stack")]
     list: bool,
+    /// Use Clerk's SDK
+    #[arg(long)]
+    clerk: bool,
+    /// Let requests without a token pass, as those of nobody
+    #[arg(long)]
+    optional: bool,
+    /// Guard WebSocket connections too
+    #[arg(long)]
+    websocket: bool,
+    /// Add a context for GraphQL
+    #[arg(long)]
+    graphql: bool,
+    /// Output format of --list
+    #[arg(short, long, value_name = "FORMAT", default_value = "human", requires = "list")]
+    output: Format,
     #[command(flatten)]
     profile: ProfileArgs,
     /// Expected issuer (exact match)
@@ -39,46 +54,30 @@ pub struct Args {
     /// Expected audience; repeat to allow several
     #[arg(long, alias = "aud", value_name = "AUD", help_heading = "Expected values")]
     audience: Vec<String>,
-    /// Allowed algorithm; repeat to allow several [default: RS256]
+    /// Allowed algorithm; repeatable [default: RS256]
     #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Expected values")]
     alg: Vec<Alg>,
-    /// Required claim, by a dotted path, and its value; else 403
+    /// Required claim (dotted path) and its value, else 403
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement, help_heading = "Expected values")]
     require: Vec<Requirement>,
-    /// Required role; else 403
+    /// Required role, else 403
     #[arg(long, value_name = "ROLE", help_heading = "Expected values")]
     role: Vec<String>,
     /// Claim that holds the roles, by a dotted path
-    #[arg(long, value_name = "NAME", default_value = "roles", help_heading = "Expected values")]
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "NAME",
+        default_value = "roles",
+        help_heading = "Expected values"
+    )]
     role_claim: String,
     /// Allowed front end (azp), with --clerk; repeat to allow several
-    #[arg(long, value_name = "ORIGIN", help_heading = "Expected values")]
+    #[arg(long, hide_short_help = true, value_name = "ORIGIN", help_heading = "Expected values")]
     authorized_party: Vec<String>,
-    /// URL of the key set; by default where the issuer's provider has it
+    /// URL of the key set [default: that of the issuer]
     #[arg(long, value_name = "URL", help_heading = "Expected values")]
     jwks: Option<String>,
-    /// Use Clerk's SDK
-    #[arg(long, help_heading = "Options")]
-    clerk: bool,
-    /// Let requests without a token pass, as those of nobody
-    #[arg(long, help_heading = "Options")]
-    optional: bool,
-    /// Guard WebSocket connections too
-    #[arg(long, help_heading = "Options")]
-    websocket: bool,
-    /// Add a context for GraphQL
-    #[arg(long, help_heading = "Options")]
-    graphql: bool,
-    /// Output format of --list
-    #[arg(
-        short,
-        long,
-        value_name = "FORMAT",
-        default_value = "human",
-        requires = "list",
-        help_heading = "Options"
-    )]
-    output: Format,
 }
 
 /// What is expected of a token.

@@ -11,7 +11,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 ];
 
 /// What to type first.
-const EXAMPLES: [(&str, [&str; 2]); 13] = [
+const EXAMPLES: [(&str, [&str; 2]); 16] = [
     ("decode", ["jotkit decode token.jwt", "jotkit decode --redact -o json < token.jwt"]),
     (
         "verify",
@@ -38,6 +38,27 @@ const EXAMPLES: [(&str, [&str; 2]); 13] = [
     ("convert", ["jotkit convert jwks.json --to pem", "jotkit convert a.pem b.pem --to jwks"]),
     ("keygen", ["jotkit keygen ES256 --out key.json", "jotkit keygen rsa --to pem --out key.pem"]),
     ("serve", ["jotkit serve --port 8080", "jotkit serve --state keys.json --fault slow"]),
+    (
+        "probe",
+        [
+            "jotkit probe http://localhost:3000/me --issuer-at http://localhost:8080",
+            "jotkit probe http://localhost:3000/me --token token.jwt --jwks keys.json",
+        ],
+    ),
+    (
+        "guard",
+        [
+            "jotkit guard express --issuer https://issuer.example --audience api",
+            "jotkit guard --list",
+        ],
+    ),
+    (
+        "webhook",
+        [
+            "jotkit webhook verify --secret-env WEBHOOK_SECRET < request.http",
+            "jotkit webhook sign --secret-env WEBHOOK_SECRET --body event.json -o curl",
+        ],
+    ),
     ("fixtures", ["jotkit fixtures --out tokens", "jotkit fixtures --out tokens --audience api"]),
     ("profile", ["jotkit profile list", "jotkit profile check prod"]),
     ("clerk", ["jotkit clerk env", "jotkit clerk templates"]),

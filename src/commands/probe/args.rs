@@ -23,18 +23,36 @@ use crate::source::spec::KeySpec;
 /// one real token (--token). The expected values of verify shape them: an API that checks an audience
 /// is tried with others. Cases that can't be made are reported as skipped.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(hide_seldom))]
 pub struct Args {
-    /// The URL of an API that wants a token
+    /// URL of an API that requires a token
     #[arg(value_name = "URL", required_unless_present = "list")]
     pub url: Option<String>,
-    /// The file of one real token, or - for standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "issuer_at", help_heading = "Tokens")]
+    /// File with one real token, or `-` for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "issuer_at")]
     pub token: Option<String>,
-    /// A running jotkit serve that makes the tokens
-    #[arg(long, value_name = "URL", help_heading = "Tokens")]
+    /// Running jotkit serve that makes the tokens
+    #[arg(long, value_name = "URL")]
     pub issuer_at: Option<String>,
-    /// The kid of the tokens; by default that of the key, or its thumbprint
-    #[arg(long, value_name = "KID", help_heading = "Tokens")]
+    #[command(flatten)]
+    pub time: TimeArgs,
+    /// Print the requests as curl commands and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Allow other machines, and methods other than GET
+    #[arg(long)]
+    pub yes: bool,
+    /// List all cases
+    #[arg(long)]
+    pub list: bool,
+    /// List passed cases too
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Output format
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub output: ProbeFormat,
+    /// kid of the tokens [default: that of the key, or its thumbprint]
+    #[arg(long, hide_short_help = true, value_name = "KID", help_heading = "Keys")]
     pub kid: Option<String>,
     #[command(flatten)]
     pub profile: ProfileArgs,
@@ -47,64 +65,71 @@ pub struct Args {
     /// Send the token in this cookie
     #[arg(long, value_name = "NAME", group = "place", help_heading = "Request")]
     pub cookie: Option<String>,
-    /// Send the token in this parameter of the query string
-    #[arg(long, value_name = "NAME", group = "place", help_heading = "Request")]
+    /// Send the token in this query parameter
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "NAME",
+        group = "place",
+        help_heading = "Request"
+    )]
     pub query: Option<String>,
-    /// Send the token in this header; NAME, or NAME: VALUE with {token} in it
+    /// Send the token in this header; NAME or NAME: {token}
     #[arg(long, value_name = "HEADER", group = "place", help_heading = "Request")]
     pub header: Option<String>,
-    /// Send the token as a WebSocket's subprotocol; {token} in it is the token
-    #[arg(long, value_name = "TEXT", group = "place", help_heading = "Request")]
+    /// WebSocket subprotocol, with {token} in it
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "TEXT",
+        group = "place",
+        help_heading = "Request"
+    )]
     pub ws_protocol: Option<String>,
-    /// Send the token in the first message over a WebSocket; {token} in it is the token
-    #[arg(long, value_name = "TEXT", group = "place", help_heading = "Request")]
+    /// First message over a WebSocket, with {token} in it
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "TEXT",
+        group = "place",
+        help_heading = "Request"
+    )]
     pub ws_message: Option<String>,
-    /// How long a WebSocket has to be closed in; one that stays open is accepted
-    #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "1s", help_heading = "Request")]
+    /// Time after which a WebSocket that was not closed counts as accepted
+    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_timeout, default_value = "1s", help_heading = "Request")]
     pub ws_wait: Duration,
-    /// The method; any but GET needs --yes
-    #[arg(long, value_name = "METHOD", default_value = "GET", help_heading = "Request")]
+    /// Method; any but GET needs --yes
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "METHOD",
+        default_value = "GET",
+        help_heading = "Request"
+    )]
     pub method: String,
-    /// The body
-    #[arg(long, value_name = "TEXT", help_heading = "Request")]
+    /// Body of the request
+    #[arg(long, hide_short_help = true, value_name = "TEXT", help_heading = "Request")]
     pub data: Option<String>,
-    /// The front end in CORS requests; by default the first --authorized-party
-    #[arg(long, value_name = "ORIGIN", help_heading = "Request")]
+    /// Origin of CORS requests [default: the first --authorized-party]
+    #[arg(long, hide_short_help = true, value_name = "ORIGIN", help_heading = "Request")]
     pub origin: Option<String>,
-    /// Try only this case; repeat it for several
+    /// Try only this case; repeatable
     #[arg(long, value_name = "CASE", help_heading = "Cases")]
     pub only: Vec<String>,
-    /// Leave out this case; repeat it for several
+    /// Leave out this case; repeatable
     #[arg(long, value_name = "CASE", help_heading = "Cases")]
     pub skip: Vec<String>,
-    /// The expected status of a case: a number, 2xx or 4xx; repeat it for several
+    /// Expected status: a number, 2xx or 4xx; repeatable
     #[arg(long, value_name = "CASE=STATUS", value_parser = parse_expect, help_heading = "Cases")]
     pub expect: Vec<(String, Expect)>,
-    /// List all cases
-    #[arg(long, help_heading = "Cases")]
-    pub list: bool,
-    /// Requests in a second, at the most
-    #[arg(long, value_name = "NUMBER", value_parser = parse_rate, default_value = "10", help_heading = "Manners")]
+    /// Most requests per second
+    #[arg(long, hide_short_help = true, value_name = "NUMBER", value_parser = parse_rate, default_value = "10", help_heading = "Limits")]
     pub rate: f64,
-    /// How long everything may take
-    #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "10m", help_heading = "Manners")]
+    /// Time limit of the whole run
+    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_timeout, default_value = "10m", help_heading = "Limits")]
     pub max_time: Duration,
-    /// Send to another machine, or by another method than GET
-    #[arg(long, help_heading = "Manners")]
-    pub yes: bool,
-    /// Print the requests as curl commands and send nothing
-    #[arg(long, help_heading = "Manners")]
-    pub dry_run: bool,
     #[command(flatten)]
     pub network: NetworkArgs,
-    #[command(flatten, next_help_heading = "Options")]
-    pub time: TimeArgs,
-    /// List passed cases too
-    #[arg(short, long, help_heading = "Options")]
-    pub verbose: bool,
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    pub output: ProbeFormat,
     /// Where the keys are, once that is read.
     #[arg(skip)]
     pub key_spec: Option<KeySpec>,
@@ -119,6 +144,14 @@ pub enum ProbeFormat {
     Junit,
     /// Annotations of GitHub's workflows
     Github,
+}
+
+/// Flags of all verbs that are seldom of use here: `-h` leaves them to `--help`.
+fn hide_seldom(flag: clap::Arg) -> clap::Arg {
+    const SELDOM: [&str; 6] = ["alg", "leeway", "at", "secret", "secret-env", "secret-file"];
+    let is_seldom = flag.get_long().is_some_and(|name| SELDOM.contains(&name));
+    let is_hidden = is_seldom || flag.is_hide_short_help_set();
+    flag.hide_short_help(is_hidden)
 }
 
 /// `CASE=STATUS`.

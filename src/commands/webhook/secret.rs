@@ -21,15 +21,17 @@ pub const MAX_REQUEST: usize = 16 << 20;
 #[group(id = "webhook_secret", multiple = false)]
 #[command(next_help_heading = "Secret")]
 pub struct SecretArgs {
-    /// Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET,
-    /// then CLERK_WEBHOOK_SECRET]
+    /// Environment variable with the secret [default: CLERK_WEBHOOK_SIGNING_SECRET]
+    ///
+    /// CLERK_WEBHOOK_SECRET, its former name, is read where that is not set.
     #[arg(long, value_name = "NAME")]
     secret_env: Option<String>,
-    /// File that holds the signing secret; one line break at its end is not part of it
+    /// File with the secret; one line break at its end is not part of it
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
-    /// Signing secret: whsec_…, whsk_… or whpk_…; prompts (hidden), =VALUE shows it to everyone
-    /// on this machine
+    /// Prompt for the secret (hidden): whsec_…, whsk_… or whpk_…
+    ///
+    /// =VALUE works too, and shows it to everyone on this machine.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]
     secret: Option<Secret>,

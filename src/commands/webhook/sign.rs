@@ -29,19 +29,19 @@ pub struct Args {
     /// File with the body; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     body: String,
-    #[command(flatten)]
-    secret: SecretArgs,
-    /// Id of the message; a random one by default
-    #[arg(long, value_name = "ID", value_parser = parse_id, help_heading = "Options")]
+    /// Id of the message [default: a random one]
+    #[arg(long, value_name = "ID", value_parser = parse_id)]
     id: Option<String>,
-    /// Prefix of the headers [default: svix with a secret of CLERK_WEBHOOK_…, else webhook]
-    #[arg(long, value_name = "PREFIX", help_heading = "Options")]
+    /// Prefix of the headers [default: svix for a secret of Clerk, else webhook]
+    #[arg(long, value_name = "PREFIX")]
     headers: Option<Headers>,
-    #[command(flatten, next_help_heading = "Options")]
+    #[command(flatten)]
     time: TimeArgs,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "headers", help_heading = "Options")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "headers")]
     output: SignFormat,
+    #[command(flatten)]
+    secret: SecretArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

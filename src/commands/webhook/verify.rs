@@ -21,29 +21,30 @@ use crate::webhook::verify::{Policy, TOLERANCE, verify};
 /// 2 for a usage error, 3 where the secret can't be used and nothing else failed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// File with the raw HTTP request: headers, an empty line, the body; `-` or nothing reads
-    /// standard input
+    /// File with a raw HTTP request, or `-` for standard input (default)
+    ///
+    /// Headers, an empty line, and the body, byte for byte.
     #[arg(value_name = "REQUEST", conflicts_with = "body")]
     request: Option<String>,
-    /// File with the body alone, `-` for standard input; its headers by --header
+    /// File with the body alone, or `-` for standard input; needs --header
     #[arg(long, value_name = "FILE", requires = "header")]
     body: Option<String>,
-    /// Header of the request; repeat it for each: 'svix-id: msg_…'
+    /// Header of the request, with --body; repeatable
     #[arg(short = 'H', long, value_name = "NAME: VALUE", requires = "body", value_parser = header)]
     header: Vec<(String, String)>,
-    #[command(flatten)]
-    secret: SecretArgs,
-    /// Prefix of the headers; either by default
-    #[arg(long, value_name = "PREFIX", help_heading = "Options")]
+    /// Prefix of the headers [default: either]
+    #[arg(long, value_name = "PREFIX")]
     headers: Option<Headers>,
-    /// Allowed distance of the timestamp from now, both ways [default: 5m]
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration, help_heading = "Options")]
+    /// Allowed distance of the timestamp from now [default: 5m]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     tolerance: Option<f64>,
-    #[command(flatten, next_help_heading = "Options")]
+    #[command(flatten)]
     time: TimeArgs,
     /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     output: Format,
+    #[command(flatten)]
+    secret: SecretArgs,
 }
 
 fn header(text: &str) -> Result<(String, String), String> {
