@@ -133,6 +133,7 @@ jose\t''
 clerk-js\t''
 clerk-python\t''
 fastapi-clerk-auth\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l working -d 'Accepted token to compare with' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Expected issuer (exact match); finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l audience -d 'Expected audience; repeat to allow several' -r
@@ -160,6 +161,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l payload -d 'Payload of a detached signature: a file, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l list -d 'List all causes'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l redact -d 'Leave out everything private, for a bug tracker'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow-weak-keys -d 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l refresh -d 'Fetch the keys even if cached ones are fresh'

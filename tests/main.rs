@@ -27,6 +27,7 @@ mod encrypted_keys;
 mod end_to_end;
 mod explain;
 mod explain_as;
+mod explain_compared;
 mod explain_messages;
 mod fixtures;
 mod flags;
