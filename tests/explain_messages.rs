@@ -388,6 +388,13 @@ fn what_is_no_message_is_said_to_be_so() {
     said.ends_with(2);
     assert!(said.stderr.contains("a token instead of a message"), "{said}");
     error("\u{1}\u{fffd}", "").ends_with(3);
+    let binary = [&b"\x7fELF\0\x02"[..], &[0, 0xff, 0xfe].repeat(1000)].concat();
+    let said = Place::new().run_with("explain --error -", binary);
+    assert!(said.ends_with(3).stderr.contains("the message is not text"), "{said}");
+    let windows: Vec<u8> =
+        "\u{feff}jwt expired".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let said = Place::new().run_with("explain --error - -o json", windows);
+    assert_eq!(said.ends_with(3).json()["causes"][0]["id"], "time.expired", "{said}");
 }
 
 #[test]

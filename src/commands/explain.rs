@@ -23,7 +23,7 @@ use crate::explain::explain_with;
 use crate::explain::libraries::{self, LIBRARIES};
 use crate::explain::messages::surroundings::is_response;
 use crate::explain::messages::{self, Reading};
-use crate::explain::pasted::Pasted;
+use crate::explain::pasted::{self, Pasted};
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
@@ -156,10 +156,14 @@ fn error_text(args: &Args, system: &mut System) -> Result<Option<String>, Failur
             let bytes = system.streams.read_stdin(MAX_MESSAGE);
             let bytes =
                 bytes.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;
-            String::from_utf8_lossy(&bytes).into_owned()
+            pasted::text(bytes.clone())
+                .unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned())
         }
         Some(text) => text.to_owned(),
     };
+    if text.contains('\0') {
+        return Err(Failure::undecided("the message is not text: it has NUL bytes"));
+    }
     if text.trim().is_empty() {
         return Err(Failure::usage("the message is empty")
             .hint("to start from a message: jotkit explain --error TEXT"));
