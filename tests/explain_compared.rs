@@ -35,7 +35,9 @@ fn the_difference_that_explains_the_rejection_comes_first() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  aud  expected backend, found web
+  fail  aud        expected backend, found web
+  passed: structure, header, alg, key, signature, exp, iat, sub
+  not checked: nbf, max_age, iss, azp, typ
 
 cause: The token is meant for another service
   compared: the token is for web, expected backend

@@ -198,7 +198,9 @@ fn with_a_token_the_token_decides() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  exp  expired 1 min ago: 2026-09-21 14:12:20 UTC
+  fail  exp        expired 1 min ago: 2026-09-21 14:12:20 UTC
+  passed: structure, header, alg, key, signature, iat, sub
+  not checked: nbf, max_age, iss, aud, azp, typ
 
 cause: The token lives a minute or two, and was kept longer than that
   measured: it lived 0 s and was shown 1 min after its end
@@ -217,7 +219,9 @@ the message `jwt expired` of jsonwebtoken fits
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  aud  expected backend, found web
+  fail  aud        expected backend, found web
+  passed: structure, header, alg, key, signature, exp, iat, sub
+  not checked: nbf, max_age, iss, azp, typ
 
 cause: The token is meant for another service
   compared: the token is for web, expected backend

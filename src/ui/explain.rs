@@ -23,7 +23,7 @@ use crate::verify::report::{Value, Verdict};
 /// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
 /// they are wanted: they show parts of the token.
 pub fn causes(case: &Case<'_>, causes: &[Cause], style: Style, pictures: Option<usize>) -> String {
-    let mut text = human::not_passed(case.report, style);
+    let mut text = human::short(case.report, style);
     text += &human::profiled(&case.policy.origins, style);
     for cause in causes {
         let draw = |width| Some(picture::render(cause.mark.as_ref()?, case, style, width));
