@@ -613,7 +613,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__explain)
-            opts="-o -p -k -h --color --at --output --json --cause --list --error --as --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --insecure-allow-http --payload --any-payload --all --any --help"
+            opts="-o -p -k -h --color --at --output --json --cause --list --error --as --working --redact --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --insecure-allow-http --payload --any-payload --all --any --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -645,6 +645,10 @@ _jotkit() {
                     ;;
                 --as)
                     COMPREPLY=($(compgen -W "pyjwt jsonwebtoken jose clerk-js clerk-python fastapi-clerk-auth" -- "${cur}"))
+                    return 0
+                    ;;
+                --working)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --profile)

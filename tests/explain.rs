@@ -18,6 +18,8 @@ fn a_healthy_token_has_no_cause() {
 status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
+  passed: structure, header, alg, key, signature, exp, iat, sub, aud
+  not checked: nbf, max_age, iss, azp, typ
 
 no cause found: every check that was asked for passed
 
@@ -34,7 +36,9 @@ fn one_cause_takes_in_its_effects() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  iss  expected https://issuer.example, found https://other.example
+  fail  iss        expected https://issuer.example, found https://other.example
+  passed: structure, header, alg, key, signature, exp, iat, sub
+  not checked: nbf, max_age, aud, azp, typ
 
 cause: The token comes from another issuer
   compared: the token is of https://other.example, expected https://issuer.example
@@ -49,9 +53,11 @@ cause: The token comes from another issuer
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 3 checks failed
-  fail  key  expected test-1, found theirs, no key of that kid
-  fail  iss  expected https://elsewhere.example, found https://issuer.example
-  fail  aud  expected web, found backend
+  fail  key        expected test-1, found theirs, no key of that kid
+  fail  iss        expected https://elsewhere.example, found https://issuer.example
+  fail  aud        expected web, found backend
+  passed: structure, header, alg, exp, iat, sub
+  not checked: signature, nbf, max_age, azp, typ
 
 cause: The right key is in the set under another name
   proof: the key test-1 verifies the signature
@@ -85,8 +91,10 @@ fn two_causes_stand_in_the_order_of_telling() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 2 checks failed
-  fail  exp  expired 2 h 30 min ago: 2026-09-21 11:43:20 UTC
-  fail  aud  expected backend, found web
+  fail  exp        expired 2 h 30 min ago: 2026-09-21 11:43:20 UTC
+  fail  aud        expected backend, found web
+  passed: structure, header, alg, key, signature, iat, sub
+  not checked: nbf, max_age, iss, azp, typ
 
 cause: The token has expired
   measured: it ended 2 h 30 min ago
@@ -114,6 +122,7 @@ status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  structure  in the payload, byte 0x0a at offset 60 is not base64url
+  other checks skipped: the token is unreadable
 
 cause: The token is broken into lines
   proof: white space stands inside it, first after 60 characters: repaired, its signature verifies
@@ -141,6 +150,7 @@ status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  structure  one part without dots, not three
+  other checks skipped: the token is unreadable
 
 cause: The word null or undefined was sent instead of a token
   recognised: `undefined`: text made of a variable without a value
@@ -157,8 +167,10 @@ note: `Bearer` was taken off; a library wants the token alone
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  skip  key  no keys were given
-  fail  exp  expected a number, found soon, exp is a string
+  skip  key        no keys were given
+  fail  exp        expected a number, found soon, exp is a string
+  passed: structure, header, alg, iat, sub
+  not checked: signature, nbf, max_age, iss, aud, azp, typ
 
 cause: A date in the token is not a number
   recognised: exp is a string: soon
@@ -189,7 +201,9 @@ fn keys_that_are_not_to_be_had_are_a_cause() {
 status 3
 --- standard output
 undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
-  skip  key  nowhere.json: no such file
+  skip  key        nowhere.json: no such file
+  passed: structure, header, alg, exp, iat, sub
+  not checked: signature, nbf, max_age, iss, aud, azp, typ
 
 cause: The keys can not be reached
   measured: nowhere.json: no such file
@@ -288,6 +302,8 @@ fn a_json_serialisation_is_explained() {
 status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
+  passed: structure, header, alg, key, signature, exp, iat
+  not checked: nbf, max_age, iss, sub, aud, azp, typ
 
 warning: This is a signature in JSON form, not a token
   recognised: a JWS in JSON serialisation: flattened

@@ -20,7 +20,9 @@ fn what_it_would_say_in_its_own_words() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  aud  expected web, found backend
+  fail  aud        expected web, found backend
+  passed: structure, header, alg, key, signature, exp, iat, sub
+  not checked: nbf, max_age, iss, azp, typ
 
 cause: The token is meant for another service
   compared: the token is for backend, expected web
@@ -43,7 +45,9 @@ fn it_accepts_what_it_should_not() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  iss  expected https://issuer.example, found https://other.example
+  fail  iss        expected https://issuer.example, found https://other.example
+  passed: structure, header, alg, key, signature, exp, iat, sub, aud
+  not checked: nbf, max_age, azp, typ
 
 cause: The token comes from another issuer
   compared: the token is of https://other.example, expected https://issuer.example
@@ -65,6 +69,8 @@ fn it_refuses_what_may_well_be_accepted() {
 status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
+  passed: structure, header, alg, key, signature, exp, iat, sub
+  not checked: nbf, max_age, iss, aud, azp, typ
 
 warning: The token has an audience, and the verifier expects none
   compared: the token is for backend, expected is no audience
@@ -86,7 +92,9 @@ fn everything_is_one_word_to_fastapi_clerk_auth() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  exp  expired 1 min ago: 2026-09-21 14:12:20 UTC
+  fail  exp        expired 1 min ago: 2026-09-21 14:12:20 UTC
+  passed: structure, header, alg, key, signature, iat, sub
+  not checked: nbf, max_age, iss, aud, azp, typ
 
 cause: The token lives a minute or two, and was kept longer than that
   measured: it lived 0 s and was shown 1 min after its end

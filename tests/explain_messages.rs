@@ -198,7 +198,9 @@ fn with_a_token_the_token_decides() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  exp  expired 1 min ago: 2026-09-21 14:12:20 UTC
+  fail  exp        expired 1 min ago: 2026-09-21 14:12:20 UTC
+  passed: structure, header, alg, key, signature, iat, sub
+  not checked: nbf, max_age, iss, aud, azp, typ
 
 cause: The token lives a minute or two, and was kept longer than that
   measured: it lived 0 s and was shown 1 min after its end
@@ -217,7 +219,9 @@ the message `jwt expired` of jsonwebtoken fits
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  aud  expected backend, found web
+  fail  aud        expected backend, found web
+  passed: structure, header, alg, key, signature, exp, iat, sub
+  not checked: nbf, max_age, iss, azp, typ
 
 cause: The token is meant for another service
   compared: the token is for web, expected backend
@@ -388,6 +392,13 @@ fn what_is_no_message_is_said_to_be_so() {
     said.ends_with(2);
     assert!(said.stderr.contains("a token instead of a message"), "{said}");
     error("\u{1}\u{fffd}", "").ends_with(3);
+    let binary = [&b"\x7fELF\0\x02"[..], &[0, 0xff, 0xfe].repeat(1000)].concat();
+    let said = Place::new().run_with("explain --error -", binary);
+    assert!(said.ends_with(3).stderr.contains("the message is not text"), "{said}");
+    let windows: Vec<u8> =
+        "\u{feff}jwt expired".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let said = Place::new().run_with("explain --error - -o json", windows);
+    assert_eq!(said.ends_with(3).json()["causes"][0]["id"], "time.expired", "{said}");
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod encrypted_keys;
 mod end_to_end;
 mod explain;
 mod explain_as;
+mod explain_compared;
 mod explain_messages;
 mod first_minute;
 mod fixtures;

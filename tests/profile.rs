@@ -136,7 +136,9 @@ fn explain_knows_profiles() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  fail  aud  expected web, found backend
+  fail  aud           expected web, found backend
+  passed: structure, header, alg, key, signature, exp, iat, max_age, iss, sub, require:sub, require:role
+  not checked: nbf, azp, typ
   by profile prod in jotkit.toml: iss, key, alg, max_age, leeway, require:sub, require:role
 
 cause: The token is meant for another service

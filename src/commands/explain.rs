@@ -1,6 +1,7 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
 mod templates;
+mod working;
 
 use clap::builder::PossibleValuesParser;
 
@@ -18,17 +19,19 @@ use crate::exit::Exit;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::comparison::Comparison;
 use crate::explain::explain_with;
 use crate::explain::libraries::{self, LIBRARIES};
 use crate::explain::messages::surroundings::is_response;
 use crate::explain::messages::{self, Certainty, Reading};
-use crate::explain::pasted::Pasted;
+use crate::explain::pasted::{self, Pasted};
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::text::step::Step;
-use crate::ui;
+use crate::ui::json::Beside;
+use crate::ui::{self, redact_report};
 use crate::verify::Keys;
 use crate::verify::judgement::Judgement;
 
@@ -66,6 +69,17 @@ pub struct Args {
     #[arg(long = "as", hide_possible_values = true, value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
     #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.map(|library| library.id)))]
     library: Option<String>,
+    /// Accepted token to compare with
+    ///
+    /// A token, a file, or `-` for standard input. It is judged by the same keys and the same expected
+    /// values; differences that explain a failed check come first.
+    #[arg(long, value_name = "TOKEN", conflicts_with_all = ["cause", "list"])]
+    working: Option<String>,
+    /// Leave out everything private, for a bug tracker
+    ///
+    /// No values but dates, known words and the issuer's host; no evidence, no names of keys or files.
+    #[arg(long, conflicts_with_all = ["cause", "list", "working", "library"])]
+    redact: bool,
     #[command(flatten)]
     profile: ProfileArgs,
     #[command(flatten)]
@@ -133,7 +147,16 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
     let next = project::next(&case, &args.token, system);
     let shown = Shown { screen, pictures, next: &next };
-    let text = render(args, &case, &judgement, reading.as_ref(), &shown);
+    let compared = match &args.working {
+        None => None,
+        Some(text) => Some(working::compare(text, &case, system, screen)?),
+    };
+    let said = Said { reading: reading.as_ref(), compared: compared.as_ref() };
+    let text = match args.redact {
+        true => redacted(args, &case, &judgement, said, screen),
+        false => render(args, &case, &judgement, said, &shown),
+    };
+    let text = fitted(args, text, system, screen);
     system.streams.stdout.write(&text)?;
     mention_scheme(&pasted.text, system, screen)?;
     Ok(judgement.verdict().into())
@@ -161,10 +184,14 @@ fn error_text(args: &Args, system: &mut System) -> Result<Option<String>, Failur
             let bytes = system.streams.read_stdin(MAX_MESSAGE);
             let bytes =
                 bytes.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;
-            String::from_utf8_lossy(&bytes).into_owned()
+            pasted::text(bytes.clone())
+                .unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned())
         }
         Some(text) => text.to_owned(),
     };
+    if text.contains('\0') {
+        return Err(Failure::undecided("the message is not text: it has NUL bytes"));
+    }
     if text.trim().is_empty() {
         return Err(Failure::usage("the message is empty")
             .hint("to start from a message: jotkit explain --error TEXT"));
@@ -186,39 +213,53 @@ fn has_token(pasted: &Pasted, has_message: bool) -> bool {
     !has_message || response(pasted).is_none() || pasted.text.contains("eyJ")
 }
 
-/// The causes, whether the message fits them, and what another library would answer.
+/// What is said beside the token.
+#[derive(Clone, Copy)]
+struct Said<'a> {
+    reading: Option<&'a Option<Reading>>,
+    compared: Option<&'a Comparison>,
+}
+
+/// The causes, whether the message fits them, how another token compares, and what another library
+/// would answer.
 fn render(
     args: &Args,
     case: &Case<'_>,
     judgement: &Judgement,
-    reading: Option<&Option<Reading>>,
+    Said { reading, compared }: Said<'_>,
     shown: &Shown<'_>,
 ) -> String {
     let Shown { screen, pictures, next } = *shown;
     let library = args.library.as_deref().and_then(libraries::find);
     let answer = library.map(|library| library.answer(case));
     let refusal = answer.as_ref().and_then(|answer| messages::read(&answer.message));
-    let causes = explain_with(case, reading.and_then(Option::as_ref).or(refusal.as_ref()));
+    let message = reading.and_then(Option::as_ref);
+    let causes = explain_with(case, message.or(refusal.as_ref()));
     let instead = message_instead(case, &causes).filter(|_| reading.is_none());
     let all = match &instead {
         Some(message) => message.causes(),
         None => with_clerk(reading, &causes),
     };
+    let another = message.and_then(|reading| reading.is_about_another(case));
+    let another = another.as_deref();
     match args.output.format() {
         ReportFormat::Human => {
             if let Some(message) = &instead {
-                let failed = ui::human::not_passed(case.report, screen.out);
+                let failed = ui::human::short(case.report, screen.out);
                 return failed + &ui::explain::instead(message, &all, screen.out);
             }
-            let text = ui::explain::causes(case, &all, screen.out, pictures, Some(next));
-            let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), &causes));
+            let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), another, &causes));
+            let compared = compared.map(ui::explain::comparison);
             let answer = answer.map(|answer| ui::explain::answer(&answer, screen.out));
-            text + &fit.unwrap_or_default() + &answer.unwrap_or_default()
+            let parts = [compared, fit, answer].map(Option::unwrap_or_default).concat();
+            ui::explain::causes(case, &all, screen.out, pictures, Some(next)) + &parts
         }
         ReportFormat::Json => {
-            let message = instead.as_ref().or(reading.and_then(Option::as_ref));
-            let message = message.map(|reading| (reading, reading.fits(&causes)));
-            screen.document(ui::json::explained(judgement, &all, message, answer.as_ref()))
+            let fits = |reading: &Reading| reading.fits(&causes);
+            let message = instead.as_ref().or(message);
+            let message = message.map(|reading| Beside { reading, fits: fits(reading), another });
+            let answer = answer.as_ref();
+            screen.document(ui::json::explained(judgement, &all, message, answer, compared))
         }
         ReportFormat::Github => ui::github::explained(judgement, &causes),
     }
@@ -231,6 +272,40 @@ fn message_instead(case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
     let text = case.pasted.trim();
     let reading = messages::read(text).filter(|_| is_opaque && case.token.is_err())?;
     (reading.certainty != Certainty::Weak || text.contains(char::is_whitespace)).then_some(reading)
+}
+
+/// The same without what belongs to a person or opens a door.
+fn redacted(
+    args: &Args,
+    case: &Case<'_>,
+    judgement: &Judgement,
+    Said { reading, .. }: Said<'_>,
+    screen: &Screen,
+) -> String {
+    let reading = reading.and_then(Option::as_ref);
+    let causes = explain_with(case, reading);
+    let fits = reading.is_some_and(|reading| reading.fits(&causes));
+    let reading = reading.map(redact_report::reading);
+    let (judgement, causes) = (redact_report::judgement(judgement), redact_report::causes(&causes));
+    match args.output.format() {
+        ReportFormat::Human => {
+            ui::explain::redacted(&judgement, &causes, reading.as_ref(), screen.out)
+        }
+        ReportFormat::Json => {
+            let message = reading.as_ref();
+            let message = message.map(|reading| Beside { reading, fits, another: None });
+            screen.document(ui::json::explained(&judgement, &causes, message, None, None))
+        }
+        ReportFormat::Github => ui::github::explained(&judgement, &causes),
+    }
+}
+
+/// For a person with local times and within the width of a terminal.
+fn fitted(args: &Args, text: String, system: &System, screen: &Screen) -> String {
+    match args.output.format() {
+        ReportFormat::Human => screen.fitted(text, system, &system.streams.stdout),
+        ReportFormat::Json | ReportFormat::Github => text,
+    }
 }
 
 /// What was taken off is no fault, but a library that is handed all of it will refuse.
@@ -259,11 +334,17 @@ fn from_message(
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     let causes = reading.map(Reading::causes).unwrap_or_default();
+    let (reading, causes) = match args.redact {
+        true => (reading.map(redact_report::reading), redact_report::causes(&causes)),
+        false => (reading.cloned(), causes),
+    };
+    let reading = reading.as_ref();
     let text = match (args.output.format(), reading) {
         (ReportFormat::Json, _) => ui::json::of_message(args.time.now(system), reading, &causes),
         (_, Some(reading)) => ui::explain::message(reading, &causes, screen.out),
         (_, None) => String::new(),
     };
+    let text = fitted(args, text, system, screen);
     system.streams.stdout.write(&text)?;
     match reading {
         Some(_) => Ok(Exit::Undecided),

@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod cause;
 pub mod cause_id;
 pub mod claim;
+pub mod comparison;
 pub mod evaluation;
 pub mod fast_path;
 pub mod input;

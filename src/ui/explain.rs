@@ -4,18 +4,22 @@ use crate::advice::remedy;
 use crate::explain::case::Case;
 use crate::explain::catalogue::{self, Page};
 use crate::explain::cause::{Cause, How, Severity};
+use crate::explain::comparison::Comparison;
 use crate::explain::libraries::Answer;
 use crate::explain::messages::{Certainty, Reading};
+use crate::jose::json::Json;
 use crate::text::escape;
 use crate::text::shell::listed;
 use crate::text::step::Step;
-use crate::ui::human;
+use crate::ui::human::{self, Detail};
 use crate::ui::mask::masked;
 use crate::ui::picture;
 use crate::ui::style::{Role, Style};
 use crate::ui::unverified;
 use crate::verify::Keys;
 use crate::verify::check_id::CheckId;
+use crate::verify::judgement::Judgement;
+use crate::verify::report::{Value, Verdict};
 
 /// The verdict, the checks that did not pass, and the causes; with pictures of that width, where
 /// they are wanted: they show parts of the token. What to type `next` is for a token without keys.
@@ -26,7 +30,7 @@ pub fn causes(
     pictures: Option<usize>,
     next: Option<&Step>,
 ) -> String {
-    let mut text = human::not_passed(case.report, style);
+    let mut text = human::short(case.report, style);
     text += &human::profiled(&case.policy.origins, style);
     for cause in causes {
         let draw = |width| Some(picture::render(cause.mark.as_ref()?, case, style, width));
@@ -102,11 +106,16 @@ fn understood(reading: &Reading) -> String {
     }
 }
 
-/// Whether a message fits what was found in a token.
-pub fn fit(reading: Option<&Reading>, causes: &[Cause]) -> String {
+/// Whether a message fits what was found in a token; `another` is what it says and this token has
+/// not.
+pub fn fit(reading: Option<&Reading>, another: Option<&str>, causes: &[Cause]) -> String {
     let Some(reading) = reading else {
         return "\nit is not clear what the message means\n".to_owned();
     };
+    if let Some(another) = another {
+        let said = escape::line(&masked(another));
+        return format!("\n{said}: the message is about another token\n");
+    }
     let said = quoted(reading);
     let first = reading.ids.first().map_or(reading.meaning, |id| id.text());
     let other = "the message may be about another token or from another verifier";
@@ -119,6 +128,60 @@ pub fn fit(reading: Option<&Reading>, causes: &[Cause]) -> String {
         }
         None => format!("\n{said} speaks of {first}, this token has no fault; {other}\n"),
     }
+}
+
+/// A token beside one that is accepted.
+pub fn comparison(compared: &Comparison) -> String {
+    let with = match compared.verdict {
+        Verdict::Accepted => "a token that is accepted".to_owned(),
+        Verdict::Undecided => "another token, as little verified".to_owned(),
+        Verdict::Rejected => {
+            format!("a token that is rejected as well ({})", ids(&compared.failed))
+        }
+    };
+    let mut text = format!("\ncompared with {}\n", escape::line(&with));
+    for difference in &compared.differences {
+        let [found, working] = [&difference.found, &difference.working].map(side);
+        let word = match &difference.explains[..] {
+            [] => "differs".to_owned(),
+            checks => format!("explains {}", ids(checks)),
+        };
+        let line = format!("{word}: {} is {found}, of the other {working}", difference.name);
+        text += &format!("  {}\n", escape::line(&masked(&line)));
+    }
+    if compared.differences.is_empty() {
+        text += "  no difference in header and claims\n";
+    }
+    if !compared.unexplained.is_empty() {
+        let line = format!("no difference explains {}", ids(&compared.unexplained));
+        text += &format!("  {}\n", escape::line(&line));
+    }
+    text
+}
+
+fn ids(checks: &[CheckId]) -> String {
+    listed(checks.iter().map(CheckId::to_string), ", ")
+}
+
+fn side(value: &Option<Json>) -> String {
+    match value {
+        None => "absent".to_owned(),
+        Some(json) => human::value(&Value::Json(json.clone())),
+    }
+}
+
+/// The verdict and the causes of a report that was redacted.
+pub fn redacted(
+    judgement: &Judgement,
+    causes: &[Cause],
+    reading: Option<&Reading>,
+    style: Style,
+) -> String {
+    let text = human::judgement(judgement, style, Detail::Short);
+    let causes = causes.iter().map(|cause| "\n".to_owned() + &one(cause, "", false, style));
+    let message = reading.filter(|reading| !reading.meaning.is_empty());
+    let message = message.map(|reading| format!("\nthe message reads like: {}\n", reading.meaning));
+    text + &causes.collect::<String>() + &message.unwrap_or_default()
 }
 
 /// What another library would answer.

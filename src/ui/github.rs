@@ -6,6 +6,7 @@ use crate::probe;
 use crate::probe::judge::{Finding, Outcome, Rank};
 use crate::text::dates;
 use crate::text::escape;
+use crate::text::shell::listed;
 use crate::ui::human;
 use crate::ui::mask::masked;
 use crate::verify::check_id::CheckId;
@@ -62,7 +63,15 @@ fn cause(cause: &Cause) -> String {
             format!("{}: {}", evidence.how.word(), escape::line(&masked(&evidence.text)))
         })
         .collect();
-    lines.push(format!("fix: {}", escape::line(&remedy::text(cause))));
+    let fix = remedy::text(cause);
+    lines.extend((!fix.is_empty()).then(|| format!("fix: {}", escape::line(&fix))));
+    // Of a redacted cause nothing else is left.
+    if lines.is_empty() {
+        lines.push(format!(
+            "explains: {}",
+            listed(cause.effects.iter().map(CheckId::to_string), ", ")
+        ));
+    }
     annotation(level, title, &lines.join("\n"))
 }
 

@@ -128,13 +128,10 @@ fn width<'c>(checks: impl Iterator<Item = &'c Check>) -> usize {
     widths.filter(|width| *width <= WIDEST_ID).max().unwrap_or(0)
 }
 
-/// The headline, and the checks that failed or could not be made for want of a key.
-pub fn not_passed(report: &Report, style: Style) -> String {
-    let told = |check: &&Check| check.status == Status::Fail || is_open(report, check);
-    let checks: Vec<&Check> = report.checks.iter().filter(told).collect();
-    let width = checks.iter().map(|check| check.id.to_string().chars().count()).max().unwrap_or(0);
-    let lines = checks.iter().map(|check| line(report, check, width.min(WIDEST_ID), style));
-    lines.fold(headline(report, style), |text, line| text + &line)
+/// The headline, what failed or could not be made for want of a key, and a line each of what passed
+/// and what was not checked.
+pub fn short(report: &Report, style: Style) -> String {
+    headline(report, style) + &failed(report, style) + &summary(report, style)
 }
 
 fn headline(report: &Report, style: Style) -> String {

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use crate::advice::remedy;
 use crate::explain::cause::{Cause, Evidence};
 use crate::explain::cause_id::CauseId;
+use crate::explain::comparison::Comparison;
 use crate::explain::libraries::Answer;
 use crate::explain::messages::Reading;
 use crate::jose::json::{Json, Object};
@@ -31,6 +32,9 @@ struct ReportDocument<'a> {
     message: Option<MessageDocument<'a>>,
     #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
     answer: Option<AnswerDocument<'a>>,
+    /// Beside a token that is accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    working: Option<ComparisonDocument<'a>>,
     header: Option<&'a Object>,
     claims: Option<&'a Object>,
     key: Option<KeyDocument<'a>>,
@@ -80,6 +84,17 @@ struct MessageDocument<'a> {
     causes: &'a [CauseId],
     /// Whether it fits what is wrong with the token; null without a token.
     fits: Option<bool>,
+    /// What it says of its token and this token has not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    another: Option<&'a str>,
+}
+
+/// A message beside a token.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside<'a> {
+    pub reading: &'a Reading,
+    pub fits: bool,
+    pub another: Option<&'a str>,
 }
 
 /// What another library would answer.
@@ -90,6 +105,24 @@ struct AnswerDocument<'a> {
     accepts: bool,
     message: &'a str,
     differs: Option<&'a str>,
+}
+
+/// What differs from the token of `--working`.
+#[derive(Serialize)]
+struct ComparisonDocument<'a> {
+    verdict: &'static str,
+    failed: &'a [CheckId],
+    differences: Vec<DifferenceDocument<'a>>,
+    /// Checks that fail, and no difference says why.
+    unexplained: &'a [CheckId],
+}
+
+#[derive(Serialize)]
+struct DifferenceDocument<'a> {
+    name: &'a str,
+    working: &'a Option<Json>,
+    found: &'a Option<Json>,
+    explains: &'a [CheckId],
 }
 
 #[derive(Serialize)]
@@ -111,11 +144,16 @@ pub fn judgement(judgement: &Judgement) -> String {
 pub fn explained(
     judgement: &Judgement,
     causes: &[Cause],
-    message: Option<(&Reading, bool)>,
+    message: Option<Beside<'_>>,
     answer: Option<&Answer>,
+    working: Option<&Comparison>,
 ) -> String {
     let causes = Some(causes.iter().map(cause).collect());
-    let message = message.map(|(reading, fits)| message_document(reading, Some(fits)));
+    let message = message.map(|message| MessageDocument {
+        another: message.another,
+        ..message_document(message.reading, Some(message.fits && message.another.is_none()))
+    });
+    let working = working.map(comparison);
     let answer = answer.map(|answer| AnswerDocument {
         library: answer.library,
         version: answer.version,
@@ -123,7 +161,7 @@ pub fn explained(
         message: &answer.message,
         differs: answer.differs.as_deref(),
     });
-    document(&ReportDocument { causes, message, answer, ..judgement_document(judgement) })
+    document(&ReportDocument { causes, message, answer, working, ..judgement_document(judgement) })
 }
 
 /// `jotkit.report/1` of a message without a token.
@@ -136,6 +174,7 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
         causes: Some(causes.iter().map(cause).collect()),
         message: reading.map(|reading| message_document(reading, None)),
         answer: None,
+        working: None,
         header: None,
         claims: None,
         key: None,
@@ -160,6 +199,7 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
         causes: None,
         message: None,
         answer: None,
+        working: None,
         header,
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,
@@ -172,7 +212,22 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
 fn message_document(reading: &Reading, fits: Option<bool>) -> MessageDocument<'_> {
     let Reading { said, libraries, ids, meaning, certainty, .. } = reading;
     let (said, certainty) = (masked(said), certainty.word());
-    MessageDocument { said, certainty, meaning, libraries, causes: ids, fits }
+    MessageDocument { said, certainty, meaning, libraries, causes: ids, fits, another: None }
+}
+
+fn comparison(compared: &Comparison) -> ComparisonDocument<'_> {
+    let differences = compared.differences.iter().map(|difference| DifferenceDocument {
+        name: &difference.name,
+        working: &difference.working,
+        found: &difference.found,
+        explains: &difference.explains,
+    });
+    ComparisonDocument {
+        verdict: compared.verdict.word(),
+        failed: &compared.failed,
+        differences: differences.collect(),
+        unexplained: &compared.unexplained,
+    }
 }
 
 fn signature(report: &Report) -> SignatureDocument<'_> {

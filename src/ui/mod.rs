@@ -16,6 +16,7 @@ pub mod meaning;
 pub mod picture;
 pub mod probe;
 pub mod redact;
+pub mod redact_report;
 pub mod style;
 pub mod table;
 pub mod token;

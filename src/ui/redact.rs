@@ -9,7 +9,7 @@ use crate::jose::json::{Json, Object};
 use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
 use crate::jose::token::claims::NumericDate;
 
-const REDACTED: &str = "(redacted)";
+pub const REDACTED: &str = "(redacted)";
 
 /// Claims that hold a date (RFC 7519 section 4.1, OpenID Connect Core sections 2 and 5.1).
 pub const DATES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
@@ -18,7 +18,7 @@ const LATEST: f64 = 1e14;
 
 /// Names that a member may keep: registered by IANA for headers, claims and keys, or given by a
 /// provider to every customer.
-const NAMES: &str = "alg enc typ cty kid jku jwk x5u x5c x5t x5t#S256 crit b64 zip cat epk apu apv \
+pub const NAMES: &str = "alg enc typ cty kid jku jwk x5u x5c x5t x5t#S256 crit b64 zip cat epk apu apv \
     iv tag p2s p2c url nonce svt ppt iss sub aud exp nbf iat jti auth_time updated_at azp client_id \
     token_use scope scp acr amr ver v sts fva sid at_hash c_hash s_hash cnf act may_act events \
     txn toe vc vp name given_name family_name middle_name nickname preferred_username profile \
@@ -82,7 +82,7 @@ fn notes(count: usize) -> Vec<String> {
     if count == 0 { Vec::new() } else { vec![said] }
 }
 
-fn object(object: &Object, is_claims: bool) -> Object {
+pub fn object(object: &Object, is_claims: bool) -> Object {
     let members = object.members().enumerate();
     members
         .map(|(at, (name, value))| (shown_name(name, at), member(name, value, is_claims)))
@@ -90,7 +90,7 @@ fn object(object: &Object, is_claims: bool) -> Object {
 }
 
 /// A name may hold data, such as an address.
-fn shown_name(name: &str, at: usize) -> String {
+pub fn shown_name(name: &str, at: usize) -> String {
     match NAMES.split_whitespace().find(|known| *known == name) {
         Some(known) => known.to_owned(),
         None => format!("member {}", at + 1),
@@ -123,7 +123,7 @@ fn date(value: &Json) -> Json {
 }
 
 /// The words of a text that are known, one by one as in `scope`; written as the table has them.
-fn words(text: &str) -> Json {
+pub fn words(text: &str) -> Json {
     let known = |word: &str| {
         let alg = Alg::all().map(Alg::name).find(|name| *name == word);
         // Upper case where lower case belongs is a fault that has to show.
@@ -137,7 +137,7 @@ fn words(text: &str) -> Json {
 
 /// Scheme, host and port of a URL, and whether anything follows: who shares the token names its
 /// issuer.
-fn issuer(text: &str) -> Json {
+pub fn issuer(text: &str) -> Json {
     let parsed = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let Some((url, host)) = parsed.as_ref().and_then(|url| Some((url, url.host()?))) else {
         return REDACTED.into();

@@ -66,6 +66,11 @@ impl Judgement {
         Judgement { rule, origins: policy.origins.clone(), warnings: Vec::new(), reports }
     }
 
+    /// The same with each report made into another, such as one that may be shown.
+    pub fn map(&self, change: impl Fn(&Report) -> Report) -> Judgement {
+        Judgement { reports: self.reports.iter().map(change).collect(), ..self.clone() }
+    }
+
     /// In the order of the signatures, never none.
     pub fn reports(&self) -> &[Report] {
         &self.reports

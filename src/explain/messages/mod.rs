@@ -11,6 +11,7 @@ pub mod surroundings;
 pub mod values;
 pub mod words;
 
+use crate::explain::case::Case;
 use crate::explain::cause::{Cause, Severity};
 use crate::explain::cause_id::CauseId;
 use crate::explain::messages::products::Exact;
@@ -77,6 +78,8 @@ pub struct Reading {
     pub compared: Vec<String>,
     /// The two values that should be one.
     pub difference: Option<(String, String)>,
+    /// What the message carries.
+    values: Values,
 }
 
 /// Reads a message; `None` where nothing in it can be understood.
@@ -89,8 +92,9 @@ pub fn read(text: &str) -> Option<Reading> {
         (_, None) => return None,
     };
     let text = window(text);
-    reading.compare(&values(&text), &dates(&text));
-    Some(reading)
+    let values = values(&text);
+    reading.compare(&values, &dates(&text));
+    Some(Reading { values, ..reading })
 }
 
 /// The rule that fits one of the messages, and that message. What stands behind the name of an
@@ -153,7 +157,36 @@ impl Reading {
             templates: None,
             compared: Vec::new(),
             difference: None,
+            values: Values::default(),
         }
+    }
+
+    /// The same without what the message carries.
+    pub fn without_values(self) -> Reading {
+        let (rest, values) = (String::new(), Values::default());
+        Reading { rest, templates: None, compared: Vec::new(), difference: None, values, ..self }
+    }
+
+    /// What the message says of its token and this token has not: it is about another one.
+    pub fn is_about_another(&self, case: &Case<'_>) -> Option<String> {
+        let first = self.ids.first()?;
+        let claim = CLAIMS.iter().find(|(group, ..)| first.is_of(group));
+        let (name, said, has) = match claim {
+            Some((group, ..)) => {
+                let name = group.trim_start_matches("claim.");
+                (name, &self.values.found, case.claim(name)?.texts())
+            }
+            None => ("kid", &self.values.kids, vec![case.kid()?]),
+        };
+        let [told] = &said[..] else { return None };
+        let is_same = |has: &&str| match claim {
+            Some((_, kind, ..)) => *has == told || near_miss::miss(*kind, has, told).is_some(),
+            None => *has == told,
+        };
+        let is_other = !has.is_empty() && !has.iter().any(is_same);
+        is_other.then(|| {
+            format!("the message names {name} {told:?}, this token has {:?}", has.join(", "))
+        })
     }
 
     /// "PyJWT, python-jose".

@@ -15,7 +15,7 @@ const MAX_COLONS: usize = 16;
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
 /// Words in the names of members that hold a message or the code of one: `faultstring`, `errorCode`.
-const MEMBERS: [&str; 16] = [
+const MEMBERS: [&str; 17] = [
     "error",
     "message",
     "msg",
@@ -32,6 +32,7 @@ const MEMBERS: [&str; 16] = [
     "exception",
     "internal",
     "failure",
+    "info",
 ];
 /// Claims that some gateways use as the name of what failed.
 const CLAIMS: [&str; 6] = ["exp", "nbf", "iat", "aud", "iss", "sub"];

@@ -13,6 +13,8 @@ const REACH: usize = 90;
 const MAX_VALUES: usize = 64;
 /// A label of which more than this many letters are between it and its value is another's.
 const NEAR: usize = 24;
+/// The same of the id of a key, which stands right before it.
+const KID_NEAR: usize = 4;
 /// What libraries write for no value.
 const NOTHING: [&str; 7] = ["", "null", "none", "nil", "undefined", "<none>", "None"];
 
@@ -22,6 +24,8 @@ pub struct Values {
     pub found: Vec<String>,
     /// That the message says that nothing was found.
     pub nothing: bool,
+    /// Ids of keys.
+    pub kids: Vec<String>,
 }
 
 /// What was expected and what was found, told by the label before each value.
@@ -41,7 +45,10 @@ pub fn values(text: &str) -> Values {
             (Some(_), None) => Some(true),
             (None, None) => None,
         };
-        if let Some(expected) = side {
+        if label("kid").is_some_and(|(letters, _)| letters <= KID_NEAR) {
+            values.kids.push(content.to_owned());
+            since = end;
+        } else if let Some(expected) = side {
             values.add(content, expected);
             since = end;
         }
@@ -181,6 +188,11 @@ mod tests {
             );
         }
         assert!(values("expected audience \"a\" got []").nothing);
+        for text in
+            ["no key with kid 'k-1' in the set", "kid=k-1, not found", "KeyID \"k-1\" unknown"]
+        {
+            assert_eq!(values(text).kids, ["k-1"], "{text}");
+        }
     }
 
     #[test]
