@@ -95,7 +95,7 @@ struct Expected {
 /// An unknown stack, an option that it does not have, and values that are missing or unfit.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list {
-        system.streams.stdout.write(&list(args.output))?;
+        system.streams.stdout.write(&list(args.output, screen.width))?;
         return Ok(Exit::Yes);
     }
     let stack = find(args.stack.as_deref().unwrap_or_default(), args.clerk)?;
@@ -316,7 +316,7 @@ fn one_alone(stack: &Stack, flag: &str, count: usize) -> Result<(), Failure> {
     }
 }
 
-fn list(format: Format) -> String {
+fn list(format: Format, width: usize) -> String {
     if format == Format::Json {
         let stacks: Vec<_> = catalogue::all().map(|stack| {
             let (name, clerk) = stack.parts();
@@ -331,5 +331,5 @@ fn list(format: Format) -> String {
         below: Vec::new(),
     };
     let rows: Vec<Row> = catalogue::all().map(row).collect();
-    table::render(&["stack", "also has", "libraries"], &rows, usize::MAX)
+    table::render(&["stack", "also has", "libraries"], &rows, width)
 }
