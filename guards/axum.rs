@@ -42,7 +42,7 @@ async fn check(headers: &HeaderMap) -> Result<Value, (StatusCode, &'static str)>
     expected.set_issuer(&[{{issuer}}]);
     expected.set_audience({{audiences}});
     expected.set_required_spec_claims(&["exp", "iss", "aud"]);
-    expected.validate_nbf = true;
+    (expected.validate_nbf, expected.leeway) = (true, 0);
     decode::<Value>(token, &key, &expected).map(|token| token.claims).map_err(|_| refused)
 }
 

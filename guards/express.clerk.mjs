@@ -4,19 +4,24 @@ import { clerkMiddleware, getAuth } from "@clerk/express";
 
 // app.use(authenticate), then app.use("/api", guard), behind cors(); the user is req.userId.
 @if azp
-export const authenticate = clerkMiddleware({ authorizedParties: {{parties}} });
+const clerk = clerkMiddleware({ authorizedParties: {{parties}} });
 @end
 @if !azp
 // Name your front ends, --authorized-party: a token of another site's is a cookie of this one's.
-export const authenticate = clerkMiddleware();
+const clerk = clerkMiddleware();
 @end
+
+// A token that the SDK stumbles over is for the guard to refuse, not an error of the server.
+export function authenticate(req, res, next) {
+  clerk(req, res, (error) => next(error instanceof TypeError ? undefined : error));
+}
 
 export function guard(req, res, next) {
   const given = req.headersDistinct.authorization ?? [];
 @if optional
   if (given.length === 0) return next(); // without a token, without req.userId
 @end
-  const auth = given.length === 1 ? getAuth(req) : {};
+  const auth = given.length === 1 && req.auth ? getAuth(req) : {};
 @if role
   if (auth.userId && !auth.has({ role: {{role}} })) {
     res.set({ "WWW-Authenticate": 'Bearer error="insufficient_scope"', "Cache-Control": "no-store" });

@@ -24,8 +24,8 @@ export const context = async ({ req }) => ({ auth: req.auth ?? req.raw?.auth ?? 
 export function guardUpgrades(server, sockets) { // sockets: new WebSocketServer({ noServer: true }), of ws
   server.on("upgrade", async (req, socket, head) => {
     socket.on("error", () => socket.destroy());
-    const { claims, status } = await check(req.headers.authorization);
-    if (!claims) return socket.end(`HTTP/1.1 ${status} Refused\r\nWWW-Authenticate: Bearer\r\nContent-Length: 0\r\n\r\n`);
+    const { claims, status, challenge } = await check(req.headers.authorization);
+    if (!claims) return socket.end(`HTTP/1.1 ${status} Refused\r\nWWW-Authenticate: ${challenge}\r\nConnection: close\r\n\r\n`);
     req.auth = claims;
     sockets.handleUpgrade(req, socket, head, (ws) => sockets.emit("connection", ws, req));
   });

@@ -25,7 +25,8 @@ def guard(request: Request):
 @end
     challenge = 'Bearer error="invalid_token"' if given else "Bearer"
     try:
-        state = authenticate_request(request, OPTIONS) if len(given) == 1 else None
+        one_token = len(given) == 1 and given[0].count(" ") == 1
+        state = authenticate_request(request, OPTIONS) if one_token else None
     except Exception:  # whatever a stranger's token makes a parser do
         state = None
     if state is None or not state.is_signed_in:

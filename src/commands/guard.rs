@@ -11,8 +11,9 @@ use crate::guard::quote::Language;
 use crate::guard::template::{Filling, render};
 use crate::jose::alg::{Alg, Family};
 use crate::provider;
-use crate::source::spec::Issuer;
+use crate::source::spec::{Issuer, parse_url};
 use crate::sys::System;
+use crate::sys::http::Http;
 use crate::text::similar;
 use crate::text::step::Step;
 use crate::ui::json;
@@ -93,13 +94,13 @@ struct Expected {
 /// An unknown stack, an option that it does not have, and values that are missing or unfit.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list {
-        system.streams.stdout.write(&list(args.output))?;
+        system.streams.stdout.write(&list(args.output, screen.width))?;
         return Ok(Exit::Yes);
     }
     let stack = find(args.stack.as_deref().unwrap_or_default(), args.clerk)?;
     let flags = args.flags(&stack)?;
     let expected = args.expected(&stack, system, screen)?;
-    let filling = filling(&stack, flags, &expected, args)?;
+    let filling = filling(&stack, flags, &expected, args, &system.http)?;
     let text = render(stack.template, &catalogue::file, &filling)
         .map_err(|fault| Failure::undecided(format!("the template of {}: {fault}", stack.name)))?;
     system.streams.stdout.write(&text)?;
@@ -193,14 +194,24 @@ impl Args {
     }
 
     /// Where the keys are.
-    fn key_place(&self, issuer: &str) -> Result<String, Failure> {
-        if let Some(url) = &self.jwks {
-            crate::source::spec::parse_url(url)?;
-            return Ok(url.clone());
+    fn key_place(&self, issuer: &str, http: &Http) -> Result<String, Failure> {
+        let (url, place) = match &self.jwks {
+            Some(place) => (parse_url(place)?, place.clone()),
+            None => {
+                let url = Issuer::parse(issuer)?.url;
+                let base = url.as_str().trim_end_matches('/');
+                let beside = || format!("{base}/.well-known/jwks.json");
+                let place = provider::key_place(issuer).unwrap_or_else(beside);
+                (url, place)
+            }
+        };
+        match http.may_ask(&url) {
+            true => Ok(place),
+            false => Err(Failure::usage(format!(
+                "{url}: keys that come over plain http can be anybody's"
+            ))
+            .hint("use https; http is for an issuer on this machine")),
         }
-        let url = Issuer::parse(issuer)?;
-        let beside = || format!("{}/.well-known/jwks.json", url.url.as_str().trim_end_matches('/'));
-        Ok(provider::key_place(issuer).unwrap_or_else(beside))
     }
 }
 
@@ -228,6 +239,7 @@ fn filling(
     mut flags: Vec<&'static str>,
     expected: &Expected,
     args: &Args,
+    http: &Http,
 ) -> Result<Filling, Failure> {
     let language = stack.language;
     if !expected.required.is_empty() && !flags.contains(&"require") {
@@ -248,7 +260,7 @@ fn filling(
     one_alone(stack, "role", args.role.len())?;
     one_alone(stack, "alg", expected.algs.len())?;
     let issuer = expected.issuer.clone().unwrap_or_default();
-    let jwks = if args.clerk { String::new() } else { args.key_place(&issuer)? };
+    let jwks = if args.clerk { String::new() } else { args.key_place(&issuer, http)? };
     let algs: Vec<&str> = expected.algs.iter().map(|alg| alg.name()).collect();
     let pairs: Vec<(String, Option<String>)> =
         expected.required.iter().map(|one| (one.path.clone(), one.value.clone())).collect();
@@ -303,7 +315,7 @@ fn one_alone(stack: &Stack, flag: &str, count: usize) -> Result<(), Failure> {
     }
 }
 
-fn list(format: Format) -> String {
+fn list(format: Format, width: usize) -> String {
     if format == Format::Json {
         let stacks: Vec<_> = catalogue::all().map(|stack| {
             let (name, clerk) = stack.parts();
@@ -318,5 +330,5 @@ fn list(format: Format) -> String {
         below: Vec::new(),
     };
     let rows: Vec<Row> = catalogue::all().map(row).collect();
-    table::render(&["stack", "also has", "libraries"], &rows, usize::MAX)
+    table::render(&["stack", "also has", "libraries"], &rows, width)
 }

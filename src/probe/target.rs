@@ -117,11 +117,6 @@ impl Outgoing {
         self.headers.push((name.to_owned(), value.trim_end().to_owned()));
     }
 
-    /// Whether no server refuses it for its size.
-    pub fn is_short(&self) -> bool {
-        self.headers.iter().all(|(_, value)| value.len() < 8192)
-    }
-
     fn add_query(&mut self, name: &str, value: &str) {
         self.url.query_pairs_mut().append_pair(name, value);
     }

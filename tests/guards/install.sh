@@ -7,26 +7,39 @@ folder=target/guards
 mkdir -p "$folder/node"
 
 # Half an installation would be taken for a whole one.
-unfinished=("$folder/python" "$folder/node" "$folder/debian")
+unfinished=("$folder/python" "$folder/node" "$folder/debian" "$folder/axum")
 trap 'rm -rf "${unfinished[@]}"' EXIT
 
 python3 -m venv "$folder/python"
 "$folder/python/bin/pip" install --quiet --disable-pip-version-check -r tests/guards/requirements.txt
-unfinished=("$folder/node")
+unfinished=("$folder/node" "$folder/debian" "$folder/axum")
 
 cp tests/guards/package.json "$folder/node/"
 npm install --silent --no-audit --no-fund --prefix "$folder/node"
-unfinished=("$folder/debian")
-
-# What axum needs is built once; tests build a guard anew each time.
-mkdir -p "$folder/axum"
+unfinished=("$folder/debian" "$folder/axum")
 
 # Unpacked, not installed: no server is started by it.
 if command -v apt-get >/dev/null; then
     packages=$(mktemp -d)
-    (cd "$packages" && xargs apt-get download -q) <tests/guards/debian.txt
+    download() { (cd "$packages" && xargs apt-get download -qq) <tests/guards/debian.txt; }
+    download || { apt-get update -qq && download; }
     mkdir -p "$folder/debian"
     for package in "$packages"/*.deb; do dpkg -x "$package" "$folder/debian"; done
     rm -r "$packages"
 fi
+unfinished=("$folder/axum")
+
+# What axum needs is built once, with a guard that lets everybody in; the test builds the real one.
+if command -v cargo >/dev/null; then
+    source=$(mktemp -d)
+    cp -r tests/guards/axum/. "$source"
+    cat >"$source/src/guard.rs" <<'RUST'
+pub async fn guard(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+    next.run(request).await
+}
+RUST
+    cargo build --quiet --locked --manifest-path "$source/Cargo.toml" --target-dir "$folder/axum"
+    rm -r "$source"
+fi
 unfinished=()
+touch "$folder/complete"

@@ -28,6 +28,8 @@ def fastapi():
         claims = guard.guard_socket(websocket)
         await websocket.accept()
         await websocket.send_text(claims["sub"])
+        async for _ in websocket.iter_text():
+            pass
 
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     ready()

@@ -2,7 +2,8 @@
 # Starts a stack of Debian's with the guard that lies in this folder, and prints the port. Packages
 # are unpacked in $DEBIAN, $PORT is free, $KID names the key in issuer.pem.
 set -euo pipefail
-export LD_LIBRARY_PATH="$DEBIAN/usr/lib/x86_64-linux-gnu"
+LD_LIBRARY_PATH=$(echo "$DEBIAN"/usr/lib/*-linux-gnu)
+export LD_LIBRARY_PATH
 
 # Says so when it listens.
 announce() {

@@ -14,8 +14,14 @@ use crate::probe::report::Report;
 use crate::probe::style::{self, Seen};
 use crate::probe::target::{Outgoing, Target};
 use crate::sys::System;
+use crate::sys::clock::Stopwatch;
 use crate::sys::listener::Listener;
 use crate::ui;
+
+/// Libraries fetch keys for the sake of an unknown kid at most once in 30 s, which they should.
+const REFETCHED: Duration = Duration::from_secs(32);
+/// How often a token under the new key is tried until then.
+const RETRY: Duration = Duration::from_secs(3);
 
 const NOT_SENT: &str = "not sent: interrupted, or out of time";
 
@@ -149,8 +155,20 @@ impl<'a> Running<'a> {
             return None;
         }
         match self.tokens.rotated(system) {
-            Ok(token) => self.sender.send(&self.target.with(&token), system).map(Ok),
+            Ok(token) => self.until_accepted(&self.target.with(&token), system).map(Ok),
             Err(failure) => Some(Err(Outcome::Open(failure.message))),
+        }
+    }
+
+    /// The last answer, once the API has had time to fetch the keys again.
+    fn until_accepted(&mut self, outgoing: &Outgoing, system: &mut System) -> Option<Answer> {
+        let watch = Stopwatch::start();
+        loop {
+            let answer = self.sender.send(outgoing, system)?;
+            if answer.is_success() || watch.elapsed() >= REFETCHED {
+                return Some(answer);
+            }
+            self.sender.pause(RETRY);
         }
     }
 

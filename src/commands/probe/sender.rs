@@ -57,7 +57,7 @@ impl Sender {
     pub fn send(&mut self, outgoing: &Outgoing, system: &mut System) -> Option<Answer> {
         let answer = self.send_once(outgoing, system)?;
         // A connection that was kept may have been closed by then. Who hangs up again means it.
-        match answer.trouble.is_some() && !answer.is_late && outgoing.is_short() {
+        match answer.trouble.is_some() && !answer.is_late {
             true => self.send_once(outgoing, system),
             false => Some(answer),
         }
