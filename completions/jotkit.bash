@@ -1,3 +1,11 @@
+_jotkit_values() {
+    local value
+    COMPREPLY=()
+    while IFS= read -r value; do
+        [[ "${value}" == "$3"* ]] && COMPREPLY+=("${value}")
+    done < <(printf '%s\n' "${COMP_WORDS[@]}" | "$1" completions --values "$2" 2>/dev/null)
+}
+
 _jotkit() {
     local i cur prev opts cmd
     COMPREPLY=()
@@ -457,7 +465,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__completions)
-            opts="-h --color --help bash elvish fish powershell zsh"
+            opts="-h --color --values --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -465,6 +473,10 @@ _jotkit() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --values)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -494,7 +506,7 @@ _jotkit() {
                     return 0
                     ;;
                 --kid)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --kid "${cur}"
                     return 0
                     ;;
                 --to)
@@ -502,7 +514,7 @@ _jotkit() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --alg "${cur}"
                     return 0
                     ;;
                 --use)
@@ -624,7 +636,7 @@ _jotkit() {
                     return 0
                     ;;
                 --cause)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --cause "${cur}"
                     return 0
                     ;;
                 --error)
@@ -636,11 +648,11 @@ _jotkit() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --profile "${cur}"
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" -p "${cur}"
                     return 0
                     ;;
                 --issuer)
@@ -652,7 +664,7 @@ _jotkit() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --alg "${cur}"
                     return 0
                     ;;
                 --authorized-party)
@@ -778,7 +790,7 @@ _jotkit() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --alg "${cur}"
                     return 0
                     ;;
                 --passphrase-file)
@@ -812,11 +824,11 @@ _jotkit() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --profile "${cur}"
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" -p "${cur}"
                     return 0
                     ;;
                 --issuer)
@@ -828,7 +840,7 @@ _jotkit() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --alg "${cur}"
                     return 0
                     ;;
                 --require)
@@ -1130,7 +1142,7 @@ _jotkit() {
                     return 0
                     ;;
                 --kid)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --kid "${cur}"
                     return 0
                     ;;
                 --thumbprint)
@@ -1200,7 +1212,7 @@ _jotkit() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --alg "${cur}"
                     return 0
                     ;;
                 --use)
@@ -1208,7 +1220,7 @@ _jotkit() {
                     return 0
                     ;;
                 --kid)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --kid "${cur}"
                     return 0
                     ;;
                 --to)
@@ -1250,15 +1262,15 @@ _jotkit() {
                     return 0
                     ;;
                 --kid)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --kid "${cur}"
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --profile "${cur}"
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" -p "${cur}"
                     return 0
                     ;;
                 --issuer)
@@ -1270,7 +1282,7 @@ _jotkit() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --alg "${cur}"
                     return 0
                     ;;
                 --authorized-party)
@@ -1642,7 +1654,7 @@ _jotkit() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --alg "${cur}"
                     return 0
                     ;;
                 --keep-retired)
@@ -1744,11 +1756,11 @@ _jotkit() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --alg "${cur}"
                     return 0
                     ;;
                 --kid)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --kid "${cur}"
                     return 0
                     ;;
                 --header)
@@ -1858,11 +1870,11 @@ _jotkit() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --profile "${cur}"
                     return 0
                     ;;
                 -p)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" -p "${cur}"
                     return 0
                     ;;
                 --issuer)
@@ -1874,7 +1886,7 @@ _jotkit() {
                     return 0
                     ;;
                 --alg)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    _jotkit_values "$1" --alg "${cur}"
                     return 0
                     ;;
                 --authorized-party)

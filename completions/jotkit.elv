@@ -310,8 +310,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --ca-cert 'Certificates (PEM) to trust beside the system''s own'
             cand --insecure-allow-http 'Host that may be asked over plain http; repeatable'
             cand --at 'Use this time instead of the current one'
-            cand -o 'How to answer'
-            cand --output 'How to answer'
+            cand -o 'Output format'
+            cand --output 'Output format'
             cand --insecure-allow-weak-keys 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
             cand --list 'List all cases'
             cand --yes 'Send to another machine, or by another method than GET'
@@ -376,7 +376,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --header 'Header of the request; repeat it for each: ''svix-id: msg_…'''
             cand --secret-env 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]'
             cand --secret-file 'File that holds the signing secret; one line break at its end is not part of it'
-            cand --secret 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine'
+            cand --secret 'Signing secret: whsec_…, whsk_… or whpk_…; prompts (hidden), =VALUE shows it to everyone on this machine'
             cand --headers 'Prefix of the headers; either by default'
             cand --tolerance 'Allowed distance of the timestamp from now, both ways [default: 5m]'
             cand --at 'Use this time instead of the current one'
@@ -390,7 +390,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --body 'File with the body; `-` reads standard input'
             cand --secret-env 'Environment variable that holds the signing secret [default: CLERK_WEBHOOK_SIGNING_SECRET, then CLERK_WEBHOOK_SECRET]'
             cand --secret-file 'File that holds the signing secret; one line break at its end is not part of it'
-            cand --secret 'Signing secret: whsec_…, whsk_… or whpk_…; asked for without echo, =VALUE shows it to everyone on this machine'
+            cand --secret 'Signing secret: whsec_…, whsk_… or whpk_…; prompts (hidden), =VALUE shows it to everyone on this machine'
             cand --id 'Id of the message; a random one by default'
             cand --headers 'Prefix of the headers [default: svix with a secret of CLERK_WEBHOOK_…, else webhook]'
             cand --at 'Use this time instead of the current one'
@@ -537,6 +537,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;completions'= {
             cand --color 'When to use colour'
+            cand --values 'Print the values of a flag; the words of the line are on standard input'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
