@@ -215,6 +215,7 @@ status 1
 error: not a JWT: over the cap of 1048576 bytes for a token
 
 hint: a token begins with ey and has two dots: ey….ey….…
+hint: to find out what it is: jotkit explain TOKEN
 
 "#]]);
     let rejected = soon(&place, "verify -v --key big.json", &much);
@@ -248,6 +249,7 @@ status 1
 error: not a JWT: byte 2 is not UTF-8: no token has such
 
 hint: a token begins with ey and has two dots: ey….ey….…
+hint: to find out what it is: jotkit explain TOKEN
 
 "#]]);
     let rejected = soon(&place, "verify -v --key absent", bytes);

@@ -20,7 +20,7 @@ fn place() -> Place {
 }
 
 fn values(flag: &str, line: &str) -> Vec<String> {
-    let words = format!("completions --values {flag}");
+    let words = format!("completions bash -- {flag}");
     let said = place().run_with(&words, line.replace(' ', "\n"));
     assert_eq!(said.ends_with(0).stderr, "");
     said.stdout.lines().map(str::to_owned).collect()
@@ -60,7 +60,7 @@ fn each_script_asks_for_values() {
     for (shell, asks) in [
         (Shell::Bash, "_jotkit_values \"$1\" {}"),
         (Shell::Zsh, "{_jotkit_values {}}"),
-        (Shell::Fish, "jotkit completions --values {} "),
+        (Shell::Fish, "jotkit completions fish -- {} "),
     ] {
         let script = script(shell);
         for flag in ["--alg", "--kid", "--profile", "--cause"] {

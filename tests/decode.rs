@@ -22,8 +22,7 @@ fn decode(flags: &str, token: impl AsRef<[u8]>) -> Transcript {
 #[test]
 fn a_token_is_shown_with_its_dates() {
     let place = Place::new();
-    place.run_with(&at("decode"), keys::rs256(r#"{"ratio":1.50,"note":"kept"}"#)).shows(str![[
-        r#"
+    place.run_with(&at("decode"), keys::rs256(r#"{"ratio":1.50,"note":"kept"}"#)).shows(str![[r#"
 status 0
 --- standard output
 header
@@ -48,10 +47,9 @@ signature 256 bytes, not verified
 issued 1 min ago   expires in 5 min, lifetime 6 min
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with the keys of the issuer that it names: jotkit explain --issuer https://issuer.example TOKEN
 
-"#
-    ]]);
+"#]]);
 }
 
 #[test]
@@ -79,7 +77,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with a file or URL of keys: jotkit explain --jwks KEYS TOKEN
 
 "#]]);
     decode("", unsigned(r#"{"alg":"none"}"#, "{}")).shows(str![[r#"
@@ -94,7 +92,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with a file or URL of keys: jotkit explain --jwks KEYS TOKEN
 
 "#]]);
 }
@@ -115,7 +113,7 @@ payload
 encrypted: only its recipient can read it
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
     decode("-o json", &token).shows(str![[r#"
@@ -174,7 +172,7 @@ payload
 
 --- standard error
 note: 2 parts; a signed token has three, an encrypted one five
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
     decode("", header).shows(str![[r#"
@@ -189,7 +187,7 @@ missing
 
 --- standard error
 note: one part; a signed token has three, an encrypted one five
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
     decode("", format!("%%%.{payload}.")).shows(str![[r#"
@@ -205,7 +203,7 @@ signature 0 bytes, not verified
 
 --- standard error
 note: in the header, '%' at offset 0 is not base64url
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
     decode("", format!("{}.{payload}.", base64url::encode("{\"alg\":"))).shows(str![[r#"
@@ -221,7 +219,7 @@ signature 0 bytes, not verified
 
 --- standard error
 note: the header is no JSON object: not JSON: EOF while parsing a value at line 1 column 7
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
 }
@@ -243,7 +241,7 @@ It is a dangerous business.\u{a}
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
 
 "#]]);
     decode("", token(&[0xff, 0, 1])).shows(str![[r#"
@@ -258,7 +256,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
 
 "#]]);
     decode("", token(br#"{"sub":"a""#)).shows(str![[r#"
@@ -274,7 +272,7 @@ signature 0 bytes, not verified
 
 --- standard error
 note: the payload is no JSON object: not JSON: EOF while parsing an object at line 1 column 10
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
 
 "#]]);
     let text = decode("-o json", token(b"text")).json();
@@ -303,7 +301,7 @@ signature 0 bytes, not verified
 --- standard error
 note: the header repeats alg: parsers disagree on which one counts
 note: the payload repeats sub: parsers disagree on which one counts
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
 
 "#]]);
 }
@@ -334,7 +332,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
 
 "#]]);
 }
@@ -425,7 +423,7 @@ payload
 signature 256 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
     for transcript in [decode("--redact", &token), decode("--redact -o json", &token)] {
@@ -446,7 +444,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
 }
@@ -504,6 +502,7 @@ status 1
 error: not a JWT: no readable header
 
 hint: a token begins with ey and has two dots: ey….ey….…
+hint: to find out what it is: jotkit explain TOKEN
 
 "#]]);
     decode("", "").shows(str![[r#"
@@ -514,6 +513,7 @@ status 1
 error: not a JWT: nothing there: the token is empty
 
 hint: a token begins with ey and has two dots: ey….ey….…
+hint: to find out what it is: jotkit explain TOKEN
 
 "#]]);
 }

@@ -68,9 +68,7 @@ impl Situation {
         if let Some(secret) = self.secret {
             command.env("JWT_SECRET", secret);
         }
-        if self.first.first().is_some_and(|verb| verb != "decode") {
-            command.args(["--at", &NOW.to_string()]);
-        }
+        command.args(["--at", &NOW.to_string()]);
         finish(command.env("COLUMNS", "80").write_stdin(self.stdin.clone()))
     }
 
@@ -105,8 +103,8 @@ fn shows(said: &Transcript, cause: &str) -> bool {
 fn next(said: &Transcript) -> Option<String> {
     let text = format!("{}\n{}", said.stdout, said.stderr);
     let lines =
-        text.lines().filter(|line| line.contains("to check it") || line.contains("find out"));
-    let mut commands = lines.filter_map(|line| line.split_once(": jotkit "));
+        text.lines().filter(|line| line.contains("to check it") || line.contains("to find out"));
+    let mut commands = lines.filter_map(|line| line.rsplit_once(": jotkit "));
     commands.next().map(|(_, command)| format!("jotkit {command}"))
 }
 
@@ -181,9 +179,10 @@ fn of_token(issuer: &str) -> Vec<Situation> {
         file("wrong audience, verified", &web[..], "claim.aud-mismatch")
             .with(".env", &env[..])
             .first(&["verify", "token.jwt"]),
-        file("wrong key", foreign, "key.unknown-kid"),
+        file("wrong key", &foreign[..], "key.unknown-kid"),
         file("a token of another instance", other_key(), "key.other-instance")
             .with(".env", &env[..]),
+        file("wrong key, without a verb", &foreign[..], "key.unknown-kid").first(&["token.jwt"]),
         file("a refresh token", refresh, "kind.refresh-token"),
         file("a secret in base64", keys::hs256("{}"), "signature.secret-encoding")
             .secret("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),

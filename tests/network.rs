@@ -255,7 +255,7 @@ fn a_body_that_stalls_meets_the_cap_on_time() {
     let server = Server::with(Reply::json(r#"{"keys":["#).then_silence());
     let transcript = impatient(&server);
     transcript.ends_with(3);
-    assert!(transcript.stderr.contains("within the cap of 0.3 s"), "{transcript}");
+    assert!(transcript.stderr.contains("timed out after 0.3 s"), "{transcript}");
 }
 
 #[test]

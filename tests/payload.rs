@@ -297,7 +297,7 @@ empty, or detached: sent beside the token
 signature 32 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
 
 "#]]);
     let document = rfc().run_with(&at("decode -o json"), &detached).json();

@@ -275,7 +275,7 @@ hint: did you mean prd?
 "#]]
     );
     let text = error("[profiles.prod]\nissuer = \"https://i\"\n");
-    assert!(text.starts_with("error: jotkit.toml:1: profiles is nothing"), "{text}");
+    assert!(text.starts_with("error: jotkit.toml:1: unknown setting profiles"), "{text}");
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::io::{Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -256,5 +258,47 @@ fn lines_end_at_words_and_json_is_coloured() {
         assert_eq!(json["claims"]["sub"], "user_42");
         let piped = place.run_words(&[&words[..], &["--color", "always"]].concat(), "");
         assert!(!piped.stdout.contains('\x1b'));
+    }
+}
+
+/// A long run shows how far it is, whatever of it is printed; lines come until that was seen.
+#[test]
+fn a_long_run_shows_its_progress_with_only_too() {
+    let place = Place::new().file("keys", keys::test_1());
+    let line = keys::rs256("{}") + "\n";
+    for only in [&[][..], &["--only", "rejected"], &["--only", "undecided"]] {
+        let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+        grantpt(&screen).and_then(|()| unlockpt(&screen)).expect("a terminal");
+        let name = ptsname(&screen, Vec::new()).expect("its name");
+        let terminal = File::options().read(true).write(true).open(name.to_str().expect("a path"));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_jotkit"))
+            .args([&["verify", "-k", "keys", "--batch"][..], only].concat())
+            .current_dir(place.path("."))
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(terminal.expect("a terminal"))
+            .spawn()
+            .expect("the tool runs");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let (block, is_seen) = (line.repeat(64), Arc::new(AtomicBool::new(false)));
+        let until = Arc::clone(&is_seen);
+        let writer = std::thread::spawn(move || {
+            // So many that a tool which never says anything ends, too.
+            for _ in 0..20_000 {
+                if until.load(Ordering::Relaxed) || stdin.write_all(block.as_bytes()).is_err() {
+                    break;
+                }
+            }
+        });
+        let (mut text, mut buffer, mut screen) = (Vec::new(), [0; 4096], File::from(screen));
+        while let Ok(count @ 1..) = screen.read(&mut buffer) {
+            text.extend_from_slice(&buffer[..count]);
+            is_seen.store(String::from_utf8_lossy(&text).contains("\x1b[K"), Ordering::Relaxed);
+        }
+        writer.join().expect("the writer ends");
+        child.wait().expect("it ends");
+        let text = String::from_utf8_lossy(&text);
+        assert!(text.contains(" lines, "), "{only:?}: {text:?}");
     }
 }

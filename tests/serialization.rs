@@ -351,7 +351,7 @@ unprotected header
 }
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with a file or URL of keys: jotkit explain --jwks KEYS TOKEN
 
 "#]]);
     let document = Place::new().run_with(&at("decode -o json --redact"), &token).json();
@@ -380,7 +380,7 @@ signature 1 bytes, not verified
 
 --- standard error
 note: in the payload, '=' at offset 3: base64url has no padding here
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
     let encrypted = format!(r#"{{"protected":"{protected}","ciphertext":"YQ","tag":"YQ"}}"#);
@@ -395,7 +395,7 @@ payload
 encrypted: only its recipient can read it
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
     Place::new().run_with(&at("decode"), r#"{"sub":"user_42"}"#).shows(str![[r#"
@@ -406,6 +406,7 @@ status 1
 error: not a JWT: JSON without a signature
 
 hint: a token begins with ey and has two dots: ey….ey….…
+hint: to find out what it is: jotkit explain TOKEN
 
 "#]]);
 }

@@ -69,7 +69,7 @@ meaning
 signature 256 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to verify it: jotkit verify
+note: nothing here is verified; to check it, with the keys of the issuer that it names: jotkit explain --issuer https://calm-otter-21.clerk.accounts.dev TOKEN
 
 "#]]);
 }

@@ -85,7 +85,7 @@ fn a_file_is_read_where_a_token_is_expected() {
     place.run("verify . --jwks keys.json").ends_with(1);
     // What is a token is one, whatever files there are.
     let named = Place::new().file("e30.e30.", "another");
-    assert!(named.run("decode e30.e30.").ends_with(0).stderr.find("file").is_none());
+    assert!(named.run("decode e30.e30.").ends_with(0).stderr.find("from the file").is_none());
 }
 
 /// A device could keep a service that verifies what strangers send.

@@ -159,6 +159,7 @@ status 2
 --- standard error
 error: no keys to verify with
 
+hint: to check it, with the keys of the issuer that it names: jotkit explain --issuer https://issuer.example TOKEN
 hint: to find the keys of an issuer: --issuer https://…
 hint: to name a key set: --jwks URL|FILE
 hint: to name a public key or certificate: --key FILE
@@ -398,9 +399,10 @@ fn structure_fails() {
         ("".to_owned(), "nothing there: the token is empty"),
         ("a".to_owned(), "one part without dots, not three"),
         (input.to_owned(), "2 parts, not three"),
+        (format!("{good}.x.y"), "5 parts, not three"),
         (
-            format!("{good}.x.y"),
-            "5 parts, not three; an encrypted token (JWE) has 5, and no signature to verify",
+            "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..AA.AA.AA".to_owned(),
+            "5 parts, not three: an encrypted token (JWE), which has no signature to verify",
         ),
         (
             format!("{header}.{payload}+.{signature}"),

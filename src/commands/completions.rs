@@ -29,13 +29,13 @@ const BASH: &str = r#"_jotkit_values() {
     COMPREPLY=()
     while IFS= read -r value; do
         [[ "${value}" == "$3"* ]] && COMPREPLY+=("${value}")
-    done < <(printf '%s\n' "${COMP_WORDS[@]}" | "$1" completions --values "$2" 2>/dev/null)
+    done < <(printf '%s\n' "${COMP_WORDS[@]}" | "$1" completions bash -- "$2" 2>/dev/null)
 }
 
 "#;
 const ZSH: &str = r#"_jotkit_values() {
     local -a values
-    values=("${(@f)$(print -rl -- "${words[@]}" | "${words[1]}" completions --values "$1" 2>/dev/null)}")
+    values=("${(@f)$(print -rl -- "${words[@]}" | "${words[1]}" completions zsh -- "$1" 2>/dev/null)}")
     compadd -a values
 }
 
@@ -47,21 +47,18 @@ const ZSH: &str = r#"_jotkit_values() {
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The shell
-    #[arg(required_unless_present = "values")]
-    shell: Option<Shell>,
-    /// Print the values of a flag; the words of the line are on standard input
-    #[arg(long, hide = true, value_name = "FLAG", conflicts_with = "shell")]
-    #[arg(allow_hyphen_values = true)]
-    values: Option<String>,
+    shell: Shell,
+    /// Flag whose values are printed; the words of the line are on standard input
+    #[arg(last = true, hide = true, value_name = "FLAG")]
+    flag: Option<String>,
 }
 
 /// # Errors
 /// Standard output can't be written.
 pub fn run(args: &Args, system: &mut System) -> Result<Exit, Failure> {
-    let text = match (&args.values, args.shell) {
-        (Some(flag), _) => lines(values(flag, system)),
-        (None, Some(shell)) => script(shell),
-        (None, None) => String::new(),
+    let text = match &args.flag {
+        Some(flag) => lines(values(flag, system)),
+        None => script(args.shell),
     };
     system.streams.stdout.write(&text)?;
     Ok(Exit::Yes)
@@ -107,7 +104,7 @@ fn ask_in_fish(line: &str) -> String {
     });
     match (flag, line.strip_suffix(" -r")) {
         (Some(flag), Some(line)) => format!(
-            "{line} -x -a '(commandline -opc | jotkit completions --values {flag} 2>/dev/null)'\n"
+            "{line} -x -a '(commandline -opc | jotkit completions fish -- {flag} 2>/dev/null)'\n"
         ),
         _ => format!("{line}\n"),
     }

@@ -19,6 +19,7 @@ use crate::sys::zone;
 use crate::text::step::Step;
 use crate::ui;
 use crate::ui::meaning::Meaning;
+use crate::verify::policy::Policy;
 
 /// Show the header and payload of a token, without verifying it
 ///
@@ -71,9 +72,17 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         for note in &anatomy.notes {
             screen.note(system, "note", note)?;
         }
-        screen.note(system, "note", "nothing here is verified; to verify it: jotkit verify")?;
+        let step = next(args, strip(&text).0, now, system);
+        screen.note(system, "note", &format!("nothing here is verified; {step}"))?;
     }
     Ok(Exit::Yes)
+}
+
+/// What to type to have it verified; nothing of the token where it is to be shared.
+fn next(args: &Args, text: &str, now: i64, system: &System) -> Step {
+    let offered = || project::offer(text, &Policy::default(), now, &args.token, system);
+    let step = Some(()).filter(|()| !args.redact).and_then(|()| offered());
+    step.unwrap_or_else(|| Step::say("to check it").run("jotkit explain TOKEN"))
 }
 
 /// The token that the text is, or the one inside it.
@@ -107,10 +116,6 @@ fn noted(token: &str, note: String) -> Option<Anatomy> {
     Some(anatomy)
 }
 
-fn what_it_is() -> Step {
-    Step::say("to find out what it is").run("jotkit explain")
-}
-
 fn no_token(malformed: &Malformed, token: &TokenArgs) -> Failure {
     let why = match malformed {
         Malformed::Part { .. } | Malformed::Parts { .. } | Malformed::Header { .. } => {
@@ -120,5 +125,5 @@ fn no_token(malformed: &Malformed, token: &TokenArgs) -> Failure {
     };
     Failure::no(format!("not a JWT: {why}"))
         .hint("a token begins with ey and has two dots: ey….ey….…")
-        .hint(project::named(what_it_is(), token, None))
+        .hint(project::what_it_is(token))
 }

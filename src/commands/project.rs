@@ -5,10 +5,13 @@ use crate::advice::check::{Given, Project, command, with_token};
 use crate::commands::environment::{self, Expected};
 use crate::commands::token_args::{TokenArgs, file_named};
 use crate::explain::case::Case;
+use crate::jose::token::serialization::Jws;
 use crate::source::profile::Member;
 use crate::source::profiles;
 use crate::sys::System;
 use crate::text::step::Step;
+use crate::verify::policy::Policy;
+use crate::verify::{Keys, judge};
 
 /// Variables that hold a shared secret for tokens.
 const SECRETS: [&str; 6] = [
@@ -26,9 +29,24 @@ pub fn next(case: &Case<'_>, token: &TokenArgs, system: &System) -> Step {
     command(case, given(token, text), &look(case, system))
 }
 
-/// A command with the token behind it, as a file or, where that may be shown, as its text.
-pub fn named(step: Step, token: &TokenArgs, text: Option<&str>) -> Step {
-    with_token(step, given(token, text))
+/// The same for a text of which nothing was judged yet; `None` where it is no token.
+pub fn offer(
+    text: &str,
+    policy: &Policy,
+    now: i64,
+    token: &TokenArgs,
+    system: &System,
+) -> Option<Step> {
+    let parsed = Jws::parse(text, None).map(|jws| jws.tokens()[0].clone());
+    let keys = Keys::none("no keys were given");
+    let report = judge(&parsed, &keys, policy, now);
+    let case = Case { pasted: text, token: &parsed, keys: &keys, policy, report: &report };
+    parsed.is_ok().then(|| next(&case, token, system))
+}
+
+/// What to type where there is no token to be read.
+pub fn what_it_is(token: &TokenArgs) -> Step {
+    with_token(Step::say("to find out what it is").run("jotkit explain"), given(token, None))
 }
 
 fn given<'a>(token: &'a TokenArgs, text: Option<&'a str>) -> Given<'a> {

@@ -18,7 +18,6 @@ use crate::commands::second_opinion;
 use crate::commands::token_args::TokenArgs;
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
-use crate::explain::case::Case;
 use crate::explain::evaluation::Question;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::json::Json;
@@ -34,11 +33,11 @@ use crate::text::escape;
 use crate::text::step::Step;
 use crate::ui;
 use crate::ui::human::Detail;
+use crate::verify::Keys;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::policy::Origins;
 use crate::verify::report::{Status, Verdict};
-use crate::verify::{Keys, judge};
 
 /// Verify a token: signature, times, issuer, audience
 ///
@@ -133,16 +132,11 @@ fn no_keys(
         return Ok(failure);
     }
     let text = args.token.read(system, screen)?.unwrap_or_default();
-    let token = Jws::parse(&text, None).map(|jws| jws.tokens()[0].clone());
-    if token.is_err() {
-        let step = Step::say("to find out what this is").run("jotkit explain");
-        return Ok(Failure { hints: vec![project::named(step, &args.token, None)], ..failure });
-    }
-    let (keys, policy) = (Keys::none("no keys"), args.policy.policy(origins, &args.signatures));
-    let report = judge(&token, &keys, &policy, args.time.now(system));
-    let case = Case { pasted: &text, token: &token, keys: &keys, policy: &policy, report: &report };
-    let step = project::next(&case, &args.token, system);
-    Ok(Failure { hints: [vec![step], failure.hints].concat(), ..failure })
+    let policy = args.policy.policy(origins, &args.signatures);
+    Ok(match project::offer(&text, &policy, args.time.now(system), &args.token, system) {
+        Some(step) => Failure { hints: [vec![step], failure.hints].concat(), ..failure },
+        None => Failure { hints: vec![project::what_it_is(&args.token)], ..failure },
+    })
 }
 
 /// A text that is no token needs no keys.
