@@ -3,7 +3,7 @@ _jotkit_values() {
     COMPREPLY=()
     while IFS= read -r value; do
         [[ "${value}" == "$3"* ]] && COMPREPLY+=("${value}")
-    done < <(printf '%s\n' "${COMP_WORDS[@]}" | "$1" completions --values "$2" 2>/dev/null)
+    done < <(printf '%s\n' "${COMP_WORDS[@]}" | "$1" completions bash -- "$2" 2>/dev/null)
 }
 
 _jotkit() {
@@ -465,7 +465,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__completions)
-            opts="-h --color --values --help bash elvish fish powershell zsh"
+            opts="-h --color --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -473,10 +473,6 @@ _jotkit() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --values)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

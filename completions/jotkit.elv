@@ -539,7 +539,6 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;completions'= {
             cand --color 'When to use colour'
-            cand --values 'Print the values of a flag; the words of the line are on standard input'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

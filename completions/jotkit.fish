@@ -67,10 +67,10 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l print -d 'Print
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''
 github\t'Annotations of GitHub\'s workflows'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions --values --profile 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions fish -- --profile 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l issuer -d 'Expected issuer (exact match); finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l audience -d 'Expected audience; repeat to allow several' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l alg -d 'Allowed algorithm; repeat to allow several' -x -a '(commandline -opc | jotkit completions --values --alg 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l alg -d 'Allowed algorithm; repeat to allow several' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l authorized-party -d 'Allowed front end (azp); repeat to allow several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l require -d 'Required claim and its value; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l typ -d 'Expected type (`typ` of the header)' -r
@@ -125,7 +125,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l at -d 'Use thi
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''
 github\t'Annotations of GitHub\'s workflows'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Cause whose page is printed' -x -a '(commandline -opc | jotkit completions --values --cause 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Cause whose page is printed' -x -a '(commandline -opc | jotkit completions fish -- --cause 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Error message, log or response of an API to start from; `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l as -d 'Library whose answer to the same token and keys is shown, too' -r -f -a "pyjwt\t''
 jsonwebtoken\t''
@@ -133,10 +133,11 @@ jose\t''
 clerk-js\t''
 clerk-python\t''
 fastapi-clerk-auth\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions --values --profile 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l working -d 'Accepted token to compare with' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions fish -- --profile 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Expected issuer (exact match); finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l audience -d 'Expected audience; repeat to allow several' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l alg -d 'Allowed algorithm; repeat to allow several' -x -a '(commandline -opc | jotkit completions --values --alg 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l alg -d 'Allowed algorithm; repeat to allow several' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l authorized-party -d 'Allowed front end (azp); repeat to allow several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l require -d 'Required claim and its value; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l typ -d 'Expected type (`typ` of the header)' -r
@@ -160,6 +161,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l payload -d 'Payload of a detached signature: a file, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l list -d 'List all causes'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l redact -d 'Leave out everything private, for a bug tracker'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow-weak-keys -d 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l refresh -d 'Fetch the keys even if cached ones are fresh'
@@ -184,8 +186,8 @@ hex\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-file -d 'File with the passphrase of an encrypted key' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l issuer-at -d 'Issuer that signs: a running `jotkit serve`' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l alg -d 'Algorithm [default: the key\'s own]' -x -a '(commandline -opc | jotkit completions --values --alg 2>/dev/null)'
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'Key to take from a set, or the kid of one without' -x -a '(commandline -opc | jotkit completions --values --kid 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l alg -d 'Algorithm [default: the key\'s own]' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'Key to take from a set, or the kid of one without' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l header -d 'Header member, JSON or text' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claims -d 'Claims: a file, a JSON object, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l template -d 'JWT template (TOML or JSON) with Clerk\'s shortcodes' -r -F
@@ -213,7 +215,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -s h -l help -d 'Pri
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l kid -d 'Only the key with this kid' -x -a '(commandline -opc | jotkit completions --values --kid 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l kid -d 'Only the key with this kid' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l thumbprint -d 'Thumbprint of each key (RFC 7638), or its URI (RFC 9278)' -r -f -a "sha256\t''
 sha1\t''
 uri\t''"
@@ -237,7 +239,7 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l n -d 'Modulus of an RSA key, in base64url' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l e -d 'Exponent of an RSA key, in base64url' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'Key to take from a set, or the kid of one without' -x -a '(commandline -opc | jotkit completions --values --kid 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'Key to take from a set, or the kid of one without' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l to -d 'Output format [default: PEM for a JWK, else JWK]' -r -f -a "jwk\t'One JSON Web Key'
 jwks\t'A key set'
 pem\t'SPKI for a public key, PKCS#8 for a private one'
@@ -248,7 +250,7 @@ pkcs1\t'RSA only: BEGIN RSA PUBLIC KEY, or BEGIN RSA PRIVATE KEY with --private'
 pkcs8\t'BEGIN PRIVATE KEY'
 sec1\t'EC only: BEGIN EC PRIVATE KEY'
 certificate\t'The certificates that the key came with: BEGIN CERTIFICATE; with --der the first of them'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l alg -d 'The `alg` of the JWK' -x -a '(commandline -opc | jotkit completions --values --alg 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l alg -d 'The `alg` of the JWK' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l use -d 'The `use` of the JWK' -r -f -a "sig\t''
 enc\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l out -d 'Output file, or `-` for standard output (default)' -r -F
@@ -271,9 +273,9 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l curve -d 'Curve
 P-384\t''
 P-521\t''
 secp256k1\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l alg -d 'Algorithm of the key (`alg`)' -x -a '(commandline -opc | jotkit completions --values --alg 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l alg -d 'Algorithm of the key (`alg`)' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l use -d 'Use of the key (`use`)' -r -f -a "sig\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l kid -d 'Key ID [default: its thumbprint]' -x -a '(commandline -opc | jotkit completions --values --kid 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l kid -d 'Key ID [default: its thumbprint]' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand keygen" -l to -d 'Output format' -r -f -a "jwk\t'One JSON Web Key'
 jwks\t'A key set'
 pem\t'SPKI for a public key, PKCS#8 for a private one'"
@@ -291,7 +293,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l state -d 'File t
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -s k -l key -d 'Private key to sign with: a file or `-`' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l passphrase-file -d 'File with the passphrase of an encrypted key' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l alg -d 'Algorithm [default: the key\'s own, or RS256]' -x -a '(commandline -opc | jotkit completions --values --alg 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l alg -d 'Algorithm [default: the key\'s own, or RS256]' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l keep-retired -d 'Time that a replaced key stays in the set' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l lifetime -d 'Lifetime of tokens' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clock-skew -d 'Distance of `nbf` before `iat`' -r
@@ -323,11 +325,11 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s o -l output -d '
 json\t''
 junit\t'A test a case, as CI systems read them'
 github\t'Annotations of GitHub\'s workflows'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l kid -d 'kid of the tokens [default: that of the key, or its thumbprint]' -x -a '(commandline -opc | jotkit completions --values --kid 2>/dev/null)'
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions --values --profile 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l kid -d 'kid of the tokens [default: that of the key, or its thumbprint]' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions fish -- --profile 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l issuer -d 'Expected issuer (exact match); finds the keys' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l audience -d 'Expected audience; repeat to allow several' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l alg -d 'Allowed algorithm; repeat to allow several' -x -a '(commandline -opc | jotkit completions --values --alg 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l alg -d 'Allowed algorithm; repeat to allow several' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l authorized-party -d 'Allowed front end (azp); repeat to allow several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l require -d 'Required claim and its value; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l typ -d 'Expected type (`typ` of the header)' -r
@@ -379,7 +381,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l audience -d '
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l require -d 'Claim that the backend requires, and its value; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l lifetime -d 'Lifetime of the good token' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -s k -l key -d 'Private key to sign with [default: a new one]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l alg -d 'Algorithm [default: the key\'s own, or RS256]' -x -a '(commandline -opc | jotkit completions --values --alg 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l alg -d 'Algorithm [default: the key\'s own, or RS256]' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-file -d 'File with the passphrase of an encrypted key' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand fixtures" -l at -d 'Use this time instead of the current one' -r
@@ -390,10 +392,10 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s o -l output -d 'Output format of --list' -r -f -a "human\t''
 json\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions --values --profile 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions fish -- --profile 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l issuer -d 'Expected issuer (exact match)' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l audience -d 'Expected audience; repeat to allow several' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l alg -d 'Allowed algorithm; repeatable [default: RS256]' -x -a '(commandline -opc | jotkit completions --values --alg 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l alg -d 'Allowed algorithm; repeatable [default: RS256]' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l require -d 'Required claim (dotted path) and its value, else 403' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role -d 'Required role, else 403' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role-claim -d 'Claim that holds the roles, by a dotted path' -r
@@ -540,7 +542,6 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand demo" -s h -l help -d 'Pri
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -l values -d 'Print the values of a flag; the words of the line are on standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures guard webhook profile clerk demo completions help" -f -a "decode"
 complete -c jotkit -n "__fish_jotkit_using_subcommand help; and not __fish_seen_subcommand_from decode verify explain sign jwks convert keygen serve probe fixtures guard webhook profile clerk demo completions help" -f -a "verify"
