@@ -69,7 +69,7 @@ fn by_profile(text: &str, token: &str, more: &[&str]) -> Said {
     said
 }
 
-fn people() -> &'static Users {
+fn known_users() -> &'static Users {
     static PEOPLE: OnceLock<Users> = OnceLock::new();
     PEOPLE.get_or_init(|| {
         let users =
@@ -80,7 +80,7 @@ fn people() -> &'static Users {
 
 fn template(text: &str) {
     let Ok(template) = Template::read(text) else { return };
-    let subject = &users().subjects()[0];
+    let subject = &known_users().subjects()[0];
     template_lint::lint(template.written());
     let doubts = template.doubts().count();
     let Ok(rendered) = template.render(subject) else { return };
@@ -96,11 +96,11 @@ fn template(text: &str) {
 
 fn users(text: &str) {
     let Ok(users) = Users::read(text) else { return };
-    assert!(!people.subjects().is_empty());
-    for subject in people.subjects() {
-        let found = people.find(subject.id()).expect("a user is found by its id");
+    assert!(!users.subjects().is_empty());
+    for subject in users.subjects() {
+        let found = users.find(subject.id()).expect("a user is found by its id");
         assert_eq!(found.id(), subject.id());
-        assert!(people.in_session(&subject.session()).is_some(), "and by its session");
+        assert!(users.in_session(&subject.session()).is_some(), "and by its session");
         serde_json::from_str::<Value>(&subject.values().to_string()).expect("values are JSON");
     }
 }
