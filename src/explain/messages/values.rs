@@ -119,7 +119,15 @@ fn bare(text: &str) -> Option<(usize, &str)> {
     let inner = word.get(1..word.len().saturating_sub(1)).unwrap_or_default();
     let strange = inner.contains(['/', '-', '_', '.', ':']);
     let letters = word.starts_with(|c: char| c.is_ascii_alphanumeric());
-    (letters && (strange || stopped)).then_some((word.len(), word))
+    (letters && (strange || stopped) && !is_assignment(word)).then_some((word.len(), word))
+}
+
+/// `kid=k-1`: a name, and only behind it a value.
+fn is_assignment(word: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    word.split_once('=').is_some_and(|(name, value)| {
+        name.chars().all(is_name) && value.starts_with(|c: char| c.is_ascii_alphanumeric())
+    })
 }
 
 /// Dates, as seconds since 1970: `2026-11-21T08:28:28Z`, `2026-11-21 08:28:28 UTC`, `1795249708`.
