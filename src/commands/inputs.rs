@@ -191,25 +191,31 @@ impl KeyArgs {
             return Ok(Some(KeySpec::Env(name.clone(), secret.passphrase.place())));
         }
         let Some(place) = self.secret_place() else { return Ok(None) };
-        if matches!(place, SecretPlace::Given(_)) {
-            let text = "a secret on the command line can be seen in the process list and in the \
-                        shell's history; --secret-env and --secret-file can't";
-            screen.note(system, "warning", text)?;
-        }
+        warn_of_shown_secret(&place, system, screen)?;
         Ok(Some(KeySpec::Secret(SecretSpec { place, encoding: secret.encoding() })))
     }
 
     fn secret_place(&self) -> Option<SecretPlace> {
-        if let Some(path) = &self.secret_file {
-            return Some(SecretPlace::File(path.clone()));
-        }
-        if let Some(name) = &self.secret_env {
-            return Some(SecretPlace::Env(name.clone()));
-        }
-        self.secret.as_ref().map(|secret| match secret.expose() {
-            [] => SecretPlace::Prompt,
-            _ => SecretPlace::Given(secret.clone()),
-        })
+        let variable = self.secret_env.as_deref();
+        SecretPlace::named(self.secret_file.as_deref(), variable, self.secret.as_ref())
+    }
+}
+
+/// # Errors
+/// Standard error can't be written.
+pub fn warn_of_shown_secret(
+    place: &SecretPlace,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    match place {
+        SecretPlace::Given(_) => screen.note(
+            system,
+            "warning",
+            "a secret on the command line can be seen in the process list and in the shell's \
+             history; --secret-env and --secret-file can't",
+        ),
+        _ => Ok(()),
     }
 }
 

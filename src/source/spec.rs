@@ -1,7 +1,7 @@
 //! A place for keys, as it was written on the command line. Reads nothing.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use url::Url;
 
@@ -48,6 +48,24 @@ pub enum SecretPlace {
     Env(String),
     Given(Secret),
     Prompt,
+}
+
+impl SecretPlace {
+    /// What the flags of a secret name; an empty text asks for it.
+    pub fn named(
+        file: Option<&Path>,
+        variable: Option<&str>,
+        given: Option<&Secret>,
+    ) -> Option<SecretPlace> {
+        let given = || {
+            given.map(|secret| match secret.expose() {
+                [] => SecretPlace::Prompt,
+                _ => SecretPlace::Given(secret.clone()),
+            })
+        };
+        let variable = || variable.map(|name| SecretPlace::Env(name.to_owned()));
+        file.map(|path| SecretPlace::File(path.to_owned())).or_else(variable).or_else(given)
+    }
 }
 
 /// Where the passphrase of an encrypted key is.

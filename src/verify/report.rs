@@ -36,11 +36,11 @@ pub enum Verdict {
     Undecided,
 }
 
-/// One comparison, with both its sides.
+/// One comparison, with both its sides; of a token unless it has ids of its own.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Check {
+pub struct Check<Id = CheckId> {
     /// Which one, by the ids of the contract.
-    pub id: CheckId,
+    pub id: Id,
     /// Whether it passed.
     pub status: Status,
     /// What was demanded.
@@ -156,34 +156,34 @@ impl Status {
     }
 }
 
-impl Check {
+impl<Id> Check<Id> {
     /// A check without values.
-    pub fn new(id: CheckId, status: Status) -> Check {
+    pub fn new(id: Id, status: Status) -> Check<Id> {
         Check { id, status, expected: Value::Nothing, found: Value::Nothing, detail: String::new() }
     }
 
     /// One that passed.
-    pub fn pass(id: CheckId) -> Check {
+    pub fn pass(id: Id) -> Check<Id> {
         Check::new(id, Status::Pass)
     }
 
     /// One that failed.
-    pub fn fail(id: CheckId) -> Check {
+    pub fn fail(id: Id) -> Check<Id> {
         Check::new(id, Status::Fail)
     }
 
     /// One that was not made.
-    pub fn skip(id: CheckId) -> Check {
+    pub fn skip(id: Id) -> Check<Id> {
         Check::new(id, Status::Skip)
     }
 
     /// One that nobody asked for.
-    pub fn not_demanded(id: CheckId) -> Check {
+    pub fn not_demanded(id: Id) -> Check<Id> {
         Check::skip(id).detail("not checked")
     }
 
     /// A member that is there and is not what the RFC makes it.
-    pub fn wrong_type(id: CheckId, wrong: &WrongType, found: impl Into<Value>) -> Check {
+    pub fn wrong_type(id: Id, wrong: &WrongType, found: impl Into<Value>) -> Check<Id> {
         Check::fail(id)
             .expected(Value::Kind(wrong.expected))
             .found(found)
@@ -191,22 +191,22 @@ impl Check {
     }
 
     /// Passes or fails.
-    pub fn when(id: CheckId, good: bool) -> Check {
+    pub fn when(id: Id, good: bool) -> Check<Id> {
         Check::new(id, if good { Status::Pass } else { Status::Fail })
     }
 
     /// The same with what was demanded.
-    pub fn expected(self, expected: impl Into<Value>) -> Check {
+    pub fn expected(self, expected: impl Into<Value>) -> Check<Id> {
         Check { expected: expected.into(), ..self }
     }
 
     /// The same with what the token has.
-    pub fn found(self, found: impl Into<Value>) -> Check {
+    pub fn found(self, found: impl Into<Value>) -> Check<Id> {
         Check { found: found.into(), ..self }
     }
 
     /// The same with what it means.
-    pub fn detail(self, detail: impl Into<String>) -> Check {
+    pub fn detail(self, detail: impl Into<String>) -> Check<Id> {
         Check { detail: detail.into(), ..self }
     }
 }

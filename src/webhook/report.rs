@@ -1,6 +1,6 @@
 //! What came of one webhook: each check with both its sides, as a token's report has them.
 
-use crate::verify::report::{Status, Value, Verdict};
+use crate::verify::report::{self, Status, Verdict};
 use crate::webhook::cause::Cause;
 use crate::webhook::message::{Entry, Family};
 
@@ -14,15 +14,8 @@ pub enum CheckId {
     Signature,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Check {
-    pub id: CheckId,
-    pub status: Status,
-    pub expected: Value,
-    pub found: Value,
-    /// What the comparison means, in a few words.
-    pub detail: String,
-}
+/// One comparison of a webhook.
+pub type Check = report::Check<CheckId>;
 
 /// A request that has the three headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,29 +49,6 @@ impl CheckId {
             CheckId::Secret => "secret",
             CheckId::Signature => "signature",
         }
-    }
-}
-
-impl Check {
-    pub fn new(id: CheckId, status: Status) -> Check {
-        Check { id, status, expected: Value::Nothing, found: Value::Nothing, detail: String::new() }
-    }
-
-    /// Passes or fails.
-    pub fn when(id: CheckId, good: bool) -> Check {
-        Check::new(id, if good { Status::Pass } else { Status::Fail })
-    }
-
-    pub fn expected(self, expected: impl Into<Value>) -> Check {
-        Check { expected: expected.into(), ..self }
-    }
-
-    pub fn found(self, found: impl Into<Value>) -> Check {
-        Check { found: found.into(), ..self }
-    }
-
-    pub fn detail(self, detail: impl Into<String>) -> Check {
-        Check { detail: detail.into(), ..self }
     }
 }
 

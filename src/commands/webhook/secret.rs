@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::advice::failure::Failure;
-use crate::commands::inputs::parse_secret;
+use crate::commands::inputs::{parse_secret, warn_of_shown_secret};
 use crate::commands::output::Screen;
 use crate::jose::key::secret::Secret;
 use crate::source::chain::secret_text;
@@ -55,11 +55,7 @@ impl SecretArgs {
             (None, Some(name)) => (SecretPlace::Env(name.to_owned()), Some(name)),
             (None, None) => return Err(none()),
         };
-        if matches!(place, SecretPlace::Given(_)) {
-            let text = "a secret on the command line can be seen in the process list and in the \
-                        shell's history; --secret-env and --secret-file can't";
-            screen.note(system, "warning", text)?;
-        }
+        warn_of_shown_secret(&place, system, screen)?;
         let (place, text) = secret_text(system, &place)?;
         Ok(Given { place, text, variable })
     }
@@ -74,16 +70,8 @@ impl SecretArgs {
     }
 
     fn place(&self) -> Option<SecretPlace> {
-        if let Some(path) = &self.secret_file {
-            return Some(SecretPlace::File(path.clone()));
-        }
-        if let Some(name) = &self.secret_env {
-            return Some(SecretPlace::Env(name.clone()));
-        }
-        self.secret.as_ref().map(|secret| match secret.expose() {
-            [] => SecretPlace::Prompt,
-            _ => SecretPlace::Given(secret.clone()),
-        })
+        let variable = self.secret_env.as_deref();
+        SecretPlace::named(self.secret_file.as_deref(), variable, self.secret.as_ref())
     }
 }
 
