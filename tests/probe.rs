@@ -467,7 +467,7 @@ fn websockets_are_tried() {
     let flags = flags();
     let only = ["no-credentials", "null", "expired", "alg-none", "good-again"];
     let probe = |reads, place_of_token: &[&str]| {
-        let url = format!("ws://{}/", sockets::start(reads));
+        let url = format!("ws://{}/", sockets::start(reads, false));
         let at = NOW.to_string();
         let base = ["probe", &url, "--at", &at, "--ws-wait", "300ms", "-o", "json"];
         let only = only.iter().flat_map(|name| ["--only", name]);
@@ -489,6 +489,21 @@ fn websockets_are_tried() {
     let open = probe(Reads::Nothing, &[]);
     assert_eq!(faults(&open), ["no-credentials", "null", "expired", "alg-none"]);
     assert_eq!(open["cases"][2]["found"], "the WebSocket stays open");
+}
+
+#[test]
+fn secure_websockets_are_tried() {
+    let address = sockets::start(Reads::Header, true);
+    let place = place().file("ca.pem", fixture("localhost-cert.pem"));
+    let line = format!(
+        "probe wss://{address}/ {} --at {NOW} --ws-wait 300ms -o json --only no-credentials \
+         --only expired --only good-again",
+        flags()
+    );
+    let document = place.run(&format!("{line} --ca-cert ca.pem")).ends_with(0).json();
+    assert_eq!(document["cases"].as_array().map(Vec::len), Some(4), "{document}");
+    let stranger = place.run(&line);
+    assert!(stranger.ends_with(3).stderr.contains("no trust in the server"), "{stranger}");
 }
 
 /// The table of `docs/probe.md` is that of the code.
