@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
+use crate::explain::place::names_file;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{self, MAX_LENGTH, Malformed};
 use crate::source::shown;
@@ -43,7 +44,12 @@ impl TokenArgs {
         match self.token.as_deref() {
             None | Some("-" | "@-") => from_stdin(system),
             Some(text) => match file_named(text) {
-                None => Ok(Ok(text.as_bytes().to_vec())),
+                None => {
+                    if let Some(why) = no_file(text) {
+                        screen.note(system, "note", &why)?;
+                    }
+                    Ok(Ok(text.as_bytes().to_vec()))
+                }
                 Some(path) => from_file(path, text.starts_with('@'), system, screen),
             },
         }
@@ -87,6 +93,17 @@ pub fn file_named(text: &str) -> Option<&Path> {
     let is_token = || Jws::parse(token::strip(text).0, None).is_ok();
     let path = Path::new(text);
     (is_name && files::is_document(path) && !is_token()).then_some(path)
+}
+
+/// Why a word that looks like the name of a file is read as a token; `None` for every other word.
+pub fn no_file(text: &str) -> Option<String> {
+    let name = shell::shown(&shown::word(text));
+    match Path::new(text) {
+        _ if text.len() > LONGEST_PATH || token::strip(text).0.contains("eyJ") => None,
+        path if files::is_folder(path) => Some(format!("{name} is a directory, not a file")),
+        _ if text.contains(char::is_whitespace) || !names_file(text) => None,
+        _ => Some(format!("there is no file {name}")),
+    }
 }
 
 fn from_file(

@@ -45,11 +45,16 @@ fn place(case: &Case<'_>) -> Option<Cause> {
     if ["https://", "http://"].iter().any(|scheme| lower.starts_with(scheme)) {
         return Some(cause.recognised("a URL with no token in it").remedy(Remedy::FetchToken));
     }
-    let named = ENDS.iter().any(|end| lower.ends_with(end));
-    let is_path = STARTS.iter().any(|start| lower.starts_with(start)) && !is_base64(text);
-    (named || is_path).then(|| {
+    names_file(text).then(|| {
         cause.recognised("the name of a file, and no such file was read").remedy(Remedy::ReadFile)
     })
+}
+
+/// Whether a word that is no token looks like the name of a file.
+pub fn names_file(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let is_path = STARTS.iter().any(|start| lower.starts_with(start)) && !is_base64(text);
+    is_path || ENDS.iter().any(|end| lower.ends_with(end))
 }
 
 /// A slash begins a line of standard base64 as well.

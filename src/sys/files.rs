@@ -88,6 +88,11 @@ pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
 
+/// Whether a directory stands there.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// Whether a file with something to read stands there: no folder and no device, which a word that came
 /// from elsewhere could name as well. What a shell hands over as `<(…)` is one.
 pub fn is_document(path: &Path) -> bool {
