@@ -127,6 +127,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
 
 --- standard error
 hint: the payload is empty; if it was sent beside the token: --payload FILE
+hint: to find the cause: jotkit explain --any-payload --key key.jwk --at 1790000000 TOKEN
 
 "#]]);
     assert_eq!(rfc_verify("-o json", detached).stderr, "");
@@ -250,6 +251,7 @@ rejected at 2026-09-21 14:13:20 UTC: 6 checks failed
   fail  require:exp   expected it to be there, found nothing, the payload is no claims set
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --any-payload --issuer https://i.example --audience a --audience b --authorized-party p --max-age 1m --require role=admin --require exp --at 1790000000 TOKEN
 
 "#]]);
     verify("--any-payload --print sub", header, "plain text").shows(str![[r#"

@@ -190,6 +190,7 @@ signature 2 of 2 rejected: 1 check failed
 rejected at 2026-09-21 14:13:20 UTC: 1 of 2 signatures accepted, all are demanded
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --all --at 1790000000 TOKEN
 
 "#]]);
 }
@@ -265,6 +266,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   other checks skipped: the token is unreadable
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --at 1790000000 TOKEN
 
 "#]]);
     let flattened = r#"{"payload":"e30","signature":"","header":{"alg":"RS256"},"payload":"W10"}"#;

@@ -35,7 +35,11 @@ fn fails_only(flags: &str, token: impl AsRef<[u8]>, line: &str) {
     let transcript = verify(flags, token);
     assert_eq!(failures(&transcript), [line], "{transcript}");
     transcript.ends_with(1);
-    assert_eq!(transcript.stderr, "");
+    let said: Vec<&str> = transcript.stderr.lines().collect();
+    assert!(
+        matches!(said[..], [one] if one.starts_with("hint: to find the cause: ")),
+        "{transcript}"
+    );
 }
 
 #[track_caller]
@@ -102,6 +106,7 @@ rejected at 2026-09-21 14:13:20 UTC: 3 checks failed
   skip  typ        not checked
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --audience backend --at 1790000000 TOKEN
 
 "#]]);
 }
@@ -116,6 +121,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   other checks skipped: the token is unreadable
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --require role=admin --at 1790000000 TOKEN
 
 "#]]);
 }
@@ -832,6 +838,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   skip  typ        not checked
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --at 1790000000 TOKEN
 
 "#]]);
 }

@@ -1,10 +1,12 @@
 //! `verify`: judges a token and answers by a report and by the exit status.
 
 pub mod batch;
+mod explained;
 mod rotation;
 pub mod verdict_cache;
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{
@@ -113,6 +115,15 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
 }
 
 impl Args {
+    /// The same question to `explain`; `None` where no person is answered.
+    pub fn explained(&self, line: &[OsString]) -> Option<Step> {
+        let is_person = !self.quiet
+            && self.print.is_none()
+            && self.batch.lines.batch.is_none()
+            && self.output.format() == ReportFormat::Human;
+        if is_person { explained::step(line, self.token.token.as_deref()) } else { None }
+    }
+
     fn key_flags(&self) -> KeyFlags<'_> {
         let Args { keys, secret, policy, network, .. } = self;
         KeyFlags { keys, secret, policy, network }
