@@ -56,7 +56,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        absent.pem: no such file
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -88,7 +88,7 @@ status 3
 --- standard error
 error: standard input: empty
 
-hint: see whether the file, the variable or the response is empty
+hint: check whether the file, the variable or the response is empty
 
 "#]]);
     soon(&place, "verify -v --ca-cert absent.pem --key absent.pem", keys::rs256("{}")).ends_with(2);
@@ -159,7 +159,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        key: PEM: the inside is not base64: it has a '!'
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -191,7 +191,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        big.json: more than the cap of 1048576 bytes
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -272,7 +272,7 @@ fn json_nested_without_end() {
     assert!(shown.ends_with(0).stderr.contains(why), "{shown}");
     let payload = keys::token(r#"{"alg":"RS256"}"#, &deep, &key, Alg::Rs256);
     let rejected = soon(&place, "verify -v --key absent", payload);
-    let why = "the payload is no claims set: JSON nested more than 64 deep";
+    let why = "the payload is not a JWT claims set: JSON nested more than 64 deep";
     assert!(rejected.ends_with(1).stdout.contains(why), "{rejected}");
     let claims = Place::new().file("claims.json", &deep);
     let line = format!("sign --secret={} --claims claims.json", keys::SECRET);

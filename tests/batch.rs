@@ -114,7 +114,7 @@ status 2
 --- standard output
 
 --- standard error
-error: --payload is that of one token, and --batch reads many
+error: --payload is for one token, and --batch reads many
 
 "#]]);
 }

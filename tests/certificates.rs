@@ -212,7 +212,7 @@ EC    P-256  -    -    it
                        certificate that can't be read
                        certificate that can't be read
                        certificate that can't be read
-                       and 43 certificates more
+                       and 43 more in the chain
 
 --- standard error
 note: from jwk

@@ -47,7 +47,7 @@ signature 256 bytes, not verified
 issued 1 min ago   expires in 5 min, lifetime 6 min
 
 --- standard error
-note: nothing here is verified; to check it, with the keys of the issuer that it names: jotkit explain --issuer https://issuer.example TOKEN
+note: nothing here is verified; to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example TOKEN
 
 "#]]);
 }
@@ -252,7 +252,7 @@ header
   "alg": "HS256"
 }
 payload
-3 bytes that are no text
+3 bytes that are not text
 signature 0 bytes, not verified
 
 --- standard error

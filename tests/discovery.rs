@@ -27,7 +27,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  key        test-1, fetched now from http://127.0.0.1:[PORT]/keys.json
   pass  signature  RS256
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   pass  iss        http://127.0.0.1:[PORT]

@@ -181,7 +181,7 @@ status 2
 --- standard error
 error: out is not empty
 
-hint: --force writes into it and replaces files of the same names
+hint: --force writes into it and replaces existing files
 
 "#]]);
     place.run(&format!("{line} --force")).ends_with(0);
@@ -215,7 +215,7 @@ status 2
 --- standard output
 
 --- standard error
-error: --require exp: there is a token for that
+error: --require exp: another fixture already covers it
 
 hint: name a claim of your own: --require user_id
 

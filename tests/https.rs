@@ -21,7 +21,7 @@ status 3
 --- standard error
 error: https://127.0.0.1:[PORT]/keys.json: no trust in the server: invalid peer certificate: UnknownIssuer
 
-hint: if its certificate is your own: --ca-cert FILE
+hint: if its certificate is from your own CA: --ca-cert FILE
 
 "#]]);
     assert!(server.asked().is_empty());

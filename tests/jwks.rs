@@ -104,7 +104,7 @@ status 0
 --- standard output
 type  size     alg  use  kid  thumbprint
 OKP   Ed25519  -    -    -    IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8
-                              holds the private half
+                              has the private half
 
 --- standard error
 note: from private.pem
@@ -250,7 +250,7 @@ status 3
 --- standard error
 error: keys: member keys: is not a list
 
-hint: to see all that is wrong with a set: jotkit jwks --lint
+hint: to see all problems of a set: jotkit jwks --lint
 
 "#]]);
     place.run("jwks none").shows(str![[r#"

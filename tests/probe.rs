@@ -308,7 +308,7 @@ undecided: the API does not accept the good token, so nothing else was tried
 
 what it says can mean:
   time.expired: The token has expired
-  time.short-lived: The token lives a minute or two, and was kept longer than that
+  time.short-lived: The token is valid for two minutes at most, and was used later
   time.relative-lifetime: A duration was written where a date belongs
   more: jotkit explain --cause time.expired
 
@@ -351,7 +351,7 @@ error: nothing was sent: this needs --yes
   to https://api.example/me
 
 hint: to see them: --dry-run
-hint: to send them: --yes, to an API that is yours or whose owner agrees
+hint: to send them: --yes, if the API is yours or its owner agrees
 
 "#]]);
     let server = backends::start(Backend::Right, Clock::Fixed(NOW));
@@ -427,7 +427,7 @@ error: no tokens to send
 
 hint: to make them with the issuer's private key: --key FILE
 hint: to have them made by a local jotkit serve: --issuer-at URL
-hint: to send one real token, and what can be made of it: --token FILE, or - for stdin
+hint: to send one real token, and variants of it: --token FILE, or - for stdin
 
 "#]]);
     asked("--key key.pem --only expird").shows(str![[r#"

@@ -177,7 +177,7 @@ status 1
 --- standard output
 
 --- standard error
-error: no user of the id user_2sQpLm4vXyB
+error: no user with id user_2sQpLm4vXyB
 
 hint: --user-id user_2sQpLm4vXyA
 
@@ -187,7 +187,7 @@ status 1
 --- standard output
 
 --- standard error
-error: no user of the id somebody
+error: no user with id somebody
 
 hint: --user-id user_2rTfGq8mWcZ
 hint: --user-id user_2sQpLm4vXyA
