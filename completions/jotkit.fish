@@ -301,14 +301,14 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l fault -d 'Fault 
 not-yet-valid\t'Tokens that become valid in an hour'
 wrong-issuer\t'Tokens of another issuer'
 wrong-audience\t'Tokens for another audience'
-wrong-key\t'Tokens signed by another key than the one that they name'
-old-kid\t'Tokens that name a key that is no longer in the set'
-no-kid\t'Tokens that name no key'
+wrong-key\t'Tokens signed with another key than their kid names'
+old-kid\t'Tokens whose kid is no longer in the key set'
+no-kid\t'Tokens without a kid'
 alg-none\t'Tokens without a signature: alg none'
 empty-set\t'A key set without keys'
-slow\t'Metadata and key set come after ten seconds'
-500\t'Metadata and key set are an error of the server'
-html\t'Metadata and key set are a web page'"
+slow\t'Metadata and key set are sent after 10 s'
+500\t'Metadata and key set return status 500'
+html\t'Metadata and key set return a web page'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l template -d 'JWT template (TOML or JSON); repeat for several' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l user -d 'Users (TOML or JSON) [default: user_local]' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk-secret-key-env -d 'Environment variable with the secret key [default: a new one]' -r

@@ -55,7 +55,7 @@ status 1
   "mode": null,
   "issuer": null,
   "jwks_url": null,
-  "fault": "most of it is masked: copy it with the button, not by eye"
+  "fault": "most of it is masked: copy it with the copy button"
 }
 
 --- standard error

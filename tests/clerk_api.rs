@@ -47,9 +47,9 @@ status 1
 name     lifetime  skew  alg    aud  claims
 backend  60 s      5 s   ES256  api  user_id
 hasura   600 s     5 s   ES256  -    email, id
-unknown-name: hasura: email: unknown shortcode user.email, which is null; perhaps user.primary_email_address is meant
-unknown-shortcode: hasura: id: {{users.id}} is no shortcode and stays as it is; they begin with user, org, org_membership, session
-no-audience: hasura: its tokens name no audience, so any backend of yours takes them
+unknown-name: hasura: email: unknown shortcode user.email, which is null; did you mean user.primary_email_address?
+unknown-shortcode: hasura: id: {{users.id}} is not a shortcode and stays as it is; shortcodes begin with user, org, org_membership, session
+no-audience: hasura: its tokens have no audience, so any of your backends may accept them
 
 --- standard error
 
@@ -99,15 +99,15 @@ status 1
       "findings": [
         {
           "id": "unknown-name",
-          "detail": "email: unknown shortcode user.email, which is null; perhaps user.primary_email_address is meant"
+          "detail": "email: unknown shortcode user.email, which is null; did you mean user.primary_email_address?"
         },
         {
           "id": "unknown-shortcode",
-          "detail": "id: {{users.id}} is no shortcode and stays as it is; they begin with user, org, org_membership, session"
+          "detail": "id: {{users.id}} is not a shortcode and stays as it is; shortcodes begin with user, org, org_membership, session"
         },
         {
           "id": "no-audience",
-          "detail": "its tokens name no audience, so any backend of yours takes them"
+          "detail": "its tokens have no audience, so any of your backends may accept them"
         }
       ]
     }

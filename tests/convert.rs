@@ -549,7 +549,7 @@ status 3
 --- standard output
 
 --- standard error
-error: wrong.pem: PEM: labelled PUBLIC KEY, but the inside is PRIVATE KEY
+error: wrong.pem: PEM: labelled PUBLIC KEY, but the content is PRIVATE KEY
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
 
@@ -559,7 +559,7 @@ status 3
 --- standard output
 
 --- standard error
-error: locked.pem: PEM: labelled ENCRYPTED PRIVATE KEY, but the inside is PRIVATE KEY
+error: locked.pem: PEM: labelled ENCRYPTED PRIVATE KEY, but the content is PRIVATE KEY
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
 

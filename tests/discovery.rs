@@ -86,7 +86,7 @@ status 3
 
 --- standard error
 error: http://127.0.0.1:[PORT]: no keys found
-  http://127.0.0.1:[PORT]/.well-known/openid-configuration: an array where a JSON object belongs
+  http://127.0.0.1:[PORT]/.well-known/openid-configuration: an array, not a JSON object
   http://127.0.0.1:[PORT]/.well-known/oauth-authorization-server: metadata without a jwks_uri
   http://127.0.0.1:[PORT]/.well-known/jwks.json: status 404 with text/html
 

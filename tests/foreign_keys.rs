@@ -79,7 +79,7 @@ status 3
 --- standard output
 
 --- standard error
-error: ssh2.pub: an SSH public key in the form of RFC 4716, which jotkit does not read
+error: ssh2.pub: an SSH public key in RFC 4716 format, which jotkit does not read
 
 hint: convert it to OpenSSH's format: ssh-keygen -i -f KEY
 
@@ -94,7 +94,7 @@ status 3
 --- standard output
 
 --- standard error
-error: id: a private key in OpenSSH's own form, which jotkit does not read
+error: id: a private key in OpenSSH's own format, which jotkit does not read
 
 hint: to verify, give its public half: ssh-keygen -y -f KEY
 hint: to sign with an RSA or EC key, rewrite a copy: ssh-keygen -p -m PKCS8 -f COPY

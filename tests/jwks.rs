@@ -64,7 +64,7 @@ EC    secp256k1  -       -    -
                               yVBL1ehVIWVzsdswSaN02iePo6bVjIOqs7b7CbJv2xg
 RSA   1024       -       sig  old
                               GX7mkO9LyRHDUMajX6_hri8pkmw8hVpOH8rpOcle_rQ
-                              RSA of 1024 bits, at least 2048 are needed
+                              an RSA key of 1024 bits; at least 2048 are needed
 RSA   -          RS256   -    broken
                               bad key: member n: is missing
 AKP   -          ML-DSA  -    \u{1b}[31mred\u{202e}\u{a}

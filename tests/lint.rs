@@ -112,7 +112,7 @@ fn findings_name_the_key_and_the_member() {
     transcript.shows(str![[r#"
 status 1
 --- standard output
-key.weak: kid weak: RSA of 1024 bits, at least 2048 are needed
+key.weak: kid weak: an RSA key of 1024 bits; at least 2048 are needed
 key.alg-pinned: kid twice: alg RS256 is not for this EC key
 key.no-kid: keys[3]: no kid, in a set of several keys
 key.private-published: kid private: anyone who reads this set can sign with it: member d

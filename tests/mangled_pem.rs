@@ -71,7 +71,7 @@ user_42
 
 --- standard error
 warning: line breaks are written as \n; most libraries can't read such a key
-warning: quotes stand around the PEM; most libraries can't read such a key
+warning: there are quotes around the PEM; most libraries can't read such a key
 
 "#]]);
     place.run(&format!("{line} bare")).shows(str![[r#"
@@ -116,7 +116,7 @@ key.pem-escaped-newlines: keys[0]: line breaks are written as \n
     place.run("jwks twice --lint").shows(str![[r#"
 status 1
 --- standard output
-key.pem-broken: keys[0]: the whole PEM is base64 once more
+key.pem-broken: keys[0]: the whole PEM is base64-encoded again
 
 --- standard error
 
@@ -155,7 +155,7 @@ status 3
 --- standard output
 
 --- standard error
-error: plus: PEM: the inside is not base64: it has a '*'
+error: plus: PEM: the content is not base64: it has a '*'
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
 

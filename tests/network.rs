@@ -187,7 +187,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: invalid HTTP version parsed
+error: http://127.0.0.1:[PORT]/keys.json: the server closed the connection or violated HTTP: invalid HTTP version parsed
 
 hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
@@ -202,7 +202,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: message head is too large
+error: http://127.0.0.1:[PORT]/keys.json: the server closed the connection or violated HTTP: message head is too large
 
 hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
@@ -266,7 +266,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: the answer is over the cap of 1048576 bytes
+error: http://127.0.0.1:[PORT]/keys.json: the response is over the cap of 1048576 bytes
 
 hint: a key set usually has a few thousand bytes; check the URL
 
@@ -293,7 +293,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: end of file before message length reached
+error: http://127.0.0.1:[PORT]/keys.json: the server closed the connection or violated HTTP: end of file before message length reached
 
 hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 

@@ -271,7 +271,7 @@ fn who_says_jwt_promises_claims() {
         let transcript = verify("", &header, "[]");
         let line = format!(
             "structure  the payload is not a JWT claims set, though typ {typ} promises one: an \
-             array where a JSON object belongs"
+             array, not a JSON object"
         );
         assert_eq!(failures(&transcript), [line], "{transcript}");
     }

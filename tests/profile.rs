@@ -284,7 +284,7 @@ fn a_profile_holds_no_secret_and_no_error_shows_one() {
     snapbox::assert_data_eq!(
         text,
         str![[r#"
-error: jotkit.toml:2: secret: a profile holds no secret and no key
+error: jotkit.toml:2: secret: a profile can't contain a secret or a key
 
 hint: name the variable that holds it: secret_env = "NAME"
 hint: or the file that does: secret_file = "PATH"
@@ -311,15 +311,18 @@ fn what_can_not_be_read_is_told_with_its_line() {
     for (profile, said) in [
         ("[profile.prod]\nleeway = \"soon\"\n", ":2: leeway: write a duration such as"),
         ("[profile.prod]\nalgorithms = [\"rs256\"]\n", ":2: algorithms: names are case-sensitive"),
-        ("[profile.prod]\nissuer = 7\n", ":2: issuer is a number, not text"),
-        ("[profile.prod]\naudience = []\n", ":2: audience is an empty list, not text or a list"),
+        ("[profile.prod]\nissuer = 7\n", ":2: issuer is a number, not a string"),
+        (
+            "[profile.prod]\naudience = []\n",
+            ":2: audience is an empty list, not a string or a list",
+        ),
         (
             "[profile.prod]\njwks = \"-\"\n",
             ":2: jwks: standard input works only on the command line",
         ),
         ("[profile.prod]\njwks = \"ftp://k.example/\"\n", ":2: jwks: ftp://k.example/ is neither"),
         ("[profile.prod]\njwks = \"a\"\nkey = \"b\"\n", ":3: key beside jwks: keys come from one"),
-        ("[profile.prod]\nissuer = \n", ":2: no TOML: "),
+        ("[profile.prod]\nissuer = \n", ":2: not TOML: "),
         ("profile = 1\n", ":1: profile is a number, not a table"),
     ] {
         let text = error(profile);

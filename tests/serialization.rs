@@ -269,7 +269,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
 "#]]);
     let flattened = r#"{"payload":"e30","signature":"","header":{"alg":"RS256"},"payload":"W10"}"#;
     let twice = place().run_with(&at("verify -v --jwks jwks.json"), flattened);
-    let line = "  fail  structure  payload stands twice: parsers disagree on which one counts\n";
+    let line = "  fail  structure  payload is repeated: parsers disagree on which one counts\n";
     assert!(twice.ends_with(1).stdout.contains(line), "{twice}");
     let many = vec![r#"{"signature":"","header":{"alg":"none"}}"#.to_owned(); 33];
     let many = place().run_with(&at("verify -v --jwks jwks.json"), general("{}", &many));
@@ -297,7 +297,11 @@ fn the_unprotected_header_is_anyones() {
             "header     b64, it must be in the protected header: anyone can change the unprotected one",
         ),
         (r#""typ":"at+jwt""#, "--typ at+jwt", "typ        at+jwt, the signature does not cover it"),
-        (r#""alg":"ES256""#, "", "structure  signature 1: alg stands in both halves of the header"),
+        (
+            r#""alg":"ES256""#,
+            "",
+            "structure  signature 1: alg is in both headers, protected and unprotected",
+        ),
     ] {
         let changed = good.replace(r#""header":{"#, &format!(r#""header":{{{member},"#));
         let line_of = at(&format!("verify -v --jwks jwks.json {flags}"));

@@ -57,7 +57,7 @@ payload
   }
 }
 meaning
-  issuer        Clerk: session tokens have no aud: azp is the page that asked; a JWT template sets aud
+  issuer        Clerk: session tokens have no aud: azp is the page that requested them; a JWT template sets aud
   category      session token, version 2
   status        pending: signed in, but with a task to finish; most SDKs treat it as signed out
   plan          of the organisation: pro; of the user: free
@@ -78,7 +78,7 @@ note: nothing here is verified; to check it, with the keys of its issuer: jotkit
 fn a_session_token_of_version_1() {
     let transcript = decode(r#"{"alg":"RS256"}"#, VERSION_1, "");
     snapbox::assert_data_eq!(meaning(&transcript), str![[r#"
-  issuer        Clerk: session tokens have no aud: azp is the page that asked; a JWT template sets aud
+  issuer        Clerk: session tokens have no aud: azp is the page that requested them; a JWT template sets aud
   category      session token, version 1
   factors       first verified 0 min before the token was issued, second verified 12 min before the token was issued
   organisation  org_1, slug acme, role org:admin
@@ -158,7 +158,7 @@ fn for_programs() {
 fn what_is_redacted_above_is_redacted_below() {
     let shown = decode(SESSION, VERSION_2, "--redact");
     snapbox::assert_data_eq!(meaning(&shown), str![[r#"
-  issuer        Clerk: session tokens have no aud: azp is the page that asked; a JWT template sets aud
+  issuer        Clerk: session tokens have no aud: azp is the page that requested them; a JWT template sets aud
   category      session token, version 2
   status        pending: signed in, but with a task to finish; most SDKs treat it as signed out
   plan          of the organisation: (redacted); of the user: (redacted)

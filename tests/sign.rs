@@ -202,7 +202,7 @@ status 3
 --- standard output
 
 --- standard error
-error: --claims twice.json: member sub stands twice
+error: --claims twice.json: member sub is repeated
 
 "#]]);
     sign(&place, "--key ed25519.pem --claims list.json").shows(str![[r#"
@@ -210,7 +210,7 @@ status 3
 --- standard output
 
 --- standard error
-error: --claims list.json: an array where a JSON object belongs
+error: --claims list.json: an array, not a JSON object
 
 "#]]);
     sign(&place, "--key ed25519.pem --claims text.json").shows(str![[r#"
@@ -343,7 +343,7 @@ status 3
 --- standard output
 
 --- standard error
-error: this key is too weak for RS256: RSA of 1024 bits, at least 2048 are needed
+error: this key is too weak for RS256: an RSA key of 1024 bits; at least 2048 are needed
 
 hint: make a longer one: jotkit keygen rsa --out key.pem --to pem
 
@@ -353,7 +353,7 @@ status 3
 --- standard output
 
 --- standard error
-error: this key is too weak for HS256: a secret of 56 bits, at least 256 are needed
+error: this key is too weak for HS256: a secret of 56 bits; at least 256 are needed
 
 hint: to sign anyway: --insecure-allow-weak-keys
 

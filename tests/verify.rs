@@ -379,7 +379,7 @@ status 2
 --- standard output
 
 --- standard error
-error: this is a key; a file or another place that holds it belongs here
+error: this is a key; give the file or the URL of a key instead
 
 hint: the command line can be read by everyone on this machine
 hint: to give it on standard input, write -
@@ -395,7 +395,7 @@ fn structure_fails() {
     let (input, signature) = good.rsplit_once('.').expect("a token");
     let (header, payload) = input.split_once('.').expect("a token");
     let cases = [
-        ("".to_owned(), "nothing there: the token is empty"),
+        ("".to_owned(), "the token is empty"),
         ("a".to_owned(), "one part without dots, not three"),
         (input.to_owned(), "2 parts, not three"),
         (format!("{good}.x.y"), "5 parts, not three"),
@@ -408,10 +408,7 @@ fn structure_fails() {
             "in the payload, '+' at offset 188 is not base64url",
         ),
         (format!("{good}="), "in the signature, '=' at offset 531: base64url has no padding here"),
-        (
-            format!("W10.{payload}.{signature}"),
-            "the header is no JSON object: an array where a JSON object belongs",
-        ),
+        (format!("W10.{payload}.{signature}"), "the header is an array, not a JSON object"),
     ];
     for (token, detail) in cases {
         fails_only("", token, &format!("structure  {detail}"));
@@ -566,8 +563,8 @@ fn weak_keys_need_to_be_allowed() {
     let hmac = keys::token(r#"{"alg":"HS256"}"#, &keys::claims("{}"), &secret, Alg::Hs256);
     let place = Place::new().file("jwks.json", keys::jwks(&[&weak_rsa])).file("secret", "short");
     for (flags, token, why) in [
-        ("--jwks jwks.json", rsa, "RSA of 1024 bits, at least 2048 are needed"),
-        ("--secret-file secret", hmac, "a secret of 40 bits, at least 256 are needed"),
+        ("--jwks jwks.json", rsa, "an RSA key of 1024 bits; at least 2048 are needed"),
+        ("--secret-file secret", hmac, "a secret of 40 bits; at least 256 are needed"),
     ] {
         let line = at(&format!("verify -v {flags}"));
         let strict = place.run_with(&line, &token);

@@ -32,7 +32,7 @@ fn step(remedy: &Remedy) -> Step {
         }
         Remedy::SendOneScheme(token) => Step::say("send one: Authorization: Bearer").token(token),
         Remedy::VerifyFirstPart(token) => {
-            Step::say("verify the token before the first ~ alone").token(token)
+            Step::say("verify only the token before the first ~").token(token)
         }
         Remedy::CutOff(token) => {
             Step::say("send it without what follows the signature").token(token)

@@ -103,7 +103,7 @@ fn document(read: &Result<ClerkKey, KeyFault>) -> KeyDocument {
 fn refused(fault: KeyFault) -> Failure {
     let failure = Failure::no(format!("not a Clerk key: {fault}"));
     match fault {
-        KeyFault::Surrounded => failure.hint("give the value alone: pk_test_…"),
+        KeyFault::Surrounded => failure.hint("give only the value: pk_test_…"),
         KeyFault::Foreign | KeyFault::NoMode => {
             failure.hint("keys look like this: pk_test_… pk_live_… sk_test_… sk_live_…")
         }
