@@ -19,7 +19,7 @@ status 3
 --- standard output
 
 --- standard error
-error: https://127.0.0.1:[PORT]/keys.json: the server's certificate can't be verified: invalid peer certificate: UnknownIssuer
+error: https://127.0.0.1:[PORT]/keys.json: TLS failed: invalid peer certificate: UnknownIssuer
 
 hint: if its certificate is from your own CA: --ca-cert FILE
 

@@ -172,11 +172,11 @@ fn members_of_an_ec_key() {
         (with(ec(), "crv", "P256"), "member crv: is P256; write P-256"),
         (with(ec(), "crv", "P-192"), "crv P-192 is not supported"),
         (with(ec(), "crv", "Ed25519"), okp),
-        (with(ec(), "crv", "P-384"), "member x: together with y, is not a point on P-384"),
+        (with(ec(), "crv", "P-384"), "member x: with y it is not a point on P-384"),
         (with_bytes(ec(), "x", &[1; 33]), "member x: 33 bytes; P-256 needs 32"),
         (with_bytes(ec(), "y", &[]), "member y: 0 bytes; P-256 needs 32"),
-        (flipped(ec(), "y"), "member x: together with y, is not a point on P-256"),
-        (with_bytes(ec(), "x", &[1]), "member x: together with y, is not a point on P-256"),
+        (flipped(ec(), "y"), "member x: with y it is not a point on P-256"),
+        (with_bytes(ec(), "x", &[1]), "member x: with y it is not a point on P-256"),
         (with_bytes(private("p256.pem"), "d", &[1; 33]), "member d: 33 bytes; P-256 needs 32"),
     ]);
 }

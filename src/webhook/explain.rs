@@ -253,12 +253,8 @@ fn secret_kind(message: &Message, secret: &SigningSecret) -> Option<Cause> {
         Version::V1 => (Version::V1a, "give the public key of the endpoint: whpk_…"),
         Version::V1a => (Version::V1, "give the shared secret of the endpoint: whsec_…"),
     };
-    let text = format!(
-        "the secret is for {}, but the signature is \
-                        {}",
-        secret.version.word(),
-        other.0.word()
-    );
+    let (ours, theirs) = (secret.version.word(), other.0.word());
+    let text = format!("the secret is for {ours}, but the signature is {theirs}");
     let is_other = !versions.contains(&secret.version.word()) && versions.contains(&other.0.word());
     is_other.then(|| Cause::fault(CauseId::SecretKind).measured(text).remedy(other.1))
 }

@@ -88,7 +88,7 @@ fn check_ec(curve: Curve, x: &[u8], y: &[u8], d: Option<&Secret>) -> Result<(), 
     let point = point(x, y);
     let (verifying, signing) = ecdsa(curve).map_err(unsupported)?;
     ParsedPublicKey::new(verifying, &point)
-        .map_err(|_| member("x", &format!("together with y, is not a point on {curve}")))?;
+        .map_err(|_| member("x", &format!("with y it is not a point on {curve}")))?;
     let Some(d) = d else { return Ok(()) };
     lc::EcdsaKeyPair::from_private_key_and_public_key(signing, d.expose(), &point)
         .map(drop)

@@ -82,7 +82,7 @@ impl fmt::Display for HttpError {
             }
             HttpError::Connect { why } => write!(f, "no connection: {why}"),
             HttpError::Tls { why } => {
-                write!(f, "the server's certificate can't be verified: {why}")
+                write!(f, "TLS failed: {why}")
             }
             HttpError::NoTls => f.write_str("the server does not support https"),
             HttpError::CaCertificates { why } => {
