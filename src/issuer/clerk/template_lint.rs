@@ -26,10 +26,8 @@ pub fn lint(template: &Object) -> Vec<Finding> {
         findings.extend(braced(&claim).into_iter().filter_map(|braced| judge(name, braced)));
     }
     if matches!(claims.get("aud"), None | Some(Json::Null)) {
-        let detail = "its tokens have no audience, so any of your backends may accept \
-                      them"
-            .to_owned();
-        findings.push(finding("no-audience", detail));
+        let detail = "its tokens have no audience, so any of your backends may accept them";
+        findings.push(finding("no-audience", detail.to_owned()));
     }
     if template.get("custom_signing_key") == Some(&Json::Bool(true)) {
         let alg = template.get("signing_algorithm").and_then(Json::as_str).unwrap_or("an unknown");
@@ -88,10 +86,10 @@ mod tests {
             found(claims),
             [
                 "unknown-name: x: unknown shortcode user.emial, which is null",
-                "unknown-shortcode: x: {{organization.id}} is no shortcode and stays as it is; \
-                 they begin with user, org, org_membership, session",
-                "unknown-name: e: unknown shortcode user.email, which is null; perhaps \
-                 user.primary_email_address is meant",
+                "unknown-shortcode: x: {{organization.id}} is not a shortcode and stays as it is; \
+                 shortcodes begin with user, org, org_membership, session",
+                "unknown-name: e: unknown shortcode user.email, which is null; did you mean \
+                 user.primary_email_address?",
                 "unknown-name: z: unknown shortcode org.nothing_like_it, which is null",
             ]
         );
