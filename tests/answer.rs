@@ -90,7 +90,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  key        test-1, from keys.json
   pass  signature  RS256
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example

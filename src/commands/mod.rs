@@ -295,7 +295,7 @@ fn is_claims_of_sign(args: &[OsString]) -> bool {
 }
 
 fn claims_usage() -> String {
-    let failure = Failure::usage("claims are given by --claims")
+    let failure = Failure::usage("give claims with --claims")
         .hint("as JSON: --claims '{\"sub\":\"user_1\"}'")
         .hint("from a file: --claims FILE");
     plain(&failure)
@@ -308,18 +308,19 @@ fn is_clerk_secret(arg: &OsString) -> bool {
 }
 
 fn clerk_usage() -> String {
-    let failure = Failure::usage("a secret key of Clerk's is on the command line, out of place")
+    let failure = Failure::usage("a Clerk secret key is in the wrong place on the command line")
         .hint("to keep it out of the process list: export CLERK_SECRET_KEY=…")
         .hint("to give it here: --secret-key=VALUE")
-        .hint("to see what may be written: jotkit clerk --help");
+        .hint("to see the arguments: jotkit clerk --help");
     plain(&failure)
 }
 
 fn secret_usage() -> String {
-    let failure = Failure::usage("--secret asks for its value, or takes it behind an equals sign")
-        .hint("to be asked: put --secret last, or another flag behind it")
-        .hint("to give it here: --secret=VALUE")
-        .hint("to keep it out of the process list: --secret-env NAME");
+    let failure =
+        Failure::usage("--secret prompts for its value, or takes it after an equals sign")
+            .hint("to be prompted: put --secret last, or another flag after it")
+            .hint("to give it here: --secret=VALUE")
+            .hint("to keep it out of the process list: --secret-env NAME");
     plain(&failure)
 }
 

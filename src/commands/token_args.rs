@@ -25,7 +25,7 @@ const LONGEST_PATH: usize = 4096;
 pub struct TokenArgs {
     /// Token, file with a token, or `-` for standard input (default)
     ///
-    /// A word that is no token is read as the name of a file, if there is one; @FILE always is.
+    /// An argument that is not a token is read as a file name, if such a file exists; @FILE always is.
     #[arg(value_name = "TOKEN")]
     pub token: Option<String>,
 }
@@ -132,7 +132,7 @@ fn from_stdin(system: &mut System) -> Result<Result<Vec<u8>, Malformed>, Failure
         Ok(bytes) => Ok(Ok(bytes)),
         Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),
         Err(ReadError::Unattended) => Err(Failure::usage("no token is given")
-            .hint("nobody is asked where CI is set: name the token, or a file with it")),
+            .hint("there is no prompt when CI is set: give the token or its file")),
         Err(error) => Err(Failure::undecided(format!("standard input: {error}"))),
     }
 }

@@ -43,8 +43,8 @@ use crate::verify::report::{Status, Verdict};
 
 /// Verify a token: signature, times, issuer, audience
 ///
-/// Every check is run, and a failed one is reported with what was expected and what was found. The exit
-/// status is 0 for accepted, 1 for rejected, 2 for a usage error, and 3 (undecided) where there was no
+/// Every check runs, and a failed one is reported with the expected and the found value. The exit
+/// status is 0 for accepted, 1 for rejected, 2 for a usage error, and 3 (undecided) if there was no
 /// usable key and nothing else failed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -92,7 +92,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     if args.batch.lines.batch.is_some() {
         let _ = system.streams.stderr.write(&ui::human::profiled(&policy.origins, screen.err));
         if args.signatures.payload.is_some() {
-            return Err(Failure::usage("--payload is that of one token, and --batch reads many"));
+            return Err(Failure::usage("--payload is for one token, and --batch reads many"));
         }
         let question = Question { policy, rule: args.signatures.rule() };
         return batch::run(&args.batch, question, chain, args.time.given(system), system, screen);
@@ -184,7 +184,7 @@ fn warn_of_remarks(set: &KeySet, system: &mut System, screen: &Screen) -> Result
     let mangled = |key: &Key| key.remarks.iter().filter_map(Remark::mangling).collect::<Vec<_>>();
     let manglings: BTreeSet<Mangling> = set.keys().flat_map(mangled).collect();
     for mangling in manglings {
-        let text = format!("{mangling}; most libraries will not read the key so");
+        let text = format!("{mangling}; most libraries can't read such a key");
         screen.note(system, "warning", &text)?;
     }
     Ok(())
@@ -247,7 +247,7 @@ fn hint_at_payload(
 
 fn print(judgement: &Judgement, name: &str) -> Result<String, Failure> {
     let claims = judgement.deciding().verified().ok_or_else(|| {
-        Failure::no("the token is accepted, but its payload is no claims set")
+        Failure::no("the token is accepted, but its payload is not a JWT claims set")
             .hint("to see the payload: jotkit decode")
     })?;
     let names: Vec<&str> = claims.object().names().collect();

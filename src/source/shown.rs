@@ -54,7 +54,7 @@ pub fn variable(name: &str) -> Cow<'_, str> {
     let usual = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     match name.chars().all(usual) || name.len() < 8 {
         true => word(name),
-        false => Cow::Borrowed("(no usual name of a variable; not shown)"),
+        false => Cow::Borrowed("(not a usual variable name; not shown)"),
     }
 }
 

@@ -26,7 +26,7 @@ impl std::fmt::Display for ReadError {
             ReadError::TooLarge { cap } => write!(f, "more than the cap of {cap} bytes"),
             ReadError::Directory => f.write_str("it is a directory"),
             ReadError::Unattended => {
-                f.write_str("it is a terminal, and with CI set nobody is asked")
+                f.write_str("it is a terminal, and there is no prompt when CI is set")
             }
             ReadError::Io(error) if error.kind() == io::ErrorKind::NotFound => {
                 f.write_str("no such file")

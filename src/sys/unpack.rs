@@ -102,7 +102,7 @@ impl<R: Read> Frames<R> {
             (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum());
         match said.is_none() || said == is {
             true => Ok(()),
-            false => Err(broken(&"its checksum is another")),
+            false => Err(broken(&"its checksum is wrong")),
         }
     }
 }
@@ -131,5 +131,8 @@ impl<R: Read> Read for Frames<R> {
 }
 
 fn broken(why: &dyn std::fmt::Display) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("this zstd can't be unpacked: {why}"))
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("this zstd data can't be decompressed: {why}"),
+    )
 }

@@ -8,7 +8,7 @@ const CATALOGUE: [(CauseId, &str, &str); 20] = [
     (CauseId::RequestUnreadable, "webhook.request-unreadable", "this is not an HTTP request"),
     (CauseId::HeaderMissing, "webhook.header-missing", "a header of the signature is missing"),
     (CauseId::HeaderFamily, "webhook.header-family", "the headers have the other prefix"),
-    (CauseId::HeaderRenamed, "webhook.header-renamed", "the headers were renamed on their way"),
+    (CauseId::HeaderRenamed, "webhook.header-renamed", "the headers were renamed on the way"),
     (
         CauseId::HeaderRepeated,
         "webhook.header-repeated",
@@ -24,31 +24,35 @@ const CATALOGUE: [(CauseId, &str, &str); 20] = [
         "webhook.timestamp-old",
         "the webhook is too old: replayed, delivered late, or this clock is ahead",
     ),
-    (CauseId::ClockSkew, "webhook.clock-skew", "the webhook is from the future: a clock is wrong"),
+    (
+        CauseId::ClockSkew,
+        "webhook.clock-skew",
+        "the timestamp is in the future: most likely a clock is wrong",
+    ),
     (CauseId::SecretInvalid, "webhook.secret-invalid", "this is not a signing secret"),
     (
         CauseId::SecretEncoding,
         "webhook.secret-encoding",
-        "the secret was decoded in another way when it signed",
+        "the signer decoded the secret in another way",
     ),
     (
         CauseId::SecretPrefix,
         "webhook.secret-prefix",
-        "the prefix was not taken off the secret when it signed",
+        "the signer did not remove the prefix of the secret",
     ),
     (CauseId::SecretOther, "webhook.secret-other", "the secret is of another endpoint"),
-    (CauseId::SecretKind, "webhook.secret-kind", "the secret makes another version of signature"),
+    (CauseId::SecretKind, "webhook.secret-kind", "the secret is for another signature version"),
     (CauseId::SecretShort, "webhook.secret-short", "the secret is short enough to be guessed"),
     (
         CauseId::BodySerialised,
         "webhook.body-serialised",
         "the body was parsed and serialised again",
     ),
-    (CauseId::BodyChanged, "webhook.body-changed", "the body was changed on its way"),
+    (CauseId::BodyChanged, "webhook.body-changed", "the body was changed on the way"),
     (
         CauseId::SignedContent,
         "webhook.signed-content",
-        "something else was signed than id, timestamp and body",
+        "the signature is not over id, timestamp and body",
     ),
     (CauseId::OtherMessage, "webhook.other-message", "the signature is of another id or timestamp"),
     (
@@ -59,7 +63,7 @@ const CATALOGUE: [(CauseId, &str, &str); 20] = [
     (
         CauseId::Unexplained,
         "webhook.signature-mismatch",
-        "the signature fits neither this body nor this secret",
+        "the signature does not match this body and this secret",
     ),
 ];
 

@@ -160,7 +160,7 @@ impl Object {
     pub fn parse(text: &str) -> Result<Object, String> {
         match Json::parse(text) {
             Ok(Json::Object(object)) => Ok(object),
-            Ok(other) => Err(format!("{} where a JSON object belongs", other.kind())),
+            Ok(other) => Err(format!("{}, not a JSON object", other.kind())),
             Err(error) => Err(error.to_string()),
         }
     }

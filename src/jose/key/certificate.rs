@@ -43,11 +43,11 @@ pub fn check(key: &Key) -> Result<Option<Pss>, KeyFault> {
     let Some(leaf) = key.certificates.first() else { return Ok(None) };
     let fault = |why: &str| member("x5c", why);
     let certified = der::read_as(Structure::Certificate, leaf).map_err(|error| match error {
-        KeyFault::Unrecognised => fault("the first certificate is none"),
+        KeyFault::Unrecognised => fault("the first entry is not a certificate"),
         other => fault(&format!("the first certificate: {other}")),
     })?;
     match certified.public().map(|key| key.material) == key.public().map(|key| key.material) {
         true => Ok(certified.pss),
-        false => Err(fault("the first certificate is of another key")),
+        false => Err(fault("the first certificate is for another key")),
     }
 }
