@@ -179,8 +179,8 @@ fn b64_has_rules() {
         (
             r#""b64":false,"crit":["b64","x"]"#,
             "{}",
-            &["header     expected no critical extension except b64, found x, crit names an \
-               extension that must be understood and is not"],
+            &["header     expected no critical extension except b64, found x, crit lists an \
+               extension that is not supported"],
         ),
     ] {
         let transcript = verify("--any-payload", &format!("{{{kid},{members}}}"), payload);
