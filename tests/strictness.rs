@@ -165,7 +165,7 @@ fn secrets_are_as_long_as_the_hash() {
         let secret = |length| keys::shared(vec![7; length]);
         let weakness = secret(least - 1).weakness(alg).expect("too short").to_string();
         let (bits, wanted) = ((least - 1) * 8, least * 8);
-        assert_eq!(weakness, format!("a secret of {bits} bits, at least {wanted} are needed"));
+        assert_eq!(weakness, format!("a secret of {bits} bits; at least {wanted} are needed"));
         assert_eq!(secret(least).weakness(alg), None);
     }
 }

@@ -21,7 +21,7 @@ const RULES: [(&str, &str, &str); 12] = [
     ("non-canonical trailing bits, MAC is over raw text", "structure", "has stray bits"),
     ("ROCA fingerprint test needed",                      "key",       "can be factored (ROCA)"),
     ("RSA e=1",                                           "key",       "an RSA exponent of 1"),
-    ("HMAC key shorter than hash",                        "key",       "a secret of 376 bits, at least 384"),
+    ("HMAC key shorter than hash",                        "key",       "a secret of 376 bits; at least 384"),
     ("empty",                                             "key",       "member k: is empty"),
     ("JWK alg ES521 vs P-256",                            "key",       "it is pinned to alg ES521"),
     ("JWK alg A256GCM",                                   "key",       "it is pinned to alg A256GCM"),
