@@ -321,7 +321,10 @@ fn what_can_not_be_read_is_told_with_its_line() {
             ":2: jwks: standard input works only on the command line",
         ),
         ("[profile.prod]\njwks = \"ftp://k.example/\"\n", ":2: jwks: ftp://k.example/ is neither"),
-        ("[profile.prod]\njwks = \"a\"\nkey = \"b\"\n", ":3: key and jwks: only one source of keys"),
+        (
+            "[profile.prod]\njwks = \"a\"\nkey = \"b\"\n",
+            ":3: key and jwks: only one source of keys",
+        ),
         ("[profile.prod]\nissuer = \n", ":2: not TOML: "),
         ("profile = 1\n", ":1: profile is a number, not a table"),
     ] {
