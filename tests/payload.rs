@@ -272,7 +272,7 @@ fn who_says_jwt_promises_claims() {
         let header = format!(r#"{{"alg":"RS256","kid":"test-1","typ":"{typ}"}}"#);
         let transcript = verify("", &header, "[]");
         let line = format!(
-            "structure  the payload is not a JWT claims set, though typ {typ} promises one: an \
+            "structure  the payload is not a JWT claims set, but typ is {typ}: an \
              array, not a JSON object"
         );
         assert_eq!(failures(&transcript), [line], "{transcript}");

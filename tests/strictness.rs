@@ -38,7 +38,10 @@ fn respelt(part: &str) -> [(String, &'static str); 9] {
         (format!("{rest}\n{last}"), "byte 0x0a at offset"),
         (format!("{rest}é{last}"), "byte 0xc3 at offset"),
         (format!("{rest}{stray}"), "has stray bits"),
-        (format!("{part}{}", &"AAAA"[..(5 - part.len() % 4) % 4]), "characters can't be base64url"),
+        (
+            format!("{part}{}", &"AAAA"[..(5 - part.len() % 4) % 4]),
+            "base64url can't have a length of",
+        ),
     ]
 }
 
