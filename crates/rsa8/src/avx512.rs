@@ -131,7 +131,7 @@ fn with_features<const N: usize>(
 mod tests {
     use crate::LANES;
     use crate::avx512::{Avx512, Present};
-    use crate::differential::Dice;
+    use crate::differential::{Dice, skipped};
     use crate::lanes::{Lanes, Portable};
 
     /// Two operands and a sum, in all lanes.
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn each_instruction_does_what_plain_rust_does() {
         let Some(cpu) = Present::detect() else {
-            eprintln!("skipped: this CPU has no AVX-512 IFMA");
+            skipped("its instructions are not compared with plain Rust");
             return;
         };
         let mut dice = Dice(1);

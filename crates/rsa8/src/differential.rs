@@ -2,6 +2,7 @@
 //! carry is as near and a result costs a thousandth.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use num_bigint_dig::BigUint;
@@ -101,12 +102,19 @@ fn value<const N: usize>(digits: impl Fn(usize) -> u64) -> BigUint {
     })
 }
 
+/// Says aloud what this CPU kept from being compared: what a passing test prints is not shown, but
+/// this is.
+pub(crate) fn skipped(what: &str) {
+    let said = writeln!(std::io::stderr(), "skipped: this CPU has no AVX-512 IFMA; {what}");
+    said.expect("standard error can be written");
+}
+
 /// Every kernel that can run here.
 fn kernels() -> Vec<Kernel> {
     let kernels: Vec<Kernel> =
         [Some(Kernel::portable()), Kernel::of_this_cpu()].into_iter().flatten().collect();
     if kernels.len() == 1 {
-        eprintln!("skipped: this CPU has no AVX-512 IFMA, plain Rust computes alone");
+        skipped("plain Rust computes alone");
     }
     kernels
 }

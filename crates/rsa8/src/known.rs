@@ -123,6 +123,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use crate::differential::skipped;
     use crate::kernel::Kernel;
     use crate::known::{all, are_computed_by};
 
@@ -134,7 +135,7 @@ mod tests {
     #[test]
     fn this_cpu_computes_what_is_known() {
         if !Kernel::is_there() {
-            eprintln!("skipped: this CPU has no AVX-512 IFMA");
+            skipped("there is no kernel to ask");
         }
         assert_eq!(Kernel::of_this_cpu().is_some(), Kernel::is_there());
     }
