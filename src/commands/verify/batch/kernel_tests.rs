@@ -33,7 +33,8 @@ fn run_with(kernel: RsaKernel, lines: &[String]) -> (Exit, String, String) {
     let key = concat!("--key=", env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/rsa.pub");
     let words = ["jotkit", key, "--batch", "--jobs=1", "--fields=verdict,failed"];
     let args = Command::parse_from(words).args;
-    let mut system = System::in_memory(lines.join("\n").into_bytes(), Env::of([("A", "b")]));
+    let mut system =
+        System::in_memory((lines.join("\n") + "\n").into_bytes(), Env::of([("A", "b")]));
     let screen = Screen::new(&system, Color::Never);
     let spec = args.keys.spec(&args.secret, &mut system, &screen).unwrap().unwrap();
     let chain = KeyChain::local(spec);
@@ -46,10 +47,10 @@ fn run_with(kernel: RsaKernel, lines: &[String]) -> (Exit, String, String) {
 /// So many good ones, then as many whose signature is that of another.
 fn lines(count: usize) -> Vec<String> {
     let good: Vec<String> = (0..count).map(rs256).collect();
-    let (_, other) = good[0].rsplit_once('.').unwrap();
     let bad = (count..2 * count).map(|number| {
-        let token = rs256(number);
-        format!("{}.{other}", token.rsplit_once('.').unwrap().0)
+        let (token, other) = (rs256(number), rs256(1000 + number));
+        let message = token.rsplit_once('.').unwrap().0;
+        format!("{message}.{}", other.rsplit_once('.').unwrap().1)
     });
     good.iter().cloned().chain(bad).collect()
 }
