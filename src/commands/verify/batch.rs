@@ -226,7 +226,7 @@ impl Worker for BatchWorker {
         let BatchWorker { judge, ahead, seen, shape, .. } = self;
         // What is remembered when its turn comes needs no signature.
         let mut is_wanted = |token: &[u8]| {
-            !seen.get(token).is_some_and(|said| said.now == now) && ahead.is_new(seen.hash(token))
+            seen.get(token).is_none_or(|said| said.now != now) && ahead.is_new(seen.hash(token))
         };
         let tokens = lines.filter_map(|line| Some((place(line), shape.token(line)?)));
         if judge.look_ahead(tokens, &mut is_wanted).is_err() {

@@ -177,7 +177,7 @@ impl Waiting {
 impl Sample {
     fn takes_one_in(&mut self, many: u64) -> bool {
         self.count += 1;
-        self.keyed.hash_one(self.count) % many == 0
+        self.keyed.hash_one(self.count).is_multiple_of(many)
     }
 }
 
