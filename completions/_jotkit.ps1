@@ -107,6 +107,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Accept several signatures only if each is accepted (default)')
             [CompletionResult]::new('--any', '--any', [CompletionResultType]::ParameterName, 'Accept several signatures if one is accepted')
             [CompletionResult]::new('--unordered', '--unordered', [CompletionResultType]::ParameterName, 'Print lines as they finish, in any order')
+            [CompletionResult]::new('--no-simd', '--no-simd', [CompletionResultType]::ParameterName, 'Verify RSA signatures one by one, without AVX-512 [env: JOTKIT_NO_SIMD]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

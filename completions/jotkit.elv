@@ -102,6 +102,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --all 'Accept several signatures only if each is accepted (default)'
             cand --any 'Accept several signatures if one is accepted'
             cand --unordered 'Print lines as they finish, in any order'
+            cand --no-simd 'Verify RSA signatures one by one, without AVX-512 [env: JOTKIT_NO_SIMD]'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

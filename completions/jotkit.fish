@@ -117,6 +117,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any-payload -d 
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Accept several signatures only if each is accepted (default)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Accept several signatures if one is accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l unordered -d 'Print lines as they finish, in any order'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l no-simd -d 'Verify RSA signatures one by one, without AVX-512 [env: JOTKIT_NO_SIMD]'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''

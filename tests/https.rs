@@ -100,7 +100,7 @@ status 3
 --- standard error
 error: https://127.0.0.1:[PORT]/keys.json: the server does not support https
 
-hint: plain http is allowed to this machine: --jwks http://127.0.0.1:[PORT]/keys.json
+hint: plain http is allowed to this machine: http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }
