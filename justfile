@@ -1,7 +1,7 @@
 # check, test, soak, bless, bench: what CI runs and what changes what CI compares
 
 check:
-    cargo fmt --check
+    cargo fmt --all --check
     cargo clippy --all-targets -- -D warnings
 
 test:
