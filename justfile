@@ -27,6 +27,10 @@ demo:
 fuzz TARGET SECONDS="60":
     fuzz/run {{TARGET}} {{SECONDS}}
 
+# The instructions of rsa8 beside plain Rust, in an emulator, for a CPU that lacks them.
+emulated:
+    crates/rsa8/emulated/run
+
 # What takes minutes: load, slow clients, the largest hostile tokens, half an hour of eight RSA
 # operations at once beside big numbers, and of each fuzz target, two at a time.
 soak:
