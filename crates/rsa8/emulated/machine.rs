@@ -24,10 +24,12 @@ mod lanes;
 mod modulus;
 #[path = "../src/montgomery.rs"]
 mod montgomery;
+#[path = "../src/prepare.rs"]
+mod prepare;
 
 use avx512::{Avx512, Present};
 use lanes::{DIGIT, Lanes, Portable};
-use modulus::{Modulus, put};
+use modulus::put;
 
 pub const LANES: usize = 8;
 
@@ -85,7 +87,7 @@ fn compare_powers<const N: usize, const SIZE: usize>(cpu: Present, dice: &mut Di
         let mut n: [u8; SIZE] = core::array::from_fn(|_| dice.word() as u8);
         let top = if SIZE * 8 + 2 > N * 52 { 0x20 } else { 0x80 };
         (n[0], n[SIZE - 1]) = (n[0] % top + top, n[SIZE - 1] | 1);
-        let modulus = Modulus::<N>::new(&n).expect("it is odd and fits");
+        let modulus = prepare::prepare::<N>(&n).expect("it is odd and fits");
         let mut bases = [[0; LANES]; N];
         for lane in 0..LANES {
             let mut base: [u8; SIZE] = core::array::from_fn(|_| dice.word() as u8);
