@@ -1,7 +1,7 @@
 # check, test, soak, bless, bench: what CI runs and what changes what CI compares
 
 check:
-    cargo fmt --check
+    cargo fmt --all --check
     cargo clippy --all-targets -- -D warnings
 
 test:
@@ -26,6 +26,10 @@ demo:
 # One fuzz target from its seeds: token, signed, key, cli, text, net, serve, unpack or rsa8.
 fuzz TARGET SECONDS="60":
     fuzz/run {{TARGET}} {{SECONDS}}
+
+# The instructions of rsa8 beside plain Rust, in an emulator, for a CPU that lacks them.
+emulated:
+    crates/rsa8/emulated/run
 
 # What takes minutes: load, slow clients, the largest hostile tokens, half an hour of eight RSA
 # operations at once beside big numbers, and of each fuzz target, two at a time.

@@ -61,6 +61,7 @@ impl Block {
 }
 
 impl<R: Read> Lines<R> {
+    /// Begins at the stream's first line.
     pub fn new(stream: R, cut: Cut) -> Lines<R> {
         Lines { stream, cut, rest: Vec::new(), read: 0, is_ended: false }
     }

@@ -60,6 +60,7 @@ pub struct Line<'a> {
     pub stream: usize,
     /// Counted from one in each stream.
     pub number: u64,
+    /// Without what ends it.
     pub text: &'a [u8],
 }
 
@@ -67,8 +68,11 @@ pub struct Line<'a> {
 #[derive(Default)]
 pub struct Parcel<T> {
     number: u64,
+    /// The lines.
     pub block: Block,
+    /// What is to be said of them, in their order.
     pub text: Vec<u8>,
+    /// What was found out beside that.
     pub tally: T,
 }
 
@@ -373,6 +377,60 @@ mod tests {
             assert!(text.starts_with("0:1:a\n0:2:failed\n0:3:b\n0:4:a\n"), "{}", &text[..40]);
             assert!(text.ends_with("0:1500:b\n0:1501:failed\n1:1:failed\n1:2:c\n"));
         }
+    }
+
+    /// Looks ahead at each third line, with a bug, and says how much it saw.
+    #[derive(Default)]
+    struct Looker {
+        seen: usize,
+        failed: usize,
+    }
+
+    impl Worker for Looker {
+        type Tally = usize;
+
+        fn looks_ahead(&mut self, is_first: bool) -> bool {
+            is_first || self.seen > 3
+        }
+
+        fn look_ahead<'l>(
+            &mut self,
+            lines: impl Iterator<Item = Line<'l>>,
+            is_first: bool,
+            tally: &mut usize,
+        ) {
+            self.seen = lines.count();
+            assert!(is_first || !self.seen.is_multiple_of(3), "as the test asked");
+            *tally += 1;
+        }
+
+        fn look_ahead_failed(&mut self) {
+            self.failed += 1;
+        }
+
+        fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, _: &mut usize) {
+            let Looker { seen, failed } = self;
+            let said = format!("{} {seen} {failed}\n", line.text.escape_ascii());
+            text.extend_from_slice(said.as_bytes());
+        }
+
+        fn failed(&mut self, _: Line<'_>, _: &mut Vec<u8>, _: &mut usize) {}
+    }
+
+    #[test]
+    fn a_worker_sees_what_comes_next_and_a_panic_there_costs_no_line() {
+        let (mut text, mut looks) = (Vec::new(), 0);
+        let lines = vec![open("a\nb\nc\nd\ne\nf\ng\n".into())];
+        let end = run(lines, CUT, vec![Looker::default()], true, |parcel| {
+            if let Some(parcel) = parcel {
+                text.extend_from_slice(&parcel.text);
+                looks += parcel.tally;
+            }
+            ControlFlow::Continue(())
+        });
+        assert!(matches!(end, End::Whole));
+        let expected = "a 7 0\nb 6 1\nc 5 1\nd 4 1\ne 3 2\nf 3 2\ng 3 2\n";
+        assert_eq!((String::from_utf8_lossy(&text).as_ref(), looks), (expected, 3));
     }
 
     #[test]

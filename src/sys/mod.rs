@@ -32,10 +32,15 @@ use crate::sys::streams::Streams;
 
 /// One machine: the real one, or one in memory.
 pub struct System {
+    /// What time it is.
     pub clock: Clock,
+    /// The environment's variables.
     pub env: Env,
+    /// Standard input, output and error.
     pub streams: Streams,
+    /// The network.
     pub http: Http,
+    /// Who sits at the terminal.
     pub prompt: Prompt,
     /// The vector instructions.
     pub simd: Simd,
@@ -77,6 +82,7 @@ impl System {
         System { clock: Clock::Real, env, streams, http: Http::new(), prompt, simd, warnings }
     }
 
+    /// Keeps a warning for the end, once.
     pub fn warn(&mut self, text: impl Into<String>) {
         let text = text.into();
         if !self.warnings.contains(&text) {

@@ -12,37 +12,53 @@ use crate::verify::report::Verdict;
 /// What a line may have, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
+    /// The file, of several.
     File,
+    /// The line's number in its file.
     Line,
+    /// `accepted`, `rejected` or `undecided`.
     Verdict,
+    /// Ids of causes.
     Causes,
+    /// Ids of checks that failed.
     Failed,
+    /// `alg` of the header.
     Alg,
+    /// `kid` of the header.
     Kid,
+    /// `iss` of the claims.
     Iss,
+    /// `sub` of the claims.
     Sub,
 }
 
 /// Tokens by verdict and by cause.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// Tokens that every check accepted.
     pub accepted: u64,
+    /// Tokens that a check rejected.
     pub rejected: u64,
+    /// Tokens that could not be judged.
     pub undecided: u64,
     /// Of the undecided those that a bug of ours kept from being judged.
     pub internal_errors: u64,
     /// How often verifying several signatures at once was found to be wrong.
     pub disagreements: u64,
+    /// Tokens by cause; one may have several.
     pub causes: BTreeMap<CauseId, u64>,
 }
 
 /// How far it has come.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
+    /// Bytes so far.
     pub read: u64,
     /// Bytes in all; `None` where that is not known.
     pub total: Option<u64>,
+    /// Lines so far.
     pub lines: u64,
+    /// Since the start.
     pub elapsed: Duration,
 }
 
@@ -139,6 +155,7 @@ pub fn progress(progress: &Progress) -> String {
 }
 
 impl Counts {
+    /// Counts one token.
     pub fn add(&mut self, verdict: Verdict, causes: &[CauseId]) {
         match verdict {
             Verdict::Accepted => self.accepted += 1,
@@ -150,6 +167,7 @@ impl Counts {
         }
     }
 
+    /// Adds what another counted.
     pub fn merge(&mut self, other: &Counts) {
         self.accepted += other.accepted;
         self.rejected += other.rejected;
@@ -161,12 +179,14 @@ impl Counts {
         }
     }
 
+    /// Tokens in all.
     pub fn lines(&self) -> u64 {
         self.accepted + self.rejected + self.undecided
     }
 }
 
 impl Field {
+    /// The member's name.
     pub fn name(self) -> &'static str {
         match self {
             Field::File => "file",

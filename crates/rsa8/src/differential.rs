@@ -9,8 +9,9 @@ use num_bigint_dig::BigUint;
 
 use crate::kernel::Kernel;
 use crate::lanes::{DIGIT, DIGIT_BITS, Portable};
-use crate::modulus::{Modulus, digits};
+use crate::modulus::digits;
 use crate::montgomery::Field;
+use crate::prepare::prepare;
 use crate::{LANES, PublicKey};
 
 /// Numbers that look random and are the same each time, often those at which carries go wrong.
@@ -124,7 +125,7 @@ fn compare_power<const N: usize>(kernel: Kernel, squarings: u32, dice: &mut Dice
     let most = N as u64 * 52 - 2;
     let bits = if dice.below(2) == 0 { most } else { 2 + dice.below(most - 1) };
     let n = dice.modulus(bits);
-    let modulus = Modulus::<N>::new(&n.to_bytes_be()).expect("it is odd and fits");
+    let modulus = prepare::<N>(&n.to_bytes_be()).expect("it is odd and fits");
     let bases: [BigUint; LANES] = std::array::from_fn(|_| dice.base(&n));
     let each: [[u64; N]; LANES] = std::array::from_fn(|lane| digits(&bases[lane].to_bytes_be()));
     let side_by_side = std::array::from_fn(|digit| each.map(|number| number[digit]));
@@ -138,8 +139,8 @@ fn compare_power<const N: usize>(kernel: Kernel, squarings: u32, dice: &mut Dice
 /// One product and one square of numbers below 2·n: both stay there, and are right modulo n.
 fn compare_almost_reduced<const N: usize>(dice: &mut Dice) {
     let n = dice.modulus(N as u64 * 52 - 2);
-    let modulus = Modulus::<N>::new(&n.to_bytes_be()).expect("it is odd and fits");
-    let field = Field::<Portable, N>::new((), &modulus);
+    let modulus = prepare::<N>(&n.to_bytes_be()).expect("it is odd and fits");
+    let field = Field::<Portable, N>::new((), &modulus.digits, modulus.inverse);
     let twice = &n * 2_u8;
     let mut number = || match dice.below(2) {
         0 => dice.base(&n),
@@ -229,6 +230,28 @@ fn almost_reduced_numbers_stay_so() {
     }
 }
 
+#[test]
+fn the_square_of_r_is_right() {
+    fn compare<const N: usize>(dice: &mut Dice) {
+        let most = N as u64 * 52 - 2;
+        for bits in [most, 2 + dice.below(most - 1)] {
+            let n = dice.modulus(bits);
+            let modulus = prepare::<N>(&n.to_bytes_be()).expect("it is odd and fits");
+            let square = value::<N>(|digit| modulus.square[digit]);
+            assert_eq!(square, (BigUint::from(1_u8) << (104 * N)) % &n, "{n}");
+        }
+    }
+    let mut dice = Dice(5);
+    for _ in 0..300 {
+        compare::<2>(&mut dice);
+        compare::<4>(&mut dice);
+        compare::<10>(&mut dice);
+        compare::<40>(&mut dice);
+    }
+    compare::<60>(&mut dice);
+    compare::<80>(&mut dice);
+}
+
 /// The largest columns there can be: every digit of the modulus and of the numbers is all ones. In
 /// plain Rust a sum that leaves its 64 bits panics.
 #[test]
@@ -236,8 +259,8 @@ fn the_largest_columns_fit() {
     fn fit<const N: usize>() {
         let one = BigUint::from(1_u8);
         let n = (&one << (52 * N - 2)) - &one;
-        let modulus = Modulus::<N>::new(&n.to_bytes_be()).expect("it is odd and fits");
-        let field = Field::<Portable, N>::new((), &modulus);
+        let modulus = prepare::<N>(&n.to_bytes_be()).expect("it is odd and fits");
+        let field = Field::<Portable, N>::new((), &modulus.digits, modulus.inverse);
         let largest = lanes::<N>(&(&n * 2_u8 - &one));
         let product = field.multiply(&largest, &largest);
         assert_eq!(product, field.square(&largest));

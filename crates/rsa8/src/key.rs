@@ -1,6 +1,7 @@
 //! A public key, made ready.
 
 use crate::modulus::Modulus;
+use crate::prepare::prepare;
 
 /// An RSA public key of a size and an exponent that are computed here.
 #[derive(Clone, Debug)]
@@ -33,9 +34,9 @@ impl PublicKey {
         }
         let squarings = if e == [3] { 1 } else { 16 };
         let modulus = match n.len() {
-            256 => SizedModulus::Bits2048(Box::new(Modulus::new(n)?)),
-            384 => SizedModulus::Bits3072(Box::new(Modulus::new(n)?)),
-            512 => SizedModulus::Bits4096(Box::new(Modulus::new(n)?)),
+            256 => SizedModulus::Bits2048(Box::new(prepare(n)?)),
+            384 => SizedModulus::Bits3072(Box::new(prepare(n)?)),
+            512 => SizedModulus::Bits4096(Box::new(prepare(n)?)),
             _ => return None,
         };
         Some(PublicKey { n: n.to_vec(), squarings, modulus })

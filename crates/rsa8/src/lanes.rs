@@ -46,14 +46,15 @@ pub(crate) trait Lanes: Copy {
     fn sign(self) -> Self;
 }
 
-/// The same without instructions of their own: for tests, and far too slow for anything else.
+/// The same without instructions of their own: eight lanes for tests, far too slow for anything else,
+/// and one for what is computed once for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Portable([u64; LANES]);
+pub(crate) struct Portable<const WIDTH: usize = LANES>([u64; WIDTH]);
 
-impl Portable {
+impl<const WIDTH: usize> Portable<WIDTH> {
     /// One operation, lane by lane.
     #[inline(always)]
-    fn map(self, operation: impl Fn(usize, u64) -> u64) -> Portable {
+    fn map(self, operation: impl Fn(usize, u64) -> u64) -> Self {
         let mut lanes = self.0;
         for (index, lane) in lanes.iter_mut().enumerate() {
             *lane = operation(index, *lane);
@@ -64,64 +65,68 @@ impl Portable {
 
 // With debug assertions a sum that leaves 64 bits panics: that no sum does is part of the proof in
 // `montgomery`.
-impl Lanes for Portable {
+impl<const WIDTH: usize> Lanes for Portable<WIDTH> {
     type Cpu = ();
 
     #[inline(always)]
-    fn splat((): (), number: u64) -> Portable {
-        Portable([number; LANES])
+    fn splat((): (), number: u64) -> Self {
+        Portable([number; WIDTH])
     }
 
     #[inline(always)]
-    fn from_array((): (), numbers: [u64; LANES]) -> Portable {
-        Portable(numbers)
+    fn from_array((): (), numbers: [u64; LANES]) -> Self {
+        let mut lanes = [0; WIDTH];
+        lanes.copy_from_slice(&numbers[..WIDTH]);
+        Portable(lanes)
     }
 
     #[inline(always)]
     fn to_array(self) -> [u64; LANES] {
-        self.0
+        let mut numbers = [0; LANES];
+        numbers[..WIDTH].copy_from_slice(&self.0);
+        numbers
     }
 
     #[inline(always)]
-    fn add_low(self, a: Portable, b: Portable) -> Portable {
+    fn add_low(self, a: Self, b: Self) -> Self {
         let low = |index: usize| (a.0[index] & DIGIT).wrapping_mul(b.0[index] & DIGIT) & DIGIT;
         self.map(|index, lane| lane + low(index))
     }
 
     #[inline(always)]
-    fn add_high(self, a: Portable, b: Portable) -> Portable {
+    fn add_high(self, a: Self, b: Self) -> Self {
         let digit = |number: u64| u128::from(number & DIGIT);
         let high = |index: usize| ((digit(a.0[index]) * digit(b.0[index])) >> DIGIT_BITS) as u64;
         self.map(|index, lane| lane + high(index))
     }
 
     #[inline(always)]
-    fn add(self, other: Portable) -> Portable {
+    fn add(self, other: Self) -> Self {
         self.map(|index, lane| lane + other.0[index])
     }
 
     #[inline(always)]
-    fn sub(self, other: Portable) -> Portable {
+    fn sub(self, other: Self) -> Self {
         self.map(|index, lane| lane.wrapping_sub(other.0[index]))
     }
 
     #[inline(always)]
-    fn and(self, other: Portable) -> Portable {
+    fn and(self, other: Self) -> Self {
         self.map(|index, lane| lane & other.0[index])
     }
 
     #[inline(always)]
-    fn xor(self, other: Portable) -> Portable {
+    fn xor(self, other: Self) -> Self {
         self.map(|index, lane| lane ^ other.0[index])
     }
 
     #[inline(always)]
-    fn carry(self) -> Portable {
+    fn carry(self) -> Self {
         self.map(|_, lane| lane >> DIGIT_BITS)
     }
 
     #[inline(always)]
-    fn sign(self) -> Portable {
+    fn sign(self) -> Self {
         self.map(|_, lane| lane >> 63)
     }
 }

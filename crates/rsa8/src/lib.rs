@@ -27,7 +27,7 @@
 //! - `lanes` what eight numbers side by side can do, and the same in plain Rust
 //! - `avx512` the same in instructions, the one file with `unsafe`
 //! - `montgomery` the arithmetic, written once over both
-//! - `modulus` digits, and what is computed once for a key
+//! - `modulus`, `prepare` digits, and what is computed once for a modulus
 //! - `key`, `encoding`, `kernel` keys, encoded messages and what is called from outside
 //! - `known` what the kernel must compute right before it is used
 #![deny(unsafe_code)]
@@ -44,6 +44,7 @@ pub mod known;
 mod lanes;
 mod modulus;
 mod montgomery;
+mod prepare;
 
 pub use crate::encoding::Hash;
 pub use crate::kernel::{Kernel, Powers, Signed};

@@ -1,4 +1,4 @@
-//! Numbers as digits of 52 bits, the least first, and what is computed once for a modulus.
+//! Numbers as digits of 52 bits, the least first.
 
 use crate::LANES;
 use crate::lanes::{DIGIT, DIGIT_BITS};
@@ -18,65 +18,6 @@ pub(crate) struct Modulus<const N: usize> {
     pub(crate) inverse: u64,
     /// R² modulo n.
     pub(crate) square: [u64; N],
-}
-
-impl<const N: usize> Modulus<N> {
-    /// `None` for what is no such modulus.
-    pub(crate) fn new(bytes: &[u8]) -> Option<Modulus<N>> {
-        let bits = bit_length(bytes);
-        let most = N * DIGIT_BITS as usize - 2;
-        let is_odd = bytes.last().is_some_and(|byte| byte % 2 == 1);
-        if !is_odd || !(2..=most).contains(&bits) || N % 2 == 1 {
-            return None;
-        }
-        let digits = digits(&bytes[bytes.len().saturating_sub(bits.div_ceil(8))..]);
-        let square = square(&digits, bits);
-        Some(Modulus { digits, inverse: inverse(digits[0]), square })
-    }
-}
-
-/// Bits of a big-endian number.
-fn bit_length(bytes: &[u8]) -> usize {
-    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    let rest = &bytes[zeros..];
-    rest.first().map_or(0, |first| rest.len() * 8 - first.leading_zeros() as usize)
-}
-
-/// -1/n modulo 2^52 of the lowest digit of n, which is odd.
-fn inverse(n: u64) -> u64 {
-    // Newton: n is its own inverse modulo 8, and each step doubles the bits that are right.
-    let mut inverse = n;
-    for _ in 0..5 {
-        inverse = inverse.wrapping_mul(2_u64.wrapping_sub(n.wrapping_mul(inverse)));
-    }
-    inverse.wrapping_neg() & DIGIT
-}
-
-/// R² modulo n: the highest power of two below n, doubled until it is 2^(104·N).
-fn square<const N: usize>(n: &[u64; N], bits: usize) -> [u64; N] {
-    let mut power = [0; N];
-    let digit = DIGIT_BITS as usize;
-    power[(bits - 1) / digit] = 1 << ((bits - 1) % digit);
-    for _ in bits - 1..2 * digit * N {
-        double(&mut power, n);
-    }
-    power
-}
-
-/// Twice a number below n, modulo n.
-fn double<const N: usize>(number: &mut [u64; N], n: &[u64; N]) {
-    let mut reduced = [0; N];
-    let (mut carry, mut borrow) = (0, 0);
-    for ((digit, reduced), n) in number.iter_mut().zip(&mut reduced).zip(n) {
-        let doubled = (*digit << 1 | carry) & DIGIT;
-        carry = *digit >> (DIGIT_BITS - 1);
-        let difference = doubled.wrapping_sub(*n).wrapping_sub(borrow);
-        borrow = difference >> 63;
-        (*digit, *reduced) = (doubled, difference & DIGIT);
-    }
-    if borrow == 0 {
-        *number = reduced;
-    }
 }
 
 /// The digits of a big-endian number that fits.

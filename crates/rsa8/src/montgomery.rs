@@ -19,7 +19,7 @@ pub(crate) fn power<L: Lanes, const N: usize>(
     squarings: u32,
     bases: &Digits<N>,
 ) -> Digits<N> {
-    let field = Field::<L, N>::new(cpu, modulus);
+    let field = Field::<L, N>::new(cpu, &modulus.digits, modulus.inverse);
     let mut base = [L::splat(cpu, 0); N];
     for (lanes, numbers) in base.iter_mut().zip(bases) {
         *lanes = L::from_array(cpu, *numbers);
@@ -49,10 +49,10 @@ pub(crate) struct Field<L, const N: usize> {
 
 impl<L: Lanes, const N: usize> Field<L, N> {
     #[inline(always)]
-    pub(crate) fn new(cpu: L::Cpu, modulus: &Modulus<N>) -> Field<L, N> {
+    pub(crate) fn new(cpu: L::Cpu, n: &[u64; N], inverse: u64) -> Field<L, N> {
         Field {
-            n: splat_all(cpu, &modulus.digits),
-            inverse: L::splat(cpu, modulus.inverse),
+            n: splat_all(cpu, n),
+            inverse: L::splat(cpu, inverse),
             zero: L::splat(cpu, 0),
             mask: L::splat(cpu, DIGIT),
         }

@@ -25,6 +25,7 @@ struct Place<T> {
 }
 
 impl<T: Clone + Default> VerdictCache<T> {
+    /// Room for so many tokens at the least.
     pub fn new(places: usize) -> VerdictCache<T> {
         let places = places.next_power_of_two();
         VerdictCache { places: vec![Place::default(); places], keyed: RandomState::new() }
