@@ -14,6 +14,7 @@ use crate::verify::check_id::CheckId;
 pub struct Cause {
     /// An id of the catalogue; scripts match on it.
     pub id: CauseId,
+    /// Whether the token is rejected for it.
     pub severity: Severity,
     /// What showed it, the strongest first.
     pub evidence: Vec<Evidence>,
@@ -21,11 +22,14 @@ pub struct Cause {
     pub remedy: Option<Remedy>,
     /// The failed checks that it explains.
     pub effects: Vec<CheckId>,
+    /// What of the token shows it, for a picture.
     pub mark: Option<Mark>,
 }
 
+/// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
+    /// It explains checks that failed.
     Fault,
     /// The token may well be accepted; somebody will stumble over this all the same.
     Warning,
@@ -34,7 +38,9 @@ pub enum Severity {
 /// One thing that was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
+    /// How it was seen.
     pub how: How,
+    /// What was seen: a sentence part, values in it quoted.
     pub text: String,
 }
 

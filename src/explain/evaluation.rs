@@ -28,7 +28,9 @@ const MAX_PARSED: usize = 64;
 /// What is asked of every token.
 #[derive(Clone, Debug)]
 pub struct Question {
+    /// What is demanded.
     pub policy: Policy,
+    /// How many signatures must be good.
     pub rule: Rule,
 }
 
@@ -45,6 +47,7 @@ pub struct Judge {
 struct Parsed(RefCell<Vec<(Alg, Key, Verifier)>>);
 
 impl Judge {
+    /// A judge who has seen no token yet.
     pub fn new(question: Arc<Question>, keys: Arc<Keys>) -> Judge {
         Judge { question, keys, fast_path: FastPath::default(), parsed: Parsed::default() }
     }

@@ -18,10 +18,13 @@ const MOST_SPENT: usize = 400;
 /// One thing that is wrong with a set or with a key of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// Its page in the catalogue says the rest.
     pub id: CauseId,
     /// The place of the key in the set, from zero; `None` for the set itself.
     pub index: Option<usize>,
+    /// The name of that key, if it has one.
     pub kid: Option<String>,
+    /// What was seen, without anything private.
     pub detail: String,
 }
 

@@ -7,10 +7,15 @@ use crate::webhook::message::{Entry, Family};
 /// The ids of checks, in the order in which they are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckId {
+    /// The request can be read.
     Structure,
+    /// The three headers are there, each once.
     Headers,
+    /// It lies within the tolerance.
     Timestamp,
+    /// It can be used.
     Secret,
+    /// One of the signatures fits.
     Signature,
 }
 
@@ -20,17 +25,24 @@ pub type Check = report::Check<CheckId>;
 /// A request that has the three headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
+    /// The prefix of its headers.
     pub family: Family,
+    /// Its id.
     pub id: String,
+    /// When it was sent, as written.
     pub timestamp: String,
+    /// The whole signature header.
     pub signature: String,
+    /// The signatures in it.
     pub entries: Vec<Entry>,
 }
 
+/// What came of verifying one webhook.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// Seconds since 1970.
     pub now: i64,
+    /// Every check, in the order of [`CheckId`], also those that were skipped.
     pub checks: Vec<Check>,
     /// Unverified unless the verdict is [`Verdict::Accepted`].
     pub message: Option<Message>,
@@ -41,6 +53,7 @@ pub struct Report {
 }
 
 impl CheckId {
+    /// The word of the document.
     pub fn word(self) -> &'static str {
         match self {
             CheckId::Structure => "structure",
@@ -63,10 +76,12 @@ impl Report {
         }
     }
 
+    /// What came of that check.
     pub fn status(&self, id: CheckId) -> Option<Status> {
         self.checks.iter().find(|check| check.id == id).map(|check| check.status)
     }
 
+    /// Whether that check failed.
     pub fn fails(&self, id: CheckId) -> bool {
         self.status(id) == Some(Status::Fail)
     }

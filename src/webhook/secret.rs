@@ -33,7 +33,9 @@ pub enum Version {
 /// A secret that can be used, and what it was made of.
 #[derive(Clone, Debug)]
 pub struct SigningSecret {
+    /// What signs or verifies.
     pub key: Key,
+    /// The signatures that it makes.
     pub version: Version,
     /// Bytes of a shared secret.
     pub length: usize,
@@ -42,17 +44,22 @@ pub struct SigningSecret {
 /// Why a text is no secret of a webhook. Nothing of the text is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretFault {
+    /// No text.
     Empty,
+    /// Too long to be one.
     TooLong,
     /// White space or quotes around it.
     Wrapped(&'static str),
     /// Something else, by its first letters.
     Foreign(&'static str),
+    /// Characters that base64 has not.
     NotBase64,
     /// Bytes that are no Ed25519 key.
     Length {
+        /// As many as there are.
         found: usize,
     },
+    /// An asymmetric key in the place of a shared secret, or one that can't be used.
     Key(KeyFault),
 }
 
@@ -71,6 +78,7 @@ const FOREIGN: [(&str, &str); 10] = [
 ];
 
 impl Version {
+    /// As the signature header has it.
     pub fn word(self) -> &'static str {
         match self {
             Version::V1 => "v1",
@@ -78,6 +86,7 @@ impl Version {
         }
     }
 
+    /// The same algorithm in JOSE.
     pub fn alg(self) -> Alg {
         match self {
             Version::V1 => Alg::Hs256,

@@ -21,13 +21,19 @@ pub const MAX_DEPTH: usize = 64;
 /// A JSON value. A number is its own text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A number, as it was written.
     Number(String),
+    /// A string, its escapes resolved.
     String(String),
     /// A string that no text is equal to.
     NotUnicode(Box<NotUnicode>),
+    /// Values in their order.
     Array(Vec<Json>),
+    /// Members in their order.
     Object(Object),
 }
 
@@ -124,6 +130,7 @@ impl Json {
         }
     }
 
+    /// The object, if it is one.
     pub fn as_object(&self) -> Option<&Object> {
         match self {
             Json::Object(object) => Some(object),
@@ -131,6 +138,7 @@ impl Json {
         }
     }
 
+    /// The items, if it is an array.
     pub fn as_array(&self) -> Option<&[Json]> {
         match self {
             Json::Array(items) => Some(items),
@@ -189,6 +197,7 @@ impl Object {
         }
     }
 
+    /// Takes out every member of that name.
     pub fn remove(&mut self, name: &str) {
         self.members.retain(|member| !member.name.is(name));
     }
@@ -198,10 +207,12 @@ impl Object {
         self.members.iter().map(|member| (member.name.shown(), &member.value))
     }
 
+    /// The names of all members as they are shown, in the order written, repeated ones included.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.members.iter().map(|member| member.name.shown())
     }
 
+    /// Whether it has no members.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }

@@ -11,6 +11,7 @@ use crate::jose::key::{Key, KeyFault, Pss, member};
 pub struct Certificate {
     /// A name as RFC 4514 writes it.
     pub subject: String,
+    /// Who signed it, as it says: a name as RFC 4514 writes it.
     pub issuer: String,
     /// Seconds since 1970.
     pub not_after: i64,

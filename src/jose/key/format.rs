@@ -17,11 +17,15 @@ use crate::jose::key::{Key, KeyFault, Remark};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
+    /// One JWK (RFC 7517 section 4).
     Jwk,
+    /// A JWK set (RFC 7517 section 5).
     Jwks,
     /// A JSON object of certificates or public keys in PEM by their kid, as Google has it.
     PemMap,
+    /// PEM around a structure (RFC 7468).
     Pem(Structure),
+    /// The structure's bytes alone.
     Der(Structure),
     /// Lines of OpenSSH's.
     Ssh,

@@ -11,6 +11,7 @@ use crate::jose::alg::Hash;
 use crate::jose::key::secret::Secret;
 use crate::jose::key::{KeyFault, Pss};
 
+/// id-RSASSA-PSS (RFC 4055 section 3.1).
 pub const OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 

@@ -8,11 +8,13 @@ use crate::jose::token::serialization::{Form, Jws, MAX_SIGNATURES};
 /// The visible parts of a token.
 #[derive(Clone, Debug)]
 pub struct Anatomy {
+    /// How it is written.
     pub form: Form,
     /// How many parts the dots make; none of JSON.
     pub parts: usize,
     /// Never none; of a compact token, signed or encrypted, one.
     pub signatures: Vec<Signature>,
+    /// What it carries.
     pub payload: Payload,
     /// What had to be overlooked in order to see this much.
     pub notes: Vec<String>,
@@ -21,7 +23,9 @@ pub struct Anatomy {
 /// What belongs to one signature.
 #[derive(Clone, Debug, Default)]
 pub struct Signature {
+    /// The half of the header that the signature covers, where it can be read.
     pub protected: Option<Object>,
+    /// The half that anyone may change; JSON only.
     pub unprotected: Option<Object>,
     /// Where there is one.
     pub bytes: Option<usize>,
@@ -30,6 +34,7 @@ pub struct Signature {
 /// What the payload holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Payload {
+    /// A JSON object, such as a set of claims.
     Claims(Object),
     /// Text that is no JSON object.
     Text(String),
@@ -39,6 +44,7 @@ pub enum Payload {
     Encrypted,
     /// None in the token; perhaps it was sent beside it (RFC 7515 appendix F).
     Empty,
+    /// There is none in its place, or it can't be decoded.
     Missing,
 }
 

@@ -13,10 +13,14 @@ pub struct Claims(Object);
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoClaims {
+    /// No bytes.
     Empty,
+    /// Bytes that are no text.
     NotUtf8 {
+        /// The first byte that is not UTF-8, from zero.
         at: usize,
     },
+    /// Text that is no JSON.
     Json(JsonError),
     /// JSON that is no object: what it is instead, with its article.
     Kind(&'static str),
@@ -44,6 +48,7 @@ impl Claims {
         }
     }
 
+    /// All claims, as they were written.
     pub fn object(&self) -> &Object {
         &self.0
     }

@@ -14,6 +14,7 @@ pub const MAX_SIGNATURES: usize = 32;
 /// How a JWS is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
+    /// Three parts with dots between them (RFC 7515 section 7.1).
     Compact,
     /// One signature, its members beside the payload (RFC 7515 section 7.2.2).
     Flattened,

@@ -16,6 +16,7 @@ pub struct Protected {
 }
 
 impl Protected {
+    /// Encodes it, once for every token that it stands in.
     pub fn new(header: &Header) -> Protected {
         let encoded = base64url::encode(header.object().to_string());
         Protected { encoded, is_payload_raw: header.is_payload_raw() }
@@ -71,6 +72,7 @@ impl<'a> Unsigned<'a> {
         Ok(Unsigned { form, protected: encoded, signing_input, payload })
     }
 
+    /// The bytes to sign (RFC 7515 section 5.1, step 8).
     pub fn signing_input(&self) -> &[u8] {
         &self.signing_input
     }
