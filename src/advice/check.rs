@@ -9,6 +9,7 @@ use url::Url;
 use crate::explain::case::Case;
 use crate::jose::alg::KeyType;
 use crate::provider;
+use crate::sys::http::is_loopback;
 use crate::text::shell;
 use crate::text::step::Step;
 
@@ -122,10 +123,6 @@ fn can_be_asked(issuer: &str) -> bool {
     plain.is_some_and(|url| {
         url.scheme() == "https" || is_loopback(&url) || plain_host(issuer).is_some()
     })
-}
-
-fn is_loopback(url: &Url) -> bool {
-    url.scheme() == "http" && matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 /// The host of an issuer such as `http://keycloak:8080`, with its port.

@@ -46,10 +46,7 @@ impl<'a> Arguments<'a> {
         let is_misplaced = |(flag, value): (&str, &str)| {
             NAMES.contains(&flag) && (shown::is_key(value) || is_clerks(value))
         };
-        match self.values().any(is_misplaced) {
-            true => Err(SpecFault::KeyItself.into()),
-            false => Ok(()),
-        }
+        if self.values().any(is_misplaced) { Err(SpecFault::KeyItself.into()) } else { Ok(()) }
     }
 
     /// The same failure without what looks like a key.
@@ -84,9 +81,12 @@ impl<'a> Arguments<'a> {
         let names = self.values().filter(|(flag, _)| IDENTIFIERS.contains(flag));
         let named: Vec<&str> = names.map(|(_, value)| value).collect();
         let parts = self.args.iter().flat_map(|arg| parts(arg));
-        parts.filter(move |part| match named.contains(part) {
-            true => shown::is_surely_secret(part),
-            false => shown::looks_secret(part),
+        parts.filter(move |part| {
+            if named.contains(part) {
+                shown::is_surely_secret(part)
+            } else {
+                shown::looks_secret(part)
+            }
         })
     }
 
@@ -109,6 +109,7 @@ fn parts(arg: &str) -> impl Iterator<Item = &str> {
     [arg, flag, value, attached].into_iter().filter(|part| !part.is_empty())
 }
 
-fn is_clerks(text: &str) -> bool {
+/// Whether a secret key of Clerk's stands in it.
+pub fn is_clerks(text: &str) -> bool {
     text.contains("sk_test_") || text.contains("sk_live_")
 }

@@ -105,10 +105,7 @@ impl Screen {
 
     /// JSON as it is shown.
     pub fn document(self, json: String) -> String {
-        match self.json.colour {
-            true => coloured::json(&json, self.json),
-            false => json,
-        }
+        if self.json.colour { coloured::json(&json, self.json) } else { json }
     }
 
     /// A text for a person as it is shown on that stream: with local times, and on a terminal within

@@ -63,9 +63,10 @@ pub type Field = (&'static str, Kind);
 /// wrong places.
 pub fn parse(text: &str) -> Result<Object, Fault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let object = match text.trim_start().starts_with('{') {
-        true => Object::parse(text).map_err(Fault::Document)?,
-        false => read_toml(text)?,
+    let object = if text.trim_start().starts_with('{') {
+        Object::parse(text).map_err(|why| Fault::Document(why.to_string()))?
+    } else {
+        read_toml(text)?
     };
     match object.repeated() {
         Some(name) => Err(Fault::Document(format!("member {name} stands twice"))),

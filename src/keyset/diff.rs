@@ -16,6 +16,7 @@ const MATERIAL: [&str; 7] = ["kty", "crv", "x", "y", "n", "e", "pub"];
 
 /// What happened to a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Change {
     /// It is in the second set alone.
     Added,

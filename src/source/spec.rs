@@ -77,13 +77,30 @@ pub enum PassphrasePlace {
     Prompt,
 }
 
+/// How the text of a shared secret stands for its bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SecretEncoding {
+    /// The text's own bytes.
     #[default]
     Utf8,
+    /// RFC 4648 section 4.
     Base64,
+    /// RFC 4648 section 5.
     Base64url,
+    /// RFC 4648 section 8, digits of either case.
     Hex,
+}
+
+impl SecretEncoding {
+    /// What `--secret-encoding` and a profile call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            SecretEncoding::Utf8 => "utf8",
+            SecretEncoding::Base64 => "base64",
+            SecretEncoding::Base64url => "base64url",
+            SecretEncoding::Hex => "hex",
+        }
+    }
 }
 
 /// Why a text names no place.
@@ -131,17 +148,18 @@ impl Issuer {
     /// [`SpecFault`].
     pub fn parse(text: &str) -> Result<Issuer, SpecFault> {
         let text = text.to_owned();
-        let url = match text.contains("://") {
-            true => parse_url(&text)?,
+        let url = if text.contains("://") {
+            parse_url(&text)?
+        } else if provider::key_place(&text).is_some() {
             // Google's tokens may name it without a scheme.
-            false => match provider::key_place(&text) {
-                Some(_) => parse_url(&format!("https://{text}"))?,
-                None => return Err(SpecFault::NoScheme { text }),
-            },
+            parse_url(&format!("https://{text}"))?
+        } else {
+            return Err(SpecFault::NoScheme { text });
         };
-        match url.query().is_some() || url.fragment().is_some() {
-            true => Err(SpecFault::QueryInIssuer { text }),
-            false => Ok(Issuer { name: text, url }),
+        if url.query().is_some() || url.fragment().is_some() {
+            Err(SpecFault::QueryInIssuer { text })
+        } else {
+            Ok(Issuer { name: text, url })
         }
     }
 }
@@ -164,10 +182,7 @@ pub fn parse_url(text: &str) -> Result<Url, SpecFault> {
 /// # Errors
 /// [`SpecFault::Insecure`].
 pub fn check(url: &Url, http: &Http) -> Result<(), SpecFault> {
-    match http.may_ask(url) {
-        true => Ok(()),
-        false => Err(SpecFault::Insecure { text: url.to_string() }),
-    }
+    if http.may_ask(url) { Ok(()) } else { Err(SpecFault::Insecure { text: url.to_string() }) }
 }
 
 impl fmt::Display for Location {

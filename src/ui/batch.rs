@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::explain::cause_id::CauseId;
 use crate::explain::outcome::Outcome;
+use crate::text::count::counted;
 use crate::text::escape;
 use crate::verify::check_id::CheckId;
 use crate::verify::report::Verdict;
@@ -97,9 +98,8 @@ fn members(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
 /// For a person, at the end.
 pub fn summary(counts: &Counts) -> String {
     let Counts { accepted, rejected, undecided, internal_errors, causes } = counts;
-    let total = accepted + rejected + undecided;
-    let tokens = if total == 1 { "token" } else { "tokens" };
-    let mut text = format!("{total} {tokens}: {accepted} accepted, {rejected} rejected");
+    let total = counted(accepted + rejected + undecided, "token");
+    let mut text = format!("{total}: {accepted} accepted, {rejected} rejected");
     if *undecided > 0 {
         text += &format!(", {undecided} undecided");
     }
@@ -209,16 +209,14 @@ fn strings<T: AsRef<str>>(out: &mut Vec<u8>, texts: impl Iterator<Item = T>) {
 /// Most texts need no escapes.
 pub fn string(out: &mut Vec<u8>, text: &str) {
     let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
-    match text.bytes().all(plain) {
-        true => {
-            out.push(b'"');
-            out.extend_from_slice(text.as_bytes());
-            out.push(b'"');
-        }
+    if text.bytes().all(plain) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
         // A text can always be written.
-        false => out.extend_from_slice(
-            escape::json(&serde_json::to_string(text).unwrap_or_default()).as_bytes(),
-        ),
+        let json = serde_json::to_string(text).unwrap_or_default();
+        out.extend_from_slice(escape::json(&json).as_bytes());
     }
 }
 

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 pub enum CheckId {
     /// Parts, encoding and JSON (RFC 7519 section 7.2).
     Structure,
-    /// `crit` and types of the header's members (RFC 7515 section 4.1).
+    /// Members of the header: their types, none twice, `crit` (RFC 7515 section 4.1).
     Header,
     /// The header's `alg`, against the policy and the keys (RFC 8725 section 3.1).
     Alg,

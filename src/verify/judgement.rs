@@ -111,9 +111,10 @@ struct Work<'a> {
 impl Work<'_> {
     fn judge(&self, token: &Token, keys: &Keys, policy: &Policy, now: i64) -> Report {
         let is_spent = Cell::new(false);
-        let verifying = |token: &Token, alg, key: &Key| match self.pay(key) {
-            true => (self.verifying)(token, alg, key),
-            false => {
+        let verifying = |token: &Token, alg, key: &Key| {
+            if self.pay(key) {
+                (self.verifying)(token, alg, key)
+            } else {
                 is_spent.set(true);
                 false
             }

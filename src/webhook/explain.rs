@@ -108,9 +108,10 @@ fn headers(case: &Case<'_>, budget: &Budget) -> Option<Cause> {
     };
     let text = format!("there are {}", names.join(", "));
     let cause = Cause::fault(id);
-    let cause = match fits(case, &message, &request.body, budget) {
-        true => cause.proof(format!("with these the signature fits: {}", names.join(", "))),
-        false => cause.measured(text),
+    let cause = if fits(case, &message, &request.body, budget) {
+        cause.proof(format!("with these the signature fits: {}", names.join(", ")))
+    } else {
+        cause.measured(text)
     };
     Some(match id {
         CauseId::HeaderFamily => cause.remedy(

@@ -165,9 +165,10 @@ impl Writer<'_> {
 
     fn units(&mut self, letter: char) {
         for unit in letter.encode_utf16(&mut [0; 2]) {
-            self.text += &match self.escapes.capitals {
-                true => format!("\\u{unit:04X}"),
-                false => format!("\\u{unit:04x}"),
+            self.text += &if self.escapes.capitals {
+                format!("\\u{unit:04X}")
+            } else {
+                format!("\\u{unit:04x}")
             };
         }
     }

@@ -1,11 +1,14 @@
 //! What came of one webhook: each check with both its sides, as a token's report has them.
 
+use serde::{Serialize, Serializer};
+
 use crate::verify::report::{self, Status, Verdict};
 use crate::webhook::cause::Cause;
 use crate::webhook::message::{Entry, Family};
 
 /// The ids of checks, in the order in which they are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CheckId {
     /// The request can be read.
     Structure,
@@ -17,6 +20,12 @@ pub enum CheckId {
     Secret,
     /// One of the signatures fits.
     Signature,
+}
+
+impl Serialize for CheckId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
 }
 
 /// One comparison of a webhook.

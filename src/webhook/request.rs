@@ -21,6 +21,7 @@ pub struct Request {
 
 /// Why bytes are no request.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unreadable {
     /// Nothing but white space.
     Empty,

@@ -23,6 +23,7 @@ const ED25519: usize = 32;
 
 /// The kinds of signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Version {
     /// HMAC-SHA256.
     V1,
@@ -43,6 +44,7 @@ pub struct SigningSecret {
 
 /// Why a text is no secret of a webhook. Nothing of the text is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SecretFault {
     /// No text.
     Empty,
@@ -176,10 +178,7 @@ fn private(bytes: &[u8]) -> Result<SigningSecret, SecretFault> {
     let (seed, rest) = bytes.split_at_checked(ED25519).ok_or_else(length)?;
     let seed = Secret::new(seed);
     let x = okp_public(Curve::Ed25519, &seed).map_err(SecretFault::Key)?;
-    match rest.is_empty() || rest == x {
-        true => Ok(ed25519(x, Some(seed))),
-        false => Err(length()),
-    }
+    if rest.is_empty() || rest == x { Ok(ed25519(x, Some(seed))) } else { Err(length()) }
 }
 
 fn ed25519(x: Vec<u8>, d: Option<Secret>) -> SigningSecret {
@@ -203,7 +202,14 @@ impl fmt::Display for SecretFault {
     }
 }
 
-impl std::error::Error for SecretFault {}
+impl std::error::Error for SecretFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            SecretFault::Key(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

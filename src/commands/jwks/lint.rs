@@ -10,6 +10,7 @@ use crate::jose::key::format::Encoding;
 use crate::keyset::lint::{Finding, lint};
 use crate::source::chain::FoundKeys;
 use crate::sys::System;
+use crate::text::count::counted;
 use crate::ui::json;
 use crate::ui::keyset;
 
@@ -68,10 +69,9 @@ pub fn judge(
                 findings,
             })
         }
-        Format::Human if findings.is_empty() => match found.set.entries.len() {
-            1 => "1 key, no problems found\n".to_owned(),
-            count => format!("{count} keys, no problems found\n"),
-        },
+        Format::Human if findings.is_empty() => {
+            format!("{}, no problems found\n", counted(found.set.entries.len(), "key"))
+        }
         Format::Human => {
             findings.iter().map(|finding| keyset::finding(finding, screen.out)).collect()
         }

@@ -68,7 +68,7 @@ pub struct Reading {
     pub certainty: Certainty,
     /// Libraries and servers that say this; of a text that no file lists, those that it shows.
     pub libraries: Vec<&'static str>,
-    /// What it can stand for, the likeliest first.
+    /// What it can stand for.
     pub ids: Vec<CauseId>,
     /// What it means: "the token has expired"; empty where only the causes say so.
     pub meaning: &'static str,

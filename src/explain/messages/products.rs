@@ -42,7 +42,7 @@ const TEXTS: [&str; 22] = [
 pub struct Say {
     /// Whose text it is.
     pub product: &'static str,
-    /// What it can stand for, the likeliest first.
+    /// What it can stand for.
     pub ids: Vec<CauseId>,
     /// As its file has it.
     pub text: &'static str,
@@ -65,7 +65,7 @@ pub struct Exact {
     pub said: String,
     /// Who says it.
     pub products: Vec<&'static str>,
-    /// What it can stand for, the likeliest first.
+    /// What it can stand for.
     pub ids: Vec<CauseId>,
     /// What stands behind the text, such as a name.
     pub rest: String,

@@ -4,7 +4,7 @@
 pub mod base64url;
 pub mod borrowed;
 pub mod hex;
-pub mod pointer;
+pub(crate) mod pointer;
 mod read;
 
 use std::fmt;
@@ -65,7 +65,7 @@ pub struct NotUnicode {
     shown: String,
 }
 
-/// Why a text is no JSON.
+/// Why a text is no JSON, or not the JSON that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonError {
@@ -73,6 +73,8 @@ pub enum JsonError {
     Syntax(String),
     /// Deeper than [`MAX_DEPTH`].
     TooDeep,
+    /// Something else where an object belongs: what it is, with its article.
+    NotObject(&'static str),
 }
 
 impl fmt::Display for JsonError {
@@ -80,6 +82,7 @@ impl fmt::Display for JsonError {
         match self {
             JsonError::Syntax(text) => write!(f, "not JSON: {text}"),
             JsonError::TooDeep => write!(f, "JSON nested more than {MAX_DEPTH} deep"),
+            JsonError::NotObject(kind) => write!(f, "{kind} where a JSON object belongs"),
         }
     }
 }
@@ -164,12 +167,11 @@ impl Object {
     /// Reads a JSON text that must be an object.
     ///
     /// # Errors
-    /// A sentence part that says what the text is instead.
-    pub fn parse(text: &str) -> Result<Object, String> {
-        match Json::parse(text) {
-            Ok(Json::Object(object)) => Ok(object),
-            Ok(other) => Err(format!("{} where a JSON object belongs", other.kind())),
-            Err(error) => Err(error.to_string()),
+    /// [`JsonError`]; a repeated member is none.
+    pub fn parse(text: &str) -> Result<Object, JsonError> {
+        match Json::parse(text)? {
+            Json::Object(object) => Ok(object),
+            other => Err(JsonError::NotObject(other.kind())),
         }
     }
 

@@ -47,8 +47,9 @@ pub fn check(key: &Key) -> Result<Option<Pss>, KeyFault> {
         KeyFault::Unrecognised => fault("the first certificate is none"),
         other => fault(&format!("the first certificate: {other}")),
     })?;
-    match certified.public().map(|key| key.material) == key.public().map(|key| key.material) {
-        true => Ok(certified.pss),
-        false => Err(fault("the first certificate is of another key")),
+    if certified.public().map(|key| key.material) == key.public().map(|key| key.material) {
+        Ok(certified.pss)
+    } else {
+        Err(fault("the first certificate is of another key"))
     }
 }

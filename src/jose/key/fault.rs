@@ -15,13 +15,25 @@ pub const SAFE_RSA_BITS: usize = 2048;
 #[non_exhaustive]
 pub enum Remark {
     /// An integer with leading zero bytes (RFC 7518 section 6.3.1.1 forbids them).
-    LeadingZero { member: &'static str },
+    LeadingZero {
+        /// Its name.
+        member: &'static str,
+    },
     /// A coordinate shorter than its curve (RFC 7518 section 6.2.1.2 forbids it).
-    ShortCoordinate { member: &'static str },
+    ShortCoordinate {
+        /// Its name.
+        member: &'static str,
+    },
     /// Standard base64 or padding where base64url belongs.
-    StandardBase64 { member: &'static str },
+    StandardBase64 {
+        /// Its name.
+        member: &'static str,
+    },
     /// `x5t` or its like as the digest's hexadecimal digits, in base64url or bare.
-    HexThumbprint { member: &'static str },
+    HexThumbprint {
+        /// Its name.
+        member: &'static str,
+    },
     /// A PEM that is not as its writer left it.
     Mangled(Mangling),
 }
@@ -50,7 +62,7 @@ pub enum KeyFault {
     Member {
         /// Its name.
         member: String,
-        /// What is wrong with it; of the value no more than its length or kind.
+        /// What is wrong with it.
         why: String,
     },
     /// A `kty` or `crv` that is not supported.
@@ -95,7 +107,7 @@ pub enum Weakness {
         /// Of the modulus.
         bits: usize,
     },
-    /// A public exponent that is even, or 1.
+    /// A public exponent of 1, which leaves every text as it is.
     RsaExponent,
     /// A modulus of the pattern that CVE-2017-15361 makes, which can be factored.
     Roca,

@@ -232,9 +232,10 @@ impl<'a> Reader<'a> {
     fn private_scalar(&mut self, curve: Curve) -> Result<Option<Secret>, KeyFault> {
         let Some(d) = self.bytes("d")? else { return Ok(None) };
         let d = Secret::new(d);
-        let padded = match d.expose().len() < curve.size() {
-            true => Secret::new(left_pad(d.expose(), curve.size())),
-            false => d,
+        let padded = if d.expose().len() < curve.size() {
+            Secret::new(left_pad(d.expose(), curve.size()))
+        } else {
+            d
         };
         check_size("d", padded.expose(), curve).map(|()| Some(padded))
     }

@@ -1,7 +1,7 @@
 //! A key, whatever it was written as: its material, and what its owner says it may do.
 
-pub mod bundle;
-pub mod certificate;
+mod bundle;
+pub(crate) mod certificate;
 pub mod der;
 pub mod encrypted;
 pub mod fault;
@@ -10,12 +10,12 @@ pub mod hmac_secret;
 pub mod jwk;
 pub mod mangled;
 pub mod pem;
-pub mod pss;
-pub mod rsa;
+mod pss;
+pub(crate) mod rsa;
 pub mod secret;
-pub mod self_signed;
+pub(crate) mod self_signed;
 pub mod set;
-pub mod ssh;
+pub(crate) mod ssh;
 pub mod thumbprint;
 pub mod unsupported;
 
@@ -275,7 +275,7 @@ impl Key {
     }
 
     /// The algorithm that this key signs with when nobody names one; whether its owner lets it is
-    /// for [`Key::misfit`] to say.
+    /// for [`Key::unsuitable`] to say.
     pub fn default_alg(&self) -> Option<Alg> {
         if let Some(alg) = self.alg.as_deref() {
             return Alg::named(alg);

@@ -87,9 +87,10 @@ impl KeySet {
         let mut private = 0;
         let entry = |value: &Json| {
             private += usize::from(is_private_rsa(value));
-            match private > MAX_PRIVATE_RSA && is_private_rsa(value) {
-                true => Entry::refused(value),
-                false => Entry::read(value),
+            if private > MAX_PRIVATE_RSA && is_private_rsa(value) {
+                Entry::refused(value)
+            } else {
+                Entry::read(value)
             }
         };
         Ok(KeySet { entries: keys.iter().map(entry).collect() })
@@ -157,9 +158,10 @@ impl KeySet {
 /// # Errors
 /// More keys than a set may have.
 pub fn check_count(keys: usize) -> Result<(), KeyFault> {
-    match keys > MAX_KEYS {
-        true => Err(member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read"))),
-        false => Ok(()),
+    if keys > MAX_KEYS {
+        Err(member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read")))
+    } else {
+        Ok(())
     }
 }
 

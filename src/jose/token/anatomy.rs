@@ -51,10 +51,7 @@ pub enum Payload {
 impl Anatomy {
     /// Looks at a text. `None` for what has neither a header nor claims in their place.
     pub fn of(text: &str) -> Option<Anatomy> {
-        match text.starts_with('{') {
-            true => of_json(text),
-            false => of_compact(text),
-        }
+        if text.starts_with('{') { of_json(text) } else { of_compact(text) }
     }
 }
 
@@ -139,10 +136,8 @@ fn signature(object: &Object) -> Signature {
 
 fn json_payload(member: Option<&Json>, is_raw: bool, notes: &mut Vec<String>) -> Payload {
     let Some(text) = member.map_or(Some(""), Json::as_str) else { return Payload::Missing };
-    let bytes = match is_raw {
-        true => Some(text.as_bytes().to_vec()),
-        false => base64url::decode_leniently(text),
-    };
+    let bytes =
+        if is_raw { Some(text.as_bytes().to_vec()) } else { base64url::decode_leniently(text) };
     bytes.map_or(Payload::Missing, |bytes| payload(bytes, notes))
 }
 
@@ -197,7 +192,7 @@ fn note_repeated(part: &str, object: &Object, notes: &mut Vec<String>) {
 
 fn object(bytes: &[u8]) -> Result<Object, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())?;
-    Object::parse(text)
+    Object::parse(text).map_err(|why| why.to_string())
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub struct Found {
 
 /// Where a token stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// A cookie of that name.
     Cookie(String),

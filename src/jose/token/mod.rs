@@ -193,9 +193,10 @@ impl Token {
 
 /// A protected header, encoded, and a payload, encoded or not, with a dot between them.
 pub(crate) fn signing_input(protected: &str, payload: &[u8], is_raw: bool) -> Vec<u8> {
-    match is_raw {
-        true => [protected.as_bytes(), b".", payload].concat(),
-        false => format!("{protected}.{}", base64url::encode(payload)).into_bytes(),
+    if is_raw {
+        [protected.as_bytes(), b".", payload].concat()
+    } else {
+        format!("{protected}.{}", base64url::encode(payload)).into_bytes()
     }
 }
 
@@ -254,7 +255,8 @@ fn is_of_encrypted(header: &str) -> bool {
 /// [`Malformed::Header`].
 pub(crate) fn read_header(bytes: &[u8]) -> Result<Object, Malformed> {
     let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned());
-    text.and_then(Object::parse).map_err(|why| Malformed::Header { why })
+    let object = text.and_then(|text| Object::parse(text).map_err(|why| why.to_string()));
+    object.map_err(|why| Malformed::Header { why })
 }
 
 fn shift(fault: Fault, by: usize) -> Fault {

@@ -106,9 +106,10 @@ fn raw(form: Form, payload: &[u8]) -> Result<String, Unfit> {
         Form::Flattened | Form::General => Unfit::Json,
     };
     let text = std::str::from_utf8(payload).map_err(|_| unfit.clone())?;
-    match form == Form::Compact && token::raw(text, 0).is_err() {
-        true => Err(unfit),
-        false => Ok(text.to_owned()),
+    if form == Form::Compact && token::raw(text, 0).is_err() {
+        Err(unfit)
+    } else {
+        Ok(text.to_owned())
     }
 }
 
