@@ -100,6 +100,8 @@ pub mod keyset;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod probe;
+// Its files name their sources by bare URLs.
+#[allow(rustdoc::bare_urls)]
 mod provider;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -183,7 +183,8 @@ fn misprint_hints(wrong: &Wrong) -> Vec<Step> {
     }
 }
 
-fn did_you_mean(nearest: &str) -> Step {
+/// The name that was probably meant.
+pub fn did_you_mean(nearest: &str) -> Step {
     Step::say("did you mean ").value(nearest).and("?")
 }
 

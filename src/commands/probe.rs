@@ -8,7 +8,7 @@ mod tokens;
 
 use http::{HeaderName, HeaderValue, Method};
 
-use crate::advice::failure::Failure;
+use crate::advice::failure::{Failure, did_you_mean};
 use crate::commands::inputs::SignatureArgs;
 use crate::commands::output::Screen;
 pub use crate::commands::probe::args::Args;
@@ -28,7 +28,6 @@ use crate::sys::http::is_loopback;
 use crate::sys::interrupt::Interrupt;
 use crate::sys::listener::Listener;
 use crate::text::similar;
-use crate::text::step::Step;
 use crate::ui;
 use crate::verify::policy::Policy;
 
@@ -119,8 +118,7 @@ fn selection(args: &Args) -> Result<Selection, Failure> {
         if !names().any(|name| name == group) {
             let failure = Failure::usage(format!("there is no case {given}"));
             let nearest = similar::name(group, names());
-            let hint = nearest.map(|name| Step::say("did you mean ").value(name).and("?"));
-            let failure = hint.into_iter().fold(failure, Failure::hint);
+            let failure = nearest.map(did_you_mean).into_iter().fold(failure, Failure::hint);
             return Err(failure.hint("to see all cases: jotkit probe --list"));
         }
     }

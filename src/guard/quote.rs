@@ -24,55 +24,14 @@ struct Syntax {
     escape: fn(char) -> String,
 }
 
+#[rustfmt::skip]
 const SYNTAX: [Syntax; 6] = [
-    Syntax {
-        name: "js",
-        language: Language::JavaScript,
-        list: ["[", "]"],
-        pair: ["[", "]"],
-        none: "null",
-        escape: utf16,
-    },
-    Syntax {
-        name: "ts",
-        language: Language::TypeScript,
-        list: ["[", "]"],
-        pair: ["[", "]"],
-        none: "null",
-        escape: utf16,
-    },
-    Syntax {
-        name: "python",
-        language: Language::Python,
-        list: ["[", "]"],
-        pair: ["(", ")"],
-        none: "None",
-        escape: eight_digits,
-    },
-    Syntax {
-        name: "rust",
-        language: Language::Rust,
-        list: ["&[", "]"],
-        pair: ["(", ")"],
-        none: "None",
-        escape: braces,
-    },
-    Syntax {
-        name: "go",
-        language: Language::Go,
-        list: ["[]string{", "}"],
-        pair: ["{", "}"],
-        none: "\"\"",
-        escape: eight_digits,
-    },
-    Syntax {
-        name: "conf",
-        language: Language::Configuration,
-        list: ["", ""],
-        pair: ["", ""],
-        none: "",
-        escape: utf16,
-    },
+    Syntax { name: "js", language: Language::JavaScript, list: ["[", "]"], pair: ["[", "]"], none: "null", escape: utf16 },
+    Syntax { name: "ts", language: Language::TypeScript, list: ["[", "]"], pair: ["[", "]"], none: "null", escape: utf16 },
+    Syntax { name: "python", language: Language::Python, list: ["[", "]"], pair: ["(", ")"], none: "None", escape: eight_digits },
+    Syntax { name: "rust", language: Language::Rust, list: ["&[", "]"], pair: ["(", ")"], none: "None", escape: braces },
+    Syntax { name: "go", language: Language::Go, list: ["[]string{", "}"], pair: ["{", "}"], none: "\"\"", escape: eight_digits },
+    Syntax { name: "conf", language: Language::Configuration, list: ["", ""], pair: ["", ""], none: "", escape: utf16 },
 ];
 
 impl Language {

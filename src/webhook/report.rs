@@ -77,12 +77,7 @@ impl CheckId {
 impl Report {
     /// Accepted only by a good signature and not one failure.
     pub fn verdict(&self) -> Verdict {
-        let has = |status| self.checks.iter().any(|check| check.status == status);
-        match self.status(CheckId::Signature) {
-            _ if has(Status::Fail) => Verdict::Rejected,
-            Some(Status::Pass) => Verdict::Accepted,
-            _ => Verdict::Undecided,
-        }
+        Verdict::of(&self.checks, &CheckId::Signature)
     }
 
     /// What came of that check.

@@ -19,15 +19,7 @@ struct LintDocument {
     schema: &'static str,
     source: String,
     age: Option<i64>,
-    findings: Vec<FindingDocument>,
-}
-
-#[derive(Serialize)]
-struct FindingDocument {
-    id: &'static str,
-    index: Option<usize>,
-    kid: Option<String>,
-    detail: String,
+    findings: Vec<Finding>,
 }
 
 /// # Errors
@@ -60,7 +52,6 @@ pub fn judge(
     let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
     let answer = match output {
         Format::Json => {
-            let findings = findings.into_iter().map(FindingDocument::from).collect();
             let schema = "jotkit.lint/1";
             json::document(&LintDocument {
                 schema,
@@ -78,11 +69,4 @@ pub fn judge(
     };
     system.streams.stdout.write(&answer)?;
     Ok(exit)
-}
-
-impl From<Finding> for FindingDocument {
-    fn from(finding: Finding) -> FindingDocument {
-        let Finding { id, index, kid, detail } = finding;
-        FindingDocument { id: id.text(), index, kid, detail }
-    }
 }

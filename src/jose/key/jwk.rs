@@ -8,6 +8,7 @@ use crate::jose::alg::{Alg, Curve, Hash, KeyType};
 use crate::jose::crypto;
 use crate::jose::crypto::material;
 use crate::jose::json::base64url;
+use crate::jose::json::hex;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::certificate;
 use crate::jose::key::hmac_secret::HmacSecret;
@@ -313,7 +314,7 @@ impl<'a> Reader<'a> {
     /// encoded its hexadecimal digits.
     fn check_thumbprint(&mut self, name: &'static str, digest: &[u8]) -> Result<(), KeyFault> {
         let Some(text) = self.text(name)? else { return Ok(()) };
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex::encode(digest);
         let is_hex = |text: &[u8]| text.eq_ignore_ascii_case(hex.as_bytes());
         if is_hex(text.as_bytes()) {
             self.remarks.push(Remark::HexThumbprint { member: name });
