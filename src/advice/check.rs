@@ -23,7 +23,9 @@ const LOCAL: [&str; 3] = [".local", ".internal", ".test"];
 pub struct Project {
     /// The profile that is meant, if one is.
     pub profile: Option<String>,
+    /// The issuer that is expected of tokens.
     pub issuer: Option<String>,
+    /// The audience that is expected of tokens.
     pub audience: Option<String>,
     /// The file that names them.
     pub file: Option<String>,
@@ -38,6 +40,7 @@ pub enum Given<'a> {
     File(&'a str),
     /// Its text, for the terminal of whoever gave it.
     Text(&'a str),
+    /// It may not be shown.
     Hidden,
 }
 

@@ -29,11 +29,13 @@ const NAMES: [&str; 14] = [
 /// Flags whose value names something in an error that a person needs to see, however random it is.
 const IDENTIFIERS: [&str; 6] = ["--kid", "--sub", "--user", "--session", "--audience", "--aud"];
 
+/// The words behind the program's name.
 pub struct Arguments<'a> {
     args: Vec<std::borrow::Cow<'a, str>>,
 }
 
 impl<'a> Arguments<'a> {
+    /// Those of a command line, the program's name first.
     pub fn of(args: &'a [OsString]) -> Arguments<'a> {
         Arguments { args: args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect() }
     }

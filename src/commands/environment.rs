@@ -50,7 +50,9 @@ pub fn behind(
 /// What the variables say, each value with its place.
 #[derive(Debug, Default)]
 pub struct Expected {
+    /// The issuer.
     pub issuer: Option<(String, String)>,
+    /// The audience.
     pub audience: Option<(String, String)>,
 }
 

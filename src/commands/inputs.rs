@@ -65,6 +65,7 @@ impl SignatureArgs {
         self.payload.as_ref().map(|place| read_payload(place, system)).transpose()
     }
 
+    /// Which of several signatures must be accepted.
     pub fn rule(&self) -> Rule {
         if self.any { Rule::Any } else { Rule::All }
     }
@@ -122,6 +123,7 @@ pub struct PassphraseArgs {
 }
 
 impl PassphraseArgs {
+    /// Where the passphrase comes from.
     pub fn place(&self) -> PassphrasePlace {
         match (&self.passphrase_file, &self.passphrase_env) {
             (Some(path), _) => PassphrasePlace::File(path.clone()),
@@ -242,6 +244,7 @@ pub struct PolicyArgs {
 }
 
 impl PolicyArgs {
+    /// The same as a policy; `origins` says who asked for what.
     pub fn policy(&self, origins: Origins, signatures: &SignatureArgs) -> Policy {
         Policy {
             issuer: self.issuer.clone(),
@@ -297,6 +300,7 @@ impl TimeArgs {
         }
     }
 
+    /// The time that was given, or else the clock's, in seconds since 1970.
     pub fn now(&self, system: &System) -> i64 {
         self.given(system).unwrap_or_else(|| system.clock.now())
     }

@@ -17,8 +17,11 @@ use crate::ui::wrap;
 /// The styles of both streams and the width of the answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
+    /// Of standard output.
     pub out: Style,
+    /// Of standard error.
     pub err: Style,
+    /// Columns of the terminal.
     pub width: usize,
     /// Colours of JSON: for a terminal alone, however much they are asked for.
     json: Style,

@@ -34,7 +34,9 @@ pub struct Comparison {
 pub struct Difference {
     /// "header kid", "claim aud", "lifetime".
     pub name: String,
+    /// What the working token has.
     pub working: Option<Json>,
+    /// What this token has.
     pub found: Option<Json>,
     /// The checks that fail because of it.
     pub explains: Vec<CheckId>,

@@ -15,11 +15,15 @@ use crate::jose::token::{MAX_LENGTH, Token, strip};
 /// A text made good.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repair {
+    /// What had happened to it.
     pub id: CauseId,
+    /// As it should have been.
     pub text: String,
     /// What was wrong, as the beginning of a sentence.
     pub said: String,
+    /// What to change.
     pub remedy: Remedy,
+    /// What was wrong, in bytes from the start of the text as it was.
     pub span: Option<Range<usize>>,
 }
 

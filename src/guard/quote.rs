@@ -5,10 +5,15 @@ use std::fmt::Write;
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
+    /// `.js`, `.mjs`.
     JavaScript,
+    /// `.ts`.
     TypeScript,
+    /// `.py`.
     Python,
+    /// `.rs`.
     Rust,
+    /// `.go`.
     Go,
     /// Of servers: values that their parsers could take apart are refused.
     Configuration,
@@ -35,6 +40,7 @@ const SYNTAX: [Syntax; 6] = [
 ];
 
 impl Language {
+    /// The language that the head of a template names.
     pub fn named(name: &str) -> Option<Language> {
         SYNTAX.iter().find(|syntax| syntax.name == name).map(|syntax| syntax.language)
     }

@@ -13,35 +13,51 @@ use crate::verify::report::Verdict;
 /// What a line may have, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
+    /// The file of the token, where several are read.
     File,
+    /// Its line, from one.
     Line,
+    /// What it comes to.
     Verdict,
+    /// Ids of causes, the most telling first.
     Causes,
+    /// Ids of checks that failed.
     Failed,
+    /// `alg` of the header.
     Alg,
+    /// `kid` of the header.
     Kid,
+    /// `iss`, unverified unless accepted.
     Iss,
+    /// `sub`, unverified unless accepted.
     Sub,
 }
 
 /// Tokens by verdict and by cause.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// Tokens that were accepted.
     pub accepted: u64,
+    /// Tokens that were rejected.
     pub rejected: u64,
+    /// Tokens of which nothing could be found out.
     pub undecided: u64,
     /// Of the undecided those that a bug of ours kept from being judged.
     pub internal_errors: u64,
+    /// How often each cause was told.
     pub causes: BTreeMap<CauseId, u64>,
 }
 
 /// How far it has come.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
+    /// Bytes that were read.
     pub read: u64,
     /// Bytes in all; `None` where that is not known.
     pub total: Option<u64>,
+    /// Lines that were judged.
     pub lines: u64,
+    /// Since the start.
     pub elapsed: Duration,
 }
 
@@ -133,6 +149,7 @@ pub fn progress(progress: &Progress) -> String {
 }
 
 impl Counts {
+    /// Counts one more token.
     pub fn add(&mut self, verdict: Verdict, causes: &[CauseId]) {
         match verdict {
             Verdict::Accepted => self.accepted += 1,
@@ -144,6 +161,7 @@ impl Counts {
         }
     }
 
+    /// Counts those of another thread.
     pub fn merge(&mut self, other: &Counts) {
         self.accepted += other.accepted;
         self.rejected += other.rejected;
@@ -154,12 +172,14 @@ impl Counts {
         }
     }
 
+    /// How many were counted.
     pub fn lines(&self) -> u64 {
         self.accepted + self.rejected + self.undecided
     }
 }
 
 impl Field {
+    /// The member's name in the document.
     pub fn name(self) -> &'static str {
         match self {
             Field::File => "file",

@@ -93,8 +93,11 @@ struct MessageDocument<'a> {
 /// A message beside a token.
 #[derive(Clone, Copy, Debug)]
 pub struct Beside<'a> {
+    /// What it says.
     pub reading: &'a Reading,
+    /// Whether it fits what is wrong with the token.
     pub fits: bool,
+    /// What it says of its token and this token has not.
     pub another: Option<&'a str>,
 }
 

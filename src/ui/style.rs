@@ -7,13 +7,16 @@ use crate::verify::report::{Status, Verdict};
 /// Whether to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
+    /// Whether colours are wanted.
     pub colour: bool,
 }
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// All is well.
     Good,
+    /// Something failed.
     Bad,
     /// Worth a look, but no failure.
     Doubt,
@@ -21,9 +24,11 @@ pub enum Role {
     Faint,
     /// A heading or a name.
     Strong,
-    /// The parts of a token.
+    /// The first part of a token.
     Header,
+    /// Its second part.
     Payload,
+    /// Its third part.
     Signature,
 }
 

@@ -34,24 +34,37 @@ const LIFETIME: i64 = 15 * 60;
 
 /// The good token, and what others are made with.
 pub struct Tokens {
+    /// Its header.
     pub header: Object,
+    /// Its claims.
     pub claims: Object,
+    /// The good token itself.
     pub good: String,
+    /// What it is signed by.
     pub alg: Alg,
+    /// Its `iat`, in seconds since 1970.
     pub from: i64,
+    /// Its `exp`, in seconds since 1970.
     pub until: i64,
+    /// The public key that verifies it, where it is known.
     pub public: Option<Key>,
+    /// A key that nobody has seen before.
     pub stranger: Option<Key>,
     /// What the token is verified with, to explain why the API does not accept it.
     pub keys: Keys,
+    /// Who can sign more of its kind.
     pub signer: Signer,
 }
 
 /// Who signs.
 pub enum Signer {
+    /// The private key, here.
     Key(Box<Key>),
+    /// A local `jotkit serve`.
     Issuer {
+        /// Its address.
         url: Url,
+        /// Where it makes tokens.
         endpoint: Url,
     },
     /// Only the real token is here.

@@ -11,7 +11,9 @@ use crate::jose::json::{Json, Object};
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
+    /// Scripts match on it.
     pub id: &'static str,
+    /// What was found.
     pub detail: String,
 }
 
