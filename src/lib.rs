@@ -53,7 +53,7 @@
 //! - [`jose`] what the RFCs define: values, no input or output
 //! - `provider` facts about issuers and products, as data; not for other programs
 //! - [`verify`] judgement of a token: pure, `now` is given
-//! - [`explain`](mod@explain) causes, messages and models of other libraries
+//! - [`explain`](mod@explain) causes, and what messages of other verifiers mean
 //! - [`keyset`] judgement of a key set
 //! - [`advice`] what to do about a cause, in words
 //! - [`webhook`] signatures of webhooks

@@ -21,7 +21,8 @@ pub(crate) mod key;
 mod kind;
 mod known_secret;
 mod lenient;
-pub(crate) mod libraries;
+#[doc(hidden)]
+pub mod libraries;
 pub mod messages;
 pub mod outcome;
 pub mod pasted;
