@@ -43,7 +43,7 @@ complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "guard" -d 'Print the 
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "webhook" -d 'Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "profile" -d 'Show the profiles of jotkit.toml, or check the keys of one'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "clerk" -d 'Clerk tools: keys, environment, JWT templates, session tokens'
-complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'A tour on this machine: an issuer, a token, and three rejections'
+complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "demo" -d 'Show what jotkit does: an issuer, a token, and three rejections'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c jotkit -n "__fish_jotkit_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -52,12 +52,12 @@ never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l at -d 'Use this time instead of the current one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l batch -d 'Many tokens, one a line, from files or standard input' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l batch -d 'Many tokens, one per line, from files or standard input' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l pointer -d 'Place of the token in lines of JSON, such as /request/token' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l jobs -d 'Number of threads [default: one for each core]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l redact -d 'Remove what may be personal or secret, for sharing'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l json -d 'The same as -o json'
-complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l unordered -d 'Print lines in any order, as they are done'
+complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -l unordered -d 'Print lines as they finish, in any order'
 complete -c jotkit -n "__fish_jotkit_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
@@ -90,9 +90,9 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l passphrase-file
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-http -d 'Host from which keys may come over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l payload -d 'Payload of a detached signature: a file, or `-` for standard input' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l batch -d 'Many tokens, one a line, from files or standard input' -r -F
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l batch -d 'Many tokens, one per line, from files or standard input' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l pointer -d 'Place of the token in lines of JSON, such as /request/token' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l jobs -d 'Number of threads [default: one for each core]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l only -d 'Print only tokens with this verdict; all are counted' -r -f -a "accepted\t''
@@ -113,10 +113,10 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l json -d 'The sa
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-weak-keys -d 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l refresh -d 'Fetch the keys even if cached ones are fresh'
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any-payload -d 'Accept a payload that is no JSON object; --payload implies it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any-payload -d 'Accept a payload that is not a JSON object; --payload implies it'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l all -d 'Accept several signatures only if each is accepted (default)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l any -d 'Accept several signatures if one is accepted'
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l unordered -d 'Print lines in any order, as they are done'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l unordered -d 'Print lines as they finish, in any order'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
@@ -125,9 +125,9 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l at -d 'Use thi
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''
 github\t'Annotations of GitHub\'s workflows'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Cause whose page is printed' -x -a '(commandline -opc | jotkit completions fish -- --cause 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Print the page of a cause' -x -a '(commandline -opc | jotkit completions fish -- --cause 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Error message, log or response of an API to start from; `-` for standard input' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l as -d 'Library whose answer to the same token and keys is shown, too' -r -f -a "pyjwt\t''
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l as -d 'Also show what this library would answer' -r -f -a "pyjwt\t''
 jsonwebtoken\t''
 jose\t''
 clerk-js\t''
@@ -157,7 +157,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l passphrase-fil
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow-http -d 'Host from which keys may come over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l payload -d 'Payload of a detached signature: a file, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l list -d 'List all causes'
@@ -165,7 +165,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l redact -d 'Lea
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l insecure-allow-weak-keys -d 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l refresh -d 'Fetch the keys even if cached ones are fresh'
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l any-payload -d 'Accept a payload that is no JSON object; --payload implies it'
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l any-payload -d 'Accept a payload that is not a JSON object; --payload implies it'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l all -d 'Accept several signatures only if each is accepted (default)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l any -d 'Accept several signatures if one is accepted'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -187,7 +187,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-file -
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l issuer-at -d 'Issuer that signs: a running `jotkit serve`' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l alg -d 'Algorithm [default: the key\'s own]' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'Key to take from a set, or the kid of one without' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l kid -d 'Key of the set, or the kid of a key without one' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l header -d 'Header member, JSON or text' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l claims -d 'Claims: a file, a JSON object, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l template -d 'JWT template (TOML or JSON) with Clerk\'s shortcodes' -r -F
@@ -207,7 +207,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l payload -d 'Bytes
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l serialization -d 'Serialization of the token' -r -f -a "compact\t''
 flattened\t''
 general\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l count -d 'Number of tokens, one a line' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l count -d 'Number of tokens, one per line' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l no-iat -d 'Leave `iat` out'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l detached -d 'Leave the payload out of the token'
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l insecure-allow-weak-keys -d 'Sign with a shared secret that is shorter than its hash'
@@ -219,17 +219,17 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l kid -d 'Only the 
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l thumbprint -d 'Thumbprint of each key (RFC 7638), or its URI (RFC 9278)' -r -f -a "sha256\t''
 sha1\t''
 uri\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l diff -d 'Key set to compare with: exit status 1 when they differ' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l diff -d 'Key set to compare with; exit status 1 if they differ' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-file -d 'File with the passphrase of an encrypted key' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l insecure-allow-http -d 'Host from which keys may come over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l at -d 'Use this time instead of the current one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -s o -l output -d 'Output format: a table, a key set in JSON, or public keys in PEM' -r -f -a "human\t''
 json\t''
 pem\t''"
-complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l lint -d 'Check the set: exit status 1 when there are problems'
+complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l lint -d 'Check the set; exit status 1 if there are problems'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l refresh -d 'Fetch the keys even if cached ones are fresh'
 complete -c jotkit -n "__fish_jotkit_using_subcommand jwks" -l json -d 'The same as -o json'
@@ -239,7 +239,7 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l n -d 'Modulus of an RSA key, in base64url' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l e -d 'Exponent of an RSA key, in base64url' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'Key to take from a set, or the kid of one without' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l kid -d 'Key of the set, or the kid of a key without one' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l to -d 'Output format [default: PEM for a JWK, else JWK]' -r -f -a "jwk\t'One JSON Web Key'
 jwks\t'A key set'
 pem\t'SPKI for a public key, PKCS#8 for a private one'
@@ -258,8 +258,8 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-fil
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l passphrase-env -d 'Environment variable with the passphrase [default: prompt]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l der -d 'DER instead of PEM; alone it is --to der'
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l insecure-allow-http -d 'Host from which keys may come over plain http; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l der -d 'Write DER instead of PEM; without --to the same as --to der'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l private -d 'Write the private half too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l force -d 'Replace an existing file'
 complete -c jotkit -n "__fish_jotkit_using_subcommand convert" -l offline -d 'Use cached keys only, however old'
@@ -296,24 +296,24 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l passphrase-env -
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l alg -d 'Algorithm [default: the key\'s own, or RS256]' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l keep-retired -d 'Time that a replaced key stays in the set' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l lifetime -d 'Lifetime of tokens' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clock-skew -d 'Distance of `nbf` before `iat`' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clock-skew -d 'Time of `nbf` before `iat`' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l fault -d 'Fault to enable; repeat for several' -r -f -a "expired\t'Tokens that expired an hour ago'
 not-yet-valid\t'Tokens that become valid in an hour'
 wrong-issuer\t'Tokens of another issuer'
 wrong-audience\t'Tokens for another audience'
-wrong-key\t'Tokens signed by another key than the one that they name'
-old-kid\t'Tokens that name a key that is no longer in the set'
-no-kid\t'Tokens that name no key'
+wrong-key\t'Tokens signed with another key than their kid names'
+old-kid\t'Tokens whose kid is no longer in the key set'
+no-kid\t'Tokens without a kid'
 alg-none\t'Tokens without a signature: alg none'
 empty-set\t'A key set without keys'
-slow\t'Metadata and key set come after ten seconds'
-500\t'Metadata and key set are an error of the server'
-html\t'Metadata and key set are a web page'"
+slow\t'Metadata and key set are sent after 10 s'
+500\t'Metadata and key set return status 500'
+html\t'Metadata and key set return a web page'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l template -d 'JWT template (TOML or JSON); repeat for several' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l user -d 'Users (TOML or JSON) [default: user_local]' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk-secret-key-env -d 'Environment variable with the secret key [default: a new one]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l authorized-party -d 'Front end (azp) of session tokens' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk -d 'Serve the routes of Clerk\'s APIs, too'
+complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -l clerk -d 'Also serve the routes of Clerk\'s APIs'
 complete -c jotkit -n "__fish_jotkit_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
@@ -323,7 +323,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l issuer-at -d 'Ru
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l at -d 'Use this time instead of the current one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''
-junit\t'A test a case, as CI systems read them'
+junit\t'One test per case, for CI systems'
 github\t'Annotations of GitHub\'s workflows'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l kid -d 'kid of the tokens [default: that of the key, or its thumbprint]' -x -a '(commandline -opc | jotkit completions fish -- --kid 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions fish -- --profile 2>/dev/null)'
@@ -352,18 +352,18 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l query -d 'Send t
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l header -d 'Send the token in this header; NAME or NAME: {token}' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-protocol -d 'WebSocket subprotocol, with {token} in it' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-message -d 'First message over a WebSocket, with {token} in it' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-wait -d 'Time after which a WebSocket that was not closed counts as accepted' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ws-wait -d 'Time after which an open WebSocket counts as accepted' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l method -d 'Method; any but GET needs --yes' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l data -d 'Body of the request' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l origin -d 'Origin of CORS requests [default: the first --authorized-party]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l only -d 'Try only this case; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l skip -d 'Leave out this case; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l expect -d 'Expected status: a number, 2xx or 4xx; repeatable' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l rate -d 'Most requests per second' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l rate -d 'Maximum requests per second' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l max-time -d 'Time limit of the whole run' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l insecure-allow-http -d 'Host from which keys may come over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l dry-run -d 'Print the requests as curl commands and send nothing'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l yes -d 'Allow other machines, and methods other than GET'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l list -d 'List all cases'
@@ -398,12 +398,12 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l audience -d 'Exp
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l alg -d 'Allowed algorithm; repeatable [default: RS256]' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l require -d 'Required claim (dotted path) and its value, else 403' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role -d 'Required role, else 403' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role-claim -d 'Claim that holds the roles, by a dotted path' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role-claim -d 'Claim with the roles (dotted path)' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l authorized-party -d 'Allowed front end (azp), with --clerk; repeat to allow several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l jwks -d 'URL of the key set [default: that of the issuer]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l list -d 'Show the stacks, with their libraries'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l clerk -d 'Use Clerk\'s SDK'
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l optional -d 'Let requests without a token pass, as those of nobody'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l optional -d 'Allow requests without a token, without a user'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l websocket -d 'Guard WebSocket connections too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l graphql -d 'Add a context for GraphQL'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -411,14 +411,14 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_se
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "verify" -d 'Verify a webhook\'s signature, and say why where it does not fit'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "verify" -d 'Verify the signature of a webhook, or find out why it fails'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "sign" -d 'Sign a webhook: print the headers to send with a body'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l body -d 'File with the body alone, or `-` for standard input; needs --header' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l body -d 'File with only the body, or `-` for standard input; needs --header' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s H -l header -d 'Header of the request, with --body; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l headers -d 'Prefix of the headers [default: either]' -r -f -a "svix\t'svix-id, svix-timestamp, svix-signature'
 webhook\t'webhook-id, webhook-timestamp, webhook-signature'"
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l tolerance -d 'Allowed distance of the timestamp from now [default: 5m]' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l tolerance -d 'Clock tolerance for the timestamp [default: 5m]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l at -d 'Use this time instead of the current one' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
@@ -431,11 +431,11 @@ never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l body -d 'File with the body; `-` reads standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l id -d 'Id of the message [default: a random one]' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l headers -d 'Prefix of the headers [default: svix for a secret of Clerk, else webhook]' -r -f -a "svix\t'svix-id, svix-timestamp, svix-signature'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l headers -d 'Prefix of the headers [default: svix for a Clerk secret, else webhook]' -r -f -a "svix\t'svix-id, svix-timestamp, svix-signature'
 webhook\t'webhook-id, webhook-timestamp, webhook-signature'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l at -d 'Use this time instead of the current one' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -s o -l output -d 'Output format' -r -f -a "headers\t'A header a line, for curl -H @-'
-curl\t'Flags of curl, to paste'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -s o -l output -d 'Output format' -r -f -a "headers\t'One header per line, for curl -H @-'
+curl\t'Flags for curl'
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret-env -d 'Environment variable with the secret [default: CLERK_WEBHOOK_SIGNING_SECRET]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l secret-file -d 'File with the secret; one line break at its end is not part of it' -r -F
@@ -444,16 +444,16 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_s
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify a webhook\'s signature, and say why where it does not fit'
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify the signature of a webhook, or find out why it fails'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a webhook: print the headers to send with a body'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "list" -d 'List the profiles that can be named here'
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "show" -d 'Show what one says'
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "list" -d 'List the profiles'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "show" -d 'Show a profile'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "check" -d 'Fetch the keys of a profile and check them; exit status 1 if there are problems'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and not __fish_seen_subcommand_from list show check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from list" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
@@ -471,7 +471,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_s
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l timeout -d 'Maximum time of each document' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l ca-cert -d 'Certificates (PEM) to trust beside the system\'s own' -r -F
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l insecure-allow-http -d 'Host that may be asked over plain http; repeatable' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l insecure-allow-http -d 'Host from which keys may come over plain http; repeatable' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -481,18 +481,18 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_s
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l refresh -d 'Fetch the keys even if cached ones are fresh'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles that can be named here'
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what one says'
-complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Read one, fetch its keys and judge them: exit status 1 when something is found'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a profile'
+complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Fetch the keys of a profile and check them; exit status 1 if there are problems'
 complete -c jotkit -n "__fish_jotkit_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "key" -d 'Say what a publishable or secret key is, and which instance it names'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "env" -d 'Say which instance a project\'s variables name, whether they agree, and how to verify with them'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "templates" -d 'List an instance\'s JWT templates, or show one, and judge them'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "token" -d 'Fetch a session\'s token, its own or one of a JWT template'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "key" -d 'Show what kind of Clerk key this is, and its instance'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "env" -d 'Check the Clerk variables of a project, and show how to verify with them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "templates" -d 'List the JWT templates of an instance, or show one, and check them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "token" -d 'Fetch a session token, or a token of a JWT template'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and not __fish_seen_subcommand_from key env templates token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from key" -s o -l output -d 'Output format' -r -f -a "human\t''
 json\t''"
@@ -519,9 +519,9 @@ always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from templates" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l session -d 'The session' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l user -d 'A user of a development instance: the session that was last active, or a new one' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l template -d 'The JWT template; without it the session\'s own token' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l session -d 'Session' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l user -d 'User of a development instance: uses the last active session, or a new one' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l template -d 'JWT template [default: none, a session token]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l secret-key-file -d 'File with the secret key [default: CLERK_SECRET_KEY, or prompt]' -r -F
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l secret-key -d 'Prompt for the secret key (hidden)' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -l timeout -d 'Maximum time of each answer' -r
@@ -530,10 +530,10 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_sub
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from token" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "key" -d 'Say what a publishable or secret key is, and which instance it names'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "env" -d 'Say which instance a project\'s variables name, whether they agree, and how to verify with them'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "templates" -d 'List an instance\'s JWT templates, or show one, and judge them'
-complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "token" -d 'Fetch a session\'s token, its own or one of a JWT template'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "key" -d 'Show what kind of Clerk key this is, and its instance'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "env" -d 'Check the Clerk variables of a project, and show how to verify with them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "templates" -d 'List the JWT templates of an instance, or show one, and check them'
+complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "token" -d 'Fetch a session token, or a token of a JWT template'
 complete -c jotkit -n "__fish_jotkit_using_subcommand clerk; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand demo" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''

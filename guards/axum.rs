@@ -28,7 +28,7 @@ pub async fn guard(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-// The claims, or how to refuse (RFC 6750 section 3).
+// The claims, or how to reject the request (RFC 6750 section 3).
 async fn check(headers: &HeaderMap) -> Result<Value, (StatusCode, &'static str)> {
     let refused = (StatusCode::UNAUTHORIZED, r#"Bearer error="invalid_token""#);
     let mut given = headers.get_all(header::AUTHORIZATION).iter();

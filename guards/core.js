@@ -23,7 +23,7 @@ function holds(claims: object, [path, value]: (string | null)[]) {
 }
 @end
 
-// The claims, or the answer to refuse with (RFC 6750 section 3).
+// The claims, or the response that rejects the request (RFC 6750 section 3).
 @if js
 export async function check(authorization) {
 @end

@@ -23,7 +23,7 @@ def check(authorization):
         claims = jwt.decode(token[1], key, ALGORITHMS, OPTIONS, audience=AUDIENCE, issuer=ISSUER)
     except jwt.PyJWKClientConnectionError:  # not the caller's fault
         return None, 503, "Bearer"
-    except Exception:  # whatever a stranger's token makes a parser do
+    except Exception:  # any error that a hostile token causes in a parser
         return None, 401, 'Bearer error="invalid_token"'
 @if require
     if not all(holds(claims, path, value) for path, value in REQUIRED):

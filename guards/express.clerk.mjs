@@ -7,11 +7,11 @@ import { clerkMiddleware, getAuth } from "@clerk/express";
 const clerk = clerkMiddleware({ authorizedParties: {{parties}} });
 @end
 @if !azp
-// Name your front ends, --authorized-party: a token of another site's is a cookie of this one's.
+// Set --authorized-party to your front ends: otherwise tokens of other front ends are accepted.
 const clerk = clerkMiddleware();
 @end
 
-// A token that the SDK stumbles over is for the guard to refuse, not an error of the server.
+// A token that the SDK can't read is rejected by the guard, and is not a server error.
 export function authenticate(req, res, next) {
   clerk(req, res, (error) => next(error instanceof TypeError ? undefined : error));
 }

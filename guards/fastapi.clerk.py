@@ -27,7 +27,7 @@ def guard(request: Request):
     try:
         one_token = len(given) == 1 and given[0].count(" ") == 1
         state = authenticate_request(request, OPTIONS) if one_token else None
-    except Exception:  # whatever a stranger's token makes a parser do
+    except Exception:  # any error that a hostile token causes in a parser
         state = None
     if state is None or not state.is_signed_in:
         headers = {"WWW-Authenticate": challenge, "Cache-Control": "no-store"}

@@ -7,7 +7,7 @@ import plugin from "fastify-plugin";
 const options = { authorizedParties: {{parties}}, hookName: "onRequest" };
 @end
 @if !azp
-// Name your front ends, --authorized-party: a token of another site's is a cookie of this one's.
+// Set --authorized-party to your front ends: otherwise tokens of other front ends are accepted.
 const options = { hookName: "onRequest" };
 @end
 

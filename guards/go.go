@@ -23,7 +23,7 @@ type Claims struct{} // r.Context().Value(Claims{}).(map[string]any)
 var required = {{required}}
 @end
 
-// Guard stands in front of a handler, behind CORS; refusals are those of RFC 6750 section 3.
+// Guard wraps a handler, after CORS; it rejects requests as in RFC 6750 section 3.
 func Guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		given, claims, status, challenge := r.Header.Values("Authorization"), map[string]any{}, 401, "Bearer"

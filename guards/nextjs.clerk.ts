@@ -7,7 +7,7 @@ import { clerkMiddleware } from "@clerk/nextjs/server";
 export const proxy = clerkMiddleware({ authorizedParties: {{parties}} });
 @end
 @if !azp
-// Name your front ends, --authorized-party: a token of another site's is a cookie of this one's.
+// Set --authorized-party to your front ends: otherwise tokens of other front ends are accepted.
 export const proxy = clerkMiddleware();
 @end
 export const config = { matcher: "/api/:path*" };

@@ -4,7 +4,7 @@
 
 type Outcome = { claims?: any; status?: number; challenge?: string };
 
-// The claims, or the response that refuses.
+// The claims, or the response that rejects the request.
 export async function authenticate(request: Request) {
   const given = request.headers.get("authorization");
 @if optional
@@ -19,7 +19,7 @@ export async function authenticate(request: Request) {
 // file: proxy.ts
 import { authenticate } from "./auth";
 
-// In front of every API route; each route asks again, so that a matcher is not the only guard.
+// In front of every API route; each route checks again, so that a matcher is not the only guard.
 export async function proxy(request: Request) {
   if (request.method === "OPTIONS") return;
   return (await authenticate(request)).refusal;

@@ -24,6 +24,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   not checked: nbf, max_age, azp, typ
 
 --- standard error
+hint: to find the cause: jotkit explain '@token' -k keys.json --at 1790000000 --aud web --iss https://issuer.example
 
 "#]]);
 }
@@ -72,6 +73,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   other checks skipped: the token is unreadable
 
 --- standard error
+hint: to find the cause: jotkit explain -k keys.json --at 1790000000 TOKEN
 
 "#]]);
 }
@@ -88,7 +90,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  key        test-1, from keys.json
   pass  signature  RS256
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example

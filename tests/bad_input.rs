@@ -56,7 +56,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        absent.pem: no such file
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -88,7 +88,7 @@ status 3
 --- standard error
 error: standard input: empty
 
-hint: see whether the file, the variable or the response is empty
+hint: check whether the file, the variable or the response is empty
 
 "#]]);
     soon(&place, "verify -v --ca-cert absent.pem --key absent.pem", keys::rs256("{}")).ends_with(2);
@@ -137,7 +137,7 @@ fn damaged_pem() {
     let cut = lines[..lines.len() - 1].join("\n");
     key_file_leaves_open(cut, "PEM: cut off: no -----END CERTIFICATE----- line");
     let short = [&lines[..4], &lines[lines.len() - 1..]].concat().join("\n");
-    key_file_leaves_open(short, "PEM: the inside of CERTIFICATE is cut off or is no such thing");
+    key_file_leaves_open(short, "PEM: the content of CERTIFICATE is cut off or something else");
     key_file_leaves_open(
         pem.replacen("END CERTIFICATE", "END PUBLIC KEY", 1),
         "PEM: begins as CERTIFICATE, ends as PUBLIC KEY",
@@ -156,10 +156,10 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  structure  header, payload and signature, all readable
   pass  header
   pass  alg        RS256
-  skip  key        key: PEM: the inside is not base64: it has a '!'
+  skip  key        key: PEM: the content is not base64: it has a '!'
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -167,7 +167,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  aud        not checked, backend
   skip  azp        not checked
   skip  typ        not checked
-error: key: PEM: the inside is not base64: it has a '!'
+error: key: PEM: the content is not base64: it has a '!'
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
 
@@ -191,7 +191,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        big.json: more than the cap of 1048576 bytes
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -231,7 +231,7 @@ fn nothing_on_standard_input() {
     soon(&place, "decode", "").ends_with(1);
     soon(&place, "jwks -", "").ends_with(3);
     let rejected = soon(&place, "verify -v --key absent", " \n");
-    let line = "  fail  structure  nothing there: the token is empty\n";
+    let line = "  fail  structure  the token is empty\n";
     assert!(rejected.ends_with(1).stdout.contains(line), "{rejected}");
     let empty = place.run_words(&["decode", ""], "");
     assert!(empty.ends_with(1).stderr.contains("the token is empty"), "{empty}");
@@ -246,7 +246,7 @@ status 1
 --- standard output
 
 --- standard error
-error: not a JWT: byte 2 is not UTF-8: no token has such
+error: not a JWT: byte 2 is not UTF-8
 
 hint: a token begins with ey and has two dots: ey….ey….…
 hint: to find out what it is: jotkit explain TOKEN
@@ -256,7 +256,7 @@ hint: to find out what it is: jotkit explain TOKEN
     assert!(rejected.ends_with(1).stdout.contains("byte 2 is not UTF-8"), "{rejected}");
     let token = format!("{}.{}.", base64url::encode([0xff, 0xfe]), base64url::encode("{}"));
     let rejected = soon(&place, "verify -v --key absent", &token);
-    assert!(rejected.stdout.contains("the header is no JSON object: not UTF-8"), "{rejected}");
+    assert!(rejected.stdout.contains("the header is not UTF-8"), "{rejected}");
 }
 
 #[test]
@@ -266,13 +266,13 @@ fn json_nested_without_end() {
     let deep = deep(100_000);
     let header = format!("{}.{}.", base64url::encode(&deep), base64url::encode("{}"));
     let rejected = soon(&place, "verify -v --key absent", &header);
-    let why = "the header is no JSON object: JSON nested more than 64 deep";
+    let why = "the header is JSON nested more than 64 deep";
     assert!(rejected.ends_with(1).stdout.contains(why), "{rejected}");
     let shown = soon(&place, "decode", &header);
     assert!(shown.ends_with(0).stderr.contains(why), "{shown}");
     let payload = keys::token(r#"{"alg":"RS256"}"#, &deep, &key, Alg::Rs256);
     let rejected = soon(&place, "verify -v --key absent", payload);
-    let why = "the payload is no claims set: JSON nested more than 64 deep";
+    let why = "the payload is not a JWT claims set: JSON nested more than 64 deep";
     assert!(rejected.ends_with(1).stdout.contains(why), "{rejected}");
     let claims = Place::new().file("claims.json", &deep);
     let line = format!("sign --secret={} --claims claims.json", keys::SECRET);

@@ -114,7 +114,7 @@ status 2
 --- standard output
 
 --- standard error
-error: --payload is that of one token, and --batch reads many
+error: --payload is for one token, and --batch reads many
 
 "#]]);
 }
@@ -474,7 +474,7 @@ status 1
 {"line":1,"header":{"alg":"none","b":1.50,"a":1},"claims":{ "z":1e3, "a":[] }}
 {"line":2,"header":{"alg":"none","b":1.50,"a":1},"claims":{"x":"\u202e"}}
 {"line":3,"header":{"alg":"none"},"claims":null}
-{"line":4,"error":"this is no token"}
+{"line":4,"error":"not a token"}
 {"line":5,"header":{"alg":"HS256","typ":"JWT"},"claims":{"iss":"https://issuer.example","sub":"user_42","aud":"backend","iat":1789999940,"exp":1790000300}}
 
 --- standard error

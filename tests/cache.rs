@@ -153,7 +153,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: no copy in the cache
 
-hint: leave out --offline once, so that it can be kept
+hint: run it once without --offline, to cache it
 
 "#]]);
     assert!(server.asked().is_empty());
@@ -193,7 +193,7 @@ fn a_server_that_is_gone_leaves_the_copy_to_judge_an_unknown_kid() {
     server.serve(JWKS, Reply::raw(""));
     let transcript = place.run(&line(&server, ""));
     transcript.ends_with(1);
-    assert!(transcript.stdout.contains("no key of that kid"), "{transcript}");
+    assert!(transcript.stdout.contains("no key with this kid"), "{transcript}");
     assert_eq!(server.hits(JWKS), 2);
 }
 
@@ -304,7 +304,7 @@ error: http://127.0.0.1:[PORT]: no keys found
   http://127.0.0.1:[PORT]/.well-known/oauth-authorization-server: no copy in the cache
   http://127.0.0.1:[PORT]/.well-known/jwks.json: no copy in the cache
 
-hint: leave out --offline once, so that they can be kept
+hint: run it once without --offline, to cache them
 
 "#]]);
     place.run(&line).ends_with(0);

@@ -70,11 +70,11 @@ fn thumbprints_are_those_of_the_first_certificate() {
         // As Auth0 had it for years.
         (
             with("x5t", base64url::encode(hex(&sha1(leaf)))),
-            "x5t is hexadecimal digits, not the bytes of the digest",
+            "x5t is hexadecimal text, not the bytes of the digest",
         ),
         (
             with("x5t#S256", hex(&sha256(leaf)).to_lowercase()),
-            "x5t#S256 is hexadecimal digits, not the bytes of the digest",
+            "x5t#S256 is hexadecimal text, not the bytes of the digest",
         ),
         (
             with("x5t", base64url::encode(hex(&sha1(root)))),
@@ -212,7 +212,7 @@ EC    P-256  -    -    it
                        certificate that can't be read
                        certificate that can't be read
                        certificate that can't be read
-                       and 43 certificates more
+                       and 43 more in the chain
 
 --- standard error
 note: from jwk
@@ -292,7 +292,7 @@ note: from certs.json
     place.run("jwks certs.json --lint").shows(str![[r#"
 status 1
 --- standard output
-key.pem-broken: kid broken: PEM: the inside of CERTIFICATE is cut off or is no such thing
+key.pem-broken: kid broken: PEM: the content of CERTIFICATE is cut off or something else
 key.pem-broken: kid cut: PEM: cut off: no -----END CERTIFICATE----- line
 key.pem-broken: kid both: PEM: several keys under one kid
 key.pem-broken: kid spaced: line breaks of the PEM are lost or turned into spaces

@@ -181,7 +181,7 @@ fn annotations_of_causes() {
     run("explain --jwks jwks.json --audience web", &token).shows(str![[r#"
 status 1
 --- standard output
-::error title=The token lives a minute or two%2C and was kept longer than that::measured: it lived 0 s and was shown 1 min after its end%0Afix: get a token for each request, right before it is sent, instead of keeping one
+::error title=The token is valid for two minutes at most%2C and was used later::measured: its lifetime was 0 s, and it expired 1 min ago%0Afix: get a token for each request, right before it is sent, instead of keeping one
 ::error title=The token is meant for another service::compared: the token is for backend, expected web%0Afix: request a token for web, or if this one is right: --audience backend
 
 --- standard error

@@ -41,7 +41,7 @@ status 1
 --- standard output
 
 --- standard error
-error: no key of Clerk's: it is cut off: the host in it does not end in a dollar sign
+error: not a Clerk key: it is cut off: the host in it does not end in a dollar sign
 
 hint: copy it again: dashboard.clerk.com, your application, API keys
 
@@ -55,7 +55,7 @@ status 1
   "mode": null,
   "issuer": null,
   "jwks_url": null,
-  "fault": "most of it is masked: copy it with the button, not by eye"
+  "fault": "most of it is masked: copy it with the copy button"
 }
 
 --- standard error
@@ -193,7 +193,7 @@ fn hostile_files_are_no_more_than_wrong() {
     Place::new().run("clerk env").shows(str![[r#"
 status 0
 --- standard output
-no variable of Clerk's
+no Clerk variables
 
 --- standard error
 

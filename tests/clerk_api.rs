@@ -47,9 +47,9 @@ status 1
 name     lifetime  skew  alg    aud  claims
 backend  60 s      5 s   ES256  api  user_id
 hasura   600 s     5 s   ES256  -    email, id
-unknown-name: hasura: email: unknown shortcode user.email, which is null; perhaps user.primary_email_address is meant
-unknown-shortcode: hasura: id: {{users.id}} is no shortcode and stays as it is; they begin with user, org, org_membership, session
-no-audience: hasura: its tokens name no audience, so any backend of yours takes them
+unknown-name: hasura: email: unknown shortcode user.email, which is null; did you mean user.primary_email_address?
+unknown-shortcode: hasura: id: {{users.id}} is not a shortcode and stays as it is; shortcodes begin with user, org, org_membership, session
+no-audience: hasura: its tokens have no audience, so any of your backends may accept them
 
 --- standard error
 
@@ -99,15 +99,15 @@ status 1
       "findings": [
         {
           "id": "unknown-name",
-          "detail": "email: unknown shortcode user.email, which is null; perhaps user.primary_email_address is meant"
+          "detail": "email: unknown shortcode user.email, which is null; did you mean user.primary_email_address?"
         },
         {
           "id": "unknown-shortcode",
-          "detail": "id: {{users.id}} is no shortcode and stays as it is; they begin with user, org, org_membership, session"
+          "detail": "id: {{users.id}} is not a shortcode and stays as it is; shortcodes begin with user, org, org_membership, session"
         },
         {
           "id": "no-audience",
-          "detail": "its tokens name no audience, so any backend of yours takes them"
+          "detail": "its tokens have no audience, so any of your backends may accept them"
         }
       ]
     }
@@ -181,7 +181,7 @@ status 1
 --- standard error
 error: JWT template not found: bakend
 
-hint: to see which there are: jotkit clerk templates
+hint: to list them: jotkit clerk templates
 
 "#]]);
     said(SECRET, "clerk token --session sess_gone --template backend").shows(str![[r#"
@@ -191,7 +191,7 @@ status 1
 --- standard error
 error: session not found: sess_gone
 
-hint: sessions end; to take one of a user: jotkit clerk token --user user_…
+hint: sessions end; to use one of a user: jotkit clerk token --user user_…
 
 "#]]);
     said("sk_test_hushWrong", "clerk templates").shows(str![[r#"
@@ -199,7 +199,7 @@ status 3
 --- standard output
 
 --- standard error
-error: Clerk does not take this secret key: The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct. (clerk_key_invalid)
+error: Clerk rejects this secret key: The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct. (clerk_key_invalid)
 
 hint: copy it again: dashboard.clerk.com, your application, API keys
 hint: to see whether it belongs to your instance: jotkit clerk env
@@ -223,7 +223,7 @@ status 2
 --- standard output
 
 --- standard error
-error: no secret key of Clerk's
+error: no Clerk secret key
 
 hint: export CLERK_SECRET_KEY=sk_test_…
 hint: or name the file that holds it: --secret-key-file FILE
@@ -245,7 +245,7 @@ status 3
 --- standard output
 
 --- standard error
-error: too many requests: Clerk wants a wait of 7 s
+error: too many requests: try again in 7 s
 
 "#]]);
     server.serve(path, Reply::page(200));
@@ -254,7 +254,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/v1/jwt_templates: the answer is no JSON
+error: http://127.0.0.1:[PORT]/v1/jwt_templates: the response is not JSON
 
 "#]]);
     let echo = format!(r#"{{"errors":[{{"message":"no {SECRET}","code":"x"}}]}}"#);
@@ -316,13 +316,13 @@ fn a_missing_template_is_looked_for() {
     explain("No JWT template exists with name: Backend", "").shows(str![[r#"
 status 3
 --- standard output
-undecided: a message and no token
+undecided: a message without a token
 
-cause: Clerk has no JWT template of this name
+cause: Clerk has no JWT template with this name
   recognised: Clerk's API says "No JWT template exists with name: Backend"
-  recognised: the template asked for is Backend
+  recognised: the requested template is Backend
   measured: the instance of CLERK_SECRET_KEY has backend, hasura
-  proof: Backend is none of them; the nearest is backend
+  proof: Backend is not one of them; the nearest is backend
   fix: request the existing template: backend
   more: jotkit explain --cause clerk.template-not-found
 
@@ -333,7 +333,7 @@ cause: Clerk has no JWT template of this name
     assert!(!offline.ends_with(3).stdout.contains("nearest"), "{offline}");
     let json = explain("No JWT template exists with name: convex", "-o json").json();
     let evidence = json["causes"][0]["evidence"].to_string();
-    assert!(evidence.contains("convex is none of them"), "{evidence}");
+    assert!(evidence.contains("convex is not one of them"), "{evidence}");
     let address = issuer.address;
     issuer.end("TERM");
     let gone = place
@@ -344,5 +344,8 @@ cause: Clerk has no JWT template of this name
         .output()
         .expect("the tool runs");
     let text = String::from_utf8(gone.stdout).expect("UTF-8");
-    assert!(text.contains("Clerk was asked in vain") && !text.contains("hush"), "{text}");
+    assert!(
+        text.contains("Clerk's API gave no list of templates") && !text.contains("hush"),
+        "{text}"
+    );
 }

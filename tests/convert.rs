@@ -45,7 +45,7 @@ status 1
 --- standard error
 error: this key came without a certificate
 
-hint: a key becomes one by an authority's signature: openssl req, openssl x509
+hint: an authority issues one for a key: openssl req, openssl x509
 
 "#]]);
 }
@@ -340,7 +340,7 @@ status 3
 --- standard error
 error: none/key.json: no such file
 
-hint: make its folder first
+hint: create its folder first
 
 "#]]);
 }
@@ -448,7 +448,7 @@ status 2
 --- standard output
 
 --- standard error
-error: this form holds the private half
+error: this form has the private half
 
 hint: --private --out FILE
 
@@ -458,7 +458,7 @@ status 2
 --- standard output
 
 --- standard error
-error: this form has no private half
+error: this format has no private half
 
 hint: leave out --private
 
@@ -511,7 +511,7 @@ status 3
 --- standard error
 error: nothing: empty
 
-hint: see whether the file, the variable or the response is empty
+hint: check whether the file, the variable or the response is empty
 
 "#]]);
     place.run("convert page").shows(str![[r#"
@@ -531,7 +531,7 @@ status 3
 --- standard error
 error: noise: neither JWK, JWKS, PEM, DER, a certificate nor an SSH key
 
-hint: a shared secret is given by --secret-file or --secret-env; else give the key
+hint: for a shared secret: --secret-file or --secret-env; else check the key
 
 "#]]);
     place.run("convert half.pem").shows(str![[r#"
@@ -549,7 +549,7 @@ status 3
 --- standard output
 
 --- standard error
-error: wrong.pem: PEM: labelled PUBLIC KEY, but the inside is PRIVATE KEY
+error: wrong.pem: PEM: labelled PUBLIC KEY, but the content is PRIVATE KEY
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
 
@@ -559,7 +559,7 @@ status 3
 --- standard output
 
 --- standard error
-error: locked.pem: PEM: labelled ENCRYPTED PRIVATE KEY, but the inside is PRIVATE KEY
+error: locked.pem: PEM: labelled ENCRYPTED PRIVATE KEY, but the content is PRIVATE KEY
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
 
@@ -587,7 +587,7 @@ status 3
 --- standard error
 error: request.pem: a request for a certificate, which jotkit does not read
 
-hint: take the key out of it: openssl req -in REQUEST -pubkey -noout
+hint: extract the key: openssl req -in REQUEST -pubkey -noout
 
 "#]]);
     let primes =

@@ -47,7 +47,7 @@ signature 256 bytes, not verified
 issued 1 min ago   expires in 5 min, lifetime 6 min
 
 --- standard error
-note: nothing here is verified; to check it, with the keys of the issuer that it names: jotkit explain --issuer https://issuer.example TOKEN
+note: nothing here is verified; to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example TOKEN
 
 "#]]);
 }
@@ -218,7 +218,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: the header is no JSON object: not JSON: EOF while parsing a value at line 1 column 7
+note: the header is not JSON: EOF while parsing a value at line 1 column 7
 note: nothing here is verified; to check it: jotkit explain TOKEN
 
 "#]]);
@@ -252,7 +252,7 @@ header
   "alg": "HS256"
 }
 payload
-3 bytes that are no text
+3 bytes that are not text
 signature 0 bytes, not verified
 
 --- standard error
@@ -271,7 +271,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: the payload is no JSON object: not JSON: EOF while parsing an object at line 1 column 10
+note: the payload is not JSON: EOF while parsing an object at line 1 column 10
 note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
 
 "#]]);
@@ -326,7 +326,7 @@ payload
   "auth_time": 1789740800,  // 2026-09-18 14:13:20 UTC, 3 d ago
   "updated_at": 1790000000,  // 2026-09-21 14:13:20 UTC, now
   "exp": "1790000000",
-  "iat": 1e300,  // beyond the calendar, in over a million years
+  "iat": 1e300,  // too large for a date, in over a million years
   "x": 1
 }
 signature 0 bytes, not verified
@@ -510,7 +510,7 @@ status 1
 --- standard output
 
 --- standard error
-error: not a JWT: nothing there: the token is empty
+error: not a JWT: the token is empty
 
 hint: a token begins with ey and has two dots: ey….ey….…
 hint: to find out what it is: jotkit explain TOKEN

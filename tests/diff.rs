@@ -39,13 +39,13 @@ status 1
 changed: changes
   differs in members alg, use
 rotated: rotates
-  dangerous: the name is another key's now; who has kept the old one rejects good tokens
+  dangerous: this kid now belongs to another key; a verifier that kept the old one rejects good tokens
   was    nrFNBlyDD5AiOkGyFv4dXCWJ8yf1pHSNulrWkmTvknQ
   is now G50JfM6KEQtpHJYDF6fvPu9yYvJ_MqLvQparKC7_rMQ
 renamed: old name
   is now new name
 rotated: secret
-  dangerous: the name is another key's now; who has kept the old one rejects good tokens
+  dangerous: this kid now belongs to another key; a verifier that kept the old one rejects good tokens
   was    a shared secret
   is now a shared secret
 removed: broken
@@ -243,7 +243,7 @@ fn kids_that_repeat_or_are_missing() {
 status 1
 --- standard output
 rotated: a
-  dangerous: the name is another key's now; who has kept the old one rejects good tokens
+  dangerous: this kid now belongs to another key; a verifier that kept the old one rejects good tokens
   was    DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIzvNYc
   is now 0udYUnR5mL-KZ-SnAGR1-Or2BjDHAb9njxJlUspgVEo
 removed: keys[2], which has no kid

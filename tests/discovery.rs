@@ -27,7 +27,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  key        test-1, fetched now from http://127.0.0.1:[PORT]/keys.json
   pass  signature  RS256
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   pass  iss        http://127.0.0.1:[PORT]
@@ -86,7 +86,7 @@ status 3
 
 --- standard error
 error: http://127.0.0.1:[PORT]: no keys found
-  http://127.0.0.1:[PORT]/.well-known/openid-configuration: an array where a JSON object belongs
+  http://127.0.0.1:[PORT]/.well-known/openid-configuration: an array, not a JSON object
   http://127.0.0.1:[PORT]/.well-known/oauth-authorization-server: metadata without a jwks_uri
   http://127.0.0.1:[PORT]/.well-known/jwks.json: status 404 with text/html
 

@@ -236,7 +236,7 @@ fn what_costs_too_much_is_not_begun() {
         |count: u32| format!("DER: PBKDF2 with {count} iterations is over the cap of 10000000");
     let memory =
         |bytes: u64| format!("DER: scrypt over {bytes} bytes is over the cap of 268435456");
-    let unsound = "DER: the parameters of the encryption are not sound";
+    let unsound = "DER: the encryption parameters are not valid";
     for (der, expected) in [
         (pbkdf2(1 << 31), iterations(1 << 31)),
         (pbkdf2(u32::MAX), iterations(u32::MAX)),

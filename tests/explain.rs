@@ -21,7 +21,7 @@ accepted at 2026-09-21 14:13:20 UTC
   passed: structure, header, alg, key, signature, exp, iat, sub, aud
   not checked: nbf, max_age, iss, azp, typ
 
-no cause found: every check that was asked for passed
+no cause found: every requested check passed
 
 --- standard error
 
@@ -41,7 +41,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   not checked: nbf, max_age, aud, azp, typ
 
 cause: The token comes from another issuer
-  compared: the token is of https://other.example, expected https://issuer.example
+  compared: the issuer is https://other.example, expected https://issuer.example
   explains: iss
   fix: send a token of the expected issuer, or if this one is right: --issuer https://other.example
   more: jotkit explain --cause claim.iss-mismatch
@@ -53,21 +53,21 @@ cause: The token comes from another issuer
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 3 checks failed
-  fail  key        expected test-1, found theirs, no key of that kid
+  fail  key        expected test-1, found theirs, no key with this kid
   fail  iss        expected https://elsewhere.example, found https://issuer.example
   fail  aud        expected web, found backend
   passed: structure, header, alg, exp, iat, sub
   not checked: signature, nbf, max_age, azp, typ
 
-cause: The right key is in the set under another name
+cause: The right key is in the set with another kid
   proof: the key test-1 verifies the signature
-  compared: the token names theirs, the set has test-1
+  compared: the token has kid theirs, the set has test-1
   explains: key, signature
   fix: sign with the kid under which the key is published
   more: jotkit explain --cause key.kid-relabelled
 
 cause: The token comes from another issuer
-  compared: the token is of https://issuer.example, expected https://elsewhere.example
+  compared: the issuer is https://issuer.example, expected https://elsewhere.example
   explains: iss
   fix: send a token of the expected issuer, or if this one is right: --issuer https://issuer.example
   more: jotkit explain --cause claim.iss-mismatch
@@ -97,9 +97,9 @@ rejected at 2026-09-21 14:13:20 UTC: 2 checks failed
   not checked: nbf, max_age, iss, azp, typ
 
 cause: The token has expired
-  measured: it ended 2 h 30 min ago
+  measured: it expired 2 h 30 min ago
   explains: exp
-  fix: get a fresh token; to look at this one all the same: jotkit verify --leeway 9001s
+  fix: get a new token; to check this one anyway: jotkit verify --leeway 9001s
   more: jotkit explain --cause time.expired
 
 cause: The token is meant for another service
@@ -125,19 +125,19 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   other checks skipped: the token is unreadable
 
 cause: The token is broken into lines
-  proof: white space stands inside it, first after 60 characters: repaired, its signature verifies
+  proof: there is white space inside it, first after 60 characters: repaired, its signature verifies
   explains: structure
   fix: join the lines
   more: jotkit explain --cause input.line-wrapped
 
 cause: The token has expired
-  measured: it ended 2 h 30 min ago
+  measured: it expired 2 h 30 min ago
   explains: exp
-  fix: get a fresh token; to look at this one all the same: jotkit verify --leeway 9001s
+  fix: get a new token; to check this one anyway: jotkit verify --leeway 9001s
   more: jotkit explain --cause time.expired
 
 --- standard error
-note: `Authorization:` and `Bearer` were taken off; a library wants the token alone
+note: `Authorization:` and `Bearer` were removed; a library needs only the token
 
 "#]]);
 }
@@ -153,13 +153,13 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   other checks skipped: the token is unreadable
 
 cause: The word null or undefined was sent instead of a token
-  recognised: `undefined`: text made of a variable without a value
+  recognised: `undefined`: a variable without a value, converted to text
   explains: structure
   fix: send no header when there is no token: if (token) headers.Authorization = `Bearer ${token}`
   more: jotkit explain --cause input.null-literal
 
 --- standard error
-note: `Bearer` was taken off; a library wants the token alone
+note: `Bearer` was removed; a library needs only the token
 
 "#]]);
     let token = keys::rs256(r#"{"exp":"soon"}"#);
@@ -186,8 +186,8 @@ what the token says, unverified
   algorithm  RS256, key test-1
 
 the signature was not checked: no keys were given
-to check it, with the keys of the issuer that it names: jotkit explain --issuer https://issuer.example TOKEN
-a good signature proves who signed the token, not that they are to be trusted
+to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example TOKEN
+a valid signature proves who signed the token, not that the signer can be trusted
 
 --- standard error
 
@@ -205,7 +205,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   passed: structure, header, alg, exp, iat, sub
   not checked: signature, nbf, max_age, iss, aud, azp, typ
 
-cause: The keys can not be reached
+cause: The keys could not be fetched
   measured: nowhere.json: no such file
   explains: key, signature
   fix: check the name; keys can also be given with --issuer or --jwks
@@ -237,8 +237,8 @@ fn a_document_for_programs() {
             "id": "time.expired",
             "severity": "fault",
             "title": "The token has expired",
-            "evidence": ["measured: it ended 2 h 30 min ago"],
-            "remedy": "get a fresh token; to look at this one all the same: \
+            "evidence": ["measured: it expired 2 h 30 min ago"],
+            "remedy": "get a new token; to check this one anyway: \
                        jotkit verify --leeway 9001s",
             "effects": ["exp"],
         }])
@@ -310,8 +310,8 @@ warning: This is a signature in JSON form, not a token
   fix: send the compact serialisation: three parts with dots between them
   more: jotkit explain --cause kind.jws-json
 
-warning: The PEM holds another kind of key than is wanted
-  recognised: a private key was given where a public key belongs
+warning: The PEM holds another kind of key than expected
+  recognised: a private key was given instead of a public key
   fix: to get the public key as PEM: jotkit convert KEY --to pem
   more: jotkit explain --cause key.pem-wrong-kind
 

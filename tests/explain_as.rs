@@ -50,7 +50,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   not checked: nbf, max_age, azp, typ
 
 cause: The token comes from another issuer
-  compared: the token is of https://other.example, expected https://issuer.example
+  compared: the issuer is https://other.example, expected https://issuer.example
   explains: iss
   fix: send a token of the expected issuer, or if this one is right: --issuer https://other.example
   more: jotkit explain --cause claim.iss-mismatch
@@ -96,8 +96,8 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   passed: structure, header, alg, key, signature, iat, sub
   not checked: nbf, max_age, iss, aud, azp, typ
 
-cause: The token lives a minute or two, and was kept longer than that
-  measured: it lived 0 s and was shown 1 min after its end
+cause: The token is valid for two minutes at most, and was used later
+  measured: its lifetime was 0 s, and it expired 1 min ago
   explains: exp
   fix: get a token for each request, right before it is sent, instead of keeping one
   more: jotkit explain --cause time.short-lived

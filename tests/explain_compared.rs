@@ -46,9 +46,9 @@ cause: The token is meant for another service
   more: jotkit explain --cause claim.aud-mismatch
 
 compared with a token that is accepted
-  explains aud: claim aud is web, of the other backend
-  differs: claim sub is user_2, of the other user_42
-  differs: claim plan is free, of the other absent
+  explains aud: claim aud is web, in the other token backend
+  differs: claim sub is user_2, in the other token user_42
+  differs: claim plan is free, in the other token absent
 
 --- standard error
 

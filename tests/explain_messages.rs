@@ -26,19 +26,19 @@ fn alone_it_lists_what_it_can_stand_for() {
     error("JWTExpired: \"exp\" claim timestamp check failed", "").shows(str![[r#"
 status 3
 --- standard output
-undecided: a message and no token
+undecided: a message without a token
 jose says `"exp" claim timestamp check failed` when the token has expired; possible causes, the most common first:
 
 time.expired: The token has expired
-  how to recognise it: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
+  how to recognise it: `exp` is in the past; with a lifetime of two minutes or less it is `time.short-lived`, and with a date in the 1970s `time.relative-lifetime`.
 
-time.short-lived: The token lives a minute or two, and was kept longer than that
-  how to recognise it: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
+time.short-lived: The token is valid for two minutes at most, and was used later
+  how to recognise it: expired, and `exp` is at most two minutes after `iat`; with a longer lifetime it is `time.expired`. A lifetime of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
 
 time.relative-lifetime: A duration was written where a date belongs
   how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
-to have it decided, give the token as well: jotkit explain --error TEXT TOKEN
+for a verdict, give the token too: jotkit explain --error TEXT TOKEN
 
 --- standard error
 
@@ -50,12 +50,12 @@ fn alone_one_of_clerks_own_is_the_cause() {
     error("Error: No JWT template exists with name: backend", "").shows(str![[r#"
 status 3
 --- standard output
-undecided: a message and no token
+undecided: a message without a token
 
-cause: Clerk has no JWT template of this name
+cause: Clerk has no JWT template with this name
   recognised: Clerk's API says "No JWT template exists with name: backend"
-  recognised: the template asked for is backend
-  fix: create it in the instance that the key names, in its very spelling: development and production have templates of their own
+  recognised: the requested template is backend
+  fix: create it in the instance of the key, with exactly this name: development and production have separate templates
   more: jotkit explain --cause clerk.template-not-found
 
 --- standard error
@@ -104,31 +104,31 @@ status 3
     {
       "id": "claim.aud-near-miss",
       "severity": "fault",
-      "title": "The audience differs only in its spelling",
+      "title": "The audience differs only in how it is written",
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "how to recognise it: equal once slash, scheme, case and `api://` are set aside; otherwise it is `claim.aud-mismatch`.",
+      "remedy": "how to recognise it: equal when slash, scheme, case and `api://` are ignored; otherwise it is `claim.aud-mismatch`.",
       "effects": []
     },
     {
       "id": "claim.aud-missing",
       "severity": "fault",
-      "title": "The token does not say for whom it is",
+      "title": "The token has no audience (aud)",
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "how to recognise it: no `aud` at all; Clerk's session token where a template was meant is `kind.clerk-session-for-template`, Cognito's is `claim.aud-missing-cognito`, and another value is `claim.aud-mismatch`.",
+      "remedy": "how to recognise it: no `aud` at all; a session token of Clerk where a template token is expected is `kind.clerk-session-for-template`, Cognito's is `claim.aud-missing-cognito`, and another value is `claim.aud-mismatch`.",
       "effects": []
     },
     {
       "id": "kind.clerk-session-for-template",
       "severity": "fault",
-      "title": "A default session token where a template token was meant",
+      "title": "A default session token was sent instead of a template token",
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "how to recognise it: `cat` in the header ends in `111AAA`, or `sid`, `sts` and `v` are among the claims, and `aud` is absent; if `cat` ends in `222AAA` the template was used and lacks the claim: `claim.aud-missing` or `claim.required-missing`.",
+      "remedy": "how to recognise it: `cat` in the header ends in `111AAA`, or `sid`, `sts` and `v` are among the claims, and `aud` is absent; if `cat` ends in `222AAA`, a template was used and lacks the claim: `claim.aud-missing` or `claim.required-missing`.",
       "effects": []
     },
     {
@@ -138,7 +138,7 @@ status 3
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "how to recognise it: the issuer is `https://cognito-idp.…`, `aud` is absent and `client_id` is there; from another issuer it is `claim.aud-missing`.",
+      "remedy": "how to recognise it: the issuer is `https://cognito-idp.…`, `aud` is missing and `client_id` is present; from another issuer it is `claim.aud-missing`.",
       "effects": []
     },
     {
@@ -158,7 +158,7 @@ status 3
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "how to recognise it: `scope`, `client_id`, `token_use: access` or `typ: at+jwt`, where the client's own id was demanded as audience; the reverse is `kind.id-token-for-access`.",
+      "remedy": "how to recognise it: `scope`, `client_id`, `token_use: access` or `typ: at+jwt`, and the client's own id is the expected audience; the reverse is `kind.id-token-for-access`.",
       "effects": []
     }
   ],
@@ -202,8 +202,8 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   passed: structure, header, alg, key, signature, iat, sub
   not checked: nbf, max_age, iss, aud, azp, typ
 
-cause: The token lives a minute or two, and was kept longer than that
-  measured: it lived 0 s and was shown 1 min after its end
+cause: The token is valid for two minutes at most, and was used later
+  measured: its lifetime was 0 s, and it expired 1 min ago
   explains: exp
   fix: get a token for each request, right before it is sent, instead of keeping one
   more: jotkit explain --cause time.short-lived
@@ -330,14 +330,14 @@ fn a_message_that_no_file_lists_is_read() {
     error("acme-gate: this JWT expired a while ago", "").shows(str![[r#"
 status 3
 --- standard output
-undecided: a message and no token
+undecided: a message without a token
 the message `acme-gate: this JWT expired a while ago` reads like: the token has expired; possible causes, the most common first:
 
 time.expired: The token has expired
-  how to recognise it: how long ago, and how long the token lived: two minutes or less is `time.short-lived`, a date in the 1970s is `time.relative-lifetime`.
+  how to recognise it: `exp` is in the past; with a lifetime of two minutes or less it is `time.short-lived`, and with a date in the 1970s `time.relative-lifetime`.
 
-time.short-lived: The token lives a minute or two, and was kept longer than that
-  how to recognise it: expired, and `exp` is at most two minutes after `iat`; a longer life makes it `time.expired`. A life of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
+time.short-lived: The token is valid for two minutes at most, and was used later
+  how to recognise it: expired, and `exp` is at most two minutes after `iat`; with a longer lifetime it is `time.expired`. A lifetime of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
 
 time.clock-skew: Two clocks disagree
   how to recognise it: `nbf` or `iat` is ahead by five minutes or less, or `iat` itself by half an hour or less; by more it is `time.not-yet-valid`.
@@ -345,7 +345,7 @@ time.clock-skew: Two clocks disagree
 time.relative-lifetime: A duration was written where a date belongs
   how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
-to have it decided, give the token as well: jotkit explain --error TEXT TOKEN
+for a verdict, give the token too: jotkit explain --error TEXT TOKEN
 
 --- standard error
 

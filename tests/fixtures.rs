@@ -133,7 +133,7 @@ fn the_manifest_has_these_members() {
       "token": "eyJhbGciOiJFZERTQSIsImtpZCI6IklJV1dMVnB4VE5UcF80VGRqaktuWjRRYTZJM2lpdVpRdEN1S0lHcGtaQzgiLCJ0eXAiOiJKV1QifQ.eyJpc3MiOiJodHRwczovL2lzc3Vlci5leGFtcGxlIiwic3ViIjoidXNlcl9maXh0dXJlIiwiYXVkIjoiYmFja2VuZCIsImp0aSI6ImZpeHR1cmUtdmFsaWQiLCJpYXQiOjE3OTAwMDAwMDAsIm5iZiI6MTc5MDAwMDAwMCwiZXhwIjoyMTA1MzYwMDAwLCJ1c2VyX2lkIjoidXNlcl9maXh0dXJlIn0.pN6-94x1qm3vj908HU2OSk2zMDLPHxl0dR7ZxMsvHVOAxBKYG-Pm79AjrBgneGeD5daA4IuVVmCvzuVSyxvBDg",
       "status": 200,
       "cause": null,
-      "about": "meets every demand"
+      "about": "meets every requirement"
     },
     {
       "name": "expired",
@@ -181,7 +181,7 @@ status 2
 --- standard error
 error: out is not empty
 
-hint: --force writes into it and replaces files of the same names
+hint: --force writes into it and replaces existing files
 
 "#]]);
     place.run(&format!("{line} --force")).ends_with(0);
@@ -215,7 +215,7 @@ status 2
 --- standard output
 
 --- standard error
-error: --require exp: there is a token for that
+error: --require exp: another fixture already covers it
 
 hint: name a claim of your own: --require user_id
 

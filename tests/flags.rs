@@ -109,7 +109,7 @@ status 2
 --- standard output
 
 --- standard error
-error: claims are given by --claims
+error: give claims with --claims
 
 hint: as JSON: --claims '{"sub":"user_1"}'
 hint: from a file: --claims FILE

@@ -19,7 +19,7 @@ status 3
 --- standard error
 error: request.der: a request for a certificate, which jotkit does not read
 
-hint: take the key out of it: openssl req -in REQUEST -pubkey -noout
+hint: extract the key: openssl req -in REQUEST -pubkey -noout
 
 "#]]);
     place.run("convert bare").shows(str![[r#"
@@ -29,7 +29,7 @@ status 3
 --- standard error
 error: bare: a request for a certificate, which jotkit does not read
 
-hint: take the key out of it: openssl req -in REQUEST -pubkey -noout
+hint: extract the key: openssl req -in REQUEST -pubkey -noout
 
 "#]]);
 }
@@ -47,7 +47,7 @@ status 3
 --- standard error
 error: key.p12: a PKCS#12 file, which jotkit does not read
 
-hint: take key and certificate out of it: openssl pkcs12 -in FILE -nodes
+hint: extract the key and the certificate: openssl pkcs12 -in FILE -nodes
 
 "#]]);
 }
@@ -64,8 +64,8 @@ status 3
 --- standard error
 error: key.jks: a Java keystore, which jotkit does not read
 
-hint: make PKCS#12 of it: keytool -importkeystore -srckeystore FILE -destkeystore NEW -deststoretype PKCS12
-hint: and take key and certificate out of that: openssl pkcs12 -in NEW -nodes
+hint: convert it to PKCS#12: keytool -importkeystore -srckeystore FILE -destkeystore NEW -deststoretype PKCS12
+hint: then extract the key and the certificate: openssl pkcs12 -in NEW -nodes
 
 "#]]);
     place.run("convert key.jceks").ends_with(3);
@@ -79,9 +79,9 @@ status 3
 --- standard output
 
 --- standard error
-error: ssh2.pub: an SSH public key in the form of RFC 4716, which jotkit does not read
+error: ssh2.pub: an SSH public key in RFC 4716 format, which jotkit does not read
 
-hint: turn it into OpenSSH's form: ssh-keygen -i -f KEY
+hint: convert it to OpenSSH's format: ssh-keygen -i -f KEY
 
 "#]]);
 }
@@ -94,11 +94,11 @@ status 3
 --- standard output
 
 --- standard error
-error: id: a private key in OpenSSH's own form, which jotkit does not read
+error: id: a private key in OpenSSH's own format, which jotkit does not read
 
 hint: to verify, give its public half: ssh-keygen -y -f KEY
 hint: to sign with an RSA or EC key, rewrite a copy: ssh-keygen -p -m PKCS8 -f COPY
-hint: an Ed25519 key can't be rewritten so; make one that can be read: jotkit keygen ed25519
+hint: an Ed25519 key can't be converted this way; make a new one: jotkit keygen ed25519
 
 "#]]);
 }

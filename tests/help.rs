@@ -49,7 +49,7 @@ Issuers and APIs:
 Set-up:
   profile      Show the profiles of jotkit.toml, or check the keys of one
   clerk        Clerk tools: keys, environment, JWT templates, session tokens
-  demo         A tour on this machine: an issuer, a token, and three rejections
+  demo         Show what jotkit does: an issuer, a token, and three rejections
   completions  Print a completion script for a shell
 
 Options:

@@ -19,9 +19,9 @@ status 3
 --- standard output
 
 --- standard error
-error: https://127.0.0.1:[PORT]/keys.json: no trust in the server: invalid peer certificate: UnknownIssuer
+error: https://127.0.0.1:[PORT]/keys.json: TLS failed: invalid peer certificate: UnknownIssuer
 
-hint: if its certificate is your own: --ca-cert FILE
+hint: if its certificate is from your own CA: --ca-cert FILE
 
 "#]]);
     assert!(server.asked().is_empty());
@@ -98,7 +98,7 @@ status 3
 --- standard output
 
 --- standard error
-error: https://127.0.0.1:[PORT]/keys.json: the server does not speak https
+error: https://127.0.0.1:[PORT]/keys.json: the server does not support https
 
 hint: plain http is allowed to this machine: --jwks http://127.0.0.1:[PORT]/keys.json
 

@@ -150,7 +150,7 @@ fn a_check_carries_both_of_its_sides() {
         ("iss", r#""https://i.example""#, r#""https://issuer.example""#),
         ("aud", r#"["web","app"]"#, r#"["backend"]"#),
         ("azp", r#"["https://web.example"]"#, "null"),
-        ("require:role", r#""it to be there""#, r#""x""#),
+        ("require:role", r#""it to be present""#, r#""x""#),
         ("require:o.rol", r#""a""#, "null"),
     ] {
         assert_eq!(sides(id), (expected.into(), found.into()), "{id}");

@@ -64,7 +64,7 @@ EC    secp256k1  -       -    -
                               yVBL1ehVIWVzsdswSaN02iePo6bVjIOqs7b7CbJv2xg
 RSA   1024       -       sig  old
                               GX7mkO9LyRHDUMajX6_hri8pkmw8hVpOH8rpOcle_rQ
-                              RSA of 1024 bits, at least 2048 are needed
+                              an RSA key of 1024 bits; at least 2048 are needed
 RSA   -          RS256   -    broken
                               bad key: member n: is missing
 AKP   -          ML-DSA  -    \u{1b}[31mred\u{202e}\u{a}
@@ -104,7 +104,7 @@ status 0
 --- standard output
 type  size     alg  use  kid  thumbprint
 OKP   Ed25519  -    -    -    IIWWLVpxTNTp_4TdjjKnZ4Qa6I3iiuZQtCuKIGpkZC8
-                              holds the private half
+                              has the private half
 
 --- standard error
 note: from private.pem
@@ -250,7 +250,7 @@ status 3
 --- standard error
 error: keys: member keys: is not a list
 
-hint: to see all that is wrong with a set: jotkit jwks --lint
+hint: to see all problems of a set: jotkit jwks --lint
 
 "#]]);
     place.run("jwks none").shows(str![[r#"

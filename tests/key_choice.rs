@@ -189,7 +189,7 @@ status 2
 
 --- standard error
 error: which of the 2 keys to convert?
-  none of them has a kid for --kid to name
+  none of them has a kid to choose it by
 
 "#]]);
 }

@@ -176,7 +176,7 @@ status 3
 --- standard error
 error: no/public: no such file
 
-hint: make its folder first
+hint: create its folder first
 
 "#]]);
     place.run("keygen ec --out key --public-out .. --force").shows(str![[r#"
@@ -240,7 +240,7 @@ status 2
 --- standard error
 error: --bits is for rsa and oct keys
 
-hint: the size of an ec key is its curve's: --curve P-384
+hint: the curve sets the size of an ec key: --curve P-384
 
 "#]]);
     place.run("keygen ed25519 --curve P-256").shows(str![[r#"
@@ -250,7 +250,7 @@ status 2
 --- standard error
 error: --curve is for ec keys
 
-hint: an Edwards curve is a kind of its own: jotkit keygen ed25519
+hint: an Edwards curve is another key type: jotkit keygen ed25519
 
 "#]]);
     place.run("keygen rsa --bits 8192 --alg ES256").shows(str![[r#"
@@ -318,7 +318,7 @@ status 2
 --- standard output
 
 --- standard error
-error: a PEM has no place for --kid
+error: a PEM can't contain --kid
 
 hint: --to jwk
 

@@ -86,9 +86,9 @@ fn members_of_an_rsa_key() {
         (renamed(rsa(), "n", "N"), "member n: is missing, but there is N"),
         (with_bytes(rsa(), "n", &[]), "member n: is zero"),
         (with_bytes(rsa(), "n", &[1, 1]), "member n: a modulus of 9 bits; 512 to 16384 are read"),
-        (flipped(rsa(), "n"), "member n: is even, so it is no product of two primes"),
+        (flipped(rsa(), "n"), "member n: is even, so it can't be the product of two large primes"),
         (with_bytes(rsa(), "e", &[0]), "member e: is zero"),
-        (with_bytes(rsa(), "e", &[2]), "member e: is even, so it is no RSA exponent"),
+        (with_bytes(rsa(), "e", &[2]), "member e: is even, so it can't be an RSA exponent"),
         (with_bytes(rsa(), "e", &[3; 5]), "member e: an exponent of 34 bits; at most 33 are read"),
         (with(rsa(), "n", "a*c"), "member n: '*' at offset 1 is not base64url"),
         (with(rsa(), "n", "abcde"), "member n: 5 characters can't be base64url"),
@@ -122,9 +122,9 @@ fn the_private_half_of_another_rsa_key() {
         (foreign("d"), numbers),
         (foreign("p"), numbers),
         (foreign("q"), numbers),
-        (foreign("dp"), "member dp: does not belong to p, q and d"),
-        (foreign("dq"), "member dq: does not belong to p, q and d"),
-        (foreign("qi"), "member qi: does not belong to p, q and d"),
+        (foreign("dp"), "member dp: does not match p, q and d"),
+        (foreign("dq"), "member dq: does not match p, q and d"),
+        (foreign("qi"), "member qi: does not match p, q and d"),
         (without(ours.clone(), "qi"), "member qi: is missing"),
     ]);
     let d = foreign("d").get("d").and_then(Json::as_str).expect("d").to_owned();
@@ -163,7 +163,7 @@ fn private_numbers_that_no_key_has() {
 #[test]
 fn members_of_an_ec_key() {
     let ec = || public("p256.pem");
-    let okp = "member crv: Ed25519 is no curve of kty EC";
+    let okp = "member crv: Ed25519 is not a curve of kty EC";
     check([
         (without(ec(), "crv"), "member crv: is missing"),
         (without(ec(), "y"), "member y: is missing"),
@@ -172,11 +172,11 @@ fn members_of_an_ec_key() {
         (with(ec(), "crv", "P256"), "member crv: is P256; write P-256"),
         (with(ec(), "crv", "P-192"), "crv P-192 is not supported"),
         (with(ec(), "crv", "Ed25519"), okp),
-        (with(ec(), "crv", "P-384"), "member x: with y it is no point of P-384"),
+        (with(ec(), "crv", "P-384"), "member x: with y it is not a point on P-384"),
         (with_bytes(ec(), "x", &[1; 33]), "member x: 33 bytes; P-256 needs 32"),
         (with_bytes(ec(), "y", &[]), "member y: 0 bytes; P-256 needs 32"),
-        (flipped(ec(), "y"), "member x: with y it is no point of P-256"),
-        (with_bytes(ec(), "x", &[1]), "member x: with y it is no point of P-256"),
+        (flipped(ec(), "y"), "member x: with y it is not a point on P-256"),
+        (with_bytes(ec(), "x", &[1]), "member x: with y it is not a point on P-256"),
         (with_bytes(private("p256.pem"), "d", &[1; 33]), "member d: 33 bytes; P-256 needs 32"),
     ]);
 }
@@ -207,7 +207,7 @@ fn members_of_an_okp_key() {
         (without(okp(), "crv"), "member crv: is missing"),
         (with(okp(), "crv", "ed25519"), "member crv: is ed25519; write Ed25519"),
         (with(okp(), "crv", "Ed448"), "member x: 32 bytes; Ed448 needs 57"),
-        (with(okp(), "crv", "P-256"), "member crv: P-256 is no curve of kty OKP"),
+        (with(okp(), "crv", "P-256"), "member crv: P-256 is not a curve of kty OKP"),
         (with_bytes(okp(), "x", &[1; 31]), "member x: 31 bytes; Ed25519 needs 32"),
         (with_bytes(private("ed25519.pem"), "d", &[7; 64]), "member d: 64 bytes; Ed25519 needs 32"),
     ]);
@@ -227,9 +227,9 @@ fn members_of_an_akp_key() {
         (without(akp(), "pub"), "member pub: is missing"),
         (with(akp(), "alg", "ES256"), "kty AKP with alg ES256 is not supported"),
         (with(akp(), "alg", "ml-dsa-44"), "kty AKP with alg ml-dsa-44 is not supported"),
-        (with(akp(), "alg", "ML-DSA-65"), "member pub: is no public key of ML-DSA-65"),
-        (with_bytes(akp(), "pub", &short), "member pub: is no public key of ML-DSA-44"),
-        (with_bytes(akp(), "priv", &[7; 31]), "member priv: is no seed of ML-DSA-44"),
+        (with(akp(), "alg", "ML-DSA-65"), "member pub: is not a public key for ML-DSA-65"),
+        (with_bytes(akp(), "pub", &short), "member pub: is not a public key for ML-DSA-44"),
+        (with_bytes(akp(), "priv", &[7; 31]), "member priv: is not a seed for ML-DSA-44"),
         (renamed(akp(), "priv", "d"), ""),
     ]);
 }
@@ -244,7 +244,7 @@ fn p_and(more: i8) -> Vec<u8> {
 
 #[test]
 fn points_of_ed448_that_no_honest_key_has() {
-    let said = "member x: is no point of Ed448, or one of small order";
+    let said = "member x: is not a point on Ed448, or is one of small order";
     let mut one = [0; 57];
     one[0] = 1;
     let quarter = |sign| [&[0; 56][..], &[sign]].concat();
@@ -306,11 +306,11 @@ fn members_that_every_key_may_have() {
         ),
         (
             of_kind("x5c", Json::Array(vec![Json::Null])),
-            "member x5c: holds something else than text",
+            "member x5c: has an entry that is not a string",
         ),
         (
             of_kind("x5c", Json::Array(vec!["AQAB".into()])),
-            "member x5c: the first certificate is none",
+            "member x5c: the first entry is not a certificate",
         ),
     ]);
 }
@@ -320,8 +320,8 @@ fn the_certificate_of_another_key() {
     let certificate = public("rsa-cert.pem").get("x5c").expect("a certificate").clone();
     for (file, expected) in [
         ("rsa.pem", ""),
-        ("rsa-other.pem", "member x5c: the first certificate is of another key"),
-        ("p256.pem", "member x5c: the first certificate is of another key"),
+        ("rsa-other.pem", "member x5c: the first certificate is for another key"),
+        ("p256.pem", "member x5c: the first certificate is for another key"),
     ] {
         let mut jwk = public(file);
         jwk.set("x5c", certificate.clone());
@@ -333,7 +333,7 @@ fn the_certificate_of_another_key() {
 fn a_member_that_stands_twice() {
     let text = public("p256.pem").to_string().replacen('{', r#"{"kid":"other","#, 1);
     let jwk = Object::parse(&text).expect("JSON");
-    assert_eq!(fault(&jwk), "member kid: stands twice");
+    assert_eq!(fault(&jwk), "member kid: is repeated");
 }
 
 #[test]

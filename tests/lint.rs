@@ -112,13 +112,13 @@ fn findings_name_the_key_and_the_member() {
     transcript.shows(str![[r#"
 status 1
 --- standard output
-key.weak: kid weak: RSA of 1024 bits, at least 2048 are needed
+key.weak: kid weak: an RSA key of 1024 bits; at least 2048 are needed
 key.alg-pinned: kid twice: alg RS256 is not for this EC key
-key.no-kid: keys[3]: one of several keys, and no token can name it
-key.private-published: kid private: whoever reads this set can sign with it: member d
+key.no-kid: keys[3]: no kid, in a set of several keys
+key.private-published: kid private: anyone who reads this set can sign with it: member d
 key.malformed: kid \u{1b}[31m: member n: is missing, but there is N
 key.short-coordinate: kid short: x is shorter than its curve
-key.duplicate-kid: kid twice: 2 keys go by it; libraries take the first or refuse
+key.duplicate-kid: kid twice: 2 keys have it; libraries take the first or refuse to choose
 
 --- standard error
 
@@ -141,13 +141,13 @@ status 1
       "id": "key.no-kid",
       "index": 2,
       "kid": null,
-      "detail": "one of several keys, and no token can name it"
+      "detail": "no kid, in a set of several keys"
     },
     {
       "id": "key.duplicate-kid",
       "index": 1,
       "kid": "a",
-      "detail": "2 keys go by it; libraries take the first or refuse"
+      "detail": "2 keys have it; libraries take the first or refuse to choose"
     }
   ]
 }
@@ -172,7 +172,7 @@ fn an_empty_set_is_a_finding() {
     place(&[]).run("jwks set.json --lint").shows(str![[r#"
 status 1
 --- standard output
-key.jwks-empty: no key can be found in it
+key.jwks-empty: it has no keys
 
 --- standard error
 

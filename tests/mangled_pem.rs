@@ -70,8 +70,8 @@ status 0
 user_42
 
 --- standard error
-warning: line breaks are written as \n; most libraries will not read the key so
-warning: quotes stand around the PEM; most libraries will not read the key so
+warning: line breaks are written as \n; most libraries can't read such a key
+warning: there are quotes around the PEM; most libraries can't read such a key
 
 "#]]);
     place.run(&format!("{line} bare")).shows(str![[r#"
@@ -80,7 +80,7 @@ status 0
 user_42
 
 --- standard error
-warning: the lines -----BEGIN and -----END of the PEM are missing; most libraries will not read the key so
+warning: the lines -----BEGIN and -----END of the PEM are missing; most libraries can't read such a key
 
 "#]]);
 }
@@ -99,7 +99,7 @@ type  size   alg  use  kid / thumbprint
 EC    P-256  -    -    -
                        WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
                        line breaks of the PEM are lost or turned into spaces
-                       holds the private half
+                       has the private half
 
 --- standard error
 note: from spaced
@@ -116,7 +116,7 @@ key.pem-escaped-newlines: keys[0]: line breaks are written as \n
     place.run("jwks twice --lint").shows(str![[r#"
 status 1
 --- standard output
-key.pem-broken: keys[0]: the whole PEM is base64 once more
+key.pem-broken: keys[0]: the whole PEM is base64-encoded again
 
 --- standard error
 
@@ -147,7 +147,7 @@ status 3
 --- standard error
 error: half: neither JWK, JWKS, PEM, DER, a certificate nor an SSH key
 
-hint: a shared secret is given by --secret-file or --secret-env; else give the key
+hint: for a shared secret: --secret-file or --secret-env; else check the key
 
 "#]]);
     place.run("convert plus").shows(str![[r#"
@@ -155,7 +155,7 @@ status 3
 --- standard output
 
 --- standard error
-error: plus: PEM: the inside is not base64: it has a '*'
+error: plus: PEM: the content is not base64: it has a '*'
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
 

@@ -35,7 +35,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  key        test-1, fetched now from http://127.0.0.1:[PORT]/keys.json
   pass  signature  RS256
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -102,7 +102,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        http://127.0.0.1:[PORT]/keys.json: status 404 with text/html
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -187,7 +187,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: invalid HTTP version parsed
+error: http://127.0.0.1:[PORT]/keys.json: the server closed the connection or violated HTTP: invalid HTTP version parsed
 
 hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
@@ -202,7 +202,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: message head is too large
+error: http://127.0.0.1:[PORT]/keys.json: the server closed the connection or violated HTTP: message head is too large
 
 hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
@@ -266,9 +266,9 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: the answer is over the cap of 1048576 bytes
+error: http://127.0.0.1:[PORT]/keys.json: the response is over the cap of 1048576 bytes
 
-hint: a key set has some thousand bytes; check the URL
+hint: a key set usually has a few thousand bytes; check the URL
 
 "#]]);
 }
@@ -293,7 +293,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: the server broke off or broke HTTP: end of file before message length reached
+error: http://127.0.0.1:[PORT]/keys.json: the server closed the connection or violated HTTP: end of file before message length reached
 
 hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
@@ -322,7 +322,7 @@ status 2
 --- standard error
 error: http://keys.example/jwks.json is neither https nor http to this machine
 
-hint: use https; a key fetched over plain http can be anyone's
+hint: use https; keys that come over plain http can be replaced on the way
 hint: or fetch it yourself and give the file
 hint: in a network that you trust: --insecure-allow-http keys.example
 
@@ -349,8 +349,8 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        key s can't be read: a shared secret (oct) in a set from the network is never used
   skip  signature  there is no key to verify with
   skip  exp        never expires
-  skip  nbf        valid from the start
-  skip  iat        does not say when it was issued
+  skip  nbf        valid at once
+  skip  iat        no issue time
   skip  max_age    not checked
   skip  iss        not checked
   skip  sub        not there

@@ -64,19 +64,19 @@ fn the_examples_of_rfc_7797() {
 status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
-  pass  structure  all readable, but the payload is no claims set: not JSON: expected value at line 1 column 1
+  pass  structure  all readable, but the payload is not a JWT claims set: not JSON: expected value at line 1 column 1
   pass  header
   pass  alg        HS256
   pass  key        the shared secret, from key.jwk
   pass  signature  HS256
-  skip  exp        the payload is no claims set
-  skip  nbf        the payload is no claims set
-  skip  iat        the payload is no claims set
-  skip  max_age    the payload is no claims set
-  skip  iss        the payload is no claims set
-  skip  sub        the payload is no claims set
-  skip  aud        the payload is no claims set
-  skip  azp        the payload is no claims set
+  skip  exp        the payload is not a JWT claims set
+  skip  nbf        the payload is not a JWT claims set
+  skip  iat        the payload is not a JWT claims set
+  skip  max_age    the payload is not a JWT claims set
+  skip  iss        the payload is not a JWT claims set
+  skip  sub        the payload is not a JWT claims set
+  skip  aud        the payload is not a JWT claims set
+  skip  azp        the payload is not a JWT claims set
   skip  typ        not checked
 
 --- standard error
@@ -110,23 +110,24 @@ fn a_payload_that_is_missing_is_hinted_at() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 1 check failed
-  pass  structure  all readable, but the payload is no claims set: it is empty
+  pass  structure  all readable, but the payload is not a JWT claims set: it is empty
   pass  header
   pass  alg        HS256
   pass  key        the shared secret, from key.jwk
   fail  signature  HS256, does not verify with this key
-  skip  exp        the payload is no claims set
-  skip  nbf        the payload is no claims set
-  skip  iat        the payload is no claims set
-  skip  max_age    the payload is no claims set
-  skip  iss        the payload is no claims set
-  skip  sub        the payload is no claims set
-  skip  aud        the payload is no claims set
-  skip  azp        the payload is no claims set
+  skip  exp        the payload is not a JWT claims set
+  skip  nbf        the payload is not a JWT claims set
+  skip  iat        the payload is not a JWT claims set
+  skip  max_age    the payload is not a JWT claims set
+  skip  iss        the payload is not a JWT claims set
+  skip  sub        the payload is not a JWT claims set
+  skip  aud        the payload is not a JWT claims set
+  skip  azp        the payload is not a JWT claims set
   skip  typ        not checked
 
 --- standard error
 hint: the payload is empty; if it was sent beside the token: --payload FILE
+hint: to find the cause: jotkit explain --any-payload --key key.jwk --at 1790000000 TOKEN
 
 "#]]);
     assert_eq!(rfc_verify("-o json", detached).stderr, "");
@@ -167,7 +168,7 @@ fn b64_has_rules() {
         // Not as RFC 7797 section 6 has it, and yet plain: the signature covers it.
         (r#""b64":false"#, "plain text", &[]),
         (r#""b64":true,"crit":["b64"]"#, "plain text", &[]),
-        (r#""crit":["b64"]"#, "{}", &["header     crit names b64, and there is none"]),
+        (r#""crit":["b64"]"#, "{}", &["header     crit lists b64, but the header has no b64"]),
         (r#""b64":true,"crit":["b64","b64"]"#, "{}", &["header     crit repeats a name"]),
         (r#""b64":0"#, "{}", &["header     expected true or false, found 0, b64 is a number"]),
         (
@@ -178,7 +179,7 @@ fn b64_has_rules() {
         (
             r#""b64":false,"crit":["b64","x"]"#,
             "{}",
-            &["header     expected no critical extension but b64, found x, crit names an \
+            &["header     expected no critical extension except b64, found x, crit names an \
                extension that must be understood and is not"],
         ),
     ] {
@@ -199,19 +200,19 @@ fn a_payload_that_is_no_claims_set() {
 status 0
 --- standard output
 accepted at 2026-09-21 14:13:20 UTC
-  pass  structure  all readable, but the payload is no claims set: not JSON: expected value at line 1 column 1
+  pass  structure  all readable, but the payload is not a JWT claims set: not JSON: expected value at line 1 column 1
   pass  header
   pass  alg        RS256
   pass  key        test-1, from jwks.json
   pass  signature  RS256
-  skip  exp        the payload is no claims set
-  skip  nbf        the payload is no claims set
-  skip  iat        the payload is no claims set
-  skip  max_age    the payload is no claims set
-  skip  iss        the payload is no claims set
-  skip  sub        the payload is no claims set
-  skip  aud        the payload is no claims set
-  skip  azp        the payload is no claims set
+  skip  exp        the payload is not a JWT claims set
+  skip  nbf        the payload is not a JWT claims set
+  skip  iat        the payload is not a JWT claims set
+  skip  max_age    the payload is not a JWT claims set
+  skip  iss        the payload is not a JWT claims set
+  skip  sub        the payload is not a JWT claims set
+  skip  aud        the payload is not a JWT claims set
+  skip  azp        the payload is not a JWT claims set
   skip  typ        not checked
 
 --- standard error
@@ -232,24 +233,25 @@ fn demands_are_not_met_by_a_payload_without_claims() {
 status 1
 --- standard output
 rejected at 2026-09-21 14:13:20 UTC: 6 checks failed
-  pass  structure     all readable, but the payload is no claims set: not JSON: expected value at line 1 column 1
+  pass  structure     all readable, but the payload is not a JWT claims set: not JSON: expected value at line 1 column 1
   pass  header
   pass  alg           RS256
   pass  key           test-1, from jwks.json
   pass  signature     RS256
-  skip  exp           the payload is no claims set
-  skip  nbf           the payload is no claims set
-  skip  iat           the payload is no claims set
-  fail  max_age       expected at most 1 min, found nothing, the payload is no claims set
-  fail  iss           expected https://i.example, found nothing, the payload is no claims set
-  skip  sub           the payload is no claims set
-  fail  aud           expected one of a, b, found nothing, the payload is no claims set
-  fail  azp           expected p, found nothing, the payload is no claims set
+  skip  exp           the payload is not a JWT claims set
+  skip  nbf           the payload is not a JWT claims set
+  skip  iat           the payload is not a JWT claims set
+  fail  max_age       expected at most 1 min, found nothing, the payload is not a JWT claims set
+  fail  iss           expected https://i.example, found nothing, the payload is not a JWT claims set
+  skip  sub           the payload is not a JWT claims set
+  fail  aud           expected one of a, b, found nothing, the payload is not a JWT claims set
+  fail  azp           expected p, found nothing, the payload is not a JWT claims set
   skip  typ           not checked
-  fail  require:role  expected admin, found nothing, the payload is no claims set
-  fail  require:exp   expected it to be there, found nothing, the payload is no claims set
+  fail  require:role  expected admin, found nothing, the payload is not a JWT claims set
+  fail  require:exp   expected it to be present, found nothing, the payload is not a JWT claims set
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --any-payload --issuer https://i.example --audience a --audience b --authorized-party p --max-age 1m --require role=admin --require exp --at 1790000000 TOKEN
 
 "#]]);
     verify("--any-payload --print sub", header, "plain text").shows(str![[r#"
@@ -257,7 +259,7 @@ status 1
 --- standard output
 
 --- standard error
-error: the token is accepted, but its payload is no claims set
+error: the token is accepted, but its payload is not a JWT claims set
 
 hint: to see the payload: jotkit decode
 
@@ -270,8 +272,8 @@ fn who_says_jwt_promises_claims() {
         let header = format!(r#"{{"alg":"RS256","kid":"test-1","typ":"{typ}"}}"#);
         let transcript = verify("", &header, "[]");
         let line = format!(
-            "structure  the payload is no claims set, though typ {typ} promises one: an \
-             array where a JSON object belongs"
+            "structure  the payload is not a JWT claims set, though typ {typ} promises one: an \
+             array, not a JSON object"
         );
         assert_eq!(failures(&transcript), [line], "{transcript}");
     }

@@ -242,15 +242,15 @@ status 1
 rejected: 3 of 5 cases failed, 1 skipped
   accepted      expired: 200, expected 401
                 it expired an hour ago (RFC 7519 section 4.1.4)
-                fix: let the library check exp and nbf, with a tolerance of a minute at most
+                fix: let the library check exp and nbf, with a tolerance of at most one minute
   server error  null: 500, expected 401
                 a front end without a session sends null (RFC 6750 section 3.1)
                 fix: catch what verify throws and call res.sendStatus(401), in async handlers too
   wrong status  no-credentials: 403, expected 401
-                nobody gets in without a token (RFC 6750 section 3.1)
-                fix: 401 for a token that is missing or not valid, 403 for one that may not do this
+                a request without a token must be rejected (RFC 6750 section 3.1)
+                fix: 401 for a missing or invalid token, 403 for a valid one without the permission
 passed: 2 cases (-v lists them)
-skipped: refusal-challenge (nothing was refused)
+skipped: refusal-challenge (nothing was rejected)
 
 --- standard error
 
@@ -261,9 +261,9 @@ skipped: refusal-challenge (nothing was refused)
             "github" => transcript.shows(str![[r#"
 status 1
 --- standard output
-::error title=accepted%3A expired::200, expected 401%0Ait expired an hour ago (RFC 7519 section 4.1.4)%0Afix: let the library check exp and nbf, with a tolerance of a minute at most
+::error title=accepted%3A expired::200, expected 401%0Ait expired an hour ago (RFC 7519 section 4.1.4)%0Afix: let the library check exp and nbf, with a tolerance of at most one minute
 ::error title=server error%3A null::500, expected 401%0Aa front end without a session sends null (RFC 6750 section 3.1)%0Afix: catch what verify throws and call res.sendStatus(401), in async handlers too
-::error title=wrong status%3A no-credentials::403, expected 401%0Anobody gets in without a token (RFC 6750 section 3.1)%0Afix: 401 for a token that is missing or not valid, 403 for one that may not do this
+::error title=wrong status%3A no-credentials::403, expected 401%0Aa request without a token must be rejected (RFC 6750 section 3.1)%0Afix: 401 for a missing or invalid token, 403 for a valid one without the permission
 
 --- standard error
 
@@ -275,12 +275,12 @@ status 1
 <testsuites>
 <testsuite name="jotkit probe http://127.0.0.1:[PORT]/me" tests="5" failures="3" errors="0" skipped="0">
 <testcase classname="probe" name="good"></testcase>
-<testcase classname="probe" name="no-credentials"><failure message="wrong status: 403, expected 401">nobody gets in without a token (RFC 6750 section 3.1)
-fix: 401 for a token that is missing or not valid, 403 for one that may not do this</failure></testcase>
+<testcase classname="probe" name="no-credentials"><failure message="wrong status: 403, expected 401">a request without a token must be rejected (RFC 6750 section 3.1)
+fix: 401 for a missing or invalid token, 403 for a valid one without the permission</failure></testcase>
 <testcase classname="probe" name="null"><failure message="server error: 500, expected 401">a front end without a session sends null (RFC 6750 section 3.1)
 fix: catch what verify throws and call res.sendStatus(401), in async handlers too</failure></testcase>
 <testcase classname="probe" name="expired"><failure message="accepted: 200, expected 401">it expired an hour ago (RFC 7519 section 4.1.4)
-fix: let the library check exp and nbf, with a tolerance of a minute at most</failure></testcase>
+fix: let the library check exp and nbf, with a tolerance of at most one minute</failure></testcase>
 <testcase classname="probe" name="good-again"></testcase>
 </testsuite>
 </testsuites>
@@ -308,7 +308,7 @@ undecided: the API does not accept the good token, so nothing else was tried
 
 what it says can mean:
   time.expired: The token has expired
-  time.short-lived: The token lives a minute or two, and was kept longer than that
+  time.short-lived: The token is valid for two minutes at most, and was used later
   time.relative-lifetime: A duration was written where a date belongs
   more: jotkit explain --cause time.expired
 
@@ -351,7 +351,7 @@ error: nothing was sent: this needs --yes
   to https://api.example/me
 
 hint: to see them: --dry-run
-hint: to send them: --yes, to an API that is yours or whose owner agrees
+hint: to send them: --yes, if the API is yours or its owner agrees
 
 "#]]);
     let server = backends::start(Backend::Right, Clock::Fixed(NOW));
@@ -427,7 +427,7 @@ error: no tokens to send
 
 hint: to make them with the issuer's private key: --key FILE
 hint: to have them made by a local jotkit serve: --issuer-at URL
-hint: to send one real token, and what can be made of it: --token FILE, or - for stdin
+hint: to send one real token, and variants of it: --token FILE, or - for stdin
 
 "#]]);
     asked("--key key.pem --only expird").shows(str![[r#"
@@ -467,7 +467,7 @@ fn websockets_are_tried() {
     let flags = flags();
     let only = ["no-credentials", "null", "expired", "alg-none", "good-again"];
     let probe = |reads, place_of_token: &[&str]| {
-        let url = format!("ws://{}/", sockets::start(reads));
+        let url = format!("ws://{}/", sockets::start(reads, false));
         let at = NOW.to_string();
         let base = ["probe", &url, "--at", &at, "--ws-wait", "300ms", "-o", "json"];
         let only = only.iter().flat_map(|name| ["--only", name]);
@@ -489,6 +489,21 @@ fn websockets_are_tried() {
     let open = probe(Reads::Nothing, &[]);
     assert_eq!(faults(&open), ["no-credentials", "null", "expired", "alg-none"]);
     assert_eq!(open["cases"][2]["found"], "the WebSocket stays open");
+}
+
+#[test]
+fn secure_websockets_are_tried() {
+    let address = sockets::start(Reads::Header, true);
+    let place = place().file("ca.pem", fixture("localhost-cert.pem"));
+    let line = format!(
+        "probe wss://{address}/ {} --at {NOW} --ws-wait 300ms -o json --only no-credentials \
+         --only expired --only good-again",
+        flags()
+    );
+    let document = place.run(&format!("{line} --ca-cert ca.pem")).ends_with(0).json();
+    assert_eq!(document["cases"].as_array().map(Vec::len), Some(4), "{document}");
+    let stranger = place.run(&line);
+    assert!(stranger.ends_with(3).stderr.contains("no trust in the server"), "{stranger}");
 }
 
 /// The table of `docs/probe.md` is that of the code.
@@ -566,10 +581,10 @@ status 1
       "status": "skip",
       "severity": null,
       "rank": null,
-      "expected": "refusals within 2 s",
+      "expected": "rejections within 2 s",
       "found": null,
-      "detail": "nothing was refused",
-      "why": "whoever sends many of them would keep the API busy",
+      "detail": "nothing was rejected",
+      "why": "many such requests would keep the API busy",
       "source": "CWE-400",
       "fix": null
     }

@@ -52,7 +52,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  key           test-1, from keys/jwks.json
   pass  signature     RS256
   pass  exp           expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf           valid from the start
+  skip  nbf           valid at once
   pass  iat           issued 1 min ago: 2026-09-21 14:12:20 UTC
   pass  max_age       expected at most 15 min, found 1 min
   pass  iss           https://issuer.example
@@ -60,7 +60,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  aud           expected one of backend, api, found backend
   skip  azp           not checked
   skip  typ           not checked
-  pass  require:sub   expected it to be there, found user_42
+  pass  require:sub   expected it to be present, found user_42
   pass  require:role  admin
   by profile prod in jotkit.toml: iss, key, aud, alg, max_age, leeway, require:sub, require:role
 
@@ -246,7 +246,7 @@ status 2
 --- standard error
 error: profile prod names no keys
 
-hint: name an issuer, whose keys are found: issuer = "https://…"
+hint: name an issuer, to find its keys: issuer = "https://…"
 hint: or a key set: jwks = "https://…"
 
 "#]]);
@@ -284,7 +284,7 @@ fn a_profile_holds_no_secret_and_no_error_shows_one() {
     snapbox::assert_data_eq!(
         text,
         str![[r#"
-error: jotkit.toml:2: secret: a profile holds no secret and no key
+error: jotkit.toml:2: secret: a profile can't contain a secret or a key
 
 hint: name the variable that holds it: secret_env = "NAME"
 hint: or the file that does: secret_file = "PATH"
@@ -311,12 +311,18 @@ fn what_can_not_be_read_is_told_with_its_line() {
     for (profile, said) in [
         ("[profile.prod]\nleeway = \"soon\"\n", ":2: leeway: write a duration such as"),
         ("[profile.prod]\nalgorithms = [\"rs256\"]\n", ":2: algorithms: names are case-sensitive"),
-        ("[profile.prod]\nissuer = 7\n", ":2: issuer is a number, not text"),
-        ("[profile.prod]\naudience = []\n", ":2: audience is an empty list, not text or a list"),
-        ("[profile.prod]\njwks = \"-\"\n", ":2: jwks: standard input is for the command line"),
+        ("[profile.prod]\nissuer = 7\n", ":2: issuer is a number, not a string"),
+        (
+            "[profile.prod]\naudience = []\n",
+            ":2: audience is an empty list, not a string or a list",
+        ),
+        (
+            "[profile.prod]\njwks = \"-\"\n",
+            ":2: jwks: standard input works only on the command line",
+        ),
         ("[profile.prod]\njwks = \"ftp://k.example/\"\n", ":2: jwks: ftp://k.example/ is neither"),
         ("[profile.prod]\njwks = \"a\"\nkey = \"b\"\n", ":3: key beside jwks: keys come from one"),
-        ("[profile.prod]\nissuer = \n", ":2: no TOML: "),
+        ("[profile.prod]\nissuer = \n", ":2: not TOML: "),
         ("profile = 1\n", ":1: profile is a number, not a table"),
     ] {
         let text = error(profile);

@@ -49,7 +49,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        http://127.0.0.1:[PORT]/realms/main: no keys found
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   pass  iss        http://127.0.0.1:[PORT]/realms/main
@@ -99,7 +99,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        accounts.google.com: no keys found
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   pass  iss        accounts.google.com
@@ -112,7 +112,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
 error: accounts.google.com: no keys found
   https://www.googleapis.com/oauth2/v3/certs: no copy in the cache
 
-hint: leave out --offline once, so that they can be kept
+hint: run it once without --offline, to cache them
 
 "#]]);
 }

@@ -37,7 +37,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/a: redirected in a circle, back to http://127.0.0.1:[PORT]/a
+error: http://127.0.0.1:[PORT]/a: redirected in a loop, back to http://127.0.0.1:[PORT]/a
 
 hint: follow the redirects: curl -iL http://127.0.0.1:[PORT]/a
 
@@ -76,7 +76,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: redirected (302 Found) without saying where to
+error: http://127.0.0.1:[PORT]/keys.json: redirected (302 Found) without a location
 
 hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 

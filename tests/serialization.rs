@@ -95,8 +95,8 @@ signature 1 of 2 accepted
   pass  key        2010-12-29, from jwks.json
   pass  signature  RS256
   pass  exp        expires in 1 s: 2011-03-22 18:43:00 UTC
-  skip  nbf        valid from the start
-  skip  iat        does not say when it was issued
+  skip  nbf        valid at once
+  skip  iat        no issue time
   skip  max_age    not checked
   pass  iss        joe
   skip  sub        not there
@@ -110,15 +110,15 @@ signature 2 of 2 accepted
   pass  key        e9bc097a-ce51-4036-9562-d2ade882db0d, from jwks.json
   pass  signature  ES256
   pass  exp        expires in 1 s: 2011-03-22 18:43:00 UTC
-  skip  nbf        valid from the start
-  skip  iat        does not say when it was issued
+  skip  nbf        valid at once
+  skip  iat        no issue time
   skip  max_age    not checked
   pass  iss        joe
   skip  sub        not there
   skip  aud        not checked
   skip  azp        not checked
   skip  typ        not checked
-accepted at 2011-03-22 18:42:59 UTC: 2 of 2 signatures accepted, all are demanded
+accepted at 2011-03-22 18:42:59 UTC: 2 of 2 signatures accepted, all must be accepted
 
 --- standard error
 
@@ -134,8 +134,8 @@ accepted at 2011-03-22 18:42:59 UTC
   pass  key        e9bc097a-ce51-4036-9562-d2ade882db0d, from jwks.json
   pass  signature  ES256
   pass  exp        expires in 1 s: 2011-03-22 18:43:00 UTC
-  skip  nbf        valid from the start
-  skip  iat        does not say when it was issued
+  skip  nbf        valid at once
+  skip  iat        no issue time
   skip  max_age    not checked
   pass  iss        joe
   skip  sub        not there
@@ -164,7 +164,7 @@ signature 1 of 2 accepted
   pass  key        test-1, from jwks.json
   pass  signature  RS256
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -179,7 +179,7 @@ signature 2 of 2 rejected: 1 check failed
   pass  key        curve, from jwks.json
   fail  signature  ES256, does not verify with this key
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -187,9 +187,10 @@ signature 2 of 2 rejected: 1 check failed
   skip  aud        not checked, backend
   skip  azp        not checked
   skip  typ        not checked
-rejected at 2026-09-21 14:13:20 UTC: 1 of 2 signatures accepted, all are demanded
+rejected at 2026-09-21 14:13:20 UTC: 1 of 2 signatures accepted, all must be accepted
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --all --at 1790000000 TOKEN
 
 "#]]);
 }
@@ -204,7 +205,7 @@ fn one_may_be_enough() {
     good.ends_with(0);
     assert_eq!(
         last(&good),
-        "accepted at 2026-09-21 14:13:20 UTC: 1 of 2 signatures accepted, one is demanded"
+        "accepted at 2026-09-21 14:13:20 UTC: 1 of 2 signatures accepted, one must be accepted"
     );
     let claims = keys::claims("{}");
     let other = one(&claims, &keys::key("rsa-other.pem", "test-1"), Alg::Rs256);
@@ -212,7 +213,7 @@ fn one_may_be_enough() {
     none.ends_with(1);
     assert_eq!(
         last(&none),
-        "rejected at 2026-09-21 14:13:20 UTC: 0 of 2 signatures accepted, one is demanded"
+        "rejected at 2026-09-21 14:13:20 UTC: 0 of 2 signatures accepted, one must be accepted"
     );
 }
 
@@ -265,11 +266,12 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   other checks skipped: the token is unreadable
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --at 1790000000 TOKEN
 
 "#]]);
     let flattened = r#"{"payload":"e30","signature":"","header":{"alg":"RS256"},"payload":"W10"}"#;
     let twice = place().run_with(&at("verify -v --jwks jwks.json"), flattened);
-    let line = "  fail  structure  payload stands twice: parsers disagree on which one counts\n";
+    let line = "  fail  structure  payload is repeated: parsers disagree on which one counts\n";
     assert!(twice.ends_with(1).stdout.contains(line), "{twice}");
     let many = vec![r#"{"signature":"","header":{"alg":"none"}}"#.to_owned(); 33];
     let many = place().run_with(&at("verify -v --jwks jwks.json"), general("{}", &many));
@@ -289,15 +291,19 @@ fn the_unprotected_header_is_anyones() {
         (
             r#""crit":["b64"]"#,
             "",
-            "header     crit, it must be in the protected header: anyone can change the other",
+            "header     crit, it must be in the protected header: anyone can change the unprotected one",
         ),
         (
             r#""b64":false"#,
             "",
-            "header     b64, it must be in the protected header: anyone can change the other",
+            "header     b64, it must be in the protected header: anyone can change the unprotected one",
         ),
         (r#""typ":"at+jwt""#, "--typ at+jwt", "typ        at+jwt, the signature does not cover it"),
-        (r#""alg":"ES256""#, "", "structure  signature 1: alg stands in both halves of the header"),
+        (
+            r#""alg":"ES256""#,
+            "",
+            "structure  signature 1: alg is in both headers, protected and unprotected",
+        ),
     ] {
         let changed = good.replace(r#""header":{"#, &format!(r#""header":{{{member},"#));
         let line_of = at(&format!("verify -v --jwks jwks.json {flags}"));

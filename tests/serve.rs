@@ -156,7 +156,7 @@ fn templates_are_rendered_for_the_users_of_a_file() {
     let said = issuer.end("TERM").stderr;
     assert_eq!(said, "note: there is no template bakend; the nearest is backend\n");
     let twice = "serve --template backend.toml --template backend.toml";
-    assert!(place.run(twice).ends_with(2).stderr.contains("two templates go by the name backend"));
+    assert!(place.run(twice).ends_with(2).stderr.contains("two templates have the name backend"));
 }
 
 #[test]
@@ -171,7 +171,7 @@ tokens   http://127.0.0.1:[PORT]/token
 try      jotkit sign --issuer-at http://127.0.0.1:[PORT] --aud backend | jotkit verify --issuer http://127.0.0.1:[PORT] --audience backend
 
 --- standard error
-warning: whoever reaches 0.0.0.0 can have tokens signed by this key
+warning: anyone who can reach 0.0.0.0 can have tokens signed with this key
 
 "#]]);
 }
@@ -382,9 +382,9 @@ status 3
 --- standard output
 
 --- standard error
-error: state.json is no state of an issuer: its schema is not jotkit.issuer/1
+error: state.json is not a state file: its schema is not jotkit.issuer/1
 
-hint: name a file that is not there yet, and it is made
+hint: name a new file, and it is created
 
 "#]]);
     place.run("serve --issuer ftp://a.example").ends_with(2);

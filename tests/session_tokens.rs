@@ -57,19 +57,19 @@ payload
   }
 }
 meaning
-  issuer        Clerk: session tokens have no aud: azp is the page that asked; a JWT template sets aud
+  issuer        Clerk: session tokens have no aud: azp is the page that requested them; a JWT template sets aud
   category      session token, version 2
-  status        pending: signed in with tasks left to do, and signed out to most SDKs
+  status        pending: signed in, but with a task to finish; most SDKs treat it as signed out
   plan          of the organisation: pro; of the user: free
   features      of the organisation: dashboard, teams; of the user: ai, teams
-  factors       first verified 7 min before the issue, second not verified
+  factors       first verified 7 min before the token was issued, second not verified
   organisation  org_1, slug acme, role org:admin
   permissions   org:dashboard:manage, org:teams:manage, org:teams:read
-  actor         impersonation: user_9 acts in the user's name
+  actor         impersonation: user_9 acts as the user
 signature 256 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to check it, with the keys of the issuer that it names: jotkit explain --issuer https://calm-otter-21.clerk.accounts.dev TOKEN
+note: nothing here is verified; to check it, with the keys of its issuer: jotkit explain --issuer https://calm-otter-21.clerk.accounts.dev TOKEN
 
 "#]]);
 }
@@ -78,9 +78,9 @@ note: nothing here is verified; to check it, with the keys of the issuer that it
 fn a_session_token_of_version_1() {
     let transcript = decode(r#"{"alg":"RS256"}"#, VERSION_1, "");
     snapbox::assert_data_eq!(meaning(&transcript), str![[r#"
-  issuer        Clerk: session tokens have no aud: azp is the page that asked; a JWT template sets aud
+  issuer        Clerk: session tokens have no aud: azp is the page that requested them; a JWT template sets aud
   category      session token, version 1
-  factors       first verified 0 min before the issue, second verified 12 min before the issue
+  factors       first verified 0 min before the token was issued, second verified 12 min before the token was issued
   organisation  org_1, slug acme, role org:admin
   permissions   org:teams:read
 
@@ -158,14 +158,14 @@ fn for_programs() {
 fn what_is_redacted_above_is_redacted_below() {
     let shown = decode(SESSION, VERSION_2, "--redact");
     snapbox::assert_data_eq!(meaning(&shown), str![[r#"
-  issuer        Clerk: session tokens have no aud: azp is the page that asked; a JWT template sets aud
+  issuer        Clerk: session tokens have no aud: azp is the page that requested them; a JWT template sets aud
   category      session token, version 2
-  status        pending: signed in with tasks left to do, and signed out to most SDKs
+  status        pending: signed in, but with a task to finish; most SDKs treat it as signed out
   plan          of the organisation: (redacted); of the user: (redacted)
   features      of the organisation: (redacted), (redacted); of the user: (redacted), (redacted)
   organisation  (redacted), slug (redacted), role (redacted)
   permissions   (redacted), (redacted), (redacted)
-  actor         impersonation: (redacted) acts in the user's name
+  actor         impersonation: (redacted) acts as the user
 
 "#]].raw());
     for flags in ["--redact", "--redact -o json"] {

@@ -202,7 +202,7 @@ status 3
 --- standard output
 
 --- standard error
-error: --claims twice.json: member sub stands twice
+error: --claims twice.json: member sub is repeated
 
 "#]]);
     sign(&place, "--key ed25519.pem --claims list.json").shows(str![[r#"
@@ -210,7 +210,7 @@ status 3
 --- standard output
 
 --- standard error
-error: --claims list.json: an array where a JSON object belongs
+error: --claims list.json: an array, not a JSON object
 
 "#]]);
     sign(&place, "--key ed25519.pem --claims text.json").shows(str![[r#"
@@ -343,7 +343,7 @@ status 3
 --- standard output
 
 --- standard error
-error: this key is too weak for RS256: RSA of 1024 bits, at least 2048 are needed
+error: this key is too weak for RS256: an RSA key of 1024 bits; at least 2048 are needed
 
 hint: make a longer one: jotkit keygen rsa --out key.pem --to pem
 
@@ -353,9 +353,9 @@ status 3
 --- standard output
 
 --- standard error
-error: this key is too weak for HS256: a secret of 56 bits, at least 256 are needed
+error: this key is too weak for HS256: a secret of 56 bits; at least 256 are needed
 
-hint: to sign all the same: --insecure-allow-weak-keys
+hint: to sign anyway: --insecure-allow-weak-keys
 
 "#]]);
     sign(&place, "--secret-file short --insecure-allow-weak-keys --exp 1m").shows(str![[r#"
@@ -464,7 +464,7 @@ status 2
 --- standard output
 
 --- standard error
-error: invalid value 'none' for '--alg <ALG>': it is none of HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, Ed448, ML-DSA-44, ML-DSA-65, ML-DSA-87
+error: invalid value 'none' for '--alg <ALG>': not one of HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, Ed448, ML-DSA-44, ML-DSA-65, ML-DSA-87
 
 For more information, try '--help'.
 
@@ -493,7 +493,7 @@ status 2
 error: no key to sign with
 
 hint: --key FILE          a private key: JWK, PEM or DER
-hint: --secret-env NAME   a shared secret (HS256 and its like)
+hint: --secret-env NAME   a shared secret (HS256, HS384, HS512)
 hint: --issuer-at URL     a running issuer that signs: jotkit serve
 
 "#]]);

@@ -74,8 +74,8 @@ fn no_member_stands_twice_at_any_depth() {
         assert_eq!(refused.first().map(|check| check.id.word()), Some(id), "{header} {payload}");
     }
     for (jwk, said) in [
-        (jwk.replacen('{', r#"{"kty":"oct","#, 1), "member kty: stands twice"),
-        (jwk.replacen('{', r#"{"x":{"y":1,"y":2},"#, 1), "member y: stands twice"),
+        (jwk.replacen('{', r#"{"kty":"oct","#, 1), "member kty: is repeated"),
+        (jwk.replacen('{', r#"{"x":{"y":1,"y":2},"#, 1), "member y: is repeated"),
     ] {
         let fault = jwk::read(&Object::parse(&jwk).expect("JSON")).expect_err("a repeated member");
         assert_eq!(fault.to_string(), said);
@@ -85,7 +85,7 @@ fn no_member_stands_twice_at_any_depth() {
     let report = judged(&token, &set);
     assert_eq!(
         report.check(CheckId::Key).expect("it is reported").detail,
-        "member keys: stands twice"
+        "member keys: is repeated"
     );
 }
 
@@ -192,14 +192,14 @@ fn rsa_numbers_have_bounds() {
     let usual = [1, 0, 1];
     for (bits, e, said) in [
         (511, &usual[..], "member n: a modulus of 511 bits; 512 to 16384 are read"),
-        (512, &usual, "RSA of 512 bits, at least 2048 are needed"),
-        (2047, &usual, "RSA of 2047 bits, at least 2048 are needed"),
+        (512, &usual, "an RSA key of 512 bits; at least 2048 are needed"),
+        (2047, &usual, "an RSA key of 2047 bits; at least 2048 are needed"),
         (2048, &usual, ""),
         (2048, &[3], ""),
         (2048, &[1], "an RSA exponent of 1: anyone can sign"),
         (2048, &[1, 0xff, 0xff, 0xff, 0xff], ""),
         (2048, &[2, 0, 0, 0, 1], "member e: an exponent of 34 bits; at most 33 are read"),
-        (2048, &[2], "member e: is even, so it is no RSA exponent"),
+        (2048, &[2], "member e: is even, so it can't be an RSA exponent"),
         (16384, &usual, ""),
         (16385, &usual, "member n: a modulus of 16385 bits; 512 to 16384 are read"),
     ] {
@@ -217,7 +217,7 @@ fn a_modulus_of_the_roca_generator_is_weak() {
     let n = base64url::encode(power.to_bytes_be());
     let key = jwk::read_rsa(&n, "AQAB").expect("it can be read");
     let weakness = key.material.weakness().map(|weakness| weakness.to_string());
-    let said = "RSA of a generator whose keys can be factored (ROCA)";
+    let said = "an RSA key of a generator whose keys can be factored (ROCA)";
     assert_eq!(weakness.as_deref(), Some(said));
     assert_eq!(keys::of(Alg::Rs256).material.weakness(), None);
 }

@@ -68,7 +68,7 @@ fn a_template_makes_a_token_of_clerks_shape() {
     );
     assert_eq!(
         signed.stderr,
-        "note: user.shoe_size is null for everybody\nnote: {{organization.id}} is no shortcode and stays as it is; they begin with user, org, org_membership, session\n"
+        "note: user.shoe_size is null for every user\nnote: {{organization.id}} is not a shortcode and stays as it is; shortcodes begin with user, org, org_membership, session\n"
     );
 }
 
@@ -155,7 +155,7 @@ fn what_is_probably_not_meant_is_noted() {
     let signed = sign(&place, "--user-id user_2sQpLm4vXyA --key key.pem");
     assert_eq!(
         signed.stderr,
-        "note: user.email is null for everybody; there is user.primary_email_address\nnote: without --iss this token has no issuer\n"
+        "note: user.email is null for every user; did you mean user.primary_email_address\nnote: without --iss this token has no issuer\n"
     );
 }
 
@@ -177,7 +177,7 @@ status 1
 --- standard output
 
 --- standard error
-error: no user of the id user_2sQpLm4vXyB
+error: no user with id user_2sQpLm4vXyB
 
 hint: --user-id user_2sQpLm4vXyA
 
@@ -187,7 +187,7 @@ status 1
 --- standard output
 
 --- standard error
-error: no user of the id somebody
+error: no user with id somebody
 
 hint: --user-id user_2rTfGq8mWcZ
 hint: --user-id user_2sQpLm4vXyA
@@ -238,7 +238,7 @@ status 2
 --- standard output
 
 --- standard error
-error: --template backend.toml: signing_key is a key where only its place belongs
+error: --template backend.toml: signing_key is a key instead of its file or variable
 
 hint: to name a file beside the template: signing_key_file = "key.pem"
 hint: to name a variable of the environment: signing_key_env = "NAME"

@@ -156,3 +156,25 @@ fn what_is_spoilt_is_decoded_without_that() {
     let shown = place.run_with("decode -o json", utf16);
     assert_eq!(shown.ends_with(0).json()["claims"]["sub"], "first");
 }
+
+/// The name of a file that is not there, in every place where a token may be.
+#[test]
+fn a_file_that_is_not_there_is_said() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("folder")).expect("a folder");
+    for (line, said) in [
+        ("no-such.jwt", "error: there is no file no-such.jwt\n"),
+        ("./tokens/now", "error: there is no file ./tokens/now\n"),
+        ("folder", "error: folder is a directory, not a file\n"),
+        ("decode no-such.jwt", "note: there is no file no-such.jwt\n"),
+        ("verify --secret=x no-such.jwt", "note: there is no file no-such.jwt\n"),
+        ("explain folder", "note: folder is a directory, not a file\n"),
+    ] {
+        let transcript = place.run(line);
+        assert!(transcript.stderr.contains(said), "{line}: {transcript}");
+    }
+    for line in ["decod", "decode abc.def", "decode a.b.c", "decode Bearer"] {
+        let transcript = place.run(line);
+        assert!(!transcript.stderr.contains("there is no file"), "{line}: {transcript}");
+    }
+}

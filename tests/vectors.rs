@@ -13,7 +13,7 @@ use crate::support::{NOW, Place, not_to_be_had};
 /// that holds it with what it says.
 #[rustfmt::skip]
 const RULES: [(&str, &str, &str); 12] = [
-    ("valid if JSON serialization is supported",          "structure", "no JSON serialisation"),
+    ("valid if JSON serialization is supported",          "structure", "not a JSON serialization"),
     ("header alg != JWK alg",                             "signature", "does not verify"),
     ("use=enc",                                           "key",       "its use is enc, not sig"),
     ("key_ops=[encrypt]",                                 "key",       "its key_ops are encrypt"),

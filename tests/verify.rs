@@ -35,7 +35,11 @@ fn fails_only(flags: &str, token: impl AsRef<[u8]>, line: &str) {
     let transcript = verify(flags, token);
     assert_eq!(failures(&transcript), [line], "{transcript}");
     transcript.ends_with(1);
-    assert_eq!(transcript.stderr, "");
+    let said: Vec<&str> = transcript.stderr.lines().collect();
+    assert!(
+        matches!(said[..], [one] if one.starts_with("hint: to find the cause: ")),
+        "{transcript}"
+    );
 }
 
 #[track_caller]
@@ -62,7 +66,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  key        test-1, from jwks.json
   pass  signature  RS256
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   pass  iss        https://issuer.example
@@ -92,7 +96,7 @@ rejected at 2026-09-21 14:13:20 UTC: 3 checks failed
   pass  key        test-1, from jwks.json
   fail  signature  RS256, does not verify with this key
   fail  exp        expired 3 h 12 min ago: 2026-09-21 11:01:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -102,6 +106,7 @@ rejected at 2026-09-21 14:13:20 UTC: 3 checks failed
   skip  typ        not checked
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --audience backend --at 1790000000 TOKEN
 
 "#]]);
 }
@@ -116,6 +121,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   other checks skipped: the token is unreadable
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --require role=admin --at 1790000000 TOKEN
 
 "#]]);
 }
@@ -133,7 +139,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        absent.pem: no such file
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -159,11 +165,11 @@ status 2
 --- standard error
 error: no keys to verify with
 
-hint: to check it, with the keys of the issuer that it names: jotkit explain --issuer https://issuer.example TOKEN
+hint: to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example TOKEN
 hint: to find the keys of an issuer: --issuer https://…
 hint: to name a key set: --jwks URL|FILE
 hint: to name a public key or certificate: --key FILE
-hint: to name a shared secret (HS256 and its like): --secret-env NAME
+hint: to name a shared secret (HS256, HS384, HS512): --secret-env NAME
 hint: to look without verifying: jotkit decode
 
 "#]]);
@@ -255,8 +261,7 @@ fn a_key_out_of_the_environment() {
     let pem = fixture("rsa-cert.pem");
     assert_eq!(run(&pem).ends_with(0).stderr, "");
     let escaped = run(&pem.replace('\n', "\\n"));
-    let warning =
-        "warning: line breaks are written as \\n; most libraries will not read the key so\n";
+    let warning = "warning: line breaks are written as \\n; most libraries can't read such a key\n";
     assert_eq!(escaped.ends_with(0).stderr, warning);
     run("").shows(str![[r#"
 status 2
@@ -284,7 +289,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  key        the shared secret, from secret
   pass  signature  HS256
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -337,7 +342,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  key        secret: the secret is not hex
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -349,7 +354,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
 --- standard error
 error: secret: the secret is not hex
 
-hint: say how it is written: --secret-encoding utf8|base64|base64url|hex
+hint: name its encoding: --secret-encoding utf8|base64|base64url|hex
 
 "#]]);
 }
@@ -362,9 +367,9 @@ status 2
 --- standard output
 
 --- standard error
-error: --secret asks for its value, or takes it behind an equals sign
+error: --secret prompts for its value, or takes it after an equals sign
 
-hint: to be asked: put --secret last, or another flag behind it
+hint: to be prompted: put --secret last, or another flag after it
 hint: to give it here: --secret=VALUE
 hint: to keep it out of the process list: --secret-env NAME
 
@@ -380,10 +385,10 @@ status 2
 --- standard output
 
 --- standard error
-error: this is a key; a file or another place that holds it belongs here
+error: this is a key; give the file or the URL of a key instead
 
 hint: the command line can be read by everyone on this machine
-hint: to give it on standard input, name it as -
+hint: to give it on standard input, write -
 
 "#]]);
     let pem = format!("--key={}", fixture("p256.pem"));
@@ -396,7 +401,7 @@ fn structure_fails() {
     let (input, signature) = good.rsplit_once('.').expect("a token");
     let (header, payload) = input.split_once('.').expect("a token");
     let cases = [
-        ("".to_owned(), "nothing there: the token is empty"),
+        ("".to_owned(), "the token is empty"),
         ("a".to_owned(), "one part without dots, not three"),
         (input.to_owned(), "2 parts, not three"),
         (format!("{good}.x.y"), "5 parts, not three"),
@@ -409,10 +414,7 @@ fn structure_fails() {
             "in the payload, '+' at offset 188 is not base64url",
         ),
         (format!("{good}="), "in the signature, '=' at offset 531: base64url has no padding here"),
-        (
-            format!("W10.{payload}.{signature}"),
-            "the header is no JSON object: an array where a JSON object belongs",
-        ),
+        (format!("W10.{payload}.{signature}"), "the header is an array, not a JSON object"),
     ];
     for (token, detail) in cases {
         fails_only("", token, &format!("structure  {detail}"));
@@ -433,7 +435,7 @@ fn header_fails() {
     for (header, line) in [
         (
             r#"{"alg":"RS256","kid":"test-1","crit":["exp"],"exp":1}"#,
-            "header     expected no critical extension but b64, found exp, crit names an extension that must be understood and is not",
+            "header     expected no critical extension except b64, found exp, crit lists an extension that is not supported",
         ),
         (
             r#"{"alg":"RS256","kid":"test-1","crit":[]}"#,
@@ -472,7 +474,7 @@ fn alg_fails() {
         (
             r#"{"alg":"XS9"}"#,
             "",
-            format!("{served}, found XS9, no signature algorithm that jotkit knows"),
+            format!("{served}, found XS9, not a signature algorithm that jotkit knows"),
         ),
         (
             r#"{"alg":"RS256"}"#,
@@ -482,7 +484,7 @@ fn alg_fails() {
         (
             r#"{"alg":"rs256"}"#,
             "",
-            format!("{served}, found rs256, no signature algorithm that jotkit knows"),
+            format!("{served}, found rs256, not a signature algorithm that jotkit knows"),
         ),
     ] {
         fails_only(flags, keys::with_header(header), &format!("alg        {line}"));
@@ -498,7 +500,7 @@ fn the_key_decides() {
     for secret in [pem.trim().as_bytes(), pem.as_bytes(), spki.expose()] {
         let header = r#"{"alg":"HS256","typ":"JWT","kid":"test-1"}"#;
         let token = keys::forged(header, &keys::claims("{}"), secret, Alg::Hs256);
-        let line = "alg        expected one of RS256, RS384, RS512, PS256, PS384, PS512, found HS256, no key here serves it";
+        let line = "alg        expected one of RS256, RS384, RS512, PS256, PS384, PS512, found HS256, no key is for this algorithm";
         fails_only("", token, line);
     }
 }
@@ -534,7 +536,7 @@ fn key_fails() {
             "",
             r#""alg":"RS256""#,
             r#""kid":"test-2""#,
-            "expected test-2, found test-1, no key of that kid",
+            "expected test-2, found test-1, no key with this kid",
         ),
     ];
     let public = jwk::public_members(&keys::key("rsa.pem", "").material);
@@ -567,8 +569,8 @@ fn weak_keys_need_to_be_allowed() {
     let hmac = keys::token(r#"{"alg":"HS256"}"#, &keys::claims("{}"), &secret, Alg::Hs256);
     let place = Place::new().file("jwks.json", keys::jwks(&[&weak_rsa])).file("secret", "short");
     for (flags, token, why) in [
-        ("--jwks jwks.json", rsa, "RSA of 1024 bits, at least 2048 are needed"),
-        ("--secret-file secret", hmac, "a secret of 40 bits, at least 256 are needed"),
+        ("--jwks jwks.json", rsa, "an RSA key of 1024 bits; at least 2048 are needed"),
+        ("--secret-file secret", hmac, "a secret of 40 bits; at least 256 are needed"),
     ] {
         let line = at(&format!("verify -v {flags}"));
         let strict = place.run_with(&line, &token);
@@ -590,7 +592,7 @@ fn signature_fails() {
         (format!("{input}."), "0 bytes, the signature is empty"),
         (
             format!("{input}.{}", &signature[..200]),
-            "expected 256 bytes, found 150 bytes, not the length of RS256",
+            "expected 256 bytes, found 150 bytes, not the length that RS256 needs",
         ),
         (foreign, "RS256, does not verify with this key"),
         (swapped, "RS256, does not verify with this key"),
@@ -618,7 +620,7 @@ fn dates_fail() {
         (r#"{"nbf":null}"#, "nbf        expected a number, found null, nbf is null"),
         (
             r#"{"iat":1e999}"#,
-            "iat        expected a number, found 1e999, iat is a number beyond every date",
+            "iat        expected a number, found 1e999, iat is a number too large for a date",
         ),
     ] {
         fails_only("", keys::rs256(claim), line);
@@ -632,7 +634,7 @@ fn dates_fail() {
         Alg::Rs256,
     );
     let ageless =
-        "max_age    expected at most 15 min, found nothing, without iat its age is unknown";
+        "max_age    expected at most 15 min, found nothing, its age is unknown without iat";
     fails_only("--max-age 15m", token, ageless);
 }
 
@@ -737,12 +739,12 @@ fn demanded_claims() {
         accepts(&format!("--require {demand}"), &token);
     }
     for (demand, line) in [
-        ("nothing", "require:nothing  expected it to be there, found nothing"),
-        ("empty", "require:empty  expected it to be there, found null"),
+        ("nothing", "require:nothing  expected it to be present, found nothing"),
+        ("empty", "require:empty  expected it to be present, found null"),
         ("role=user", "require:role  expected user, found admin"),
         ("role=adm", "require:role  expected adm, found admin"),
         ("o.rol=admin", "require:o.rol  expected admin, found owner"),
-        ("o.rol.x", "require:o.rol.x  expected it to be there, found nothing"),
+        ("o.rol.x", "require:o.rol.x  expected it to be present, found nothing"),
         ("roles=c", "require:roles  expected c, found a, b"),
         ("o.on=1", "require:o.on  expected 1, found true"),
     ] {
@@ -822,7 +824,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   pass  key        2 keys fit, 2 tried
   fail  signature  RS256, does not verify with any of these keys
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example
@@ -832,6 +834,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   skip  typ        not checked
 
 --- standard error
+hint: to find the cause: jotkit explain --jwks jwks.json --at 1790000000 TOKEN
 
 "#]]);
 }
@@ -862,7 +865,7 @@ accepted at 2026-09-21 14:13:20 UTC
   pass  key        DjLd0hJGIJHda2SLHhuC-RLcJL-UOmHoASDRKIzvNYc, from key.pem
   pass  signature  RS256
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
-  skip  nbf        valid from the start
+  skip  nbf        valid at once
   pass  iat        issued 1 min ago: 2026-09-21 14:12:20 UTC
   skip  max_age    not checked
   skip  iss        not checked, https://issuer.example

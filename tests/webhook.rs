@@ -145,7 +145,7 @@ accepted at 2021-02-25 15:02:10 UTC
   pass  headers    svix-id, svix-timestamp, svix-signature
   pass  timestamp  signed now: 2021-02-25 15:02:10 UTC
   pass  secret     24 bytes for HMAC-SHA256 (v1)
-  pass  signature  v1, signature 2 of 3 fits
+  pass  signature  v1, signature 2 of 3 matches
 
 --- standard error
 
@@ -172,10 +172,10 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   pass  headers    svix-id, svix-timestamp, svix-signature
   pass  timestamp  signed now: 2026-09-21 14:13:20 UTC
   pass  secret     24 bytes for HMAC-SHA256 (v1)
-  fail  signature  v1, it does not fit the id, the timestamp and the body
+  fail  signature  v1, it does not match the id, the timestamp and the body
 
 cause: the body was parsed and serialised again
-  proof: the signature fits the body's JSON without white space, as JSON.stringify(x) does
+  proof: the signature matches the body's JSON without white space, as JSON.stringify(x) does
   fix: verify the body before anything parses it: express.raw({ type: "application/json" }), await request.text() in a route handler, await request.body() in FastAPI, request.get_data() in Flask
 
 --- standard error
@@ -189,16 +189,16 @@ rejected at 2026-09-21 14:13:20 UTC: 2 checks failed
   pass  headers    svix-id, svix-timestamp, svix-signature
   fail  timestamp  too old, signed 1 h ago: 2026-09-21 13:13:20 UTC
   pass  secret     24 bytes for HMAC-SHA256 (v1)
-  fail  signature  v1, it does not fit the id, the timestamp and the body
+  fail  signature  v1, it does not match the id, the timestamp and the body
 
 cause: the signature is of another id or timestamp
-  proof: the signature fits with the timestamp 1790000000, the header has 1789996400
+  proof: the signature matches with the timestamp 1790000000, the header has 1789996400
   fix: send id, timestamp and signature of one and the same attempt
 
 cause: the webhook is too old: replayed, delivered late, or this clock is ahead
   measured: signed 1 h ago, 55 min beyond the tolerance of 5 min
   fix: compare the clock of this machine with a time server
-  fix: to check it by its own time: jotkit webhook verify --at 1789996400
+  fix: to check it as of its own time: jotkit webhook verify --at 1789996400
 
 --- standard error
 

@@ -102,9 +102,9 @@ fn with_secret(project: &Project) -> Step {
 /// Whose issuer it is that will be asked.
 fn source(expected: Option<&str>, project: &Project) -> Step {
     match (expected, &project.file) {
-        (Some(_), Some(file)) => Step::say("to check it, with what ").value(file).and(" says"),
+        (Some(_), Some(file)) => Step::say("to check it, with the values in ").value(file),
         (Some(_), None) => Step::say("to check it, with the keys of the expected issuer"),
-        (None, _) => Step::say("to check it, with the keys of the issuer that it names"),
+        (None, _) => Step::say("to check it, with the keys of its issuer"),
     }
 }
 

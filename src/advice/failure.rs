@@ -120,7 +120,7 @@ fn spec_hints(fault: &SpecFault) -> Vec<Step> {
             let host = url.as_ref().and_then(Url::host_str);
             let allow = Step::say("in a network that you trust").run("--insecure-allow-http");
             let general = [
-                "use https; a key fetched over plain http can be anyone's".into(),
+                "use https; keys that come over plain http can be replaced on the way".into(),
                 "or fetch it yourself and give the file".into(),
             ];
             general.into_iter().chain(host.map(|host| allow.arg(host))).collect()
@@ -128,7 +128,7 @@ fn spec_hints(fault: &SpecFault) -> Vec<Step> {
         SpecFault::QueryInIssuer { .. } => hint("leave out everything from ? or # on"),
         SpecFault::KeyItself => vec![
             "the command line can be read by everyone on this machine".into(),
-            "to give it on standard input, name it as -".into(),
+            "to give it on standard input, write -".into(),
         ],
     }
 }
@@ -166,8 +166,10 @@ fn profile_hints(fault: &ProfileFault) -> Vec<Step> {
         ProfileFault::Misprint { misprint, .. } => misprint_hints(&misprint.what),
         ProfileFault::NoSuchProfile { nearest: Some(nearest), .. } => vec![did_you_mean(nearest)],
         ProfileFault::NoSuchProfile { known, .. } if known.is_empty() => vec![
-            "profiles stand in jotkit.toml, here or above, up to the repository's root".into(),
-            "or in the user's own: ~/.config/jotkit/jotkit.toml".into(),
+            "profiles are in jotkit.toml, in this folder or above it, up to the root of the \
+             repository"
+                .into(),
+            "or in your own: ~/.config/jotkit/jotkit.toml".into(),
         ],
         ProfileFault::NoSuchProfile { known, .. } => {
             vec![Step::say("known profiles: ").values(known)]
@@ -216,18 +218,18 @@ fn source_hints(fault: &SourceFault) -> Vec<Step> {
             hint("check the path; to read standard input, write -")
         }
         SourceFault::EnvUnset { name } if shown::variable(name) != *name => {
-            hint("name the variable, not what it holds")
+            hint("give the name of the variable, not its value")
         }
         SourceFault::EnvUnset { .. } => hint("set the variable, or give the key as a file"),
         SourceFault::Key { from, fault } => key_hints(from, fault),
         SourceFault::Http { url, error } => http_hints(url, error),
         SourceFault::Status { url, .. } => vec![look(url.as_str())],
         SourceFault::NotCached { why: Some(_), .. } => {
-            hint("make the cache your own: XDG_CACHE_HOME=FOLDER")
+            hint("use a cache folder of your own: XDG_CACHE_HOME=FOLDER")
         }
-        SourceFault::NotCached { .. } => hint("leave out --offline once, so that it can be kept"),
+        SourceFault::NotCached { .. } => hint("run it once without --offline, to cache it"),
         SourceFault::Undiscovered { attempts, .. } if attempts.iter().all(is_uncached) => {
-            hint("leave out --offline once, so that they can be kept")
+            hint("run it once without --offline, to cache them")
         }
         SourceFault::IssuerMismatch { found, .. } => {
             vec![Step::say("if that is the right issuer").run("--issuer").arg(found)]
@@ -249,7 +251,9 @@ fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
         HttpError::Timeout { limit } if limit.as_secs() < 60 => {
             vec!["wait longer: --timeout 60s".into()]
         }
-        HttpError::Tls { .. } => vec!["if its certificate is your own: --ca-cert FILE".into()],
+        HttpError::Tls { .. } => {
+            vec!["if its certificate is from your own CA: --ca-cert FILE".into()]
+        }
         HttpError::NoTls if http::is_loopback(url) && url.scheme() == "https" => {
             let plain = url.as_str().replacen("https", "http", 1);
             vec![Step::say("plain http is allowed to this machine").run("--jwks").arg(plain)]
@@ -259,7 +263,9 @@ fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
         | HttpError::Protocol { .. }
         | HttpError::Timeout { .. }
         | HttpError::LostRedirect { .. } => vec![look(url.as_str())],
-        HttpError::TooLarge => vec!["a key set has some thousand bytes; check the URL".into()],
+        HttpError::TooLarge => {
+            vec!["a key set usually has a few thousand bytes; check the URL".into()]
+        }
         HttpError::Circle { .. } | HttpError::TooManyRedirects | HttpError::Downgrade { .. } => {
             vec![Step::say("follow the redirects").run("curl -iL").arg(url.as_str())]
         }

@@ -6,9 +6,9 @@ use crate::text::step::Step;
 use crate::verify::KeyLookupError;
 
 /// For a secret that is not what was said.
-pub const SECRET_FORMS: &str = "say how it is written: --secret-encoding utf8|base64|base64url|hex";
+pub const SECRET_FORMS: &str = "name its encoding: --secret-encoding utf8|base64|base64url|hex";
 /// For what is wrong with the members of a key.
-pub const LINT: &str = "to see all that is wrong with a set: jotkit jwks --lint";
+pub const LINT: &str = "to see all problems of a set: jotkit jwks --lint";
 
 /// What to do about keys that a judgement had to do without.
 pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
@@ -33,9 +33,9 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
             vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
         }
         KeyFault::Unrecognised => {
-            hint("a shared secret is given by --secret-file or --secret-env; else give the key")
+            hint("for a shared secret: --secret-file or --secret-env; else check the key")
         }
-        KeyFault::Empty => hint("see whether the file, the variable or the response is empty"),
+        KeyFault::Empty => hint("check whether the file, the variable or the response is empty"),
         KeyFault::Encrypted => vec![
             "name the environment variable that holds its passphrase: --passphrase-env NAME".into(),
             "or the file that holds it: --passphrase-file FILE".into(),
@@ -58,22 +58,20 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
 /// How its owner makes of it what is read.
 fn foreign_hints(foreign: Foreign) -> Vec<Step> {
     let hints: &[&'static str] = match foreign {
-        Foreign::Pkcs12 => &["take key and certificate out of it: openssl pkcs12 -in FILE -nodes"],
+        Foreign::Pkcs12 => &["extract the key and the certificate: openssl pkcs12 -in FILE -nodes"],
         Foreign::JavaKeystore => &[
-            "make PKCS#12 of it: keytool -importkeystore -srckeystore FILE -destkeystore NEW \
+            "convert it to PKCS#12: keytool -importkeystore -srckeystore FILE -destkeystore NEW \
              -deststoretype PKCS12",
-            "and take key and certificate out of that: openssl pkcs12 -in NEW -nodes",
+            "then extract the key and the certificate: openssl pkcs12 -in NEW -nodes",
         ],
-        Foreign::CertificateRequest => {
-            &["take the key out of it: openssl req -in REQUEST -pubkey -noout"]
-        }
+        Foreign::CertificateRequest => &["extract the key: openssl req -in REQUEST -pubkey -noout"],
         // `ssh-keygen -m PKCS8` rewrites RSA and EC keys, and leaves Ed25519 as it was.
         Foreign::OpensshPrivate => &[
             "to verify, give its public half: ssh-keygen -y -f KEY",
             "to sign with an RSA or EC key, rewrite a copy: ssh-keygen -p -m PKCS8 -f COPY",
-            "an Ed25519 key can't be rewritten so; make one that can be read: jotkit keygen ed25519",
+            "an Ed25519 key can't be converted this way; make a new one: jotkit keygen ed25519",
         ],
-        Foreign::Ssh2 => &["turn it into OpenSSH's form: ssh-keygen -i -f KEY"],
+        Foreign::Ssh2 => &["convert it to OpenSSH's format: ssh-keygen -i -f KEY"],
         Foreign::LegacyEncrypted | Foreign::OtherEncryption => {
             &["decrypt it first: openssl pkey -in KEY -out NEW"]
         }

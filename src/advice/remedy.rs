@@ -26,13 +26,13 @@ fn step(remedy: &Remedy) -> Step {
     match remedy {
         Remedy::SendBare(token) => Step::say("send it without them").token(token),
         Remedy::JoinLines(token) => Step::say("join the lines").token(token),
-        Remedy::TakeOut(token) => Step::say("take the token out").token(token),
+        Remedy::TakeOut(token) => Step::say("send only the token").token(token),
         Remedy::DecodeOnce(token) => {
             Step::say("decode it once more before it is used").token(token)
         }
         Remedy::SendOneScheme(token) => Step::say("send one: Authorization: Bearer").token(token),
         Remedy::VerifyFirstPart(token) => {
-            Step::say("verify the token before the first ~ alone").token(token)
+            Step::say("verify only the token before the first ~").token(token)
         }
         Remedy::CutOff(token) => {
             Step::say("send it without what follows the signature").token(token)
@@ -47,9 +47,7 @@ fn step(remedy: &Remedy) -> Step {
             None => "set alg where the token is made; RFC 7515 section 4.1.1 requires it".into(),
         },
         Remedy::AddClaim { path, product } => add_claim(path, *product),
-        Remedy::MakeAssertion(rules) => {
-            Step::say("make it by the provider's rules: ").and(rules.rules)
-        }
+        Remedy::MakeAssertion(rules) => Step::say("follow the provider's rules: ").and(rules.rules),
         Remedy::UseOneInstance { token_is_development, product } => {
             one_instance(*token_is_development, *product)
         }
@@ -69,7 +67,7 @@ fn step(remedy: &Remedy) -> Step {
         Remedy::WriteDate { claim, number: None } => {
             Step::say("write ").and(claim).and(" as a number of seconds since 1970")
         }
-        Remedy::UseShortcode(Some(code)) => Step::say("use a name that Clerk knows: ").value(code),
+        Remedy::UseShortcode(Some(code)) => Step::say("use a shortcode of Clerk: ").value(code),
         Remedy::RequestTemplate(name) => Step::say("request the existing template: ").value(name),
         Remedy::UseAuthorizationServer(issuer) => {
             Step::say("request it from a custom authorization server: ").value(issuer)
@@ -96,11 +94,9 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             .and(", or make another key")
             .run("jotkit keygen rsa"),
         Remedy::SecretIs(form) => secret_form(*form),
-        Remedy::GetFresh { leeway } => {
-            Step::say("get a fresh token; to look at this one all the same")
-                .run("jotkit verify --leeway")
-                .arg(format!("{leeway}s"))
-        }
+        Remedy::GetFresh { leeway } => Step::say("get a new token; to check this one anyway")
+            .run("jotkit verify --leeway")
+            .arg(format!("{leeway}s")),
         Remedy::CompareClocks { leeway } => {
             Step::say("compare the clocks of issuer and verifier with `date -u`; to allow for it")
                 .run("--leeway")
@@ -171,15 +167,15 @@ fn add_claim(path: &str, product: Option<Product>) -> Step {
 
 fn one_instance(token_is_development: Option<bool>, product: Option<Product>) -> Step {
     match token_is_development {
-        Some(true) => "a token of development meets a backend of production: use the keys of one \
-                       instance at both ends"
+        Some(true) => "a development token was sent to a production backend: use the keys of one \
+                       instance on both sides"
             .into(),
-        Some(false) => "a token of production meets a backend of development: use the keys of one \
-                        instance at both ends"
+        Some(false) => "a production token was sent to a development backend: use the keys of \
+                        one instance on both sides"
             .into(),
         None => {
             let step = Step::say(
-                "use the same issuer at both ends: where the token is requested and where it is \
+                "use the same issuer on both sides: where the token is requested and where it is \
                  checked",
             );
             match product.and_then(|product| product.says(Topic::Instance)) {
@@ -193,9 +189,7 @@ fn one_instance(token_is_development: Option<bool>, product: Option<Product>) ->
 fn secret_form(form: SecretForm) -> Step {
     let step = Step::say("decode it before it is used; here").run("--secret-encoding");
     match form {
-        SecretForm::Text => {
-            Step::say("use the secret as the text that it is").run("--secret-encoding utf8")
-        }
+        SecretForm::Text => Step::say("use the secret as plain text").run("--secret-encoding utf8"),
         SecretForm::Base64 => step.run("base64"),
         SecretForm::Base64url => step.run("base64url"),
         SecretForm::Hex => step.run("hex"),
@@ -205,8 +199,8 @@ fn secret_form(form: SecretForm) -> Step {
                 .into()
         }
         SecretForm::Lenient => {
-            "one end decodes the secret and drops what it can't read: use whole \
-                                base64 at both ends, or the text at both"
+            "one side decodes the secret and skips what it can't read: use valid base64 on both \
+             sides, or plain text on both"
                 .into()
         }
     }
@@ -215,18 +209,18 @@ fn secret_form(form: SecretForm) -> Step {
 fn recognise(id: CauseId) -> Step {
     match id {
         CauseId::ClerkTemplateNotFound => {
-            "create it in the instance that the key names, in its very spelling: development and \
-             production have templates of their own"
+            "create it in the instance of the key, with exactly this name: development and \
+             production have separate templates"
                 .into()
         }
         CauseId::ClerkSessionNotFound => {
-            "sign in again and use the session that is current: this one ended, or lives in \
+            "sign in again and use the current session: this one has ended, or belongs to \
              another instance"
                 .into()
         }
         CauseId::ClerkKeyInvalid => {
-            "copy CLERK_SECRET_KEY anew from the dashboard of this instance, and restart what \
-             reads it"
+            "copy CLERK_SECRET_KEY again from the dashboard of this instance, and restart the \
+             server"
                 .into()
         }
         CauseId::ClerkRateLimited => {
@@ -242,8 +236,8 @@ fn recognise(id: CauseId) -> Step {
 fn plain(remedy: &Remedy) -> &'static str {
     match remedy {
         Remedy::CheckRequest => {
-            "look at what is really sent: curl -v, or the request's headers in the browser; \
-             then where the variable is set"
+            "check what is sent: with curl -v, or in the request's headers in the browser; then \
+             check where the variable is set"
         }
         Remedy::SendNoHeader => {
             "send no header when there is no token: \
@@ -260,7 +254,7 @@ fn plain(remedy: &Remedy) -> &'static str {
              reject it"
         }
         Remedy::WidenStorage => {
-            "copy it again; if it was stored, widen the column or the cookie that kept it"
+            "copy it again; if it was stored, check the size limit of the column or the cookie"
         }
         Remedy::KeepCase => {
             "find what changes the case (an e-mail address field, a cache key, a proxy): it can't \
@@ -271,14 +265,14 @@ fn plain(remedy: &Remedy) -> &'static str {
             "make it with base64url: Buffer.from(text).toString('base64url')"
         }
         Remedy::StripPadding => {
-            "strip the padding where it is made; keep it where the signature covers it"
+            "remove the padding where the token is made, but not if the signature covers it"
         }
         Remedy::SendOneToken => "send one of them",
         Remedy::ReadFile => "give the content of the file, not its name",
         Remedy::FetchToken => "a URL is not a token: send what the server behind it answers",
         Remedy::SendBearer => {
             "send the token instead of user and password: Authorization: Bearer TOKEN; if the \
-             password was shown to somebody, change it"
+             password was exposed, change it"
         }
         Remedy::SendCompact => "send the compact serialisation: three parts with dots between them",
         Remedy::GivePayload => "give it the payload as well: --payload FILE",
@@ -286,9 +280,9 @@ fn plain(remedy: &Remedy) -> &'static str {
             "ask the issuer about it (introspection), or request a JWT: many issuers make one only \
              for a named audience"
         }
-        Remedy::GiveAsKey => "give the token here, and this to verify it with: --key FILE",
+        Remedy::GiveAsKey => "give a token here; to verify it with this key: --key FILE",
         Remedy::AskForSigned => {
-            "only who has its key can read it; ask its issuer for a signed access token"
+            "only the owner of its key can read it; request a signed access token from its issuer"
         }
         Remedy::SendAccessToken => "send the access token: access_token of the response",
         Remedy::SendIdToken => "send the ID token: id_token of the response, not access_token",
@@ -300,7 +294,7 @@ fn plain(remedy: &Remedy) -> &'static str {
             "reject it, and allow only the issuer's algorithm: algorithms=[\"RS256\"]"
         }
         Remedy::LeaveOutCrit => {
-            "leave crit out where the token is made, or verify with what made it"
+            "leave crit out where the token is made, or verify with a library that supports it"
         }
         Remedy::WriteOnce => {
             "write each member once where the token is made; do not accept this one"
@@ -315,7 +309,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::LintKeys => LINT,
         Remedy::CheckPublished => {
-            "look where it is published; some instances publish keys only after first use"
+            "check where the keys are published; some instances publish them only after first use"
         }
         Remedy::PublishUnderKid => "sign with the kid under which the key is published",
         Remedy::FetchAgain { from_cache: true } => "fetch the keys again: --refresh",
@@ -330,27 +324,25 @@ fn plain(remedy: &Remedy) -> &'static str {
             "publish the signing key under this kid, with \"use\": \"sig\""
         }
         Remedy::MakeStrongerKey { is_secret: true } => {
-            "make a stronger one: jotkit keygen oct; to look all the same: \
-             --insecure-allow-weak-keys"
+            "make a stronger one: jotkit keygen oct; to check anyway: --insecure-allow-weak-keys"
         }
         Remedy::MakeStrongerKey { is_secret: false } => {
-            "make a stronger one: jotkit keygen rsa; to look all the same: \
-             --insecure-allow-weak-keys"
+            "make a stronger one: jotkit keygen rsa; to check anyway: --insecure-allow-weak-keys"
         }
         Remedy::ReplaceSecret => {
-            "take it out of the set, replace the secret, and verify with: --secret-env NAME"
+            "remove it from the set, replace the secret, and verify with: --secret-env NAME"
         }
         Remedy::ReplacePrivateKey => {
-            "take the key out of use, make another, and publish its public half: \
-             jotkit convert --to jwks"
+            "stop using the key, make another, and publish only its public half: jotkit convert \
+             --to jwks"
         }
         Remedy::ReplaceKnownSecret => {
-            "make a secret of your own and set it at both ends, from a variable that is there: \
-             jotkit keygen oct"
+            "make a secret of your own, and check that its variable is set on both sides: jotkit \
+             keygen oct"
         }
         Remedy::GiveOwnKids => "give each key a kid of its own: its thumbprint is one",
         Remedy::SetKid => "set kid where the token is made: jotkit sign --kid NAME",
-        Remedy::ConvertKey => "to write it as it should be: jotkit convert KEY",
+        Remedy::ConvertKey => "to write it correctly: jotkit convert KEY",
         Remedy::ConvertToPem => "to get the public key as PEM: jotkit convert KEY --to pem",
         Remedy::CompareKeySets { has_kid: true } => {
             "it was changed after signing, or signed by another key with that kid: compare the key \
@@ -358,7 +350,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::CompareKeySets { has_kid: false } => {
             "it was changed after signing, or signed by another key: copy it again, or give the \
-             key of whoever made it"
+             key of its issuer"
         }
         Remedy::SignAsJose => {
             "sign in the format of JOSE: dsaEncoding: 'ieee-p1363' in node, or a JWT library"
@@ -367,7 +359,7 @@ fn plain(remedy: &Remedy) -> &'static str {
             "pad r and s with zeros to the size of the curve before joining them"
         }
         Remedy::TrimSecret => {
-            "store the secret at both ends without line break, space or quotes: \
+            "store the secret on both sides without line breaks, spaces or quotes: \
              printf %s \"$SECRET\" > secret"
         }
         Remedy::CompareSecrets => {
@@ -375,8 +367,7 @@ fn plain(remedy: &Remedy) -> &'static str {
              printf %s \"$SECRET\" | sha256sum"
         }
         Remedy::RejectStripped => {
-            "copy the whole token; if it arrives like this, somebody took the signature off: \
-             reject it"
+            "copy the whole token; if it arrives like this, its signature was removed: reject it"
         }
         Remedy::CountSeconds => {
             "count in seconds where the token is made: Math.floor(Date.now() / 1000)"
@@ -402,7 +393,7 @@ fn plain(remedy: &Remedy) -> &'static str {
             "verify it without --authorized-party, or request it from a page, which sets azp"
         }
         Remedy::SignInWithValue => {
-            "sign in as somebody who has it; after a change of roles get a new token"
+            "sign in as a user who has it; after a change of roles, get a new token"
         }
         Remedy::UseShortcode(_) => {
             "use one of Clerk's namespaces: {{user.…}}, {{org.…}}, {{org_membership.…}}, \
@@ -411,7 +402,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::ReplacePlaceholder => {
             "make the token where placeholders are filled in, or write the value itself"
         }
-        Remedy::CompareEnvironment => "use keys of one instance everywhere: jotkit clerk env",
+        Remedy::CompareEnvironment => "use the keys of one instance everywhere: jotkit clerk env",
         // These have values, and words of their own.
         Remedy::AwaitToken(..)
         | Remedy::SendBare(..)

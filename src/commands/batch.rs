@@ -35,7 +35,7 @@ const MAX_JOBS: usize = 256;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Many tokens")]
 pub struct LinesArgs {
-    /// Many tokens, one a line, from files or standard input
+    /// Many tokens, one per line, from files or standard input
     ///
     /// Plain text, gzip or zstd.
     #[arg(long, value_name = "FILE", num_args = 0.., conflicts_with_all = ["token", "output"])]
@@ -54,7 +54,7 @@ pub struct LinesArgs {
         conflicts_with = "token"
     )]
     pub jobs: Option<NonZero<usize>>,
-    /// Print lines in any order, as they are done
+    /// Print lines as they finish, in any order
     #[arg(long, hide_short_help = true, requires = "batch", conflicts_with = "token")]
     pub unordered: bool,
 }
@@ -227,7 +227,7 @@ fn trouble(end: End, names: &[String], lines: u64) -> Option<Failure> {
             Some(Failure::undecided(format!("{name} can't be read to its end: {why}")))
         }
         End::Lost => Some(
-            Failure::undecided("a thread ended before its work was done")
+            Failure::undecided("a worker thread ended early")
                 .hint("this is a bug; please report it, without the tokens"),
         ),
     }

@@ -24,11 +24,12 @@ use crate::text::step::Step;
 
 /// Convert a key between formats: JWK, JWKS, PEM, DER, SSH or certificate
 ///
-/// The format of the input is detected automatically. A JWK becomes PEM, everything else a JWK and
-/// several keys a JWKS, unless --to says otherwise. The private half is written only with --private, and only to a file.
+/// The format of the input is detected automatically. A JWK becomes PEM, everything else becomes a
+/// JWK, and several keys become a JWKS, unless --to names another format. The private half is written
+/// only with --private, and only to a file.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// File, URL, or `-` for standard input (default); several are made one set
+    /// File, URL, or `-` for standard input (default); several become one set
     #[arg(value_name = "KEY", conflicts_with_all = ["n", "e"])]
     key: Vec<String>,
     /// Modulus of an RSA key, in base64url
@@ -43,13 +44,13 @@ pub struct Args {
         default_value = "AQAB"
     )]
     e: String,
-    /// Key to take from a set, or the kid of one without
+    /// Key of the set, or the kid of a key without one
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
     /// Output format [default: PEM for a JWK, else JWK]
     #[arg(long, value_name = "FORM")]
     to: Option<Form>,
-    /// DER instead of PEM; alone it is --to der
+    /// Write DER instead of PEM; without --to the same as --to der
     #[arg(long)]
     der: bool,
     /// The `alg` of the JWK
@@ -63,7 +64,7 @@ pub struct Args {
     private: bool,
     /// Output file, or `-` for standard output (default)
     ///
-    /// A private key is readable by its owner alone.
+    /// A file with a private key can be read only by its owner.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace an existing file
@@ -108,10 +109,10 @@ fn check(args: &Args, form: Form) -> Result<(), Failure> {
     let lost = flags.into_iter().find(|(_, given)| *given && !is_jwk);
     match lost {
         Some((flag, _)) => {
-            Err(Failure::usage(format!("{flag} is of a JWK alone")).hint("--to jwk"))
+            Err(Failure::usage(format!("{flag} is only for a JWK")).hint("--to jwk"))
         }
         None if args.der && (is_jwk || form == Form::Ssh) => {
-            Err(Failure::usage("--der is for PEM alone").hint("--to der"))
+            Err(Failure::usage("--der is only for PEM").hint("--to der"))
         }
         None => Ok(()),
     }
@@ -142,7 +143,7 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
             Some((_, set)) => set.entries.extend(found.set.entries),
         }
     }
-    all.ok_or_else(|| Failure::usage("no key is named"))
+    all.ok_or_else(|| Failure::usage("no key is given"))
 }
 
 fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
@@ -213,15 +214,12 @@ fn warn_of_pss<'a>(
     screen: &Screen,
 ) -> Result<(), Failure> {
     let is_freed = |entry: &Entry| entry.key.as_ref().is_ok_and(jwk::forgets_pss);
-    if written.any(is_freed) {
-        screen.note(
-            system,
-            "warning",
-            "the key is for RSASSA-PSS only (PS256, PS384, PS512), which a JWK can't say; with an \"alg\" it can name one of them",
-        )
-    } else {
-        Ok(())
+    if !written.any(is_freed) {
+        return Ok(());
     }
+    let text = "the key is for RSASSA-PSS only (PS256, PS384, PS512), which a JWK can't express; \
+                with an \"alg\" it can name one of them";
+    screen.note(system, "warning", text)
 }
 
 /// Private halves go to files of mode 0600 and nowhere else.

@@ -23,9 +23,8 @@ use crate::verify::policy::Policy;
 
 /// Show the header and payload of a token, without verifying it
 ///
-/// Shows anything that looks like a token: any algorithm, known or not, none, encrypted, or broken in
-/// places, and what its claims mean where its issuer is known. What is shown is only what the token
-/// says; to find out whether it is true, verify it.
+/// Shows anything that looks like a token, with any algorithm, even encrypted or damaged, and what
+/// its claims mean if the issuer is known. Nothing is verified: anyone can write such a token.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -100,7 +99,7 @@ fn anatomy(text: &str) -> Result<Anatomy, Malformed> {
     let shown = Anatomy::of(text).filter(|_| is_unbroken);
     let repaired = || {
         let repair = repair::find(text)?;
-        noted(&repair.text, format!("{}; it is shown without that", repair.said))
+        noted(&repair.text, format!("{}; shown without that", repair.said))
     };
     shown.or_else(repaired).or_else(|| Anatomy::of(text)).ok_or(whole)
 }

@@ -29,7 +29,7 @@ const NEXT: [&str; 3] = [
     "jotkit serve --port 8080",
 ];
 
-/// A tour on this machine: an issuer, a token, and three rejections
+/// Show what jotkit does: an issuer, a token, and three rejections
 ///
 /// Starts an issuer on a free loopback port, signs a token, verifies it over HTTP, and shows three
 /// rejections. Needs no network and no set-up, and leaves nothing behind.
@@ -82,13 +82,13 @@ impl Tour<'_> {
         self.step("Wrong audience", &verify, &web, Exit::No)?;
 
         let foreign_key = ["--aud", "backend", "--exp", "5m"];
-        let foreign_key = self.sign("A token signed by a stranger's key", &foreign_key, 1)?;
+        let foreign_key = self.sign("A token signed with another key", &foreign_key, 1)?;
         self.step("Wrong key", &verify, &foreign_key, Exit::No)?;
 
         let explain = ["explain", "--issuer", &issuer, "--audience", "backend"];
-        self.step("And why that may be", &explain, &foreign_key, Exit::No)?;
+        self.step("Find out why", &explain, &foreign_key, Exit::No)?;
 
-        self.say("Now with a token of your own")?;
+        self.say("Try it with a token of your own")?;
         self.print(&NEXT.map(|line| format!("  {line}\n")).concat())?;
         Ok(Exit::Yes)
     }

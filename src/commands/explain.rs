@@ -37,20 +37,20 @@ const MAX_MESSAGE: usize = 64 << 20;
 
 /// Find out why a token is rejected, and what to do about it
 ///
-/// Runs the checks of `verify`, then looks for the cause: it repairs what it suspects and verifies
-/// again, measures, and compares. The exit status is that of `verify`.
+/// Runs the checks of `verify`, then looks for the cause: it repairs the token and verifies it again,
+/// measures, and compares. The exit status is that of `verify`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,
-    /// A message or a header that was typed without quotes
+    /// Rest of a message or a header that was typed without quotes
     #[arg(hide = true, value_name = "WORD", requires = "token")]
     rest: Vec<String>,
     #[command(flatten)]
     time: TimeArgs,
     #[command(flatten)]
     output: ReportFormatArgs,
-    /// Cause whose page is printed
+    /// Print the page of a cause
     #[arg(long, value_name = "ID", conflicts_with_all = ["token", "list"])]
     cause: Option<String>,
     /// List all causes
@@ -58,23 +58,23 @@ pub struct Args {
     list: bool,
     /// Error message, log or response of an API to start from; `-` for standard input
     ///
-    /// Where there is a token, it decides. With CLERK_SECRET_KEY set, a missing JWT template is looked
-    /// for.
+    /// With a token, the token decides. With CLERK_SECRET_KEY set, the JWT templates of the instance
+    /// are compared.
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
     error: Option<String>,
-    /// Library whose answer to the same token and keys is shown, too
+    /// Also show what this library would answer
     #[arg(long = "as", hide_possible_values = true, value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
     #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.map(|library| library.id)))]
     library: Option<String>,
     /// Accepted token to compare with
     ///
-    /// A token, a file, or `-` for standard input. It is judged by the same keys and the same expected
+    /// A token, a file, or `-` for standard input. It is checked with the same keys and expected
     /// values; differences that explain a failed check come first.
     #[arg(long, value_name = "TOKEN", conflicts_with_all = ["cause", "list"])]
     working: Option<String>,
     /// Leave out everything private, for a bug tracker
     ///
-    /// No values but dates, known words and the issuer's host; no evidence, no names of keys or files.
+    /// Keeps only dates, known words and the issuer's host; no evidence, no names of keys or files.
     #[arg(long, conflicts_with_all = ["cause", "list", "working", "library"])]
     redact: bool,
     #[command(flatten)]
@@ -307,7 +307,7 @@ fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<
         (false, true) => "`Bearer` was",
         (false, false) => return Ok(()),
     };
-    screen.note(system, "note", &format!("{taken} taken off; a library wants the token alone"))
+    screen.note(system, "note", &format!("{taken} removed; a library needs only the token"))
 }
 
 /// A token is no evidence against what Clerk itself said: that comes first.

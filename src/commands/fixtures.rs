@@ -30,9 +30,9 @@ const TRIED_ANYWAY: [&str; 5] = ["iss", "aud", "exp", "nbf", "iat"];
 
 /// Make a folder of good and broken tokens for tests
 ///
-/// One token that it should accept and one for each way to be rejected, with the key set and a manifest
-/// that says for each which HTTP status to expect and which cause `explain` finds. The same key and --at
-/// make the same tokens, but for algorithms whose signatures are random (ES256, PS256 and their like).
+/// One token that a backend should accept, one for each reason to reject, the key set, and a manifest
+/// with the expected HTTP status and the cause of each. The same key and --at make the same tokens,
+/// except for algorithms with random signatures (ES256, PS256 and similar).
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Folder, new or empty
@@ -93,14 +93,16 @@ fn check(args: &Args) -> Result<(), Failure> {
         Ok(false) if args.force => {}
         Ok(false) => {
             return Err(Failure::usage(format!("{place} is not empty"))
-                .hint("--force writes into it and replaces files of the same names"));
+                .hint("--force writes into it and replaces existing files"));
         }
         Err(error) => return Err(refused(&args.out, &error)),
     }
     let names = args.require.iter().map(|required| required.path.as_str());
     match names.into_iter().find(|name| TRIED_ANYWAY.contains(name)) {
-        Some(name) => Err(Failure::usage(format!("--require {name}: there is a token for that"))
-            .hint("name a claim of your own: --require user_id")),
+        Some(name) => {
+            Err(Failure::usage(format!("--require {name}: another fixture already covers it"))
+                .hint("name a claim of your own: --require user_id"))
+        }
         None => Ok(()),
     }
 }

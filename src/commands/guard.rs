@@ -22,8 +22,8 @@ use crate::verify::policy::Requirement;
 
 /// Print the code that protects an API
 ///
-/// Issuer, audience and required claims come from flags, else from a profile, else from .env of this
-/// folder. The code is an answer to paste; nothing is installed or written.
+/// Issuer, audience and required claims come from flags, else from a profile, else from .env in this
+/// folder. The code is only printed; nothing is installed or written.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Framework or server; --list shows them
@@ -35,7 +35,7 @@ pub struct Args {
     /// Use Clerk's SDK
     #[arg(long)]
     clerk: bool,
-    /// Let requests without a token pass, as those of nobody
+    /// Allow requests without a token, without a user
     #[arg(long)]
     optional: bool,
     /// Guard WebSocket connections too
@@ -64,7 +64,7 @@ pub struct Args {
     /// Required role, else 403
     #[arg(long, value_name = "ROLE", help_heading = "Expected values")]
     role: Vec<String>,
-    /// Claim that holds the roles, by a dotted path
+    /// Claim with the roles (dotted path)
     #[arg(
         long,
         hide_short_help = true,
@@ -177,7 +177,7 @@ impl Args {
             required.extend(self.role.iter().map(role));
         }
         if let Some(alg) = policy.alg.iter().find(|alg| alg.family() == Family::Hmac) {
-            return Err(Failure::usage(format!("{alg}: a guard takes public keys alone")));
+            return Err(Failure::usage(format!("{alg}: a guard supports only public keys")));
         }
         let algs = if policy.alg.is_empty() { vec![Alg::Rs256] } else { policy.alg };
         let Some(_) = policy.issuer.as_ref().or(self.clerk.then_some(&self.role_claim)) else {
@@ -207,8 +207,10 @@ impl Args {
         if http.may_ask(&url) {
             Ok(place)
         } else {
-            Err(Failure::usage(format!("{url}: keys that come over plain http can be anybody's"))
-                .hint("use https; http is for an issuer on this machine"))
+            Err(Failure::usage(format!(
+                "{url}: keys that come over plain http can be replaced on the way"
+            ))
+            .hint("use https; http is for an issuer on this machine"))
         }
     }
 }
@@ -282,7 +284,7 @@ fn filling(
     for (name, value) in values {
         let unfit = || {
             Failure::usage(format!(
-                "{name}: a value with letters that its configuration can't hold"
+                "{name}: the value has characters that the configuration can't contain"
             ))
         };
         filling.values.insert(name, value.ok_or_else(unfit)?);
@@ -295,7 +297,7 @@ fn algorithm_name(stack: &Stack, expected: &Expected) -> Result<Option<String>, 
     let name = expected.algs.first().map_or("RS256", |alg| alg.name());
     let has = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
     if stack.language == Language::Rust && !has.contains(&name) {
-        Err(Failure::usage(format!("the library of {} has no {name}", spoken(stack))))
+        Err(Failure::usage(format!("the library of {} does not support {name}", spoken(stack))))
     } else {
         Ok(Some(name.to_owned()))
     }

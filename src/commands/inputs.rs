@@ -47,7 +47,7 @@ pub struct SignatureArgs {
     /// Payload of a detached signature: a file, or `-` for standard input
     #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub payload: Option<String>,
-    /// Accept a payload that is no JSON object; --payload implies it
+    /// Accept a payload that is not a JSON object; --payload implies it
     #[arg(long, hide_short_help = true)]
     pub any_payload: bool,
     /// Accept several signatures only if each is accepted (default)
@@ -102,7 +102,7 @@ pub struct KeyArgs {
     pub secret_env: Option<String>,
     /// Prompt for a shared secret (hidden)
     ///
-    /// --secret=VALUE works, too; other users of this machine can see it in the process list.
+    /// --secret=VALUE works too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]
     pub secret: Option<Secret>,
@@ -226,7 +226,7 @@ pub struct PolicyArgs {
     pub authorized_party: Vec<String>,
     /// Required claim and its value; repeatable
     ///
-    /// A dotted path names a claim within another. A list has the value if it contains it.
+    /// A dotted path names a claim inside another. A list matches if it contains the value.
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement)]
     pub require: Vec<Requirement>,
     /// Expected type (`typ` of the header)
@@ -276,7 +276,7 @@ impl PolicyArgs {
             .hint("to find the keys of an issuer: --issuer https://…")
             .hint("to name a key set: --jwks URL|FILE")
             .hint("to name a public key or certificate: --key FILE")
-            .hint("to name a shared secret (HS256 and its like): --secret-env NAME")
+            .hint("to name a shared secret (HS256, HS384, HS512): --secret-env NAME")
             .hint("to look without verifying: jotkit decode")
     }
 }
@@ -322,9 +322,9 @@ pub struct NetworkArgs {
     /// Certificates (PEM) to trust beside the system's own
     #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub ca_cert: Option<PathBuf>,
-    /// Host that may be asked over plain http; repeatable
+    /// Host from which keys may come over plain http; repeatable
     ///
-    /// Its keys can be replaced by anyone on the way. HOST:PORT allows one port alone.
+    /// Anyone on the way can replace the keys. HOST:PORT allows only that port.
     #[arg(long, hide_short_help = true, value_name = "HOST", value_parser = parse_host)]
     pub insecure_allow_http: Vec<String>,
 }
@@ -382,7 +382,7 @@ pub fn parse_alg(text: &str) -> Result<Alg, String> {
         let names: Vec<&str> = Alg::all().map(Alg::name).collect();
         match names.iter().find(|name| name.eq_ignore_ascii_case(text)) {
             Some(name) => format!("names are case-sensitive: write {name}"),
-            None => format!("it is none of {}", names.join(", ")),
+            None => format!("not one of {}", names.join(", ")),
         }
     })
 }

@@ -34,13 +34,13 @@ pub struct Args {
     /// Only the key with this kid
     #[arg(long, value_name = "KID")]
     kid: Option<String>,
-    /// Check the set: exit status 1 when there are problems
+    /// Check the set; exit status 1 if there are problems
     #[arg(long, group = "question")]
     lint: bool,
     /// Thumbprint of each key (RFC 7638), or its URI (RFC 9278)
     #[arg(long, value_name = "KIND", group = "question")]
     thumbprint: Option<Thumbprint>,
-    /// Key set to compare with: exit status 1 when they differ
+    /// Key set to compare with; exit status 1 if they differ
     #[arg(long, value_name = "OTHER", group = "question", conflicts_with = "kid")]
     diff: Option<String>,
     #[command(flatten)]
@@ -129,7 +129,7 @@ fn keep(set: &mut KeySet, kid: &str) -> Option<String> {
     let meant: Vec<Entry> = set.meant(Some(kid)).cloned().collect();
     let kids: Vec<&str> = set.entries.iter().filter_map(|entry| entry.kid.as_deref()).collect();
     let note = (meant.is_empty() && !kids.is_empty())
-        .then(|| format!("no key has kid {kid}; those of the set are {}", kids.join(", ")));
+        .then(|| format!("no key has kid {kid}; the set has {}", kids.join(", ")));
     set.entries = meant;
     note
 }
@@ -208,13 +208,14 @@ fn left_out(set: &KeySet) -> Vec<LeftOut> {
 fn pems(set: &KeySet) -> Result<String, Failure> {
     let mut text = String::new();
     for key in set.keys().filter(|key| key.material.key_type() != KeyType::Oct) {
-        let der = der::write(Structure::Spki, key)
-            .map_err(|fault| Failure::undecided(format!("this key has no PEM: {fault}")))?;
+        let der = der::write(Structure::Spki, key).map_err(|fault| {
+            Failure::undecided(format!("this key can't be written as PEM: {fault}"))
+        })?;
         text += &pem::armour(Structure::Spki, der.expose());
     }
     if text.is_empty() { Err(Failure::no("no public key in it")) } else { Ok(text) }
 }
 
 fn no_pem(what: &str) -> Failure {
-    Failure::usage(format!("{what} have no PEM")).hint("-o human or -o json")
+    Failure::usage(format!("{what} have no PEM format")).hint("-o human or -o json")
 }

@@ -101,7 +101,7 @@ impl io::Write for Count {
 
 fn ssh_line(key: &Key, private: bool) -> Result<Secret, Failure> {
     if private {
-        return Err(Failure::usage("an SSH line holds the public key alone")
+        return Err(Failure::usage("an SSH line contains only the public key")
             .hint("leave out --private, or for ssh-keygen: --to pkcs8"));
     }
     let line = ssh::write(key).map_err(|fault| Failure::no(fault.to_string()).hint("--to jwk"))?;
@@ -117,12 +117,14 @@ fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret
         (Form::Pkcs1, true) => Structure::Pkcs1Private,
         (Form::Sec1, true) => Structure::Sec1,
         (Form::Pkcs8 | Form::Sec1, false) => {
-            return Err(
-                Failure::usage("this form holds the private half").hint("--private --out FILE")
-            );
+            return Err(Failure::usage("this format contains the private half")
+                .hint("--private --out FILE"));
         }
         _ => {
-            return Err(Failure::usage("this form has no private half").hint("leave out --private"));
+            return Err(Failure::usage("this format has no private half").hint(
+                "leave out \
+                                                                               --private",
+            ));
         }
     };
     if (structure, packing) == (Structure::Certificate, Packing::Pem)
@@ -143,8 +145,8 @@ fn no_form(structure: Structure, key: &Key, fault: &KeyFault) -> Failure {
     let name = structure.name();
     match (structure, &key.material) {
         (Structure::Certificate, _) => Failure::no("this key came without a certificate")
-            .hint("a key becomes one by an authority's signature: openssl req, openssl x509"),
-        (_, Material::Oct(_)) => Failure::no(format!("a shared secret has no {name} form"))
+            .hint("an authority issues one for a key: openssl req, openssl x509"),
+        (_, Material::Oct(_)) => Failure::no(format!("a shared secret has no {name} format"))
             .hint("--to jwk --private --out FILE"),
         (Structure::Pkcs1Public | Structure::Pkcs1Private | Structure::Sec1, material) => {
             let kind = if structure == Structure::Sec1 { "EC" } else { "RSA" };

@@ -24,8 +24,8 @@ const SECRET_BITS: std::ops::RangeInclusive<usize> = 128..=4096;
 
 /// Make a key
 ///
-/// The private key goes to standard output, or with --out to a file that its owner alone can read.
-/// Its name is its RFC 7638 thumbprint unless --kid gives another.
+/// The private key goes to standard output, or with --out to a file that only its owner can read. Its
+/// kid is its RFC 7638 thumbprint unless --kid gives another.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Key type, or the algorithm that the key is for, such as ES256
@@ -69,19 +69,19 @@ enum Asked {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
-    /// RSA, for RS256, PS256 and their like
+    /// RSA, for RS256, PS256 and similar
     Rsa,
-    /// A key on a curve of ECDSA, for ES256 and its like
+    /// A key for ECDSA, for ES256 and similar
     Ec,
     /// For EdDSA
     Ed25519,
-    /// For EdDSA; the implementation has had no audit
+    /// For EdDSA; the implementation is unaudited
     Ed448,
     /// For key agreement, not for signatures
     X25519,
-    /// For key agreement, not for signatures; the implementation has had no audit
+    /// For key agreement, not for signatures; the implementation is unaudited
     X448,
-    /// A shared secret, for HS256 and its like
+    /// A shared secret, for HS256 and similar
     Oct,
     /// Post-quantum, the smallest
     #[value(name = "ml-dsa-44")]
@@ -117,11 +117,11 @@ fn recipe(args: &Args) -> Result<Recipe, Failure> {
         || matches!(of_alg, Some(Recipe::Rsa(_) | Recipe::Oct(_)));
     if args.curve.is_some() && !takes_curve {
         return Err(Failure::usage("--curve is for ec keys")
-            .hint("an Edwards curve is a kind of its own: jotkit keygen ed25519"));
+            .hint("an Edwards curve is another key type: jotkit keygen ed25519"));
     }
     if args.bits.is_some() && !takes_bits {
         return Err(Failure::usage("--bits is for rsa and oct keys")
-            .hint("the size of an ec key is its curve's: --curve P-384"));
+            .hint("the curve sets the size of an ec key: --curve P-384"));
     }
     match (args.kind, of_alg, args.bits) {
         (_, Some(Recipe::Rsa(_)), Some(bits)) => rsa(bits),
@@ -150,7 +150,7 @@ fn of_kind(kind: Kind, args: &Args) -> Result<Recipe, Failure> {
 fn rsa(bits: usize) -> Result<Recipe, Failure> {
     match bits {
         2048 | 3072 | 4096 | 8192 => Ok(Recipe::Rsa(bits)),
-        _ => Err(Failure::usage(format!("no RSA key is made of {bits} bits"))
+        _ => Err(Failure::usage(format!("an RSA key can't have {bits} bits"))
             .hint("--bits 2048, 3072, 4096 or 8192")),
     }
 }
@@ -159,7 +159,7 @@ fn oct(bits: usize) -> Result<Recipe, Failure> {
     if SECRET_BITS.contains(&bits) && bits.is_multiple_of(8) {
         Ok(Recipe::Oct(bits))
     } else {
-        Err(Failure::usage(format!("no secret is made of {bits} bits"))
+        Err(Failure::usage(format!("a secret can't have {bits} bits"))
             .hint("--bits 256, or any multiple of 8 from 128 to 4096"))
     }
 }
@@ -205,7 +205,7 @@ fn check_pem(args: &Args, recipe: Recipe) -> Result<(), Failure> {
     let lost = named.into_iter().chain([("kid", args.kid.is_some())]).find(|(_, given)| *given);
     match lost {
         Some((name, _)) => {
-            Err(Failure::usage(format!("a PEM has no place for --{name}")).hint("--to jwk"))
+            Err(Failure::usage(format!("a PEM can't contain --{name}")).hint("--to jwk"))
         }
         None => Ok(()),
     }
@@ -285,7 +285,7 @@ fn kind_parser() -> impl TypedValueParser<Value = Asked> {
         Err(_) => Alg::all()
             .find(|alg| alg.name().eq_ignore_ascii_case(&name))
             .map(Asked::Alg)
-            .ok_or("no such kind"),
+            .ok_or("unknown key type"),
     })
 }
 
@@ -298,5 +298,5 @@ fn form_parser() -> impl TypedValueParser<Value = Form> {
 fn curve_parser() -> impl TypedValueParser<Value = Curve> {
     let curves = Curve::ALL.into_iter().filter(|curve| curve.key_type() == KeyType::Ec);
     PossibleValuesParser::new(curves.map(Curve::name))
-        .try_map(|name| Curve::named(&name).ok_or("no curve"))
+        .try_map(|name| Curve::named(&name).ok_or("unknown curve"))
 }

@@ -43,6 +43,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::advice::failure::Failure;
 use crate::commands::arguments::{Arguments, is_clerks};
 use crate::commands::output::{Color, Screen};
+use crate::commands::token_args::no_file;
 use crate::exit::Exit;
 use crate::source::shown::is_key_itself;
 use crate::source::spec::SpecFault;
@@ -139,7 +140,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     if !cli.verb.answers_in_text() {
         system.streams.stdout.is_optional();
     }
+    let explained = match &cli.verb {
+        Verb::Verify(verify) => verify.explained(&args),
+        _ => None,
+    };
     let result = dispatch(cli.verb, system, &screen);
+    if let (Ok(Exit::No), Some(step)) = (&result, explained) {
+        let _ = screen.note(system, "hint", &step.to_string());
+    }
     for warning in std::mem::take(&mut system.warnings) {
         let _ = screen.note(system, "warning", &warning);
     }
@@ -195,6 +203,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 
 /// Help and version are answers; everything else clap says is about a wrong question.
 fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) -> Exit {
+    let missing = no_file_either(error);
     let text = match error.kind() {
         _ if error.use_stderr() && args.iter().skip(1).any(is_key) => {
             plain(&SpecFault::KeyItself.into())
@@ -204,6 +213,7 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
             clerk_usage()
         }
         ErrorKind::UnknownArgument if is_claims_of_sign(args) => claims_usage(),
+        ErrorKind::InvalidSubcommand if missing.is_some() => missing.unwrap_or_default(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
         _ if error.use_stderr() => {
             escape::text(&Arguments::of(args).hide(&error.render().to_string()))
@@ -219,6 +229,17 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
         Ok(()) => exit,
         Err(_) => Exit::Undecided,
     }
+}
+
+/// The name of a file or folder in the place of the verb: `jotkit token.jwt`.
+fn no_file_either(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let failure = Failure::usage(no_file(word)?)
+        .hint("to read a token: jotkit decode FILE")
+        .hint("to see the commands: jotkit --help");
+    Some(plain(&failure))
 }
 
 /// Without a flag that is only a little alike (`--insecure-allow-http` for `--url`), and without the
@@ -278,25 +299,26 @@ fn is_claims_of_sign(args: &[OsString]) -> bool {
 }
 
 fn claims_usage() -> String {
-    let failure = Failure::usage("claims are given by --claims")
+    let failure = Failure::usage("give claims with --claims")
         .hint("as JSON: --claims '{\"sub\":\"user_1\"}'")
         .hint("from a file: --claims FILE");
     plain(&failure)
 }
 
 fn clerk_usage() -> String {
-    let failure = Failure::usage("a secret key of Clerk's is on the command line, out of place")
+    let failure = Failure::usage("a Clerk secret key is in the wrong place on the command line")
         .hint("to keep it out of the process list: export CLERK_SECRET_KEY=…")
         .hint("to give it here: --secret-key=VALUE")
-        .hint("to see what may be written: jotkit clerk --help");
+        .hint("to see the arguments: jotkit clerk --help");
     plain(&failure)
 }
 
 fn secret_usage() -> String {
-    let failure = Failure::usage("--secret asks for its value, or takes it behind an equals sign")
-        .hint("to be asked: put --secret last, or another flag behind it")
-        .hint("to give it here: --secret=VALUE")
-        .hint("to keep it out of the process list: --secret-env NAME");
+    let failure =
+        Failure::usage("--secret prompts for its value, or takes it after an equals sign")
+            .hint("to be prompted: put --secret last, or another flag after it")
+            .hint("to give it here: --secret=VALUE")
+            .hint("to keep it out of the process list: --secret-env NAME");
     plain(&failure)
 }
 

@@ -59,7 +59,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let sender = Sender::new(args, interrupt, system)?;
     let mut running = Running::new(sender, &tokens, &target, listener.as_ref());
     let Some(good) = running.send_good(&planned, system) else {
-        return Err(Failure::undecided("interrupted before anything was answered"));
+        return Err(Failure::undecided("interrupted before the first response"));
     };
     if !good.is_success() {
         return refused::explain(&good, (&tokens, &policy, &target), args, (system, screen));
@@ -150,7 +150,7 @@ fn target(args: &Args, policy: &Policy) -> Result<Target, Failure> {
         true if is_websocket => parse_url(&text.replacen("ws", "http", 1))?,
         true => parse_url(text)?,
         false => {
-            return Err(Failure::usage("the API is named by a whole URL, with its scheme")
+            return Err(Failure::usage("give the URL of the API, with its scheme")
                 .hint("jotkit probe http://localhost:3000/me"));
         }
     };
@@ -173,7 +173,7 @@ fn place(args: &Args, is_websocket: bool) -> Result<Place, Failure> {
                 .hint("jotkit probe ws://localhost:3000/"));
         }
         Some(text) if !text.contains("{token}") => {
-            return Err(Failure::usage("{token} says where the token stands"));
+            return Err(Failure::usage("{token} marks the place of the token"));
         }
         Some(text) if args.ws_message.is_some() => return Ok(Place::Message(text.clone())),
         Some(text) => return Ok(Place::Protocol(text.clone())),
@@ -193,7 +193,7 @@ fn place(args: &Args, is_websocket: bool) -> Result<Place, Failure> {
             if value.contains("{token}") {
                 Place::Header(name.to_owned(), value.to_owned())
             } else {
-                return Err(Failure::usage("--header says where the token stands by {token}")
+                return Err(Failure::usage("--header needs {token} in the place of the token")
                     .hint("--header 'X-Auth: Token {token}'"));
             }
         }
@@ -217,7 +217,7 @@ fn check_manners(args: &Args, target: &Target, planned: &[Planned]) -> Result<()
         .fact(format!("about {count} requests ({method}) would be sent, {rate} a second at most"))
         .fact(format!("to {}", target.shown()))
         .hint("to see them: --dry-run")
-        .hint("to send them: --yes, to an API that is yours or whose owner agrees"))
+        .hint("to send them: --yes, if the API is yours or its owner agrees"))
 }
 
 /// A token that was given is not shown, nor is its signature.

@@ -19,9 +19,9 @@ use crate::ui::table::{self, Row};
 
 /// Show the profiles of jotkit.toml, or check the keys of one
 ///
-/// A profile holds demands and the place of keys under a name, for `verify` and `explain`. It stands
-/// in jotkit.toml: in this folder, or above it up to the root of the repository, or in the jotkit
-/// folder of the user's own configuration.
+/// A profile has expected values and the location of keys under a name, for `verify` and `explain`.
+/// Profiles are in jotkit.toml: in this folder, above it up to the root of the repository, or in your
+/// own configuration folder.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -30,26 +30,26 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// List the profiles that can be named here
+    /// List the profiles
     List {
         #[command(flatten)]
         output: FormatArgs,
     },
-    /// Show what one says
+    /// Show a profile
     Show {
-        /// The profile
+        /// Name of the profile
         #[arg(value_name = "NAME")]
         name: String,
         #[command(flatten)]
         output: FormatArgs,
     },
-    /// Read one, fetch its keys and judge them: exit status 1 when something is found
+    /// Fetch the keys of a profile and check them; exit status 1 if there are problems
     Check(CheckArgs),
 }
 
 #[derive(Debug, clap::Args)]
 struct CheckArgs {
-    /// The profile
+    /// Name of the profile
     #[arg(value_name = "NAME")]
     name: String,
     #[command(flatten)]
@@ -148,8 +148,8 @@ fn check(args: &CheckArgs, system: &mut System, screen: &Screen) -> Result<Exit,
     let found = profiles::find(system, &args.name)?;
     warn_of_shadow(&found, system);
     let Some(chain) = Request::of(&found)?.chain(&args.network, system, screen)? else {
-        return Err(Failure::usage(format!("profile {} names no keys", args.name))
-            .hint("name an issuer, whose keys are found: issuer = \"https://…\"")
+        return Err(Failure::usage(format!("profile {} has no keys", args.name))
+            .hint("name an issuer, to find its keys: issuer = \"https://…\"")
             .hint("or a key set: jwks = \"https://…\""));
     };
     lint::judge(&chain.find(system, None)?, args.output.format(), system, screen)

@@ -148,7 +148,7 @@ pub fn judging_keys(
 pub fn warn_of_shadow(found: &Found, system: &mut System) {
     if let Some(own) = &found.shadows {
         let (name, file, own) = (&found.profile.name, found.file.display(), own.display());
-        system.warn(format!("profile {name} of {file} is used, not your own of {own}"));
+        system.warn(format!("profile {name} is from {file}, not from your own {own}"));
     }
 }
 
@@ -266,7 +266,7 @@ impl<'f> Filling<'f> {
         {
             let encodings = parsed(found, member, |text| {
                 SecretEncoding::from_str(text, false)
-                    .map_err(|_| "it is none of utf8, base64, base64url, hex".to_owned())
+                    .map_err(|_| "not one of utf8, base64, base64url, hex".to_owned())
             })?;
             secret.secret_encoding = encodings.into_iter().next();
         }
@@ -303,7 +303,9 @@ fn place(found: &Found, member: &Member) -> Result<String, Failure> {
     match Location::parse(member.text()) {
         Ok(Location::Url(_)) => Ok(member.text().to_owned()),
         Ok(Location::File(path)) => Ok(found.path(&path.to_string_lossy()).display().to_string()),
-        Ok(Location::Stdin) => Err(misprint("standard input is for the command line".to_owned())),
+        Ok(Location::Stdin) => {
+            Err(misprint("standard input works only on the command line".to_owned()))
+        }
         Err(fault) => Err(misprint(fault.to_string())),
     }
 }

@@ -47,14 +47,14 @@ const NEEDED_FILES: usize = 13;
 
 /// Serve a local issuer: discovery, key set and tokens
 ///
-/// For the tests of a backend. It prints where it is, serves metadata, key set and tokens until
-/// Ctrl-C or SIGTERM, and mints a token for whoever asks: POST /token, or jotkit sign --issuer-at.
-/// POST /rotate gives it a new key.
+/// For the tests of a backend. It prints its addresses and serves metadata, key set and tokens until
+/// Ctrl-C or SIGTERM. Anyone who can reach it gets a token: POST /token, or jotkit sign --issuer-at.
+/// POST /rotate makes a new key.
 ///
-/// Up to 512 clients are served at once, fewer where fewer files may be open; a further one takes the
-/// place of the one that has been idle or slow for longest. Headers, a body and the reading of a reply
-/// may take 10 s each, headers 32 KiB and a body 64 KiB. The key set holds up to 31 retired keys; when
-/// all are within --keep-retired, POST /rotate answers with status 429.
+/// It serves up to 512 clients at once, fewer if fewer files may be open; a new one replaces the one
+/// that has been idle or slow for longest. Headers, the body and the reading of a reply may take 10 s
+/// each; headers may have 32 KiB and a body 64 KiB. The key set has up to 31 retired keys; when all of
+/// them are within --keep-retired, POST /rotate answers with status 429.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Port; 0 is any free one
@@ -62,7 +62,7 @@ pub struct Args {
     port: u16,
     /// Address to listen on
     ///
-    /// Any but a loopback address lets other machines have tokens, too.
+    /// With an address that is not loopback, other machines can get tokens too.
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     bind: IpAddr,
     /// Issuer [default: the server's address]
@@ -85,7 +85,7 @@ pub struct Args {
     /// Lifetime of tokens
     #[arg(long, value_name = "DURATION", value_parser = parse_seconds, default_value = "5m", help_heading = "Tokens")]
     lifetime: i64,
-    /// Distance of `nbf` before `iat`
+    /// Time of `nbf` before `iat`
     #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_seconds, default_value = "0", help_heading = "Tokens")]
     clock_skew: i64,
     /// Fault to enable; repeat for several
@@ -97,7 +97,7 @@ pub struct Args {
     /// Users (TOML or JSON) [default: user_local]
     #[arg(long, value_name = "FILE", help_heading = "Templates")]
     user: Option<PathBuf>,
-    /// Serve the routes of Clerk's APIs, too
+    /// Also serve the routes of Clerk's APIs
     #[arg(long, help_heading = "Clerk")]
     clerk: bool,
     /// Environment variable with the secret key [default: a new one]
@@ -227,7 +227,7 @@ fn ring(args: &Args, system: &mut System) -> Result<SigningKeys, Failure> {
     let key = local_key(&spec, &asked, system)?;
     let alg = key.default_alg().unwrap_or(Alg::Rs256);
     SigningKeys::new(key, alg).map_err(|unusable| {
-        Failure::usage(unusable.to_string()).hint("leave out --key, and a key is made")
+        Failure::usage(unusable.to_string()).hint("leave out --key to make a key")
     })
 }
 
@@ -245,7 +245,7 @@ fn templates(args: &Args, system: &mut System) -> Result<Vec<LoadedTemplate>, Fa
         let template = documents::read("--template", path, Template::read)?;
         if all.iter().any(|other| other.template.name == template.name) {
             let name = &template.name;
-            return Err(Failure::usage(format!("two templates go by the name {name}")));
+            return Err(Failure::usage(format!("two templates have the name {name}")));
         }
         let folder = path.parent().unwrap_or(Path::new(""));
         let passphrase = args.passphrase.place();
@@ -269,8 +269,8 @@ fn read_kept(path: &Path) -> Result<Option<Kept>, Failure> {
         Err(error) => return Err(Failure::undecided(format!("{place}: {error}"))),
     };
     let kept = Kept::read(bytes.expose()).map_err(|why| {
-        Failure::undecided(format!("{place} is no state of an issuer: {why}"))
-            .hint("name a file that is not there yet, and it is made")
+        Failure::undecided(format!("{place} is not a state file: {why}"))
+            .hint("name a new file, and it is created")
     })?;
     Ok(Some(kept))
 }
@@ -287,7 +287,8 @@ fn same_alg(ring: SigningKeys, asked: Option<Alg>) -> Result<SigningKeys, Failur
 
 fn warn(args: &Args, system: &mut System, screen: &Screen) -> Result<(), Failure> {
     if !args.bind.is_loopback() {
-        let said = format!("whoever reaches {} can have tokens signed by this key", args.bind);
+        let said =
+            format!("anyone who can reach {} can have tokens signed with this key", args.bind);
         screen.note(system, "warning", &said)?;
     }
     for fault in &args.fault {
@@ -306,7 +307,7 @@ fn no_port(args: &Args, error: io::Error) -> Failure {
     let failure = Failure::undecided(format!("{place}: {}", ReadError::Io(error)));
     match args.port {
         0 => failure,
-        _ => failure.hint("leave out --port, and a free one is found"),
+        _ => failure.hint("leave out --port to use a free one"),
     }
 }
 
@@ -315,7 +316,7 @@ fn parse_issuer(text: &str) -> Result<String, String> {
     let url = Url::parse(text).map_err(|_| "write it as https://host/path".to_owned())?;
     match url.scheme() {
         "http" | "https" if url.query().is_none() && url.fragment().is_none() => Ok(text.into()),
-        "http" | "https" => Err("no issuer has a query or a fragment".into()),
+        "http" | "https" => Err("an issuer can't have a query or a fragment".into()),
         _ => Err("write it as https://host/path".into()),
     }
 }

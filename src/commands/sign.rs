@@ -56,8 +56,8 @@ const LOCAL: [&str; 9] = [
 
 /// Make a token with a local key, or have an issuer make it
 ///
-/// Claims come from --claims or --template and then from the other flags, which replace what is there.
-/// `iat` is now unless something sets it or --no-iat leaves it out. With --payload any bytes are signed
+/// Claims come from --claims or --template and from the other flags, which take precedence. `iat` is
+/// the current time unless it is set or --no-iat is given. With --payload, any bytes are signed
 /// instead.
 /// Only the token goes to standard output.
 #[derive(Debug, clap::Args)]
@@ -74,7 +74,7 @@ pub struct Args {
     /// Algorithm [default: the key's own]
     #[arg(long, value_name = "ALG", value_parser = parse_alg, help_heading = "Header")]
     alg: Option<Alg>,
-    /// Key to take from a set, or the kid of one without
+    /// Key of the set, or the kid of a key without one
     #[arg(long, value_name = "KID", help_heading = "Header")]
     kid: Option<String>,
     /// Header member, JSON or text
@@ -135,7 +135,7 @@ pub struct Args {
         help_heading = "Form"
     )]
     serialization: Form,
-    /// Number of tokens, one a line
+    /// Number of tokens, one per line
     #[arg(long, value_name = "N", conflicts_with = "payload", help_heading = "Form")]
     count: Option<NonZero<u64>>,
     /// Sign with a shared secret that is shorter than its hash
@@ -229,7 +229,7 @@ fn keys(
     let spec = given.or_else(of_template).ok_or_else(|| {
         Failure::usage("no key to sign with")
             .hint("--key FILE          a private key: JWK, PEM or DER")
-            .hint("--secret-env NAME   a shared secret (HS256 and its like)")
+            .hint("--secret-env NAME   a shared secret (HS256, HS384, HS512)")
             .hint("--issuer-at URL     a running issuer that signs: jotkit serve")
     })?;
     signer::keys(&spec, system)
@@ -330,7 +330,7 @@ fn check_unicode(claims: Object) -> Result<Object, Failure> {
     let broken = claims.members().find(|member| !is_whole(*member)).map(|(name, _)| name);
     match broken {
         Some(name) => Err(Failure::undecided(format!(
-            "claim {name} has half of a surrogate pair (\\ud800 to \\udfff), which is no character"
+            "claim {name} has half of a surrogate pair (\\ud800 to \\udfff), which is not a character"
         ))),
         None if !Json::Object(claims.clone()).is_unicode() => Err(Failure::undecided(
             "the name of a claim has half of a surrogate pair (\\ud800 to \\udfff)",
@@ -354,7 +354,7 @@ fn read_claims(place: &str, system: &mut System) -> Result<Object, Failure> {
     let text = String::from_utf8(bytes).map_err(|_| fail("not UTF-8".into()))?;
     let claims = Object::parse(&text).map_err(|why| fail(why.to_string()))?;
     match claims.repeated() {
-        Some(name) => Err(fail(format!("member {name} stands twice"))),
+        Some(name) => Err(fail(format!("member {name} is repeated"))),
         None => Ok(claims),
     }
 }

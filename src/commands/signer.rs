@@ -44,7 +44,7 @@ pub fn choose<'a>(set: &'a KeySet, asked: &Asked<'_>) -> Result<(&'a Key, Alg), 
         only(set, &choice, asked.kid, "sign with", |key, reason| refused(key, reason, asked))?;
     match alg.or_else(|| key.default_alg()) {
         Some(alg) => Ok((key, alg)),
-        None => Err(Failure::undecided("this key signs with no algorithm that jotkit knows")),
+        None => Err(Failure::undecided("jotkit knows no signature algorithm for this key")),
     }
 }
 
@@ -86,7 +86,7 @@ fn which(keys: &[&Key], kid: Option<&str>, what_for: &str) -> Failure {
         return if keys.iter().any(|key| key.kid.is_some()) {
             named(keys.iter().filter_map(|key| key.kid.as_deref()), failure)
         } else {
-            failure.fact("none of them has a kid for --kid to name")
+            failure.fact("none of them has a kid to choose it by")
         };
     };
     Failure::usage(format!("which of the {count} keys to {what_for}?"))
@@ -106,7 +106,7 @@ fn refused(key: &Key, reason: &Unsuitable, asked: &Asked<'_>) -> Failure {
     if let Unsuitable::Weak(weakness) = reason {
         let failure = Failure::undecided(format!("this key is too weak for {alg}: {weakness}"));
         return failure.hint(match weakness {
-            Weakness::SecretBits { .. } => "to sign all the same: --insecure-allow-weak-keys",
+            Weakness::SecretBits { .. } => "to sign anyway: --insecure-allow-weak-keys",
             _ => "make a longer one: jotkit keygen rsa --out key.pem --to pem",
         });
     }

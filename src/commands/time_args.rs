@@ -94,7 +94,7 @@ impl When {
             When::At(seconds) => Ok(seconds),
             When::FromNow(distance) => now
                 .checked_add(distance as i64)
-                .ok_or_else(|| Failure::usage("a time beyond every calendar")),
+                .ok_or_else(|| Failure::usage("a time too large for a date")),
         }
     }
 }

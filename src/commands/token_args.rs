@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
+use crate::explain::place::names_file;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{self, MAX_LENGTH, Malformed};
 use crate::source::shown;
@@ -24,7 +25,7 @@ const LONGEST_PATH: usize = 4096;
 pub struct TokenArgs {
     /// Token, file with a token, or `-` for standard input (default)
     ///
-    /// A word that is no token is read as the name of a file, if there is one; @FILE always is.
+    /// An argument that is not a token is read as a file name, if such a file exists; @FILE always is.
     #[arg(value_name = "TOKEN")]
     pub token: Option<String>,
 }
@@ -43,7 +44,12 @@ impl TokenArgs {
         match self.token.as_deref() {
             None | Some("-" | "@-") => from_stdin(system),
             Some(text) => match file_named(text) {
-                None => Ok(Ok(text.as_bytes().to_vec())),
+                None => {
+                    if let Some(why) = no_file(text) {
+                        screen.note(system, "note", &why)?;
+                    }
+                    Ok(Ok(text.as_bytes().to_vec()))
+                }
                 Some(path) => from_file(path, text.starts_with('@'), system, screen),
             },
         }
@@ -89,6 +95,17 @@ pub fn file_named(text: &str) -> Option<&Path> {
     (is_name && files::is_document(path) && !is_token()).then_some(path)
 }
 
+/// Why a word that looks like the name of a file is read as a token; `None` for every other word.
+pub fn no_file(text: &str) -> Option<String> {
+    let name = shell::shown(&shown::word(text));
+    match Path::new(text) {
+        _ if text.len() > LONGEST_PATH || token::strip(text).0.contains("eyJ") => None,
+        path if files::is_folder(path) => Some(format!("{name} is a directory, not a file")),
+        _ if text.contains(char::is_whitespace) || !names_file(text) => None,
+        _ => Some(format!("there is no file {name}")),
+    }
+}
+
 fn from_file(
     path: &Path,
     is_meant: bool,
@@ -115,7 +132,7 @@ fn from_stdin(system: &mut System) -> Result<Result<Vec<u8>, Malformed>, Failure
         Ok(bytes) => Ok(Ok(bytes)),
         Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),
         Err(ReadError::Unattended) => Err(Failure::usage("no token is given")
-            .hint("nobody is asked where CI is set: name the token, or a file with it")),
+            .hint("there is no prompt when CI is set: give the token or its file")),
         Err(error) => Err(Failure::undecided(format!("standard input: {error}"))),
     }
 }

@@ -1,10 +1,12 @@
 //! `verify`: judges a token and answers by a report and by the exit status.
 
 pub mod batch;
+mod explained;
 mod rotation;
 pub mod verdict_cache;
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PolicyArgs, SignatureArgs, TimeArgs};
@@ -38,8 +40,8 @@ use crate::verify::report::{Status, Verdict};
 
 /// Verify a token: signature, times, issuer, audience
 ///
-/// Every check is run, and a failed one is reported with what was expected and what was found. The exit
-/// status is 0 for accepted, 1 for rejected, 2 for a usage error, and 3 (undecided) where there was no
+/// Every check runs, and a failed one is reported with the expected and the found value. The exit
+/// status is 0 for accepted, 1 for rejected, 2 for a usage error, and 3 (undecided) if there was no
 /// usable key and nothing else failed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -79,7 +81,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     if args.batch.lines.batch.is_some() {
         let _ = system.streams.stderr.write(&ui::human::profiled(&policy.origins, screen.err));
         if args.signatures.payload.is_some() {
-            return Err(Failure::usage("--payload is that of one token, and --batch reads many"));
+            return Err(Failure::usage("--payload is for one token, and --batch reads many"));
         }
         let question = Question { policy, rule: args.signatures.rule() };
         return batch::run(&args.batch, question, chain, args.time.given(system), system, screen);
@@ -99,6 +101,17 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
     }
     Ok(judgement.verdict().into())
+}
+
+impl Args {
+    /// The same question to `explain`; `None` where no person is answered.
+    pub fn explained(&self, line: &[OsString]) -> Option<Step> {
+        let is_person = !self.quiet
+            && self.print.is_none()
+            && self.batch.lines.batch.is_none()
+            && self.output.format() == ReportFormat::Human;
+        if is_person { explained::step(line, self.token.token.as_deref()) } else { None }
+    }
 }
 
 /// What to type instead, where there is a token to read without asking for it.
@@ -154,7 +167,7 @@ fn warn_of_remarks(set: &KeySet, system: &mut System, screen: &Screen) -> Result
     let mangled = |key: &Key| key.remarks.iter().filter_map(Remark::mangling).collect::<Vec<_>>();
     let manglings: BTreeSet<Mangling> = set.keys().flat_map(mangled).collect();
     for mangling in manglings {
-        let text = format!("{mangling}; most libraries will not read the key so");
+        let text = format!("{mangling}; most libraries can't read such a key");
         screen.note(system, "warning", &text)?;
     }
     Ok(())
@@ -217,7 +230,7 @@ fn hint_at_payload(
 
 fn print(judgement: &Judgement, name: &str) -> Result<String, Failure> {
     let claims = judgement.deciding().verified().ok_or_else(|| {
-        Failure::no("the token is accepted, but its payload is no claims set")
+        Failure::no("the token is accepted, but its payload is not a JWT claims set")
             .hint("to see the payload: jotkit decode")
     })?;
     let names: Vec<&str> = claims.object().names().collect();

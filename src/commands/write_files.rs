@@ -34,7 +34,7 @@ pub fn save(saves: &[Save<'_>], replace: bool) -> Result<(), Failure> {
         && one.path() == other.path()
     {
         let place = saves[0].path.display();
-        return Err(Failure::usage(format!("{place} can't be two files at once")));
+        return Err(Failure::usage(format!("two outputs can't both go to {place}")));
     }
     let put = |(save, staged): (&Save<'_>, Staged)| {
         staged.put().map_err(|error| refused(save.path, &error))
@@ -53,7 +53,7 @@ fn refused(path: &Path, error: &io::Error) -> Failure {
     };
     let failure = Failure::undecided(format!("{place}: {why}"));
     match error.kind() {
-        io::ErrorKind::NotFound => failure.hint("make its folder first"),
+        io::ErrorKind::NotFound => failure.hint("create its folder first"),
         io::ErrorKind::IsADirectory => failure.hint("name a file in it"),
         _ => failure,
     }

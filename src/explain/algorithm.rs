@@ -43,7 +43,7 @@ fn none(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::AlgNone)
             .recognised(format!(
-                "alg is {}: nobody signed it, so anybody can have written it",
+                "alg is {}: it is not signed, so anyone could have written it",
                 shown(name)
             ))
             .remedy(Remedy::NeverAccept)
@@ -100,7 +100,7 @@ fn kid_type(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("kid is {}: {}", kid.kind(), shown_json(kid)))
             .remedy(Remedy::WriteAsText("kid"))
             .explains([CheckId::Header, CheckId::Key])
-            .marks(case.header_span(), "kid is no text"),
+            .marks(case.header_span(), "kid is not a string"),
     )
 }
 
@@ -124,7 +124,7 @@ fn not_allowed(case: &Case<'_>) -> Option<Cause> {
     let allowed: Vec<&str> = case.policy.algs.iter().map(|alg| alg.name()).collect();
     Some(
         Cause::fault(CauseId::AlgNotAllowed)
-            .compared(format!("the token is signed by {alg}, allowed is {}", allowed.join(", ")))
+            .compared(format!("the token is signed with {alg}, allowed: {}", allowed.join(", ")))
             .remedy(Remedy::AllowAlg(alg))
             .explains([CheckId::Alg, CheckId::Key, CheckId::Signature]),
     )
@@ -151,7 +151,7 @@ pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
         (key_type, None) => format!("{key_type} keys"),
     };
     let cause = Cause::fault(CauseId::AlgFamilyMismatch)
-        .compared(format!("{alg} needs {}, here is {has}", needs(alg)));
+        .compared(format!("{alg} needs {}, found {has}", needs(alg)));
     let remedy = match (alg.family(), key.material.key_type()) {
         (Family::Hmac, _) => Remedy::GiveSecret,
         _ => Remedy::GiveIssuerKeys,
@@ -183,7 +183,7 @@ pub fn typ(case: &Case<'_>) -> Option<Cause> {
     let wanted = case.policy.typ.as_deref().filter(|_| case.fails(CheckId::Typ))?;
     let said = match found {
         Some(typ) => format!("typ is {}, expected {}", shown_json(typ), shown(wanted)),
-        None => format!("there is no typ, expected {}", shown(wanted)),
+        None => format!("the header has no typ, expected {}", shown(wanted)),
     };
     Some(
         Cause::fault(CauseId::HeaderTyp)

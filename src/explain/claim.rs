@@ -89,7 +89,10 @@ pub fn audience_unexpected(case: &Case<'_>) -> Option<Cause> {
     let first = found.first().filter(|_| case.policy.audiences.is_empty())?;
     Some(
         Cause::warning(CauseId::ClaimAudUnexpected)
-            .compared(format!("the token is for {}, expected is no audience", listed(&found, ", ")))
+            .compared(format!(
+                "the token has aud {}, and the verifier expects none",
+                listed(&found, ", ")
+            ))
             .remedy(Remedy::ExpectAudience((*first).to_owned())),
     )
 }
@@ -120,7 +123,7 @@ fn literals(case: &Case<'_>) -> Vec<Cause> {
 fn template_literal(case: &Case<'_>, path: &str, text: &str) -> Cause {
     Cause::fault(CauseId::ClaimTemplateLiteral)
         .recognised(format!(
-            "{} is {}: a placeholder that nobody replaced",
+            "{} is {}: a placeholder that was not replaced",
             shown(path),
             shown(text)
         ))
@@ -136,7 +139,7 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
     let Some(theirs) = case.claim_text("iss") else {
         let said = match case.claim("iss") {
             Some(other) => format!("iss is {}: {}", other.kind(), shown_json(other)),
-            None => "the token does not say who issued it".to_owned(),
+            None => "the token has no iss".to_owned(),
         };
         return Some(
             Cause::fault(CauseId::ClaimIssMissing)
@@ -147,10 +150,10 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
     };
     let cause = match near_miss::miss(Kind::Issuer, ours, theirs) {
         Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
-            .compared(format!("equal but for {how}; issuers are compared to the letter"))
+            .compared(format!("equal except for {how}; issuers must match exactly"))
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned())),
         None => Cause::fault(CauseId::ClaimIssMismatch)
-            .compared(format!("the token is of {}, expected {}", shown(theirs), shown(ours)))
+            .compared(format!("the issuer is {}, expected {}", shown(theirs), shown(ours)))
             .remedy(Remedy::SendFromExpectedIssuer(theirs.to_owned())),
     };
     Some(cause.explains([CheckId::Iss]).differs(ours, theirs))
@@ -166,7 +169,7 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
         audience_missing(case)
     } else if let Some((ours, theirs, how)) = nearest_audience(ours, &found) {
         Cause::fault(CauseId::ClaimAudNearMiss)
-            .compared(format!("equal but for {how}; audiences are compared to the letter"))
+            .compared(format!("equal except for {how}; audiences must match exactly"))
             .remedy(Remedy::Expect(CheckId::Aud, theirs.to_owned()))
             .differs(ours, theirs)
     } else {
@@ -197,7 +200,7 @@ fn audience_missing(case: &Case<'_>) -> Cause {
     let cognito = has_client_for_audience(issuer) || case.claim_text("token_use") == Some("access");
     let said = match case.claim("aud") {
         Some(aud) => format!("aud is {}: {}", aud.kind(), shown_json(aud)),
-        None => "the token names no audience".to_owned(),
+        None => "the token has no aud".to_owned(),
     };
     match case.claim_text("client_id") {
         Some(client) if cognito && !case.has_claim("aud") => {
@@ -225,11 +228,11 @@ fn party(case: &Case<'_>) -> Option<Cause> {
     let ours = &case.policy.authorized_parties;
     let cause = match case.claim_text("azp") {
         None => Cause::fault(CauseId::ClaimAzpMissing)
-            .recognised("the token has no azp: the party that requested it is not named")
+            .recognised("the token has no azp, which names who requested it")
             .remedy(Remedy::VerifyWithoutParty),
         Some(theirs) => match near_miss::miss_of_any(Kind::Party, ours, theirs) {
             Some((ours, how)) => Cause::fault(CauseId::ClaimAzpNearMiss)
-                .compared(format!("equal but for {how}; origins are compared to the letter"))
+                .compared(format!("equal except for {how}; origins must match exactly"))
                 .remedy(Remedy::Expect(CheckId::Azp, theirs.to_owned()))
                 .differs(ours, theirs),
             None => Cause::fault(CauseId::ClaimAzpMismatch)
@@ -268,7 +271,7 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
         Some(_) => format!("{} is null", shown(path)),
         None => {
             format!(
-                "there is no {}; there are {}",
+                "there is no {}; the claims are {}",
                 shown(path),
                 listed(names.iter().copied(), ", ")
             )
@@ -276,7 +279,7 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
     });
     match similar::name(path, names.iter().copied().filter(|name| *name != path)) {
         Some(close) => cause
-            .compared(format!("{} is close to it", shown(close)))
+            .compared(format!("{} is similar", shown(close)))
             .remedy(Remedy::Require(close.to_owned())),
         None => cause.remedy(Remedy::AddClaim { path: path.to_owned(), product: case.product() }),
     }
@@ -340,7 +343,7 @@ fn session_pending(case: &Case<'_>) -> Option<Cause> {
     };
     (pending && (case.accepted() || !unmet.is_empty() || case.fails(CheckId::Azp))).then(|| {
         cause
-            .recognised("sts is pending: the user has signed in and has tasks left to do")
+            .recognised("sts is pending: the user has signed in, but has a task to finish")
             .remedy(Remedy::InTheWordsOf(Product::Clerk, Topic::Pending))
             .explains(unmet)
     })

@@ -80,9 +80,9 @@ fn empty(case: &Case<'_>) -> Option<Cause> {
     if bare.is_empty() || scheme.is_some() {
         let cause = Cause::fault(CauseId::InputEmpty).remedy(Remedy::CheckRequest);
         return Some(match pasted.is_empty() {
-            true => cause.measured("0 characters: nothing arrived"),
+            true => cause.measured("0 characters: there is no token"),
             false => {
-                cause.recognised(format!("{} with nothing behind it", shown(case.pasted.trim())))
+                cause.recognised(format!("{} with nothing after it", shown(case.pasted.trim())))
             }
         });
     }
@@ -109,7 +109,7 @@ fn literal(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("{}: a variable that was not replaced", shown(bare)))
             .remedy(Remedy::SetVariable),
         _ => cause
-            .recognised(format!("`{bare}`: text made of a variable without a value"))
+            .recognised(format!("`{bare}`: a variable without a value, converted to text"))
             .remedy(Remedy::SendNoHeader),
     })
 }
@@ -159,9 +159,7 @@ fn ellipsis(case: &Case<'_>) -> Option<Cause> {
     }
     Some(
         Cause::fault(CauseId::InputEllipsis)
-            .recognised(format!(
-                "`{mark}` after {at} characters: a log or a screen left out the rest"
-            ))
+            .recognised(format!("`{mark}` after {at} characters: the rest was left out"))
             .remedy(Remedy::CopyWhole)
             .marks(at..at + mark.len(), "something was left out here"),
     )
@@ -184,7 +182,7 @@ fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
             cause.proof(format!("{said}: repaired, its signature verifies"))
         }
         Ok(token) if id == CauseId::InputPadded && covers_padding(case, token) => {
-            cause.proof(format!("{said}: the signature covers the text with its padding"))
+            cause.proof(format!("{said}: the signature covers the text with the padding"))
         }
         _ => cause.measured(format!("{said}: repaired, it is a token of {length} characters")),
     };
@@ -238,7 +236,7 @@ fn incomplete(case: &Case<'_>) -> Option<Cause> {
             Some(partial("two parts, both of them JSON: the signature is missing"))
         }
         [first, _] if object(first).is_some_and(|part| part.get("alg").is_none()) => {
-            Some(partial("two parts, the first of them claims: the header is missing"))
+            Some(partial("two parts, and the first has claims: the header is missing"))
         }
         [first, ..] if readable(&first) || begins_as_json(first) => {
             let said = cut.unwrap_or_else(|| "it ends in the middle of a part".to_owned());
@@ -267,7 +265,7 @@ fn damaged(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::SignatureMismatch)
             .measured(format!("characters were changed, added or lost: {said}"))
             .remedy(Remedy::CopyFromSource)
-            .marks(at..at + 1, "not as it was made")
+            .marks(at..at + 1, "this was changed")
     })
 }
 
@@ -300,7 +298,7 @@ fn trailing(case: &Case<'_>) -> Option<(Cause, String)> {
     let (parsed, report) = case.judge(token);
     let verifies = report.check(CheckId::Signature)?.status == Status::Pass;
     let open = case.token.is_err() && parsed.is_ok();
-    let said = format!("behind the signature: {}", counted(rest.chars().count(), "character"));
+    let said = format!("after the signature: {}", counted(rest.chars().count(), "character"));
     let cause = Cause::fault(CauseId::InputTrailingText).measured(said);
     (verifies || open).then(|| {
         let cause = match verifies {
@@ -359,7 +357,7 @@ fn measure_signature(case: &Case<'_>) -> Option<Cause> {
 
 fn shorter(found: usize, right: usize, length: usize) -> Cause {
     let cause = truncated(
-        &format!("the signature has {}, its algorithm makes {right}", counted(found, "byte")),
+        &format!("the signature has {}, its algorithm needs {right}", counted(found, "byte")),
         length,
     );
     match CUTS.contains(&length) {

@@ -131,7 +131,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     }
     let kids: Vec<&str> =
         set.entries.iter().filter_map(|entry| entry.kid.as_deref()).take(8).collect();
-    let said = format!("the token names {}, the set has {}", shown(kid), listed(kids, ", "));
+    let said = format!("the token has kid {}, the set has {}", shown(kid), listed(kids, ", "));
     let relabelled = case.alg().and_then(|alg| verifying(case, set, alg));
     let cause = if let Some(key) = relabelled {
         let name = named(key.kid.as_deref());
@@ -154,7 +154,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
 
 fn other_instance(case: &Case<'_>, said: &str, theirs: &str, ours: &str) -> Cause {
     let cause = Cause::fault(CauseId::KeyOtherInstance)
-        .compared(format!("the token is of {}, the keys are of {}", shown(theirs), shown(ours)))
+        .compared(format!("the token is from {}, the keys are from {}", shown(theirs), shown(ours)))
         .compared(said);
     cause
         .remedy(Remedy::UseOneInstance {
@@ -236,7 +236,7 @@ fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
                 .remedy(Remedy::MakeStrongerKey { is_secret: false })
         }
         KeyFault::SharedSecret => Cause::fault(CauseId::KeyPrivatePublished)
-            .recognised(format!("{said}: whoever can read the set can sign"))
+            .recognised(format!("{said}: anyone who can read the set can sign"))
             .remedy(Remedy::ReplaceSecret),
         _ => malformed(&said),
     };
@@ -261,18 +261,18 @@ fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
             wrong_use(name, &format!("key_ops has {}, not verify", listed(key_ops, ", ")))
         }
         Unsuitable::Pinned { alg } if encrypts(alg) => {
-            wrong_use(name, &format!("alg is {}, which encrypts", shown(alg)))
+            wrong_use(name, &format!("alg is {}, which is for encryption", shown(alg)))
         }
         Unsuitable::Pinned { alg: pinned } => Cause::fault(CauseId::KeyAlgPinned)
             .compared(format!(
-                "key {name} is for {} only, the token is signed by {alg}",
+                "key {name} is for {} only, the token is signed with {alg}",
                 shown(pinned)
             ))
             .remedy(Remedy::UsePinnedAlg { pinned: pinned.clone(), used: alg }),
         Unsuitable::Pss(pss) => {
             let own = pss.alg().unwrap_or(Alg::Ps256);
             Cause::fault(CauseId::KeyAlgPinned)
-                .compared(format!("key {name}: {reason}; the token is signed by {alg}"))
+                .compared(format!("key {name}: {reason}; the token is signed with {alg}"))
                 .remedy(Remedy::UsePssAlg(own))
         }
         // Whether a secret is the right one is for its signature to say.
@@ -284,7 +284,7 @@ fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
         _ => return None,
     };
     let cause = match case.verified_by(key, alg) {
-        true => cause.proof("apart from that the key verifies the signature"),
+        true => cause.proof("otherwise the key verifies the signature"),
         false => cause,
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature]))
@@ -321,7 +321,8 @@ fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
             .measured(format!("{count} keys of the set have the kid {}", shown(kid)))
             .remedy(Remedy::GiveOwnKids);
         match case.passes(CheckId::Signature) {
-            true => cause.proof("one of them verifies; libraries that take the first may refuse"),
+            true => cause
+                .proof("one of them verifies; libraries that take the first may reject the token"),
             false => cause,
         }
     })
@@ -335,7 +336,7 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let nameless = set.entries.iter().all(|entry| entry.kid.is_none()) && !set.entries.is_empty();
     let said = match (case.kid(), nameless) {
         (None, _) if case.header().is_some_and(|header| header.object().get("kid").is_none()) => {
-            "the token names no key"
+            "the token has no kid"
         }
         (Some(_), true) => "the keys of the set have no kid",
         _ => return None,
@@ -373,7 +374,7 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     Some(
         Cause::warning(CauseId::KeyPrivatePublished)
             .recognised(format!(
-                "key {kid} has {}: whoever reads the set can sign",
+                "key {kid} has {}: anyone who reads the set can sign",
                 names.join(", ")
             ))
             .remedy(Remedy::ReplacePrivateKey),
@@ -416,14 +417,14 @@ fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
     let Some(Encoding::Pem(structure)) = case.encoding() else { return None };
     let what = match structure {
         Structure::Certificate => "a certificate",
-        Structure::Pkcs1Public => "a public key in the old form PKCS#1",
+        Structure::Pkcs1Public => "a public key in the older PKCS#1 form",
         Structure::Spki => return None,
         _ => "a private key",
     };
     let public = !matches!(case.report.key.as_ref()?.key.material, Material::Oct(_));
     public.then(|| {
         Cause::warning(CauseId::KeyPemWrongKind)
-            .recognised(format!("{what} was given where a public key belongs"))
+            .recognised(format!("{what} was given instead of a public key"))
             .remedy(Remedy::ConvertToPem)
     })
 }

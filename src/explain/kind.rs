@@ -71,10 +71,8 @@ fn sd_jwt(case: &Case<'_>, text: &str) -> Option<Cause> {
     Token::parse(first).ok()?;
     let (_, report) = case.judge(first);
     let disclosures = rest.split('~').filter(|part| !part.is_empty()).count();
-    let cause = Cause::fault(CauseId::KindSdJwt).recognised(format!(
-        "`~` stands behind the token, then {}",
-        counted(disclosures, "disclosure")
-    ));
+    let cause = Cause::fault(CauseId::KindSdJwt)
+        .recognised(format!("`~` after the token, then {}", counted(disclosures, "disclosure")));
     let cause = match report.verified().is_some() {
         true => cause.proof("the token before the first `~` verifies"),
         false => cause,
@@ -122,7 +120,7 @@ fn several(text: &str) -> Option<Cause> {
     let begins = headers(text);
     (begins > 1).then(|| {
         Cause::fault(CauseId::InputEmbedded)
-            .measured(format!("{begins} headers: several tokens stand one behind the other"))
+            .measured(format!("{begins} headers: several tokens one after the other"))
             .remedy(Remedy::SendOneToken)
     })
 }
@@ -161,7 +159,7 @@ fn encrypted_by(header: &Object, parts: usize) -> Cause {
     let is_form = |form: &&Encryption| form.enc == text("enc") && form.has_kid == has_kid;
     match forms.find(is_form).filter(|_| text("alg") == "dir" && product.is_none()) {
         Some(form) => cause
-            .recognised(format!("{} encrypts its session cookie so", form.name))
+            .recognised(format!("{} encrypts its session cookie this way", form.name))
             .remedy(Remedy::DecodeOnServer { variable: form.variable }),
         None => cause.remedy(Remedy::AskForSigned),
     }
@@ -215,7 +213,7 @@ fn detached(case: &Case<'_>) -> Option<Cause> {
     (bare && !case.accepted()).then(|| {
         let at = case.text().find('.').unwrap_or(0);
         Cause::fault(CauseId::KindDetached)
-            .recognised("the part between the dots is empty: the payload travels apart")
+            .recognised("the part between the dots is empty: the payload was sent separately")
             .remedy(Remedy::GivePayload)
             .explains([
                 CheckId::Structure,

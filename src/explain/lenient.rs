@@ -34,10 +34,10 @@ pub fn decodings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let pairs = String::from_utf8(whole(&digits, 2)).ok();
     let all = [
         ("base64-decoded as far as it can be read", base64(readable(&first))),
-        ("base64-decoded, what is no base64 left out", base64(readable(&skipped))),
-        ("base64-decoded, its last characters dropped", base64(whole(&first, 4))),
+        ("base64-decoded, without the characters that are not base64", base64(readable(&skipped))),
+        ("base64-decoded, without its last characters", base64(whole(&first, 4))),
         (
-            "base64-decoded, what is no base64 and its last characters dropped",
+            "base64-decoded, without its last characters and those that are not base64",
             base64(whole(&skipped, 4)),
         ),
         (

@@ -26,7 +26,7 @@ pub mod libraries;
 pub mod messages;
 pub mod outcome;
 pub mod pasted;
-mod place;
+pub(crate) mod place;
 pub(crate) mod purpose;
 pub(crate) mod remedy;
 pub(crate) mod repair;

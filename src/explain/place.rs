@@ -28,7 +28,7 @@ fn basic(case: &Case<'_>) -> Option<Cause> {
     let decoded = base64url::decode_leniently(credentials)?;
     decoded.contains(&b':').then(|| {
         Cause::fault(CauseId::KindBasicCredentials)
-            .recognised("the scheme is Basic: user and password, and no token")
+            .recognised("the scheme is Basic: a user and a password, not a token")
             .remedy(Remedy::SendBearer)
             .marks(0..scheme.trim_end().len(), "not Bearer")
     })
@@ -43,13 +43,17 @@ fn place(case: &Case<'_>) -> Option<Cause> {
     let lower = text.to_ascii_lowercase();
     let cause = Cause::fault(CauseId::InputFileName);
     if ["https://", "http://"].iter().any(|scheme| lower.starts_with(scheme)) {
-        return Some(cause.recognised("a URL with no token in it").remedy(Remedy::FetchToken));
+        return Some(cause.recognised("a URL without a token in it").remedy(Remedy::FetchToken));
     }
-    let named = ENDS.iter().any(|end| lower.ends_with(end));
+    names_file(text)
+        .then(|| cause.recognised("a file name or path, not a token").remedy(Remedy::ReadFile))
+}
+
+/// Whether a word that is no token looks like the name of a file.
+pub fn names_file(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
     let is_path = STARTS.iter().any(|start| lower.starts_with(start)) && !is_base64(text);
-    (named || is_path).then(|| {
-        cause.recognised("the name of a file, and no such file was read").remedy(Remedy::ReadFile)
-    })
+    is_path || ENDS.iter().any(|end| lower.ends_with(end))
 }
 
 /// A slash begins a line of standard base64 as well.
@@ -66,9 +70,9 @@ pub fn case_changed(case: &Case<'_>) -> Option<Cause> {
     let begins = text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("eyj"));
     let whole = text.matches('.').count() == 2 && text.bytes().all(is_token);
     (begins && whole && lower != upper && text.len() >= LEAST_OF_ONE_CASE).then(|| {
-        let letters = if lower { "small" } else { "capital" };
+        let letters = if lower { "lower-case" } else { "upper-case" };
         Cause::fault(CauseId::InputCaseChanged)
-            .measured(format!("three parts, all in {letters} letters, where base64url has both"))
+            .measured(format!("three parts with only {letters} letters, while base64url has both"))
             .remedy(Remedy::KeepCase)
     })
 }

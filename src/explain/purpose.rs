@@ -99,7 +99,10 @@ fn okta_org_token(case: &Case<'_>) -> Option<Cause> {
         !case.passes(CheckId::Signature) || case.fails(CheckId::Aud) || case.fails(CheckId::Iss);
     (access && failing).then(|| {
         Cause::fault(CauseId::KindOktaOrgToken)
-            .recognised(format!("an access token of the Okta org itself: {}", shown(issuer)))
+            .recognised(format!(
+                "an access token of the Okta organization itself: {}",
+                shown(issuer)
+            ))
             .remedy(Remedy::UseAuthorizationServer(format!("{bare}/oauth2/default")))
             .explains([CheckId::Signature, CheckId::Key, CheckId::Iss, CheckId::Aud])
     })
@@ -109,7 +112,7 @@ fn refresh_token(case: &Case<'_>) -> Option<Cause> {
     let claims = KINDS.iter().filter_map(|name| Some((*name, case.claim_text(name)?)));
     let header = case.header_text("typ").map(|typ| ("typ", typ));
     let (name, kind) = claims.chain(header).find(|(_, kind)| is_refresh(kind))?;
-    let said = format!("{name} is {}: it is only good for getting other tokens", shown(kind));
+    let said = format!("{name} is {}: it is only for requesting other tokens", shown(kind));
     let parties = [CheckId::Aud, CheckId::Typ, CheckId::Iss, CheckId::Azp];
     let required = KINDS.into_iter().map(CheckId::require);
     Some(
@@ -144,7 +147,7 @@ fn google_token_for_firebase(case: &Case<'_>) -> Option<Cause> {
     let expected = case.policy.issuer.as_deref().filter(|_| case.fails(CheckId::Iss))?;
     (is_google && of(expected) == Some(Product::Firebase)).then(|| {
         Cause::fault(CauseId::KindGoogleTokenForFirebase)
-            .compared(format!("an ID token of Google itself, expected one of {}", shown(expected)))
+            .compared(format!("an ID token of Google, expected one of {}", shown(expected)))
             .remedy(Remedy::InTheWordsOf(Product::Firebase, Topic::IdToken))
             .explains(key_checks(case).chain([CheckId::Iss, CheckId::Aud]))
     })
@@ -187,7 +190,7 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
         return None;
     }
     let cause = match without_audience {
-        true => cause.compared("an audience was demanded, and it has none"),
+        true => cause.compared("an audience is expected, and the token has none"),
         false => cause.compared(format!("it lacks {}", listed(unmet.iter().copied(), ", "))),
     };
     let effects = unmet.iter().copied().map(CheckId::require);
@@ -217,7 +220,7 @@ fn session_evidence(case: &Case<'_>, cause: Cause) -> Option<Cause> {
                 || case.has_claim("v")
                 || sub_is_user(case)) =>
         {
-            Some(cause.recognised("sid is there: a session token of Clerk"))
+            Some(cause.recognised("it has a sid: a session token of Clerk"))
         }
         None => None,
     }
@@ -250,14 +253,11 @@ fn template_for_session(case: &Case<'_>) -> Option<Cause> {
     (clerk && !unmet.is_empty()).then(|| {
         let cause = Cause::fault(CauseId::KindClerkTemplateForSession);
         let cause = match cat {
-            Some(cat) => cause.recognised(format!("cat is {}: a token of a template", shown(cat))),
-            None => cause.recognised("there is no sid: a token of a template"),
+            Some(cat) => cause.recognised(format!("cat is {}: a template token", shown(cat))),
+            None => cause.recognised("there is no sid: a template token"),
         };
         cause
-            .compared(format!(
-                "{} stands in session tokens only",
-                listed(unmet.iter().copied(), ", ")
-            ))
+            .compared(format!("{} is only in session tokens", listed(unmet.iter().copied(), ", ")))
             .remedy(Remedy::InTheWordsOf(Product::Clerk, Topic::Session))
             .explains(unmet.iter().copied().map(CheckId::require))
     })
@@ -346,10 +346,10 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
         .recognised("an access token: it has scopes, or says so");
     let cause = match for_client {
         Some((name, client)) => cause.compared(format!(
-            "the expected audience {} is its {name}: an ID token was meant",
+            "the expected audience {} is its {name}: an ID token is expected",
             shown(client)
         )),
-        None if unmet => cause.compared("what was expected stands in ID tokens only"),
+        None if unmet => cause.compared("the required claim is only in ID tokens"),
         None => return None,
     };
     Some(cause.remedy(Remedy::SendIdToken).explains([
@@ -383,12 +383,12 @@ fn assertion(case: &Case<'_>) -> Option<Cause> {
         broken.push("the header has no kid".to_owned());
     }
     if let Some(alg) = case.alg().filter(|alg| !rules.algs.contains(alg)) {
-        broken.push(format!("it is signed by {alg}"));
+        broken.push(format!("it is signed with {alg}"));
     }
     let life = case.date("exp").zip(case.date("iat")).map(|(exp, iat)| exp - iat);
     if let Some(life) = life.filter(|life| *life > rules.longest) {
         broken.push(format!(
-            "it lives {}, at most {} are allowed",
+            "its lifetime is {}, and at most {} is allowed",
             span(life),
             span(rules.longest)
         ));

@@ -77,7 +77,7 @@ fn changed(
 fn invisible(text: &str) -> Option<Repair> {
     let (at, first) = text.char_indices().find(|(_, character)| is_invisible(*character))?;
     let bare: String = text.chars().filter(|character| !is_invisible(*character)).collect();
-    let said = format!("it holds a character that can't be seen, U+{:04X}", u32::from(first));
+    let said = format!("it contains an invisible character, U+{:04X}", u32::from(first));
     let remedy = |_| Remedy::CopyFromSource;
     let repair = changed(CauseId::InputInvisibleChars, text, &bare, &said, remedy)?;
     Some(Repair { span: Some(at..at + first.len_utf8()), ..repair })
@@ -100,7 +100,7 @@ fn quoted(text: &str) -> Option<Repair> {
         CauseId::InputQuoted,
         text,
         bare,
-        "quotes or brackets stand around it",
+        "there are quotes or brackets around it",
         Remedy::SendBare,
     )
 }
@@ -149,9 +149,9 @@ fn wrapping(text: &str, at: usize) -> String {
     let inner = &lines[..lines.len().saturating_sub(1)];
     match inner {
         [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|length| length == first) => {
-            format!("white space stands after every {first} characters")
+            format!("there is white space after every {first} characters")
         }
-        _ => format!("white space stands inside it, first after {at} characters"),
+        _ => format!("there is white space inside it, first after {at} characters"),
     }
 }
 
@@ -162,7 +162,7 @@ fn url_encoded(text: &str) -> Option<Repair> {
         let said = "it is part of a query string";
         return changed(CauseId::InputUrlEncoded, text, &value, said, remedy);
     }
-    let said = "characters are written as % and two digits";
+    let said = "it contains percent-encoded characters";
     let repair = changed(CauseId::InputUrlEncoded, text, unquoted(&decoded), said, remedy)?;
     let at = text.find('%')?;
     Some(Repair { span: Some(at..(at + 3).min(text.len())), ..repair })
@@ -198,14 +198,14 @@ fn standard_base64(text: &str) -> Option<Repair> {
 fn padded(text: &str) -> Option<Repair> {
     let at = text.find('=')?;
     let bare = text.replace('=', "");
-    let said = "its parts end in =, which base64url leaves off here";
+    let said = "its parts end in =, which base64url omits here";
     let remedy = |_| Remedy::StripPadding;
     let repair = changed(CauseId::InputPadded, text, &bare, said, remedy)?;
     Some(Repair { span: Some(at..at + 1), ..repair })
 }
 
 fn double_encoded(text: &str) -> Option<Repair> {
-    let said = "it is base64 of a text with the token in it";
+    let said = "it is base64 of a text that contains the token";
 
     let mut current = decoded(text)?;
     for _ in 0..3 {
@@ -259,10 +259,10 @@ pub fn embedded(text: &str) -> Option<Repair> {
     };
     let said = match found.place {
         Place::Text | Place::Line(_) if around == "another token" => {
-            "another token stands beside it".to_owned()
+            "there is another token beside it".to_owned()
         }
-        Place::Text | Place::Line(_) => format!("{around} stands around it"),
-        place => format!("{around} stands around it; it is {place}"),
+        Place::Text | Place::Line(_) => format!("there is {around} around it"),
+        place => format!("there is {around} around it; it is {place}"),
     };
     changed(CauseId::InputEmbedded, text, &found.token, &said, Remedy::TakeOut)
 }
@@ -290,7 +290,7 @@ fn doubled_scheme(text: &str) -> Option<Repair> {
         CauseId::InputEmbedded,
         text,
         word,
-        "more than one scheme stands before it",
+        "there is more than one scheme before it",
         Remedy::SendOneScheme,
     )
 }

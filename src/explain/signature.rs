@@ -63,7 +63,7 @@ fn hmac_with_public_key(case: &Case<'_>) -> Option<Cause> {
 fn hmac_cause(alg: Alg, secret: &str) -> Cause {
     Cause::fault(CauseId::SignatureHmacWithPublicKey)
         .proof(format!("its {alg} verifies with {secret} as the secret"))
-        .recognised("an attack: whoever knows the public key made it")
+        .recognised("most likely an attack: anyone can know the public key")
         .remedy(Remedy::AllowIssuersAlgOnly)
         .explains([CheckId::Alg, CheckId::Key, CheckId::Signature])
 }
@@ -136,7 +136,7 @@ fn stripped(case: &Case<'_>) -> Option<Cause> {
     let end = token.as_jwt()?.len();
     Some(
         Cause::fault(CauseId::SignatureStripped)
-            .measured(format!("nothing behind the second dot, where {alg} has a signature"))
+            .measured(format!("nothing after the second dot, where {alg} has a signature"))
             .remedy(Remedy::RejectStripped)
             .explains([CheckId::Signature, CheckId::Key])
             .marks(end - 1..end, "the signature is missing"),
@@ -233,7 +233,7 @@ fn padding_scheme(case: &Case<'_>) -> Option<Cause> {
     })?;
     Some(
         Cause::fault(CauseId::SignaturePaddingScheme)
-            .proof(format!("it says {alg}, and verifies as {really}"))
+            .proof(format!("the header says {alg}, but it verifies as {really}"))
             .remedy(Remedy::SetAlg(Some(really)))
             .explains([CheckId::Signature, CheckId::Key]),
     )
@@ -274,17 +274,17 @@ fn trimmings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let bare = unquoted(&trimmed).to_vec();
     let unescaped = String::from_utf8_lossy(secret).replace("\\n", "\n").into_bytes();
     let all = vec![
-        ("and a line break behind it", around("", "\n")),
-        ("and a Windows line break behind it", around("", "\r\n")),
-        ("and a space behind it", around("", " ")),
-        ("and a space before it", around(" ", "")),
+        ("followed by a line break", around("", "\n")),
+        ("followed by a Windows line break", around("", "\r\n")),
+        ("followed by a space", around("", " ")),
+        ("after a space", around(" ", "")),
         ("without the white space around it", trimmed),
         ("without the quotes around it", bare),
         ("in double quotes", around("\"", "\"")),
         ("in single quotes", around("'", "'")),
-        ("and a byte order mark before it", around("\u{feff}", "")),
+        ("after a byte order mark", around("\u{feff}", "")),
         ("with \\n read as a line break", unescaped),
-        ("without a line break, as it stands", secret.trim_ascii_end().to_vec()),
+        ("without its last line break", secret.trim_ascii_end().to_vec()),
     ];
     all.into_iter().filter(|(_, text)| text != secret && !text.is_empty()).collect()
 }
@@ -296,7 +296,7 @@ fn unquoted(text: &[u8]) -> &[u8] {
     }
 }
 
-/// Made with no secret at all, or with one out of a manual: anybody can make such a token.
+/// Made with no secret at all, or with one out of a manual: anyone can make such a token.
 pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
     let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
     let signed = case.token.as_ref().ok().filter(|token| !token.signature().is_empty());
@@ -309,9 +309,9 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
     };
     let cause = Cause::fault(CauseId::SignatureSecretEmpty);
     let cause = match found {
-        Some(&"") => cause.proof("it verifies with an empty secret: anybody can make such a token"),
+        Some(&"") => cause.proof("it verifies with an empty secret: anyone can make such a token"),
         Some(text) => cause.proof(format!(
-            "it verifies with the well-known secret {}: anybody can make such a token",
+            "it verifies with the well-known secret {}: anyone can make such a token",
             shown(text)
         )),
         None if given_nothing => cause.measured("the secret that was given is empty"),
@@ -406,7 +406,7 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
         };
         cause
             .measured(
-                "no spelling of this secret verifies it: as it is, trimmed, quoted, \
+                "this secret does not verify it in any form: as it is, trimmed, quoted, \
                        base64, base64url, hex",
             )
             .remedy(Remedy::CompareSecrets)
@@ -422,17 +422,17 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
     let key = case.report.key.as_ref().map(|used| &used.key);
     let named = case.kid().and(key.and_then(|key| key.kid.as_deref()));
     let cause = Cause::fault(CauseId::SignatureMismatch).measured(match named {
-        Some(kid) => format!("the token names the key {}, which does not verify it", shown(kid)),
+        Some(kid) => format!("key {} does not verify it", shown(kid)),
         None if key.is_some() => "the key does not verify it".to_owned(),
         None => "none of these keys verifies it".to_owned(),
     });
     let (length, right) = (token.signature().len(), key.and_then(|key| signature_length(key, alg)));
     let cause = match right {
         Some(right) if right == length => {
-            cause.compared(format!("it has the {length} bytes that {alg} makes with the key"))
+            cause.compared(format!("it has {length} bytes, as {alg} needs with this key"))
         }
         Some(right) => cause.compared(format!(
-            "it has {}, and {alg} makes {right} with the key",
+            "it has {}, but {alg} needs {right} with this key",
             counted(length, "byte")
         )),
         None => cause,
@@ -441,7 +441,7 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
         .remedy(Remedy::CompareKeySets { has_kid: named.is_some() })
         .explains([CheckId::Signature]);
     Some(match at {
-        Some(at) => cause.marks(at, "not made over the rest"),
+        Some(at) => cause.marks(at, "does not match the rest"),
         None => cause,
     })
 }

@@ -37,7 +37,7 @@ fn not_a_number(case: &Case<'_>) -> Option<Cause> {
     let first = wrong.first()?.word();
     let value = claims.get(first)?;
     let kind = match value {
-        Json::Number(_) => "a number beyond every date",
+        Json::Number(_) => "a number too large for a date",
         value => value.kind(),
     };
     Some(
@@ -66,8 +66,8 @@ fn milliseconds(case: &Case<'_>) -> Option<Cause> {
     };
     let meant = date / 1000.0;
     let plausible = (meant - case.now()).abs() < 10.0 * 365.0 * 86400.0;
-    let said = if late.len() > 1 { "lie" } else { "lies" };
-    let cause = cause.measured(format!("{} {said} beyond the year 5000", list(&late)));
+    let said = if late.len() > 1 { "are" } else { "is" };
+    let cause = cause.measured(format!("{} {said} after the year 5000", list(&late)));
     let cause = match plausible {
         true => cause.compared(format!("divided by 1000, {first} is {}", dates::date(meant))),
         false => cause,
@@ -87,7 +87,8 @@ fn relative_lifetime(case: &Case<'_>) -> Option<Cause> {
             cause.measured(format!("exp is {exp}, as a date {}", dates::date(exp)))
         }
         Some(begin) if exp < begin => {
-            cause.compared(format!("exp lies {} before its beginning", span(begin - exp)))
+            let first = if case.date("iat").is_some() { "iat" } else { "nbf" };
+            cause.compared(format!("exp is {} before {first}", span(begin - exp)))
         }
         _ => return None,
     };
@@ -102,10 +103,10 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
     let least = (late.floor() as i64).saturating_add(1);
     let cause = match life {
         Some(life) if life <= SHORT_LIFE => Cause::fault(CauseId::TimeShortLived)
-            .measured(format!("it lived {} and was shown {} after its end", span(life), span(late)))
+            .measured(format!("its lifetime was {}, and it expired {} ago", span(life), span(late)))
             .remedy(Remedy::FetchPerRequest(case.product())),
         _ => Cause::fault(CauseId::TimeExpired)
-            .measured(format!("it ended {} ago", span(late)))
+            .measured(format!("it expired {} ago", span(late)))
             .remedy(Remedy::GetFresh { leeway: least }),
     };
     Some(cause.explains([CheckId::Exp]).on_the_line())
@@ -120,7 +121,7 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
     // Nobody issues a token in the future on purpose.
     let is_skew =
         furthest <= CLOCK_SKEW || (ahead.contains(&CheckId::Iat) && furthest <= WIDE_SKEW);
-    let said = format!("{first} lies {} ahead of now", span(furthest));
+    let said = format!("{first} is {} in the future", span(furthest));
     let cause = match is_skew {
         true => Cause::fault(CauseId::TimeClockSkew)
             .measured(said)
@@ -129,7 +130,7 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
             let cause = Cause::fault(CauseId::TimeNotYetValid).measured(said);
             let cause = match furthest % 3600.0 == 0.0 || (furthest + 60.0) % 3600.0 < 120.0 {
                 true => cause.recognised(
-                    "almost whole hours: local time may have been taken for UTC where it is made",
+                    "almost whole hours: perhaps local time was used as UTC where the token is made",
                 ),
                 false => cause,
             };
@@ -154,11 +155,11 @@ fn too_old(case: &Case<'_>) -> Option<Cause> {
     let cause = Cause::fault(CauseId::TimeTooOld);
     let cause = match case.date("iat") {
         Some(iat) => cause.compared(format!(
-            "issued {} ago, allowed are {}",
+            "issued {} ago, allowed: {}",
             span(case.now() - iat),
             span(most)
         )),
-        None => cause.recognised("it has no iat: nobody can tell how old it is"),
+        None => cause.recognised("it has no iat, so its age is unknown"),
     };
     Some(cause.remedy(Remedy::SignInAgain).explains([CheckId::MaxAge]).on_the_line())
 }

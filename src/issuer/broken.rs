@@ -143,10 +143,10 @@ impl std::fmt::Display for Unmade {
         f.write_str(match self {
             Unmade::NoPrivateKey => "needs the issuer's private key",
             Unmade::NoPublicKey => "needs the issuer's public key",
-            Unmade::NoSuchForm => "this type of key has no such form",
+            Unmade::NoSuchForm => "this key type has no such format",
             Unmade::NoStranger => "no key could be made for this algorithm",
             Unmade::NoListener => "the API is not on this machine",
-            Unmade::NothingToChange => "the good token has nothing to change there",
+            Unmade::NothingToChange => "the good token has nothing to change here",
             Unmade::Failed(why) => why,
         })
     }

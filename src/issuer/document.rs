@@ -86,7 +86,7 @@ pub fn parse(text: &str) -> Result<Object, Fault> {
         read_toml(text)?
     };
     match object.repeated() {
-        Some(name) => Err(Fault::Document(format!("member {name} stands twice"))),
+        Some(name) => Err(Fault::Document(format!("member {name} is repeated"))),
         None if object.members().all(|(_, value)| fits(value, DEPTH)) => Ok(object),
         None => Err(too_deep()),
     }
@@ -104,7 +104,7 @@ pub fn check(object: &Object, place: &str, fields: &[Field]) -> Result<(), Fault
             return Err(unknown(member, name, fields));
         };
         if let Some(expected) = kind.expected(value) {
-            let why = format!("{} where {expected} belongs", value.kind());
+            let why = format!("{}, not {expected}", value.kind());
             return Err(Fault::Wrong { member, why });
         }
     }
@@ -132,17 +132,17 @@ impl Kind {
             value.as_array().is_some_and(|items| items.iter().all(|item| item.as_str().is_some()))
         };
         let (fits, expected) = match self {
-            Kind::Text => (value.as_str().is_some(), "text"),
+            Kind::Text => (value.as_str().is_some(), "a string"),
             Kind::Number => (matches!(value, Json::Number(_)), "a number"),
             Kind::Boolean => (matches!(value, Json::Bool(_)), "true or false"),
             Kind::Object => (value.as_object().is_some(), "an object"),
-            Kind::Texts => (is_texts(value), "a list of texts"),
+            Kind::Texts => (is_texts(value), "a list of strings"),
             Kind::TextOrTexts => {
-                (value.as_str().is_some() || is_texts(value), "text or a list of texts")
+                (value.as_str().is_some() || is_texts(value), "a string or a list of strings")
             }
             Kind::Duration => (
                 matches!(value, Json::Number(_) | Json::String(_)),
-                "seconds or a text such as 60s",
+                "seconds or a string such as 60s",
             ),
             Kind::Any => (true, ""),
         };
@@ -189,7 +189,9 @@ fn from_toml(value: toml::Value, depth: usize) -> Result<Json, Fault> {
         // JSON has no dates; RFC 3339 is how they are written in it.
         toml::Value::Datetime(date) => Ok(date.to_string().into()),
         toml::Value::Float(number) if number.is_finite() => Ok(Json::Number(format!("{number:?}"))),
-        toml::Value::Float(number) => Err(Fault::Document(format!("JSON has no number {number}"))),
+        toml::Value::Float(number) => {
+            Err(Fault::Document(format!("JSON can't contain the number {number}")))
+        }
         toml::Value::Array(items) => {
             let below = below()?;
             let items = items.into_iter().map(|item| from_toml(item, below));
@@ -248,8 +250,8 @@ mod tests {
         assert_eq!(toml, "not TOML: redundant numeric sign, expected nothing in line 2");
         let json = said(r#"{"a": hush}"#);
         assert_eq!(json, "not JSON: expected value at line 1 column 7");
-        assert_eq!(said("a = nan"), "JSON has no number NaN");
-        assert_eq!(said(r#"{"x":{"a":1,"a":2}}"#), "member a stands twice");
+        assert_eq!(said("a = nan"), "JSON can't contain the number NaN");
+        assert_eq!(said(r#"{"x":{"a":1,"a":2}}"#), "member a is repeated");
     }
 
     #[test]
@@ -281,7 +283,7 @@ mod tests {
             Err(Fault::Unknown { member: "x.lifetme".into(), nearest, known })
         );
         let wrong = said("aud = [1]").unwrap_err().to_string();
-        assert_eq!(wrong, "x.aud is an array where text or a list of texts belongs");
+        assert_eq!(wrong, "x.aud is an array, not a string or a list of strings");
     }
 
     proptest! {

@@ -55,16 +55,14 @@ impl Fault {
             Fault::NotYetValid => ("not-yet-valid", "Tokens that become valid in an hour"),
             Fault::WrongIssuer => ("wrong-issuer", "Tokens of another issuer"),
             Fault::WrongAudience => ("wrong-audience", "Tokens for another audience"),
-            Fault::WrongKey => {
-                ("wrong-key", "Tokens signed by another key than the one that they name")
-            }
-            Fault::OldKid => ("old-kid", "Tokens that name a key that is no longer in the set"),
-            Fault::NoKid => ("no-kid", "Tokens that name no key"),
+            Fault::WrongKey => ("wrong-key", "Tokens signed with another key than their kid names"),
+            Fault::OldKid => ("old-kid", "Tokens whose kid is no longer in the key set"),
+            Fault::NoKid => ("no-kid", "Tokens without a kid"),
             Fault::AlgNone => ("alg-none", "Tokens without a signature: alg none"),
             Fault::EmptySet => ("empty-set", "A key set without keys"),
-            Fault::Slow => ("slow", "Metadata and key set come after ten seconds"),
-            Fault::ServerError => ("500", "Metadata and key set are an error of the server"),
-            Fault::Html => ("html", "Metadata and key set are a web page"),
+            Fault::Slow => ("slow", "Metadata and key set are sent after 10 s"),
+            Fault::ServerError => ("500", "Metadata and key set return status 500"),
+            Fault::Html => ("html", "Metadata and key set return a web page"),
         }
     }
 }

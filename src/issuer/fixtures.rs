@@ -57,7 +57,7 @@ const fn token(edits: &'static [Edit], seal: Seal) -> Sent {
 const TOMORROW: i64 = 24 * HOUR;
 
 const LINES: [Line; 14] = [
-    Line("valid", token(&[], Seal::Issuer), None, "meets every demand"),
+    Line("valid", token(&[], Seal::Issuer), None, "meets every requirement"),
     Line(
         "expired",
         token(
@@ -81,13 +81,13 @@ const LINES: [Line; 14] = [
             Seal::Issuer,
         ),
         Some(CauseId::TimeNotYetValid),
-        "valid only a day after the good one has expired",
+        "valid only from one day after the good one expires",
     ),
     Line(
         "wrong-issuer",
         token(&[Edit::Claim("iss", Value::Around("", ".wrong.example"))], Seal::Issuer),
         Some(CauseId::ClaimIssMismatch),
-        "another issuer, whose name begins like that of the right one",
+        "another issuer, whose URL begins like the right one",
     ),
     Line(
         "wrong-audience",
@@ -105,27 +105,27 @@ const LINES: [Line; 14] = [
         "unknown-kid",
         token(&[Edit::Header("kid", Value::Text("unknown-key"))], Seal::Stale),
         Some(CauseId::KeyUnknownKid),
-        "names a key that is not in the set",
+        "has a kid that is not in the set",
     ),
     Line(
         "bad-signature",
         token(&[Edit::Claim("sub", Value::Text("user_somebody_else"))], Seal::Stale),
         Some(CauseId::SignatureMismatch),
-        "about somebody else since it was signed",
+        "its subject was changed after signing",
     ),
     Line(
         "alg-none",
         token(&[Edit::Header("alg", Value::Text("none")), Edit::NoHeader("kid")], Seal::Empty),
         Some(CauseId::AlgNone),
-        "unsigned, and says that this is right",
+        "not signed, and says so",
     ),
     Line(
         "hmac-with-public-key",
         token(&[], Seal::Mac(MacKey::Pem(Structure::Spki))),
         Some(CauseId::SignatureHmacWithPublicKey),
-        "HS256 with the PEM of the public key for a secret, which everybody has",
+        "HS256 with the PEM of the public key as the secret, which everyone has",
     ),
-    Line("empty", Sent::Text(""), Some(CauseId::InputEmpty), "nothing behind Bearer"),
+    Line("empty", Sent::Text(""), Some(CauseId::InputEmpty), "nothing after Bearer"),
     Line(
         "bearer-null",
         Sent::Text("null"),
@@ -136,7 +136,7 @@ const LINES: [Line; 14] = [
         "template-literal",
         token(&[Edit::FirstRequired("{{users.id}}")], Seal::Issuer),
         Some(CauseId::ClaimTemplateLiteral),
-        "a shortcode that the JWT template did not know, where a value belongs",
+        "a shortcode that was not replaced, instead of a value",
     ),
     Line(
         "session-token",

@@ -36,7 +36,7 @@ impl Kept {
             return Err(StateError(format!("its schema is not {SCHEMA}")));
         }
         let alg = object.get("alg").and_then(Json::as_str).and_then(Alg::named);
-        let alg = alg.ok_or_else(|| StateError("alg is none that is known".into()))?;
+        let alg = alg.ok_or_else(|| StateError("alg is unknown".into()))?;
         let current = read_key(object.get("current"), "current")?;
         let mut keys =
             SigningKeys::new(current, alg).map_err(|unusable| StateError(unusable.to_string()))?;
@@ -66,7 +66,7 @@ impl Kept {
 
 fn read_key(value: Option<&Json>, name: &str) -> Result<Key, StateError> {
     let object = value.and_then(Json::as_object);
-    let object = object.ok_or_else(|| StateError(format!("{name} is no JWK")))?;
+    let object = object.ok_or_else(|| StateError(format!("{name} is not a JWK")))?;
     jwk::read(object).map_err(|fault: KeyFault| StateError(format!("{name}: {fault}")))
 }
 
@@ -113,7 +113,7 @@ mod tests {
         assert_eq!(why("{}"), "its schema is not jotkit.issuer/1");
         assert!(why("x").starts_with("not JSON"));
         let stale = r#"{"schema":"jotkit.issuer/1","alg":"RS257"}"#;
-        assert_eq!(why(stale), "alg is none that is known");
+        assert_eq!(why(stale), "alg is unknown");
         let keyless = r#"{"schema":"jotkit.issuer/1","alg":"RS256","current":{"kty":"RSA"}}"#;
         assert!(why(keyless).starts_with("current: "), "{}", why(keyless));
     }

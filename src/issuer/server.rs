@@ -216,8 +216,8 @@ async fn whole(request: hyper::Request<Incoming>, patience: Duration) -> Result<
             let said = format!("the body is over the cap of {MAX_BODY} bytes");
             Err(Reply::error(413, "invalid_request", &said))
         }
-        Ok(Err(_)) => Err(Reply::error(400, "invalid_request", "the body broke off")),
-        Err(_) => Err(Reply::error(408, "invalid_request", "the body did not come in time")),
+        Ok(Err(_)) => Err(Reply::error(400, "invalid_request", "the body ended early")),
+        Err(_) => Err(Reply::error(408, "invalid_request", "the body was not received in time")),
     }
     // What is left of the body would be taken for the next request.
     .map_err(|refused| refused.with("connection", "close"))

@@ -118,10 +118,7 @@ impl Users {
             Json::Array(users) if !users.is_empty() => users,
             Json::Array(_) => return Err(Fault::wrong("users", "an empty list")),
             other => {
-                return Err(Fault::wrong(
-                    "users",
-                    &format!("{} where a list belongs", other.kind()),
-                ));
+                return Err(Fault::wrong("users", &format!("{}, not a list", other.kind())));
             }
         };
         let mut subjects: Vec<Subject> = Vec::new();
@@ -131,7 +128,7 @@ impl Users {
             if subjects.iter().any(|other| other.id == subject.id) {
                 return Err(Fault::wrong(
                     &document::path(&place, "id"),
-                    "that of another user too",
+                    "also the id of another user",
                 ));
             }
             subjects.push(subject);
@@ -173,7 +170,7 @@ impl Default for Users {
 
 impl Subject {
     fn read(user: &Json, place: &str) -> Result<Subject, Fault> {
-        let why = || format!("{} where an object belongs", user.kind());
+        let why = || format!("{}, not an object", user.kind());
         let user = user.as_object().ok_or_else(|| Fault::wrong(place, &why()))?;
         document::check(user, place, &USER).map_err(|fault| meant(fault, place))?;
         let mut values = Object::default();
@@ -289,13 +286,13 @@ mod tests {
         let said = |text: &str| Users::read(text).unwrap_err().to_string();
         assert_eq!(said(""), "users is missing");
         assert_eq!(said("users = []"), "users is an empty list");
-        assert_eq!(said("users = 1"), "users is a number where a list belongs");
-        assert_eq!(said("users = [1]"), "users[0] is a number where an object belongs");
+        assert_eq!(said("users = 1"), "users is a number, not a list");
+        assert_eq!(said("users = [1]"), "users[0] is a number, not an object");
         assert_eq!(said("[[users]]"), "users[0].id is missing");
         let org = "[[users]]\nid = 'a'\norg = { role = 1 }";
-        assert_eq!(said(org), "users[0].org.role is a number where text belongs");
+        assert_eq!(said(org), "users[0].org.role is a number, not a string");
         let twice = "[[users]]\nid = 'a'\n[[users]]\nid = 'a'";
-        assert_eq!(said(twice), "users[1].id is that of another user too");
+        assert_eq!(said(twice), "users[1].id is also the id of another user");
         for (name, meant) in [
             ("frist_name", Some("first_name")),
             ("email", Some("primary_email_address")),

@@ -36,7 +36,7 @@ pub fn lint(set: &KeySet, encoding: Encoding) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut examiner = Examiner::default();
     if set.entries.is_empty() {
-        findings.push(of_set(CauseId::KeyJwksEmpty, "no key can be found in it"));
+        findings.push(of_set(CauseId::KeyJwksEmpty, "it has no keys"));
     }
     for (index, entry) in set.entries.iter().enumerate() {
         let published = matches!(encoding, Encoding::Jwk | Encoding::Jwks);
@@ -94,8 +94,7 @@ fn faults(
         faults.extend(private_members(written));
     }
     if entry.kid.is_none() && count > 1 {
-        faults
-            .push((CauseId::KeyNoKid, "one of several keys, and no token can name it".to_owned()));
+        faults.push((CauseId::KeyNoKid, "no kid, in a set of several keys".to_owned()));
     }
     match &entry.key {
         // What is wrong with it has been said by its private members.
@@ -131,7 +130,7 @@ fn key_faults(key: &Key, weakness: Option<Weakness>) -> Vec<(CauseId, String)> {
 fn private_members(written: &Object) -> Option<(CauseId, String)> {
     let names: Vec<&str> =
         PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
-    let detail = format!("whoever reads this set can sign with it: member {}", names.join(", "));
+    let detail = format!("anyone who reads this set can sign with it: member {}", names.join(", "));
     (!names.is_empty()).then_some((CauseId::KeyPrivatePublished, detail))
 }
 
@@ -147,6 +146,9 @@ fn duplicates(set: &KeySet) -> impl Iterator<Item = Finding> {
         id: CauseId::KeyDuplicateKid,
         index: Some(places[1]),
         kid: Some(kid.to_owned()),
-        detail: format!("{} keys go by it; libraries take the first or refuse", places.len()),
+        detail: format!(
+            "{} keys have it; libraries take the first or refuse to choose",
+            places.len()
+        ),
     })
 }

@@ -71,45 +71,45 @@ const SIGNS: [(Stack, &str, &str); 13] = [
 /// What helps everywhere.
 const GENERAL: [(Fix, &str); 28] = [
     (Fix::Guard, "verify the token before the handler runs, and answer 401 without one"),
-    (Fix::Scheme, "read one Authorization header: Bearer in any case, one blank, one token"),
+    (Fix::Scheme, "read one Authorization header: Bearer in any case, one space, one token"),
     (Fix::Verify, "verify the signature with the issuer's keys; decoding verifies nothing"),
     (
         Fix::Algorithms,
         "fix the list of algorithms to that of the issuer's keys; never take it from the token",
     ),
     (Fix::Library, "update the library or the runtime that verifies ECDSA"),
-    (Fix::Dates, "let the library check exp and nbf, with a tolerance of a minute at most"),
-    (Fix::RequireExp, "require exp: most libraries check it only where it is there"),
+    (Fix::Dates, "let the library check exp and nbf, with a tolerance of at most one minute"),
+    (Fix::RequireExp, "require exp: most libraries check it only if it is present"),
     (Fix::Issuer, "give the library the expected issuer, character for character"),
     (Fix::Audience, "give the library the expected audience; a list must contain it"),
     (Fix::Claims, "check required claims after the signature, and answer 403 without them"),
-    (Fix::Typ, "check typ of the header against the one type that this API takes"),
-    (Fix::Kid, "use kid for nothing but to pick a key of the issuer's set; refuse others"),
+    (Fix::Typ, "check typ of the header against the one type that this API accepts"),
+    (Fix::Kid, "use kid only to choose a key of the issuer's set; reject other values"),
     (
         Fix::KeyInToken,
-        "take keys from the configured issuer alone: ignore jwk, x5c, jku and x5u of tokens",
+        "take keys only from the configured issuer: ignore jwk, x5c, jku and x5u of tokens",
     ),
-    (Fix::Crit, "refuse tokens whose crit names something that the library does not know"),
-    (Fix::Repeated, "refuse tokens that repeat a member, or use a library that does"),
-    (Fix::Query, "read tokens from the Authorization header alone"),
+    (Fix::Crit, "reject tokens whose crit lists something that the library does not know"),
+    (Fix::Repeated, "reject tokens that repeat a member, or use a library that does"),
+    (Fix::Query, "read tokens only from the Authorization header"),
     (Fix::Cors, "let OPTIONS requests pass before the guard: put CORS in front of it"),
     (Fix::Cache, "verify again for each request, or cache no longer than until exp"),
     (
         Fix::Again,
-        "a refused token may not change how others are answered: look for lockouts and caches",
+        "a rejected token must not change the responses to others: check lockouts and caches",
     ),
     (Fix::Rotation, "fetch the key set again when a kid is unknown"),
     (Fix::Size, "limit the size of headers, and answer 431 or 401"),
     (Fix::Crash, "catch what the library throws for a token that it can't read, and answer 401"),
-    (Fix::Status, "401 for a token that is missing or not valid, 403 for one that may not do this"),
+    (Fix::Status, "401 for a missing or invalid token, 403 for a valid one without the permission"),
     (
         Fix::Challenge,
         "send WWW-Authenticate: Bearer error=\"invalid_token\" with each 401 for a token",
     ),
-    (Fix::NoStore, "send Cache-Control: no-store with refusals"),
-    (Fix::Echo, "leave the token out of messages"),
-    (Fix::Trace, "switch debug pages off: a stack trace shows what is inside"),
-    (Fix::Slow, "refuse before anything slow is done"),
+    (Fix::NoStore, "send Cache-Control: no-store with 401 and 403"),
+    (Fix::Echo, "leave the token out of error messages"),
+    (Fix::Trace, "turn debug pages off: a stack trace shows internals"),
+    (Fix::Slow, "reject the token before doing anything slow"),
 ];
 
 /// What helps there, in the words of its usual library.
@@ -117,17 +117,19 @@ const SPECIAL: [(Stack, Fix, &str); 23] = [
     (
         Stack::Express,
         Fix::Guard,
-        "app.use(auth({ issuerBaseURL, audience })) of express-oauth2-jwt-bearer, before the routes",
+        "app.use(auth({ issuerBaseURL, audience })) of express-oauth2-jwt-bearer, before the \
+         routes",
     ),
     (
         Stack::Express,
         Fix::Verify,
-        "await jwtVerify(token, keys, { issuer, audience, algorithms }) of jose instead of jwt.decode(token)",
+        "await jwtVerify(token, keys, { issuer, audience, algorithms }) of jose instead of \
+         jwt.decode(token)",
     ),
     (
         Stack::Express,
         Fix::Algorithms,
-        "give jwt.verify or jwtVerify { algorithms: ['RS256'] }, and a key that is no text",
+        "give jwt.verify or jwtVerify { algorithms: ['RS256'] }, and a key that is not a string",
     ),
     (Stack::Express, Fix::Issuer, "give jwt.verify or jwtVerify { issuer }"),
     (Stack::Express, Fix::Audience, "give jwt.verify or jwtVerify { audience }"),
@@ -140,18 +142,20 @@ const SPECIAL: [(Stack, Fix, &str); 23] = [
     (
         Stack::NextJs,
         Fix::Guard,
-        "verify in the route handler itself: middleware alone can be passed by",
+        "verify in the route handler itself: middleware alone can be bypassed",
     ),
     (
         Stack::NextJs,
         Fix::Verify,
-        "await jwtVerify(token, keys, { issuer, audience, algorithms }) of jose instead of decodeJwt(token)",
+        "await jwtVerify(token, keys, { issuer, audience, algorithms }) of jose instead of \
+         decodeJwt(token)",
     ),
     (Stack::Starlette, Fix::Guard, "give the router dependencies=[Depends(verify)]"),
     (
         Stack::Starlette,
         Fix::Verify,
-        "jwt.decode(token, key, algorithms=[\"RS256\"], audience=…, issuer=…) without verify_signature: False",
+        "jwt.decode(token, key, algorithms=[\"RS256\"], audience=…, issuer=…) without \
+         verify_signature: False",
     ),
     (
         Stack::Starlette,
@@ -171,7 +175,8 @@ const SPECIAL: [(Stack, Fix, &str); 23] = [
     (
         Stack::Werkzeug,
         Fix::Verify,
-        "jwt.decode(token, key, algorithms=[\"RS256\"], audience=…, issuer=…) without verify_signature: False",
+        "jwt.decode(token, key, algorithms=[\"RS256\"], audience=…, issuer=…) without \
+         verify_signature: False",
     ),
     (Stack::Werkzeug, Fix::Crash, "except jwt.PyJWTError: abort(401)"),
     (Stack::Werkzeug, Fix::Trace, "run without debug=True"),

@@ -113,13 +113,13 @@ fn work(
     let why = |unmade: Unmade| unmade.to_string();
     match case.sent {
         Sent::Nothing if matches!(target.place, Place::Message(_)) => {
-            Err("a WebSocket that was told nothing may wait".into())
+            Err("a WebSocket may wait for its first message".into())
         }
         Sent::Nothing => Ok(Work::Send(target.bare(), None)),
         Sent::Good => Ok(with(base.good.to_owned())),
         Sent::Text(text) => Ok(Work::Send(target.with(text), None)),
         Sent::Long(size) => match target.place {
-            Place::Query(_) => Err("no address is that long".into()),
+            Place::Query(_) => Err("a URL can't be that long".into()),
             _ => Ok(Work::Send(target.with(&"a".repeat(size)), None)),
         },
         Sent::Cut(cut) => Ok(with(self::cut(base.good, cut).to_owned())),
@@ -127,7 +127,7 @@ fn work(
         Sent::Token(recipe) => broken::make(&recipe, base, sign).map(with).map_err(why),
         Sent::Required(unmet) => match claim {
             Some(claim) => required(context, unmet, claim, sign).map(with).map_err(why),
-            None => Err("nothing is required".into()),
+            None => Err("needs --require".into()),
         },
         Sent::Reused if !context.is_live => Err("needs the present time, not --at".into()),
         Sent::Reused => {
@@ -138,13 +138,13 @@ fn work(
         Sent::Rotated if context.rotates => Ok(Work::Rotate),
         Sent::Rotated => Err("needs an issuer on this machine: --issuer-at".into()),
         Sent::Query(_) if matches!(target.place, Place::Query(_)) => {
-            Err("the token belongs into the query string".into())
+            Err("the token is sent in the query string".into())
         }
         Sent::Query(name) => {
             let token = base.good.to_owned();
             Ok(Work::Send(target.with_query(name, &token), Some(token)))
         }
-        Sent::Preflight if target.is_websocket => Err("a WebSocket has none".into()),
+        Sent::Preflight if target.is_websocket => Err("a WebSocket has no preflight".into()),
         Sent::Preflight => {
             let mut plain = target.with(base.good);
             plain.add("origin", target.origin.clone());
@@ -170,7 +170,7 @@ fn is_met(need: Need, policy: &Policy) -> bool {
 fn headers(context: &Context<'_>, templates: &[&str], sign: &mut Sign<'_>) -> Result<Work, String> {
     let Context { base, target, .. } = context;
     if target.place != Place::Authorization {
-        return Err("the token does not stand in the Authorization header".into());
+        return Err("the token is not sent in the Authorization header".into());
     }
     let forged = broken::make(&UNSIGNED, base, sign).map_err(|unmade| unmade.to_string())?;
     let filled = |text: &&str| text.replace("{token}", base.good).replace("{forged}", &forged);

@@ -63,7 +63,7 @@ const LOOKS: [Look; 6] = [
         what: What::Challenge,
         is_fault: false,
         expected: "WWW-Authenticate: Bearer with each 401",
-        why: "a client learns from it which credentials are wanted",
+        why: "it tells a client which credentials are needed",
         source: "RFC 6750 section 3, RFC 9110 section 15.5.2",
         fix: Fix::Challenge,
     },
@@ -72,7 +72,7 @@ const LOOKS: [Look; 6] = [
         what: What::ErrorCode,
         is_fault: false,
         expected: "error=\"invalid_token\" for a token, no error without one",
-        why: "a client learns from it whether a new token would help",
+        why: "it tells a client whether a new token would help",
         source: "RFC 6750 section 3.1",
         fix: Fix::Challenge,
     },
@@ -80,8 +80,8 @@ const LOOKS: [Look; 6] = [
         name: "refusal-cached",
         what: What::Cached,
         is_fault: true,
-        expected: "refusals that no cache keeps",
-        why: "a cache would refuse the next one, whose token is good",
+        expected: "rejections that no cache stores",
+        why: "a cache would reject the next request, whose token is good",
         source: "RFC 9111 section 3.5",
         fix: Fix::NoStore,
     },
@@ -89,8 +89,8 @@ const LOOKS: [Look; 6] = [
         name: "refusal-echo",
         what: What::Echo,
         is_fault: true,
-        expected: "refusals without the token",
-        why: "messages are logged, and so would be the tokens in them",
+        expected: "rejections without the token",
+        why: "messages are logged, with the tokens in them",
         source: "RFC 6750 section 5.2",
         fix: Fix::Echo,
     },
@@ -98,8 +98,8 @@ const LOOKS: [Look; 6] = [
         name: "refusal-trace",
         what: What::Trace,
         is_fault: true,
-        expected: "refusals without a stack trace",
-        why: "a stack trace shows strangers what is inside",
+        expected: "rejections without a stack trace",
+        why: "a stack trace shows internals to anyone",
         source: "CWE-209",
         fix: Fix::Trace,
     },
@@ -107,8 +107,8 @@ const LOOKS: [Look; 6] = [
         name: "refusal-slow",
         what: What::Slow,
         is_fault: false,
-        expected: "refusals within 2 s",
-        why: "whoever sends many of them would keep the API busy",
+        expected: "rejections within 2 s",
+        why: "many such requests would keep the API busy",
         source: "CWE-400",
         fix: Fix::Slow,
     },
@@ -133,7 +133,7 @@ impl Look {
         let wrong: Vec<&str> =
             verdicts.iter().filter(|(_, right)| !right).map(|(seen, _)| seen.name).collect();
         let outcome = match (verdicts.len(), wrong.len(), self.is_fault) {
-            (0, ..) => Outcome::Skip("nothing was refused".into()),
+            (0, ..) => Outcome::Skip("nothing was rejected".into()),
             (_, 0, _) => Outcome::Pass,
             (_, _, true) => Outcome::Fail(Rank::Style, in_cases(&wrong)),
             (_, _, false) => Outcome::Warn(in_cases(&wrong)),
@@ -155,8 +155,8 @@ impl Look {
 fn in_cases(names: &[&str]) -> String {
     let shown = names[..names.len().min(3)].join(", ");
     match names.len() {
-        0..=3 => format!("otherwise in {shown}"),
-        more => format!("otherwise in {shown} and {} more", more - 3),
+        0..=3 => format!("not so in {shown}"),
+        more => format!("not so in {shown} and {} more", more - 3),
     }
 }
 

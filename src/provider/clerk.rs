@@ -9,7 +9,7 @@ use crate::provider::product::{BESIDE, Issuer, Product, Provider, Topic};
 
 /// Source: https://clerk.com/docs/guides/sessions/session-tokens (2026-09).
 pub static CLERK: Provider = Provider {
-    peculiar: "session tokens have no aud: azp is the page that asked; a JWT template sets aud",
+    peculiar: "session tokens have no aud: azp is the page that requested them; a JWT template sets aud",
     advice: &[
         (
             Topic::Audience,

@@ -4,7 +4,7 @@ use crate::provider::product::{BESIDE, Issuer, Product, Provider, Topic};
 
 pub static COGNITO: Provider = Provider {
     audience: &["aud", "client_id"],
-    peculiar: "access tokens have client_id instead of aud; token_use tells the kinds apart",
+    peculiar: "access tokens have client_id instead of aud; token_use says which kind it is",
     advice: &[
         (
             Topic::Audience,

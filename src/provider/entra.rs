@@ -34,7 +34,7 @@ pub static ENTRA: Provider = Provider {
     advice: &[
         (
             Topic::OwnApi,
-            "nobody but Graph can verify it; ask for a token of your own API: scope \
+            "only Graph can verify it; request a token for your own API: scope \
              api://<client-id>/.default",
         ),
         (

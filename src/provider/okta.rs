@@ -6,7 +6,7 @@ const ORG: &str = "{issuer}/oauth2/v1/keys";
 const CUSTOM: &str = "{issuer}/v1/keys";
 
 pub static OKTA: Provider = Provider {
-    peculiar: "access tokens of the org itself, without /oauth2/, are for Okta alone",
+    peculiar: "access tokens of the org itself, without /oauth2/, are only for Okta",
     advice: &[
         (
             Topic::Audience,

@@ -56,5 +56,5 @@ pub const OPAQUE: [(&str, &str); 7] = [
     ("EAA", "a Facebook access token"),
     ("v1.local.", "an encrypted PASETO"),
     ("v4.local.", "an encrypted PASETO"),
-    ("v4.public.", "a PASETO, which is no JWT"),
+    ("v4.public.", "a PASETO, which is not a JWT"),
 ];

@@ -4,7 +4,7 @@ use crate::provider::product::{BESIDE, Issuer, Mark, Product, Provider, Sign, To
 
 /// Whom the keys of a project stand for.
 pub const ROLES: [&str; 2] = ["anon", "service_role"];
-const SAYS: &str = "the project's own key, which stands for no user";
+const SAYS: &str = "the project's own key, which does not stand for a user";
 
 pub static SUPABASE: Provider = Provider {
     peculiar: "aud is authenticated for every user; old projects sign with a shared secret",

@@ -298,7 +298,7 @@ pub fn secret_text(
         SecretPlace::Prompt => {
             let typed = system.prompt.secret("secret: ").map_err(|error| SourceFault::Secret {
                 from: "the terminal".into(),
-                why: format!("can't ask there: {error}"),
+                why: format!("can't prompt: {error}"),
             })?;
             ("the terminal".to_owned(), Secret::new(typed))
         }

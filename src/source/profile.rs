@@ -240,17 +240,17 @@ fn values(kind: Kind, value: &DeValue<'_>) -> Result<Vec<String>, &'static str> 
         (Kind::Duration, DeValue::Integer(number)) => Ok(vec![number.to_string()]),
         (Kind::Texts, DeValue::Array(items)) if !items.is_empty() => {
             let text = |item: &Spanned<DeValue<'_>>| item.get_ref().as_str().map(str::to_owned);
-            items.iter().map(text).collect::<Option<_>>().ok_or("text or a list of texts")
+            items.iter().map(text).collect::<Option<_>>().ok_or("a string or a list of strings")
         }
-        (Kind::Texts, _) => Err("text or a list of texts"),
-        (Kind::Duration, _) => Err("a number of seconds or text such as \"15m\""),
-        (Kind::Text | Kind::Variable, _) => Err("text"),
+        (Kind::Texts, _) => Err("a string or a list of strings"),
+        (Kind::Duration, _) => Err("a number of seconds or a string such as \"15m\""),
+        (Kind::Text | Kind::Variable, _) => Err("a string"),
     }
 }
 
 fn found(value: &DeValue<'_>) -> &'static str {
     match value {
-        DeValue::String(_) => "text",
+        DeValue::String(_) => "a string",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
         DeValue::Boolean(_) => "a boolean",
         DeValue::Datetime(_) => "a date",
@@ -283,19 +283,21 @@ impl std::error::Error for Misprint {
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Wrong::Syntax { why } => write!(f, "no TOML: {why}"),
+            Wrong::Syntax { why } => write!(f, "not TOML: {why}"),
             Wrong::Unknown { name, .. } => {
                 write!(f, "unknown setting {}", shown::word(name))
             }
-            Wrong::Secret { name } => write!(f, "{name}: a profile holds no secret and no key"),
+            Wrong::Secret { name } => {
+                write!(f, "{name}: a profile can't contain a secret or a key")
+            }
             Wrong::NoVariable { name } => {
-                write!(f, "{name}: the name of an environment variable belongs here")
+                write!(f, "{name}: needs the name of an environment variable")
             }
             Wrong::Kind { name, expected, found } => {
                 write!(f, "{name} is {found}, not {expected}")
             }
             Wrong::SeveralKeys { first, second } => {
-                write!(f, "{second} beside {first}: keys come from one place")
+                write!(f, "{second} and {first}: only one source of keys is allowed")
             }
             Wrong::Value { name, why } => write!(f, "{name}: {why}"),
         }

@@ -55,7 +55,7 @@ pub fn variable(name: &str) -> Cow<'_, str> {
     if name.chars().all(usual) || name.len() < 8 {
         word(name)
     } else {
-        Cow::Borrowed("(no usual name of a variable; not shown)")
+        Cow::Borrowed("(not a usual variable name; not shown)")
     }
 }
 

@@ -222,18 +222,24 @@ impl fmt::Display for Location {
 impl fmt::Display for SpecFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SpecFault::NoUrl { text, why } => write!(f, "{} is no URL: {why}", shown::word(text)),
+            SpecFault::NoUrl { text, why } => {
+                write!(f, "{} is not a URL: {why}", shown::word(text))
+            }
             SpecFault::Insecure { text } => {
                 write!(f, "{} is neither https nor http to this machine", shown::word(text))
             }
             SpecFault::QueryInIssuer { text } => {
-                write!(f, "{} has a query or a fragment, which no issuer has", shown::word(text))
+                write!(
+                    f,
+                    "{} has a query or a fragment, which an issuer can't have",
+                    shown::word(text)
+                )
             }
             SpecFault::NoScheme { text } => {
-                write!(f, "{} is no URL, so no keys can be found by it", shown::word(text))
+                write!(f, "{} is not a URL, so its keys can't be found", shown::word(text))
             }
             SpecFault::KeyItself => {
-                f.write_str("this is a key; a file or another place that holds it belongs here")
+                f.write_str("this is a key; give the file or the URL of a key instead")
             }
         }
     }

@@ -26,7 +26,7 @@ impl std::fmt::Display for ReadError {
             ReadError::TooLarge { cap } => write!(f, "more than the cap of {cap} bytes"),
             ReadError::Directory => f.write_str("it is a directory"),
             ReadError::Unattended => {
-                f.write_str("it is a terminal, and with CI set nobody is asked")
+                f.write_str("it is a terminal, and there is no prompt when CI is set")
             }
             ReadError::Io(error) if error.kind() == io::ErrorKind::NotFound => {
                 f.write_str("no such file")
@@ -83,6 +83,11 @@ pub fn read(path: &Path, cap: usize) -> Result<Vec<u8>, ReadError> {
 /// Whether anything stands there.
 pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
+}
+
+/// Whether a directory stands there.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
 }
 
 /// Whether a file with something to read stands there: no folder and no device, which a word that came

@@ -78,7 +78,7 @@ mod unix {
                 }
                 folder = match rustix::fs::openat(&folder, *step, FOLDER, Mode::empty()) {
                     Ok(folder) => folder,
-                    Err(error) => return refused(error, path, "no directory").map(|()| None),
+                    Err(error) => return refused(error, path, "not a directory").map(|()| None),
                 };
                 let stat = rustix::fs::fstat(&folder);
                 judge(stat, FileType::Directory).map_err(|why| of(&path, why))?;
@@ -94,7 +94,7 @@ mod unix {
             let path = self.path.join(name);
             let file = match rustix::fs::openat(&self.folder, name, FILE, Mode::empty()) {
                 Ok(file) => file,
-                Err(error) => return refused(error, path, "no regular file").map(|()| None),
+                Err(error) => return refused(error, path, "not a regular file").map(|()| None),
             };
             judge(rustix::fs::fstat(&file), FileType::RegularFile).map_err(|why| of(&path, why))?;
             Ok(read_to_cap(File::from(file), cap).ok())
@@ -145,13 +145,13 @@ mod unix {
     }
 
     fn judge(stat: rustix::io::Result<Stat>, kind: FileType) -> Result<(), String> {
-        let stat = stat.map_err(|error| format!("can't be judged: {error}"))?;
+        let stat = stat.map_err(|error| format!("can't be checked: {error}"))?;
         let (owner, ours) = (stat.st_uid, geteuid().as_raw());
         let mode = stat.st_mode & 0o7777;
         if FileType::from_raw_mode(stat.st_mode) != kind {
             return Err(match kind {
-                FileType::Directory => "is no directory".to_owned(),
-                _ => "is no regular file".to_owned(),
+                FileType::Directory => "is not a directory".to_owned(),
+                _ => "is not a regular file".to_owned(),
             });
         }
         if owner != ours {
@@ -161,7 +161,7 @@ mod unix {
             return Err(format!("is open to others (mode {mode:04o})"));
         }
         if kind == FileType::RegularFile && stat.st_nlink != 1 {
-            return Err("has another name as well (a hard link)".to_owned());
+            return Err("has another name too (a hard link)".to_owned());
         }
         Ok(())
     }

@@ -100,7 +100,7 @@ impl<R: Read> Frames<R> {
     fn checked(&self) -> io::Result<()> {
         let (said, is) =
             (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum());
-        if said.is_none() || said == is { Ok(()) } else { Err(broken(&"its checksum is another")) }
+        if said.is_none() || said == is { Ok(()) } else { Err(broken(&"its checksum is wrong")) }
     }
 }
 
@@ -128,5 +128,8 @@ impl<R: Read> Read for Frames<R> {
 }
 
 fn broken(why: &dyn std::fmt::Display) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("this zstd can't be unpacked: {why}"))
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("this zstd data can't be decompressed: {why}"),
+    )
 }

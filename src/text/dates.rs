@@ -10,7 +10,7 @@ const UNITS: [(&str, f64); 5] =
 pub fn date(seconds: f64) -> String {
     match Timestamp::from_second(seconds.floor() as i64) {
         Ok(timestamp) => timestamp.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
-        Err(_) => "beyond the calendar".to_owned(),
+        Err(_) => "too large for a date".to_owned(),
     }
 }
 
@@ -18,7 +18,7 @@ pub fn date(seconds: f64) -> String {
 pub fn day(seconds: i64) -> String {
     match Timestamp::from_second(seconds) {
         Ok(timestamp) => timestamp.strftime("%Y-%m-%d").to_string(),
-        Err(_) => "beyond the calendar".to_owned(),
+        Err(_) => "too large for a date".to_owned(),
     }
 }
 
@@ -79,8 +79,8 @@ mod tests {
     #[test]
     fn no_number_is_too_large() {
         assert_eq!(date(1_790_000_000.0), "2026-09-21 14:13:20 UTC");
-        assert_eq!(date(1e300), "beyond the calendar");
-        assert_eq!(date(f64::MIN), "beyond the calendar");
+        assert_eq!(date(1e300), "too large for a date");
+        assert_eq!(date(f64::MIN), "too large for a date");
         assert_eq!(distance(i64::MIN, f64::MAX), "in over a million years");
     }
 }

@@ -15,6 +15,8 @@ pub struct Step {
     sentence: String,
     /// One word each; borrowed ones are ours.
     command: Vec<Cow<'static, str>>,
+    /// What the same person typed, flags among it, behind the command.
+    typed: Vec<String>,
     token: Option<String>,
 }
 
@@ -60,6 +62,12 @@ impl Step {
         self
     }
 
+    /// Words that whoever is to read this typed before: their flags stay flags.
+    pub fn again(mut self, words: impl IntoIterator<Item = String>) -> Step {
+        self.typed.extend(words);
+        self
+    }
+
     /// The token that was meant: for the terminal of whoever gave it, and for nobody else.
     pub fn token(mut self, token: impl Into<String>) -> Step {
         self.token = Some(token.into());
@@ -75,7 +83,7 @@ impl Step {
     }
 
     /// The command as text for a shell; `None` where a word can't be typed safely.
-    fn typed(&self) -> Option<String> {
+    fn command(&self) -> Option<String> {
         let mut typed = String::new();
         let mut is_flag = false;
         for part in &self.command {
@@ -94,6 +102,9 @@ impl Step {
             typed += &text;
             is_flag = !is_data && part.starts_with("--");
         }
+        for again in &self.typed {
+            typed = typed + " " + &word(again)?;
+        }
         Some(typed)
     }
 }
@@ -108,7 +119,7 @@ impl fmt::Display for Step {
         if !self.sentence.is_empty() {
             f.write_str(": ")?;
         }
-        f.write_str(self.typed().as_deref().unwrap_or(UNFIT))
+        f.write_str(self.command().as_deref().unwrap_or(UNFIT))
     }
 }
 
@@ -137,6 +148,13 @@ mod tests {
             Step::say("look").run("curl -i").arg("-oX").to_string(),
             format!("look: {UNFIT}")
         );
+    }
+
+    #[test]
+    fn flags_that_were_typed_stay_flags() {
+        let step = Step::say("why").run("jotkit explain");
+        let step = step.again(["-k", "a b", "--aud=$(id)"].map(str::to_owned));
+        assert_eq!(step.to_string(), "why: jotkit explain -k 'a b' '--aud=$(id)'");
     }
 
     #[test]

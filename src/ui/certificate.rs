@@ -24,7 +24,7 @@ pub fn lines(chain: &[Vec<u8>], now: i64) -> Vec<String> {
     let shown = chain.iter().take(LONGEST_CHAIN);
     let mut lines: Vec<String> = shown.map(|der| line(Certificate::read(der), now)).collect();
     if chain.len() > LONGEST_CHAIN {
-        lines.push(format!("and {} certificates more", chain.len() - LONGEST_CHAIN));
+        lines.push(format!("and {} more in the chain", chain.len() - LONGEST_CHAIN));
     }
     lines
 }

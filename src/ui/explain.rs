@@ -41,7 +41,7 @@ pub fn causes(
         text += &("\n".to_owned() + &unverified::summary(case, next, style));
     } else if causes.is_empty() {
         text += if case.accepted() {
-            "\nno cause found: every check that was asked for passed\n"
+            "\nno cause found: every requested check passed\n"
         } else {
             "\nno cause found\n"
         };
@@ -58,7 +58,7 @@ fn is_unverified(case: &Case<'_>) -> bool {
 /// A message without a token: what it can stand for.
 pub fn message(reading: &Reading, causes: &[Cause], style: Style) -> String {
     let headline = style.paint(Role::Doubt, "undecided");
-    format!("{headline}: a message and no token\n") + &read(reading, causes, style)
+    format!("{headline}: a message without a token\n") + &read(reading, causes, style)
 }
 
 /// What a message can stand for, where a token was expected.
@@ -79,7 +79,7 @@ fn read(reading: &Reading, causes: &[Cause], style: Style) -> String {
         }
         text += &format!("  {}\n", escape::line(&remedy::text(cause)));
     }
-    text + "\nto have it decided, give the token as well: jotkit explain --error TEXT TOKEN\n"
+    text + "\nfor a verdict, give the token too: jotkit explain --error TEXT TOKEN\n"
 }
 
 /// What the message means, how that is known, and how sure it is.
@@ -125,9 +125,9 @@ pub fn fit(reading: Option<&Reading>, another: Option<&str>, causes: &[Cause]) -
         _ if reading.fits(causes) => format!("\n{said} fits\n"),
         _ if reading.certainty == Certainty::Weak => format!("\n{said} does not say why\n"),
         Some(cause) => {
-            format!("\n{said} speaks of {first}, the token's fault is {}; {other}\n", cause.id)
+            format!("\n{said} is about {first}, but the cause found is {}; {other}\n", cause.id)
         }
-        None => format!("\n{said} speaks of {first}, this token has no fault; {other}\n"),
+        None => format!("\n{said} is about {first}, but this token has no fault; {other}\n"),
     }
 }
 
@@ -135,9 +135,9 @@ pub fn fit(reading: Option<&Reading>, another: Option<&str>, causes: &[Cause]) -
 pub fn comparison(compared: &Comparison) -> String {
     let with = match compared.verdict {
         Verdict::Accepted => "a token that is accepted".to_owned(),
-        Verdict::Undecided => "another token, as little verified".to_owned(),
+        Verdict::Undecided => "another token, not verified either".to_owned(),
         Verdict::Rejected => {
-            format!("a token that is rejected as well ({})", ids(&compared.failed))
+            format!("a token that is rejected too ({})", ids(&compared.failed))
         }
     };
     let mut text = format!("\ncompared with {}\n", escape::line(&with));
@@ -147,11 +147,11 @@ pub fn comparison(compared: &Comparison) -> String {
             [] => "differs".to_owned(),
             checks => format!("explains {}", ids(checks)),
         };
-        let line = format!("{word}: {} is {found}, of the other {working}", difference.name);
+        let line = format!("{word}: {} is {found}, in the other token {working}", difference.name);
         text += &format!("  {}\n", escape::line(&masked(&line)));
     }
     if compared.differences.is_empty() {
-        text += "  no difference in header and claims\n";
+        text += "  no difference in the header or the claims\n";
     }
     if !compared.unexplained.is_empty() {
         let line = format!("no difference explains {}", ids(&compared.unexplained));

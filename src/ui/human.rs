@@ -48,8 +48,8 @@ pub fn judgement(judgement: &Judgement, style: Style, detail: Detail) -> String 
     let is_accepted = |report: &&Report| report.verdict() == Verdict::Accepted;
     let accepted = reports.iter().filter(is_accepted).count();
     let demanded = match judgement.rule {
-        Rule::All => "all are demanded",
-        Rule::Any => "one is demanded",
+        Rule::All => "all must be accepted",
+        Rule::Any => "one must be accepted",
     };
     let (word, date) = (word(judgement.verdict(), style), dates::date(reports[0].now as f64));
     let count = reports.len();

@@ -59,7 +59,8 @@ pub fn difference(difference: &Difference<'_>, style: Style) -> String {
         Change::Changed => Vec::new(),
         Change::Renamed => vec![format!("is now {}", name(after))],
         Change::Rotated => vec![
-            "dangerous: the name is another key's now; who has kept the old one rejects good tokens"
+            "dangerous: this kid now belongs to another key; a verifier that kept the old one \
+             rejects good tokens"
                 .to_owned(),
             format!("was    {}", what(before)),
             format!("is now {}", what(after)),
@@ -144,7 +145,7 @@ fn remarks(entry: &Entry, now: i64) -> Vec<String> {
     remarks.extend(key.material.weakness().map(|weakness| weakness.to_string()));
     match key.material {
         Material::Oct(_) => remarks.push("a shared secret".to_owned()),
-        _ if key.material.is_private() => remarks.push("holds the private half".to_owned()),
+        _ if key.material.is_private() => remarks.push("has the private half".to_owned()),
         _ => {}
     }
     remarks.extend(certificate::lines(&key.certificates, now));

@@ -93,14 +93,16 @@ fn said(clerk: &clerk::Meaning) -> Vec<(&'static str, String)> {
         lines.push(("organisation", organisation_said(organisation)));
         lines.push(("permissions", listed(&organisation.permissions)));
     }
-    let impersonated = |actor: &String| format!("impersonation: {actor} acts in the user's name");
+    let impersonated = |actor: &String| format!("impersonation: {actor} acts as the user");
     lines.extend(clerk.actor.as_ref().map(|actor| ("actor", impersonated(actor))));
     lines
 }
 
 fn status_said(status: &str) -> String {
     match status {
-        "pending" => "pending: signed in with tasks left to do, and signed out to most SDKs".into(),
+        "pending" => {
+            "pending: signed in, but with a task to finish; most SDKs treat it as signed out".into()
+        }
         other => other.to_owned(),
     }
 }
@@ -116,7 +118,7 @@ fn scoped_said(scoped: &Scoped) -> String {
 
 fn factors_said(factors: Factors) -> String {
     let age = |minutes: Option<i64>| match minutes {
-        Some(minutes) => format!("verified {minutes} min before the issue"),
+        Some(minutes) => format!("verified {minutes} min before the token was issued"),
         None => "not verified".to_owned(),
     };
     format!("first {}, second {}", age(factors.first), age(factors.second))

@@ -66,7 +66,7 @@ fn difference(expected: &str, found: &str, style: Style) -> String {
     let tail = backwards.take_while(|(a, b)| a == b).count().min(ours.min(theirs) - same);
     let carets = "^".repeat((theirs - same - tail).max(1));
     let under = style.paint(Role::Bad, &format!("{}{carets}", " ".repeat(same)));
-    format!("demanded  {expected}\nfound     {found}\n          {under}")
+    format!("expected  {expected}\nfound     {found}\n          {under}")
 }
 
 /// Every date of the token and now, in their order, and where each lies between the first and the

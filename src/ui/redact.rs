@@ -78,7 +78,7 @@ pub fn redact(anatomy: Anatomy) -> Anatomy {
 
 /// What is wrong with a token can't be said without parts of it.
 fn notes(count: usize) -> Vec<String> {
-    let said = "some of it is not valid; to see what, leave out --redact".to_owned();
+    let said = "some of it is not valid; for details, leave out --redact".to_owned();
     if count == 0 { Vec::new() } else { vec![said] }
 }
 

@@ -78,7 +78,7 @@ fn payload(payload: &Payload, now: i64, style: Style) -> String {
     match payload {
         Payload::Claims(claims) => object(claims, now, style),
         Payload::Text(text) => format!("{}\n", escape::line(text)),
-        Payload::Bytes(bytes) => format!("{} bytes that are no text\n", bytes.len()),
+        Payload::Bytes(bytes) => format!("{} bytes that are not text\n", bytes.len()),
         Payload::Encrypted => "encrypted: only its recipient can read it\n".to_owned(),
         Payload::Empty => "empty, or detached: sent beside the token\n".to_owned(),
         Payload::Missing => "missing\n".to_owned(),

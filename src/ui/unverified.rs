@@ -24,7 +24,7 @@ pub fn summary(case: &Case<'_>, next: Option<&Step>, style: Style) -> String {
     if let Some(step) = next {
         text += &format!("{}\n", escape::line(&step.to_string()));
     }
-    text + "a good signature proves who signed the token, not that they are to be trusted\n"
+    text + "a valid signature proves who signed the token, not that the signer can be trusted\n"
 }
 
 fn claims(case: &Case<'_>) -> Vec<(&'static str, String)> {

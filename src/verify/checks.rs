@@ -29,7 +29,7 @@ pub const OF_CLAIMS: [CheckId; 8] = [
     CheckId::Azp,
 ];
 const UNREAD: &str = "there is no token to read";
-const NO_CLAIMS: &str = "the payload is no claims set";
+const NO_CLAIMS: &str = "the payload is not a JWT claims set";
 
 /// Parts, encoding and JSON. A signature may be over any bytes, but a JWT is one over claims (RFC 7519
 /// section 7.2), and what we can't read another library may: a date after a `NaN` or behind a byte
@@ -55,7 +55,7 @@ fn other_payload(token: &Token, why: &NoClaims, policy: &Policy) -> Check {
         return Check::pass(CheckId::Structure)
             .detail(format!("all readable, but {NO_CLAIMS}: {why}"));
     }
-    let typ = token.header().jwt_type().map(|typ| format!(", though typ {typ} promises one"));
+    let typ = token.header().jwt_type().map(|typ| format!(", but typ is {typ}"));
     let typ = typ.unwrap_or_default();
     Check::fail(CheckId::Structure).detail(format!("{NO_CLAIMS}{typ}: {why}"))
 }
@@ -118,7 +118,7 @@ fn exp(claims: &Claims, policy: &Policy, now: f64) -> Check {
 
 /// RFC 7519 section 4.1.5.
 fn nbf(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    date(CheckId::Nbf, claims, "valid from the start", |nbf| {
+    date(CheckId::Nbf, claims, "valid at once", |nbf| {
         let good = nbf <= now + policy.leeway;
         let detail = match (nbf <= now, good) {
             (true, _) => "valid since",
@@ -132,7 +132,7 @@ fn nbf(claims: &Claims, policy: &Policy, now: f64) -> Check {
 /// A token from the future was made by a clock that is off; RFC 7519 section 4.1.6 leaves the
 /// judgement to us.
 fn iat(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    date(CheckId::Iat, claims, "does not say when it was issued", |iat| {
+    date(CheckId::Iat, claims, "no issue time", |iat| {
         let good = iat <= now + policy.leeway;
         let detail = match (iat <= now, good) {
             (true, _) => "issued",
@@ -171,7 +171,7 @@ fn max_age(claims: &Claims, policy: &Policy, now: f64) -> Check {
                 .found(Value::Seconds(age))
         }
         _ => {
-            Check::fail(CheckId::MaxAge).expected(expected).detail("without iat its age is unknown")
+            Check::fail(CheckId::MaxAge).expected(expected).detail("its age is unknown without iat")
         }
     }
 }
@@ -190,7 +190,7 @@ fn iss(claims: &Claims, policy: &Policy) -> Check {
 /// RFC 7519 section 4.1.2.
 fn sub(claims: &Claims) -> Check {
     match claims.object().get("sub") {
-        None => Check::skip(CheckId::Sub).detail("not there"),
+        None => Check::skip(CheckId::Sub).detail("missing"),
         Some(sub) if sub.is_string() => Check::pass(CheckId::Sub).found(Some(sub)),
         Some(other) => {
             Check::fail(CheckId::Sub).expected(Value::Kind("a string")).found(Some(other))
@@ -261,6 +261,6 @@ fn require(id: CheckId, claims: Option<&Claims>, requirement: &Requirement) -> C
         (Some(text), Some(_)) => {
             check.expected(Json::parse(text).unwrap_or_else(|_| text.as_str().into()))
         }
-        (None, _) => check.expected(Value::Kind("it to be there")),
+        (None, _) => check.expected(Value::Kind("it to be present")),
     }
 }

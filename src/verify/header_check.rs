@@ -29,7 +29,7 @@ pub fn header(header: &Header) -> Check {
 fn extensions(header: &Header, b64: bool, crit: Option<Vec<&str>>) -> Check {
     let is_open = |name: &&str| header.object().get(name).is_some() && !header.is_protected(name);
     if let Some(name) = MUST_BE_PROTECTED.into_iter().find(is_open) {
-        let detail = "it must be in the protected header: anyone can change the other";
+        let detail = "it must be in the protected header: anyone can change the unprotected one";
         return Check::fail(CheckId::Header).found(name).detail(detail);
     }
     match (header.jwt_type(), crit) {
@@ -40,7 +40,7 @@ fn extensions(header: &Header, b64: bool, crit: Option<Vec<&str>>) -> Check {
         (_, Some(names)) => critical(header, &names),
         // RFC 7797 section 6 wants it there. What the signature covers is plain all the same.
         (_, None) if !b64 => {
-            Check::pass(CheckId::Header).detail("b64 is false, and crit does not say so")
+            Check::pass(CheckId::Header).detail("b64 is false, but crit does not list it")
         }
         (_, None) => Check::pass(CheckId::Header),
     }
@@ -51,12 +51,14 @@ fn critical(header: &Header, names: &[&str]) -> Check {
     let unknown: Vec<&str> = names.iter().copied().filter(|name| *name != "b64").collect();
     match (&unknown[..], names) {
         ([], ["b64"]) if header.object().get("b64").is_some() => Check::pass(CheckId::Header),
-        ([], ["b64"]) => Check::fail(CheckId::Header).detail("crit names b64, and there is none"),
+        ([], ["b64"]) => {
+            Check::fail(CheckId::Header).detail("crit lists b64, but the header has no b64")
+        }
         ([], _) => Check::fail(CheckId::Header).detail("crit repeats a name"),
         (unknown, _) => Check::fail(CheckId::Header)
-            .expected(Value::Kind("no critical extension but b64"))
+            .expected(Value::Kind("no critical extension except b64"))
             .found(unknown)
-            .detail("crit names an extension that must be understood and is not"),
+            .detail("crit lists an extension that is not supported"),
     }
 }
 
@@ -74,14 +76,14 @@ pub fn alg(header: &Header, keys: &Keys, policy: &Policy) -> (Option<Alg>, Check
         let detail = if name.eq_ignore_ascii_case("none") {
             "an unsigned token is never accepted"
         } else {
-            "no signature algorithm that jotkit knows"
+            "not a signature algorithm that jotkit knows"
         };
         return (None, fail(detail).expected(names(&allowed(keys, policy))).found(name));
     };
     let allowed = allowed(keys, policy);
     if !allowed.is_empty() && !allowed.contains(&alg) {
         let detail = if policy.algs.contains(&alg) || policy.algs.is_empty() {
-            "no key here serves it"
+            "no key is for this algorithm"
         } else {
             "not allowed"
         };

@@ -124,8 +124,7 @@ impl Work<'_> {
         if let Some(check) =
             signature.filter(|check| is_spent.get() && check.status == Status::Fail)
         {
-            let why =
-                format!("not verified with every key: one token is worth {MAX_WORK} attempts");
+            let why = format!("not verified with every key: at most {MAX_WORK} attempts per token");
             *check = Check::fail(CheckId::Signature).detail(why);
         }
         report

@@ -31,7 +31,7 @@ pub fn key_and_signature(
         Keys::Unavailable { why, .. } => return open(why),
         Keys::Set { set, source } => (set, source),
     };
-    let Some(alg) = alg else { return open("there is no algorithm to use a key with") };
+    let Some(alg) = alg else { return open("without an algorithm, no key can be chosen") };
     let kid = token.header().kid().ok().flatten();
     let choice = set.choose(alg, kid, policy.insecure_allow_weak_keys);
     match &choice.fits[..] {
@@ -96,14 +96,17 @@ fn no_key(set: &KeySet, choice: &Choice<'_>, kid: Option<&str>) -> (Option<UsedK
         }
         Some((_, reason)) => Check::fail(CheckId::Key)
             .found(found)
-            .detail(format!("none of {} can serve; {reason}", choice.unsuitable.len())),
+            .detail(format!("none of the {} keys is suitable; {reason}", choice.unsuitable.len())),
         None if set.entries.is_empty() => {
             Check::fail(CheckId::Key).found(found).detail("the key set is empty")
         }
         None => {
             let kids: Vec<&str> =
                 set.entries.iter().filter_map(|entry| entry.kid.as_deref()).take(8).collect();
-            Check::fail(CheckId::Key).expected(&kids[..]).found(found).detail("no key of that kid")
+            Check::fail(CheckId::Key)
+                .expected(&kids[..])
+                .found(found)
+                .detail("no key with this kid")
         }
     };
     (None, [check, skipped])
@@ -133,7 +136,7 @@ fn bad_signature(token: &Token, alg: Alg, key: Option<&Key>, choice: &Choice<'_>
         Some(right) if right != length => check
             .expected(Value::Bytes(right))
             .found(Value::Bytes(length))
-            .detail(format!("not the length of {alg}")),
+            .detail(format!("not the length that {alg} needs")),
         None if key.is_none() => {
             check.found(alg.name()).detail("does not verify with any of these keys")
         }

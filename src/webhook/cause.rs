@@ -38,29 +38,26 @@ causes! {
     RequestUnreadable = "webhook.request-unreadable": "this is not an HTTP request",
     HeaderMissing = "webhook.header-missing": "a header of the signature is missing",
     HeaderFamily = "webhook.header-family": "the headers have the other prefix",
-    HeaderRenamed = "webhook.header-renamed": "the headers were renamed on their way",
+    HeaderRenamed = "webhook.header-renamed": "the headers were renamed on the way",
     HeaderRepeated = "webhook.header-repeated":
         "a header is repeated: readers disagree on which one counts",
     TimestampFormat = "webhook.timestamp-format": "the timestamp is not in seconds since 1970",
     TimestampOld = "webhook.timestamp-old":
         "the webhook is too old: replayed, delivered late, or this clock is ahead",
-    ClockSkew = "webhook.clock-skew": "the webhook is from the future: a clock is wrong",
+    ClockSkew = "webhook.clock-skew": "the timestamp is in the future: most likely a clock is wrong",
     SecretInvalid = "webhook.secret-invalid": "this is not a signing secret",
-    SecretEncoding = "webhook.secret-encoding":
-        "the secret was decoded in another way when it signed",
-    SecretPrefix = "webhook.secret-prefix":
-        "the prefix was not taken off the secret when it signed",
+    SecretEncoding = "webhook.secret-encoding": "the signer decoded the secret in another way",
+    SecretPrefix = "webhook.secret-prefix": "the signer did not remove the prefix of the secret",
     SecretOther = "webhook.secret-other": "the secret is of another endpoint",
-    SecretKind = "webhook.secret-kind": "the secret makes another version of signature",
+    SecretKind = "webhook.secret-kind": "the secret is for another signature version",
     SecretShort = "webhook.secret-short": "the secret is short enough to be guessed",
     BodySerialised = "webhook.body-serialised": "the body was parsed and serialised again",
-    BodyChanged = "webhook.body-changed": "the body was changed on its way",
-    SignedContent = "webhook.signed-content":
-        "something else was signed than id, timestamp and body",
+    BodyChanged = "webhook.body-changed": "the body was changed on the way",
+    SignedContent = "webhook.signed-content": "the signature is not over id, timestamp and body",
     OtherMessage = "webhook.other-message": "the signature is of another id or timestamp",
     SignatureFormat = "webhook.signature-format": "the signature is not written as v1,BASE64",
     Unexplained = "webhook.signature-mismatch":
-        "the signature fits neither this body nor this secret",
+        "the signature does not match this body and this secret",
 }
 
 /// What is wrong, what showed it, and what to do.

@@ -67,7 +67,7 @@ fn structure(case: &Case<'_>) -> Option<Cause> {
     let cause = Cause::fault(CauseId::RequestUnreadable).measured(unreadable.to_string());
     Some(match unreadable {
         Unreadable::BodyAlone => cause.remedy(
-            Step::say("give the body and the headers apart")
+            Step::say("give the body and the headers separately")
                 .run("jotkit webhook verify --body FILE --header 'svix-id: …'"),
         ),
         _ => cause.remedy("give the request as it arrived: headers, an empty line, the body"),
@@ -86,9 +86,7 @@ fn headers(case: &Case<'_>, budget: &Budget) -> Option<Cause> {
     let check = case.report.checks.iter().find(|check| check.id == CheckId::Headers)?;
     if check.detail.ends_with("repeated") {
         let cause = Cause::fault(CauseId::HeaderRepeated).measured(&check.detail[..]);
-        return Some(
-            cause.remedy("find what adds it again: a proxy, or a test that sets it twice"),
-        );
+        return Some(cause.remedy("find what adds it a second time, such as a proxy or a test"));
     }
     let names = Part::ALL.map(|part| alias(request, part));
     let Some(found) = names.iter().cloned().collect::<Option<Vec<_>>>() else {
@@ -109,7 +107,7 @@ fn headers(case: &Case<'_>, budget: &Budget) -> Option<Cause> {
     let text = format!("there are {}", names.join(", "));
     let cause = Cause::fault(id);
     let cause = if fits(case, &message, &request.body, budget) {
-        cause.proof(format!("with these the signature fits: {}", names.join(", ")))
+        cause.proof(format!("with these the signature matches: {}", names.join(", ")))
     } else {
         cause.measured(text)
     };
@@ -118,7 +116,7 @@ fn headers(case: &Case<'_>, budget: &Budget) -> Option<Cause> {
             "read the headers by the names that the sender uses; libraries of Svix take both, \
              those of standardwebhooks only webhook-*",
         ),
-        _ => cause.remedy("pass the headers on by their own names, with dashes"),
+        _ => cause.remedy("forward the headers with their original names, with dashes"),
     })
 }
 
@@ -154,12 +152,12 @@ fn missing(case: &Case<'_>, request: &Request, names: &[Option<(String, String)>
     let parts = Part::ALL.iter().zip(names).filter(|(_, name)| name.is_none());
     let lacking: Vec<String> = parts.map(|(part, _)| family.header(*part)).collect();
     let cause = Cause::fault(CauseId::HeaderMissing);
-    let cause = cause.measured(format!("{} not there", lacking.join(", ")));
+    let cause = cause.measured(format!("{} missing", lacking.join(", ")));
     match lacking.len() {
         3 => cause.measured(format!("{} other headers", request.headers.len())).remedy(
-            "check the sender: this request was not signed, or a proxy took the headers off",
+            "check the sender: this request was not signed, or a proxy removed the headers",
         ),
-        _ => cause.remedy("pass on all three headers, with their values"),
+        _ => cause.remedy("forward all three headers, with their values"),
     }
 }
 
@@ -181,7 +179,7 @@ fn timestamp(case: &Case<'_>) -> Option<Cause> {
     let id = if seconds > now { CauseId::ClockSkew } else { CauseId::TimestampOld };
     let text = format!("signed {span}, {over} beyond the tolerance of {tolerance}");
     let remedy = "compare the clock of this machine with a time server";
-    let at = Step::say("to check it by its own time").run("jotkit webhook verify --at");
+    let at = Step::say("to check it as of its own time").run("jotkit webhook verify --at");
     Some(Cause::fault(id).measured(text).remedy(remedy).remedy(at.arg(seconds.to_string())))
 }
 
@@ -219,9 +217,11 @@ fn signature(case: &Case<'_>, budget: &Budget) -> Vec<Cause> {
 fn invalid_secret(case: &Case<'_>) -> Option<Cause> {
     let fault = case.secret.as_ref().err()?;
     let cause = Cause::fault(CauseId::SecretInvalid).measured(fault.to_string());
-    Some(cause.remedy(
-        "copy the endpoint's signing secret from the dashboard: whsec_ and base64 behind it",
-    ))
+    Some(
+        cause.remedy(
+            "copy the endpoint's signing secret from the dashboard: whsec_ followed by base64",
+        ),
+    )
 }
 
 /// Written in another way than `v1,BASE64`, or several with something else than a space between.
@@ -238,7 +238,7 @@ fn signature_format(
         pieces.flatten().flat_map(decodings).take(4 * MAX_SIGNATURES).collect();
     budget.verifies(secret, &decoded, signed).then(|| {
         Cause::fault(CauseId::SignatureFormat)
-            .proof(format!("read in another way, it fits as {}", secret.version.word()))
+            .proof(format!("read in another way, it matches as {}", secret.version.word()))
             .remedy("write the header as v1,BASE64, with padding, and a space between two of them")
     })
 }
@@ -258,7 +258,8 @@ fn secret_kind(message: &Message, secret: &SigningSecret) -> Option<Cause> {
         Version::V1 => (Version::V1a, "give the public key of the endpoint: whpk_…"),
         Version::V1a => (Version::V1, "give the shared secret of the endpoint: whsec_…"),
     };
-    let text = format!("the secret is for {}, there is {}", secret.version.word(), other.0.word());
+    let (ours, theirs) = (secret.version.word(), other.0.word());
+    let text = format!("the secret is for {ours}, but the signature is {theirs}");
     let is_other = !versions.contains(&secret.version.word()) && versions.contains(&other.0.word());
     is_other.then(|| Cause::fault(CauseId::SecretKind).measured(text).remedy(other.1))
 }
@@ -271,7 +272,7 @@ fn another_secret(case: &Case<'_>, proven: &dyn Fn(&SigningSecret) -> bool) -> O
         .find(|(_, text)| SigningSecret::parse(text).is_ok_and(|secret| proven(&secret)));
     if let Some((place, _)) = other {
         let cause = Cause::fault(CauseId::SecretOther);
-        let cause = cause.proof(format!("the signature fits with the secret of {place}"));
+        let cause = cause.proof(format!("the signature matches with the secret of {place}"));
         return Some(cause.remedy("give the secret of the endpoint that received this request"));
     }
     let (name, _) = tries::readings(case.text).find(|(_, secret)| proven(secret))?;
@@ -280,11 +281,11 @@ fn another_secret(case: &Case<'_>, proven: &dyn Fn(&SigningSecret) -> bool) -> O
         false if case.secret.is_err() && name.starts_with("white space") => CauseId::SecretInvalid,
         false => CauseId::SecretEncoding,
     };
-    let cause = Cause::fault(id).proof(format!("the signature fits when {name}"));
+    let cause = Cause::fault(id).proof(format!("the signature matches when {name}"));
     Some(match id {
         CauseId::SecretInvalid => cause.remedy("store the secret without quotes and white space"),
         _ => cause.remedy(
-            "sign and verify with the bytes that the base64 behind whsec_ stands for, as the \
+            "sign and verify with the bytes decoded from the base64 after whsec_, as the \
              libraries do",
         ),
     })
@@ -298,12 +299,12 @@ fn another_body(
     let signed =
         |variant: &tries::Variant| proven(&content(&message.id, &message.timestamp, &variant.body));
     if let Some(variant) = tries::changed(&request.body).find(signed) {
-        let text = format!("the signature fits the body {}", variant.name);
+        let text = format!("the signature matches the body {}", variant.name);
         let cause = Cause::fault(CauseId::BodyChanged).proof(text);
         return Some(cause.remedy("verify the bytes of the body as they arrived"));
     }
     let variant = tries::serialised(&request.body).find(signed)?;
-    let text = format!("the signature fits the body's JSON {}", variant.name);
+    let text = format!("the signature matches the body's JSON {}", variant.name);
     Some(Cause::fault(CauseId::BodySerialised).proof(text).remedy(RAW_BODY))
 }
 
@@ -321,20 +322,20 @@ fn another_message(
     let contents = tries::contents(id, timestamp, &request.body);
     if let Some((name, _)) = contents.iter().find(|(_, content)| proven(content)) {
         let cause = Cause::fault(CauseId::SignedContent);
-        let cause = cause.proof(format!("the signature fits {name}"));
+        let cause = cause.proof(format!("the signature matches {name}"));
         return Some(cause.remedy("sign ID.TIMESTAMP.BODY, the body as it is sent"));
     }
     let other = |text: String| Cause::fault(CauseId::OtherMessage).proof(text);
     let remedy = "send id, timestamp and signature of one and the same attempt";
     let mut ids = ids(request, id);
     if let Some(other_id) = ids.find(|id| proven(&content(id, timestamp, &request.body))) {
-        let text = format!("the signature fits with the id {}", shown(&other_id));
+        let text = format!("the signature matches with the id {}", shown(&other_id));
         return Some(other(text).remedy(remedy));
     }
     let seconds = seconds(timestamp)?;
     let mut times = tries::times(seconds, case.report.now, &request.body);
     let time = times.find(|time| proven(&content(id, &time.to_string(), &request.body)))?;
-    let text = format!("the signature fits with the timestamp {time}, the header has {seconds}");
+    let text = format!("the signature matches with the timestamp {time}, the header has {seconds}");
     Some(other(text).remedy(remedy))
 }
 
@@ -349,7 +350,7 @@ fn ids<'a>(request: &'a Request, id: &'a str) -> impl Iterator<Item = String> + 
 }
 
 fn shown(id: &str) -> String {
-    if id.is_empty() { "of no letters".to_owned() } else { id.to_owned() }
+    if id.is_empty() { "(empty)".to_owned() } else { id.to_owned() }
 }
 
 /// What can be seen where no repair helped.
@@ -357,11 +358,13 @@ fn unexplained(message: &Message, request: &Request) -> Cause {
     let cause = Cause::fault(CauseId::Unexplained);
     let mut cause = seen(message, request).into_iter().fold(cause, Cause::measured);
     if cause.evidence.is_empty() {
-        cause =
-            cause.measured("no other layout of the body, reading of the secret, id or time fits");
+        cause = cause.measured(
+            "no other form of the body, the secret, the id or the timestamp \
+                            matches",
+        );
     }
     cause
-        .remedy("compare the secret with that of this very endpoint, and of this environment")
+        .remedy("compare the secret with that of this endpoint in this environment")
         .remedy(RAW_BODY)
 }
 
@@ -370,12 +373,19 @@ fn seen(message: &Message, request: &Request) -> Vec<String> {
     let mut seen = Vec::new();
     let mut note = |is_so: bool, text: &str| seen.extend(is_so.then(|| text.to_owned()));
     note(body.is_empty(), "the body is empty: something may have read it before");
-    note(body == b"[object Object]", "the body is [object Object]: a parsed body was made text");
+    note(
+        body == b"[object Object]",
+        "the body is [object Object]: a parsed body was converted to text",
+    );
     note(body.starts_with(b"{'"), "the body is a Python dictionary, not JSON");
     let replaced = std::str::from_utf8(body).map_or(true, |text| text.contains('\u{fffd}'));
     note(replaced, "the body is not UTF-8, or was decoded with losses");
     let encoded = request.values("content-encoding").any(|value| value != "identity");
-    note(encoded, "content-encoding is set: it may have been compressed or unpacked on its way");
+    note(
+        encoded,
+        "content-encoding is set: it may have been compressed or decompressed on the \
+                   way",
+    );
     let odd = |entry: &Entry| entry.bytes.as_ref().is_none_or(|bytes| bytes.len() != size(entry));
     note(
         message.entries.iter().all(odd),

@@ -41,7 +41,7 @@ pub const LAYOUTS: [Layout; 6] = [
     Layout { name: "indented by 2 spaces", item: ",", member: ": ", indent: Some("  ") },
     Layout { name: "indented by 4 spaces", item: ",", member: ": ", indent: Some("    ") },
     Layout { name: "indented by tabs", item: ",", member: ": ", indent: Some("\t") },
-    Layout { name: "with a space behind colons alone", item: ",", member: ": ", indent: None },
+    Layout { name: "with a space only after colons", item: ",", member: ": ", indent: None },
 ];
 
 const PLAIN: Escapes =
@@ -50,23 +50,23 @@ const PLAIN: Escapes =
 /// The ways to escape that are tried.
 pub const ESCAPES: [Escapes; 7] = [
     PLAIN,
-    Escapes { name: ", other letters than ASCII escaped", ascii: true, ..PLAIN },
+    Escapes { name: ", non-ASCII characters escaped", ascii: true, ..PLAIN },
     Escapes {
-        name: ", other letters than ASCII escaped in capitals",
+        name: ", non-ASCII characters escaped in upper case",
         ascii: true,
         capitals: true,
         ..PLAIN
     },
     Escapes { name: ", slashes escaped", slash: true, ..PLAIN },
     Escapes {
-        name: ", slashes and other letters than ASCII escaped, as PHP's json_encode does",
+        name: ", slashes and non-ASCII characters escaped, as PHP's json_encode does",
         slash: true,
         ascii: true,
         ..PLAIN
     },
     Escapes { name: ", <, > and & escaped, as Go's json.Marshal does", html: true, ..PLAIN },
     Escapes {
-        name: ", <, >, & and other letters than ASCII escaped",
+        name: ", <, >, & and non-ASCII characters escaped",
         html: true,
         ascii: true,
         ..PLAIN

@@ -156,10 +156,13 @@ fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unreadable::Empty => f.write_str("there is nothing"),
+            Unreadable::Empty => f.write_str("the input is empty"),
             Unreadable::BodyAlone => f.write_str("a body without its headers"),
             Unreadable::TooLong => {
-                write!(f, "more than {MAX_HEADERS} headers or {MAX_HEAD} bytes of them")
+                write!(
+                    f,
+                    "more than {MAX_HEADERS} headers, or more than {MAX_HEAD} bytes of headers"
+                )
             }
             Unreadable::Line(line) => write!(f, "line {line} is not a header"),
             Unreadable::NotUtf8 => f.write_str("headers that are not UTF-8"),

@@ -195,7 +195,7 @@ impl fmt::Display for SecretFault {
             SecretFault::Foreign(what) => write!(f, "this is {what}, not a signing secret"),
             SecretFault::NotBase64 => f.write_str("the secret is not base64"),
             SecretFault::Length { found } => {
-                write!(f, "an Ed25519 key of {found} bytes: not a key")
+                write!(f, "{found} bytes are not an Ed25519 key")
             }
             SecretFault::Key(fault) => fault.fmt(f),
         }

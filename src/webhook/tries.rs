@@ -25,20 +25,20 @@ pub struct Variant {
 type Change = fn(&[u8]) -> Option<Vec<u8>>;
 
 const CHANGES: [(&str, Change); 13] = [
-    ("with one line break less at its end", |body| Some(body.strip_suffix(b"\n")?.to_vec())),
-    ("with CR LF taken off its end", |body| Some(body.strip_suffix(b"\r\n")?.to_vec())),
+    ("without the line break at its end", |body| Some(body.strip_suffix(b"\n")?.to_vec())),
+    ("without the CR LF at its end", |body| Some(body.strip_suffix(b"\r\n")?.to_vec())),
     ("with a line break at its end", |body| Some([body, b"\n"].concat())),
     ("with CR LF at its end", |body| Some([body, b"\r\n"].concat())),
     ("without white space around it", |body| Some(body.trim_ascii().to_vec())),
-    ("with line breaks of LF alone", lf),
-    ("with line breaks of CR LF", |body| Some(crlf(&lf(body).unwrap_or(body.to_vec())))),
+    ("with LF line breaks", lf),
+    ("with CR LF line breaks", |body| Some(crlf(&lf(body).unwrap_or(body.to_vec())))),
     ("without a byte order mark", |body| Some(body.strip_prefix(b"\xef\xbb\xbf")?.to_vec())),
     ("with a byte order mark", |body| Some([b"\xef\xbb\xbf", body].concat())),
     ("decoded from base64", |body| Some(decode(text(body)?.trim()).ok()?.to_vec())),
     ("taken out of a JSON string", |body| {
         Some(Json::parse(text(body)?).ok()?.as_str()?.as_bytes().to_vec())
     }),
-    ("with UTF-8 that was read as Latin-1 put right", latin1),
+    ("with UTF-8 that was read as Latin-1 corrected", latin1),
     ("empty", |_| Some(Vec::new())),
 ];
 
@@ -101,26 +101,26 @@ pub fn contents(id: &str, timestamp: &str, body: &[u8]) -> Vec<(&'static str, Ve
         ("id, timestamp and body without dots", joined(&[id_, time, body])),
         ("v0, timestamp and body, as Slack does", joined(&[b"v0:", time, b":", body])),
         ("an empty body", content(id, timestamp, b"")),
-        ("the word undefined in the place of the body", content(id, timestamp, b"undefined")),
-        ("[object Object] in the place of the body", content(id, timestamp, b"[object Object]")),
+        ("the word undefined instead of the body", content(id, timestamp, b"undefined")),
+        ("[object Object] instead of the body", content(id, timestamp, b"[object Object]")),
     ]
 }
 
 /// How a text becomes a key in code that reads secrets in its own way. What begins with
 /// "the prefix" is about that.
 const READINGS: [(&str, Read); 7] = [
-    ("the prefix whsec_ and all behind it are the key", |text| Some(copy(text.as_bytes()))),
-    ("the prefix is decoded with the rest", |text| {
+    ("the prefix whsec_ is part of the key", |text| Some(copy(text.as_bytes()))),
+    ("the prefix is decoded too", |text| {
         text.starts_with("whsec_").then(|| decode_by(&alphabet::URL_SAFE, &urlsafe(text)))?
     }),
-    ("the text behind the prefix is the key, not decoded", |text| Some(copy(bare(text)))),
+    ("the text after the prefix is the key, not decoded", |text| Some(copy(bare(text)))),
     ("the text is decoded as base64url", |text| {
         decode_by(&alphabet::URL_SAFE, std::str::from_utf8(bare(text)).ok()?)
     }),
     ("the text is decoded as hexadecimal digits", |text| {
         Some(Zeroizing::new(hex::decode(bare(text))?))
     }),
-    ("white space and quotes around the text are taken off", |text| {
+    ("white space and quotes around the text are removed", |text| {
         let trimmed = text.trim_matches(|c: char| c.is_whitespace() || "\"'`“”".contains(c));
         let trimmed = trimmed.strip_prefix("whsec_").unwrap_or(trimmed);
         (trimmed.as_bytes() != bare(text)).then(|| decode(trimmed).ok())?

@@ -51,7 +51,7 @@ fn structure(request: &Result<Request, Unreadable>) -> Check {
                 None => check.detail("of body"),
                 Some(length) => check
                     .expected(Value::Bytes(length))
-                    .detail("the body's length is not that of content-length"),
+                    .detail("the body's length differs from content-length"),
             }
         }
     }
@@ -60,7 +60,10 @@ fn structure(request: &Result<Request, Unreadable>) -> Check {
 /// The three headers of one family, each once.
 fn headers(request: Option<&Request>, policy: &Policy) -> (Check, Option<Message>) {
     let Some(request) = request else {
-        return (Check::new(CheckId::Headers, Status::Skip).detail("nothing to read"), None);
+        return (
+            Check::new(CheckId::Headers, Status::Skip).detail("the request is not readable"),
+            None,
+        );
     };
     let families = Family::ALL.iter().filter(|family| policy.family.is_none_or(|f| f == **family));
     let families: Vec<Family> = families.copied().collect();
@@ -160,13 +163,15 @@ fn signature(
     let of_version = message.entries.iter().filter(|entry| entry.is_of(secret.version)).count();
     let check = match (fits, of_version) {
         (Some(index), _) => {
-            check.found(own).detail(format!("signature {} of {count} fits", index + 1))
+            check.found(own).detail(format!("signature {} of {count} matches", index + 1))
         }
         (None, 0) => {
             check.expected(own).found(&versions[..]).detail("no signature of this version")
         }
-        (None, 1) => check.found(own).detail("it does not fit the id, the timestamp and the body"),
-        (None, _) => check.found(own).detail("none fits the id, the timestamp and the body"),
+        (None, 1) => {
+            check.found(own).detail("it does not match the id, the timestamp and the body")
+        }
+        (None, _) => check.found(own).detail("none matches the id, the timestamp and the body"),
     };
     (check, fits.map(|index| index + 1))
 }

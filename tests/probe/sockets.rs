@@ -2,15 +2,17 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::thread;
 
 use jotkit::jose::token::Token;
 use jotkit::verify::judge;
 use jotkit::verify::policy::Policy;
 use jotkit::verify::report::Verdict;
+use rustls::{ServerConnection, StreamOwned};
 
 use crate::probe::backends::{AUDIENCE, ISSUER, KID};
-use crate::support::{NOW, keys};
+use crate::support::{NOW, keys, server};
 
 /// Where the token is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,20 +24,28 @@ pub enum Reads {
     Nothing,
 }
 
-/// Listens until the test ends.
-pub fn start(reads: Reads) -> SocketAddr {
+/// Listens until the test ends, over TLS where it is asked to.
+pub fn start(reads: Reads, is_secure: bool) -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     let address = listener.local_addr().expect("a bound port");
     thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
             // A client that goes away is no failure of the server.
-            thread::spawn(move || converse(&stream, reads).is_ok());
+            thread::spawn(move || match is_secure {
+                true => converse(secured(stream), reads).is_ok(),
+                false => converse(stream, reads).is_ok(),
+            });
         }
     });
     address
 }
 
-fn converse(mut stream: &TcpStream, reads: Reads) -> io::Result<()> {
+fn secured(stream: TcpStream) -> impl Read + Write {
+    let session = ServerConnection::new(Arc::new(server::tls())).expect("a sound configuration");
+    StreamOwned::new(session, stream)
+}
+
+fn converse(stream: impl Read + Write, reads: Reads) -> io::Result<()> {
     let mut lines = BufReader::new(stream);
     let mut token = String::new();
     loop {
@@ -54,17 +64,18 @@ fn converse(mut stream: &TcpStream, reads: Reads) -> io::Result<()> {
         }
     }
     if reads == Reads::Header && !is_good(&token) {
-        return stream.write_all(b"HTTP/1.1 401 \r\ncontent-length: 0\r\n\r\n");
+        let refusal = b"HTTP/1.1 401 \r\ncontent-length: 0\r\n\r\n";
+        return lines.get_mut().write_all(refusal).and_then(|()| lines.get_mut().flush());
     }
     let upgrade = "HTTP/1.1 101 \r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
-    stream.write_all(upgrade.as_bytes())?;
+    lines.get_mut().write_all(upgrade.as_bytes())?;
     if reads == Reads::Message {
         token = message(&mut lines)?.replace("token=", "");
     }
     match reads == Reads::Nothing || is_good(&token) {
         // A greeting, and then nothing.
-        true => stream.write_all(b"\x81\x02hi")?,
-        false => return stream.write_all(&[0x88, 2, 0x11, 0x31]),
+        true => lines.get_mut().write_all(b"\x81\x02hi")?,
+        false => return lines.get_mut().write_all(&[0x88, 2, 0x11, 0x31]),
     }
     io::copy(&mut lines, &mut io::sink()).map(drop)
 }

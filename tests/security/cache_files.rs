@@ -72,8 +72,8 @@ const SPOILT: [Spoil; 13] = [
     ("is a symbolic link", |c| behind_link(&c.folder().join("http"))),
     ("is a symbolic link", |c| behind_link(&c.entry())),
     ("a hard link", |c| fs::hard_link(c.entry(), c.place.path("other")).expect("a link")),
-    ("is no regular file", |c| make_fifo(&c.entry())),
-    ("is no regular file", |c| {
+    ("is not a regular file", |c| make_fifo(&c.entry())),
+    ("is not a regular file", |c| {
         let entry = c.entry();
         fs::remove_file(&entry).expect("our own file");
         fs::create_dir(&entry).expect("a folder");

@@ -4,9 +4,8 @@
 //! A library of three lines, loaded before the others, stops the tool behind its last destructor; then
 //! its memory is read through /proc, as its parent may.
 //!
-//! Not covered, for it happens inside of dependencies: numbers of RSA that `rsa` computes with to
-//! check a key, in its own order of bytes, and Ed448 on the stack. On the stack only whole secrets
-//! are looked for, since a register that is saved leaves 16 bytes of one there.
+//! Not covered, for it happens inside of a dependency: Ed448 on the stack. On the stack only whole
+//! secrets are looked for, since a register that is saved leaves 16 bytes of one there.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -52,15 +51,17 @@ fn private_jwk(text: &[u8]) -> Object {
     jwk::write(set.keys().next().expect("a key"), true)
 }
 
-/// What only the owner of a key file may know: members of its JWK, as text and as bytes, and the
-/// line of its PEM that has nothing else.
+/// What only the owner of a key file may know: members of its JWK, as text and as bytes in either
+/// order, and the line of its PEM that has nothing else.
 fn secrets(file: &Path) -> Vec<Vec<u8>> {
     let text = std::fs::read_to_string(file).expect("the key file");
     let jwk = private_jwk(text.as_bytes());
     let members = PRIVATE_MEMBERS.iter().filter_map(|name| jwk.get(name)?.as_str());
     let mut all: Vec<Vec<u8>> = members
         .flat_map(|text| {
-            [text.as_bytes().to_vec(), base64url::decode(text).expect("we encoded it")]
+            let bytes = base64url::decode(text).expect("we encoded it");
+            let reversed = bytes.iter().rev().copied().collect();
+            [text.as_bytes().to_vec(), bytes, reversed]
         })
         .collect();
     let lines: Vec<&str> = text.lines().filter(|line| line.len() == 64).collect();

@@ -108,7 +108,7 @@ fn a_terminal_alone_has_the_token_that_was_meant() {
     let token = keys::rs256("{}");
     let words = ["explain", "--jwks", "jwks.json"];
     let text = format!("Cookie: __session={token}; theme=dark");
-    assert!(said(&place, &words, &text, true).contains(&format!("take the token out: {token}\n")));
+    assert!(said(&place, &words, &text, true).contains(&format!("send only the token: {token}\n")));
     let shown = said(&place, &[&words[..], &["-o", "json"]].concat(), &text, true);
     assert_hidden(&token, &shown, "-o json on a terminal");
 }

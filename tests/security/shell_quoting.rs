@@ -219,6 +219,8 @@ fn hostile_text_is_one_word_of_a_command() {
             assert_eq!(lists.len(), commands.len(), "{name} {text:?}: {commands:#?}");
             whole += usize::from(lists.iter().flatten().any(|word| word.ends_with(text)));
             for word in lists.iter().flatten().filter(|word| word.contains("PWNED")) {
+                // `--require` was given a name that is a letter longer.
+                let word = word.strip_suffix('x').filter(|_| !text.ends_with('x')).unwrap_or(word);
                 let rest = forms(text).iter().find_map(|form| word.strip_suffix(&**form));
                 assert!(rest.is_some_and(is_ours), "{name} {text:?}: {word:?} in {commands:#?}");
             }

@@ -210,7 +210,8 @@ fn converse_in_secret(desk: &Desk, stream: &TcpStream, tls: &Arc<ServerConfig>) 
     stream.flush()
 }
 
-fn tls() -> ServerConfig {
+/// With the certificate of `localhost-cert.pem`.
+pub fn tls() -> ServerConfig {
     let certificate = CertificateDer::from_pem_slice(fixture("localhost-cert.pem").as_bytes());
     let key = PrivateKeyDer::from_pem_slice(fixture("p256.pem").as_bytes());
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());

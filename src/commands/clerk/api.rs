@@ -28,7 +28,7 @@ pub struct ApiArgs {
     secret_key_file: Option<PathBuf>,
     /// Prompt for the secret key (hidden)
     ///
-    /// --secret-key=VALUE works, too; other users of this machine can see it in the process list.
+    /// --secret-key=VALUE works too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]
     secret_key: Option<Secret>,
@@ -52,8 +52,10 @@ impl ApiArgs {
         let network = network.read(system)?;
         let secret_key = self.secret_key(system, screen)?;
         if let Ok(ClerkKey::Publishable(_)) = parse(&secret_key) {
-            return Err(Failure::usage("a publishable key opens no API: a secret key is wanted")
-                .hint("it begins with sk_, and only servers have it"));
+            return Err(Failure::usage(
+                "a publishable key can't be used for the API; a secret key is needed",
+            )
+            .hint("a secret key begins with sk_, and only servers have it"));
         }
         Ok(Api { secret_key, timeout, ..api(network.ca_certificates, system)? })
     }
@@ -110,7 +112,7 @@ fn from_variable(system: &System) -> Option<Secret> {
 
 fn typed(system: &mut System) -> Result<Secret, Failure> {
     let typed = system.prompt.secret("Clerk's secret key: ").map(Secret::new).map_err(|_| {
-        Failure::usage("no secret key of Clerk's")
+        Failure::usage("no Clerk secret key")
             .hint("export CLERK_SECRET_KEY=sk_test_…")
             .hint("or name the file that holds it: --secret-key-file FILE")
     })?;

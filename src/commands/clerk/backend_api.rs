@@ -115,7 +115,7 @@ impl Api {
         let jwt = answer.as_object().and_then(|object| object.get("jwt")).and_then(Json::as_str);
         match jwt.filter(|jwt| Token::parse(jwt).is_ok()) {
             Some(jwt) => Ok(jwt.to_owned()),
-            None => Err(ApiFault::Strange { url, why: "no token is in the answer".into() }),
+            None => Err(ApiFault::Strange { url, why: "the response has no token".into() }),
         }
     }
 
@@ -137,7 +137,7 @@ impl Api {
             None => {
                 let url = self.url(&["sessions"], &[]);
                 made = self.post(&url, &json!({ "user_id": user }).to_string(), system)?;
-                made.as_object().ok_or_else(|| strange(&url, "no session is in the answer"))?
+                made.as_object().ok_or_else(|| strange(&url, "the response has no session"))?
             }
         };
         let id = session.get("id").and_then(Json::as_str);
@@ -184,7 +184,7 @@ impl Api {
         };
         match (status, body.as_ref()) {
             (200..=299, Some(_)) => Ok(body.unwrap_or(Json::Null)),
-            (200..=299, None) => Err(strange(url, "the answer is no JSON")),
+            (200..=299, None) => Err(strange(url, "the response is not JSON")),
             (401 | 403, Some(_)) => {
                 Err(ApiFault::KeyRefused { code: said("code"), message: message() })
             }
@@ -195,7 +195,7 @@ impl Api {
                 code: said("code"),
                 message: message(),
             }),
-            _ => Err(strange(url, &format!("status {status}, and no error of Clerk's"))),
+            _ => Err(strange(url, &format!("status {status}, without an error of Clerk's API"))),
         }
     }
 
@@ -225,9 +225,9 @@ fn objects(answer: Json, url: &Url) -> Result<Vec<Object>, ApiFault> {
         Json::Object(object) => object.get("data").and_then(Json::as_array),
         _ => None,
     };
-    let items = items.ok_or_else(|| strange(url, "the answer is no list"))?;
+    let items = items.ok_or_else(|| strange(url, "the response is not a list"))?;
     let objects: Option<Vec<Object>> = items.iter().map(|item| item.as_object().cloned()).collect();
-    objects.ok_or_else(|| strange(url, "the answer is no list of objects"))
+    objects.ok_or_else(|| strange(url, "the response is not a list of objects"))
 }
 
 fn first_error(body: &Object) -> Option<&Object> {
@@ -249,12 +249,12 @@ impl fmt::Display for ApiFault {
             ApiFault::UnusableKey => f.write_str("the secret key is empty or not one line of text"),
             ApiFault::Http { url, error } => write!(f, "{}: {error}", place(url)),
             ApiFault::KeyRefused { code, message } => {
-                write!(f, "Clerk does not take this secret key: {message} ({code})")
+                write!(f, "Clerk rejects this secret key: {message} ({code})")
             }
             ApiFault::RateLimit { wait: Some(seconds) } => {
-                write!(f, "too many requests: Clerk wants a wait of {seconds} s")
+                write!(f, "too many requests: try again in {seconds} s")
             }
-            ApiFault::RateLimit { wait: None } => f.write_str("too many requests: wait a little"),
+            ApiFault::RateLimit { wait: None } => f.write_str("too many requests: try again later"),
             ApiFault::NoTemplate { name } => write!(f, "JWT template not found: {name}"),
             ApiFault::NoSession { id } => write!(f, "session not found: {id}"),
             ApiFault::Refused { url, status, code, message } => {
@@ -292,10 +292,10 @@ impl From<ApiFault> for Failure {
                 .hint("copy it again: dashboard.clerk.com, your application, API keys")
                 .hint("to see whether it belongs to your instance: jotkit clerk env"),
             ApiFault::NoTemplate { .. } => {
-                Failure::no(text).hint("to see which there are: jotkit clerk templates")
+                Failure::no(text).hint("to list them: jotkit clerk templates")
             }
             ApiFault::NoSession { .. } => Failure::no(text)
-                .hint("sessions end; to take one of a user: jotkit clerk token --user user_…"),
+                .hint("sessions end; to use one of a user: jotkit clerk token --user user_…"),
             ApiFault::RateLimit { .. } | ApiFault::Refused { .. } | ApiFault::Strange { .. } => {
                 Failure::undecided(text)
             }

@@ -26,14 +26,14 @@ const DEVELOPMENT: [&str; 4] = [".env.development.local", ".env.local", ".env.de
 /// `.env.local` is the developer's own and is not deployed.
 const PRODUCTION: [&str; 3] = [".env.production.local", ".env.production", ".env"];
 
-/// Say which instance a project's variables name, whether they agree, and how to verify with them
+/// Check the Clerk variables of a project, and show how to verify with them
 ///
-/// Reads the environment and the .env files of a folder; values of secrets are never printed. Where
-/// there is .env.production, development and production are judged apart. Exit status 1 when
-/// something is wrong.
+/// Reads the environment and the .env files of a folder; secrets are never printed. With a
+/// .env.production, development and production are checked separately. The exit status is 1 if there
+/// is a problem.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The project's folder
+    /// Folder of the project
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
     #[command(flatten)]
@@ -159,7 +159,7 @@ fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
         String::new()
     };
     if reading.facts.is_empty() {
-        return text + "no variable of Clerk's\n";
+        return text + "no Clerk variables\n";
     }
     let rows = reading.facts.iter().map(|fact| Row {
         cells: vec![fact.name.clone(), fact.place.clone(), fact.says.clone()],
@@ -176,9 +176,7 @@ fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
             let step = Step::say("verify with").run("jotkit verify");
             text + &format!("{}\n", step.words(words.iter().cloned()))
         }
-        None => {
-            text + "nothing here says where keys are: a publishable key or CLERK_ISSUER would\n"
-        }
+        None => text + "no issuer found: set a publishable key or CLERK_ISSUER\n",
     }
 }
 

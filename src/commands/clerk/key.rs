@@ -13,12 +13,12 @@ use crate::sys::files::ReadError;
 use crate::text::step::Step;
 use crate::ui::json;
 
-/// Say what a publishable or secret key is, and which instance it names
+/// Show what kind of Clerk key this is, and its instance
 ///
-/// The instance stands in a publishable key. Of a secret key only its kind is said.
+/// A publishable key contains its instance. Of a secret key, only the kind is shown.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The key, pk_… or sk_…; `-` or nothing reads standard input
+    /// Key, pk_… or sk_…, or `-` for standard input (default)
     #[arg(value_name = "KEY", value_parser = parse_secret)]
     key: Option<Secret>,
     #[command(flatten)]
@@ -101,11 +101,11 @@ fn document(read: &Result<ClerkKey, KeyFault>) -> KeyDocument {
 }
 
 fn refused(fault: KeyFault) -> Failure {
-    let failure = Failure::no(format!("no key of Clerk's: {fault}"));
+    let failure = Failure::no(format!("not a Clerk key: {fault}"));
     match fault {
-        KeyFault::Surrounded => failure.hint("give the value alone: pk_test_…"),
+        KeyFault::Surrounded => failure.hint("give only the value: pk_test_…"),
         KeyFault::Foreign | KeyFault::NoMode => {
-            failure.hint("keys look so: pk_test_… pk_live_… sk_test_… sk_live_…")
+            failure.hint("keys look like this: pk_test_… pk_live_… sk_test_… sk_live_…")
         }
         _ => failure.hint("copy it again: dashboard.clerk.com, your application, API keys"),
     }

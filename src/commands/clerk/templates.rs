@@ -15,12 +15,12 @@ use crate::ui::failure::note;
 use crate::ui::json;
 use crate::ui::table::{self, Row};
 
-/// List an instance's JWT templates, or show one, and judge them
+/// List the JWT templates of an instance, or show one, and check them
 ///
-/// Exit status 1 when something is found, or when there is none of that name.
+/// The exit status is 1 if there is a problem, or no template with that name.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Only the template of this name
+    /// Only the template with this name
     #[arg(value_name = "NAME")]
     name: Option<String>,
     #[command(flatten)]
@@ -101,7 +101,7 @@ fn missing(wanted: &str, all: &[Object]) -> Failure {
     match similar::name(wanted, names(all).into_iter()) {
         Some(nearest) => failure.hint(did_you_mean(nearest)),
         None => {
-            failure.hint("make it in the dashboard, in each instance: Configure, JWT templates")
+            failure.hint("create it in the dashboard, in each instance: Configure, JWT templates")
         }
     }
 }

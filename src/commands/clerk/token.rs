@@ -7,19 +7,19 @@ use crate::exit::Exit;
 use crate::provider::clerk::key::{ClerkKey, Mode};
 use crate::sys::System;
 
-/// Fetch a session's token, its own or one of a JWT template
+/// Fetch a session token, or a token of a JWT template
 ///
-/// Standard output is the token alone.
+/// Only the token goes to standard output.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The session
+    /// Session
     #[arg(long, value_name = "ID", value_parser = parse_session)]
     #[arg(required_unless_present = "user", conflicts_with = "user")]
     session: Option<String>,
-    /// A user of a development instance: the session that was last active, or a new one
+    /// User of a development instance: uses the last active session, or a new one
     #[arg(long, value_name = "ID", value_parser = parse_user)]
     user: Option<String>,
-    /// The JWT template; without it the session's own token
+    /// JWT template [default: none, a session token]
     #[arg(long, value_name = "NAME", value_parser = parse_template)]
     template: Option<String>,
     #[command(flatten)]
@@ -64,7 +64,7 @@ fn prefixed(text: &str, prefix: &str) -> Result<String, String> {
 /// A step of a path that is only dots would lead elsewhere (RFC 3986 section 5.2.4).
 fn parse_template(text: &str) -> Result<String, String> {
     if text.trim_matches('.').is_empty() {
-        Err("no template has such a name".into())
+        Err("not a template's name".into())
     } else {
         Ok(text.to_owned())
     }

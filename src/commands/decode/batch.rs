@@ -78,9 +78,9 @@ impl Worker for Decoding {
             Ok(token) => {
                 let is_shown =
                     !self.redact && self.copy(&token, text).is_some() || self.show(&token, text);
-                (!is_shown).then_some("this is no token")
+                (!is_shown).then_some("not a token")
             }
-            Err(NoText::Missing) => Some("this is no token"),
+            Err(NoText::Missing) => Some("not a token"),
             Err(NoText::Repeated) => Some("a member on the way to the token is repeated"),
         };
         close(why, text, found);

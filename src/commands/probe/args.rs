@@ -11,14 +11,13 @@ use crate::probe::case::Expect;
 /// Try an API with good and broken tokens
 ///
 /// Sends requests without a token, with the good token, and with tokens that are broken in one way
-/// each, and judges the answers: what was accepted and must not be comes first, then errors of the
-/// server, wrong statuses, and style. The exit status is 0 where no case failed, 1 where one did, 2
-/// for a usage error, and 3 where it could not be found out, such as where the API does not accept the
-/// good token.
+/// each, and checks the responses. The report lists first what was wrongly accepted, then server
+/// errors, wrong statuses, and style. The exit status is 0 if no case failed, 1 if one did, 2 for a
+/// usage error, and 3 if undecided, such as when the API does not accept the good token.
 ///
-/// Tokens are made with the issuer's private key (--key), by a local jotkit serve (--issuer-at), or of
-/// one real token (--token). The expected values of verify shape them: an API that checks an audience
-/// is tried with others. Cases that can't be made are reported as skipped.
+/// Tokens are made with the issuer's private key (--key), by a local jotkit serve (--issuer-at), or
+/// from one real token (--token). Give the values that the API expects, as for verify: an API that
+/// checks an audience is tried with other audiences. Cases that can't be made are reported as skipped.
 #[derive(Debug, clap::Args)]
 #[command(mut_args(hide_seldom))]
 pub struct Args {
@@ -86,7 +85,7 @@ pub struct Args {
         help_heading = "Request"
     )]
     pub ws_message: Option<String>,
-    /// Time after which a WebSocket that was not closed counts as accepted
+    /// Time after which an open WebSocket counts as accepted
     #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_timeout, default_value = "1s", help_heading = "Request")]
     pub ws_wait: Duration,
     /// Method; any but GET needs --yes
@@ -113,7 +112,7 @@ pub struct Args {
     /// Expected status: a number, 2xx or 4xx; repeatable
     #[arg(long, value_name = "CASE=STATUS", value_parser = parse_expect, help_heading = "Cases")]
     pub expect: Vec<(String, Expect)>,
-    /// Most requests per second
+    /// Maximum requests per second
     #[arg(long, hide_short_help = true, value_name = "NUMBER", value_parser = parse_rate, default_value = "10", help_heading = "Limits")]
     pub rate: f64,
     /// Time limit of the whole run
@@ -128,7 +127,7 @@ pub enum ProbeFormat {
     #[default]
     Human,
     Json,
-    /// A test a case, as CI systems read them
+    /// One test per case, for CI systems
     Junit,
     /// Annotations of GitHub's workflows
     Github,

@@ -20,14 +20,14 @@ use crate::verify::policy::Policy;
 
 /// What helps where the status says it.
 const STATUSES: [(u16, &str); 8] = [
-    (400, "if the API wants a body or parameters: --data, --method"),
-    (404, "check the path; there is nothing by that name"),
-    (405, "if the API wants another method: --method POST"),
+    (400, "if the API needs a body or parameters: --data, --method"),
+    (404, "check the path; the API does not have it"),
+    (405, "if the API needs another method: --method POST"),
     (403, "if the API requires claims: --require NAME=VALUE"),
-    (406, "the API has nothing to say in this form; try another path"),
-    (415, "if the API wants a body: --data TEXT"),
-    (422, "if the API wants a body or parameters: --data, --method"),
-    (429, "the API takes no more requests; try again later"),
+    (406, "the API has no answer in this format; try another path"),
+    (415, "if the API needs a body: --data TEXT"),
+    (422, "if the API needs a body or parameters: --data, --method"),
+    (429, "the API accepts no more requests; try again later"),
 ];
 
 /// # Errors

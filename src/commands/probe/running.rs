@@ -180,7 +180,7 @@ impl<'a> Running<'a> {
                 continue;
             };
             let shown = done.answer.as_ref().map(Answer::shown).unwrap_or_default();
-            let detail = format!("{shown}, and it fetched keys from where {name} says");
+            let detail = format!("{shown}, and it fetched keys from the URL in {name}");
             done.outcome = Outcome::Fail(Rank::Accepted, detail);
         }
     }

@@ -97,7 +97,7 @@ fn no_tokens() -> Failure {
     Failure::usage("no tokens to send")
         .hint("to make them with the issuer's private key: --key FILE")
         .hint("to have them made by a local jotkit serve: --issuer-at URL")
-        .hint("to send one real token, and what can be made of it: --token FILE, or - for stdin")
+        .hint("to send one real token, and variants of it: --token FILE, or - for stdin")
 }
 
 fn of_key(
@@ -228,7 +228,7 @@ fn real(
     let unread = |why: String| Failure::usage(format!("--token: {why}"));
     let token = Token::parse(&good).map_err(|malformed| unread(malformed.to_string()))?;
     let alg = token.header().alg().ok().flatten().and_then(Alg::named);
-    let alg = alg.ok_or_else(|| unread("its algorithm is not known".into()))?;
+    let alg = alg.ok_or_else(|| unread("its algorithm is unknown".into()))?;
     let claims = String::from_utf8_lossy(token.payload());
     let claims = Object::parse(&claims).map_err(|why| unread(why.to_string()))?;
     let keys = public_keys(given, network, system)?;
@@ -261,7 +261,7 @@ fn token_text(place: &str, system: &mut System) -> Result<String, Failure> {
         path => files::read(Path::new(path), MAX_LENGTH),
     };
     // A token in the place of a path is not repeated.
-    let shown = if Token::parse(strip(place).0).is_ok() { "it names a file" } else { place };
+    let shown = if Token::parse(strip(place).0).is_ok() { "needs a file name" } else { place };
     let bytes = read.map_err(|error| Failure::usage(format!("--token {shown}: {error}")))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -339,7 +339,7 @@ impl Tokens {
     /// The issuer does not change its key.
     pub fn rotated(&self, system: &mut System) -> Result<String, Failure> {
         let Signer::Issuer { url, endpoint } = &self.signer else {
-            return Err(Failure::undecided("the issuer is not ours"));
+            return Err(Failure::undecided("the issuer is not a jotkit serve on this machine"));
         };
         remote::rotate(url, system)?;
         let sample = sample(endpoint, system)?;

@@ -63,7 +63,7 @@ pub fn sign_many(
     match end {
         End::Whole | End::Stopped => result,
         End::Broken { error, .. } => Err(error.into()),
-        End::Lost => Err(Failure::undecided("a thread ended before its work was done")),
+        End::Lost => Err(Failure::undecided("a worker thread ended early")),
     }
 }
 
@@ -88,6 +88,6 @@ impl Worker for Numbered {
     }
 
     fn failed(&mut self, _: Line<'_>, _: &mut Vec<u8>, failure: &mut Option<Failure>) {
-        failure.get_or_insert_with(|| Failure::undecided("signing ended in a bug of jotkit"));
+        failure.get_or_insert_with(|| Failure::undecided("internal error while signing"));
     }
 }

@@ -98,7 +98,7 @@ fn read(body: &[u8]) -> Object {
 }
 
 fn refused(endpoint: &Url, status: u16, why: Option<&str>) -> Failure {
-    let failure = Failure::undecided(format!("{endpoint}: no token, but status {status}"));
+    let failure = Failure::undecided(format!("{endpoint}: status {status} instead of a token"));
     match why {
         Some(why) => failure.fact(why),
         None => failure.hint("to start a local issuer: jotkit serve"),

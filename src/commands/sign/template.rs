@@ -67,7 +67,7 @@ impl TemplateArgs {
         };
         found.ok_or_else(|| {
             let failure = match &self.user_id {
-                Some(id) => Failure::no(format!("no user of the id {id}")),
+                Some(id) => Failure::no(format!("no user with id {id}")),
                 None => Failure::usage(format!("which of the {} users?", all.len())),
             };
             let nearest = self.user_id.as_deref().and_then(|id| users.nearest(id));

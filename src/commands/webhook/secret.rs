@@ -23,7 +23,7 @@ pub const MAX_REQUEST: usize = 16 << 20;
 pub struct SecretArgs {
     /// Environment variable with the secret [default: CLERK_WEBHOOK_SIGNING_SECRET]
     ///
-    /// CLERK_WEBHOOK_SECRET, its former name, is read where that is not set.
+    /// If that is not set, CLERK_WEBHOOK_SECRET, its former name, is used.
     #[arg(long, value_name = "NAME")]
     secret_env: Option<String>,
     /// File with the secret; one line break at its end is not part of it
@@ -31,7 +31,7 @@ pub struct SecretArgs {
     secret_file: Option<PathBuf>,
     /// Prompt for the secret (hidden): whsec_…, whsk_… or whpk_…
     ///
-    /// =VALUE works too, and shows it to everyone on this machine.
+    /// --secret=VALUE works too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]
     secret: Option<Secret>,
@@ -79,7 +79,7 @@ fn none() -> Failure {
     Failure::usage("no signing secret")
         .hint("to name the environment variable that holds it: --secret-env NAME")
         .hint("to name the file that holds it: --secret-file FILE")
-        .hint("to be asked for it: --secret")
+        .hint("to be prompted for it: --secret")
 }
 
 /// Bytes of a file, or of standard input for `-`.

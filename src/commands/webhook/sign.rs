@@ -32,7 +32,7 @@ pub struct Args {
     /// Id of the message [default: a random one]
     #[arg(long, value_name = "ID", value_parser = parse_id)]
     id: Option<String>,
-    /// Prefix of the headers [default: svix for a secret of Clerk, else webhook]
+    /// Prefix of the headers [default: svix for a Clerk secret, else webhook]
     #[arg(long, value_name = "PREFIX")]
     headers: Option<Headers>,
     #[command(flatten)]
@@ -46,9 +46,9 @@ pub struct Args {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum SignFormat {
-    /// A header a line, for curl -H @-
+    /// One header per line, for curl -H @-
     Headers,
-    /// Flags of curl, to paste
+    /// Flags for curl
     Curl,
     Json,
 }
@@ -65,7 +65,7 @@ fn parse_id(text: &str) -> Result<String, String> {
     if !text.is_empty() && text.len() <= 256 && text.chars().all(good) {
         Ok(text.to_owned())
     } else {
-        Err("write letters, digits, _ - and : alone".to_owned())
+        Err("use only letters, digits, _ - and :".to_owned())
     }
 }
 
@@ -79,7 +79,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let id = args.id.clone().map_or_else(random_id, Ok)?;
     let time = args.time.now(system);
     if seconds(&time.to_string()).is_none() {
-        return Err(Failure::usage("--at: a webhook has no such time"));
+        return Err(Failure::usage("--at: not a valid time for a webhook"));
     }
     let signature = sign(&secret, &id, time, &body)?;
     let family = match (args.headers, given.variable) {

@@ -15,10 +15,10 @@ use crate::webhook::request::{Request, Unreadable};
 use crate::webhook::secret::SigningSecret;
 use crate::webhook::verify::{Policy, TOLERANCE, verify};
 
-/// Verify a webhook's signature, and say why where it does not fit
+/// Verify the signature of a webhook, or find out why it fails
 ///
-/// Reads a raw HTTP request, or a body and its headers. Exit status 0 for accepted, 1 for rejected,
-/// 2 for a usage error, 3 where the secret can't be used and nothing else failed.
+/// Reads a raw HTTP request, or a body and its headers. The exit status is 0 for accepted, 1 for
+/// rejected, 2 for a usage error, and 3 if the secret can't be used and nothing else failed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// File with a raw HTTP request, or `-` for standard input (default)
@@ -26,7 +26,7 @@ pub struct Args {
     /// Headers, an empty line, and the body, byte for byte.
     #[arg(value_name = "REQUEST", conflicts_with = "body")]
     request: Option<String>,
-    /// File with the body alone, or `-` for standard input; needs --header
+    /// File with only the body, or `-` for standard input; needs --header
     #[arg(long, value_name = "FILE", requires = "header")]
     body: Option<String>,
     /// Header of the request, with --body; repeatable
@@ -35,7 +35,7 @@ pub struct Args {
     /// Prefix of the headers [default: either]
     #[arg(long, value_name = "PREFIX")]
     headers: Option<Headers>,
-    /// Allowed distance of the timestamp from now [default: 5m]
+    /// Clock tolerance for the timestamp [default: 5m]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     tolerance: Option<f64>,
     #[command(flatten)]

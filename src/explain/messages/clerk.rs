@@ -16,7 +16,9 @@ pub fn compare(
 ) -> Cause {
     let names = match templates {
         None => return cause,
-        Some(Err(why)) => return cause.measured(format!("Clerk was asked in vain: {why}")),
+        Some(Err(why)) => {
+            return cause.measured(format!("Clerk's API gave no list of templates: {why}"));
+        }
         Some(Ok(names)) => names,
     };
     if names.is_empty() {
@@ -26,16 +28,18 @@ pub fn compare(
     let cause = cause.measured(format!("the instance of CLERK_SECRET_KEY has {all}"));
     if names.iter().any(|name| name == asked) {
         return cause
-            .proof(format!("{asked} is one of them, so the message is of another instance"))
+            .proof(format!(
+                "{asked} is one of them, so the message is likely from another instance"
+            ))
             .remedy(Remedy::CompareEnvironment);
     }
     let near = || similar::name(asked, names.iter().map(String::as_str));
     match near().filter(|_| !asked.is_empty() && asked.len() <= LONGEST_NAME) {
         Some(nearest) => cause
-            .proof(format!("{asked} is none of them; the nearest is {nearest}"))
+            .proof(format!("{asked} is not one of them; the nearest is {nearest}"))
             .remedy(Remedy::RequestTemplate(nearest.to_owned())),
         None if asked.is_empty() => cause,
-        None => cause.proof(format!("{asked} is none of them")),
+        None => cause.proof(format!("{asked} is not one of them")),
     }
 }
 
@@ -55,12 +59,12 @@ mod tests {
             (cause.evidence.last().unwrap().text.clone(), cause.remedy)
         };
         let (text, remedy) = said("Backend", &["backend", "hasura"]);
-        assert_eq!(text, "Backend is none of them; the nearest is backend");
+        assert_eq!(text, "Backend is not one of them; the nearest is backend");
         assert_eq!(remedy, Some(Remedy::RequestTemplate("backend".into())));
         let (text, remedy) = said("convex", &["backend"]);
-        assert_eq!((&text[..], remedy), ("convex is none of them", None));
+        assert_eq!((&text[..], remedy), ("convex is not one of them", None));
         let (text, _) = said("backend", &["backend"]);
-        assert_eq!(text, "backend is one of them, so the message is of another instance");
+        assert_eq!(text, "backend is one of them, so the message is likely from another instance");
         let (text, _) = said("", &["backend"]);
         assert_eq!(text, "the instance of CLERK_SECRET_KEY has backend");
         let (text, _) = said("x", &[]);

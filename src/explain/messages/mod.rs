@@ -251,7 +251,7 @@ impl Reading {
         let cause = cause.recognised(self.evidence());
         let cause = match (id, &self.rest[..]) {
             (TEMPLATE, name) if !name.is_empty() => {
-                cause.recognised(format!("the template asked for is {name}"))
+                cause.recognised(format!("the requested template is {name}"))
             }
             _ => cause,
         };

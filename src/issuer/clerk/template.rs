@@ -90,7 +90,7 @@ impl Template {
         let given = |name: &str| object.get(name).filter(|value| **value != Json::Null);
         let missing = |name: &str| Fault::Missing { member: name.to_owned() };
         if given(KEY_ITSELF).is_some() {
-            return Err(Fault::wrong(KEY_ITSELF, "a key where only its place belongs"));
+            return Err(Fault::wrong(KEY_ITSELF, "a key instead of its file or variable"));
         }
         let name = given("name").and_then(Json::as_str).filter(|name| !name.is_empty());
         let claims = given("claims").and_then(Json::as_object).ok_or_else(|| missing("claims"))?;
@@ -159,10 +159,7 @@ fn with_audience(claims: &Object, audience: Option<&Json>) -> Result<Object, Fau
     let mut claims = claims.clone();
     if let Some(audience) = audience {
         if claims.get("aud").is_some() {
-            return Err(Fault::wrong(
-                "audience",
-                "there, and so is claims.aud: one of them will do",
-            ));
+            return Err(Fault::wrong("audience", "set, and so is claims.aud; use one of them"));
         }
         claims.set("aud", audience.clone());
     }
@@ -191,16 +188,15 @@ fn seconds(
 fn algorithm(value: &Json) -> Result<Alg, Fault> {
     let name = value.as_str().unwrap_or_default();
     Alg::named(name)
-        .ok_or_else(|| Fault::wrong("signing_algorithm", "no algorithm that jotkit knows"))
+        .ok_or_else(|| Fault::wrong("signing_algorithm", "not an algorithm that jotkit knows"))
 }
 
 fn key_place(object: &Object) -> Result<Option<KeyPlace>, Fault> {
     let text = |name: &str| object.get(name).and_then(Json::as_str);
     match (text("signing_key_file"), text("signing_key_env")) {
-        (Some(_), Some(_)) => Err(Fault::wrong(
-            "signing_key_env",
-            "there, and so is signing_key_file: one of them will do",
-        )),
+        (Some(_), Some(_)) => {
+            Err(Fault::wrong("signing_key_env", "set, and so is signing_key_file; use one of them"))
+        }
         (Some(path), None) => Ok(Some(KeyPlace::File(PathBuf::from(path)))),
         (None, Some(name)) => Ok(Some(KeyPlace::Env(name.to_owned()))),
         (None, None) => Ok(None),
@@ -211,12 +207,15 @@ impl fmt::Display for Doubt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Doubt::Null { path, meant: Some(meant) } => {
-                write!(f, "{path} is null for everybody; there is {meant}")
+                write!(f, "{path} is null for every user; did you mean {meant}?")
             }
-            Doubt::Null { path, meant: None } => write!(f, "{path} is null for everybody"),
+            Doubt::Null { path, meant: None } => write!(f, "{path} is null for every user"),
             Doubt::Literal(text) => {
                 let namespaces = NAMESPACES.join(", ");
-                write!(f, "{text} is no shortcode and stays as it is; they begin with {namespaces}")
+                write!(
+                    f,
+                    "{text} is not a shortcode and stays as it is; shortcodes begin with {namespaces}"
+                )
             }
         }
     }
@@ -278,7 +277,7 @@ mod tests {
         let both = read("signing_key_file = 'a.pem'\nsigning_key_env = 'KEY'");
         assert!(matches!(both, Err(Fault::Wrong { .. })));
         let said = read("signing_key = 'hush'").unwrap_err().to_string();
-        assert_eq!(said, "signing_key is a key where only its place belongs");
+        assert_eq!(said, "signing_key is a key instead of its file or variable");
     }
 
     #[test]
@@ -297,7 +296,7 @@ mod tests {
         let said = |text: &str| Template::read(text).unwrap_err().to_string();
         assert_eq!(said("claims = {}"), "name is missing");
         assert_eq!(said("name = 'x'"), "claims is missing");
-        assert_eq!(said("name = 'x'\nclaims = 1"), "claims is a number where an object belongs");
+        assert_eq!(said("name = 'x'\nclaims = 1"), "claims is a number, not an object");
         let with = |line: &str| said(&format!("name = 'x'\nclaims = {{}}\n{line}"));
         assert_eq!(with("livetime = 1"), "unknown member livetime");
         let lifetime = "lifetime is not a number of seconds from 1 to 315360000";
@@ -306,9 +305,9 @@ mod tests {
         }
         assert_eq!(
             with("signing_algorithm = 'rs256'"),
-            "signing_algorithm is no algorithm that jotkit knows"
+            "signing_algorithm is not an algorithm that jotkit knows"
         );
         let audience = "claims = { aud = 'a' }\nname = 'x'\naudience = 'b'";
-        assert_eq!(said(audience), "audience is there, and so is claims.aud: one of them will do");
+        assert_eq!(said(audience), "audience is set, and so is claims.aud; use one of them");
     }
 }

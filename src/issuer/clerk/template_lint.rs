@@ -23,21 +23,20 @@ pub fn lint(template: &Object) -> Vec<Finding> {
     let claims = template.get("claims").and_then(Json::as_object).unwrap_or(&none);
     let mut findings = Vec::new();
     for name in claims.names().filter(|name| RESERVED.contains(name)) {
-        findings.push(finding("reserved-claim", format!("{name} is set by Clerk alone")));
+        findings.push(finding("reserved-claim", format!("{name} can be set only by Clerk")));
     }
     for (name, value) in claims.members() {
         let claim = Object::from_iter([(name, value.clone())]);
         findings.extend(braced(&claim).into_iter().filter_map(|braced| judge(name, braced)));
     }
     if matches!(claims.get("aud"), None | Some(Json::Null)) {
-        let detail = "its tokens name no audience, so any backend of yours takes them".to_owned();
-        findings.push(finding("no-audience", detail));
+        let detail = "its tokens have no audience, so any of your backends may accept them";
+        findings.push(finding("no-audience", detail.to_owned()));
     }
     if template.get("custom_signing_key") == Some(&Json::Bool(true)) {
         let alg = template.get("signing_algorithm").and_then(Json::as_str).unwrap_or("an unknown");
-        let detail = format!(
-            "a key of its own signs ({alg}): the instance's key set can't verify its tokens"
-        );
+        let detail =
+            format!("it has its own key ({alg}): the instance's key set can't verify its tokens");
         findings.push(finding("custom-key", detail));
     }
     findings
@@ -47,7 +46,7 @@ fn judge(claim: &str, braced: Braced<'_>) -> Option<Finding> {
     match braced {
         Braced::Path(path) => {
             let meant = users::can_tell(path).err()?;
-            let meant = meant.map(|meant| format!("; perhaps {meant} is meant"));
+            let meant = meant.map(|meant| format!("; did you mean {meant}?"));
             let meant = meant.unwrap_or_default();
             let detail = format!("{claim}: unknown shortcode {path}, which is null{meant}");
             Some(finding("unknown-name", detail))
@@ -55,7 +54,7 @@ fn judge(claim: &str, braced: Braced<'_>) -> Option<Finding> {
         Braced::Literal(text) => {
             let known = NAMESPACES.join(", ");
             let detail = format!(
-                "{claim}: {text} is no shortcode and stays as it is; they begin with {known}"
+                "{claim}: {text} is not a shortcode and stays as it is; shortcodes begin with {known}"
             );
             Some(finding("unknown-shortcode", detail))
         }
@@ -80,7 +79,7 @@ mod tests {
     fn a_good_template_has_no_findings() {
         let claims = r#"{"aud":"backend","id":"{{user.id}}","m":["{{user.public_metadata.a.b}}"],
             "o":1,"role":"{{org.role || 'none'}}"}"#;
-        assert_eq!(found(claims), ["reserved-claim: o is set by Clerk alone"]);
+        assert_eq!(found(claims), ["reserved-claim: o can be set only by Clerk"]);
     }
 
     #[test]
@@ -91,16 +90,16 @@ mod tests {
             found(claims),
             [
                 "unknown-name: x: unknown shortcode user.emial, which is null",
-                "unknown-shortcode: x: {{organization.id}} is no shortcode and stays as it is; \
-                 they begin with user, org, org_membership, session",
-                "unknown-name: e: unknown shortcode user.email, which is null; perhaps \
-                 user.primary_email_address is meant",
+                "unknown-shortcode: x: {{organization.id}} is not a shortcode and stays as it is; \
+                 shortcodes begin with user, org, org_membership, session",
+                "unknown-name: e: unknown shortcode user.email, which is null; did you mean \
+                 user.primary_email_address?",
                 "unknown-name: z: unknown shortcode org.nothing_like_it, which is null",
             ]
         );
         assert_eq!(
             found("{}"),
-            ["no-audience: its tokens name no audience, so any backend of yours takes them"]
+            ["no-audience: its tokens have no audience, so any of your backends may accept them"]
         );
     }
 

@@ -18,12 +18,12 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 pub fn check(request: &Request, state: &State) -> Result<(), Reply> {
     let came_by = came_by(request)?;
     if is_misdirected(request, came_by.as_ref(), state) {
-        let said = "this issuer is for this machine and for the host of its own name";
+        let said = "this issuer answers only this machine and the host of its own URL";
         return Err(Reply::error(421, "misdirected_request", said));
     }
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_safe && is_cross_origin(request, came_by.as_ref(), state) {
-        let said = "a page of another origin changes nothing here (Origin, Sec-Fetch-Site)";
+        let said = "a page of another origin can't change anything here (Origin, Sec-Fetch-Site)";
         return Err(Reply::error(403, "cross_origin_request", said));
     }
     Ok(())

@@ -40,7 +40,7 @@ pub fn metadata(call: &Call<'_>) -> Result<Answer, Answer> {
 /// What a fault answers instead, and when.
 fn unless_faulty(state: &State, reply: impl FnOnce() -> Reply) -> Answer {
     let reply = if state.has(Fault::ServerError) {
-        Reply::error(500, "server_error", "this issuer misbehaves on purpose")
+        Reply::error(500, "server_error", "this error is on purpose (--fault)")
     } else if state.has(Fault::Html) {
         Reply::new(200, "text/html; charset=utf-8", "<!doctype html><title>Not here</title>")
     } else {

@@ -29,10 +29,12 @@ pub fn signing_input(body: &[u8]) -> Result<Option<String>, Reply> {
         |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     let parts = input.split_once('.');
     if !parts.is_some_and(|(header, payload)| is_part(header) && is_part(payload)) {
-        return Err(invalid("signing_input is header and payload in base64url, a dot between"));
+        return Err(invalid(
+            "signing_input must be header and payload in base64url, joined by a dot",
+        ));
     }
     if asked.names().count() > 1 {
-        return Err(invalid("signing_input stands alone"));
+        return Err(invalid("signing_input can't be combined with other members"));
     }
     Ok(Some(input.to_owned()))
 }
@@ -44,7 +46,7 @@ pub fn signing_input(body: &[u8]) -> Result<Option<String>, Reply> {
 pub fn order(body: &[u8], state: &State, context: &Context<'_>) -> Result<Order, Answer> {
     let asked = read_object(body)?;
     if let Some(name) = asked.names().find(|name| !MEMBERS.contains(name)) {
-        return Err(invalid(&format!("{name} is none of {}", MEMBERS.join(", "))).into());
+        return Err(invalid(&format!("{name} is not one of {}", MEMBERS.join(", "))).into());
     }
     let subject = match text(&asked, "user")? {
         None => None,
@@ -94,7 +96,7 @@ fn read_object(body: &[u8]) -> Result<Object, Reply> {
     let text = std::str::from_utf8(body).map_err(|_| invalid("the body is not UTF-8"))?;
     let object = Object::parse(text).map_err(|why| invalid(&format!("the body is {why}")))?;
     match object.repeated() {
-        Some(name) => Err(invalid(&format!("{name} stands twice"))),
+        Some(name) => Err(invalid(&format!("{name} is repeated"))),
         None => Ok(object),
     }
 }
@@ -103,7 +105,7 @@ fn text<'a>(asked: &'a Object, name: &str) -> Result<Option<&'a str>, Reply> {
     match asked.get(name) {
         None => Ok(None),
         Some(Json::String(text)) => Ok(Some(text)),
-        Some(other) => Err(invalid(&format!("{name} is {}, not a text", other.kind()))),
+        Some(other) => Err(invalid(&format!("{name} is {}, not a string", other.kind()))),
     }
 }
 
@@ -124,6 +126,6 @@ fn lifetime(value: &Json) -> Result<i64, Reply> {
     };
     match seconds {
         Some(seconds) if (0.0..=MAX_LIFETIME).contains(&seconds) => Ok(seconds as i64),
-        _ => Err(invalid("lifetime is a number of seconds, or a text such as 5m")),
+        _ => Err(invalid("lifetime must be a number of seconds, or a string such as 5m")),
     }
 }

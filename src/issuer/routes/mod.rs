@@ -60,7 +60,7 @@ pub fn is_rotation(request: &Request, state: &State) -> bool {
 }
 
 fn no_login(_: &Call<'_>) -> Result<Answer, Answer> {
-    let said = "nobody logs in here; POST /token issues tokens";
+    let said = "there is no login here; POST /token issues tokens";
     Err(Reply::error(400, "unsupported_response_type", said).into())
 }
 

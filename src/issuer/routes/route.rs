@@ -85,7 +85,7 @@ impl Route {
         if methods.split(", ").any(|allowed| allowed == method.as_str()) {
             Ok(())
         } else {
-            let said = format!("this route takes {methods}");
+            let said = format!("this route accepts {methods}");
             Err(Reply::error(405, "method_not_allowed", &said).with("allow", methods))
         }
     }

@@ -54,9 +54,9 @@ fn client_credentials(
     let form = Form::read(request.body());
     match form.one("grant_type")? {
         Some("client_credentials") => {}
-        None => return Err(invalid("grant_type is missing; it is client_credentials")),
+        None => return Err(invalid("grant_type is missing; it must be client_credentials")),
         Some(_) => {
-            let said = "grant_type is client_credentials here and nothing else";
+            let said = "grant_type must be client_credentials";
             return Err(Reply::error(400, "unsupported_grant_type", said));
         }
     }
@@ -98,7 +98,7 @@ impl Form {
         match self.all(name)[..] {
             [] | [""] => Ok(None),
             [value] => Ok(Some(value)),
-            _ => Err(invalid(&format!("{name} stands twice"))),
+            _ => Err(invalid(&format!("{name} is repeated"))),
         }
     }
 }
@@ -193,7 +193,7 @@ mod tests {
         let password = form("grant_type=password");
         assert!(error(&password).1.starts_with("unsupported_grant_type"), "{password:?}");
         let twice = form("grant_type=client_credentials&scope=a&scope=b");
-        assert_eq!(error(&twice), (400, "invalid_request: scope stands twice".into()));
+        assert_eq!(error(&twice), (400, "invalid_request: scope is repeated".into()));
         assert_eq!(post(&state(), "text/plain", &[], "").status, 415);
         assert_eq!(form("\u{0}%ff%zz=&&&=").status, 400);
     }
@@ -256,17 +256,23 @@ mod tests {
     fn wrong_json_is_refused_by_name() {
         for (content, why) in [
             ("", "the body is not JSON: EOF while parsing a value at line 1 column 0"),
-            ("[]", "the body is an array where a JSON object belongs"),
+            ("[]", "the body is an array, not a JSON object"),
             ("{\"claims\":[]}", "claims is an array, not an object"),
-            ("{\"claim\":{}}", "claim is none of claims, header, lifetime, template, user"),
-            ("{\"claims\":{\"a\":1,\"a\":2}}", "a stands twice"),
+            ("{\"claim\":{}}", "claim is not one of claims, header, lifetime, template, user"),
+            ("{\"claims\":{\"a\":1,\"a\":2}}", "a is repeated"),
             ("{\"header\":{\"alg\":\"none\"}}", "header can't set alg"),
-            ("{\"template\":1}", "template is a number, not a text"),
+            ("{\"template\":1}", "template is a number, not a string"),
             ("{\"template\":\"backend\"}", "there is no such template"),
             ("{\"user\":\"user_x\"}", "there is no such user"),
-            ("{\"lifetime\":\"soon\"}", "lifetime is a number of seconds, or a text such as 5m"),
-            ("{\"lifetime\":-1}", "lifetime is a number of seconds, or a text such as 5m"),
-            ("{\"lifetime\":1e300}", "lifetime is a number of seconds, or a text such as 5m"),
+            (
+                "{\"lifetime\":\"soon\"}",
+                "lifetime must be a number of seconds, or a string such as 5m",
+            ),
+            ("{\"lifetime\":-1}", "lifetime must be a number of seconds, or a string such as 5m"),
+            (
+                "{\"lifetime\":1e300}",
+                "lifetime must be a number of seconds, or a string such as 5m",
+            ),
         ] {
             assert_eq!(
                 error(&json(content)),

@@ -49,7 +49,7 @@ pub(crate) fn ecdsa(
         Curve::Secp256k1 => {
             Ok((&lc::ECDSA_P256K1_SHA256_FIXED, &lc::ECDSA_P256K1_SHA256_FIXED_SIGNING))
         }
-        _ => Err(Unusable(format!("{curve} has no ECDSA"))),
+        _ => Err(Unusable(format!("{curve} is not for ECDSA"))),
     }
 }
 

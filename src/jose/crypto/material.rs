@@ -28,7 +28,7 @@ pub fn check(material: &Material) -> Result<(), KeyFault> {
         Material::Akp { alg, public, seed } => {
             let (verifying, _) = ml_dsa(*alg).map_err(unsupported)?;
             ParsedPublicKey::new(verifying, public)
-                .map_err(|_| member("pub", &format!("is no public key of {alg}")))?;
+                .map_err(|_| member("pub", &format!("is not a public key for {alg}")))?;
             match seed {
                 Some(seed) if akp_public(*alg, seed)? != *public => {
                     Err(foreign_private_half("priv"))
@@ -48,7 +48,7 @@ pub fn check(material: &Material) -> Result<(), KeyFault> {
 pub fn ec_public(curve: Curve, der: &[u8]) -> Result<Vec<u8>, KeyFault> {
     let (_, signing) = ecdsa(curve).map_err(unsupported)?;
     let pair = lc::EcdsaKeyPair::from_private_key_der(signing, der);
-    let pair = pair.map_err(|_| member("d", &format!("is no private key of {curve}")))?;
+    let pair = pair.map_err(|_| member("d", &format!("is not a private key for {curve}")))?;
     Ok(pair.public_key().as_ref().to_vec())
 }
 
@@ -70,7 +70,7 @@ pub fn okp_public(curve: Curve, private: &Secret) -> Result<Vec<u8>, KeyFault> {
         Curve::Ed448 | Curve::X448 => ed448::public(curve, bytes),
         _ => None,
     };
-    public.ok_or_else(|| member("d", &format!("is no private key of {curve}")))
+    public.ok_or_else(|| member("d", &format!("is not a private key for {curve}")))
 }
 
 /// The public half of an ML-DSA seed (FIPS 204 algorithm 6).
@@ -80,7 +80,7 @@ pub fn okp_public(curve: Curve, private: &Secret) -> Result<Vec<u8>, KeyFault> {
 pub fn akp_public(alg: Alg, seed: &Secret) -> Result<Vec<u8>, KeyFault> {
     let (_, signing) = ml_dsa(alg).map_err(unsupported)?;
     let pair = PqdsaKeyPair::from_seed(signing, seed.expose())
-        .map_err(|_| member("priv", &format!("is no seed of {alg}")))?;
+        .map_err(|_| member("priv", &format!("is not a seed for {alg}")))?;
     Ok(pair.public_key().as_ref().to_vec())
 }
 
@@ -88,7 +88,7 @@ fn check_ec(curve: Curve, x: &[u8], y: &[u8], d: Option<&Secret>) -> Result<(), 
     let point = point(x, y);
     let (verifying, signing) = ecdsa(curve).map_err(unsupported)?;
     ParsedPublicKey::new(verifying, &point)
-        .map_err(|_| member("x", &format!("with y it is no point of {curve}")))?;
+        .map_err(|_| member("x", &format!("with y it is not a point on {curve}")))?;
     let Some(d) = d else { return Ok(()) };
     lc::EcdsaKeyPair::from_private_key_and_public_key(signing, d.expose(), &point)
         .map(drop)
@@ -103,7 +103,7 @@ fn check_okp(curve: Curve, x: &[u8]) -> Result<(), KeyFault> {
         }
         #[cfg(feature = "ed448")]
         Curve::Ed448 if !ed448::VerifyingKey::read(x).is_some_and(|key| key.is_written_as(x)) => {
-            Err(member("x", "is no point of Ed448, or one of small order"))
+            Err(member("x", "is not a point on Ed448, or is one of small order"))
         }
         _ => check_built_in(curve),
     }

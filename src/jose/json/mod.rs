@@ -82,7 +82,7 @@ impl fmt::Display for JsonError {
         match self {
             JsonError::Syntax(text) => write!(f, "not JSON: {text}"),
             JsonError::TooDeep => write!(f, "JSON nested more than {MAX_DEPTH} deep"),
-            JsonError::NotObject(kind) => write!(f, "{kind} where a JSON object belongs"),
+            JsonError::NotObject(kind) => write!(f, "{kind}, not a JSON object"),
         }
     }
 }

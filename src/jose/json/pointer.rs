@@ -57,8 +57,8 @@ pub enum NoText {
 impl fmt::Display for NoText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            NoText::Missing => "no text is there",
-            NoText::Repeated => "a name on the way stands more than once",
+            NoText::Missing => "there is no string",
+            NoText::Repeated => "a member on the path is repeated",
         })
     }
 }
@@ -129,7 +129,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     type Value = Text<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
+        f.write_str("a string")
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Text<'de>, E> {

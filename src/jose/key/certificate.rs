@@ -44,12 +44,12 @@ pub fn check(key: &Key) -> Result<Option<Pss>, KeyFault> {
     let Some(leaf) = key.certificates.first() else { return Ok(None) };
     let fault = |why: &str| member("x5c", why);
     let certified = der::read_as(Structure::Certificate, leaf).map_err(|error| match error {
-        KeyFault::Unrecognised => fault("the first certificate is none"),
+        KeyFault::Unrecognised => fault("the first entry is not a certificate"),
         other => fault(&format!("the first certificate: {other}")),
     })?;
     if certified.public().map(|key| key.material) == key.public().map(|key| key.material) {
         Ok(certified.pss)
     } else {
-        Err(fault("the first certificate is of another key"))
+        Err(fault("the first certificate is for another key"))
     }
 }

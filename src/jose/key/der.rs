@@ -185,7 +185,7 @@ pub fn ec_public(curve: Curve, point: &[u8]) -> Result<Material, KeyFault> {
             Ok(Material::Ec { curve, x: x.to_vec(), y: y.to_vec(), d: None })
         }
         [2 | 3, ..] => Err(KeyFault::Unsupported { what: "a compressed EC point".into() }),
-        _ => Err(broken(&format!("no point of {curve}"))),
+        _ => Err(broken(&format!("not a point on {curve}"))),
     }
 }
 
@@ -214,7 +214,7 @@ fn read_spki(der: &[u8]) -> Result<Key, KeyFault> {
         oid => {
             let curve = okp_curve(oid)?;
             if bits.len() != curve.size() {
-                return Err(broken(&format!("no public key of {curve}")));
+                return Err(broken(&format!("not a public key for {curve}")));
             }
             Material::Okp { curve, x: bits.to_vec(), d: None }
         }

@@ -48,7 +48,7 @@ pub fn read(der: &[u8], passphrase: Option<&Secret>, budget: &mut Budget) -> Res
     let plain = plain.map_err(|error| match error {
         // That name is what the crate gives to bad padding.
         pkcs8::pkcs5::Error::EncryptFailed => KeyFault::Passphrase,
-        _ => broken("the parameters of the encryption are not sound"),
+        _ => broken("the encryption parameters are not valid"),
     })?;
     match der::read_as(Structure::Pkcs8, plain.expose()) {
         // One wrong key in 256 leaves padding that looks right, and rubbish before it.

@@ -148,7 +148,7 @@ impl fmt::Display for Remark {
                 write!(f, "{member} is padded or standard base64, not base64url")
             }
             Remark::HexThumbprint { member } => {
-                write!(f, "{member} is hexadecimal digits, not the bytes of the digest")
+                write!(f, "{member} is hexadecimal text, not the bytes of the digest")
             }
             Remark::Mangled(mangling) => mangling.fmt(f),
         }
@@ -195,10 +195,12 @@ impl fmt::Display for Weakness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Weakness::RsaBits { bits } => {
-                write!(f, "RSA of {bits} bits, at least {SAFE_RSA_BITS} are needed")
+                write!(f, "an RSA key of {bits} bits; at least {SAFE_RSA_BITS} are needed")
             }
             Weakness::RsaExponent => f.write_str("an RSA exponent of 1: anyone can sign"),
-            Weakness::Roca => f.write_str("RSA of a generator whose keys can be factored (ROCA)"),
+            Weakness::Roca => {
+                f.write_str("an RSA key of a generator whose keys can be factored (ROCA)")
+            }
             Weakness::RsaFactor { prime } => {
                 write!(f, "an RSA modulus with the factor {prime}: anyone can find the private key")
             }
@@ -206,10 +208,10 @@ impl fmt::Display for Weakness {
                 f.write_str("an RSA modulus that is a prime: anyone can find the private key")
             }
             Weakness::RsaClosePrimes => f.write_str(
-                "an RSA modulus of two primes that are too close: anyone can find the private key",
+                "an RSA modulus whose two primes are too close: anyone can find the private key",
             ),
             Weakness::SecretBits { bits, least } => {
-                write!(f, "a secret of {bits} bits, at least {least} are needed")
+                write!(f, "a secret of {bits} bits; at least {least} are needed")
             }
         }
     }

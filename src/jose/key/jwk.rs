@@ -30,7 +30,7 @@ pub const MAX_CERTIFICATES: usize = 100;
 /// A [`KeyFault`] that names the member.
 pub fn read(object: &Object) -> Result<Key, KeyFault> {
     if let Some(name) = object.repeated() {
-        return Err(member(name, "stands twice"));
+        return Err(member(name, "is repeated"));
     }
     let mut reader = Reader { object, remarks: Vec::new() };
     let kty = reader.text("kty")?.ok_or_else(|| reader.missing("kty"))?;
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
         let name = self.text("crv")?.ok_or_else(|| self.missing("crv"))?;
         match Curve::named(name) {
             Some(curve) if curve.key_type() == key_type => Ok(curve),
-            Some(_) => Err(member("crv", &format!("{name} is no curve of kty {key_type}"))),
+            Some(_) => Err(member("crv", &format!("{name} is not a curve of kty {key_type}"))),
             None => Err(unsupported("crv", name, Curve::ALL.map(Curve::name))),
         }
     }
@@ -340,7 +340,7 @@ impl<'a> Reader<'a> {
         }
         let decode = |item: &Json| {
             let text =
-                item.as_str().ok_or_else(|| member("x5c", "holds something else than text"))?;
+                item.as_str().ok_or_else(|| member("x5c", "has an entry that is not a string"))?;
             STANDARD
                 .decode(text)
                 .map_err(|_| member("x5c", "is not standard base64, as certificates are"))

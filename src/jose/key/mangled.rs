@@ -111,9 +111,9 @@ impl fmt::Display for Mangling {
             Mangling::EscapedNewlines => "line breaks are written as \\n",
             Mangling::LostNewlines => "line breaks of the PEM are lost or turned into spaces",
             Mangling::Indented => "the lines of the PEM are indented",
-            Mangling::Quotes => "quotes stand around the PEM",
+            Mangling::Quotes => "there are quotes around the PEM",
             Mangling::NoArmour => "the lines -----BEGIN and -----END of the PEM are missing",
-            Mangling::EncodedTwice => "the whole PEM is base64 once more",
+            Mangling::EncodedTwice => "the whole PEM is base64-encoded again",
         })
     }
 }

@@ -47,7 +47,7 @@ pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, K
         key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
         keys.push((structure, key));
     }
-    if keys.is_empty() { Err(pem("no key inside")) } else { Ok(bundle::joined(keys)) }
+    if keys.is_empty() { Err(pem("no key in it")) } else { Ok(bundle::joined(keys)) }
 }
 
 /// Wraps DER in armour of lines of 64 characters.
@@ -109,9 +109,9 @@ fn decode(label: &str, body: &str) -> Result<(Zeroizing<Vec<u8>>, Vec<Mangling>)
     let (base64, manglings) = mangled::body(body);
     let der = STANDARD.decode(&*base64).map(Zeroizing::new).map_err(|error| match error {
         DecodeError::InvalidByte(_, byte) if byte.is_ascii_graphic() => {
-            pem(&format!("the inside is not base64: it has a '{}'", byte as char))
+            pem(&format!("the content is not base64: it has a '{}'", byte as char))
         }
-        _ => pem("the inside is not base64: it is cut off or damaged"),
+        _ => pem("the content is not base64: it is cut off or damaged"),
     });
     Ok((der?, manglings))
 }
@@ -153,8 +153,8 @@ fn read_encrypted(
 
 fn mislabelled(label: &str, der: &[u8]) -> KeyFault {
     match der::read(der) {
-        Ok((inside, _)) => pem(&format!("labelled {label}, but the inside is {}", inside.label())),
-        Err(_) => pem(&format!("the inside of {label} is cut off or is no such thing")),
+        Ok((inside, _)) => pem(&format!("labelled {label}, but the content is {}", inside.label())),
+        Err(_) => pem(&format!("the content of {label} is cut off or something else")),
     }
 }
 

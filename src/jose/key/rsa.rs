@@ -24,7 +24,7 @@ pub fn check_public(n: &[u8], e: &[u8]) -> Result<(), KeyFault> {
         return Err(member("n", &why));
     }
     if n.last().is_none_or(|last| last % 2 == 0) {
-        return Err(member("n", "is even, so it is no product of two primes"));
+        return Err(member("n", "is even, so it can't be the product of two large primes"));
     }
     let bits = bit_length(e);
     if bits > MAX_EXPONENT_BITS {
@@ -32,7 +32,7 @@ pub fn check_public(n: &[u8], e: &[u8]) -> Result<(), KeyFault> {
         return Err(member("e", &why));
     }
     if e.last().is_none_or(|last| last % 2 == 0) {
-        return Err(member("e", "is even, so it is no RSA exponent"));
+        return Err(member("e", "is even, so it can't be an RSA exponent"));
     }
     Ok(())
 }
@@ -57,7 +57,7 @@ pub fn check_private(n: &[u8], e: &[u8], private: RsaPrivate) -> Result<RsaPriva
     ];
     for (name, given, computed) in derived {
         if !same(given, computed) {
-            return Err(member(name, "does not belong to p, q and d"));
+            return Err(member(name, "does not match p, q and d"));
         }
     }
     Ok(private)

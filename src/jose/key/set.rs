@@ -73,10 +73,10 @@ impl KeySet {
     /// Reads the `keys` of a JWK set.
     ///
     /// # Errors
-    /// `keys` is neither a list nor null, or stands twice; what is wrong with single keys is kept with them.
+    /// `keys` is neither a list nor null, or is repeated; what is wrong with single keys is kept with them.
     pub fn read(object: &Object) -> Result<KeySet, KeyFault> {
         if object.names().filter(|name| *name == "keys").count() > 1 {
-            return Err(member("keys", "stands twice"));
+            return Err(member("keys", "is repeated"));
         }
         let keys = match object.get("keys") {
             // What Go writes for a list without entries.
@@ -211,7 +211,7 @@ impl Entry {
     /// Reads one member of `keys`.
     pub fn read(value: &Json) -> Entry {
         let Json::Object(object) = value else {
-            let why = format!("{} where a JWK belongs", value.kind());
+            let why = format!("{}, not a JWK", value.kind());
             return Entry { kid: None, key: Err(KeyFault::Json { why }), written: None };
         };
         Entry { kid: kid(object), key: jwk::read(object), written: Some(object.clone()) }

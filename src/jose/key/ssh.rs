@@ -101,12 +101,12 @@ fn read_key(name: &str, base64: &str) -> Result<Key, KeyFault> {
     let blob = STANDARD.decode(base64).map_err(|_| ssh("its base64 is cut off or damaged"))?;
     let mut reader = Reader { rest: &blob };
     if reader.string()? != name.as_bytes() {
-        return Err(ssh("the name before it and the name within it differ"));
+        return Err(ssh("its key type and the type inside it differ"));
     }
     let material = material(name, &mut reader)?;
     match reader.rest {
         [] => der::checked(material),
-        _ => Err(ssh("something stands behind the key")),
+        _ => Err(ssh("there is extra data after the key")),
     }
 }
 
@@ -118,7 +118,7 @@ fn material(name: &str, reader: &mut Reader<'_>) -> Result<Material, KeyFault> {
     }
     if let Some((_, identifier, curve)) = ECDSA.iter().find(|(known, ..)| *known == name) {
         if reader.string()? != identifier.as_bytes() {
-            return Err(ssh("its curve is another than its name says"));
+            return Err(ssh("its curve is not the one that its type names"));
         }
         return der::ec_public(*curve, reader.string()?);
     }
@@ -198,9 +198,9 @@ mod tests {
 
     #[test]
     fn names_that_lie() {
-        let differ = "SSH key: the name before it and the name within it differ";
+        let differ = "SSH key: its key type and the type inside it differ";
         assert_eq!(fault(&line(&[b"ssh-ed448", &[9; 32]])), differ);
-        let behind = "SSH key: something stands behind the key";
+        let behind = "SSH key: there is extra data after the key";
         assert_eq!(fault(&line(&[b"ssh-ed25519", &[9; 32], b""])), behind);
     }
 

@@ -84,9 +84,9 @@ impl fmt::Display for Foreign {
             Foreign::Pkcs12 => "a PKCS#12 file",
             Foreign::JavaKeystore => "a Java keystore",
             Foreign::CertificateRequest => "a request for a certificate",
-            Foreign::OpensshPrivate => "a private key in OpenSSH's own form",
-            Foreign::Ssh2 => "an SSH public key in the form of RFC 4716",
-            Foreign::LegacyEncrypted => "a private key encrypted in openssl's old way",
+            Foreign::OpensshPrivate => "a private key in OpenSSH's own format",
+            Foreign::Ssh2 => "an SSH public key in RFC 4716 format",
+            Foreign::LegacyEncrypted => "a private key encrypted in openssl's old format",
             Foreign::OtherEncryption => {
                 "a private key encrypted otherwise than by PBES2 and AES-CBC"
             }

@@ -160,7 +160,7 @@ fn header(segment: Option<&&str>, notes: &mut Vec<String>) -> Option<Object> {
             Some(header)
         }
         Err(why) => {
-            notes.push(format!("the header is no JSON object: {why}"));
+            notes.push(format!("the header is {why}"));
             None
         }
     }
@@ -176,7 +176,7 @@ fn payload(bytes: Vec<u8>, notes: &mut Vec<String>) -> Payload {
         (Err(why), Ok(text)) => {
             // Whoever wrote a brace meant claims; a payload may well be any other text.
             if text.starts_with('{') {
-                notes.push(format!("the payload is no JSON object: {why}"));
+                notes.push(format!("the payload is {why}"));
             }
             Payload::Text(text)
         }

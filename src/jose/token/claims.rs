@@ -57,7 +57,7 @@ impl Claims {
             Some(date) => Ok(Some(date)),
             None => {
                 let found = match value {
-                    Json::Number(_) => "a number beyond every date",
+                    Json::Number(_) => "a number too large for a date",
                     other => other.kind(),
                 };
                 Err(WrongType { name, expected: "a number", found })
@@ -79,7 +79,7 @@ impl Claims {
             Some(Json::Array(items)) if items.iter().all(Json::is_string) => {
                 Ok(Some(items.iter().filter_map(Json::as_str).collect()))
             }
-            Some(Json::Array(_)) => Err(wrong("a list with something else in it")),
+            Some(Json::Array(_)) => Err(wrong("a list with other values in it")),
             Some(other) => Err(wrong(other.kind())),
         }
     }
@@ -103,7 +103,7 @@ impl fmt::Display for NoClaims {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NoClaims::Empty => f.write_str("it is empty"),
-            NoClaims::NotUtf8 { at } => write!(f, "not UTF-8 from byte {at} on"),
+            NoClaims::NotUtf8 { at } => write!(f, "not UTF-8 from byte {at}"),
             NoClaims::Json(error) => error.fmt(f),
         }
     }

@@ -118,7 +118,7 @@ impl Header {
         match names {
             Some(names) if !names.is_empty() => Ok(Some(names)),
             Some(_) => Err(wrong("an empty list")),
-            None => Err(wrong("a list with something else in it")),
+            None => Err(wrong("a list with other values in it")),
         }
     }
 

@@ -281,16 +281,16 @@ impl fmt::Display for Part {
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Malformed::Empty => f.write_str("nothing there: the token is empty"),
+            Malformed::Empty => f.write_str("the token is empty"),
             Malformed::TooLong => write!(f, "over the cap of {MAX_LENGTH} bytes for a token"),
-            Malformed::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8: no token has such"),
+            Malformed::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8"),
             Malformed::Encrypted => f.write_str(
                 "5 parts, not three: an encrypted token (JWE), which has no signature to verify",
             ),
             Malformed::Parts { count: 1 } => f.write_str("one part without dots, not three"),
             Malformed::Parts { count } => write!(f, "{count} parts, not three"),
             Malformed::Part { part, fault } => write!(f, "in the {part}, {fault}"),
-            Malformed::Header { why } => write!(f, "the header is no JSON object: {why}"),
+            Malformed::Header { why } => write!(f, "the header is {why}"),
             Malformed::RawPayload { at, byte } => write!(
                 f,
                 "byte 0x{byte:02x} at offset {at} can't stand unencoded in a compact token"

@@ -72,9 +72,9 @@ struct Signature<'a> {
 
 fn read_json(text: &str, detached: Option<Arc<Vec<u8>>>) -> Result<Jws, Malformed> {
     let object =
-        Object::parse(text).map_err(|why| json(format!("no JSON serialisation: {why}")))?;
+        Object::parse(text).map_err(|why| json(format!("not a JSON serialization: {why}")))?;
     if let Some(name) = object.repeated() {
-        return Err(json(format!("{name} stands twice: parsers disagree on which one counts")));
+        return Err(json(format!("{name} is repeated: parsers disagree on which one counts")));
     }
     // RFC 7516 section 9 tells the two apart by it.
     if object.get("ciphertext").is_some() {
@@ -83,7 +83,7 @@ fn read_json(text: &str, detached: Option<Arc<Vec<u8>>>) -> Result<Jws, Malforme
     let signatures = signatures(&object)?;
     let is_raw = signatures.iter().any(|signature| signature.header.is_payload_raw());
     if signatures.iter().any(|signature| signature.header.is_payload_raw() != is_raw) {
-        return Err(json("the signatures disagree on b64, and share the payload".into()));
+        return Err(json("the signatures have different b64, but one payload".into()));
     }
     let payload = payload(&object, is_raw, detached)?;
     let tokens = signatures.into_iter().map(|signature| {
@@ -101,7 +101,7 @@ fn signatures(object: &Object) -> Result<Vec<Signature<'_>>, Malformed> {
     };
     let mixed = ["signature", "protected", "header"].iter().find(|name| object.get(name).is_some());
     if let Some(name) = mixed {
-        return Err(json(format!("{name} stands beside signatures: it is one or the other")));
+        return Err(json(format!("{name} and signatures: only one of them is allowed")));
     }
     let list = list.as_array().ok_or_else(|| wrong("signatures", "a list", list))?;
     match list.len() {
@@ -134,7 +134,7 @@ fn signature(object: &Object) -> Result<Signature<'_>, Malformed> {
         None => none,
     };
     if let Some(name) = shared(&protected_half, &unprotected_half) {
-        return Err(json(format!("{name} stands in both halves of the header")));
+        return Err(json(format!("{name} is in both headers, protected and unprotected")));
     }
     let bytes =
         text(object, "signature")?.ok_or_else(|| json("JSON without a signature".into()))?;
@@ -224,26 +224,35 @@ mod tests {
     #[test]
     fn what_is_malformed_is_named() {
         for (text, expected) in [
-            ("{", "no JSON serialisation: not JSON: EOF"),
+            ("{", "not a JSON serialization: not JSON: EOF"),
             ("{}", "JSON without a signature"),
             (r#"{"ciphertext":"","protected":"eyJhIjoxfQ"}"#, "an encrypted token (JWE)"),
-            (r#"{"signature":"","signature":""}"#, "signature stands twice"),
+            (r#"{"signature":"","signature":""}"#, "signature is repeated"),
             (r#"{"signature":""}"#, "neither protected nor header"),
             (r#"{"signature":1}"#, "signature is a number, not a string"),
             (r#"{"signature":"","protected":""}"#, "protected is empty"),
             (r#"{"signature":"","protected":"e30"}"#, "protected is empty"),
             (r#"{"signature":"","header":{}}"#, "header is empty"),
             (r#"{"signature":"","header":[]}"#, "header is an array, not an object"),
-            (r#"{"signature":"","protected":"W10"}"#, "the header is no JSON object"),
+            (r#"{"signature":"","protected":"W10"}"#, "the header is an array, not a JSON object"),
             (r#"{"signature":"+","header":{"a":1}}"#, "in the signature, '+' at offset 0"),
-            (r#"{"signature":"","header":{"a":1,"a":2}}"#, "a stands twice"),
-            (r#"{"signature":"","protected":"eyJhIjoxfQ","header":{"a":1}}"#, "a stands in both"),
+            (r#"{"signature":"","header":{"a":1,"a":2}}"#, "a is repeated"),
+            (
+                r#"{"signature":"","protected":"eyJhIjoxfQ","header":{"a":1}}"#,
+                "a is in both headers",
+            ),
             (r#"{"signature":"","header":{"a":1},"payload":"="}"#, "in the payload, '='"),
             (r#"{"signature":"","header":{"a":1},"payload":{}}"#, "payload is an object"),
             (r#"{"signatures":[]}"#, "the list of signatures is empty"),
             (r#"{"signatures":{}}"#, "signatures is an object, not a list"),
-            (r#"{"signatures":[],"signature":""}"#, "signature stands beside signatures"),
-            (r#"{"signatures":[],"header":{}}"#, "header stands beside signatures"),
+            (
+                r#"{"signatures":[],"signature":""}"#,
+                "signature and signatures: only one of them is allowed",
+            ),
+            (
+                r#"{"signatures":[],"header":{}}"#,
+                "header and signatures: only one of them is allowed",
+            ),
             (r#"{"signatures":[{"signature":"","header":{"a":1}},7]}"#, "signature 2: it is a num"),
         ] {
             let why = why(text);
@@ -265,7 +274,7 @@ mod tests {
         let raw = r#"{"signature":"","protected":"eyJiNjQiOmZhbHNlfQ"}"#;
         let unsigned = r#"{"signature":"","header":{"b64":false}}"#;
         let both = format!(r#"{{"payload":"YQ","signatures":[{raw},{unsigned}]}}"#);
-        assert_eq!(why(&both), "the signatures disagree on b64, and share the payload");
+        assert_eq!(why(&both), "the signatures have different b64, but one payload");
         let payload = |one: &str| {
             let jws = Jws::parse(&format!(r#"{{"payload":"YQ","signatures":[{one}]}}"#), None);
             jws.unwrap().tokens()[0].payload().to_vec()

@@ -11,7 +11,7 @@ pub const LAST: &[Case] = &[
         Sent::Query("access_token"),
         UNAUTHORIZED,
         Fix::Query,
-        "addresses are logged, and so would be tokens in them",
+        "URLs are logged, with the tokens in them",
         "RFC 9700 section 4.3.2",
     ),
     Case::new(
@@ -27,7 +27,7 @@ pub const LAST: &[Case] = &[
         Sent::Good,
         Expect::Success,
         Fix::Again,
-        "the good token is accepted still",
+        "the good token is still accepted",
         "RFC 6750 section 2",
     ),
     Case::new(
@@ -35,7 +35,7 @@ pub const LAST: &[Case] = &[
         Sent::Reused,
         UNAUTHORIZED,
         Fix::Cache,
-        "it was good when it was sent first, and has expired since",
+        "it was valid when it was first sent, and has expired since",
         "RFC 7519 section 4.1.4",
     ),
     Case::new(
@@ -43,7 +43,7 @@ pub const LAST: &[Case] = &[
         Sent::Rotated,
         Expect::Success,
         Fix::Rotation,
-        "the issuer has a new key since",
+        "the issuer has changed its key",
         "OpenID Connect Core section 10.1.1",
     ),
 ];

@@ -32,7 +32,7 @@ pub const DATES: &[Case] = &[
         ),
         UNAUTHORIZED,
         Fix::Dates,
-        "it is valid from tomorrow on",
+        "it is valid from tomorrow",
         "RFC 7519 section 4.1.5",
     ),
     Case::new(
@@ -74,7 +74,7 @@ pub const CLAIMS: &[Case] = &[
         token(&[Edit::Claim("iss", Value::Around("", ".wrong.example"))], Seal::Issuer),
         UNAUTHORIZED,
         Fix::Issuer,
-        "another issuer, whose name begins like that of the right one",
+        "another issuer, whose URL begins like the right one",
         "RFC 8725 section 3.8",
     )
     .needs(Need::Issuer),
@@ -83,7 +83,7 @@ pub const CLAIMS: &[Case] = &[
         token(&[Edit::Claim("iss", Value::Slash)], Seal::Issuer),
         UNAUTHORIZED,
         Fix::Issuer,
-        "an issuer that differs by a slash is another one",
+        "an issuer that differs by a slash is another issuer",
         CLAIMS_OF_JWT,
     )
     .needs(Need::Issuer),
@@ -137,7 +137,7 @@ pub const CLAIMS: &[Case] = &[
         token(&[Edit::Claim("azp", Value::Text("https://evil.example"))], Seal::Issuer),
         UNAUTHORIZED,
         Fix::Claims,
-        "a token that another front end was given",
+        "a token of another front end",
         "OpenID Connect Core section 3.1.3.7",
     )
     .needs(Need::Party),

@@ -19,7 +19,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Nothing,
         UNAUTHORIZED,
         Fix::Guard,
-        "nobody gets in without a token",
+        "a request without a token must be rejected",
         "RFC 6750 section 3.1",
     ),
     Case::new(
@@ -27,7 +27,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Text(""),
         UNAUTHORIZED,
         Fix::Guard,
-        "nothing stands behind the scheme",
+        "there is nothing after the scheme",
         "RFC 6750 section 2.1",
     ),
     Case::new(
@@ -51,7 +51,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Headers(&["Basic dXNlcjpwYXNzd29yZA=="]),
         UNAUTHORIZED,
         Fix::Scheme,
-        "a user name and a password are no token",
+        "a user name and a password are not a token",
         "RFC 9110 section 11.6.2",
     ),
     Case::new(
@@ -59,7 +59,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Headers(&["Token {token}"]),
         UNAUTHORIZED,
         Fix::Scheme,
-        "the scheme of tokens is Bearer",
+        "the scheme for tokens is Bearer",
         "RFC 6750 section 2.1",
     ),
     Case::new(
@@ -75,7 +75,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Headers(&["Bearer {forged}", "Bearer {token}"]),
         Expect::Refusal,
         Fix::Scheme,
-        "of two Authorization headers, a proxy and the API may read different ones",
+        "with two Authorization headers, a proxy and the API may read different ones",
         "RFC 9110 section 5.3",
     ),
     Case::new(
@@ -83,7 +83,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Headers(&["Bearer Bearer {token}"]),
         Expect::Refusal,
         Fix::Scheme,
-        "a token holds no white space",
+        "a token contains no white space",
         "RFC 6750 section 2.1",
     ),
     Case::new(
@@ -91,7 +91,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Text("not-a-token"),
         UNAUTHORIZED,
         Fix::Verify,
-        "a text that is no token",
+        "text that is not a token",
         "RFC 6750 section 3.1",
     ),
     Case::new(
@@ -99,7 +99,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Text("bm90.anNvbg.c2ln"),
         UNAUTHORIZED,
         Fix::Verify,
-        "three parts that are no JSON",
+        "three parts that are not JSON",
         "RFC 7519 section 7.2",
     ),
     Case::new(
@@ -107,7 +107,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Text("bnVsbA.bnVsbA.c2ln"),
         UNAUTHORIZED,
         Fix::Verify,
-        "header and payload are JSON, but no objects",
+        "header and payload are JSON, but not objects",
         "RFC 7519 section 7.2",
     ),
     Case::new(
@@ -115,7 +115,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Cut(Cut::Parts(1)),
         UNAUTHORIZED,
         Fix::Verify,
-        "a header alone is no token",
+        "a header alone is not a token",
         "RFC 7515 section 7.1",
     ),
     Case::new(
@@ -139,7 +139,7 @@ pub const CREDENTIALS: &[Case] = &[
         Sent::Long(1 << 20),
         Expect::Refusal,
         Fix::Size,
-        "a megabyte is refused before it is worked on",
+        "a megabyte must be rejected before it is parsed",
         "RFC 6585 section 5",
     ),
 ];

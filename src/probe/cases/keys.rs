@@ -19,7 +19,7 @@ pub const KEYS: &[Case] = &[
         token(&[Edit::Header("kid", Value::Text("unknown-key"))], Seal::Issuer),
         UNAUTHORIZED,
         Fix::Kid,
-        "it names a key that the issuer does not publish",
+        "its kid is not in the issuer's key set",
         "RFC 7515 section 4.1.4",
     ),
     Case::new(
@@ -27,7 +27,7 @@ pub const KEYS: &[Case] = &[
         token(&[Edit::Header("kid", Value::Text("unknown-key"))], Seal::Stranger),
         UNAUTHORIZED,
         Fix::Verify,
-        "it names a key of its own, which signed it",
+        "signed with an unknown key, whose kid it has",
         "RFC 7515 section 4.1.4",
     ),
     Case::new(
@@ -35,7 +35,7 @@ pub const KEYS: &[Case] = &[
         token(&[Edit::NoHeader("kid")], Seal::Issuer),
         Expect::Answer,
         Fix::Kid,
-        "a token may name no key",
+        "a token may have no kid",
         "RFC 7515 section 4.1.4",
     ),
     Case::new(
@@ -46,7 +46,7 @@ pub const KEYS: &[Case] = &[
         ),
         UNAUTHORIZED,
         Fix::Kid,
-        "a kid is no path: an empty file would be the secret",
+        "a kid used as a path could choose an empty file as the secret",
         "RFC 8725 section 3.10",
     ),
     Case::new(
@@ -57,7 +57,7 @@ pub const KEYS: &[Case] = &[
         ),
         UNAUTHORIZED,
         Fix::Kid,
-        "a kid is no part of a query: it would name its own secret",
+        "a kid used in a query could choose its own secret",
         "RFC 8725 section 3.10",
     ),
     Case::new(
@@ -73,7 +73,7 @@ pub const KEYS: &[Case] = &[
         token(&[Edit::Header("kid", Value::Json("{}"))], Seal::Stranger),
         Expect::Refusal,
         Fix::Kid,
-        "a kid is a text",
+        "a kid must be a string",
         "RFC 7515 section 4.1.4",
     ),
     Case::new(
@@ -81,7 +81,7 @@ pub const KEYS: &[Case] = &[
         token(&[Edit::Header("jwk", Value::StrangerJwk)], Seal::Stranger),
         UNAUTHORIZED,
         Fix::KeyInToken,
-        "a key that comes with the token is anybody's",
+        "a key in the token could be anyone's",
         "CVE-2018-0114",
     ),
     Case::new(
@@ -89,7 +89,7 @@ pub const KEYS: &[Case] = &[
         token(&[Edit::Header("x5c", Value::StrangerChain)], Seal::Stranger),
         UNAUTHORIZED,
         Fix::KeyInToken,
-        "a certificate that comes with the token is anybody's",
+        "a certificate in the token could be anyone's",
         "RFC 7515 section 4.1.6",
     ),
     Case::new(
@@ -97,7 +97,7 @@ pub const KEYS: &[Case] = &[
         token(&[Edit::Header("jku", Value::Listener(LISTENED[0].1))], Seal::Stranger),
         UNAUTHORIZED,
         Fix::KeyInToken,
-        "keys are not fetched from where a token says",
+        "keys must not be fetched from a URL in the token",
         "RFC 8725 section 3.10",
     ),
     Case::new(
@@ -105,7 +105,7 @@ pub const KEYS: &[Case] = &[
         token(&[Edit::Header("x5u", Value::Listener(LISTENED[1].1))], Seal::Stranger),
         UNAUTHORIZED,
         Fix::KeyInToken,
-        "certificates are not fetched from where a token says",
+        "certificates must not be fetched from a URL in the token",
         "RFC 8725 section 3.10",
     ),
 ];

@@ -77,7 +77,7 @@ pub const SIGNATURES: &[Case] = &[
         token(&[], Seal::Mac(MacKey::Text(""))),
         UNAUTHORIZED,
         Fix::Algorithms,
-        "the secret is empty where a variable is not set",
+        "the secret is empty if its variable is not set",
         "RFC 7518 section 3.2",
     ),
     Case::new(
@@ -85,7 +85,7 @@ pub const SIGNATURES: &[Case] = &[
         token(&[], Seal::Mac(MacKey::Text("secret"))),
         UNAUTHORIZED,
         Fix::Algorithms,
-        "the secret of every tutorial is secret",
+        "the secret is `secret`, as in many tutorials",
         "RFC 8725 section 2.2",
     ),
     Case::new(
@@ -101,7 +101,7 @@ pub const SIGNATURES: &[Case] = &[
         token(&[], Seal::Flipped),
         UNAUTHORIZED,
         Fix::Verify,
-        "one bit of the signature is another",
+        "one bit of the signature is changed",
         "RFC 7515 section 5.2",
     ),
     Case::new(
@@ -109,7 +109,7 @@ pub const SIGNATURES: &[Case] = &[
         token(&[Edit::Claim("sub", Value::Text("user_somebody_else"))], Seal::Stale),
         UNAUTHORIZED,
         Fix::Verify,
-        "it is about somebody else since it was signed",
+        "its subject was changed after signing",
         "RFC 7515 section 5.2",
     ),
     Case::new(
@@ -117,7 +117,7 @@ pub const SIGNATURES: &[Case] = &[
         token(&[], Seal::OfAnother),
         UNAUTHORIZED,
         Fix::Verify,
-        "a good signature of another token",
+        "a valid signature of another token",
         "RFC 7515 section 5.2",
     ),
     Case::new(
@@ -125,7 +125,7 @@ pub const SIGNATURES: &[Case] = &[
         token(&[], Seal::Zeros),
         UNAUTHORIZED,
         Fix::Library,
-        "an ECDSA signature of zeros alone",
+        "an ECDSA signature of zeros",
         "CVE-2022-21449",
     ),
     Case::new(
@@ -139,7 +139,7 @@ pub const SIGNATURES: &[Case] = &[
         ),
         UNAUTHORIZED,
         Fix::Crit,
-        "it says that it may not be accepted by who does not know this extension",
+        "crit says to reject it if this extension is unknown",
         "RFC 7515 section 4.1.11",
     ),
     Case::new(
@@ -147,7 +147,7 @@ pub const SIGNATURES: &[Case] = &[
         token(&[Edit::HeaderTwice("alg", Value::Text("none"))], Seal::Issuer),
         UNAUTHORIZED,
         Fix::Repeated,
-        "of two members of one name, parsers read different ones",
+        "a member is repeated, and parsers differ in which one they read",
         "RFC 7515 section 4",
     ),
     Case::new(
@@ -155,13 +155,13 @@ pub const SIGNATURES: &[Case] = &[
         token(&[Edit::ClaimTwice("exp", Value::Before(HOUR))], Seal::Issuer),
         UNAUTHORIZED,
         Fix::Repeated,
-        "of two members of one name, parsers read different ones",
+        "a member is repeated, and parsers differ in which one they read",
         "RFC 7519 section 4",
     ),
 ];
 
-const NONE: &str = "nobody signed it, and it says so";
-const PUBLIC_SECRET: &str = "HS256 with the public key for a secret, which everybody has";
+const NONE: &str = "it is not signed, and says so";
+const PUBLIC_SECRET: &str = "HS256 with the public key as the secret, which everyone has";
 const NONE_TITLE: [Edit; 1] = [Edit::Header("alg", Value::Text("None"))];
 const NONE_UPPER: [Edit; 1] = [Edit::Header("alg", Value::Text("NONE"))];
 const NONE_MIXED: [Edit; 1] = [Edit::Header("alg", Value::Text("nOnE"))];

@@ -127,8 +127,8 @@ impl Reading {
                 format!("{}, {}", key.mode.word(), key.issuer())
             }
             Ok(ClerkKey::Secret(mode)) => {
-                let why = "a secret key where a publishable one belongs: pages carry it to \
-                           everybody, so replace it";
+                let why = "a secret key instead of a publishable one: pages make it \
+                           public, so replace it";
                 self.finds("exposed-secret", setting, why);
                 format!("{}, a secret key", mode.word())
             }
@@ -148,7 +148,7 @@ impl Reading {
                 format!("{}, a secret key", mode.word())
             }
             Ok(ClerkKey::Publishable(key)) => {
-                self.finds("wrong-kind", setting, "a publishable key where a secret one belongs");
+                self.finds("wrong-kind", setting, "a publishable key instead of a secret one");
                 format!("{}, a publishable key", key.mode.word())
             }
             Err(fault) => self.malformed(setting, fault),
@@ -165,14 +165,14 @@ impl Reading {
             Err(fault) => return self.finds("pem", setting, &fault.to_string()),
         };
         let Some(key) = set.keys().next() else {
-            return self.finds("pem", setting, "no key is in it");
+            return self.finds("pem", setting, "it has no key");
         };
         let says = match key.material.bits() {
             Some(bits) => format!("{}, {bits} bits", key.material.key_type().name()),
             None => key.material.key_type().name().to_owned(),
         };
         if key.material.is_private() {
-            let why = "a private key, and Clerk gives none of its own to anybody";
+            let why = "a private key; Clerk never gives out its own";
             self.finds("wrong-kind", setting, why);
         } else if let Some(mangling) = key.remarks.iter().find_map(|remark| remark.mangling()) {
             self.finds("pem", setting, &mangling.to_string());
@@ -182,7 +182,7 @@ impl Reading {
     }
 
     fn issuer(&mut self, setting: &Setting, value: &str) -> String {
-        let Some(url) = self.url(setting, value) else { return "no URL".into() };
+        let Some(url) = self.url(setting, value) else { return "not a URL".into() };
         let issuer = value.trim_end_matches('/');
         if issuer != value {
             self.finds("issuer-slash", setting, "Clerk's issuers do not end in a slash");
@@ -196,9 +196,9 @@ impl Reading {
     }
 
     fn jwks_url(&mut self, setting: &Setting, value: &str) -> String {
-        let Some(url) = self.url(setting, value) else { return "no URL".into() };
+        let Some(url) = self.url(setting, value) else { return "not a URL".into() };
         if value.starts_with(API) {
-            return format!("{url}, which wants the secret key");
+            return format!("{url}, which needs the secret key");
         }
         self.issuers.push((setting.name.clone(), url.origin().ascii_serialization()));
         self.jwks_url = Some(value.to_owned());
@@ -209,11 +209,11 @@ impl Reading {
         match self.url(setting, value) {
             Some(url) => {
                 if url.path().trim_end_matches('/').ends_with("/v1") {
-                    self.finds("api-version", setting, "its SDKs put /v1 behind it themselves");
+                    self.finds("api-version", setting, "its SDKs add /v1 to it themselves");
                 }
                 url.to_string()
             }
-            None => "no URL".into(),
+            None => "not a URL".into(),
         }
     }
 
@@ -227,18 +227,18 @@ impl Reading {
             match Url::parse(origin).map(|url| url.origin().ascii_serialization()) {
                 Ok(plain) if plain == origin => self.origins.push(plain),
                 Ok(plain) if plain != "null" => {
-                    let why = format!("an origin has no more than scheme, host and port: {plain}");
+                    let why = format!("an origin has only scheme, host and port: {plain}");
                     self.finds("origin", setting, &why);
                     self.origins.push(plain);
                 }
                 _ if origin == "*" => {}
                 _ => {
-                    self.finds("origin", setting, "one of them is no origin: https://host");
+                    self.finds("origin", setting, "one of them is not an origin: https://host");
                 }
             }
         }
         match &self.origins[..] {
-            [] => "none that azp could be".into(),
+            [] => "no possible azp".into(),
             origins => origins.join(", "),
         }
     }
@@ -246,13 +246,13 @@ impl Reading {
     /// A URL without anything in it that nobody should see.
     fn url(&mut self, setting: &Setting, value: &str) -> Option<Url> {
         let fault = match Url::parse(value) {
-            Ok(url) if !matches!(url.scheme(), "http" | "https") => "it is no URL of https",
+            Ok(url) if !matches!(url.scheme(), "http" | "https") => "it is not an https URL",
             Ok(url) if !url.username().is_empty() || url.password().is_some() => {
                 "a name or a password is in it"
             }
             Ok(url) if url.query().is_some() || url.fragment().is_some() => "it has a query",
             Ok(url) => return Some(url),
-            Err(_) => "it is no URL: https://host",
+            Err(_) => "it is not a URL: https://host",
         };
         self.finds("url", setting, fault);
         None
@@ -262,7 +262,7 @@ impl Reading {
         let (issuers, modes) = (self.issuers.clone(), self.modes.clone());
         if let Some((first, issuer)) = issuers.first() {
             for (name, other) in issuers.iter().filter(|(_, other)| other != issuer) {
-                let detail = format!("{first} is of {issuer}, but {name} of {other}");
+                let detail = format!("{first} is for {issuer}, but {name} is for {other}");
                 self.findings.push(Finding { id: "other-instance", detail });
             }
         }
@@ -270,7 +270,7 @@ impl Reading {
             for (name, other) in modes.iter().filter(|(_, other)| other != mode) {
                 let (mode, other) = (mode.word(), other.word());
                 let detail =
-                    format!("{first} is of a {mode} instance, but {name} of a {other} one");
+                    format!("{first} is from a {mode} instance, but {name} is from a {other} one");
                 self.findings.push(Finding { id: "test-and-live", detail });
             }
         }

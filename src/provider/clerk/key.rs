@@ -192,17 +192,19 @@ impl fmt::Display for KeyFault {
         f.write_str(match self {
             KeyFault::Empty => "it is empty",
             KeyFault::TooLong => "it is longer than any key",
-            KeyFault::Surrounded => "quotes, white space or the variable's name stand around it",
+            KeyFault::Surrounded => {
+                "there are quotes, white space or the variable's name around it"
+            }
             KeyFault::Foreign => "it begins neither with pk_ nor with sk_",
             KeyFault::NoMode => "neither test_ nor live_ follows its first three characters",
             KeyFault::NoBody => "nothing follows its beginning",
-            KeyFault::Masked => "most of it is masked: copy it with the button, not by eye",
+            KeyFault::Masked => "most of it is masked: copy it with the copy button",
             KeyFault::Character { at } => {
-                return write!(f, "character {} is none that a key has", at + 1);
+                return write!(f, "character {} is not allowed in a key", at + 1);
             }
             KeyFault::Truncated => "it is cut off: the host in it does not end in a dollar sign",
-            KeyFault::Trailing => "something is added to it, behind the dollar sign of its host",
-            KeyFault::NoHost => "no host is in it: a publishable key is base64 of a host and a $",
+            KeyFault::Trailing => "there is extra text after the dollar sign of its host",
+            KeyFault::NoHost => "it has no host: a publishable key is base64 of a host and a $",
         })
     }
 }

@@ -66,21 +66,25 @@ impl fmt::Display for HttpError {
             HttpError::Insecure { url } => write!(f, "{url} is plain http to another machine"),
             HttpError::Downgrade { to } => write!(f, "redirected to {to}, which is not followed"),
             HttpError::OutOfReach(refused) => refused.fmt(f),
-            HttpError::Circle { url } => write!(f, "redirected in a circle, back to {url}"),
+            HttpError::Circle { url } => write!(f, "redirected in a loop, back to {url}"),
             HttpError::TooManyRedirects => {
                 write!(f, "redirected more often than the cap of {MAX_REDIRECTS}")
             }
             HttpError::LostRedirect { status } => {
-                write!(f, "redirected ({status}) without saying where to")
+                write!(f, "redirected ({status}) without a location")
             }
             HttpError::Timeout { limit } => {
                 write!(f, "timed out after {} s", limit.as_secs_f64())
             }
-            HttpError::TooLarge => write!(f, "the answer is over the cap of {MAX_BODY} bytes"),
-            HttpError::Protocol { why } => write!(f, "the server broke off or broke HTTP: {why}"),
+            HttpError::TooLarge => write!(f, "the response is over the cap of {MAX_BODY} bytes"),
+            HttpError::Protocol { why } => {
+                write!(f, "the server closed the connection or violated HTTP: {why}")
+            }
             HttpError::Connect { why } => write!(f, "no connection: {why}"),
-            HttpError::Tls { why } => write!(f, "no trust in the server: {why}"),
-            HttpError::NoTls => f.write_str("the server does not speak https"),
+            HttpError::Tls { why } => {
+                write!(f, "TLS failed: {why}")
+            }
+            HttpError::NoTls => f.write_str("the server does not support https"),
             HttpError::CaCertificates { why } => {
                 write!(f, "the CA certificates can't be used: {why}")
             }
