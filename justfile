@@ -23,12 +23,13 @@ bench:
 demo:
     cargo run --release -- demo
 
-# One fuzz target from its seeds: token, signed, key, cli, text, net, serve or unpack.
+# One fuzz target from its seeds: token, signed, key, cli, text, net, serve, unpack or rsa8.
 fuzz TARGET SECONDS="60":
     fuzz/run {{TARGET}} {{SECONDS}}
 
-# What takes minutes: load, slow clients, the largest hostile tokens, and half an hour of each fuzz
-# target, two at a time.
+# What takes minutes: load, slow clients, the largest hostile tokens, half an hour of eight RSA
+# operations at once beside big numbers, and of each fuzz target, two at a time.
 soak:
     cargo test --release --test soak
+    RSA8_SECONDS=1800 cargo test --release -p rsa8 --lib -- --ignored --nocapture
     fuzz/run all 1800

@@ -70,9 +70,9 @@ fn claims_as_a_tree() -> bool {
 #[divan::bench]
 fn hs256_by_the_short_way(bencher: Bencher<'_, '_>) {
     let (mut judge, token) = (judge(), token());
-    judge.evaluate(&Pasted::read(token.clone().into_bytes(), None), NOW);
+    judge.evaluate(&Pasted::read(token.clone().into_bytes(), None), NOW, None);
     bencher.bench_local(|| {
-        assert!(judge.try_fast(black_box(token.as_bytes()), NOW).is_some(), "it was learned");
+        assert!(judge.try_fast(black_box(token.as_bytes()), NOW, None).is_some(), "it was learned");
     });
 }
 
@@ -80,6 +80,6 @@ fn hs256_by_the_short_way(bencher: Bencher<'_, '_>) {
 fn hs256_in_full(bencher: Bencher<'_, '_>) {
     let (mut judge, token) = (judge(), token());
     bencher.bench_local(|| {
-        judge.evaluate(&Pasted::read(black_box(token.clone()).into_bytes(), None), NOW)
+        judge.evaluate(&Pasted::read(black_box(token.clone()).into_bytes(), None), NOW, None)
     });
 }

@@ -276,7 +276,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Users (TOML or JSON) [default: user_local]')
             [CompletionResult]::new('--clerk-secret-key-env', '--clerk-secret-key-env', [CompletionResultType]::ParameterName, 'Environment variable with the secret key [default: a new one]')
             [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'Front end (azp) of session tokens')
-            [CompletionResult]::new('--clerk', '--clerk', [CompletionResultType]::ParameterName, 'Serve the routes of Clerk''s APIs, too')
+            [CompletionResult]::new('--clerk', '--clerk', [CompletionResultType]::ParameterName, 'Also serve the routes of Clerk''s APIs')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -383,7 +383,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify a webhook''s signature, and say why where it does not fit')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify the signature of a webhook, or find out why it fails')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a webhook: print the headers to send with a body')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -421,7 +421,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             break
         }
         'jotkit;webhook;help' {
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify a webhook''s signature, and say why where it does not fit')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify the signature of a webhook, or find out why it fails')
             [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a webhook: print the headers to send with a body')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -501,9 +501,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Show what kind of Clerk key this is, and its instance')
-            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Say which instance a project''s variables name, whether they agree, and how to verify with them')
-            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List an instance''s JWT templates, or show one, and judge them')
-            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Fetch a session''s token, its own or one of a JWT template')
+            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Check the Clerk variables of a project, and show how to verify with them')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List the JWT templates of an instance, or show one, and check them')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Fetch a session token, or a token of a JWT template')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -541,7 +541,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         'jotkit;clerk;token' {
             [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'Session')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'User of a development instance: uses the last active session, or a new one')
-            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'The JWT template; without it the session''s own token')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'JWT template [default: none, a session token]')
             [CompletionResult]::new('--secret-key-file', '--secret-key-file', [CompletionResultType]::ParameterName, 'File with the secret key [default: CLERK_SECRET_KEY, or prompt]')
             [CompletionResult]::new('--secret-key', '--secret-key', [CompletionResultType]::ParameterName, 'Prompt for the secret key (hidden)')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Maximum time of each answer')
@@ -553,9 +553,9 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         }
         'jotkit;clerk;help' {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Show what kind of Clerk key this is, and its instance')
-            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Say which instance a project''s variables name, whether they agree, and how to verify with them')
-            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List an instance''s JWT templates, or show one, and judge them')
-            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Fetch a session''s token, its own or one of a JWT template')
+            [CompletionResult]::new('env', 'env', [CompletionResultType]::ParameterValue, 'Check the Clerk variables of a project, and show how to verify with them')
+            [CompletionResult]::new('templates', 'templates', [CompletionResultType]::ParameterValue, 'List the JWT templates of an instance, or show one, and check them')
+            [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Fetch a session token, or a token of a JWT template')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }

@@ -1843,7 +1843,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__verify)
-            opts="-v -q -o -p -k -h --color --at --verbose --quiet --print --output --json --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --insecure-allow-http --payload --any-payload --all --any --batch --pointer --jobs --unordered --only --fields --help"
+            opts="-v -q -o -p -k -h --color --at --verbose --quiet --print --output --json --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --timeout --offline --refresh --ca-cert --insecure-allow-http --payload --any-payload --all --any --batch --pointer --jobs --unordered --only --fields --no-simd --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

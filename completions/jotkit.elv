@@ -265,7 +265,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --user 'Users (TOML or JSON) [default: user_local]'
             cand --clerk-secret-key-env 'Environment variable with the secret key [default: a new one]'
             cand --authorized-party 'Front end (azp) of session tokens'
-            cand --clerk 'Serve the routes of Clerk''s APIs, too'
+            cand --clerk 'Also serve the routes of Clerk''s APIs'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -368,7 +368,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --color 'When to use colour'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand verify 'Verify a webhook''s signature, and say why where it does not fit'
+            cand verify 'Verify the signature of a webhook, or find out why it fails'
             cand sign 'Sign a webhook: print the headers to send with a body'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -403,7 +403,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jotkit;webhook;help'= {
-            cand verify 'Verify a webhook''s signature, and say why where it does not fit'
+            cand verify 'Verify the signature of a webhook, or find out why it fails'
             cand sign 'Sign a webhook: print the headers to send with a body'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -470,9 +470,9 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand key 'Show what kind of Clerk key this is, and its instance'
-            cand env 'Say which instance a project''s variables name, whether they agree, and how to verify with them'
-            cand templates 'List an instance''s JWT templates, or show one, and judge them'
-            cand token 'Fetch a session''s token, its own or one of a JWT template'
+            cand env 'Check the Clerk variables of a project, and show how to verify with them'
+            cand templates 'List the JWT templates of an instance, or show one, and check them'
+            cand token 'Fetch a session token, or a token of a JWT template'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jotkit;clerk;key'= {
@@ -506,7 +506,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;clerk;token'= {
             cand --session 'Session'
             cand --user 'User of a development instance: uses the last active session, or a new one'
-            cand --template 'The JWT template; without it the session''s own token'
+            cand --template 'JWT template [default: none, a session token]'
             cand --secret-key-file 'File with the secret key [default: CLERK_SECRET_KEY, or prompt]'
             cand --secret-key 'Prompt for the secret key (hidden)'
             cand --timeout 'Maximum time of each answer'
@@ -517,9 +517,9 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         }
         &'jotkit;clerk;help'= {
             cand key 'Show what kind of Clerk key this is, and its instance'
-            cand env 'Say which instance a project''s variables name, whether they agree, and how to verify with them'
-            cand templates 'List an instance''s JWT templates, or show one, and judge them'
-            cand token 'Fetch a session''s token, its own or one of a JWT template'
+            cand env 'Check the Clerk variables of a project, and show how to verify with them'
+            cand templates 'List the JWT templates of an instance, or show one, and check them'
+            cand token 'Fetch a session token, or a token of a JWT template'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'jotkit;clerk;help;key'= {

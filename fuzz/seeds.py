@@ -267,6 +267,16 @@ DICTIONARIES = {
 }
 
 
+def rsa8():
+    # The first byte chooses size and exponent, the second the modulus, then eight numbers.
+    for key in range(6):
+        write("rsa8", f"signatures-{key}", bytes([key, 0]), bytes([0, 4, 6, 7, 0, 4, 6, 7]))
+        edges = bytes([9, 0, 9, 1, 10, 0, 10, 1, 10, 2, 11, 12, 255, 1, 9, 2])
+        write("rsa8", f"edges-{key}", bytes([key, 0]), edges)
+    runs = bytes([51, 1, 51, 0, 103, 1, 0, 0, 12, 1, 255, 1, 255, 1, 255, 1, 255, 1, 255, 1])
+    write("rsa8", "runs", bytes([0, 3]), runs, bytes([13]), runs, bytes([13]), runs)
+
+
 def dictionaries():
     shutil.rmtree(HERE / "dictionaries", ignore_errors=True)
     (HERE / "dictionaries").mkdir()
@@ -287,7 +297,7 @@ def escaped(word):
 def main():
     dictionaries()
     shutil.rmtree(HERE / "seeds", ignore_errors=True)
-    for target in (token, signed, key, cli, text, net, serve, unpack):
+    for target in (token, signed, key, cli, text, net, serve, unpack, rsa8):
         target()
 
 

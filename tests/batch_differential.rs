@@ -11,12 +11,14 @@ use jotkit::jose::key::format;
 use jotkit::jose::key::jwk;
 use jotkit::jose::token::serialization::Jws;
 use jotkit::jose::token::strip;
+use jotkit::sys::clock::Clock;
+use jotkit::sys::simd::Simd;
 use jotkit::verify::judgement::{Judgement, Rule};
 use jotkit::verify::policy::{Policy, Requirement};
 use jotkit::verify::{Keys, Source};
 use serde_json::{Value, json};
 
-use crate::support::{NOW, Place, keys};
+use crate::support::{NOW, Place, Transcript, keys};
 
 const TOKENS: usize = 10_000;
 
@@ -300,6 +302,15 @@ fn single(bytes: &[u8], keys: &Keys, policy: &Policy) -> Value {
     })
 }
 
+fn compare(transcript: &Transcript, expected: &[Value], tokens: &[Vec<u8>], flags: &str) {
+    let lines: Vec<&str> = transcript.ends_with(1).stdout.lines().collect();
+    assert_eq!(lines.len(), tokens.len());
+    for ((line, expected), token) in lines.iter().zip(expected).zip(tokens) {
+        let said: Value = serde_json::from_str(line).expect("a line is JSON");
+        assert_eq!(said, *expected, "{flags}: {}", String::from_utf8_lossy(token));
+    }
+}
+
 #[test]
 fn every_verdict_and_cause_is_that_of_a_single_token() {
     let signers = signers();
@@ -308,6 +319,8 @@ fn every_verdict_and_cause_is_that_of_a_single_token() {
     let source = Source { encoding: Some(encoding), ..Source::named("jwks.json") };
     let keys = Keys::Set { set, source };
     let place = Place::new().file("jwks.json", &jwks);
+    let path = place.path("jwks.json");
+    let path = path.to_str().expect("UTF-8");
     let mut dice = Dice(6);
     let mut accepted = 0;
     for (flags, policy) in policies() {
@@ -315,19 +328,21 @@ fn every_verdict_and_cause_is_that_of_a_single_token() {
         let expected: Vec<Value> =
             tokens.iter().map(|token| single(token, &keys, &policy)).collect();
         accepted += expected.iter().filter(|said| said["verdict"] == "accepted").count();
-        for jobs in [1, 2, 4] {
-            let line = format!(
+        let line = |jobs| {
+            format!(
                 "verify --jwks jwks.json --at {NOW} {flags} --jobs {jobs} \
                  --fields verdict,causes,failed,alg,kid,iss,sub --batch"
-            );
-            let transcript = place.run_with(&line, tokens.join(&b'\n'));
-            let lines: Vec<&str> = transcript.ends_with(1).stdout.lines().collect();
-            assert_eq!(lines.len(), tokens.len());
-            for ((line, expected), token) in lines.iter().zip(&expected).zip(&tokens) {
-                let said: Value = serde_json::from_str(line).expect("a line is JSON");
-                assert_eq!(said, *expected, "{flags}: {}", String::from_utf8_lossy(token));
-            }
+            )
+        };
+        for jobs in ["1", "2", "4"] {
+            let said = place.run_with(&line(jobs), tokens.join(&b'\n'));
+            compare(&said, &expected, &tokens, flags);
         }
+        let line = line("2").replace("jwks.json", path);
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let clock = Clock::Fixed(NOW);
+        let said = place.run_on(Simd::Emulated, clock, &words, tokens.join(&b'\n'));
+        compare(&said, &expected, &tokens, flags);
     }
     // The short way was open to these.
     assert!(accepted > TOKENS / 4, "{accepted} were accepted");

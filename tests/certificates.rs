@@ -267,8 +267,8 @@ RSA   2048   -    -    test-1
                        certificate of CN=jotkit-test, by itself, until
                        2126-10-28
 -     -      -    -    broken
-                       bad key: PEM: the inside of CERTIFICATE is cut off or is
-                       no such thing
+                       bad key: PEM: the content of CERTIFICATE is cut off or
+                       something else
 -     -      -    -    cut
                        bad key: PEM: cut off: no -----END CERTIFICATE----- line
 EC    P-256  -    -    ec

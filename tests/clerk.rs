@@ -170,7 +170,7 @@ development
 variable                    from    says
 VITE_CLERK_PUBLISHABLE_KEY  .env:1  test, https://calm-otter-21.clerk.accounts.dev
 CLERK_SECRET_KEY            .env:2  live, a secret key
-test-and-live: VITE_CLERK_PUBLISHABLE_KEY is of a test instance, but CLERK_SECRET_KEY of a live one
+test-and-live: VITE_CLERK_PUBLISHABLE_KEY is from a test instance, but CLERK_SECRET_KEY is from a live one
 verify with: jotkit verify --issuer https://calm-otter-21.clerk.accounts.dev
 
 production

@@ -380,7 +380,7 @@ status 1
 --- standard output
 
 --- standard error
-error: a shared secret has no PKCS#8 form
+error: a shared secret has no PKCS#8 format
 
 hint: --to jwk --private --out FILE
 
@@ -390,7 +390,7 @@ status 1
 --- standard output
 
 --- standard error
-error: a shared secret has no SPKI form
+error: a shared secret has no SPKI format
 
 hint: --to jwk --private --out FILE
 
@@ -448,7 +448,7 @@ status 2
 --- standard output
 
 --- standard error
-error: this form has the private half
+error: this format contains the private half
 
 hint: --private --out FILE
 

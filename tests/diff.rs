@@ -180,7 +180,7 @@ status 2
 --- standard output
 
 --- standard error
-error: differences have no PEM
+error: differences have no PEM format
 
 hint: -o human or -o json
 

@@ -73,7 +73,7 @@ accepted at 2026-09-21 14:13:20 UTC
   not checked: nbf, max_age, iss, aud, azp, typ
 
 warning: The token has an audience, and the verifier expects none
-  compared: the token is for backend, expected is no audience
+  compared: the token has aud backend, and the verifier expects none
   fix: if it is yours, expect it (if not, reject the token): --audience backend
   more: jotkit explain --cause claim.aud-unexpected
 

@@ -194,7 +194,7 @@ status 2
 --- standard output
 
 --- standard error
-error: key can't be two files at once
+error: two outputs can't both go to key
 
 "#]]);
     place.run("keygen ec --public-out -").shows(str![[r#"
@@ -218,7 +218,7 @@ status 2
 --- standard output
 
 --- standard error
-error: no RSA key is made of 1024 bits
+error: an RSA key can't have 1024 bits
 
 hint: --bits 2048, 3072, 4096 or 8192
 
@@ -228,7 +228,7 @@ status 2
 --- standard output
 
 --- standard error
-error: no secret is made of 20 bits
+error: a secret can't have 20 bits
 
 hint: --bits 256, or any multiple of 8 from 128 to 4096
 

@@ -36,12 +36,13 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
 ];
 
 /// Libraries of others, each with the modules that use it. What is not here may stand anywhere.
-const LIBRARIES: [(&str, &[&str]); 30] = [
+const LIBRARIES: [(&str, &[&str]); 31] = [
     // Cryptography has one module that computes and one that reads and writes keys.
     ("aws_lc_rs", &["jose::crypto"]),
     ("jsonwebtoken", &["jose::crypto"]),
     ("ed448_goldilocks_plus", &["jose::crypto"]),
     ("rsa", &["jose::crypto", "jose::key"]),
+    ("rsa8", &["jose::crypto::rsa_kernel"]),
     ("der", &["jose::key"]),
     ("pkcs8", &["jose::key"]),
     ("sec1", &["jose::key"]),

@@ -160,7 +160,7 @@ status 2
 --- standard output
 
 --- standard error
-error: findings have no PEM
+error: findings have no PEM format
 
 hint: -o human or -o json
 

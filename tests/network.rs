@@ -353,7 +353,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  iat        no issue time
   skip  max_age    not checked
   skip  iss        not checked
-  skip  sub        not there
+  skip  sub        missing
   skip  aud        not checked
   skip  azp        not checked
   skip  typ        not checked

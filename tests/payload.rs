@@ -179,8 +179,8 @@ fn b64_has_rules() {
         (
             r#""b64":false,"crit":["b64","x"]"#,
             "{}",
-            &["header     expected no critical extension except b64, found x, crit names an \
-               extension that must be understood and is not"],
+            &["header     expected no critical extension except b64, found x, crit lists an \
+               extension that is not supported"],
         ),
     ] {
         let transcript = verify("--any-payload", &format!("{{{kid},{members}}}"), payload);
@@ -272,7 +272,7 @@ fn who_says_jwt_promises_claims() {
         let header = format!(r#"{{"alg":"RS256","kid":"test-1","typ":"{typ}"}}"#);
         let transcript = verify("", &header, "[]");
         let line = format!(
-            "structure  the payload is not a JWT claims set, though typ {typ} promises one: an \
+            "structure  the payload is not a JWT claims set, but typ is {typ}: an \
              array, not a JSON object"
         );
         assert_eq!(failures(&transcript), [line], "{transcript}");

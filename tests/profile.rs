@@ -191,7 +191,7 @@ secret                           jotkit.toml:10
 own      https://own             config/jotkit/jotkit.toml:3
 
 --- standard error
-warning: profile prod of jotkit.toml is used, not your own of config/jotkit/jotkit.toml
+warning: profile prod is from jotkit.toml, not from your own config/jotkit/jotkit.toml
 
 "#]]);
     assert!(run("profile show own").stdout.contains("issuer  https://own\n"));
@@ -244,7 +244,7 @@ status 2
 --- standard output
 
 --- standard error
-error: profile prod names no keys
+error: profile prod has no keys
 
 hint: name an issuer, to find its keys: issuer = "https://…"
 hint: or a key set: jwks = "https://…"
@@ -321,7 +321,10 @@ fn what_can_not_be_read_is_told_with_its_line() {
             ":2: jwks: standard input works only on the command line",
         ),
         ("[profile.prod]\njwks = \"ftp://k.example/\"\n", ":2: jwks: ftp://k.example/ is neither"),
-        ("[profile.prod]\njwks = \"a\"\nkey = \"b\"\n", ":3: key beside jwks: keys come from one"),
+        (
+            "[profile.prod]\njwks = \"a\"\nkey = \"b\"\n",
+            ":3: key and jwks: only one source of keys",
+        ),
         ("[profile.prod]\nissuer = \n", ":2: not TOML: "),
         ("profile = 1\n", ":1: profile is a number, not a table"),
     ] {

@@ -195,7 +195,7 @@ fn rfc_7515_appendix_e_names_an_extension_that_nobody_knows() {
                   Imh0dHA6Ly9leGFtcGxlLmNvbS9VTkRFRklORUQiOnRydWUNCn0";
     let report = judged(&format!("{header}.RkFJTA."), &examples()[0].jwk);
     let check = report.check(CheckId::Header).expect("it is reported");
-    assert!(check.detail.starts_with("crit names an extension"), "{check:?}");
+    assert!(check.detail.starts_with("crit lists an extension"), "{check:?}");
 }
 
 #[test]

@@ -99,7 +99,7 @@ signature 1 of 2 accepted
   skip  iat        no issue time
   skip  max_age    not checked
   pass  iss        joe
-  skip  sub        not there
+  skip  sub        missing
   skip  aud        not checked
   skip  azp        not checked
   skip  typ        not checked
@@ -114,7 +114,7 @@ signature 2 of 2 accepted
   skip  iat        no issue time
   skip  max_age    not checked
   pass  iss        joe
-  skip  sub        not there
+  skip  sub        missing
   skip  aud        not checked
   skip  azp        not checked
   skip  typ        not checked
@@ -138,7 +138,7 @@ accepted at 2011-03-22 18:42:59 UTC
   skip  iat        no issue time
   skip  max_age    not checked
   pass  iss        joe
-  skip  sub        not there
+  skip  sub        missing
   skip  aud        not checked
   skip  azp        not checked
   skip  typ        not checked

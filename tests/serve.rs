@@ -97,7 +97,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/token: no token, but status 400
+error: http://127.0.0.1:[PORT]/token: status 400 instead of a token
   header can't set alg
 
 "#]]);
@@ -119,7 +119,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/token: no token, but status 404
+error: http://127.0.0.1:[PORT]/token: status 404 instead of a token
 
 hint: to start a local issuer: jotkit serve
 

@@ -155,7 +155,7 @@ fn what_is_probably_not_meant_is_noted() {
     let signed = sign(&place, "--user-id user_2sQpLm4vXyA --key key.pem");
     assert_eq!(
         signed.stderr,
-        "note: user.email is null for every user; did you mean user.primary_email_address\nnote: without --iss this token has no issuer\n"
+        "note: user.email is null for every user; did you mean user.primary_email_address?\nnote: without --iss this token has no issuer\n"
     );
 }
 

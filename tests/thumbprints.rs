@@ -120,7 +120,7 @@ status 2
 --- standard output
 
 --- standard error
-error: thumbprints have no PEM
+error: thumbprints have no PEM format
 
 hint: -o human or -o json
 

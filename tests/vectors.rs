@@ -3,6 +3,11 @@
 
 use std::path::PathBuf;
 
+use jotkit::jose::alg::Alg;
+use jotkit::jose::crypto::Verifier;
+use jotkit::jose::crypto::rsa_kernel::{RsaGroup, RsaKernel};
+use jotkit::jose::key::set::KeySet;
+use jotkit::jose::token::Token;
 use jotkit::verify::report::Check;
 use serde_json::Value;
 
@@ -21,7 +26,7 @@ const RULES: [(&str, &str, &str); 12] = [
     ("non-canonical trailing bits, MAC is over raw text", "structure", "has stray bits"),
     ("ROCA fingerprint test needed",                      "key",       "can be factored (ROCA)"),
     ("RSA e=1",                                           "key",       "an RSA exponent of 1"),
-    ("HMAC key shorter than hash",                        "key",       "a secret of 376 bits, at least 384"),
+    ("HMAC key shorter than hash",                        "key",       "a secret of 376 bits; at least 384"),
     ("empty",                                             "key",       "member k: is empty"),
     ("JWK alg ES521 vs P-256",                            "key",       "it is pinned to alg ES521"),
     ("JWK alg A256GCM",                                   "key",       "it is pinned to alg A256GCM"),
@@ -135,4 +140,30 @@ fn the_tool_agrees_with_the_library() {
         let expected: &[i32] = if case.valid { &[0] } else { &[1, 3] };
         assert!(expected.contains(&transcript.status), "{}: {transcript}", case.id);
     }
+}
+
+/// Eight RSA signatures at once say what one by one says, of the same key and text.
+#[test]
+fn rsa_vectors_are_the_same_eight_at_once() {
+    let kernel = RsaKernel::portable();
+    let mut compared = 0;
+    for case in cases().iter().flatten() {
+        let (Ok(set), Ok(token)) = (KeySet::parse(case.keys.as_bytes()), Token::parse(&case.token))
+        else {
+            continue;
+        };
+        let Some(alg) = token.header().alg().ok().flatten().and_then(Alg::named) else { continue };
+        for key in set.keys() {
+            let Some(mut group) = RsaGroup::new(key, alg) else { continue };
+            let verifier = Verifier::new(key, alg).expect("a key of a usual size");
+            for line in 0..3 {
+                group.push((0, line), &token.signing_input(), token.signature());
+            }
+            let is_good = verifier.verify(&token.signing_input(), token.signature());
+            let expected = if is_good { vec![(0, 0), (0, 1), (0, 2)] } else { Vec::new() };
+            assert_eq!(group.verify(&kernel, &verifier), Ok(expected), "{}", case.id);
+            compared += 1;
+        }
+    }
+    assert!(cases().is_none() || compared > 5, "only {compared} are of such keys");
 }

@@ -33,7 +33,7 @@ pub struct Lines<R> {
 
 impl Block {
     /// The lines without what ends them, each with its number.
-    pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
+    pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> + Clone {
         let text = self.text.strip_suffix(b"\n").unwrap_or(&self.text);
         let mut rest = (!self.text.is_empty()).then_some(text);
         let lines = std::iter::from_fn(move || {

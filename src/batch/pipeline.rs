@@ -25,6 +25,26 @@ pub trait Worker: Send + 'static {
     /// What it found out, beside the text that it writes.
     type Tally: Default + Send;
 
+    /// Whether it wants to see the lines that come next before it works on them: asked before each
+    /// line, and of the first of a block by that name.
+    fn looks_ahead(&mut self, is_first: bool) -> bool {
+        let _ = is_first;
+        false
+    }
+
+    /// Sees the lines that come next in this block.
+    fn look_ahead<'l>(
+        &mut self,
+        lines: impl Iterator<Item = Line<'l>>,
+        is_first: bool,
+        tally: &mut Self::Tally,
+    ) {
+        let _ = (lines, is_first, tally);
+    }
+
+    /// [`Worker::look_ahead`] panicked. What that left behind in the worker is not to be trusted.
+    fn look_ahead_failed(&mut self) {}
+
     /// Works on one line and appends what it has to say of it.
     fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, tally: &mut Self::Tally);
 
@@ -180,8 +200,19 @@ fn work_loop<W: Worker>(
 
 /// One line after the other. A bug that one of them meets costs nobody the others.
 fn work_on<W: Worker>(worker: &mut W, block: &Block, text: &mut Vec<u8>, tally: &mut W::Tally) {
-    for (number, line) in block.lines() {
-        let line = Line { stream: block.stream, number, text: line };
+    let stream = block.stream;
+    let mut lines = block.lines().map(|(number, text)| Line { stream, number, text });
+    let mut is_first = true;
+    loop {
+        if worker.looks_ahead(is_first) {
+            let next = lines.clone();
+            let look = || worker.look_ahead(next, is_first, tally);
+            if catch_unwind(AssertUnwindSafe(look)).is_err() {
+                worker.look_ahead_failed();
+            }
+        }
+        is_first = false;
+        let Some(line) = lines.next() else { return };
         let start = text.len();
         let done = catch_unwind(AssertUnwindSafe(|| worker.line(line, text, tally)));
         if done.is_err() {

@@ -61,6 +61,9 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let Some(good) = running.send_good(&planned, system) else {
         return Err(Failure::undecided("interrupted before the first response"));
     };
+    if good.status.is_none() {
+        return Err(refused::no_response(&good, &target, running.error()));
+    }
     if !good.is_success() {
         return refused::explain(&good, (&tokens, &policy, &target), args, (system, screen));
     }

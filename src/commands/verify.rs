@@ -1,5 +1,6 @@
 //! `verify`: judges a token and answers by a report and by the exit status.
 
+mod ahead;
 pub mod batch;
 mod explained;
 mod rotation;

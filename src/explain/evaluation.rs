@@ -15,6 +15,7 @@ use crate::explain::outcome::Outcome;
 use crate::explain::pasted::Pasted;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
+use crate::jose::crypto::rsa_kernel::{Disagreement, Place, RsaKernel};
 use crate::jose::key::Key;
 use crate::jose::token::Token;
 use crate::verify::Keys;
@@ -28,9 +29,9 @@ const MAX_PARSED: usize = 64;
 /// What is asked of every token.
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// What is demanded.
+    /// What a token has to meet.
     pub policy: Policy,
-    /// How many signatures must be good.
+    /// How many signatures must be accepted.
     pub rule: Rule,
 }
 
@@ -40,6 +41,7 @@ pub struct Judge {
     keys: Arc<Keys>,
     fast_path: FastPath,
     parsed: Parsed,
+    kernel: Option<Arc<RsaKernel>>,
 }
 
 /// Keys that were parsed: an RSA key takes as long to parse as to verify with.
@@ -47,9 +49,15 @@ pub struct Judge {
 struct Parsed(RefCell<Vec<(Alg, Key, Verifier)>>);
 
 impl Judge {
-    /// A judge who has seen no token yet.
+    /// Judges by these keys; each signature by itself.
     pub fn new(question: Arc<Question>, keys: Arc<Keys>) -> Judge {
-        Judge { question, keys, fast_path: FastPath::default(), parsed: Parsed::default() }
+        let (fast_path, parsed) = (FastPath::default(), Parsed::default());
+        Judge { question, keys, fast_path, parsed, kernel: None }
+    }
+
+    /// Looks ahead with that kernel, if there is one.
+    pub fn with_kernel(self, kernel: Option<Arc<RsaKernel>>) -> Judge {
+        Judge { kernel, ..self }
     }
 
     /// Takes other keys; what was learned from the old ones is forgotten.
@@ -59,15 +67,62 @@ impl Judge {
         self.parsed = Parsed::default();
     }
 
-    /// What [`Judge::evaluate`] would say, where that is surely a yes; `None` says nothing.
-    pub fn try_fast(&mut self, bytes: &[u8], now: i64) -> Option<Outcome<'_>> {
-        self.fast_path.accept(bytes, &self.question.policy, now)
+    /// How many headers were learned whose signatures can be verified ahead; none without a kernel.
+    pub fn headers_to_look_for(&self) -> u64 {
+        self.trusted_kernel().map_or(0, |_| self.fast_path.fitting())
     }
 
-    /// The whole judgement with its causes.
-    pub fn evaluate(&mut self, pasted: &Pasted, now: i64) -> Outcome<'static> {
+    /// Forgets what was verified ahead.
+    pub fn forget_verified(&mut self) {
+        self.fast_path.forget_verified();
+    }
+
+    /// Verifies signatures of tokens before their turn comes, several at once, but not of those that
+    /// are not wanted. Each has its place, and no other token of this judge ever has the same.
+    ///
+    /// # Errors
+    /// What verifies several at once is wrong. Nothing that it said counts, here or elsewhere.
+    pub fn look_ahead<'t>(
+        &mut self,
+        tokens: impl Iterator<Item = (Place, Cow<'t, [u8]>)>,
+        is_wanted: impl FnMut(&[u8]) -> bool,
+    ) -> Result<(), Disagreement> {
+        match self.trusted_kernel().map(Arc::clone) {
+            Some(kernel) => self.fast_path.look_ahead(tokens, is_wanted, &kernel),
+            None => Ok(()),
+        }
+    }
+
+    fn trusted_kernel(&self) -> Option<&Arc<RsaKernel>> {
+        self.kernel.as_ref().filter(|kernel| kernel.is_trusted())
+    }
+
+    /// What [`Judge::evaluate`] would say, where that is surely a yes; `None` says nothing. `place` is
+    /// the token's in [`Judge::look_ahead`].
+    pub fn try_fast(
+        &mut self,
+        bytes: &[u8],
+        now: i64,
+        place: Option<Place>,
+    ) -> Option<Outcome<'_>> {
+        let place = place.filter(|_| self.trusted_kernel().is_some());
+        self.fast_path.accept(bytes, &self.question.policy, now, place)
+    }
+
+    /// The whole judgement with its causes. `place` is as that of [`Judge::try_fast`].
+    pub fn evaluate(
+        &mut self,
+        pasted: &Pasted,
+        now: i64,
+        place: Option<Place>,
+    ) -> Outcome<'static> {
         let Question { policy, rule } = &*self.question;
-        let verifying = |token: &Token, alg, key: &Key| self.parsed.verifies(token, alg, key);
+        let place = place.filter(|_| self.trusted_kernel().is_some());
+        let verified = place.and_then(|place| self.fast_path.verified(place, &pasted.text));
+        let verifying = |token: &Token, alg, key: &Key| {
+            verified.as_ref().is_some_and(|verified| verified.is_of(token, alg, key))
+                || self.parsed.verifies(token, alg, key)
+        };
         let keys = &self.keys;
         let judgement = Judgement::with(&pasted.jws, keys, policy, *rule, now, &verifying);
         let report = judgement.deciding();

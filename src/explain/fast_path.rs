@@ -3,20 +3,24 @@
 //! are the causes that lie in them. What is left is the signature and the claims, which are read in
 //! place. Whatever is not plain goes the long way; a no is never said here.
 //!
-//! `tests/batch.rs` holds both ways to the same verdict.
+//! Signatures of tokens that come next can be verified together before their turn comes
+//! ([`FastPath::look_ahead`]); what is kept of them is which token was good under which header.
+//!
+//! `tests/batch_differential.rs` holds both ways to the same verdict.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::explain::cause_id::CauseId;
-
 use crate::explain::outcome::Outcome;
-
 use crate::explain::time::YEAR_5000;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
+use crate::jose::crypto::rsa_kernel::{Disagreement, Place, RsaGroup, RsaKernel};
 use crate::jose::json::base64url;
 use crate::jose::json::borrowed::{BorrowedJson, unquoted};
 use crate::jose::json::{Json, Object};
+use crate::jose::key::Key;
 use crate::jose::token::claims::NumericDate;
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 use crate::provider::assertion;
@@ -36,38 +40,85 @@ pub struct FastPath {
     known: Vec<Known>,
     /// Where the next header goes once there is no room.
     turn: usize,
+    /// How many headers were ever remembered: the newest one's number.
+    learned: u64,
+    /// Of them those whose signatures can be verified together.
+    fitting: u64,
+    /// Of tokens whose signature is good: where they stand, and the number of their header.
+    verified: HashMap<Place, u64>,
     payload: Vec<u8>,
     signature: Vec<u8>,
 }
 
 /// A header that was accepted.
 struct Known {
+    /// No other header has or had it.
+    number: u64,
     /// As it was encoded, with the dot behind it.
     header: String,
     verifier: Verifier,
+    group: Group,
     alg: Alg,
+    key: Key,
     kid: Option<String>,
     causes: Vec<CauseId>,
 }
 
+/// Signatures under a header that wait for one another.
+enum Group {
+    /// Nobody has asked yet: a key is made ready for the second token of its header.
+    Unasked,
+    /// Of another algorithm, or of a key that is verified one by one.
+    None,
+    Of(Box<RsaGroup>),
+}
+
+/// A text that may be a token under a known header.
+struct Candidate<'t> {
+    /// Which of the known headers.
+    known: usize,
+    /// What the signature is over, and the signature.
+    message: &'t [u8],
+    payload: &'t [u8],
+    signature: &'t [u8],
+}
+
+/// A signature that was verified before its token's turn came.
+pub struct Verified<'f> {
+    known: &'f Known,
+    text: &'f str,
+}
+
+impl Verified<'_> {
+    /// Whether it is that of this very token, by this very key.
+    pub fn is_of(&self, token: &Token, alg: Alg, key: &Key) -> bool {
+        alg == self.known.alg && token.as_jwt() == Some(self.text) && *key == self.known.key
+    }
+}
+
 impl FastPath {
-    /// Says yes to a token, or nothing.
-    pub fn accept(&mut self, bytes: &[u8], policy: &Policy, now: i64) -> Option<Outcome<'_>> {
-        let bytes = strip(std::str::from_utf8(bytes).ok()?).0.as_bytes();
-        let known = self.known.iter().find(|known| bytes.starts_with(known.header.as_bytes()))?;
-        let dot = memchr::memrchr(b'.', bytes)?;
-        let payload = bytes.get(known.header.len()..dot)?;
-        if bytes.len() > MAX_LENGTH {
-            return None;
-        }
+    /// Says yes to a token, or nothing. `place` is where it stands, if somebody looked ahead.
+    pub fn accept(
+        &mut self,
+        bytes: &[u8],
+        policy: &Policy,
+        now: i64,
+        place: Option<Place>,
+    ) -> Option<Outcome<'_>> {
+        let Candidate { known, message, payload, signature } =
+            candidate(&self.known, std::str::from_utf8(bytes).ok()?)?;
+        let known = &self.known[known];
         base64url::decode_into(payload, &mut self.payload)?;
         let claims = BorrowedJson::of(&self.payload)?;
         if !is_harmless(&self.payload, &claims) || !meets(&claims, policy, now) {
             return None;
         }
-        base64url::decode_into(&bytes[dot + 1..], &mut self.signature)?;
+        let is_good = is_verified(&self.verified, known, place) || {
+            base64url::decode_into(signature, &mut self.signature)?;
+            known.verifier.verify(message, &self.signature)
+        };
         let text = |name| claims.get(name).and_then(unquoted).map(Cow::Borrowed);
-        known.verifier.verify(&bytes[..dot], &self.signature).then(|| Outcome {
+        is_good.then(|| Outcome {
             verdict: Verdict::Accepted,
             causes: Cow::Borrowed(&known.causes),
             failed: Vec::new(),
@@ -76,6 +127,85 @@ impl FastPath {
             iss: text("iss"),
             sub: text("sub"),
         })
+    }
+
+    /// How many headers were ever remembered whose signatures can be verified together.
+    pub fn fitting(&self) -> u64 {
+        self.fitting
+    }
+
+    /// Forgets what was verified ahead.
+    pub fn forget_verified(&mut self) {
+        self.verified.clear();
+    }
+
+    /// Verifies signatures of tokens together, each with where it stands, but not of those that are
+    /// not wanted.
+    ///
+    /// # Errors
+    /// The kernel is wrong: nothing counts that it said.
+    pub fn look_ahead<'t>(
+        &mut self,
+        tokens: impl Iterator<Item = (Place, Cow<'t, [u8]>)>,
+        is_wanted: impl FnMut(&[u8]) -> bool,
+        kernel: &RsaKernel,
+    ) -> Result<(), Disagreement> {
+        let result = self.verify_groups(tokens, is_wanted, kernel);
+        if result.is_err() {
+            self.forget_verified();
+        }
+        result
+    }
+
+    fn verify_groups<'t>(
+        &mut self,
+        tokens: impl Iterator<Item = (Place, Cow<'t, [u8]>)>,
+        mut is_wanted: impl FnMut(&[u8]) -> bool,
+        kernel: &RsaKernel,
+    ) -> Result<(), Disagreement> {
+        self.known.iter_mut().filter_map(Known::group).for_each(|(group, _)| group.clear());
+        for (place, bytes) in tokens {
+            if let Some(full) = self.wait(place, &bytes, &mut is_wanted) {
+                self.verify_group(full, kernel)?;
+            }
+        }
+        (0..self.known.len()).try_for_each(|known| self.verify_group(known, kernel))
+    }
+
+    /// Puts a token's signature into the group of its header; says which header, if that is full.
+    fn wait(
+        &mut self,
+        place: Place,
+        bytes: &[u8],
+        is_wanted: &mut impl FnMut(&[u8]) -> bool,
+    ) -> Option<usize> {
+        let candidate = candidate(&self.known, std::str::from_utf8(bytes).ok()?)?;
+        let known = &mut self.known[candidate.known];
+        if let Group::Unasked = known.group {
+            let group = RsaGroup::new(&known.key, known.alg);
+            known.group = group.map_or(Group::None, |group| Group::Of(Box::new(group)));
+        }
+        let (group, _) = known.group()?;
+        if self.verified.contains_key(&place) || !is_wanted(bytes) {
+            return None;
+        }
+        base64url::decode_into(candidate.signature, &mut self.signature)?;
+        group.push(place, candidate.message, &self.signature).then_some(candidate.known)
+    }
+
+    fn verify_group(&mut self, known: usize, kernel: &RsaKernel) -> Result<(), Disagreement> {
+        let number = self.known[known].number;
+        let Some((group, verifier)) = self.known[known].group() else { return Ok(()) };
+        let places = group.verify(kernel, verifier)?;
+        self.verified.extend(places.into_iter().map(|place| (place, number)));
+        Ok(())
+    }
+
+    /// What was verified ahead of the text that stands there.
+    pub fn verified<'f>(&'f self, place: Place, text: &'f str) -> Option<Verified<'f>> {
+        let text = strip(text).0;
+        let known = &self.known[candidate(&self.known, text)?.known];
+        is_verified(&self.verified, known, Some(place)).then_some(Verified { known, text })
     }
 
     /// Remembers the header of a token that was accepted, where its causes lie in nothing else.
@@ -104,10 +234,15 @@ impl FastPath {
             return;
         }
         let Ok(verifier) = Verifier::new(&used.key, used.alg) else { return };
+        self.learned += 1;
+        self.fitting += u64::from(RsaGroup::fits(&used.key, used.alg));
         let known = Known {
+            number: self.learned,
             header: header.to_owned(),
             verifier,
+            group: Group::Unasked,
             alg: used.alg,
+            key: used.key.clone(),
             kid: kid.map(str::to_owned),
             causes: causes.to_vec(),
         };
@@ -118,6 +253,30 @@ impl FastPath {
             self.turn = (self.turn + 1) % MAX_KNOWN;
         }
     }
+}
+
+impl Known {
+    /// Its group, with what verifies one by one.
+    fn group(&mut self) -> Option<(&mut RsaGroup, &Verifier)> {
+        match &mut self.group {
+            Group::Of(group) => Some((group, &self.verifier)),
+            Group::Unasked | Group::None => None,
+        }
+    }
+}
+
+/// Reads a text whose header is known, up to what is encoded.
+fn candidate<'t>(all: &[Known], text: &'t str) -> Option<Candidate<'t>> {
+    let bytes = strip(text).0.as_bytes();
+    let known = all.iter().position(|known| bytes.starts_with(known.header.as_bytes()))?;
+    let dot = memchr::memrchr(b'.', bytes)?;
+    let payload = bytes.get(all[known].header.len()..dot)?;
+    let (message, signature) = (&bytes[..dot], &bytes[dot + 1..]);
+    (bytes.len() <= MAX_LENGTH).then_some(Candidate { known, message, payload, signature })
+}
+
+fn is_verified(verified: &HashMap<Place, u64>, known: &Known, place: Option<Place>) -> bool {
+    place.is_some_and(|place| verified.get(&place) == Some(&known.number))
 }
 
 /// Whether `explain` has nothing to warn of in these claims. Its warnings of accepted tokens are

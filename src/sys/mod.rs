@@ -17,6 +17,7 @@ pub mod private_folder;
 pub mod prompt;
 pub mod resolver;
 pub mod signals;
+pub mod simd;
 pub mod streams;
 pub mod typed;
 pub mod unpack;
@@ -26,6 +27,7 @@ use crate::sys::clock::Clock;
 use crate::sys::env::Env;
 use crate::sys::http::Http;
 use crate::sys::prompt::Prompt;
+use crate::sys::simd::Simd;
 use crate::sys::streams::Streams;
 
 /// One machine: the real one, or one in memory.
@@ -35,6 +37,8 @@ pub struct System {
     pub streams: Streams,
     pub http: Http,
     pub prompt: Prompt,
+    /// The vector instructions.
+    pub simd: Simd,
     /// What a person should know beside the answer, and stops nothing. Each is said once, at the end.
     pub warnings: Vec<String>,
 }
@@ -48,6 +52,7 @@ impl System {
             streams: Streams::real(&env),
             http: Http::new(),
             prompt: Prompt::of(&env),
+            simd: Simd::OfCpu,
             env,
             warnings: Vec::new(),
         }
@@ -56,7 +61,11 @@ impl System {
     /// The same machine for another thread: clock, environment and network, but no streams and
     /// nobody to ask.
     pub fn beside(&self) -> System {
-        System { clock: self.clock, ..System::in_memory(Vec::new(), self.env.clone()) }
+        System {
+            clock: self.clock,
+            simd: self.simd,
+            ..System::in_memory(Vec::new(), self.env.clone())
+        }
     }
 
     /// A machine whose streams are in memory, whose environment is what is given, and at which nobody
@@ -64,8 +73,8 @@ impl System {
     pub fn in_memory(stdin: Vec<u8>, env: Env) -> System {
         let streams = Streams::in_memory(stdin);
         let prompt = Prompt::Answers(None);
-        let warnings = Vec::new();
-        System { clock: Clock::Real, env, streams, http: Http::new(), prompt, warnings }
+        let (simd, warnings) = (Simd::OfCpu, Vec::new());
+        System { clock: Clock::Real, env, streams, http: Http::new(), prompt, simd, warnings }
     }
 
     pub fn warn(&mut self, text: impl Into<String>) {

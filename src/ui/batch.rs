@@ -44,6 +44,8 @@ pub struct Counts {
     pub undecided: u64,
     /// Of the undecided those that a bug of ours kept from being judged.
     pub internal_errors: u64,
+    /// How often verifying several signatures at once was found to be wrong.
+    pub disagreements: u64,
     /// How often each cause was told.
     pub causes: BTreeMap<CauseId, u64>,
 }
@@ -113,7 +115,7 @@ fn members(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
 
 /// For a person, at the end.
 pub fn summary(counts: &Counts) -> String {
-    let Counts { accepted, rejected, undecided, internal_errors, causes } = counts;
+    let Counts { accepted, rejected, undecided, internal_errors, disagreements, causes } = counts;
     let total = counted(accepted + rejected + undecided, "token");
     let mut text = format!("{total}: {accepted} accepted, {rejected} rejected");
     if *undecided > 0 {
@@ -128,6 +130,10 @@ pub fn summary(counts: &Counts) -> String {
     if *internal_errors > 0 {
         text += &format!("\nerror: {internal_errors} undecided by an internal error");
         text += "\n\nhint: this is a bug in jotkit; please report it, without the tokens";
+    }
+    if *disagreements > 0 {
+        text += "\nerror: the CPU's vector instructions accepted a signature that AWS-LC rejects";
+        text += "\n\nhint: lines before that may be wrong; run again with --no-simd, and report it, without the tokens";
     }
     text + "\n"
 }
@@ -167,6 +173,7 @@ impl Counts {
         self.rejected += other.rejected;
         self.undecided += other.undecided;
         self.internal_errors += other.internal_errors;
+        self.disagreements += other.disagreements;
         for (cause, count) in &other.causes {
             *self.causes.entry(*cause).or_default() += count;
         }

@@ -78,7 +78,7 @@ const SPOILT: [Spoil; 13] = [
         fs::remove_file(&entry).expect("our own file");
         fs::create_dir(&entry).expect("a folder");
     }),
-    ("no directory", |c| {
+    ("not a directory", |c| {
         fs::remove_dir_all(c.folder().join("http")).expect("our own folder");
         fs::write(c.folder().join("http"), "").expect("a file");
     }),
@@ -112,7 +112,7 @@ fn is_not_used(cached: &Cached, why: &str) {
     assert_eq!(listing(&cached.place.path("cache")), before, "not written: {why}");
     let offline = cached.verify("--offline");
     assert!(offline.ends_with(3).stderr.contains(why), "{offline}");
-    assert!(offline.stderr.contains("hint: make the cache your own"), "{offline}");
+    assert!(offline.stderr.contains("hint: use a cache folder of your own"), "{offline}");
     assert_eq!(cached.server.hits(JWKS), 2);
 }
 

@@ -56,7 +56,7 @@ fn a_profile_that_hides_the_users_own_is_a_warning() {
         let mut command = place.command();
         finish(command.env("XDG_CONFIG_HOME", place.path("config")).args(words))
     };
-    let warning = format!("profile prod of jotkit.toml is used, not your own of {}", own.display());
+    let warning = format!("profile prod is from jotkit.toml, not from your own {}", own.display());
     let verify = ["verify", "-p", "prod", "--at", &now, &token, "-o", "json"];
     let transcript = run(&verify);
     assert_eq!(transcript.stderr, format!("warning: {warning}\n"));

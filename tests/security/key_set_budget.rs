@@ -83,7 +83,7 @@ fn signatures_times_keys_are_capped() {
     let place = Place::new().file("jwks.json", set);
     let line = format!("verify --jwks jwks.json --at {NOW} -o json");
     let report = place.run_with(&line, text);
-    assert!(report.ends_with(1).stdout.contains("one token is worth 64 attempts"), "{report}");
+    assert!(report.ends_with(1).stdout.contains("at most 64 attempts per token"), "{report}");
 }
 
 /// A passphrase is derived once for each block of a file.

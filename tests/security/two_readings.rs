@@ -75,7 +75,9 @@ fn what_is_no_claims_set_is_rejected() {
             let report = place.run_by(now, &words, &token).json();
             assert!(report["claims"].is_null(), "{report}");
             assert!(
-                report["checks"][0]["detail"].as_str().is_some_and(|d| d.contains("no claims"))
+                report["checks"][0]["detail"]
+                    .as_str()
+                    .is_some_and(|d| d.contains("not a JWT claims set"))
             );
         }
     }

@@ -20,6 +20,7 @@ use assert_cmd::Command;
 use jotkit::sys::System;
 use jotkit::sys::clock::Clock;
 use jotkit::sys::env::Env;
+use jotkit::sys::simd::Simd;
 use snapbox::IntoData;
 use snapbox::data::Inline;
 use tempfile::TempDir;
@@ -84,9 +85,20 @@ impl Place {
     /// The same by any clock, with words that may hold white space and something on standard input.
     /// Files are named by their whole path.
     pub fn run_by(&self, clock: Clock, words: &[&str], stdin: impl AsRef<[u8]>) -> Transcript {
+        self.run_on(Simd::OfCpu, clock, words, stdin)
+    }
+
+    /// The same with vector instructions that are emulated, where there are others.
+    pub fn run_on(
+        &self,
+        simd: Simd,
+        clock: Clock,
+        words: &[&str],
+        stdin: impl AsRef<[u8]>,
+    ) -> Transcript {
         let env = Env::of([("XDG_CACHE_HOME", self.path("cache"))]);
         let mut system = System::in_memory(stdin.as_ref().to_vec(), env);
-        system.clock = clock;
+        (system.clock, system.simd) = (clock, simd);
         let words = std::iter::once("jotkit").chain(words.iter().copied()).map(OsString::from);
         let status = jotkit::run(words, &mut system) as i32;
         let (stdout, stderr) = (system.streams.stdout.take(), system.streams.stderr.take());

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jotkit::sys::clock::Clock;
+use jotkit::sys::simd::Simd;
 use serde_json::Value;
 
 use crate::support::{Place, Transcript};
@@ -31,7 +32,9 @@ pub fn ask(place: &Place, clock: Clock, flags: &[&str], token: &[u8]) -> Said {
 /// The same of several tokens, which are one batch.
 #[track_caller]
 pub fn ask_all(place: &Place, clock: Clock, flags: &[&str], tokens: &[Vec<u8>]) -> Vec<Said> {
-    let batch = batch(place, clock, flags, tokens);
+    let batch = batch(Simd::OfCpu, place, clock, flags, tokens);
+    let emulated = self::batch(Simd::Emulated, place, clock, flags, tokens);
+    assert_eq!(batch, emulated, "{flags:?}: eight RSA signatures at once, and one by one");
     assert_eq!(batch.len(), tokens.len(), "{flags:?}: a line for each");
     let all = tokens.iter().zip(batch).map(|(token, of_batch)| {
         let verified = one("verify", place, clock, flags, token);
@@ -57,14 +60,14 @@ pub fn one(verb: &str, place: &Place, clock: Clock, flags: &[&str], token: &[u8]
     Said { status: transcript.status, failed: failed.map(|check| text(&check["id"])).collect() }
 }
 
-fn batch(place: &Place, clock: Clock, flags: &[&str], tokens: &[Vec<u8>]) -> Vec<Said> {
+fn batch(simd: Simd, place: &Place, clock: Clock, flags: &[&str], tokens: &[Vec<u8>]) -> Vec<Said> {
     let words = [&["verify"], flags, &["--fields", "verdict,failed", "--jobs", "1", "--batch"]];
-    let transcript = place.run_by(clock, &words.concat(), tokens.join(&b'\n'));
+    let transcript = place.run_on(simd, clock, &words.concat(), tokens.join(&b'\n'));
     // A last line that is empty is no line.
     let lines = said_of_lines(&transcript);
     match tokens.last() {
         Some(last) if last.is_empty() => {
-            let empty = batch(place, clock, flags, &[b" ".to_vec()]);
+            let empty = batch(simd, place, clock, flags, &[b" ".to_vec()]);
             [lines, empty].concat()
         }
         _ => lines,

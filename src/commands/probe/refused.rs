@@ -1,6 +1,6 @@
 //! The API does not accept the good token: why, as far as its answer and the token show it.
 
-use crate::advice::failure::Failure;
+use crate::advice::failure::{Failure, http_hints};
 use crate::commands::output::Screen;
 use crate::commands::probe::args::{Args, ProbeFormat};
 use crate::commands::probe::tokens::Tokens;
@@ -13,7 +13,7 @@ use crate::jose::token::Token;
 use crate::probe::answer::Answer;
 use crate::probe::target::Target;
 use crate::sys::System;
-use crate::text::step::Step;
+use crate::sys::http::HttpError;
 use crate::ui;
 use crate::verify::judge;
 use crate::verify::policy::Policy;
@@ -30,8 +30,15 @@ const STATUSES: [(u16, &str); 8] = [
     (429, "the API accepts no more requests; try again later"),
 ];
 
+/// Nothing came back.
+pub fn no_response(answer: &Answer, target: &Target, error: Option<&HttpError>) -> Failure {
+    let failure = Failure::undecided(format!("{}: {}", target.shown(), answer.shown()));
+    let hints = error.map(|error| http_hints(&target.url, error)).unwrap_or_default();
+    Failure { hints, ..failure }
+}
+
 /// # Errors
-/// No answer at all, or streams that fail.
+/// Streams that fail.
 pub fn explain(
     answer: &Answer,
     (tokens, policy, target): (&Tokens, &Policy, &Target),
@@ -39,10 +46,6 @@ pub fn explain(
     (system, screen): (&mut System, &Screen),
 ) -> Result<Exit, Failure> {
     let url = target.shown();
-    if answer.status.is_none() {
-        let look = Step::say("look at the response").run("curl -i").arg(url.clone());
-        return Err(Failure::undecided(format!("{url}: {}", answer.shown())).hint(look));
-    }
     let reading = messages::read(&answer.text()).filter(|_| !answer.body.trim().is_empty());
     let token = Token::parse(&tokens.good);
     let report = judge(&token, &tokens.keys, policy, args.time.now(system));

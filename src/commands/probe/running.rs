@@ -15,6 +15,7 @@ use crate::probe::style::{self, Seen};
 use crate::probe::target::{Outgoing, Target};
 use crate::sys::System;
 use crate::sys::clock::Stopwatch;
+use crate::sys::http::HttpError;
 use crate::sys::listener::Listener;
 use crate::ui;
 
@@ -48,6 +49,11 @@ impl<'a> Running<'a> {
         listener: Option<&'a Listener>,
     ) -> Running<'a> {
         Running { sender, tokens, target, listener, is_interrupted: false }
+    }
+
+    /// Why the last request had no response.
+    pub fn error(&self) -> Option<&HttpError> {
+        self.sender.error()
     }
 
     /// The good token comes first: without it no other case says anything.

@@ -26,6 +26,8 @@ pub struct Sender {
     /// How long a WebSocket has to be closed in.
     patience: Duration,
     interrupt: Interrupt,
+    /// Why the last request had no response.
+    error: Option<HttpError>,
 }
 
 impl Sender {
@@ -40,12 +42,18 @@ impl Sender {
             most: args.max_time,
             patience: args.ws_wait,
             interrupt,
+            error: None,
         })
     }
 
     /// Whether nothing more is to be sent.
     pub fn is_over(&self) -> bool {
         self.interrupt.is_asked() || self.total.elapsed() > self.most
+    }
+
+    /// Why the last request had no response.
+    pub fn error(&self) -> Option<&HttpError> {
+        self.error.as_ref()
     }
 
     pub fn pause(&self, duration: Duration) {
@@ -99,6 +107,7 @@ impl Sender {
             Err(error) => {
                 let is_late = matches!(error, HttpError::Timeout { .. });
                 let trouble = Some(error.to_string());
+                self.error = Some(error);
                 Some(Answer { trouble, is_late, millis, ..Answer::default() })
             }
         }

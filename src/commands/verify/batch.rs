@@ -8,6 +8,7 @@ use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
 use crate::commands::output::Screen;
 use crate::commands::request::judging_keys;
+use crate::commands::verify::ahead::Ahead;
 use crate::commands::verify::rotation::Rotation;
 use crate::commands::verify::verdict_cache::{MAX_SEEN, VerdictCache};
 use crate::exit::Exit;
@@ -15,11 +16,13 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::evaluation::{Judge, Question};
 use crate::explain::outcome::Outcome;
 use crate::explain::pasted::Pasted;
+use crate::jose::crypto::rsa_kernel::{Place, RsaKernel};
 use crate::jose::json::pointer::{NoText, Pointer};
 use crate::jose::token::Malformed;
 use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::sys::clock::Clock;
+use crate::sys::simd::Simd;
 use crate::ui;
 use crate::ui::batch::{Counts, Field};
 use crate::verify::check_id::CheckId;
@@ -37,6 +40,8 @@ const FIELDS: [Field; 7] = [
 ];
 /// A longer line is not kept for the next time.
 const MAX_KEPT: usize = 512;
+/// Any value turns the vector instructions off.
+const NO_SIMD: &str = "JOTKIT_NO_SIMD";
 
 /// What is said of many tokens.
 #[derive(Debug, clap::Args)]
@@ -63,6 +68,9 @@ pub struct BatchArgs {
         conflicts_with = "token"
     )]
     fields: Vec<Field>,
+    /// Verify RSA signatures one by one, without AVX-512 [env: JOTKIT_NO_SIMD]
+    #[arg(long, hide_short_help = true, requires = "batch", conflicts_with = "token")]
+    no_simd: bool,
 }
 
 /// Which lines are printed, and what of them.
@@ -84,7 +92,8 @@ pub fn run(
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     args.lines.claim_stdin(system)?;
-    let worker = worker(args, question, chain, at, system, screen)?;
+    let kernel = args.kernel(system);
+    let worker = worker(args, question, chain, at, kernel, system, screen)?;
     args.lines.run(worker, system)
 }
 
@@ -94,6 +103,7 @@ fn worker(
     question: Question,
     chain: KeyChain,
     at: Option<i64>,
+    kernel: Option<RsaKernel>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<impl Fn() -> BatchWorker + use<>, Failure> {
@@ -106,8 +116,10 @@ fn worker(
     let shape = Arc::new(args.shape());
     let rotation = Arc::new(Rotation::new(keys, chain, system.beside()));
     let places = MAX_SEEN / args.lines.jobs();
+    let kernel = kernel.map(Arc::new);
     Ok(move || BatchWorker {
-        judge: Judge::new(Arc::clone(&question), rotation.keys()),
+        judge: Judge::new(Arc::clone(&question), rotation.keys()).with_kernel(kernel.clone()),
+        ahead: Ahead::default(),
         edition: rotation.edition(),
         rotation: Arc::clone(&rotation),
         shape: Arc::clone(&shape),
@@ -117,6 +129,15 @@ fn worker(
 }
 
 impl BatchArgs {
+    /// What verifies several RSA signatures at once, unless somebody forbids it.
+    fn kernel(&self, system: &System) -> Option<RsaKernel> {
+        match system.simd {
+            _ if self.no_simd || system.env.is_set(NO_SIMD) => None,
+            Simd::OfCpu => RsaKernel::of_this_cpu(),
+            Simd::Emulated => Some(RsaKernel::portable()),
+        }
+    }
+
     fn shape(&self) -> Shape {
         let mut fields = if self.fields.is_empty() { FIELDS.to_vec() } else { self.fields.clone() };
         fields.sort_unstable();
@@ -133,6 +154,7 @@ impl BatchArgs {
 /// One thread's judge, and what it said lately.
 struct BatchWorker {
     judge: Judge,
+    ahead: Ahead,
     rotation: Arc<Rotation>,
     /// That of the keys which the judge has.
     edition: u64,
@@ -160,20 +182,53 @@ struct Remembered {
 impl Worker for BatchWorker {
     type Tally = Counts;
 
+    fn looks_ahead(&mut self, is_first: bool) -> bool {
+        self.ahead.is_due(self.judge.headers_to_look_for(), is_first)
+    }
+
+    fn look_ahead<'l>(
+        &mut self,
+        lines: impl Iterator<Item = Line<'l>>,
+        is_first: bool,
+        counts: &mut Counts,
+    ) {
+        self.take_new_keys();
+        if is_first {
+            self.judge.forget_verified();
+        }
+        self.ahead.begin(self.judge.headers_to_look_for());
+        let now = self.time.now();
+        let BatchWorker { judge, ahead, seen, shape, .. } = self;
+        // What is remembered when its turn comes needs no signature.
+        let mut is_wanted = |token: &[u8]| {
+            seen.get(token).is_none_or(|said| said.now != now) && ahead.is_new(seen.hash(token))
+        };
+        let tokens = lines.filter_map(|line| Some((place(line), shape.token(line)?)));
+        if judge.look_ahead(tokens, &mut is_wanted).is_err() {
+            counts.disagreements += 1;
+        }
+    }
+
+    fn look_ahead_failed(&mut self) {
+        self.judge.take(self.rotation.keys());
+    }
+
     fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, counts: &mut Counts) {
         let shape = Arc::clone(&self.shape);
         let start = text.len();
         self.take_new_keys();
         self.open(line, text);
+        let place = place(line);
         let verdict = match (&shape.pointer, line.text.len() > MAX_LINE) {
             (_, true) => {
                 let pasted = Pasted::malformed(Malformed::TooLong);
-                write_outcome(&self.judge.evaluate(&pasted, self.time.now()), &shape, text, counts)
+                let outcome = self.judge.evaluate(&pasted, self.time.now(), None);
+                write_outcome(&outcome, &shape, text, counts)
             }
-            (None, false) => self.token(line.text, text, counts),
+            (None, false) => self.token(line.text, place, text, counts),
             (Some(pointer), false) => match pointer.text(line.text) {
-                Ok(token) => self.token(token.as_bytes(), text, counts),
-                Err(NoText::Missing) => self.token(b"", text, counts),
+                Ok(token) => self.token(token.as_bytes(), place, text, counts),
+                Err(NoText::Missing) => self.token(b"", place, text, counts),
                 Err(NoText::Repeated) => write_outcome(&repeated(), &shape, text, counts),
             },
         };
@@ -193,6 +248,18 @@ impl Worker for BatchWorker {
 }
 
 impl Shape {
+    /// The token of a line, where it has one.
+    fn token<'l>(&self, line: Line<'l>) -> Option<Cow<'l, [u8]>> {
+        match &self.pointer {
+            _ if line.text.len() > MAX_LINE => None,
+            None => Some(Cow::Borrowed(line.text)),
+            Some(pointer) => match pointer.text(line.text).ok()? {
+                Cow::Borrowed(text) => Some(Cow::Borrowed(text.as_bytes())),
+                Cow::Owned(text) => Some(Cow::Owned(text.into_bytes())),
+            },
+        }
+    }
+
     /// Takes a line back that nobody asked for.
     fn choose(&self, verdict: Verdict, text: &mut Vec<u8>, start: usize) {
         if self.only.is_some_and(|only| only != verdict) {
@@ -216,7 +283,14 @@ impl BatchWorker {
     /// Says it again, says a quick yes, or judges. Each token is judged by the time at which it is
     /// its turn, and what was said of it holds for that second: in the next it may have expired, or
     /// have become valid.
-    fn token(&mut self, token: &[u8], text: &mut Vec<u8>, counts: &mut Counts) -> Verdict {
+    fn token(
+        &mut self,
+        token: &[u8],
+        place: Place,
+        text: &mut Vec<u8>,
+        counts: &mut Counts,
+    ) -> Verdict {
+        let place = Some(place);
         let now = self.time.now();
         let seen = self.seen.get(token).filter(|said| said.now == now);
         if let Some(Remembered { verdict: Some(verdict), causes, text: said, .. }) = seen {
@@ -225,7 +299,7 @@ impl BatchWorker {
             return *verdict;
         }
         let start = text.len();
-        if let Some(outcome) = self.judge.try_fast(token, now) {
+        if let Some(outcome) = self.judge.try_fast(token, now, place) {
             let verdict = write_outcome(&outcome, &self.shape, text, counts);
             keep(&mut self.seen, (token, now), &outcome, &text[start..]);
             return verdict;
@@ -238,7 +312,7 @@ impl BatchWorker {
             // That may have taken a while.
             now = self.time.now();
         }
-        let outcome = self.judge.evaluate(&pasted, now);
+        let outcome = self.judge.evaluate(&pasted, now, place);
         let verdict = write_outcome(&outcome, &self.shape, text, counts);
         keep(&mut self.seen, (token, now), &outcome, &text[start..]);
         verdict
@@ -252,6 +326,10 @@ impl BatchWorker {
             self.seen.clear();
         }
     }
+}
+
+fn place(line: Line<'_>) -> Place {
+    (line.stream, line.number)
 }
 
 /// A line in which one reader finds another token than the next.
@@ -318,6 +396,8 @@ impl Tally for Counts {
 }
 
 #[cfg(test)]
+mod kernel_tests;
+#[cfg(test)]
 mod tests {
     use clap::Parser;
 
@@ -374,7 +454,7 @@ mod tests {
         let spec = request.keys.spec(&request.secret, &mut system, &screen).unwrap().unwrap();
         let chain = KeyChain::local(spec);
         let question = Question { policy: Policy::default(), rule: Rule::All };
-        let judge = worker(&args.batch, question, chain, None, &mut system, &screen).unwrap();
+        let judge = worker(&args.batch, question, chain, None, None, &mut system, &screen).unwrap();
         let exit = args.batch.lines.run(|| Buggy(judge()), &mut system).unwrap();
         assert_eq!(exit, Exit::No);
         let (out, err) = (system.streams.stdout.take(), system.streams.stderr.take());

@@ -56,7 +56,8 @@ impl<T: Clone + Default> VerdictCache<T> {
         self.places.iter_mut().for_each(|place| place.token.clear());
     }
 
-    fn hash(&self, token: &[u8]) -> u64 {
+    /// Of the same bytes the same, of others hardly ever.
+    pub fn hash(&self, token: &[u8]) -> u64 {
         self.keyed.hash_one(&token[token.len().saturating_sub(TELLING)..])
     }
 

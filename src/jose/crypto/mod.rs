@@ -10,6 +10,7 @@ mod ed448;
 pub mod generate;
 pub mod material;
 pub(crate) mod modulus;
+pub mod rsa_kernel;
 pub mod second_opinion;
 pub mod sign;
 mod weakness;
@@ -90,6 +91,14 @@ impl Verifier {
             Ready::OddSizedRsa { key, alg } => verify_odd_sized_rsa(key, *alg, message, signature),
         }
     }
+
+    /// The same of a message that was hashed, with what AWS-LC verifies; else no.
+    fn verify_digest(&self, digest: &lc_digest::Digest, signature: &[u8]) -> bool {
+        match &self.0 {
+            Ready::Parsed(key) => key.verify_digest_sig(digest, signature).is_ok(),
+            _ => false,
+        }
+    }
 }
 
 /// Signs a message with the key's private half; the result is the signature's raw bytes.
@@ -109,12 +118,16 @@ pub fn mac(alg: Alg, bytes: &[u8], message: &[u8]) -> Option<Vec<u8>> {
 
 /// The digest of some bytes.
 pub fn digest(hash: Hash, bytes: &[u8]) -> Vec<u8> {
+    hashed(hash, bytes).as_ref().to_vec()
+}
+
+fn hashed(hash: Hash, bytes: &[u8]) -> lc_digest::Digest {
     let algorithm = match hash {
         Hash::Sha256 => &lc_digest::SHA256,
         Hash::Sha384 => &lc_digest::SHA384,
         Hash::Sha512 => &lc_digest::SHA512,
     };
-    lc_digest::digest(algorithm, bytes).as_ref().to_vec()
+    lc_digest::digest(algorithm, bytes)
 }
 
 /// SHA-1, for the names of keys and certificates alone: nothing is signed or verified with it.

@@ -50,7 +50,7 @@ impl fmt::Display for Fault {
                 write!(f, "byte 0x{byte:02x} at offset {at} is not base64url")
             }
             Fault::Padding { at } => write!(f, "'=' at offset {at}: base64url has no padding here"),
-            Fault::Length { length } => write!(f, "{length} characters can't be base64url"),
+            Fault::Length { length } => write!(f, "base64url can't have a length of {length}"),
             Fault::TrailingBits { at } => {
                 write!(f, "the last character, at offset {at}, has stray bits")
             }
