@@ -51,9 +51,9 @@
 //!
 //! - [`text`] similar names, dates and spans, escaping for terminals and shells
 //! - [`jose`] what the RFCs define: values, no input or output
-//! - [`provider`] facts about issuers and products, as data
+//! - `provider` facts about issuers and products, as data; not for other programs
 //! - [`verify`] judgement of a token: pure, `now` is given
-//! - [`explain`](mod@explain) causes, messages and models of other libraries
+//! - [`explain`](mod@explain) causes, and what messages of other verifiers mean
 //! - [`keyset`] judgement of a key set
 //! - [`advice`] what to do about a cause, in words
 //! - [`webhook`] signatures of webhooks
@@ -75,10 +75,13 @@
 //! [`Policy`]: verify::policy::Policy
 //! [`Report`]: verify::report::Report
 
+#![deny(missing_docs)]
+// Some of the library serves the tool alone; with it, everything unused is reported.
+#![cfg_attr(not(feature = "cli"), allow(dead_code))]
+
 pub mod advice;
 #[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod batch;
+mod batch;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod commands;
@@ -97,7 +100,9 @@ pub mod keyset;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod probe;
-pub mod provider;
+// Its files name their sources by bare URLs.
+#[allow(rustdoc::bare_urls)]
+mod provider;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod source;
@@ -106,8 +111,7 @@ pub mod source;
 pub mod sys;
 pub mod text;
 #[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod ui;
+mod ui;
 pub mod verify;
 pub mod webhook;
 

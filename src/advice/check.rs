@@ -9,20 +9,23 @@ use url::Url;
 use crate::explain::case::Case;
 use crate::jose::alg::KeyType;
 use crate::provider;
+use crate::sys::http::is_loopback;
 use crate::text::shell;
 use crate::text::step::Step;
 
 /// What stands for a token that may not be shown.
 const PLACE: &str = "TOKEN";
 /// Ends of names that only a local network knows.
-const LOCAL: [&str; 4] = [".local", ".internal", ".localhost", ".test"];
+const LOCAL: [&str; 3] = [".local", ".internal", ".test"];
 
 /// What the project at hand says of its tokens.
 #[derive(Clone, Debug, Default)]
 pub struct Project {
     /// The profile that is meant, if one is.
     pub profile: Option<String>,
+    /// The issuer that is expected of tokens.
     pub issuer: Option<String>,
+    /// The audience that is expected of tokens.
     pub audience: Option<String>,
     /// The file that names them.
     pub file: Option<String>,
@@ -37,6 +40,7 @@ pub enum Given<'a> {
     File(&'a str),
     /// Its text, for the terminal of whoever gave it.
     Text(&'a str),
+    /// It may not be shown.
     Hidden,
 }
 
@@ -119,13 +123,11 @@ fn audiences(step: Step, case: &Case<'_>, project: &Project) -> Step {
 fn can_be_asked(issuer: &str) -> bool {
     let url = Url::parse(issuer).ok().filter(|url| url.has_host());
     let plain = url.filter(|url| url.query().is_none() && url.fragment().is_none());
-    plain.is_some_and(|url| {
-        url.scheme() == "https" || is_loopback(&url) || plain_host(issuer).is_some()
+    plain.is_some_and(|url| match url.scheme() {
+        "https" => true,
+        "http" => is_loopback(&url) || plain_host(issuer).is_some(),
+        _ => false,
     })
-}
-
-fn is_loopback(url: &Url) -> bool {
-    url.scheme() == "http" && matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 /// The host of an issuer such as `http://keycloak:8080`, with its port.
@@ -139,4 +141,32 @@ fn plain_host(issuer: &str) -> Option<String> {
     };
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     is_private.then(|| format!("{host}{port}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::advice::check::{can_be_asked, plain_host};
+
+    #[test]
+    fn plain_http_is_for_this_machine_and_named_neighbours() {
+        for here in ["localhost", "127.0.0.2:8080", "[::1]:3000", "LocalHost.", "a.localhost"] {
+            let issuer = format!("http://{here}/");
+            assert!(can_be_asked(&issuer), "{issuer}");
+            assert_eq!(plain_host(&issuer), None, "{issuer}");
+        }
+        for near in ["keycloak:8080", "10.0.0.7", "[fd00::1]:80", "id.internal", "idp.test:1"] {
+            let issuer = format!("http://{near}/realms/x");
+            assert!(can_be_asked(&issuer), "{issuer}");
+            let host = near.strip_suffix(":80").unwrap_or(near);
+            assert_eq!(plain_host(&issuer).as_deref(), Some(host), "{issuer}");
+        }
+        for far in ["issuer.example", "8.8.8.8", "localhost.example", "[2001:db8::1]"] {
+            let issuer = format!("http://{far}/");
+            assert!(!can_be_asked(&issuer), "{issuer}");
+            assert!(can_be_asked(&issuer.replace("http", "https")), "{issuer}");
+        }
+        for odd in ["ftp://localhost/", "http://localhost/?x", "accounts.google.com", ""] {
+            assert!(!can_be_asked(odd), "{odd}");
+        }
+    }
 }

@@ -23,10 +23,13 @@ use crate::text::step::Step;
 /// Why a command ended without its answer.
 #[derive(Clone, Debug)]
 pub struct Failure {
+    /// The status that the command ends with.
     pub exit: Exit,
     /// A lower-case fragment without a full stop.
     pub message: String,
+    /// Lines below the message.
     pub facts: Vec<String>,
+    /// What to do, the most useful first.
     pub hints: Vec<Step>,
     /// The error that it is made of.
     pub source: Option<Arc<dyn Error + Send + Sync>>,
@@ -60,11 +63,13 @@ impl Failure {
         Failure::new(Exit::Undecided, message)
     }
 
+    /// The same with one more fact.
     pub fn fact(mut self, fact: impl Into<String>) -> Failure {
         self.facts.push(fact.into());
         self
     }
 
+    /// The same with one more thing to do.
     pub fn hint(mut self, hint: impl Into<Step>) -> Failure {
         self.hints.push(hint.into());
         self
@@ -185,7 +190,8 @@ fn misprint_hints(wrong: &Wrong) -> Vec<Step> {
     }
 }
 
-fn did_you_mean(nearest: &str) -> Step {
+/// The name that was probably meant.
+pub fn did_you_mean(nearest: &str) -> Step {
     Step::say("did you mean ").value(nearest).and("?")
 }
 

@@ -1,8 +1,8 @@
 //! What stopped a command and what to do about a cause, in words, with what to type next.
 
 #[cfg(feature = "cli")]
-pub mod check;
+pub(crate) mod check;
 #[cfg(feature = "cli")]
-pub mod failure;
-pub mod keys;
+pub(crate) mod failure;
+pub(crate) mod keys;
 pub mod remedy;

@@ -48,11 +48,6 @@ impl Block {
         (self.first..).zip(lines)
     }
 
-    /// Bytes of all its lines.
-    pub fn size(&self) -> usize {
-        self.text.len()
-    }
-
     /// Gives back what one long line took.
     pub fn shrink(&mut self, size: usize) {
         self.text.clear();

@@ -29,11 +29,13 @@ const NAMES: [&str; 14] = [
 /// Flags whose value names something in an error that a person needs to see, however random it is.
 const IDENTIFIERS: [&str; 6] = ["--kid", "--sub", "--user", "--session", "--audience", "--aud"];
 
+/// The words behind the program's name.
 pub struct Arguments<'a> {
     args: Vec<std::borrow::Cow<'a, str>>,
 }
 
 impl<'a> Arguments<'a> {
+    /// Those of a command line, the program's name first.
     pub fn of(args: &'a [OsString]) -> Arguments<'a> {
         Arguments { args: args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect() }
     }
@@ -46,10 +48,7 @@ impl<'a> Arguments<'a> {
         let is_misplaced = |(flag, value): (&str, &str)| {
             NAMES.contains(&flag) && (shown::is_key(value) || is_clerks(value))
         };
-        match self.values().any(is_misplaced) {
-            true => Err(SpecFault::KeyItself.into()),
-            false => Ok(()),
-        }
+        if self.values().any(is_misplaced) { Err(SpecFault::KeyItself.into()) } else { Ok(()) }
     }
 
     /// The same failure without what looks like a key.
@@ -84,9 +83,12 @@ impl<'a> Arguments<'a> {
         let names = self.values().filter(|(flag, _)| IDENTIFIERS.contains(flag));
         let named: Vec<&str> = names.map(|(_, value)| value).collect();
         let parts = self.args.iter().flat_map(|arg| parts(arg));
-        parts.filter(move |part| match named.contains(part) {
-            true => shown::is_surely_secret(part),
-            false => shown::looks_secret(part),
+        parts.filter(move |part| {
+            if named.contains(part) {
+                shown::is_surely_secret(part)
+            } else {
+                shown::looks_secret(part)
+            }
         })
     }
 
@@ -109,6 +111,7 @@ fn parts(arg: &str) -> impl Iterator<Item = &str> {
     [arg, flag, value, attached].into_iter().filter(|part| !part.is_empty())
 }
 
-fn is_clerks(text: &str) -> bool {
+/// Whether a secret key of Clerk's stands in it.
+pub fn is_clerks(text: &str) -> bool {
     text.contains("sk_test_") || text.contains("sk_live_")
 }

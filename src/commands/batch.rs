@@ -18,6 +18,7 @@ use crate::sys::files::{self, ReadError};
 use crate::sys::interrupt::Interrupt;
 use crate::sys::unpack::{Counter, unpack};
 use crate::sys::{System, cores};
+use crate::text::count::counted;
 
 /// The longest line: white space, `Authorization:` and `Bearer` may stand around the longest token.
 pub const MAX_LINE: usize = MAX_LENGTH + 4096;
@@ -96,9 +97,10 @@ impl LinesArgs {
     /// # Errors
     /// Somebody else has.
     pub fn claim_stdin(&self, system: &mut System) -> Result<(), Failure> {
-        match self.paths().iter().any(|path| path == Path::new(STDIN)) {
-            true => Ok(system.streams.claim_stdin("the tokens")?),
-            false => Ok(()),
+        if self.paths().iter().any(|path| path == Path::new(STDIN)) {
+            Ok(system.streams.claim_stdin("the tokens")?)
+        } else {
+            Ok(())
         }
     }
 
@@ -217,7 +219,7 @@ fn trouble(end: End, names: &[String], lines: u64) -> Option<Failure> {
     match end {
         End::Whole => None,
         End::Stopped => {
-            let lines = if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
+            let lines = counted(lines, "line");
             Some(Failure::undecided(format!("interrupted after {lines}")))
         }
         End::Broken { stream, error } => {

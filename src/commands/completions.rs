@@ -126,9 +126,10 @@ fn values(flag: &str, system: &mut System) -> Vec<String> {
 
 /// The kids of the files that the line names. A URL is asked by nobody who presses Tab.
 fn kids(system: &mut System) -> Vec<String> {
-    let line = match system.streams.stdin_is_terminal() {
-        true => Vec::new(),
-        false => system.streams.read_stdin(MAX_LINE).unwrap_or_default(),
+    let line = if system.streams.stdin_is_terminal() {
+        Vec::new()
+    } else {
+        system.streams.read_stdin(MAX_LINE).unwrap_or_default()
     };
     let line = String::from_utf8_lossy(&line);
     let words = line.lines().map(|word| word.strip_prefix('@').unwrap_or(word));

@@ -179,12 +179,14 @@ fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
 
 /// What goes into a JWK. A key that comes without a name is called by its thumbprint, as issuers do.
 fn half(args: &Args, key: &Key) -> Result<Key, Failure> {
-    let key = match args.private {
-        true if !key.material.is_private() => return Err(no_private_half()),
-        true => key.clone(),
-        false => key.public().ok_or_else(|| {
-            Failure::no("a shared secret has no public half").hint("--private --out FILE")
-        })?,
+    let no_public_half =
+        || Failure::no("a shared secret has no public half").hint("--private --out FILE");
+    let key = if !args.private {
+        key.public().ok_or_else(no_public_half)?
+    } else if key.material.is_private() {
+        key.clone()
+    } else {
+        return Err(no_private_half());
     };
     let given = || args.kid.clone().or_else(|| thumbprint::sha256(&key));
     let kid = key.kid.clone().or_else(given);
@@ -212,15 +214,12 @@ fn warn_of_pss<'a>(
     screen: &Screen,
 ) -> Result<(), Failure> {
     let is_freed = |entry: &Entry| entry.key.as_ref().is_ok_and(jwk::forgets_pss);
-    match written.any(is_freed) {
-        true => screen.note(
-            system,
-            "warning",
-            "the key is for RSASSA-PSS only (PS256, PS384, PS512), which a JWK can't express; \
-             with an \"alg\" it can name one of them",
-        ),
-        false => Ok(()),
+    if !written.any(is_freed) {
+        return Ok(());
     }
+    let text = "the key is for RSASSA-PSS only (PS256, PS384, PS512), which a JWK can't express; \
+                with an \"alg\" it can name one of them";
+    screen.note(system, "warning", text)
 }
 
 /// Private halves go to files of mode 0600 and nowhere else.

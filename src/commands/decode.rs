@@ -51,9 +51,10 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         pasted.and_then(pasted::text).map_err(|malformed| no_token(&malformed, &args.token))?;
     let anatomy = anatomy(strip(&text).0).map_err(|malformed| no_token(&malformed, &args.token))?;
     let meaning = Meaning::of(&anatomy);
-    let (anatomy, meaning) = match args.redact {
-        true => (ui::redact::redact(anatomy), meaning.map(Meaning::redacted)),
-        false => (anatomy, meaning),
+    let (anatomy, meaning) = if args.redact {
+        (ui::redact::redact(anatomy), meaning.map(Meaning::redacted))
+    } else {
+        (anatomy, meaning)
     };
     let now = args.time.now(system);
     let answer = match args.output.format() {

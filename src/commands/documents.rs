@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::advice::failure::Failure;
+use crate::advice::failure::{Failure, did_you_mean};
 use crate::issuer::clerk::template::KeyPlace;
 use crate::issuer::document::{Fault, MAX_LENGTH};
 use crate::source::spec::{KeySpec, Location, PassphrasePlace};
@@ -39,9 +39,7 @@ pub fn key_spec(place: &KeyPlace, folder: &Path, passphrase: PassphrasePlace) ->
 fn refused(place: &str, fault: &Fault) -> Failure {
     let failure = Failure::usage(format!("{place}: {fault}"));
     match fault {
-        Fault::Unknown { nearest: Some(name), .. } => {
-            failure.hint(Step::say("did you mean ").value(name).and("?"))
-        }
+        Fault::Unknown { nearest: Some(name), .. } => failure.hint(did_you_mean(name)),
         Fault::Unknown { known, .. } => failure.hint(Step::say("known: ").values(known)),
         Fault::Reserved { claim } => failure
             .hint(Step::say("remove the claim ").value(claim).and(": only the issuer sets it")),

@@ -17,16 +17,16 @@ const ISSUERS: [&str; 5] =
 const AUDIENCES: [&str; 5] =
     ["AUDIENCE", "OIDC_AUDIENCE", "JWT_AUDIENCE", "AUTH0_AUDIENCE", "OAUTH_AUDIENCE"];
 
-/// Fills in what nobody has said, and says where it came from. Every value is shown in the code.
+/// What nobody has said, and a note that says where it came from. Every value is shown in the code.
 ///
 /// # Errors
 /// A file that can't be read.
-pub fn fill(
-    policy: &mut PolicyArgs,
+pub fn behind(
+    mut policy: PolicyArgs,
     is_needed: bool,
     system: &mut System,
     screen: &Screen,
-) -> Result<(), Failure> {
+) -> Result<PolicyArgs, Failure> {
     let Expected { issuer, audience } = read()?;
     let mut notes = Vec::new();
     if policy.issuer.is_none()
@@ -43,13 +43,16 @@ pub fn fill(
         notes.push(format!("audience from {place}"));
         policy.audience = vec![audience];
     }
-    notes.iter().try_for_each(|note| screen.note(system, "note", note))
+    notes.iter().try_for_each(|note| screen.note(system, "note", note))?;
+    Ok(policy)
 }
 
 /// What the variables say, each value with its place.
 #[derive(Debug, Default)]
 pub struct Expected {
+    /// The issuer.
     pub issuer: Option<(String, String)>,
+    /// The audience.
     pub audience: Option<(String, String)>,
 }
 

@@ -6,13 +6,10 @@ mod working;
 use clap::builder::PossibleValuesParser;
 
 use crate::advice::failure::Failure;
-use crate::commands::inputs::{
-    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs,
-};
-use crate::commands::key_chain::{KeyFlags, judging_keys};
+use crate::commands::inputs::{NetworkArgs, SignatureArgs, TimeArgs};
 use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
-use crate::commands::profile_args::{Flags, ProfileArgs};
 use crate::commands::project;
+use crate::commands::request::{RequestArgs, judging_keys};
 use crate::commands::second_opinion;
 use crate::commands::token_args::{TokenArgs, file_named};
 use crate::exit::Exit;
@@ -81,13 +78,7 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["cause", "list", "working", "library"])]
     redact: bool,
     #[command(flatten)]
-    profile: ProfileArgs,
-    #[command(flatten)]
-    policy: PolicyArgs,
-    #[command(flatten)]
-    keys: KeyArgs,
-    #[command(flatten)]
-    secret: SecretArgs,
+    request: RequestArgs,
     #[command(flatten)]
     network: NetworkArgs,
     #[command(flatten)]
@@ -111,11 +102,9 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         return answer(system, &page(id, screen)?);
     }
     join_words(&mut args)?;
-    let Args { profile, policy, keys, secret, .. } = &mut args;
-    let origins = profile.apply(Flags { policy, keys, secret }, system)?;
     let args = &args;
-    let Args { keys, secret, policy, network, .. } = args;
-    let chain = KeyFlags { keys, secret, policy, network }.chain(system, screen)?;
+    let request = args.request.read(system)?;
+    let chain = request.chain(&args.network, system, screen)?;
     let payload = args.signatures.payload(system)?;
     let text = error_text(args, system)?;
     let mut reading = text.as_deref().map(messages::read);
@@ -130,7 +119,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         return from_message(args, reading.flatten().as_ref(), system, screen);
     };
     let keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
-    let (policy, now) = (args.policy.policy(origins, &args.signatures), args.time.now(system));
+    let (policy, now) = (request.policy(&args.signatures), args.time.now(system));
     let mut judgement = Judgement::of(&pasted.jws, &keys, &policy, args.signatures.rule(), now);
     judgement.warnings = system.warnings.clone();
     second_opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;
@@ -152,9 +141,10 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         Some(text) => Some(working::compare(text, &case, system, screen)?),
     };
     let said = Said { reading: reading.as_ref(), compared: compared.as_ref() };
-    let text = match args.redact {
-        true => redacted(args, &case, &judgement, said, screen),
-        false => render(args, &case, &judgement, said, &shown),
+    let text = if args.redact {
+        redacted(args, &case, &judgement, said, screen)
+    } else {
+        render(args, &case, &judgement, said, &shown)
     };
     let text = fitted(args, text, system, screen);
     system.streams.stdout.write(&text)?;
@@ -334,9 +324,10 @@ fn from_message(
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     let causes = reading.map(Reading::causes).unwrap_or_default();
-    let (reading, causes) = match args.redact {
-        true => (reading.map(redact_report::reading), redact_report::causes(&causes)),
-        false => (reading.cloned(), causes),
+    let (reading, causes) = if args.redact {
+        (reading.map(redact_report::reading), redact_report::causes(&causes))
+    } else {
+        (reading.cloned(), causes)
     };
     let reading = reading.as_ref();
     let text = match (args.output.format(), reading) {

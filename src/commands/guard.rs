@@ -4,7 +4,7 @@ use crate::advice::failure::Failure;
 use crate::commands::environment;
 use crate::commands::inputs::{KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement};
 use crate::commands::output::{Format, Screen};
-use crate::commands::profile_args::{Flags, ProfileArgs};
+use crate::commands::request::ProfileArgs;
 use crate::exit::Exit;
 use crate::guard::catalogue::{self, Stack};
 use crate::guard::quote::Language;
@@ -155,7 +155,7 @@ impl Args {
         system: &mut System,
         screen: &Screen,
     ) -> Result<Expected, Failure> {
-        let mut policy = PolicyArgs {
+        let policy = PolicyArgs {
             issuer: self.issuer.clone(),
             audience: self.audience.clone(),
             alg: self.alg.clone(),
@@ -163,11 +163,10 @@ impl Args {
             authorized_party: self.authorized_party.clone(),
             ..PolicyArgs::default()
         };
-        let (mut keys, mut secret) = (KeyArgs::default(), SecretArgs::default());
-        let flags = Flags { policy: &mut policy, keys: &mut keys, secret: &mut secret };
-        self.profile.apply(flags, system)?;
+        let (keys, secret) = (KeyArgs::default(), SecretArgs::default());
+        let mut policy = self.profile.behind(policy, keys, secret, system)?.policy;
         if policy.issuer.is_none() || policy.audience.is_empty() {
-            environment::fill(&mut policy, !stack.parts().1, system, screen)?;
+            policy = environment::behind(policy, !stack.parts().1, system, screen)?;
         }
         let role = |role: &String| Requirement {
             path: self.role_claim.clone(),
@@ -205,12 +204,13 @@ impl Args {
                 (url, place)
             }
         };
-        match http.may_ask(&url) {
-            true => Ok(place),
-            false => Err(Failure::usage(format!(
+        if http.may_ask(&url) {
+            Ok(place)
+        } else {
+            Err(Failure::usage(format!(
                 "{url}: keys that come over plain http can be replaced on the way"
             ))
-            .hint("use https; http is for an issuer on this machine")),
+            .hint("use https; http is for an issuer on this machine"))
         }
     }
 }
@@ -296,11 +296,10 @@ fn filling(
 fn algorithm_name(stack: &Stack, expected: &Expected) -> Result<Option<String>, Failure> {
     let name = expected.algs.first().map_or("RS256", |alg| alg.name());
     let has = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
-    match stack.language == Language::Rust && !has.contains(&name) {
-        true => {
-            Err(Failure::usage(format!("the library of {} does not support {name}", spoken(stack))))
-        }
-        false => Ok(Some(name.to_owned())),
+    if stack.language == Language::Rust && !has.contains(&name) {
+        Err(Failure::usage(format!("the library of {} does not support {name}", spoken(stack))))
+    } else {
+        Ok(Some(name.to_owned()))
     }
 }
 
@@ -311,9 +310,10 @@ fn one_alone(stack: &Stack, flag: &str, count: usize) -> Result<(), Failure> {
         "role" => stack.has("require"),
         _ => !matches!(stack.language, Language::Configuration | Language::Rust),
     };
-    match count > 1 && !has_lists {
-        true => Err(Failure::usage(format!("the guard for {} takes one --{flag}", spoken(stack)))),
-        false => Ok(()),
+    if count > 1 && !has_lists {
+        Err(Failure::usage(format!("the guard for {} takes one --{flag}", spoken(stack))))
+    } else {
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use url::Url;
 
 use crate::advice::failure::Failure;
@@ -65,6 +65,7 @@ impl SignatureArgs {
         self.payload.as_ref().map(|place| read_payload(place, system)).transpose()
     }
 
+    /// Which of several signatures must be accepted.
     pub fn rule(&self) -> Rule {
         if self.any { Rule::Any } else { Rule::All }
     }
@@ -76,7 +77,7 @@ impl SignatureArgs {
 }
 
 /// Where keys come from: one of these.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[group(id = "key_source", multiple = false)]
 #[command(next_help_heading = "Keys")]
 pub struct KeyArgs {
@@ -108,7 +109,7 @@ pub struct KeyArgs {
 }
 
 /// How an encrypted key is opened.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Keys")]
 pub struct PassphraseArgs {
     /// File with the passphrase of an encrypted key
@@ -122,6 +123,7 @@ pub struct PassphraseArgs {
 }
 
 impl PassphraseArgs {
+    /// Where the passphrase comes from.
     pub fn place(&self) -> PassphrasePlace {
         match (&self.passphrase_file, &self.passphrase_env) {
             (Some(path), _) => PassphrasePlace::File(path.clone()),
@@ -132,28 +134,14 @@ impl PassphraseArgs {
 }
 
 /// How a shared secret is written, and an encrypted key opened.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Keys")]
 pub struct SecretArgs {
     /// Encoding of the shared secret [default: utf8]
     #[arg(long, hide_short_help = true, value_name = "ENCODING")]
-    pub secret_encoding: Option<EncodingName>,
+    pub secret_encoding: Option<SecretEncoding>,
     #[command(flatten)]
     pub passphrase: PassphraseArgs,
-}
-
-impl SecretArgs {
-    fn encoding(&self) -> SecretEncoding {
-        self.secret_encoding.map(SecretEncoding::from).unwrap_or_default()
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum EncodingName {
-    Utf8,
-    Base64,
-    Base64url,
-    Hex,
 }
 
 impl KeyArgs {
@@ -192,7 +180,8 @@ impl KeyArgs {
         }
         let Some(place) = self.secret_place() else { return Ok(None) };
         warn_of_shown_secret(&place, system, screen)?;
-        Ok(Some(KeySpec::Secret(SecretSpec { place, encoding: secret.encoding() })))
+        let encoding = secret.secret_encoding.unwrap_or_default();
+        Ok(Some(KeySpec::Secret(SecretSpec { place, encoding })))
     }
 
     fn secret_place(&self) -> Option<SecretPlace> {
@@ -220,7 +209,7 @@ pub fn warn_of_shown_secret(
 }
 
 /// What is demanded of the token.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Expected values")]
 pub struct PolicyArgs {
     /// Expected issuer (exact match); finds the keys
@@ -255,6 +244,7 @@ pub struct PolicyArgs {
 }
 
 impl PolicyArgs {
+    /// The same as a policy; `origins` says who asked for what.
     pub fn policy(&self, origins: Origins, signatures: &SignatureArgs) -> Policy {
         Policy {
             issuer: self.issuer.clone(),
@@ -310,6 +300,7 @@ impl TimeArgs {
         }
     }
 
+    /// The time that was given, or else the clock's, in seconds since 1970.
     pub fn now(&self, system: &System) -> i64 {
         self.given(system).unwrap_or_else(|| system.clock.now())
     }
@@ -375,9 +366,10 @@ pub fn parse_requirement(text: &str) -> Result<Requirement, String> {
         Some((path, value)) => (path, Some(value.to_owned())),
         None => (text, None),
     };
-    match path.is_empty() {
-        true => Err("write NAME or NAME=VALUE".into()),
-        false => Ok(Requirement { path: path.to_owned(), value }),
+    if path.is_empty() {
+        Err("write NAME or NAME=VALUE".into())
+    } else {
+        Ok(Requirement { path: path.to_owned(), value })
     }
 }
 
@@ -416,19 +408,9 @@ pub fn parse_host(text: &str) -> Result<String, String> {
 /// For clap to show.
 pub fn parse_timeout(text: &str) -> Result<Duration, String> {
     let seconds = parse_duration(text)?;
-    match seconds > 0.0 && seconds <= 3600.0 {
-        true => Ok(Duration::from_secs_f64(seconds)),
-        false => Err("a timeout is more than 0 s and at most 1 h".into()),
-    }
-}
-
-impl From<EncodingName> for SecretEncoding {
-    fn from(name: EncodingName) -> SecretEncoding {
-        match name {
-            EncodingName::Utf8 => SecretEncoding::Utf8,
-            EncodingName::Base64 => SecretEncoding::Base64,
-            EncodingName::Base64url => SecretEncoding::Base64url,
-            EncodingName::Hex => SecretEncoding::Hex,
-        }
+    if seconds > 0.0 && seconds <= 3600.0 {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("a timeout is more than 0 s and at most 1 h".into())
     }
 }

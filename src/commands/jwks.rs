@@ -213,10 +213,7 @@ fn pems(set: &KeySet) -> Result<String, Failure> {
         })?;
         text += &pem::armour(Structure::Spki, der.expose());
     }
-    match text.is_empty() {
-        true => Err(Failure::no("no public key in it")),
-        false => Ok(text),
-    }
+    if text.is_empty() { Err(Failure::no("no public key in it")) } else { Ok(text) }
 }
 
 fn no_pem(what: &str) -> Failure {

@@ -156,10 +156,11 @@ fn rsa(bits: usize) -> Result<Recipe, Failure> {
 }
 
 fn oct(bits: usize) -> Result<Recipe, Failure> {
-    match SECRET_BITS.contains(&bits) && bits.is_multiple_of(8) {
-        true => Ok(Recipe::Oct(bits)),
-        false => Err(Failure::usage(format!("a secret can't have {bits} bits"))
-            .hint("--bits 256, or any multiple of 8 from 128 to 4096")),
+    if SECRET_BITS.contains(&bits) && bits.is_multiple_of(8) {
+        Ok(Recipe::Oct(bits))
+    } else {
+        Err(Failure::usage(format!("a secret can't have {bits} bits"))
+            .hint("--bits 256, or any multiple of 8 from 128 to 4096"))
     }
 }
 

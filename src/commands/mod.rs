@@ -15,21 +15,21 @@ pub mod guard;
 pub mod help;
 pub mod inputs;
 pub mod jwks;
-pub mod key_chain;
 pub mod key_format;
 pub mod keygen;
 pub mod output;
 pub mod probe;
 pub mod profile;
-pub mod profile_args;
 pub mod progress;
 pub mod project;
+pub mod request;
 pub mod second_opinion;
 pub mod serve;
 pub mod sign;
 pub mod signer;
 pub mod time_args;
 pub mod token_args;
+pub mod values;
 pub mod verbless;
 pub mod verify;
 pub mod webhook;
@@ -41,7 +41,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::advice::failure::Failure;
-use crate::commands::arguments::Arguments;
+use crate::commands::arguments::{Arguments, is_clerks};
 use crate::commands::output::{Color, Screen};
 use crate::commands::token_args::no_file;
 use crate::exit::Exit;
@@ -183,14 +183,14 @@ impl Verb {
 fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     match verb {
         Verb::Decode(args) => decode::run(&args, system, screen),
-        Verb::Verify(args) => verify::run(*args, system, screen),
+        Verb::Verify(args) => verify::run(&args, system, screen),
         Verb::Explain(args) => explain::run(*args, system, screen),
         Verb::Sign(args) => sign::run(&args, system, screen),
         Verb::Jwks(args) => jwks::run(&args, system, screen),
         Verb::Convert(args) => convert::run(&args, system, screen),
         Verb::Keygen(args) => keygen::run(&args, system, screen),
         Verb::Serve(args) => serve::run(&args, system, screen),
-        Verb::Probe(args) => probe::run(*args, system, screen),
+        Verb::Probe(args) => probe::run(&args, system, screen),
         Verb::Fixtures(args) => fixtures::run(&args, system, screen),
         Verb::Guard(args) => guard::run(&args, system, screen),
         Verb::Webhook(args) => webhook::run(&args, system, screen),
@@ -208,7 +208,10 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
         _ if error.use_stderr() && args.iter().skip(1).any(is_key) => {
             plain(&SpecFault::KeyItself.into())
         }
-        _ if error.use_stderr() && args.iter().any(is_clerk_secret) => clerk_usage(),
+        // Whatever is wrong with the line, clap could show it.
+        _ if error.use_stderr() && args.iter().any(|arg| is_clerks(&arg.to_string_lossy())) => {
+            clerk_usage()
+        }
         ErrorKind::UnknownArgument if is_claims_of_sign(args) => claims_usage(),
         ErrorKind::InvalidSubcommand if missing.is_some() => missing.unwrap_or_default(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
@@ -217,9 +220,10 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
         }
         _ => error.render().to_string(),
     };
-    let (stream, exit) = match error.use_stderr() {
-        true => (&mut system.streams.stderr, Exit::Usage),
-        false => (&mut system.streams.stdout, Exit::Yes),
+    let (stream, exit) = if error.use_stderr() {
+        (&mut system.streams.stderr, Exit::Usage)
+    } else {
+        (&mut system.streams.stdout, Exit::Yes)
     };
     match stream.write(&text) {
         Ok(()) => exit,
@@ -299,12 +303,6 @@ fn claims_usage() -> String {
         .hint("as JSON: --claims '{\"sub\":\"user_1\"}'")
         .hint("from a file: --claims FILE");
     plain(&failure)
-}
-
-/// Whatever is wrong with the line, clap could show it.
-fn is_clerk_secret(arg: &OsString) -> bool {
-    let text = arg.to_string_lossy();
-    text.contains("sk_test_") || text.contains("sk_live_")
 }
 
 fn clerk_usage() -> String {

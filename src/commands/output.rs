@@ -17,8 +17,11 @@ use crate::ui::wrap;
 /// The styles of both streams and the width of the answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
+    /// Of standard output.
     pub out: Style,
+    /// Of standard error.
     pub err: Style,
+    /// Columns of the terminal.
     pub width: usize,
     /// Colours of JSON: for a terminal alone, however much they are asked for.
     json: Style,
@@ -105,10 +108,7 @@ impl Screen {
 
     /// JSON as it is shown.
     pub fn document(self, json: String) -> String {
-        match self.json.colour {
-            true => coloured::json(&json, self.json),
-            false => json,
-        }
+        if self.json.colour { coloured::json(&json, self.json) } else { json }
     }
 
     /// A text for a person as it is shown on that stream: with local times, and on a terminal within

@@ -8,7 +8,7 @@ mod tokens;
 
 use http::{HeaderName, HeaderValue, Method};
 
-use crate::advice::failure::Failure;
+use crate::advice::failure::{Failure, did_you_mean};
 use crate::commands::inputs::SignatureArgs;
 use crate::commands::output::Screen;
 pub use crate::commands::probe::args::Args;
@@ -16,7 +16,6 @@ use crate::commands::probe::args::ProbeFormat;
 use crate::commands::probe::running::Running;
 use crate::commands::probe::sender::Sender;
 use crate::commands::probe::tokens::Tokens;
-use crate::commands::profile_args::Flags;
 use crate::exit::Exit;
 use crate::probe::cases;
 use crate::probe::plan::{self, Context, Planned, Selection, Work};
@@ -29,7 +28,6 @@ use crate::sys::http::is_loopback;
 use crate::sys::interrupt::Interrupt;
 use crate::sys::listener::Listener;
 use crate::text::similar;
-use crate::text::step::Step;
 use crate::ui;
 use crate::verify::policy::Policy;
 
@@ -38,31 +36,27 @@ const ORIGIN: &str = "https://app.example";
 
 /// # Errors
 /// Wrong questions, no tokens, an API that does not answer, and streams that fail.
-pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list {
         system.streams.stdout.write(&ui::probe::list(screen.width))?;
         return Ok(Exit::Yes);
     }
-    let Args { profile, policy, keys, secret, .. } = &mut args;
-    let demands = profile.apply(Flags { policy, keys, secret }, system)?;
-    args.key_spec = args.keys.spec(&args.secret, system, screen)?;
-    let selection = selection(&args)?;
-    let target = target(&args)?;
-    let mut policy = args.policy.policy(demands, &signatures());
-    let tokens = tokens::read(&args, args.key_spec.clone(), &mut policy, system)?;
-    let listener = match is_loopback(&target.url) {
-        true => Listener::start(tokens.stranger_keys()).ok(),
-        false => None,
-    };
-    let planned =
-        planned(&args, &tokens, &policy, (&target, listener.as_ref()), &selection, system);
-    check_selected(&args, &planned)?;
+    let request = args.request.read(system)?;
+    let spec = request.keys.spec(&request.secret, system, screen)?;
+    let selection = selection(args)?;
+    let mut policy = request.policy(&signatures());
+    let target = target(args, &policy)?;
+    let tokens = tokens::read(args, (&request, spec), &mut policy, system)?;
+    let listener =
+        if is_loopback(&target.url) { Listener::start(tokens.stranger_keys()).ok() } else { None };
+    let planned = planned(args, &tokens, &policy, (&target, listener.as_ref()), &selection, system);
+    check_selected(args, &planned)?;
     if args.dry_run {
-        return dry_run(&args, &planned, &tokens, system);
+        return dry_run(args, &planned, &tokens, system);
     }
-    check_manners(&args, &target, &planned)?;
+    check_manners(args, &target, &planned)?;
     let interrupt = Interrupt::watch().map_err(|error| Failure::undecided(error.to_string()))?;
-    let sender = Sender::new(&args, interrupt, system)?;
+    let sender = Sender::new(args, interrupt, system)?;
     let mut running = Running::new(sender, &tokens, &target, listener.as_ref());
     let Some(good) = running.send_good(&planned, system) else {
         return Err(Failure::undecided("interrupted before the first response"));
@@ -71,10 +65,10 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         return Err(refused::no_response(&good, &target, running.error()));
     }
     if !good.is_success() {
-        return refused::explain(&good, (&tokens, &policy, &target), &args, (system, screen));
+        return refused::explain(&good, (&tokens, &policy, &target), args, (system, screen));
     }
     let report = running.run(&planned, good, &selection, system);
-    answer(&args, &report, system, screen)?;
+    answer(args, &report, system, screen)?;
     Ok(report.verdict().into())
 }
 
@@ -127,8 +121,7 @@ fn selection(args: &Args) -> Result<Selection, Failure> {
         if !names().any(|name| name == group) {
             let failure = Failure::usage(format!("there is no case {given}"));
             let nearest = similar::name(group, names());
-            let hint = nearest.map(|name| Step::say("did you mean ").value(name).and("?"));
-            let failure = hint.into_iter().fold(failure, Failure::hint);
+            let failure = nearest.map(did_you_mean).into_iter().fold(failure, Failure::hint);
             return Err(failure.hint("to see all cases: jotkit probe --list"));
         }
     }
@@ -153,7 +146,7 @@ fn check_selected(args: &Args, planned: &[Planned]) -> Result<(), Failure> {
     }
 }
 
-fn target(args: &Args) -> Result<Target, Failure> {
+fn target(args: &Args, policy: &Policy) -> Result<Target, Failure> {
     let text = args.url.as_deref().unwrap_or_default();
     let is_websocket = text.starts_with("ws://") || text.starts_with("wss://");
     let mut url = match text.contains("://") {
@@ -168,7 +161,7 @@ fn target(args: &Args) -> Result<Target, Failure> {
     if Method::from_bytes(args.method.as_bytes()).is_err() {
         return Err(Failure::usage("--method takes a method such as GET or POST"));
     }
-    let party = args.policy.authorized_party.first();
+    let party = policy.authorized_parties.first();
     let origin = args.origin.as_ref().or(party).map_or(ORIGIN, |origin| origin);
     let (method, data) = (args.method.clone(), args.data.clone());
     let origin = origin.to_owned();
@@ -200,12 +193,11 @@ fn place(args: &Args, is_websocket: bool) -> Result<Place, Failure> {
                 return Err(Failure::usage("--header takes NAME, or NAME: VALUE")
                     .hint("--header 'X-Auth: Token {token}'"));
             }
-            match value.contains("{token}") {
-                true => Place::Header(name.to_owned(), value.to_owned()),
-                false => {
-                    return Err(Failure::usage("--header needs {token} in the place of the token")
-                        .hint("--header 'X-Auth: Token {token}'"));
-                }
+            if value.contains("{token}") {
+                Place::Header(name.to_owned(), value.to_owned())
+            } else {
+                return Err(Failure::usage("--header needs {token} in the place of the token")
+                    .hint("--header 'X-Auth: Token {token}'"));
             }
         }
         _ => Place::Authorization,
@@ -240,9 +232,12 @@ fn dry_run(
 ) -> Result<Exit, Failure> {
     let signature = tokens.good.rsplit('.').next().unwrap_or_default().to_owned();
     let is_given = args.token.is_some() && !signature.is_empty();
-    let hide = |text: &str| match is_given {
-        true => text.replace(&tokens.good, "TOKEN").replace(&signature, "SIGNATURE"),
-        false => text.to_owned(),
+    let hide = |text: &str| {
+        if is_given {
+            text.replace(&tokens.good, "TOKEN").replace(&signature, "SIGNATURE")
+        } else {
+            text.to_owned()
+        }
     };
     let mut text = String::new();
     if is_given {

@@ -4,11 +4,10 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::advice::failure::Failure;
-use crate::commands::inputs::{KeyArgs, NetworkArgs, PolicyArgs, SecretArgs};
+use crate::commands::inputs::NetworkArgs;
 use crate::commands::jwks::lint;
-use crate::commands::key_chain::KeyFlags;
 use crate::commands::output::{Format, FormatArgs, Screen};
-use crate::commands::profile_args::{Flags, fill, warn_of_shadow};
+use crate::commands::request::{Request, warn_of_shadow};
 use crate::exit::Exit;
 use crate::jose::json::{Json, Object};
 use crate::source::profile::Member;
@@ -148,12 +147,7 @@ fn document(found: &Found) -> ProfileDocument {
 fn check(args: &CheckArgs, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let found = profiles::find(system, &args.name)?;
     warn_of_shadow(&found, system);
-    let mut policy = PolicyArgs::default();
-    let (mut keys, mut secret) = (KeyArgs::default(), SecretArgs::default());
-    let flags = Flags { policy: &mut policy, keys: &mut keys, secret: &mut secret };
-    fill(Some(&found), flags)?;
-    let (keys, secret, policy, network) = (&keys, &secret, &policy, &args.network);
-    let Some(chain) = (KeyFlags { keys, secret, policy, network }).chain(system, screen)? else {
+    let Some(chain) = Request::of(&found)?.chain(&args.network, system, screen)? else {
         return Err(Failure::usage(format!("profile {} has no keys", args.name))
             .hint("name an issuer, to find its keys: issuer = \"https://…\"")
             .hint("or a key set: jwks = \"https://…\""));

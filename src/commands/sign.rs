@@ -8,8 +8,6 @@ mod template;
 use std::num::NonZero;
 use std::path::Path;
 
-use clap::ValueEnum;
-
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
 use crate::commands::output::Screen;
@@ -136,20 +134,13 @@ pub struct Args {
         default_value = "compact",
         help_heading = "Form"
     )]
-    serialization: FormName,
+    serialization: Form,
     /// Number of tokens, one per line
     #[arg(long, value_name = "N", conflicts_with = "payload", help_heading = "Form")]
     count: Option<NonZero<u64>>,
     /// Sign with a shared secret that is shorter than its hash
     #[arg(long, hide_short_help = true, help_heading = "Keys")]
     insecure_allow_weak_keys: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FormName {
-    Compact,
-    Flattened,
-    General,
 }
 
 /// # Errors
@@ -174,7 +165,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let signing = Signing {
         signer: Signer::new(key, alg)?,
         protected: Protected::new(&Header::new(header(args, key, alg)?)),
-        form: args.serialization.into(),
+        form: args.serialization,
         is_detached: args.detached,
     };
     let payload = match &args.payload {
@@ -220,9 +211,10 @@ fn claim_stdin_once(args: &Args) -> Result<(), Failure> {
         (_, true) => "the payload",
         _ => return Ok(()),
     };
-    match is_stdin(&args.keys.key) || is_stdin(&args.keys.jwks) {
-        true => Err(ClaimedTwice { first: "the key".into(), second: second.into() }.into()),
-        false => Ok(()),
+    if is_stdin(&args.keys.key) || is_stdin(&args.keys.jwks) {
+        Err(ClaimedTwice { first: "the key".into(), second: second.into() }.into())
+    } else {
+        Ok(())
     }
 }
 
@@ -299,10 +291,10 @@ fn claims(args: &Args, chosen: Option<&Chosen>, system: &mut System) -> Result<O
         (None, Some(chosen)) => chosen.claims(now)?,
         (None, None) => Object::default(),
     };
-    match args.no_iat {
-        true => claims.remove("iat"),
-        false if claims.get("iat").is_none() => claims.set("iat", now.into()),
-        false => {}
+    if args.no_iat {
+        claims.remove("iat");
+    } else if claims.get("iat").is_none() {
+        claims.set("iat", now.into());
     }
     for (name, when) in [("iat", args.iat), ("nbf", args.nbf), ("exp", args.exp)] {
         if let Some(when) = when {
@@ -360,7 +352,7 @@ fn read_claims(place: &str, system: &mut System) -> Result<Object, Failure> {
     let fail = |why: String| Failure::undecided(format!("--claims {name}: {why}"));
     let bytes = read.map_err(|error| fail(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| fail("not UTF-8".into()))?;
-    let claims = Object::parse(&text).map_err(fail)?;
+    let claims = Object::parse(&text).map_err(|why| fail(why.to_string()))?;
     match claims.repeated() {
         Some(name) => Err(fail(format!("member {name} is repeated"))),
         None => Ok(claims),
@@ -378,15 +370,5 @@ fn parse_pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write NAME=VALUE".into()),
-    }
-}
-
-impl From<FormName> for Form {
-    fn from(name: FormName) -> Form {
-        match name {
-            FormName::Compact => Form::Compact,
-            FormName::Flattened => Form::Flattened,
-            FormName::General => Form::General,
-        }
     }
 }

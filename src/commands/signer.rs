@@ -83,9 +83,10 @@ fn which(keys: &[&Key], kid: Option<&str>, what_for: &str) -> Failure {
     let count = keys.len();
     let Some(kid) = kid.filter(|kid| keys.iter().all(|key| key.kid.as_deref() == Some(kid))) else {
         let failure = Failure::usage(format!("which of the {count} keys to {what_for}?"));
-        return match keys.iter().any(|key| key.kid.is_some()) {
-            true => named(keys.iter().filter_map(|key| key.kid.as_deref()), failure),
-            false => failure.fact("none of them has a kid to choose it by"),
+        return if keys.iter().any(|key| key.kid.is_some()) {
+            named(keys.iter().filter_map(|key| key.kid.as_deref()), failure)
+        } else {
+            failure.fact("none of them has a kid to choose it by")
         };
     };
     Failure::usage(format!("which of the {count} keys to {what_for}?"))

@@ -10,13 +10,10 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use crate::advice::failure::Failure;
-use crate::commands::inputs::{
-    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, TimeArgs,
-};
-use crate::commands::key_chain::{KeyFlags, judging_keys};
+use crate::commands::inputs::{NetworkArgs, PolicyArgs, SignatureArgs, TimeArgs};
 use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
-use crate::commands::profile_args::{Flags, ProfileArgs};
 use crate::commands::project;
+use crate::commands::request::{RequestArgs, judging_keys};
 use crate::commands::second_opinion;
 use crate::commands::token_args::TokenArgs;
 use crate::commands::verify::batch::BatchArgs;
@@ -39,7 +36,7 @@ use crate::ui::human::Detail;
 use crate::verify::Keys;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
-use crate::verify::policy::Origins;
+use crate::verify::policy::Policy;
 use crate::verify::report::{Status, Verdict};
 
 /// Verify a token: signature, times, issuer, audience
@@ -65,13 +62,7 @@ pub struct Args {
     #[command(flatten)]
     output: ReportFormatArgs,
     #[command(flatten)]
-    profile: ProfileArgs,
-    #[command(flatten)]
-    policy: PolicyArgs,
-    #[command(flatten)]
-    keys: KeyArgs,
-    #[command(flatten)]
-    secret: SecretArgs,
+    request: RequestArgs,
     #[command(flatten)]
     network: NetworkArgs,
     #[command(flatten)]
@@ -82,14 +73,12 @@ pub struct Args {
 
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
-pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
-    let Args { profile, policy, keys, secret, .. } = &mut args;
-    let origins = profile.apply(Flags { policy, keys, secret }, system)?;
-    let args = &args;
-    let Some(chain) = args.key_flags().chain(system, screen)? else {
-        return Err(no_keys(args, origins, system, screen)?);
+pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let request = args.request.read(system)?;
+    let policy = request.policy(&args.signatures);
+    let Some(chain) = request.chain(&args.network, system, screen)? else {
+        return Err(no_keys(args, &policy, system, screen)?);
     };
-    let policy = args.policy.policy(origins, &args.signatures);
     if args.batch.lines.batch.is_some() {
         let _ = system.streams.stderr.write(&ui::human::profiled(&policy.origins, screen.err));
         if args.signatures.payload.is_some() {
@@ -124,17 +113,12 @@ impl Args {
             && self.output.format() == ReportFormat::Human;
         if is_person { explained::step(line, self.token.token.as_deref()) } else { None }
     }
-
-    fn key_flags(&self) -> KeyFlags<'_> {
-        let Args { keys, secret, policy, network, .. } = self;
-        KeyFlags { keys, secret, policy, network }
-    }
 }
 
 /// What to type instead, where there is a token to read without asking for it.
 fn no_keys(
     args: &Args,
-    origins: Origins,
+    policy: &Policy,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Failure, Failure> {
@@ -144,8 +128,7 @@ fn no_keys(
         return Ok(failure);
     }
     let text = args.token.read(system, screen)?.unwrap_or_default();
-    let policy = args.policy.policy(origins, &args.signatures);
-    Ok(match project::offer(&text, &policy, args.time.now(system), &args.token, system) {
+    Ok(match project::offer(&text, policy, args.time.now(system), &args.token, system) {
         Some(step) => Failure { hints: [vec![step], failure.hints].concat(), ..failure },
         None => Failure { hints: vec![project::what_it_is(&args.token)], ..failure },
     })

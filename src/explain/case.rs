@@ -25,9 +25,13 @@ use crate::verify::{KeyLookupError, Keys, judge};
 pub struct Case<'a> {
     /// What was pasted, before anything was taken off.
     pub pasted: &'a str,
+    /// The token that was judged, or why it is none.
     pub token: &'a Result<Token, Malformed>,
+    /// What it was judged by.
     pub keys: &'a Keys,
+    /// What was demanded.
     pub policy: &'a Policy,
+    /// What came of it.
     pub report: &'a Report,
 }
 
@@ -42,14 +46,17 @@ impl<'a> Case<'a> {
         self.report.check(id).is_some_and(|check| check.status == Status::Fail)
     }
 
+    /// Whether that check passed.
     pub fn passes(&self, id: impl Borrow<CheckId>) -> bool {
         self.report.check(id).is_some_and(|check| check.status == Status::Pass)
     }
 
+    /// Whether the token was accepted.
     pub fn accepted(&self) -> bool {
         self.report.verdict() == Verdict::Accepted
     }
 
+    /// The header, of a text that is a token.
     pub fn header(&self) -> Option<&'a Header> {
         self.token.as_ref().ok().map(Token::header)
     }
@@ -59,18 +66,22 @@ impl<'a> Case<'a> {
         self.header()?.object().get(name)?.as_str()
     }
 
+    /// `kid` of the header, where it is text.
     pub fn kid(&self) -> Option<&'a str> {
         self.header_text("kid")
     }
 
+    /// `alg` of the header, where it is one that we know.
     pub fn alg(&self) -> Option<Alg> {
         Alg::named(self.header_text("alg")?)
     }
 
+    /// The claims, where the payload is a claims set.
     pub fn claims(&self) -> Option<&'a Object> {
         self.report.claims.as_ref().map(Claims::object)
     }
 
+    /// The first claim of that name.
     pub fn claim(&self, name: &str) -> Option<&'a Json> {
         self.claims()?.get(name)
     }
@@ -80,6 +91,7 @@ impl<'a> Case<'a> {
         self.claim(name)?.as_str()
     }
 
+    /// Whether there is a claim of that name.
     pub fn has_claim(&self, name: &str) -> bool {
         self.claim(name).is_some()
     }
@@ -120,10 +132,12 @@ impl<'a> Case<'a> {
         self.report.claims.as_ref()?.date(name).ok()?.map(|date| date.0)
     }
 
+    /// The time that the token was judged at, in seconds since 1970.
     pub fn now(&self) -> f64 {
         self.report.now as f64
     }
 
+    /// The keys, where they could be had.
     pub fn set(&self) -> Option<&'a KeySet> {
         match self.keys {
             Keys::Set { set, .. } => Some(set),
@@ -131,6 +145,7 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Where the keys came from.
     pub fn place(&self) -> Option<&'a str> {
         self.keys.source().map(|source| &source.place[..])
     }

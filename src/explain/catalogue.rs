@@ -18,7 +18,9 @@ const TEXTS: [&str; 7] = [
 /// What there is to know about one cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
+    /// Its cause.
     pub id: CauseId,
+    /// What is wrong, in a line.
     pub title: &'static str,
     /// Everything below the title.
     pub text: &'static str,
@@ -47,6 +49,7 @@ impl CauseId {
         pages().find(|page| page.id == self).unwrap_or(empty)
     }
 
+    /// What is wrong, in a line.
     pub fn title(self) -> &'static str {
         self.page().title
     }

@@ -6,7 +6,6 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::Json;
 use crate::text::shell::shown;
-
 use crate::verify::check_id::CheckId;
 
 /// Why a token is not accepted, or what is dangerous about one that is.
@@ -14,18 +13,22 @@ use crate::verify::check_id::CheckId;
 pub struct Cause {
     /// An id of the catalogue; scripts match on it.
     pub id: CauseId,
+    /// Whether the token is rejected for it.
     pub severity: Severity,
     /// What showed it, the strongest first.
     pub evidence: Vec<Evidence>,
-    /// What to change; `advice` has the words.
-    pub remedy: Option<Remedy>,
+    /// What to change; `advice::remedy` has the words.
+    pub(crate) remedy: Option<Remedy>,
     /// The failed checks that it explains.
     pub effects: Vec<CheckId>,
+    /// What of the token shows it, for a picture.
     pub mark: Option<Mark>,
 }
 
+/// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
+    /// It explains checks that failed.
     Fault,
     /// The token may well be accepted; somebody will stumble over this all the same.
     Warning,
@@ -34,12 +37,15 @@ pub enum Severity {
 /// One thing that was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
+    /// How it was seen.
     pub how: How,
+    /// What was seen: a sentence part, values in it quoted.
     pub text: String,
 }
 
 /// How it was seen, from the strongest to the weakest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum How {
     /// The suspected fault was repaired, and then the token verified.
     Proof,
@@ -53,17 +59,28 @@ pub enum How {
 
 /// What of the token to show.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Mark {
     /// A part of the text, in bytes from its start, and what is wrong with it.
-    Span { range: Range<usize>, label: String },
+    Span {
+        /// In bytes from the start of [`Case::text`](crate::explain::case::Case::text).
+        range: Range<usize>,
+        /// A few words to stand below it.
+        label: String,
+    },
     /// Two values that should be one.
-    Difference { expected: String, found: String },
+    Difference {
+        /// What it should be.
+        expected: String,
+        /// What it is.
+        found: String,
+    },
     /// The dates on a line.
     Times,
 }
 
 impl Cause {
-    pub fn fault(id: CauseId) -> Cause {
+    pub(crate) fn fault(id: CauseId) -> Cause {
         Cause {
             id,
             severity: Severity::Fault,
@@ -74,55 +91,55 @@ impl Cause {
         }
     }
 
-    pub fn warning(id: CauseId) -> Cause {
+    pub(crate) fn warning(id: CauseId) -> Cause {
         Cause { severity: Severity::Warning, ..Cause::fault(id) }
     }
 
     /// The same, as a warning.
-    pub fn warned(self) -> Cause {
+    pub(crate) fn warned(self) -> Cause {
         Cause { severity: Severity::Warning, ..self }
     }
 
-    pub fn proof(self, text: impl Into<String>) -> Cause {
+    pub(crate) fn proof(self, text: impl Into<String>) -> Cause {
         self.seen(How::Proof, text)
     }
 
-    pub fn measured(self, text: impl Into<String>) -> Cause {
+    pub(crate) fn measured(self, text: impl Into<String>) -> Cause {
         self.seen(How::Measured, text)
     }
 
-    pub fn compared(self, text: impl Into<String>) -> Cause {
+    pub(crate) fn compared(self, text: impl Into<String>) -> Cause {
         self.seen(How::Compared, text)
     }
 
-    pub fn recognised(self, text: impl Into<String>) -> Cause {
+    pub(crate) fn recognised(self, text: impl Into<String>) -> Cause {
         self.seen(How::Recognised, text)
     }
 
-    pub fn seen(mut self, how: How, text: impl Into<String>) -> Cause {
+    pub(crate) fn seen(mut self, how: How, text: impl Into<String>) -> Cause {
         self.evidence.push(Evidence { how, text: text.into() });
         self
     }
 
-    pub fn remedy(self, remedy: Remedy) -> Cause {
+    pub(crate) fn remedy(self, remedy: Remedy) -> Cause {
         Cause { remedy: Some(remedy), ..self }
     }
 
     /// Failed checks that this cause accounts for.
-    pub fn explains(self, checks: impl IntoIterator<Item = CheckId>) -> Cause {
+    pub(crate) fn explains(self, checks: impl IntoIterator<Item = CheckId>) -> Cause {
         Cause { effects: checks.into_iter().collect(), ..self }
     }
 
-    pub fn marks(self, range: Range<usize>, label: impl Into<String>) -> Cause {
+    pub(crate) fn marks(self, range: Range<usize>, label: impl Into<String>) -> Cause {
         Cause { mark: Some(Mark::Span { range, label: label.into() }), ..self }
     }
 
-    pub fn differs(self, expected: &str, found: &str) -> Cause {
+    pub(crate) fn differs(self, expected: &str, found: &str) -> Cause {
         let mark = Mark::Difference { expected: expected.to_owned(), found: found.to_owned() };
         Cause { mark: Some(mark), ..self }
     }
 
-    pub fn on_the_line(self) -> Cause {
+    pub(crate) fn on_the_line(self) -> Cause {
         Cause { mark: Some(Mark::Times), ..self }
     }
 }
@@ -143,6 +160,7 @@ impl Severity {
 }
 
 impl How {
+    /// The word of the document.
     pub fn word(self) -> &'static str {
         match self {
             How::Proof => "proof",

@@ -39,8 +39,9 @@ pub fn of_payload(case: &Case<'_>) -> Option<Cause> {
             .measured(format!("byte {} of the payload is not UTF-8", error.valid_up_to()))
             .remedy(Remedy::EncodeUtf8)
     } else {
+        let why = Object::parse(&String::from_utf8_lossy(payload)).err();
         Cause::fault(CauseId::PayloadNotJsonObject)
-            .recognised(Object::parse(&String::from_utf8_lossy(payload)).err().unwrap_or_default())
+            .recognised(why.map(|why| why.to_string()).unwrap_or_default())
             .remedy(Remedy::MakeJsonObject)
     };
     Some(cause.explains(checks))

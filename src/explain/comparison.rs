@@ -34,7 +34,9 @@ pub struct Comparison {
 pub struct Difference {
     /// "header kid", "claim aud", "lifetime".
     pub name: String,
+    /// What the working token has.
     pub working: Option<Json>,
+    /// What this token has.
     pub found: Option<Json>,
     /// The checks that fail because of it.
     pub explains: Vec<CheckId>,
@@ -100,9 +102,10 @@ fn members(part: &str, [working, found]: [Option<&Object>; 2]) -> Vec<Difference
         let sides = [of(working, &name), of(found, &name)];
         let is_passing = part == "claim"
             && (OF_ONE_TOKEN.contains(&&*name) || DATES.iter().any(|(date, _)| *date == name));
-        match is_passing && sides.iter().all(Option::is_some) {
-            true => None,
-            false => difference(&format!("{part} {name}"), sides),
+        if is_passing && sides.iter().all(Option::is_some) {
+            None
+        } else {
+            difference(&format!("{part} {name}"), sides)
         }
     };
     all.into_iter().filter_map(differing).take(MAX_DIFFERENCES).collect()

@@ -246,12 +246,11 @@ impl FastPath {
             kid: kid.map(str::to_owned),
             causes: causes.to_vec(),
         };
-        match self.known.len() < MAX_KNOWN {
-            true => self.known.push(known),
-            false => {
-                self.known[self.turn] = known;
-                self.turn = (self.turn + 1) % MAX_KNOWN;
-            }
+        if self.known.len() < MAX_KNOWN {
+            self.known.push(known)
+        } else {
+            self.known[self.turn] = known;
+            self.turn = (self.turn + 1) % MAX_KNOWN;
         }
     }
 }

@@ -7,30 +7,31 @@
 //! are all accounted for is an effect, and is not named beside it. Dangers that nobody demanded to
 //! be told of are warnings, and come last.
 
-pub mod algorithm;
+mod algorithm;
 pub mod case;
 pub mod catalogue;
 pub mod cause;
 pub mod cause_id;
-pub mod claim;
-pub mod comparison;
+mod claim;
+pub(crate) mod comparison;
 pub mod evaluation;
-pub mod fast_path;
-pub mod input;
-pub mod key;
-pub mod kind;
-pub mod known_secret;
-pub mod lenient;
+mod fast_path;
+mod input;
+pub(crate) mod key;
+mod kind;
+mod known_secret;
+mod lenient;
+#[doc(hidden)]
 pub mod libraries;
 pub mod messages;
 pub mod outcome;
 pub mod pasted;
-pub mod place;
-pub mod purpose;
-pub mod remedy;
-pub mod repair;
-pub mod signature;
-pub mod time;
+pub(crate) mod place;
+pub(crate) mod purpose;
+pub(crate) mod remedy;
+pub(crate) mod repair;
+mod signature;
+mod time;
 
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, Severity};

@@ -6,7 +6,9 @@ use crate::jose::token::{Malformed, strip};
 /// A text before anything was taken off, and what could be read of it.
 #[derive(Clone, Debug)]
 pub struct Pasted {
+    /// All of it.
     pub text: String,
+    /// The token, or why there is none.
     pub jws: Result<Jws, Malformed>,
 }
 

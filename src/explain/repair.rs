@@ -9,17 +9,21 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::hex;
-use crate::jose::token::find::{Place, find_where};
+use crate::jose::token::find::{Place, find_where, percent_decoded};
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 
 /// A text made good.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repair {
+    /// What had happened to it.
     pub id: CauseId,
+    /// As it should have been.
     pub text: String,
     /// What was wrong, as the beginning of a sentence.
     pub said: String,
+    /// What to change.
     pub remedy: Remedy,
+    /// What was wrong, in bytes from the start of the text as it was.
     pub span: Option<Range<usize>>,
 }
 
@@ -181,21 +185,6 @@ fn parameter(text: &str) -> Option<String> {
     })
 }
 
-/// `%2E` and its like; a plus sign stays, since base64 has it too.
-pub fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let pair = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        let value =
-            pair.and_then(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
-        decoded.push(value.unwrap_or(bytes[at]));
-        at += if value.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
-}
-
 fn standard_base64(text: &str) -> Option<Repair> {
     let at = text.find(['+', '/'])?;
     let found = &text[at..=at];
@@ -311,7 +300,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::explain::cause_id::CauseId;
-    use crate::explain::repair::{find, percent_decoded, unquoted};
+    use crate::explain::repair::{find, unquoted};
     use crate::jose::json::base64url;
 
     const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln";
@@ -387,7 +376,6 @@ mod tests {
             assert_eq!(find(text), None, "{text}");
         }
         assert_eq!(unquoted("\"'x'\","), "x");
-        assert_eq!(percent_decoded("%zz%2"), "%zz%2");
     }
 
     proptest! {

@@ -381,7 +381,7 @@ fn decodings(secret: &[u8]) -> Vec<Spelling> {
 }
 
 fn encodings(secret: &[u8]) -> [(&'static str, Vec<u8>); 6] {
-    let lower: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    let lower = hex::encode(secret);
     let url = base64url::encode(secret);
     let padding = "=".repeat((4 - url.len() % 4) % 4);
     [

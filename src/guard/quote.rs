@@ -5,10 +5,15 @@ use std::fmt::Write;
 /// What a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
+    /// `.js`, `.mjs`.
     JavaScript,
+    /// `.ts`.
     TypeScript,
+    /// `.py`.
     Python,
+    /// `.rs`.
     Rust,
+    /// `.go`.
     Go,
     /// Of servers: values that their parsers could take apart are refused.
     Configuration,
@@ -24,58 +29,18 @@ struct Syntax {
     escape: fn(char) -> String,
 }
 
+#[rustfmt::skip]
 const SYNTAX: [Syntax; 6] = [
-    Syntax {
-        name: "js",
-        language: Language::JavaScript,
-        list: ["[", "]"],
-        pair: ["[", "]"],
-        none: "null",
-        escape: utf16,
-    },
-    Syntax {
-        name: "ts",
-        language: Language::TypeScript,
-        list: ["[", "]"],
-        pair: ["[", "]"],
-        none: "null",
-        escape: utf16,
-    },
-    Syntax {
-        name: "python",
-        language: Language::Python,
-        list: ["[", "]"],
-        pair: ["(", ")"],
-        none: "None",
-        escape: eight_digits,
-    },
-    Syntax {
-        name: "rust",
-        language: Language::Rust,
-        list: ["&[", "]"],
-        pair: ["(", ")"],
-        none: "None",
-        escape: braces,
-    },
-    Syntax {
-        name: "go",
-        language: Language::Go,
-        list: ["[]string{", "}"],
-        pair: ["{", "}"],
-        none: "\"\"",
-        escape: eight_digits,
-    },
-    Syntax {
-        name: "conf",
-        language: Language::Configuration,
-        list: ["", ""],
-        pair: ["", ""],
-        none: "",
-        escape: utf16,
-    },
+    Syntax { name: "js", language: Language::JavaScript, list: ["[", "]"], pair: ["[", "]"], none: "null", escape: utf16 },
+    Syntax { name: "ts", language: Language::TypeScript, list: ["[", "]"], pair: ["[", "]"], none: "null", escape: utf16 },
+    Syntax { name: "python", language: Language::Python, list: ["[", "]"], pair: ["(", ")"], none: "None", escape: eight_digits },
+    Syntax { name: "rust", language: Language::Rust, list: ["&[", "]"], pair: ["(", ")"], none: "None", escape: braces },
+    Syntax { name: "go", language: Language::Go, list: ["[]string{", "}"], pair: ["{", "}"], none: "\"\"", escape: eight_digits },
+    Syntax { name: "conf", language: Language::Configuration, list: ["", ""], pair: ["", ""], none: "", escape: utf16 },
 ];
 
 impl Language {
+    /// The language that the head of a template names.
     pub fn named(name: &str) -> Option<Language> {
         SYNTAX.iter().find(|syntax| syntax.name == name).map(|syntax| syntax.language)
     }

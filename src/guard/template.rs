@@ -53,10 +53,7 @@ pub fn render(
             _ => {}
         }
     }
-    match open.is_empty() {
-        true => Ok(text),
-        false => Err(TemplateFault("@if without @end".into())),
-    }
+    if open.is_empty() { Ok(text) } else { Err(TemplateFault("@if without @end".into())) }
 }
 
 fn holds(name: &str, filling: &Filling) -> bool {

@@ -364,10 +364,7 @@ pub fn remove_at(object: &mut Object, path: &str) {
     match inner {
         Some((first, rest, mut inner)) if object.get(path).is_none() => {
             remove_at(&mut inner, rest);
-            match inner.is_empty() {
-                true => object.remove(first),
-                false => object.set(first, inner.into()),
-            }
+            if inner.is_empty() { object.remove(first) } else { object.set(first, inner.into()) }
         }
         _ => object.remove(path),
     }

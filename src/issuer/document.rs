@@ -23,19 +23,28 @@ pub enum Fault {
     Document(String),
     /// A member that nobody knows, by its path; which one was probably meant, and which there are.
     Unknown {
+        /// Its path.
         member: String,
+        /// The name that was probably meant.
         nearest: Option<&'static str>,
+        /// All names that may stand there.
         known: Vec<&'static str>,
     },
+    /// A member that must be there.
     Missing {
+        /// Its path.
         member: String,
     },
+    /// A member of the wrong kind or value.
     Wrong {
+        /// Its path.
         member: String,
+        /// What is wrong with it.
         why: String,
     },
     /// A claim that only the issuer sets.
     Reserved {
+        /// Its name.
         claim: String,
     },
 }
@@ -43,13 +52,21 @@ pub enum Fault {
 /// What a member may be; each may also be null, which is as if it were not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A string.
     Text,
+    /// A number.
     Number,
+    /// `true` or `false`.
     Boolean,
+    /// An object, which in TOML is a table.
     Object,
+    /// A list of strings.
     Texts,
+    /// A string, or a list of them.
     TextOrTexts,
+    /// A number of seconds, or a text such as `60s`.
     Duration,
+    /// Whatever stands there.
     Any,
 }
 
@@ -63,9 +80,10 @@ pub type Field = (&'static str, Kind);
 /// wrong places.
 pub fn parse(text: &str) -> Result<Object, Fault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let object = match text.trim_start().starts_with('{') {
-        true => Object::parse(text).map_err(Fault::Document)?,
-        false => read_toml(text)?,
+    let object = if text.trim_start().starts_with('{') {
+        Object::parse(text).map_err(|why| Fault::Document(why.to_string()))?
+    } else {
+        read_toml(text)?
     };
     match object.repeated() {
         Some(name) => Err(Fault::Document(format!("member {name} is repeated"))),
@@ -188,6 +206,7 @@ fn too_deep() -> Fault {
 }
 
 impl Fault {
+    /// A member of the wrong value.
     pub fn wrong(member: &str, why: &str) -> Fault {
         Fault::Wrong { member: member.to_owned(), why: why.to_owned() }
     }

@@ -31,7 +31,7 @@ impl Kept {
     /// [`StateError`].
     pub fn read(bytes: &[u8]) -> Result<Kept, StateError> {
         let text = std::str::from_utf8(bytes).map_err(|_| StateError("not UTF-8".into()))?;
-        let object = Object::parse(text).map_err(StateError)?;
+        let object = Object::parse(text).map_err(|why| StateError(why.to_string()))?;
         if object.get("schema").and_then(Json::as_str) != Some(SCHEMA) {
             return Err(StateError(format!("its schema is not {SCHEMA}")));
         }

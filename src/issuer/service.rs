@@ -93,11 +93,11 @@ impl Service {
 
     fn rotate(&self, request: &Request, seen: &Arc<State>) -> Reply {
         let state = self.state();
-        match Arc::ptr_eq(seen, &state) {
-            true => self.reply(request, &state),
-            // Somebody rotated since this request came.
-            false => routes::rotated(&seen.keys, &state.keys),
+        if Arc::ptr_eq(seen, &state) {
+            return self.reply(request, &state);
         }
+        // Somebody rotated since this request came.
+        routes::rotated(&seen.keys, &state.keys)
     }
 
     fn reply(&self, request: &Request, state: &State) -> Reply {

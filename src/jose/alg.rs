@@ -7,24 +7,43 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Alg {
+    /// HMAC by SHA-256 (RFC 7518 section 3.2).
     Hs256,
+    /// HMAC by SHA-384.
     Hs384,
+    /// HMAC by SHA-512.
     Hs512,
+    /// RSASSA-PKCS1-v1_5 by SHA-256 (RFC 7518 section 3.3).
     Rs256,
+    /// RSASSA-PKCS1-v1_5 by SHA-384.
     Rs384,
+    /// RSASSA-PKCS1-v1_5 by SHA-512.
     Rs512,
+    /// RSASSA-PSS by SHA-256, and MGF1 by the same (RFC 7518 section 3.5).
     Ps256,
+    /// RSASSA-PSS by SHA-384.
     Ps384,
+    /// RSASSA-PSS by SHA-512.
     Ps512,
+    /// ECDSA on P-256 by SHA-256 (RFC 7518 section 3.4).
     Es256,
+    /// ECDSA on P-384 by SHA-384.
     Es384,
+    /// ECDSA on P-521 by SHA-512.
     Es512,
+    /// ECDSA on secp256k1 by SHA-256 (RFC 8812 section 3.2).
     Es256k,
+    /// EdDSA on whichever Edwards curve the key has (RFC 8037 section 3.1).
     EdDsa,
+    /// EdDSA on Ed25519 alone (RFC 9864 section 2.2).
     Ed25519,
+    /// EdDSA on Ed448 alone (RFC 9864 section 2.2).
     Ed448,
+    /// ML-DSA-44 (FIPS 204).
     MlDsa44,
+    /// ML-DSA-65 (FIPS 204).
     MlDsa65,
+    /// ML-DSA-87 (FIPS 204).
     MlDsa87,
 }
 
@@ -32,11 +51,17 @@ pub enum Alg {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Family {
+    /// A code by a shared secret: who verifies can sign (RFC 2104).
     Hmac,
+    /// RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2).
     RsaPkcs1,
+    /// RSASSA-PSS (RFC 8017 section 8.1).
     RsaPss,
+    /// ECDSA, as two integers of the curve's size (RFC 7518 section 3.4).
     Ecdsa,
+    /// EdDSA (RFC 8032).
     EdDsa,
+    /// ML-DSA, for times of quantum computers (FIPS 204).
     MlDsa,
 }
 
@@ -44,9 +69,13 @@ pub enum Family {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyType {
+    /// `RSA`.
     Rsa,
+    /// `EC`: a curve of Weierstrass form.
     Ec,
+    /// `OKP`: an Edwards or Montgomery curve (RFC 8037 section 2).
     Okp,
+    /// `oct`: a shared secret.
     Oct,
     /// The algorithm is part of the key.
     Akp,
@@ -56,21 +85,33 @@ pub enum KeyType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Curve {
+    /// `P-256`.
     P256,
+    /// `P-384`.
     P384,
+    /// `P-521`.
     P521,
+    /// `secp256k1` (RFC 8812 section 3.1).
     Secp256k1,
+    /// `Ed25519`, for signatures.
     Ed25519,
+    /// `Ed448`, for signatures.
     Ed448,
+    /// `X25519`, for key agreement: signs nothing.
     X25519,
+    /// `X448`, for key agreement: signs nothing.
     X448,
 }
 
+/// A hash of the SHA-2 family (FIPS 180-4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hash {
+    /// SHA-256.
     Sha256,
+    /// SHA-384.
     Sha384,
+    /// SHA-512.
     Sha512,
 }
 
@@ -131,14 +172,17 @@ impl Alg {
         TABLE.iter().find(|row| row.name == name).map(|row| row.alg)
     }
 
+    /// As `alg` has it.
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
+    /// How it signs.
     pub fn family(self) -> Family {
         self.row().family
     }
 
+    /// `kty` of the keys that serve.
     pub fn key_type(self) -> KeyType {
         self.row().key_type
     }
@@ -173,6 +217,7 @@ impl Alg {
         }
     }
 
+    /// What the message is hashed with; `None` where the algorithm leaves no choice.
     pub fn hash(self) -> Option<Hash> {
         self.row().hash
     }
@@ -189,9 +234,11 @@ impl fmt::Display for Alg {
 }
 
 impl KeyType {
+    /// Every type.
     pub const ALL: [KeyType; 5] =
         [KeyType::Rsa, KeyType::Ec, KeyType::Okp, KeyType::Oct, KeyType::Akp];
 
+    /// As `kty` has it.
     pub fn name(self) -> &'static str {
         match self {
             KeyType::Rsa => "RSA",
@@ -210,6 +257,7 @@ impl fmt::Display for KeyType {
 }
 
 impl Curve {
+    /// Every curve.
     pub const ALL: [Curve; 8] = [
         Curve::P256,
         Curve::P384,
@@ -221,10 +269,12 @@ impl Curve {
         Curve::X448,
     ];
 
+    /// The curve of that registered name; names are case-sensitive.
     pub fn named(name: &str) -> Option<Curve> {
         Curve::ALL.into_iter().find(|curve| curve.name() == name)
     }
 
+    /// As `crv` has it.
     pub fn name(self) -> &'static str {
         match self {
             Curve::P256 => "P-256",
@@ -238,6 +288,7 @@ impl Curve {
         }
     }
 
+    /// `kty` of its keys.
     pub fn key_type(self) -> KeyType {
         match self {
             Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1 => KeyType::Ec,

@@ -16,8 +16,11 @@ const MATERIAL: [&str; 7] = ["kty", "crv", "x", "y", "n", "e", "pub"];
 
 /// What happened to a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Change {
+    /// It is in the second set alone.
     Added,
+    /// It is in the first set alone.
     Removed,
     /// The same key by the same name, and something else is said of it.
     Changed,
@@ -30,8 +33,11 @@ pub enum Change {
 /// One key that is not as it was.
 #[derive(Debug)]
 pub struct Difference<'a> {
+    /// Which way.
     pub change: Change,
+    /// In the first set; `None` for one that was added.
     pub before: Option<Side<'a>>,
+    /// In the second set; `None` for one that was removed.
     pub after: Option<Side<'a>>,
     /// The names of members that differ, save `kid` and, of another key, the key itself.
     pub members: Vec<String>,
@@ -42,7 +48,9 @@ pub struct Difference<'a> {
 pub struct Side<'a> {
     /// Its place, from zero.
     pub index: usize,
+    /// As it stands there.
     pub entry: &'a Entry,
+    /// RFC 7638 by SHA-256; `None` for a shared secret and what can't be read.
     pub thumbprint: Option<String>,
     /// A digest of what makes the key: a shared secret and an unreadable key have one too.
     identity: Vec<u8>,
@@ -51,6 +59,7 @@ pub struct Side<'a> {
 }
 
 impl Change {
+    /// The word of the document.
     pub fn word(self) -> &'static str {
         match self {
             Change::Added => "added",
@@ -139,6 +148,7 @@ impl<'a> Side<'a> {
         Side { index, entry, thumbprint, identity, whole }
     }
 
+    /// Its name in its set.
     pub fn kid(&self) -> Option<&'a str> {
         self.entry.kid.as_deref()
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::explain::cause_id::CauseId;
 use crate::explain::key::remark_id;
 use crate::jose::alg::Alg;
@@ -16,12 +18,15 @@ use crate::jose::key::{Key, KeyFault, Material, Weakness, bit_length};
 const MOST_SPENT: usize = 400;
 
 /// One thing that is wrong with a set or with a key of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
+    /// Its page in the catalogue says the rest.
     pub id: CauseId,
     /// The place of the key in the set, from zero; `None` for the set itself.
     pub index: Option<usize>,
+    /// The name of that key, if it has one.
     pub kid: Option<String>,
+    /// What was seen, without anything private.
     pub detail: String,
 }
 

@@ -192,9 +192,12 @@ impl Stack {
     /// By the headers of an answer.
     pub fn of(answer: &Answer) -> Option<Stack> {
         let shows = |(_, name, begins): &&(Stack, &str, &str)| {
-            answer.headers.iter().any(|(found, value)| match name.ends_with('-') {
-                true => found.starts_with(name),
-                false => found == name && value.to_ascii_lowercase().starts_with(begins),
+            answer.headers.iter().any(|(found, value)| {
+                if name.ends_with('-') {
+                    found.starts_with(name)
+                } else {
+                    found == name && value.to_ascii_lowercase().starts_with(begins)
+                }
             })
         };
         SIGNS.iter().find(shows).map(|(stack, ..)| *stack)

@@ -61,9 +61,10 @@ pub fn judge(case: &Case, expect: Expect, answer: &Answer) -> Outcome {
         // RFC 9110 section 15.5: a server may hang up on a request that it does not want to read.
         let is_huge = matches!(case.sent, Sent::Long(_)) && expect == Expect::Refusal;
         let is_hung_up = is_huge && !answer.is_late;
-        return match is_hung_up {
-            true => Outcome::Pass,
-            false => Outcome::Fail(Rank::ServerError, answer.shown()),
+        return if is_hung_up {
+            Outcome::Pass
+        } else {
+            Outcome::Fail(Rank::ServerError, answer.shown())
         };
     };
     match status {

@@ -52,10 +52,7 @@ impl Target {
         url.set_query(None);
         // No scheme that we take refuses that.
         let _ = url.set_password(None);
-        match self.is_websocket {
-            true => url.as_str().replacen("http", "ws", 1),
-            false => url.into(),
-        }
+        if self.is_websocket { url.as_str().replacen("http", "ws", 1) } else { url.into() }
     }
 
     /// The request without credentials.

@@ -336,16 +336,16 @@ fn decode(encoding: SecretEncoding, text: &Secret) -> Result<Secret, String> {
     if bytes.is_empty() {
         return Err("the secret is empty".into());
     }
-    let (decoded, name) = match encoding {
+    let decoded = match encoding {
         SecretEncoding::Utf8 => return Ok(text.clone()),
-        SecretEncoding::Base64 => (base64(&alphabet::STANDARD).decode(bytes).ok(), "base64"),
-        SecretEncoding::Base64url => (base64(&alphabet::URL_SAFE).decode(bytes).ok(), "base64url"),
-        SecretEncoding::Hex => (hex::decode(bytes), "hex"),
+        SecretEncoding::Base64 => base64(&alphabet::STANDARD).decode(bytes).ok(),
+        SecretEncoding::Base64url => base64(&alphabet::URL_SAFE).decode(bytes).ok(),
+        SecretEncoding::Hex => hex::decode(bytes),
     };
     match decoded {
         Some(decoded) if decoded.is_empty() => Err("the secret is empty".into()),
         Some(decoded) => Ok(Secret::new(decoded)),
-        None => Err(format!("the secret is not {name}")),
+        None => Err(format!("the secret is not {}", encoding.name())),
     }
 }
 

@@ -54,9 +54,10 @@ fn metadata_places(issuer: &Issuer) -> Vec<Url> {
 }
 
 fn key_places(issuer: &Issuer, http: &Http) -> Result<Vec<Url>, SourceFault> {
-    let mut places = match issuer.name.contains("://") {
-        true => vec![with_path(&issuer.url, "", "/.well-known/jwks.json")],
-        false => Vec::new(),
+    let mut places = if issuer.name.contains("://") {
+        vec![with_path(&issuer.url, "", "/.well-known/jwks.json")]
+    } else {
+        Vec::new()
     };
     if let Some(text) = provider::key_place(&issuer.name) {
         let place = jwks_uri_at(&text, &issuer.url, http)?;
@@ -81,9 +82,10 @@ fn plain_keys(
     network: &Network,
 ) -> Result<Document, SourceFault> {
     let document = cache::fetch(system, place, None, network)?;
-    match is_page(&document) {
-        true => Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html }),
-        false => Ok(document),
+    if is_page(&document) {
+        Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html })
+    } else {
+        Ok(document)
     }
 }
 
@@ -101,12 +103,12 @@ fn metadata(
 ) -> Result<(Url, Option<Url>), SourceFault> {
     let document = cache::fetch(system, place, None, network)?;
     let no_metadata =
-        |why| SourceFault::Key { from: place.to_string(), fault: KeyFault::Json { why } };
+        |why: String| SourceFault::Key { from: place.to_string(), fault: KeyFault::Json { why } };
     if is_page(&document) {
         return Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html });
     }
     let text = std::str::from_utf8(&document.body).map_err(|_| no_metadata("not UTF-8".into()))?;
-    let object = Object::parse(text).map_err(no_metadata)?;
+    let object = Object::parse(text).map_err(|why| no_metadata(why.to_string()))?;
     let member = |name| object.get(name).and_then(Json::as_str);
     let found = member("issuer").ok_or_else(|| no_metadata("metadata without an issuer".into()))?;
     if found != issuer.name {

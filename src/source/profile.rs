@@ -184,12 +184,11 @@ impl Reader<'_> {
         let (written, line) = (name.get_ref().as_ref(), self.line(name.span()));
         let Some((name, kind)) = MEMBERS.into_iter().find(|(known, _)| *known == written) else {
             let name = written.to_owned();
-            let what = match SECRETS.contains(&written) {
-                true => Wrong::Secret { name },
-                false => {
-                    let nearest = similar::name(written, MEMBERS.into_iter().map(|(name, _)| name));
-                    Wrong::Unknown { name, nearest }
-                }
+            let what = if SECRETS.contains(&written) {
+                Wrong::Secret { name }
+            } else {
+                let nearest = similar::name(written, MEMBERS.into_iter().map(|(name, _)| name));
+                Wrong::Unknown { name, nearest }
             };
             return Err(Misprint { line, what });
         };

@@ -52,9 +52,10 @@ pub fn word(text: &str) -> Cow<'_, str> {
 /// it should hold.
 pub fn variable(name: &str) -> Cow<'_, str> {
     let usual = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    match name.chars().all(usual) || name.len() < 8 {
-        true => word(name),
-        false => Cow::Borrowed("(not a usual variable name; not shown)"),
+    if name.chars().all(usual) || name.len() < 8 {
+        word(name)
+    } else {
+        Cow::Borrowed("(not a usual variable name; not shown)")
     }
 }
 

@@ -13,40 +13,55 @@ use crate::sys::http::Http;
 /// What to resolve.
 #[derive(Clone, Debug)]
 pub enum KeySpec {
+    /// Those of an issuer, found by discovery.
     Issuer(Issuer),
+    /// A document, and how it is opened where it is encrypted.
     At(Location, PassphrasePlace),
     /// A key in an environment variable.
     Env(String, PassphrasePlace),
+    /// A shared secret.
     Secret(SecretSpec),
 }
 
 /// A file, a URL or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
+    /// On a server.
     Url(Url),
+    /// In a file.
     File(PathBuf),
+    /// On standard input.
     Stdin,
 }
 
 /// An issuer whose keys can be discovered: its name to the letter, and the same as a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issuer {
+    /// To the letter, as tokens must have it.
     pub name: String,
+    /// The same, to be asked.
     pub url: Url,
 }
 
 /// A shared secret, by its place, and how it is written there.
 #[derive(Clone, Debug)]
 pub struct SecretSpec {
+    /// Where it is.
     pub place: SecretPlace,
+    /// How it is written there.
     pub encoding: SecretEncoding,
 }
 
+/// Where a shared secret is.
 #[derive(Clone, Debug)]
 pub enum SecretPlace {
+    /// In a file; one line break at its end is not part of it.
     File(PathBuf),
+    /// In the environment variable of that name.
     Env(String),
+    /// On the command line.
     Given(Secret),
+    /// With a person, who is asked.
     Prompt,
 }
 
@@ -71,37 +86,63 @@ impl SecretPlace {
 /// Where the passphrase of an encrypted key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PassphrasePlace {
+    /// In a file; one line break at its end is not part of it.
     File(PathBuf),
+    /// In the environment variable of that name.
     Env(String),
     /// Nobody has said: whoever sits at the terminal is asked.
     Prompt,
 }
 
+/// How the text of a shared secret stands for its bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SecretEncoding {
+    /// The text's own bytes.
     #[default]
     Utf8,
+    /// RFC 4648 section 4.
     Base64,
+    /// RFC 4648 section 5.
     Base64url,
+    /// RFC 4648 section 8, digits of either case.
     Hex,
+}
+
+impl SecretEncoding {
+    /// What `--secret-encoding` and a profile call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            SecretEncoding::Utf8 => "utf8",
+            SecretEncoding::Base64 => "base64",
+            SecretEncoding::Base64url => "base64url",
+            SecretEncoding::Hex => "hex",
+        }
+    }
 }
 
 /// Why a text names no place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SpecFault {
+    /// A text that can't be read as a URL.
     NoUrl {
+        /// As it was given.
         text: String,
+        /// What is wrong with it.
         why: String,
     },
     /// Plain http to another machine, or no http at all.
     Insecure {
+        /// As it was given.
         text: String,
     },
     /// An issuer identifier has neither query nor fragment (RFC 8414 section 2).
     QueryInIssuer {
+        /// As it was given.
         text: String,
     },
+    /// A host, perhaps with a path, where a whole URL belongs.
     NoScheme {
+        /// As it was given.
         text: String,
     },
     /// A key where its place belongs. It may be a private one: it is not kept.
@@ -131,17 +172,18 @@ impl Issuer {
     /// [`SpecFault`].
     pub fn parse(text: &str) -> Result<Issuer, SpecFault> {
         let text = text.to_owned();
-        let url = match text.contains("://") {
-            true => parse_url(&text)?,
+        let url = if text.contains("://") {
+            parse_url(&text)?
+        } else if provider::key_place(&text).is_some() {
             // Google's tokens may name it without a scheme.
-            false => match provider::key_place(&text) {
-                Some(_) => parse_url(&format!("https://{text}"))?,
-                None => return Err(SpecFault::NoScheme { text }),
-            },
+            parse_url(&format!("https://{text}"))?
+        } else {
+            return Err(SpecFault::NoScheme { text });
         };
-        match url.query().is_some() || url.fragment().is_some() {
-            true => Err(SpecFault::QueryInIssuer { text }),
-            false => Ok(Issuer { name: text, url }),
+        if url.query().is_some() || url.fragment().is_some() {
+            Err(SpecFault::QueryInIssuer { text })
+        } else {
+            Ok(Issuer { name: text, url })
         }
     }
 }
@@ -164,10 +206,7 @@ pub fn parse_url(text: &str) -> Result<Url, SpecFault> {
 /// # Errors
 /// [`SpecFault::Insecure`].
 pub fn check(url: &Url, http: &Http) -> Result<(), SpecFault> {
-    match http.may_ask(url) {
-        true => Ok(()),
-        false => Err(SpecFault::Insecure { text: url.to_string() }),
-    }
+    if http.may_ask(url) { Ok(()) } else { Err(SpecFault::Insecure { text: url.to_string() }) }
 }
 
 impl fmt::Display for Location {

@@ -65,10 +65,7 @@ pub enum Mode {
 pub fn open(path: &Path) -> Result<(File, u64), ReadError> {
     let file = File::open(path).map_err(ReadError::Io)?;
     let metadata = file.metadata().map_err(ReadError::Io)?;
-    match metadata.is_dir() {
-        true => Err(ReadError::Directory),
-        false => Ok((file, metadata.len())),
-    }
+    if metadata.is_dir() { Err(ReadError::Directory) } else { Ok((file, metadata.len())) }
 }
 
 /// Reads a whole file of at most `cap` bytes.
@@ -178,9 +175,10 @@ impl Staged {
             #[cfg(target_os = "linux")]
             Draft::Nameless(file) => nameless::put(&file, &self.path, self.replace),
             Draft::Named(file) => {
-                let put = match self.replace {
-                    true => file.persist(&self.path),
-                    false => file.persist_noclobber(&self.path),
+                let put = if self.replace {
+                    file.persist(&self.path)
+                } else {
+                    file.persist_noclobber(&self.path)
                 };
                 put.map(drop).map_err(|error| error.error)
             }

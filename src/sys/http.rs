@@ -283,9 +283,10 @@ fn with_ca(builder: ClientBuilder, pem: Option<&[u8]>) -> Result<ClientBuilder, 
     let Some(pem) = pem else { return Ok(builder) };
     let bad = |why: String| HttpError::CaCertificates { why };
     let certificates = Certificate::from_pem_bundle(pem).map_err(|error| bad(reason(&error)))?;
-    match certificates.is_empty() {
-        true => Err(bad("no certificate inside".into())),
-        false => Ok(builder.tls_certs_merge(certificates)),
+    if certificates.is_empty() {
+        Err(bad("no certificate inside".into()))
+    } else {
+        Ok(builder.tls_certs_merge(certificates))
     }
 }
 
@@ -327,9 +328,10 @@ fn target(response: &reqwest::Response, from: &Url, clients: &Clients) -> Result
     let location = response.headers().get(LOCATION).ok_or_else(lost)?;
     let next = from.join(location.to_str().map_err(|_| lost())?).map_err(|_| lost())?;
     let same_kind = next.scheme() == from.scheme() || next.scheme() == "https";
-    match same_kind && clients.may_ask(&next) {
-        true => Ok(next),
-        false => Err(HttpError::Downgrade { to: next.to_string() }),
+    if same_kind && clients.may_ask(&next) {
+        Ok(next)
+    } else {
+        Err(HttpError::Downgrade { to: next.to_string() })
     }
 }
 

@@ -177,9 +177,10 @@ impl fmt::Display for OutOfReach {
             Zone::Link | Zone::Elsewhere => "the local link",
         };
         let OutOfReach { host, ip } = self;
-        match host.trim_matches(['[', ']']) == ip.to_string() {
-            true => write!(f, "{host} is on {place}, and a server elsewhere named it"),
-            false => write!(f, "{host} is {ip}, on {place}, and a server elsewhere named it"),
+        if host.trim_matches(['[', ']']) == ip.to_string() {
+            write!(f, "{host} is on {place}, and a server elsewhere named it")
+        } else {
+            write!(f, "{host} is {ip}, on {place}, and a server elsewhere named it")
         }
     }
 }

@@ -67,10 +67,7 @@ impl Typed {
     }
 
     fn push(&mut self, byte: u8) {
-        match self.text.len() < self.cap {
-            true => self.text.push(byte),
-            false => self.is_over_cap = true,
-        }
+        if self.text.len() < self.cap { self.text.push(byte) } else { self.is_over_cap = true }
     }
 
     /// One character, which may have several bytes.

@@ -100,10 +100,7 @@ impl<R: Read> Frames<R> {
     fn checked(&self) -> io::Result<()> {
         let (said, is) =
             (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum());
-        match said.is_none() || said == is {
-            true => Ok(()),
-            false => Err(broken(&"its checksum is wrong")),
-        }
+        if said.is_none() || said == is { Ok(()) } else { Err(broken(&"its checksum is wrong")) }
     }
 }
 

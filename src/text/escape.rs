@@ -21,13 +21,12 @@ pub fn text(text: &str) -> String {
 pub fn json(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for character in text.chars() {
-        match character != '\n' && is_hostile(character) {
-            true => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(clean, "\\u{unit:04x}");
-                }
+        if character != '\n' && is_hostile(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(clean, "\\u{unit:04x}");
             }
-            false => clean.push(character),
+        } else {
+            clean.push(character)
         }
     }
     clean

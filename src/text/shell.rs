@@ -12,10 +12,7 @@ const LONGEST_VALUE: usize = 200;
 pub fn word(text: &str) -> Option<String> {
     let typeable =
         text.chars().take(LONGEST_WORD + 1).count() <= LONGEST_WORD && !text.contains(is_hostile);
-    typeable.then(|| match is_plain(text) {
-        true => text.to_owned(),
-        false => quoted(text),
-    })
+    typeable.then(|| if is_plain(text) { text.to_owned() } else { quoted(text) })
 }
 
 /// A value in a sentence, visibly data: bare where it can't be mistaken for words of ours, else in
@@ -23,19 +20,13 @@ pub fn word(text: &str) -> Option<String> {
 pub fn shown(text: &str) -> String {
     let short: String = text.chars().take(LONGEST_VALUE).collect();
     let cut = if short.len() < text.len() { "…" } else { "" };
-    match is_plain(text) {
-        true => short + cut,
-        false => quoted(&(escaped(&short) + cut)),
-    }
+    if is_plain(text) { short + cut } else { quoted(&(escaped(&short) + cut)) }
 }
 
 /// A sentence that may hold data: in quotes as a whole where a shell would act on any of it.
 pub fn told(text: &str) -> String {
     let is_prose = |c: char| c.is_alphanumeric() || " .,:-_/()'\"+=@%…".contains(c);
-    match text.chars().all(is_prose) {
-        true => text.to_owned(),
-        false => shown(text),
-    }
+    if text.chars().all(is_prose) { text.to_owned() } else { shown(text) }
 }
 
 /// Several values in a sentence.
@@ -47,12 +38,11 @@ pub fn listed<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, between: &str) 
 pub fn escaped(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for character in text.chars() {
-        match is_hostile(character) {
-            true => {
-                // Writing to a String can't fail.
-                let _ = write!(clean, "\\u{{{:x}}}", u32::from(character));
-            }
-            false => clean.push(character),
+        if is_hostile(character) {
+            // Writing to a String can't fail.
+            let _ = write!(clean, "\\u{{{:x}}}", u32::from(character));
+        } else {
+            clean.push(character)
         }
     }
     clean

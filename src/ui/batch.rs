@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::explain::cause_id::CauseId;
 use crate::explain::outcome::Outcome;
+use crate::text::count::counted;
 use crate::text::escape;
 use crate::verify::check_id::CheckId;
 use crate::verify::report::Verdict;
@@ -12,13 +13,13 @@ use crate::verify::report::Verdict;
 /// What a line may have, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
-    /// The file, of several.
+    /// The file of the token, where several are read.
     File,
-    /// The line's number in its file.
+    /// Its line, from one.
     Line,
-    /// `accepted`, `rejected` or `undecided`.
+    /// What it comes to.
     Verdict,
-    /// Ids of causes.
+    /// Ids of causes, the most telling first.
     Causes,
     /// Ids of checks that failed.
     Failed,
@@ -26,37 +27,37 @@ pub enum Field {
     Alg,
     /// `kid` of the header.
     Kid,
-    /// `iss` of the claims.
+    /// `iss`, unverified unless accepted.
     Iss,
-    /// `sub` of the claims.
+    /// `sub`, unverified unless accepted.
     Sub,
 }
 
 /// Tokens by verdict and by cause.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Tokens that every check accepted.
+    /// Tokens that were accepted.
     pub accepted: u64,
-    /// Tokens that a check rejected.
+    /// Tokens that were rejected.
     pub rejected: u64,
-    /// Tokens that could not be judged.
+    /// Tokens of which nothing could be found out.
     pub undecided: u64,
     /// Of the undecided those that a bug of ours kept from being judged.
     pub internal_errors: u64,
     /// How often verifying several signatures at once was found to be wrong.
     pub disagreements: u64,
-    /// Tokens by cause; one may have several.
+    /// How often each cause was told.
     pub causes: BTreeMap<CauseId, u64>,
 }
 
 /// How far it has come.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    /// Bytes so far.
+    /// Bytes that were read.
     pub read: u64,
     /// Bytes in all; `None` where that is not known.
     pub total: Option<u64>,
-    /// Lines so far.
+    /// Lines that were judged.
     pub lines: u64,
     /// Since the start.
     pub elapsed: Duration,
@@ -115,9 +116,8 @@ fn members(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
 /// For a person, at the end.
 pub fn summary(counts: &Counts) -> String {
     let Counts { accepted, rejected, undecided, internal_errors, disagreements, causes } = counts;
-    let total = accepted + rejected + undecided;
-    let tokens = if total == 1 { "token" } else { "tokens" };
-    let mut text = format!("{total} {tokens}: {accepted} accepted, {rejected} rejected");
+    let total = counted(accepted + rejected + undecided, "token");
+    let mut text = format!("{total}: {accepted} accepted, {rejected} rejected");
     if *undecided > 0 {
         text += &format!(", {undecided} undecided");
     }
@@ -155,7 +155,7 @@ pub fn progress(progress: &Progress) -> String {
 }
 
 impl Counts {
-    /// Counts one token.
+    /// Counts one more token.
     pub fn add(&mut self, verdict: Verdict, causes: &[CauseId]) {
         match verdict {
             Verdict::Accepted => self.accepted += 1,
@@ -167,7 +167,7 @@ impl Counts {
         }
     }
 
-    /// Adds what another counted.
+    /// Counts those of another thread.
     pub fn merge(&mut self, other: &Counts) {
         self.accepted += other.accepted;
         self.rejected += other.rejected;
@@ -179,14 +179,14 @@ impl Counts {
         }
     }
 
-    /// Tokens in all.
+    /// How many were counted.
     pub fn lines(&self) -> u64 {
         self.accepted + self.rejected + self.undecided
     }
 }
 
 impl Field {
-    /// The member's name.
+    /// The member's name in the document.
     pub fn name(self) -> &'static str {
         match self {
             Field::File => "file",
@@ -236,16 +236,14 @@ fn strings<T: AsRef<str>>(out: &mut Vec<u8>, texts: impl Iterator<Item = T>) {
 /// Most texts need no escapes.
 pub fn string(out: &mut Vec<u8>, text: &str) {
     let plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
-    match text.bytes().all(plain) {
-        true => {
-            out.push(b'"');
-            out.extend_from_slice(text.as_bytes());
-            out.push(b'"');
-        }
+    if text.bytes().all(plain) {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
         // A text can always be written.
-        false => out.extend_from_slice(
-            escape::json(&serde_json::to_string(text).unwrap_or_default()).as_bytes(),
-        ),
+        let json = serde_json::to_string(text).unwrap_or_default();
+        out.extend_from_slice(escape::json(&json).as_bytes());
     }
 }
 

@@ -49,9 +49,10 @@ fn line(certificate: Option<Certificate>, now: i64) -> String {
         return "certificate that can't be read".to_owned();
     };
     let issuer = if issuer == subject { "itself".to_owned() } else { name(&issuer) };
-    let end = match not_after < now {
-        true => format!("expired {}", dates::distance(now, not_after as f64)),
-        false => format!("until {}", dates::day(not_after)),
+    let end = if not_after < now {
+        format!("expired {}", dates::distance(now, not_after as f64))
+    } else {
+        format!("until {}", dates::day(not_after))
     };
     format!("certificate of {}, by {issuer}, {end}", name(&subject))
 }

@@ -40,9 +40,10 @@ pub fn causes(
     if is_unverified(case) {
         text += &("\n".to_owned() + &unverified::summary(case, next, style));
     } else if causes.is_empty() {
-        text += match case.accepted() {
-            true => "\nno cause found: every requested check passed\n",
-            false => "\nno cause found\n",
+        text += if case.accepted() {
+            "\nno cause found: every requested check passed\n"
+        } else {
+            "\nno cause found\n"
         };
     }
     text
@@ -187,9 +188,10 @@ pub fn redacted(
 /// What another library would answer.
 pub fn answer(answer: &Answer, style: Style) -> String {
     let name = format!("{} {}", answer.library, answer.version);
-    let said = match answer.accepts {
-        true => style.paint(Role::Good, "accepted"),
-        false => escape::line(&answer.message).to_string(),
+    let said = if answer.accepts {
+        style.paint(Role::Good, "accepted")
+    } else {
+        escape::line(&answer.message).to_string()
     };
     let differs = answer.differs.as_ref();
     let differs = differs.map(|text| format!("differs: {}\n", escape::line(text)));
@@ -206,12 +208,7 @@ fn quoted(reading: &Reading) -> String {
 
 /// The token that was meant is told where pictures are.
 fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String {
-    let title = cause.id.title();
-    let (word, role) = match cause.severity {
-        Severity::Fault => ("cause", Role::Bad),
-        Severity::Warning => ("warning", Role::Doubt),
-    };
-    let mut text = format!("{}: {title}\n", style.paint(role, word));
+    let mut text = headline(cause.severity, cause.id.title(), style);
     for evidence in &cause.evidence {
         text += &format!("  {}: {}\n", evidence.how.word(), escape::line(&masked(&evidence.text)));
     }
@@ -228,6 +225,15 @@ fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String 
     }
     let more = format!("  more: jotkit explain --cause {}", cause.id);
     text + &style.paint(Role::Faint, &more) + "\n"
+}
+
+/// The first line of a cause.
+pub fn headline(severity: Severity, title: &str, style: Style) -> String {
+    let (word, role) = match severity {
+        Severity::Fault => ("cause", Role::Bad),
+        Severity::Warning => ("warning", Role::Doubt),
+    };
+    format!("{}: {title}\n", style.paint(role, word))
 }
 
 /// One page of the catalogue.

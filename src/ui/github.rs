@@ -45,9 +45,10 @@ fn profiled(judgement: &Judgement) -> String {
 /// One annotation a cause; where no fault is known, the failures first.
 pub fn explained(judgement: &Judgement, causes: &[Cause]) -> String {
     let causes_said: String = causes.iter().map(cause).collect();
-    match causes.iter().any(|cause| cause.severity == Severity::Fault) {
-        true => causes_said + &profiled(judgement),
-        false => self::judgement(judgement) + &causes_said,
+    if causes.iter().any(|cause| cause.severity == Severity::Fault) {
+        causes_said + &profiled(judgement)
+    } else {
+        self::judgement(judgement) + &causes_said
     }
 }
 

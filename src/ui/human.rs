@@ -1,6 +1,7 @@
 //! A report for a person: the verdict, what failed, and what passed.
 
 use crate::jose::json::Json;
+use crate::text::count::counted;
 use crate::text::dates;
 use crate::text::escape;
 use crate::ui::style::{Role, Style};
@@ -42,7 +43,7 @@ pub fn judgement(judgement: &Judgement, style: Style, detail: Detail) -> String 
     for (index, report) in reports.iter().enumerate() {
         let name = format!("signature {} of {}", index + 1, reports.len());
         let (name, word) = (style.paint(Role::Strong, &name), word(report.verdict(), style));
-        text += &format!("{name} {word}{}\n{}", why(report), checks(report));
+        text += &format!("{name} {word}{}\n{}", why_of(report), checks(report));
     }
     let is_accepted = |report: &&Report| report.verdict() == Verdict::Accepted;
     let accepted = reports.iter().filter(is_accepted).count();
@@ -106,9 +107,10 @@ fn summary(report: &Report, style: Style) -> String {
     }
     let named = |check: &Check| {
         let id = escape::line(&check.id.to_string());
-        match check.detail.starts_with("within the leeway") {
-            true => format!("{id} (within the leeway)"),
-            false => id,
+        if check.detail.starts_with("within the leeway") {
+            format!("{id} (within the leeway)")
+        } else {
+            id
         }
     };
     let names = |status: Status| -> Vec<String> {
@@ -136,35 +138,29 @@ pub fn short(report: &Report, style: Style) -> String {
 
 fn headline(report: &Report, style: Style) -> String {
     let (word, date) = (word(report.verdict(), style), dates::date(report.now as f64));
-    format!("{word} at {date}{}\n", why(report))
+    format!("{word} at {date}{}\n", why_of(report))
 }
 
 fn word(verdict: Verdict, style: Style) -> String {
-    let role = match verdict {
-        Verdict::Accepted => Role::Good,
-        Verdict::Rejected => Role::Bad,
-        Verdict::Undecided => Role::Doubt,
-    };
-    style.paint(role, verdict.word())
+    style.paint(verdict, verdict.word())
 }
 
-fn why(report: &Report) -> String {
-    match (report.verdict(), report.failures().count()) {
-        (Verdict::Accepted, _) => String::new(),
-        (Verdict::Undecided, _) => ": nothing failed, but there is no usable key".to_owned(),
-        (Verdict::Rejected, 1) => ": 1 check failed".to_owned(),
-        (Verdict::Rejected, count) => format!(": {count} checks failed"),
+fn why_of(report: &Report) -> String {
+    why(report.verdict(), report.failures().count(), "key")
+}
+
+/// What follows a verdict: how many checks failed, or what was missing.
+pub fn why(verdict: Verdict, failed: usize, missing: &str) -> String {
+    match verdict {
+        Verdict::Accepted => String::new(),
+        Verdict::Undecided => format!(": nothing failed, but there is no usable {missing}"),
+        Verdict::Rejected => format!(": {} failed", counted(failed, "check")),
     }
 }
 
 fn line(report: &Report, check: &Check, width: usize, style: Style) -> String {
-    let role = match check.status {
-        Status::Pass => Role::Good,
-        Status::Fail => Role::Bad,
-        Status::Skip => Role::Faint,
-    };
     let id = escape::line(&check.id.to_string());
-    let status = style.paint(role, check.status.word());
+    let status = style.paint(check.status, check.status.word());
     let said = said(report, check);
     let said = if check.status == Status::Skip { style.paint(Role::Faint, &said) } else { said };
     format!("  {status}  {id:width$}  {said}").trim_end().to_owned() + "\n"
@@ -225,9 +221,10 @@ pub fn source(source: &Source) -> String {
 fn date_said(report: &Report, check: &Check, seconds: f64) -> String {
     let (distance, date) = (dates::distance(report.now, seconds), dates::date(seconds));
     let detail = &check.detail;
-    match check.id != CheckId::Exp && seconds > report.now as f64 {
-        true => format!("{detail}: {date}, {distance}"),
-        false => format!("{detail} {distance}: {date}"),
+    if check.id != CheckId::Exp && seconds > report.now as f64 {
+        format!("{detail}: {date}, {distance}")
+    } else {
+        format!("{detail} {distance}: {date}")
     }
 }
 

@@ -56,9 +56,10 @@ struct SignatureDocument<'a> {
     key: Option<KeyDocument<'a>>,
 }
 
+/// One check of a token, or of what has ids of its own.
 #[derive(Serialize)]
-struct CheckDocument<'a> {
-    id: &'a CheckId,
+pub struct CheckDocument<'a, Id = CheckId> {
+    id: &'a Id,
     status: &'static str,
     expected: Option<Box<RawValue>>,
     found: Option<Box<RawValue>>,
@@ -92,8 +93,11 @@ struct MessageDocument<'a> {
 /// A message beside a token.
 #[derive(Clone, Copy, Debug)]
 pub struct Beside<'a> {
+    /// What it says.
     pub reading: &'a Reading,
+    /// Whether it fits what is wrong with the token.
     pub fits: bool,
+    /// What it says of its token and this token has not.
     pub another: Option<&'a str>,
 }
 
@@ -246,7 +250,8 @@ pub fn document(document: &impl Serialize) -> String {
     escape::json(&text) + "\n"
 }
 
-fn check(check: &Check) -> CheckDocument<'_> {
+/// A check as documents have it.
+pub fn check<Id>(check: &Check<Id>) -> CheckDocument<'_, Id> {
     CheckDocument {
         id: &check.id,
         status: check.status.word(),
@@ -278,7 +283,7 @@ fn key(used: &UsedKey) -> KeyDocument<'_> {
 }
 
 /// One side of a comparison.
-pub fn value(value: &Value) -> Option<Box<RawValue>> {
+fn value(value: &Value) -> Option<Box<RawValue>> {
     let text = match value {
         Value::Nothing => return None,
         Value::Json(json) => serde_json::to_string(json).ok()?,

@@ -7,6 +7,7 @@ use crate::probe::answer::Answer;
 use crate::probe::cases;
 use crate::probe::judge::{Finding, Outcome, Rank};
 use crate::probe::report::Report;
+use crate::text::count::counted;
 use crate::text::escape;
 use crate::ui::json;
 use crate::ui::mask::masked;
@@ -56,31 +57,23 @@ pub fn human(report: &Report, is_verbose: bool, style: Style) -> String {
     }
     let passed: Vec<&Finding> =
         report.findings.iter().filter(|found| found.outcome == Outcome::Pass).collect();
-    match is_verbose {
-        true => passed.iter().for_each(|found| {
+    if is_verbose {
+        for found in passed {
             let word = style.paint(Role::Good, &format!("{:RANK_WIDTH$}", "passed"));
             text += &format!("  {word} {}: {}\n", name(found), of_pass(found));
-        }),
-        false if passed.is_empty() => {}
-        false => text += &format!("passed: {} (-v lists them)\n", cases(passed.len())),
+        }
+    } else if !passed.is_empty() {
+        text += &format!("passed: {} (-v lists them)\n", counted(passed.len(), "case"));
     }
     text + &unsent(report, style)
 }
 
 fn of_pass(found: &Finding) -> String {
-    match found.found.is_empty() {
-        true => found.expected.clone(),
-        false => said(&found.found),
-    }
+    if found.found.is_empty() { found.expected.clone() } else { said(&found.found) }
 }
 
 fn headline(report: &Report, style: Style) -> String {
     let verdict = report.verdict();
-    let role = match verdict {
-        Verdict::Accepted => Role::Good,
-        Verdict::Rejected => Role::Bad,
-        Verdict::Undecided => Role::Doubt,
-    };
     let failed = report.count(|outcome| matches!(outcome, Outcome::Fail(..)));
     let open = report.count(|outcome| matches!(outcome, Outcome::Open(_)));
     let warned = report.count(|outcome| matches!(outcome, Outcome::Warn(_)));
@@ -89,15 +82,8 @@ fn headline(report: &Report, style: Style) -> String {
     let counts = [(warned, "worth a look"), (skipped, "skipped"), (open, "not decided")];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let counts: String = counts.map(|(count, what)| format!(", {count} {what}")).collect();
-    let word = style.paint(role, verdict.word());
-    format!("{word}: {failed} of {} failed{counts}\n", cases(tried))
-}
-
-fn cases(count: usize) -> String {
-    match count {
-        1 => "1 case".into(),
-        count => format!("{count} cases"),
-    }
+    let word = style.paint(verdict, verdict.word());
+    format!("{word}: {failed} of {} failed{counts}\n", counted(tried, "case"))
 }
 
 /// Neighbours that need the same fix.
@@ -265,5 +251,5 @@ pub fn list(width: usize) -> String {
 
 /// How far it has come, for a terminal.
 pub fn progress(done: usize) -> String {
-    format!("\r{} sent\x1b[K", cases(done))
+    format!("\r{} sent\x1b[K", counted(done, "case"))
 }

@@ -1,14 +1,14 @@
 //! The verdict on a webhook, for a person and for a program.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::text::dates;
 use crate::text::escape;
+use crate::ui::explain;
 use crate::ui::human;
-use crate::ui::json;
-use crate::ui::style::{Role, Style};
-use crate::verify::report::{Status, Value, Verdict};
+use crate::ui::json::{self, CheckDocument};
+use crate::ui::style::Style;
+use crate::verify::report::{Status, Value};
 use crate::webhook::cause::Cause;
 use crate::webhook::report::{Check, CheckId, Report};
 
@@ -25,17 +25,8 @@ struct Document<'a> {
     /// Which of several signatures fits, counted from one.
     fits: Option<usize>,
     secret: &'a str,
-    checks: Vec<CheckDocument<'a>>,
+    checks: Vec<CheckDocument<'a, CheckId>>,
     causes: Vec<CauseDocument>,
-}
-
-#[derive(Serialize)]
-struct CheckDocument<'a> {
-    id: &'static str,
-    status: &'static str,
-    expected: Option<Box<RawValue>>,
-    found: Option<Box<RawValue>>,
-    detail: &'a str,
 }
 
 #[derive(Serialize)]
@@ -58,19 +49,9 @@ pub fn json(report: &Report, secret: &str) -> String {
         timestamp: message.map(|message| &message.timestamp[..]),
         fits: report.fits,
         secret,
-        checks: report.checks.iter().map(check_document).collect(),
+        checks: report.checks.iter().map(json::check).collect(),
         causes: report.causes.iter().map(cause_document).collect(),
     })
-}
-
-fn check_document(check: &Check) -> CheckDocument<'_> {
-    CheckDocument {
-        id: check.id.word(),
-        status: check.status.word(),
-        expected: json::value(&check.expected),
-        found: json::value(&check.found),
-        detail: &check.detail,
-    }
 }
 
 fn cause_document(cause: &Cause) -> CauseDocument {
@@ -99,29 +80,14 @@ pub fn human(report: &Report, style: Style) -> String {
 
 fn headline(report: &Report, style: Style) -> String {
     let verdict = report.verdict();
-    let role = match verdict {
-        Verdict::Accepted => Role::Good,
-        Verdict::Rejected => Role::Bad,
-        Verdict::Undecided => Role::Doubt,
-    };
     let failed = report.checks.iter().filter(|check| check.status == Status::Fail).count();
-    let why = match (verdict, failed) {
-        (Verdict::Accepted, _) => String::new(),
-        (Verdict::Undecided, _) => ": nothing failed, but there is no usable secret".to_owned(),
-        (Verdict::Rejected, 1) => ": 1 check failed".to_owned(),
-        (Verdict::Rejected, count) => format!(": {count} checks failed"),
-    };
+    let why = human::why(verdict, failed, "secret");
     let date = dates::date(report.now as f64);
-    format!("{} at {date}{why}\n", style.paint(role, verdict.word()))
+    format!("{} at {date}{why}\n", style.paint(verdict, verdict.word()))
 }
 
 fn line(report: &Report, check: &Check, style: Style) -> String {
-    let role = match check.status {
-        Status::Pass => Role::Good,
-        Status::Fail => Role::Bad,
-        Status::Skip => Role::Faint,
-    };
-    let status = style.paint(role, check.status.word());
+    let status = style.paint(check.status, check.status.word());
     let width = CheckId::Structure.word().len();
     format!("  {status}  {:width$}  {}", check.id.word(), said(report, check)).trim_end().to_owned()
         + "\n"
@@ -150,11 +116,7 @@ fn joined(value: &str, detail: &str) -> String {
 }
 
 fn cause_text(cause: &Cause, style: Style) -> String {
-    let (word, role) = match cause.severity {
-        crate::explain::cause::Severity::Fault => ("cause", Role::Bad),
-        crate::explain::cause::Severity::Warning => ("warning", Role::Doubt),
-    };
-    let mut text = format!("{}: {}\n", style.paint(role, word), cause.id.title());
+    let mut text = explain::headline(cause.severity, cause.id.title(), style);
     for evidence in &cause.evidence {
         text += &format!("  {}: {}\n", evidence.how.word(), escape::line(&evidence.text));
     }

@@ -9,6 +9,7 @@ use crate::verify::report::{Check, Value};
 
 /// Claims, or why there are none.
 pub enum Payload<'a> {
+    /// A claims set.
     Claims(&'a Claims),
     /// There is a payload, but no claims set: what demands a claim fails.
     Other,

@@ -73,17 +73,19 @@ pub fn alg(header: &Header, keys: &Keys, policy: &Policy) -> (Option<Alg>, Check
         Ok(Some(name)) => name,
     };
     let Some(alg) = Alg::named(name) else {
-        let detail = match name.eq_ignore_ascii_case("none") {
-            true => "an unsigned token is never accepted",
-            false => "not a signature algorithm that jotkit knows",
+        let detail = if name.eq_ignore_ascii_case("none") {
+            "an unsigned token is never accepted"
+        } else {
+            "not a signature algorithm that jotkit knows"
         };
         return (None, fail(detail).expected(names(&allowed(keys, policy))).found(name));
     };
     let allowed = allowed(keys, policy);
     if !allowed.is_empty() && !allowed.contains(&alg) {
-        let detail = match policy.algs.contains(&alg) || policy.algs.is_empty() {
-            true => "no key is for this algorithm",
-            false => "not allowed",
+        let detail = if policy.algs.contains(&alg) || policy.algs.is_empty() {
+            "no key is for this algorithm"
+        } else {
+            "not allowed"
         };
         return (None, fail(detail).expected(names(&allowed)).found(name));
     }
@@ -95,10 +97,7 @@ fn allowed(keys: &Keys, policy: &Policy) -> Vec<Alg> {
     let Keys::Set { set, .. } = keys else { return policy.algs.clone() };
     let served = |alg: &Alg| set.entries.iter().any(|entry| entry.may_serve(*alg));
     let served: Vec<Alg> = Alg::all().filter(served).collect();
-    match policy.algs.is_empty() {
-        true => served,
-        false => policy.algs.clone(),
-    }
+    if policy.algs.is_empty() { served } else { policy.algs.clone() }
 }
 
 fn names(algs: &[Alg]) -> Value {
@@ -124,8 +123,9 @@ pub fn typ(header: Option<&Header>, policy: &Policy) -> Check {
     let good =
         found.and_then(Json::as_str).is_some_and(|typ| media_type(typ) == media_type(wanted));
     let check = Check::when(CheckId::Typ, good).expected(wanted.as_str()).found(found);
-    match found.is_none() || header.is_protected("typ") {
-        true => check,
-        false => Check { status: Status::Fail, ..check }.detail("the signature does not cover it"),
+    if found.is_none() || header.is_protected("typ") {
+        check
+    } else {
+        Check { status: Status::Fail, ..check }.detail("the signature does not cover it")
     }
 }

@@ -19,14 +19,18 @@ pub const MAX_WORK: usize = 64;
 /// How many signatures must be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
+    /// Every one.
     All,
+    /// One at least.
     Any,
 }
 
 /// A report for each signature, and the rule that makes one verdict of them.
 #[derive(Clone, Debug)]
 pub struct Judgement {
+    /// What made one verdict of the reports.
     pub rule: Rule,
+    /// Who demanded what.
     pub origins: Origins,
     /// What whoever looked for the keys found strange.
     pub warnings: Vec<String>,
@@ -76,6 +80,7 @@ impl Judgement {
         &self.reports
     }
 
+    /// The one verdict, by the rule.
     pub fn verdict(&self) -> Verdict {
         self.deciding().verdict()
     }
@@ -106,9 +111,10 @@ struct Work<'a> {
 impl Work<'_> {
     fn judge(&self, token: &Token, keys: &Keys, policy: &Policy, now: i64) -> Report {
         let is_spent = Cell::new(false);
-        let verifying = |token: &Token, alg, key: &Key| match self.pay(key) {
-            true => (self.verifying)(token, alg, key),
-            false => {
+        let verifying = |token: &Token, alg, key: &Key| {
+            if self.pay(key) {
+                (self.verifying)(token, alg, key)
+            } else {
                 is_spent.set(true);
                 false
             }

@@ -51,9 +51,10 @@ fn one_key(
 ) -> (Option<UsedKey>, [Check; 2]) {
     let used = used(key, alg, source);
     let key_check = Check::pass(CheckId::Key).found(name(key, &used));
-    let signature = match is_verified {
-        true => Check::pass(CheckId::Signature).found(alg.name()),
-        false => bad_signature(token, alg, Some(key), choice),
+    let signature = if is_verified {
+        Check::pass(CheckId::Signature).found(alg.name())
+    } else {
+        bad_signature(token, alg, Some(key), choice)
     };
     (Some(used), [key_check, signature])
 }

@@ -28,13 +28,35 @@ pub enum Keys {
 #[non_exhaustive]
 pub enum KeyLookupError {
     /// Something was read from there and is no key.
-    NoKey { place: String, fault: KeyFault },
+    NoKey {
+        /// A URL, a file, or the name of another place.
+        place: String,
+        /// Why it is none.
+        fault: KeyFault,
+    },
     /// An answer that is no success.
-    Status { place: String, status: u16, content_type: Option<String> },
+    Status {
+        /// A URL, a file, or the name of another place.
+        place: String,
+        /// Of HTTP.
+        status: u16,
+        /// As the server names it, if it does.
+        content_type: Option<String>,
+    },
     /// A shared secret that is not written as was said.
-    Secret { place: String, why: String },
+    Secret {
+        /// A URL, a file, or the name of another place.
+        place: String,
+        /// What is wrong with it, without the secret.
+        why: String,
+    },
     /// No answer, or no file.
-    Unreachable { place: String, why: String },
+    Unreachable {
+        /// A URL, a file, or the name of another place.
+        place: String,
+        /// What went wrong on the way.
+        why: String,
+    },
 }
 
 impl Keys {

@@ -5,10 +5,10 @@
 //! a [`Report`] like any other.
 
 pub mod check_id;
-pub mod checks;
-pub mod header_check;
+pub(crate) mod checks;
+mod header_check;
 pub mod judgement;
-pub mod key_check;
+pub(crate) mod key_check;
 pub mod keys;
 pub mod policy;
 pub mod report;

@@ -108,13 +108,7 @@ impl<T> std::ops::Deref for Verified<T> {
 impl Report {
     /// Accepted only by a good signature and not one failure.
     pub fn verdict(&self) -> Verdict {
-        let signed =
-            self.check(CheckId::Signature).is_some_and(|check| check.status == Status::Pass);
-        match self.failures().next() {
-            Some(_) => Verdict::Rejected,
-            None if signed => Verdict::Accepted,
-            None => Verdict::Undecided,
-        }
+        Verdict::of(&self.checks, &CheckId::Signature)
     }
 
     /// The checks that failed, in order.
@@ -135,6 +129,16 @@ impl Report {
 }
 
 impl Verdict {
+    /// What checks come to, of which one is that of the signature.
+    pub(crate) fn of<Id: PartialEq>(checks: &[Check<Id>], signature: &Id) -> Verdict {
+        let signed = checks.iter().find(|check| check.id == *signature);
+        match signed.map(|check| check.status) {
+            _ if checks.iter().any(|check| check.status == Status::Fail) => Verdict::Rejected,
+            Some(Status::Pass) => Verdict::Accepted,
+            _ => Verdict::Undecided,
+        }
+    }
+
     /// The word of the contract.
     pub fn word(self) -> &'static str {
         match self {

@@ -28,13 +28,17 @@ const LONGEST_ID: usize = 256;
 
 /// What a report was made of.
 pub struct Case<'a> {
+    /// What was read, or why it could not be.
     pub request: &'a Result<Request, Unreadable>,
+    /// What it was verified with, or why it could not be.
     pub secret: &'a Result<SigningSecret, SecretFault>,
     /// The secret as it was given.
     pub text: &'a Secret,
     /// Other secrets that are at hand, by the names of their places.
     pub others: &'a [(String, Secret)],
+    /// What was expected.
     pub policy: &'a Policy,
+    /// What came of it.
     pub report: &'a Report,
 }
 
@@ -102,9 +106,10 @@ fn headers(case: &Case<'_>, budget: &Budget) -> Option<Cause> {
     };
     let text = format!("there are {}", names.join(", "));
     let cause = Cause::fault(id);
-    let cause = match fits(case, &message, &request.body, budget) {
-        true => cause.proof(format!("with these the signature matches: {}", names.join(", "))),
-        false => cause.measured(text),
+    let cause = if fits(case, &message, &request.body, budget) {
+        cause.proof(format!("with these the signature matches: {}", names.join(", ")))
+    } else {
+        cause.measured(text)
     };
     Some(match id {
         CauseId::HeaderFamily => cause.remedy(

@@ -5,6 +5,7 @@ use crate::jose::json::Json;
 /// White space around what separates.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
+    /// In words, with who writes so.
     pub name: &'static str,
     item: &'static str,
     member: &'static str,
@@ -15,6 +16,7 @@ pub struct Layout {
 /// Which characters of a string are escaped beyond those that must be.
 #[derive(Clone, Copy, Debug)]
 pub struct Escapes {
+    /// In words, with who writes so.
     pub name: &'static str,
     ascii: bool,
     capitals: bool,
@@ -22,6 +24,7 @@ pub struct Escapes {
     html: bool,
 }
 
+/// The layouts that are tried.
 pub const LAYOUTS: [Layout; 6] = [
     Layout {
         name: "without white space, as JSON.stringify(x) does",
@@ -44,6 +47,7 @@ pub const LAYOUTS: [Layout; 6] = [
 const PLAIN: Escapes =
     Escapes { name: "", ascii: false, capitals: false, slash: false, html: false };
 
+/// The ways to escape that are tried.
 pub const ESCAPES: [Escapes; 7] = [
     PLAIN,
     Escapes { name: ", non-ASCII characters escaped", ascii: true, ..PLAIN },
@@ -165,9 +169,10 @@ impl Writer<'_> {
 
     fn units(&mut self, letter: char) {
         for unit in letter.encode_utf16(&mut [0; 2]) {
-            self.text += &match self.escapes.capitals {
-                true => format!("\\u{unit:04X}"),
-                false => format!("\\u{unit:04x}"),
+            self.text += &if self.escapes.capitals {
+                format!("\\u{unit:04X}")
+            } else {
+                format!("\\u{unit:04x}")
             };
         }
     }

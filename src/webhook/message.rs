@@ -22,8 +22,11 @@ pub enum Family {
 /// The three headers of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    /// The id of the message, the same for each attempt to deliver it.
     Id,
+    /// Seconds since 1970 at which it was sent.
     Timestamp,
+    /// Signatures, with spaces between them.
     Signature,
 }
 
@@ -34,12 +37,15 @@ pub struct Entry {
     pub version: String,
     /// `None` where it is not base64 as the senders write it.
     pub bytes: Option<Vec<u8>>,
+    /// What stands behind the comma.
     pub text: String,
 }
 
 impl Family {
+    /// Both.
     pub const ALL: [Family; 2] = [Family::Svix, Family::Webhook];
 
+    /// As headers have it.
     pub fn prefix(self) -> &'static str {
         match self {
             Family::Svix => "svix",
@@ -54,8 +60,10 @@ impl Family {
 }
 
 impl Part {
+    /// Each of them.
     pub const ALL: [Part; 3] = [Part::Id, Part::Timestamp, Part::Signature];
 
+    /// What stands behind the prefix in the header's name.
     pub fn word(self) -> &'static str {
         match self {
             Part::Id => "id",

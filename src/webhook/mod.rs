@@ -3,10 +3,10 @@
 
 pub mod cause;
 pub mod explain;
-pub mod json_layout;
+mod json_layout;
 pub mod message;
 pub mod report;
 pub mod request;
 pub mod secret;
-pub mod tries;
+mod tries;
 pub mod verify;

@@ -1,17 +1,31 @@
 //! What came of one webhook: each check with both its sides, as a token's report has them.
 
+use serde::{Serialize, Serializer};
+
 use crate::verify::report::{self, Status, Verdict};
 use crate::webhook::cause::Cause;
 use crate::webhook::message::{Entry, Family};
 
 /// The ids of checks, in the order in which they are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CheckId {
+    /// The request can be read.
     Structure,
+    /// The three headers are there, each once.
     Headers,
+    /// It lies within the tolerance.
     Timestamp,
+    /// It can be used.
     Secret,
+    /// One of the signatures fits.
     Signature,
+}
+
+impl Serialize for CheckId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
 }
 
 /// One comparison of a webhook.
@@ -20,17 +34,24 @@ pub type Check = report::Check<CheckId>;
 /// A request that has the three headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
+    /// The prefix of its headers.
     pub family: Family,
+    /// Its id.
     pub id: String,
+    /// When it was sent, as written.
     pub timestamp: String,
+    /// The whole signature header.
     pub signature: String,
+    /// The signatures in it.
     pub entries: Vec<Entry>,
 }
 
+/// What came of verifying one webhook.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// Seconds since 1970.
     pub now: i64,
+    /// Every check, in the order of [`CheckId`], also those that were skipped.
     pub checks: Vec<Check>,
     /// Unverified unless the verdict is [`Verdict::Accepted`].
     pub message: Option<Message>,
@@ -41,6 +62,7 @@ pub struct Report {
 }
 
 impl CheckId {
+    /// The word of the document.
     pub fn word(self) -> &'static str {
         match self {
             CheckId::Structure => "structure",
@@ -55,18 +77,15 @@ impl CheckId {
 impl Report {
     /// Accepted only by a good signature and not one failure.
     pub fn verdict(&self) -> Verdict {
-        let has = |status| self.checks.iter().any(|check| check.status == status);
-        match self.status(CheckId::Signature) {
-            _ if has(Status::Fail) => Verdict::Rejected,
-            Some(Status::Pass) => Verdict::Accepted,
-            _ => Verdict::Undecided,
-        }
+        Verdict::of(&self.checks, &CheckId::Signature)
     }
 
+    /// What came of that check.
     pub fn status(&self, id: CheckId) -> Option<Status> {
         self.checks.iter().find(|check| check.id == id).map(|check| check.status)
     }
 
+    /// Whether that check failed.
     pub fn fails(&self, id: CheckId) -> bool {
         self.status(id) == Some(Status::Fail)
     }

@@ -9,7 +9,9 @@ const MAX_HEADERS: usize = 200;
 /// Headers in their order, names in small letters, and the body as it arrived.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
+    /// Names in small letters, and values without white space around them.
     pub headers: Vec<(String, String)>,
+    /// The bytes that were signed, if nobody changed them.
     pub body: Vec<u8>,
     /// `content-length`, where it is another than that of the body.
     pub declared: Option<usize>,
@@ -19,13 +21,17 @@ pub struct Request {
 
 /// Why bytes are no request.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unreadable {
+    /// Nothing but white space.
     Empty,
     /// A body without headers.
     BodyAlone,
+    /// More headers than are read, or longer ones.
     TooLong,
     /// A line of the head, counted from one.
     Line(usize),
+    /// Headers that are no text.
     NotUtf8,
 }
 

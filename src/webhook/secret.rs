@@ -23,6 +23,7 @@ const ED25519: usize = 32;
 
 /// The kinds of signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Version {
     /// HMAC-SHA256.
     V1,
@@ -33,7 +34,9 @@ pub enum Version {
 /// A secret that can be used, and what it was made of.
 #[derive(Clone, Debug)]
 pub struct SigningSecret {
+    /// What signs or verifies.
     pub key: Key,
+    /// The signatures that it makes.
     pub version: Version,
     /// Bytes of a shared secret.
     pub length: usize,
@@ -41,18 +44,24 @@ pub struct SigningSecret {
 
 /// Why a text is no secret of a webhook. Nothing of the text is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SecretFault {
+    /// No text.
     Empty,
+    /// Too long to be one.
     TooLong,
     /// White space or quotes around it.
     Wrapped(&'static str),
     /// Something else, by its first letters.
     Foreign(&'static str),
+    /// Characters that base64 has not.
     NotBase64,
     /// Bytes that are no Ed25519 key.
     Length {
+        /// As many as there are.
         found: usize,
     },
+    /// An asymmetric key in the place of a shared secret, or one that can't be used.
     Key(KeyFault),
 }
 
@@ -71,6 +80,7 @@ const FOREIGN: [(&str, &str); 10] = [
 ];
 
 impl Version {
+    /// As the signature header has it.
     pub fn word(self) -> &'static str {
         match self {
             Version::V1 => "v1",
@@ -78,6 +88,7 @@ impl Version {
         }
     }
 
+    /// The same algorithm in JOSE.
     pub fn alg(self) -> Alg {
         match self {
             Version::V1 => Alg::Hs256,
@@ -167,10 +178,7 @@ fn private(bytes: &[u8]) -> Result<SigningSecret, SecretFault> {
     let (seed, rest) = bytes.split_at_checked(ED25519).ok_or_else(length)?;
     let seed = Secret::new(seed);
     let x = okp_public(Curve::Ed25519, &seed).map_err(SecretFault::Key)?;
-    match rest.is_empty() || rest == x {
-        true => Ok(ed25519(x, Some(seed))),
-        false => Err(length()),
-    }
+    if rest.is_empty() || rest == x { Ok(ed25519(x, Some(seed))) } else { Err(length()) }
 }
 
 fn ed25519(x: Vec<u8>, d: Option<Secret>) -> SigningSecret {
@@ -194,7 +202,14 @@ impl fmt::Display for SecretFault {
     }
 }
 
-impl std::error::Error for SecretFault {}
+impl std::error::Error for SecretFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            SecretFault::Key(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -15,7 +15,9 @@ const LARGEST: usize = 256 << 10;
 
 /// Another body, by its name.
 pub struct Variant {
+    /// What was done to it.
     pub name: String,
+    /// The bytes that would then have been signed.
     pub body: Vec<u8>,
 }
 

@@ -17,6 +17,7 @@ const MAX_DIGITS: usize = 15;
 /// What is expected of a webhook.
 #[derive(Clone, Debug)]
 pub struct Policy {
+    /// Seconds by which the timestamp may be off, either way.
     pub tolerance: f64,
     /// `None` takes either.
     pub family: Option<Family>,

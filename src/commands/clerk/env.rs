@@ -153,9 +153,10 @@ fn settings(folder: &Path, name: &str) -> Result<Vec<Setting>, Failure> {
 
 fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
     let reading = &deployment.reading;
-    let mut text = match titled {
-        true => format!("{}\n", screen.out.paint(Role::Strong, deployment.name)),
-        false => String::new(),
+    let mut text = if titled {
+        format!("{}\n", screen.out.paint(Role::Strong, deployment.name))
+    } else {
+        String::new()
     };
     if reading.facts.is_empty() {
         return text + "no Clerk variables\n";

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::advice::failure::Failure;
+use crate::advice::failure::{Failure, did_you_mean};
 use crate::commands::clerk::api::ApiArgs;
 use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::exit::Exit;
@@ -11,7 +11,6 @@ use crate::jose::json::{Json, Object};
 use crate::sys::System;
 use crate::text::escape;
 use crate::text::similar;
-use crate::text::step::Step;
 use crate::ui::failure::note;
 use crate::ui::json;
 use crate::ui::table::{self, Row};
@@ -45,13 +44,7 @@ struct TemplateDocument<'a> {
     signing_algorithm: Option<&'a Json>,
     custom_signing_key: Option<&'a Json>,
     claims: Option<&'a Json>,
-    findings: Vec<FindingDocument>,
-}
-
-#[derive(Serialize)]
-struct FindingDocument {
-    id: &'static str,
-    detail: String,
+    findings: Vec<Finding>,
 }
 
 /// # Errors
@@ -106,7 +99,7 @@ fn missing(wanted: &str, all: &[Object]) -> Failure {
         names => failure.fact(format!("there are {}", names.join(", "))),
     };
     match similar::name(wanted, names(all).into_iter()) {
-        Some(nearest) => failure.hint(Step::say("did you mean ").value(nearest).and("?")),
+        Some(nearest) => failure.hint(did_you_mean(nearest)),
         None => {
             failure.hint("create it in the dashboard, in each instance: Configure, JWT templates")
         }
@@ -156,7 +149,6 @@ fn plain(value: Option<&Json>) -> String {
 }
 
 fn document(template: &Object) -> TemplateDocument<'_> {
-    let finding = |found: Finding| FindingDocument { id: found.id, detail: found.detail };
     TemplateDocument {
         name: name(template),
         lifetime: template.get("lifetime"),
@@ -164,6 +156,6 @@ fn document(template: &Object) -> TemplateDocument<'_> {
         signing_algorithm: template.get("signing_algorithm"),
         custom_signing_key: template.get("custom_signing_key"),
         claims: template.get("claims"),
-        findings: lint(template).into_iter().map(finding).collect(),
+        findings: lint(template),
     }
 }

@@ -63,8 +63,9 @@ fn prefixed(text: &str, prefix: &str) -> Result<String, String> {
 
 /// A step of a path that is only dots would lead elsewhere (RFC 3986 section 5.2.4).
 fn parse_template(text: &str) -> Result<String, String> {
-    match text.trim_matches('.').is_empty() {
-        true => Err("not a template's name".into()),
-        false => Ok(text.to_owned()),
+    if text.trim_matches('.').is_empty() {
+        Err("not a template's name".into())
+    } else {
+        Ok(text.to_owned())
     }
 }

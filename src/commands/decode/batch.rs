@@ -17,6 +17,7 @@ use crate::jose::json::{MAX_DEPTH, Object};
 use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
 use crate::jose::token::strip;
 use crate::sys::System;
+use crate::text::count::counted;
 use crate::text::escape;
 use crate::ui::batch::{Field, open, string};
 use crate::ui::redact::redact;
@@ -207,8 +208,7 @@ impl Tally for Found {
 
     fn summary(&self) -> String {
         let Found { tokens, others } = self;
-        let lines =
-            if self.lines() == 1 { "1 line".into() } else { format!("{} lines", self.lines()) };
+        let lines = counted(self.lines(), "line");
         format!("{lines}: {tokens} with a token, {others} without; nothing is verified\n")
     }
 }

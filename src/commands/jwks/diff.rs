@@ -10,6 +10,7 @@ use crate::keyset::diff::{Difference, Side, diff};
 use crate::source::chain::FoundKeys;
 use crate::sys::System;
 use crate::sys::streams::ClaimedTwice;
+use crate::text::count::counted;
 use crate::ui::human;
 use crate::ui::json;
 use crate::ui::keyset;
@@ -77,11 +78,10 @@ pub fn run(
 }
 
 fn text(after: &FoundKeys, differences: &[Difference<'_>], screen: &Screen) -> String {
-    match (differences, after.set.entries.len()) {
-        ([], 1) => "1 key, no difference\n".to_owned(),
-        ([], count) => format!("{count} keys, no difference\n"),
-        _ => differences.iter().map(|one| keyset::difference(one, screen.out)).collect(),
+    if differences.is_empty() {
+        return format!("{}, no difference\n", counted(after.set.entries.len(), "key"));
     }
+    differences.iter().map(|one| keyset::difference(one, screen.out)).collect()
 }
 
 fn document(before: &FoundKeys, after: &FoundKeys, differences: &[Difference<'_>]) -> String {

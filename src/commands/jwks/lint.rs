@@ -10,6 +10,7 @@ use crate::jose::key::format::Encoding;
 use crate::keyset::lint::{Finding, lint};
 use crate::source::chain::FoundKeys;
 use crate::sys::System;
+use crate::text::count::counted;
 use crate::ui::json;
 use crate::ui::keyset;
 
@@ -18,15 +19,7 @@ struct LintDocument {
     schema: &'static str,
     source: String,
     age: Option<i64>,
-    findings: Vec<FindingDocument>,
-}
-
-#[derive(Serialize)]
-struct FindingDocument {
-    id: &'static str,
-    index: Option<usize>,
-    kid: Option<String>,
-    detail: String,
+    findings: Vec<Finding>,
 }
 
 /// # Errors
@@ -59,7 +52,6 @@ pub fn judge(
     let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
     let answer = match output {
         Format::Json => {
-            let findings = findings.into_iter().map(FindingDocument::from).collect();
             let schema = "jotkit.lint/1";
             json::document(&LintDocument {
                 schema,
@@ -68,21 +60,13 @@ pub fn judge(
                 findings,
             })
         }
-        Format::Human if findings.is_empty() => match found.set.entries.len() {
-            1 => "1 key, no problems found\n".to_owned(),
-            count => format!("{count} keys, no problems found\n"),
-        },
+        Format::Human if findings.is_empty() => {
+            format!("{}, no problems found\n", counted(found.set.entries.len(), "key"))
+        }
         Format::Human => {
             findings.iter().map(|finding| keyset::finding(finding, screen.out)).collect()
         }
     };
     system.streams.stdout.write(&answer)?;
     Ok(exit)
-}
-
-impl From<Finding> for FindingDocument {
-    fn from(finding: Finding) -> FindingDocument {
-        let Finding { id, index, kid, detail } = finding;
-        FindingDocument { id: id.text(), index, kid, detail }
-    }
 }

@@ -4,12 +4,9 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
-use crate::commands::inputs::{
-    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, TimeArgs, parse_timeout,
-};
-use crate::commands::profile_args::ProfileArgs;
+use crate::commands::inputs::{NetworkArgs, TimeArgs, parse_timeout};
+use crate::commands::request::RequestArgs;
 use crate::probe::case::Expect;
-use crate::source::spec::KeySpec;
 
 /// Try an API with good and broken tokens
 ///
@@ -54,13 +51,7 @@ pub struct Args {
     #[arg(long, hide_short_help = true, value_name = "KID", help_heading = "Keys")]
     pub kid: Option<String>,
     #[command(flatten)]
-    pub profile: ProfileArgs,
-    #[command(flatten)]
-    pub policy: PolicyArgs,
-    #[command(flatten)]
-    pub keys: KeyArgs,
-    #[command(flatten)]
-    pub secret: SecretArgs,
+    pub request: RequestArgs,
     /// Send the token in this cookie
     #[arg(long, value_name = "NAME", group = "place", help_heading = "Request")]
     pub cookie: Option<String>,
@@ -129,9 +120,6 @@ pub struct Args {
     pub max_time: Duration,
     #[command(flatten)]
     pub network: NetworkArgs,
-    /// Where the keys are, once that is read.
-    #[arg(skip)]
-    pub key_spec: Option<KeySpec>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

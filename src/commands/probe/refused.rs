@@ -80,10 +80,7 @@ pub fn explain(
 
 /// A token that was made to fit says nothing about itself.
 fn explain_token(case: &Case<'_>, args: &Args) -> Vec<Cause> {
-    match args.token.is_some() {
-        true => causes_of(case),
-        false => Vec::new(),
-    }
+    if args.token.is_some() { causes_of(case) } else { Vec::new() }
 }
 
 fn said(

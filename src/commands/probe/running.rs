@@ -113,12 +113,11 @@ impl<'a> Running<'a> {
             },
             Work::SendTwice { used, unused } => {
                 let accepted = first_use.is_some_and(Answer::is_success);
-                match accepted {
-                    true => self.after_expiry(used, unused, system),
-                    false => {
-                        let why = format!("a token that lives {SHORT_LIFE} s was not accepted");
-                        Some(Err(Outcome::Skip(why)))
-                    }
+                if accepted {
+                    self.after_expiry(used, unused, system)
+                } else {
+                    let why = format!("a token that lives {SHORT_LIFE} s was not accepted");
+                    Some(Err(Outcome::Skip(why)))
                 }
             }
             Work::Rotate => self.rotate(system),

@@ -65,9 +65,10 @@ impl Sender {
     pub fn send(&mut self, outgoing: &Outgoing, system: &mut System) -> Option<Answer> {
         let answer = self.send_once(outgoing, system)?;
         // A connection that was kept may have been closed by then. Who hangs up again means it.
-        match answer.trouble.is_some() && !answer.is_late {
-            true => self.send_once(outgoing, system),
-            false => Some(answer),
+        if answer.trouble.is_some() && !answer.is_late {
+            self.send_once(outgoing, system)
+        } else {
+            Some(answer)
         }
     }
 
@@ -92,13 +93,12 @@ impl Sender {
             timeout: self.network.timeout,
             ca_certificates: self.network.ca_certificates.as_deref(),
         };
-        let sent = match outgoing.is_upgrade {
-            true => self.converse(request, outgoing, system),
-            false => {
-                let body = outgoing.body.clone().into_bytes();
-                let sent = system.http.send(request, method, body, &self.interrupt);
-                sent.map(|response| (response, None))
-            }
+        let sent = if outgoing.is_upgrade {
+            self.converse(request, outgoing, system)
+        } else {
+            let body = outgoing.body.clone().into_bytes();
+            let sent = system.http.send(request, method, body, &self.interrupt);
+            sent.map(|response| (response, None))
         };
         let millis = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
         match sent {

@@ -5,8 +5,8 @@ use std::path::Path;
 use url::Url;
 
 use crate::advice::failure::Failure;
-use crate::commands::key_chain::judging_keys;
 use crate::commands::probe::args::Args;
+use crate::commands::request::{Request, judging_keys};
 use crate::commands::sign::remote;
 use crate::commands::signer::{self, Asked};
 use crate::issuer::broken::{self, Base, USER, Unmade, set_at};
@@ -34,24 +34,37 @@ const LIFETIME: i64 = 15 * 60;
 
 /// The good token, and what others are made with.
 pub struct Tokens {
+    /// Its header.
     pub header: Object,
+    /// Its claims.
     pub claims: Object,
+    /// The good token itself.
     pub good: String,
+    /// What it is signed by.
     pub alg: Alg,
+    /// Its `iat`, in seconds since 1970.
     pub from: i64,
+    /// Its `exp`, in seconds since 1970.
     pub until: i64,
+    /// The public key that verifies it, where it is known.
     pub public: Option<Key>,
+    /// A key that nobody has seen before.
     pub stranger: Option<Key>,
     /// What the token is verified with, to explain why the API does not accept it.
     pub keys: Keys,
+    /// Who can sign more of its kind.
     pub signer: Signer,
 }
 
 /// Who signs.
 pub enum Signer {
+    /// The private key, here.
     Key(Box<Key>),
+    /// A local `jotkit serve`.
     Issuer {
+        /// Its address.
         url: Url,
+        /// Where it makes tokens.
         endpoint: Url,
     },
     /// Only the real token is here.
@@ -64,14 +77,14 @@ pub enum Signer {
 /// There is none, or no key to make it with.
 pub fn read(
     args: &Args,
-    spec: Option<KeySpec>,
+    (request, spec): (&Request, Option<KeySpec>),
     policy: &mut Policy,
     system: &mut System,
 ) -> Result<Tokens, Failure> {
     let now = args.time.now(system);
     let network = args.network.read(system)?;
     let mut tokens = match (&args.token, &args.issuer_at, spec) {
-        (Some(place), ..) => real(place, args, &network, system)?,
+        (Some(place), _, spec) => real(place, args, (request, spec), &network, system)?,
         (None, Some(issuer), _) => of_issuer(issuer, now, policy, &network, system)?,
         (None, None, Some(spec)) => of_key(&spec, args, now, policy, system)?,
         (None, None, None) => return Err(no_tokens()),
@@ -206,6 +219,7 @@ fn claims(policy: &Policy, now: i64, issuer: Option<&str>) -> Result<Object, Fai
 fn real(
     place: &str,
     args: &Args,
+    given: (&Request, Option<KeySpec>),
     network: &Network,
     system: &mut System,
 ) -> Result<Tokens, Failure> {
@@ -216,8 +230,8 @@ fn real(
     let alg = token.header().alg().ok().flatten().and_then(Alg::named);
     let alg = alg.ok_or_else(|| unread("its algorithm is unknown".into()))?;
     let claims = String::from_utf8_lossy(token.payload());
-    let claims = Object::parse(&claims).map_err(unread)?;
-    let keys = public_keys(args, network, system)?;
+    let claims = Object::parse(&claims).map_err(|why| unread(why.to_string()))?;
+    let keys = public_keys(given, network, system)?;
     let kid = token.header().kid().ok().flatten();
     let public = match &keys {
         Keys::Set { set, .. } => public_key(set, alg, kid),
@@ -253,10 +267,14 @@ fn token_text(place: &str, system: &mut System) -> Result<String, Failure> {
 }
 
 /// Without keys there is still what can be made without them.
-fn public_keys(args: &Args, network: &Network, system: &mut System) -> Result<Keys, Failure> {
-    let spec = match (&args.keys.jwks, &args.keys.key) {
-        (None, None) => args.policy.key_issuer()?,
-        _ => args.key_spec.clone(),
+fn public_keys(
+    (request, spec): (&Request, Option<KeySpec>),
+    network: &Network,
+    system: &mut System,
+) -> Result<Keys, Failure> {
+    let spec = match (&request.keys.jwks, &request.keys.key) {
+        (None, None) => request.policy.key_issuer()?,
+        _ => spec,
     };
     let Some(spec) = spec else { return Ok(Keys::none("no keys were given")) };
     let (keys, failure) = judging_keys(KeyChain::new(spec, network.clone()).find(system, None))?;

@@ -22,10 +22,8 @@ pub fn announce(state: &State, shows_secret: bool) -> String {
     }
     let step = Step::default().run("jotkit sign --issuer-at").arg(&**base);
     let step = step.run("--aud backend | jotkit verify");
-    let step = match issuer == base {
-        true => step,
-        false => step.run("--jwks").arg(format!("{base}{KEY_SET}")),
-    };
+    let step =
+        if issuer == base { step } else { step.run("--jwks").arg(format!("{base}{KEY_SET}")) };
     let step = step.run("--issuer").arg(&**issuer).run("--audience backend");
     text + &format!("try      {step}\n")
 }

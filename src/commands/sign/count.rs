@@ -54,9 +54,10 @@ pub fn sign_many(
             if let Some(failure) = parcel.tally.as_ref() {
                 result = Err(failure.clone());
             }
-            match result.is_err() || stdout.is_broken() {
-                true => ControlFlow::Break(()),
-                false => ControlFlow::Continue(()),
+            if result.is_err() || stdout.is_broken() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
             }
         });
     match end {

@@ -60,9 +60,10 @@ pub fn order(endpoint: &Url, order: &Object, system: &mut System) -> Result<Stri
 pub fn rotate(issuer: &Url, system: &mut System) -> Result<(), Failure> {
     let url = below(issuer, "/rotate");
     let response = post(&url, &Object::default(), system)?;
-    match response.status.is_success() {
-        true => Ok(()),
-        false => Err(refused(&url, response.status.as_u16(), None)),
+    if response.status.is_success() {
+        Ok(())
+    } else {
+        Err(refused(&url, response.status.as_u16(), None))
     }
 }
 

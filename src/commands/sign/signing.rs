@@ -25,10 +25,10 @@ impl Signing {
             .map_err(|unfit| Failure::usage(unfit.to_string()).hint(beside))?;
         let signature = self.signer.sign(unsigned.signing_input())?;
         let token = unsigned.sign(&signature);
-        match token.len() > MAX_LENGTH {
-            // Nobody would read it, jotkit neither.
-            true => Err(Failure::usage(Malformed::TooLong.to_string()).hint(beside)),
-            false => Ok(token),
+        // Nobody would read it, jotkit neither.
+        if token.len() > MAX_LENGTH {
+            return Err(Failure::usage(Malformed::TooLong.to_string()).hint(beside));
         }
+        Ok(token)
     }
 }

@@ -8,6 +8,7 @@ use crate::issuer::clerk::template::{Issue, Template};
 use crate::issuer::users::{Subject, Users};
 use crate::jose::crypto::generate::random;
 use crate::jose::json::Object;
+use crate::jose::json::hex;
 use crate::source::spec::{KeySpec, PassphrasePlace};
 use crate::text::step::Step;
 
@@ -85,7 +86,7 @@ impl Chosen {
     /// # Errors
     /// They are too large, or there is no randomness.
     pub fn claims(&self, now: i64) -> Result<Object, Failure> {
-        let jti: String = random(JTI)?.expose().iter().map(|byte| format!("{byte:02x}")).collect();
+        let jti = hex::encode(random(JTI)?.expose());
         let issue = Issue { issuer: None, authorized_party: None, now, jti: &jti };
         let claims = self.template.claims(&self.subject, &issue);
         claims.map_err(|large| Failure::usage(format!("template {}: {large}", self.template.name)))

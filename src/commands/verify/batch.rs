@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use clap::ValueEnum;
-
 use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
-use crate::commands::key_chain::judging_keys;
 use crate::commands::output::Screen;
+use crate::commands::request::judging_keys;
 use crate::commands::verify::ahead::Ahead;
 use crate::commands::verify::rotation::Rotation;
 use crate::commands::verify::verdict_cache::{MAX_SEEN, VerdictCache};
@@ -59,7 +57,7 @@ pub struct BatchArgs {
         requires = "batch",
         conflicts_with = "token"
     )]
-    only: Option<VerdictName>,
+    only: Option<Verdict>,
     /// Fields to print of each token
     #[arg(
         long,
@@ -69,30 +67,10 @@ pub struct BatchArgs {
         requires = "batch",
         conflicts_with = "token"
     )]
-    fields: Vec<FieldName>,
+    fields: Vec<Field>,
     /// Verify RSA signatures one by one, without AVX-512 [env: JOTKIT_NO_SIMD]
     #[arg(long, hide_short_help = true, requires = "batch", conflicts_with = "token")]
     no_simd: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum VerdictName {
-    Accepted,
-    Rejected,
-    Undecided,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FieldName {
-    File,
-    Line,
-    Verdict,
-    Causes,
-    Failed,
-    Alg,
-    Kid,
-    Iss,
-    Sub,
 }
 
 /// Which lines are printed, and what of them.
@@ -161,16 +139,13 @@ impl BatchArgs {
     }
 
     fn shape(&self) -> Shape {
-        let mut fields: Vec<Field> = match &self.fields[..] {
-            [] => FIELDS.to_vec(),
-            names => names.iter().copied().map(Field::from).collect(),
-        };
+        let mut fields = if self.fields.is_empty() { FIELDS.to_vec() } else { self.fields.clone() };
         fields.sort_unstable();
         fields.dedup();
         Shape {
             pointer: self.lines.pointer.clone(),
             files: self.lines.names(),
-            only: self.only.map(Verdict::from),
+            only: self.only,
             fields,
         }
     }
@@ -420,32 +395,6 @@ impl Tally for Counts {
     }
 }
 
-impl From<VerdictName> for Verdict {
-    fn from(name: VerdictName) -> Verdict {
-        match name {
-            VerdictName::Accepted => Verdict::Accepted,
-            VerdictName::Rejected => Verdict::Rejected,
-            VerdictName::Undecided => Verdict::Undecided,
-        }
-    }
-}
-
-impl From<FieldName> for Field {
-    fn from(name: FieldName) -> Field {
-        match name {
-            FieldName::File => Field::File,
-            FieldName::Line => Field::Line,
-            FieldName::Verdict => Field::Verdict,
-            FieldName::Causes => Field::Causes,
-            FieldName::Failed => Field::Failed,
-            FieldName::Alg => Field::Alg,
-            FieldName::Kid => Field::Kid,
-            FieldName::Iss => Field::Iss,
-            FieldName::Sub => Field::Sub,
-        }
-    }
-}
-
 #[cfg(test)]
 mod kernel_tests;
 #[cfg(test)]
@@ -501,7 +450,8 @@ mod tests {
         let lines = format!("{token}\nbug\nno token\nbug\n{token}");
         let mut system = System::in_memory(lines.into_bytes(), Env::of([("A", "b")]));
         let screen = Screen::new(&system, Color::Never);
-        let spec = args.keys.spec(&args.secret, &mut system, &screen).unwrap().unwrap();
+        let request = args.request.read(&mut system).unwrap();
+        let spec = request.keys.spec(&request.secret, &mut system, &screen).unwrap().unwrap();
         let chain = KeyChain::local(spec);
         let question = Question { policy: Policy::default(), rule: Rule::All };
         let judge = worker(&args.batch, question, chain, None, None, &mut system, &screen).unwrap();

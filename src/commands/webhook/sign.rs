@@ -62,9 +62,10 @@ struct Document {
 /// An id that stands in a header, and needs no quotes in a shell.
 fn parse_id(text: &str) -> Result<String, String> {
     let good = |c: char| c.is_ascii_alphanumeric() || "_-:".contains(c);
-    match !text.is_empty() && text.len() <= 256 && text.chars().all(good) {
-        true => Ok(text.to_owned()),
-        false => Err("use only letters, digits, _ - and :".to_owned()),
+    if !text.is_empty() && text.len() <= 256 && text.chars().all(good) {
+        Ok(text.to_owned())
+    } else {
+        Err("use only letters, digits, _ - and :".to_owned())
     }
 }
 

@@ -64,9 +64,11 @@ impl Certainty {
 pub struct Reading {
     /// The part of what was pasted that was read.
     pub said: String,
+    /// How surely.
     pub certainty: Certainty,
     /// Libraries and servers that say this; of a text that no file lists, those that it shows.
     pub libraries: Vec<&'static str>,
+    /// What it can stand for.
     pub ids: Vec<CauseId>,
     /// What it means: "the token has expired"; empty where only the causes say so.
     pub meaning: &'static str,

@@ -40,8 +40,11 @@ const TEXTS: [&str; 22] = [
 /// One text of one product.
 #[derive(Debug)]
 pub struct Say {
+    /// Whose text it is.
     pub product: &'static str,
+    /// What it can stand for.
     pub ids: Vec<CauseId>,
+    /// As its file has it.
     pub text: &'static str,
     plain: String,
     open_start: bool,
@@ -60,7 +63,9 @@ struct Catalogue {
 pub struct Exact {
     /// The part of the message that it is.
     pub said: String,
+    /// Who says it.
     pub products: Vec<&'static str>,
+    /// What it can stand for.
     pub ids: Vec<CauseId>,
     /// What stands behind the text, such as a name.
     pub rest: String,

@@ -40,6 +40,7 @@ pub struct Match {
     /// Whether it says little: true comes behind false.
     pub weak: bool,
     place: usize,
+    /// What the rule says: its causes and its meaning.
     pub reading: &'static str,
 }
 

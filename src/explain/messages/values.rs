@@ -18,9 +18,12 @@ const KID_NEAR: usize = 4;
 /// What libraries write for no value.
 const NOTHING: [&str; 7] = ["", "null", "none", "nil", "undefined", "<none>", "None"];
 
+/// The values in a message, by what stands before each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Values {
+    /// What should have been.
     pub expected: Vec<String>,
+    /// What was.
     pub found: Vec<String>,
     /// That the message says that nothing was found.
     pub nothing: bool,

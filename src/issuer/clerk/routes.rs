@@ -150,10 +150,12 @@ fn expires_in(request: &Request) -> Result<Option<i64>, Reply> {
         return Ok(None);
     }
     let text = std::str::from_utf8(request.body()).map_err(|_| "not UTF-8".to_owned());
-    let object = text.and_then(Object::parse).map_err(|why| {
-        let said = format!("The request body is invalid: {why}");
-        refusal(400, "request_body_invalid", "Request body invalid", &said)
-    })?;
+    let object = text.and_then(|text| Object::parse(text).map_err(|why| why.to_string())).map_err(
+        |why| {
+            let said = format!("The request body is invalid: {why}");
+            refusal(400, "request_body_invalid", "Request body invalid", &said)
+        },
+    )?;
     match object.get("expires_in_seconds") {
         None | Some(Json::Null) => Ok(None),
         Some(Json::Number(text)) => match text.parse() {
@@ -180,11 +182,10 @@ fn templates(Call { request, state, .. }: &Call<'_>) -> Result<Answer, Answer> {
     let total = state.templates.len() as i64;
     let page = state.templates.iter().skip(offset).take(limit);
     let page = Json::Array(page.map(|loaded| described(loaded, state)).collect());
-    let reply = match value("paginated").is_some_and(|text| text == "true") {
-        true => {
-            Reply::json(200, &Object::from_iter([("data", page), ("total_count", total.into())]))
-        }
-        false => Reply::new(200, "application/json", page.to_string()),
+    let reply = if value("paginated").is_some_and(|text| text == "true") {
+        Reply::json(200, &Object::from_iter([("data", page), ("total_count", total.into())]))
+    } else {
+        Reply::new(200, "application/json", page.to_string())
     };
     Ok(reply.into())
 }

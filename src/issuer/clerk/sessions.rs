@@ -15,11 +15,8 @@ use crate::jose::json::{Json, Object};
 /// # Errors
 /// No such user.
 pub fn answer(Call { request, state, .. }: &Call<'_>) -> Result<Answer, Answer> {
-    Ok(match *request.method() == Method::POST {
-        true => open(request, state)?,
-        false => list(request, state),
-    }
-    .into())
+    let is_new = *request.method() == Method::POST;
+    Ok(if is_new { open(request, state)? } else { list(request, state) }.into())
 }
 
 /// The sessions of the user that is asked for, or all. Nobody's ends.

@@ -1,15 +1,19 @@
 //! What is wrong with a JWT template as Clerk's API shows it: what it can't have, what becomes null
 //! or stays braces in tokens, and what backends stumble over.
 
+use serde::Serialize;
+
 use crate::issuer::clerk::shortcode::{Braced, NAMESPACES, braced};
 use crate::issuer::clerk::template::RESERVED;
 use crate::issuer::users;
 use crate::jose::json::{Json, Object};
 
 /// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
+    /// Scripts match on it.
     pub id: &'static str,
+    /// What was found.
     pub detail: String,
 }
 

@@ -22,9 +22,12 @@ const SLOW: Duration = Duration::from_secs(10);
 /// The key set.
 pub fn key_set(call: &Call<'_>) -> Result<Answer, Answer> {
     let Call { request, state, context, .. } = call;
-    Ok(unless_faulty(state, || match state.has(Fault::EmptySet) {
-        true => cached(&Object::from_iter([("keys", Json::Array(Vec::new()))]), request),
-        false => cached(&state.keys.key_set(context.now), request),
+    Ok(unless_faulty(state, || {
+        if state.has(Fault::EmptySet) {
+            cached(&Object::from_iter([("keys", Json::Array(Vec::new()))]), request)
+        } else {
+            cached(&state.keys.key_set(context.now), request)
+        }
     }))
 }
 
@@ -51,11 +54,10 @@ fn unless_faulty(state: &State, reply: impl FnOnce() -> Reply) -> Answer {
 fn cached(body: &Object, request: &Request) -> Reply {
     let digest = crypto::digest(Hash::Sha256, body.to_string().as_bytes());
     let etag = format!("\"{}\"", base64url::encode(digest));
-    let reply = match is_known(request, &etag) {
-        true => {
-            Reply { status: 304, headers: Vec::new(), body: String::new(), delay: Duration::ZERO }
-        }
-        false => Reply::json(200, body),
+    let reply = if is_known(request, &etag) {
+        Reply { status: 304, headers: Vec::new(), body: String::new(), delay: Duration::ZERO }
+    } else {
+        Reply::json(200, body)
     };
     reply.with("cache-control", CACHE_CONTROL).with("etag", &etag)
 }

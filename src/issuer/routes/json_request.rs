@@ -27,14 +27,16 @@ pub fn signing_input(body: &[u8]) -> Result<Option<String>, Reply> {
     let Some(input) = text(&asked, SIGNING_INPUT)? else { return Ok(None) };
     let is_part =
         |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-    match input.split_once('.').is_some_and(|(header, payload)| is_part(header) && is_part(payload))
-    {
-        true if asked.names().count() == 1 => Ok(Some(input.to_owned())),
-        true => Err(invalid("signing_input can't be combined with other members")),
-        false => {
-            Err(invalid("signing_input must be header and payload in base64url, joined by a dot"))
-        }
+    let parts = input.split_once('.');
+    if !parts.is_some_and(|(header, payload)| is_part(header) && is_part(payload)) {
+        return Err(invalid(
+            "signing_input must be header and payload in base64url, joined by a dot",
+        ));
     }
+    if asked.names().count() > 1 {
+        return Err(invalid("signing_input can't be combined with other members"));
+    }
+    Ok(Some(input.to_owned()))
 }
 
 /// Reads what is asked for. Claims and header members that are given stand over a template's.

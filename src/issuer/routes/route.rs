@@ -82,12 +82,11 @@ impl Route {
     /// The reply to any other method (RFC 9110 section 15.5.6).
     pub fn allow(&self, method: &Method) -> Result<(), Reply> {
         let methods = self.methods;
-        match methods.split(", ").any(|allowed| allowed == method.as_str()) {
-            true => Ok(()),
-            false => {
-                let said = format!("this route accepts {methods}");
-                Err(Reply::error(405, "method_not_allowed", &said).with("allow", methods))
-            }
+        if methods.split(", ").any(|allowed| allowed == method.as_str()) {
+            Ok(())
+        } else {
+            let said = format!("this route accepts {methods}");
+            Err(Reply::error(405, "method_not_allowed", &said).with("allow", methods))
         }
     }
 }

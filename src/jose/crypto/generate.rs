@@ -19,9 +19,11 @@ use crate::jose::key::{Key, KeyFault, Material};
 pub enum Recipe {
     /// Bits of the modulus: 2048, 3072, 4096 or 8192.
     Rsa(usize),
+    /// A pair of that curve, for signatures or for key agreement.
     Curve(Curve),
     /// Bits of the secret, a multiple of eight.
     Oct(usize),
+    /// A pair for that algorithm of ML-DSA.
     MlDsa(Alg),
 }
 

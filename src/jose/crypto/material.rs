@@ -11,7 +11,7 @@ use crate::jose::key::secret::Secret;
 use crate::jose::key::{KeyFault, Material, member, point};
 
 /// Refuses key material that no honest key has: a point off its curve, a point of small order, a
-/// private half that does not belong to the public one. RSA numbers are for [`crate::jose::key::rsa`].
+/// private half that does not belong to the public one. RSA numbers are for `jose::key::rsa`.
 ///
 /// # Errors
 /// A [`KeyFault`] that names the member.

@@ -9,11 +9,11 @@ mod backend;
 mod ed448;
 pub mod generate;
 pub mod material;
-pub mod modulus;
+pub(crate) mod modulus;
 pub mod rsa_kernel;
 pub mod second_opinion;
 pub mod sign;
-pub mod weakness;
+mod weakness;
 
 use ::rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey, sha2};
 use aws_lc_rs::signature::{self as lc, ParsedPublicKey, RsaPublicKeyComponents};

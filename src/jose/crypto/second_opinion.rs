@@ -19,10 +19,15 @@ const GRACE: u64 = 60;
 /// now or now without the leeway lies before 1970, with which it can't reckon.
 #[derive(Clone, Debug)]
 pub struct SecondOpinion<'a> {
+    /// The key that we verified with.
     pub key: &'a Key,
+    /// The algorithm that we verified by.
     pub alg: Alg,
+    /// The expected `iss`, if one is.
     pub issuer: Option<&'a str>,
+    /// Expected audiences, any of them; empty where none is.
     pub audiences: &'a [String],
+    /// Seconds by which dates may be missed.
     pub leeway: f64,
     /// The time that we judged at, if it is that of the machine's clock, which it reads itself.
     pub now: Option<i64>,

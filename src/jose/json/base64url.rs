@@ -17,13 +17,27 @@ static FAST: LazyLock<base64::engine::GeneralPurpose> = LazyLock::new(|| URL_SAF
 #[non_exhaustive]
 pub enum Fault {
     /// A character outside the alphabet.
-    Foreign { at: usize, byte: u8 },
+    Foreign {
+        /// Where it stands.
+        at: usize,
+        /// What it is.
+        byte: u8,
+    },
     /// A `=`; JOSE leaves padding off.
-    Padding { at: usize },
+    Padding {
+        /// Where the first one stands.
+        at: usize,
+    },
     /// One character too many or too few: no text of this length can be base64.
-    Length { length: usize },
+    Length {
+        /// In characters.
+        length: usize,
+    },
     /// The last character carries bits that no byte takes up: two texts would mean the same bytes.
-    TrailingBits { at: usize },
+    TrailingBits {
+        /// Where it stands.
+        at: usize,
+    },
 }
 
 impl fmt::Display for Fault {

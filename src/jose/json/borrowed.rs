@@ -33,6 +33,7 @@ impl<'a> BorrowedJson<'a> {
         self.0.iter().find(|(n, _)| *n == name).map(|(_, text)| *text)
     }
 
+    /// Each name with the JSON text of its value, in the order written.
     pub fn members(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().copied()
     }

@@ -4,7 +4,7 @@
 pub mod base64url;
 pub mod borrowed;
 pub mod hex;
-pub mod pointer;
+pub(crate) mod pointer;
 mod read;
 
 use std::fmt;
@@ -21,13 +21,19 @@ pub const MAX_DEPTH: usize = 64;
 /// A JSON value. A number is its own text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A number, as it was written.
     Number(String),
+    /// A string, its escapes resolved.
     String(String),
     /// A string that no text is equal to.
     NotUnicode(Box<NotUnicode>),
+    /// Values in their order.
     Array(Vec<Json>),
+    /// Members in their order.
     Object(Object),
 }
 
@@ -59,7 +65,7 @@ pub struct NotUnicode {
     shown: String,
 }
 
-/// Why a text is no JSON.
+/// Why a text is no JSON, or not the JSON that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonError {
@@ -67,6 +73,8 @@ pub enum JsonError {
     Syntax(String),
     /// Deeper than [`MAX_DEPTH`].
     TooDeep,
+    /// Something else where an object belongs: what it is, with its article.
+    NotObject(&'static str),
 }
 
 impl fmt::Display for JsonError {
@@ -74,6 +82,7 @@ impl fmt::Display for JsonError {
         match self {
             JsonError::Syntax(text) => write!(f, "not JSON: {text}"),
             JsonError::TooDeep => write!(f, "JSON nested more than {MAX_DEPTH} deep"),
+            JsonError::NotObject(kind) => write!(f, "{kind}, not a JSON object"),
         }
     }
 }
@@ -124,6 +133,7 @@ impl Json {
         }
     }
 
+    /// The object, if it is one.
     pub fn as_object(&self) -> Option<&Object> {
         match self {
             Json::Object(object) => Some(object),
@@ -131,6 +141,7 @@ impl Json {
         }
     }
 
+    /// The items, if it is an array.
     pub fn as_array(&self) -> Option<&[Json]> {
         match self {
             Json::Array(items) => Some(items),
@@ -156,12 +167,11 @@ impl Object {
     /// Reads a JSON text that must be an object.
     ///
     /// # Errors
-    /// A sentence part that says what the text is instead.
-    pub fn parse(text: &str) -> Result<Object, String> {
-        match Json::parse(text) {
-            Ok(Json::Object(object)) => Ok(object),
-            Ok(other) => Err(format!("{}, not a JSON object", other.kind())),
-            Err(error) => Err(error.to_string()),
+    /// [`JsonError`]; a repeated member is none.
+    pub fn parse(text: &str) -> Result<Object, JsonError> {
+        match Json::parse(text)? {
+            Json::Object(object) => Ok(object),
+            other => Err(JsonError::NotObject(other.kind())),
         }
     }
 
@@ -189,6 +199,7 @@ impl Object {
         }
     }
 
+    /// Takes out every member of that name.
     pub fn remove(&mut self, name: &str) {
         self.members.retain(|member| !member.name.is(name));
     }
@@ -198,10 +209,12 @@ impl Object {
         self.members.iter().map(|member| (member.name.shown(), &member.value))
     }
 
+    /// The names of all members as they are shown, in the order written, repeated ones included.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.members.iter().map(|member| member.name.shown())
     }
 
+    /// Whether it has no members.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }

@@ -11,6 +11,7 @@ use crate::jose::key::{Key, KeyFault, Pss, member};
 pub struct Certificate {
     /// A name as RFC 4514 writes it.
     pub subject: String,
+    /// Who signed it, as it says: a name as RFC 4514 writes it.
     pub issuer: String,
     /// Seconds since 1970.
     pub not_after: i64,
@@ -46,8 +47,9 @@ pub fn check(key: &Key) -> Result<Option<Pss>, KeyFault> {
         KeyFault::Unrecognised => fault("the first entry is not a certificate"),
         other => fault(&format!("the first certificate: {other}")),
     })?;
-    match certified.public().map(|key| key.material) == key.public().map(|key| key.material) {
-        true => Ok(certified.pss),
-        false => Err(fault("the first certificate is for another key")),
+    if certified.public().map(|key| key.material) == key.public().map(|key| key.material) {
+        Ok(certified.pss)
+    } else {
+        Err(fault("the first certificate is for another key"))
     }
 }

@@ -59,6 +59,7 @@ pub enum Structure {
 }
 
 impl Structure {
+    /// Every structure that is read and written.
     pub const ALL: [Structure; 6] = [
         Structure::Spki,
         Structure::Pkcs8,

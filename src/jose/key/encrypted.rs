@@ -116,11 +116,12 @@ fn check_cost(kdf: &Kdf<'_>) -> Result<(), KeyFault> {
         Kdf::Scrypt(scrypt) if scrypt.cost_parameter < 2 => Err(broken("scrypt without a cost")),
         Kdf::Scrypt(scrypt) => {
             let memory = memory(scrypt);
-            match memory > MAX_SCRYPT_MEMORY {
-                true => Err(broken(&format!(
+            if memory > MAX_SCRYPT_MEMORY {
+                Err(broken(&format!(
                     "scrypt over {memory} bytes is over the cap of {MAX_SCRYPT_MEMORY}"
-                ))),
-                false => Ok(()),
+                )))
+            } else {
+                Ok(())
             }
         }
         _ => Ok(()),

@@ -15,13 +15,25 @@ pub const SAFE_RSA_BITS: usize = 2048;
 #[non_exhaustive]
 pub enum Remark {
     /// An integer with leading zero bytes (RFC 7518 section 6.3.1.1 forbids them).
-    LeadingZero { member: &'static str },
+    LeadingZero {
+        /// Its name.
+        member: &'static str,
+    },
     /// A coordinate shorter than its curve (RFC 7518 section 6.2.1.2 forbids it).
-    ShortCoordinate { member: &'static str },
+    ShortCoordinate {
+        /// Its name.
+        member: &'static str,
+    },
     /// Standard base64 or padding where base64url belongs.
-    StandardBase64 { member: &'static str },
+    StandardBase64 {
+        /// Its name.
+        member: &'static str,
+    },
     /// `x5t` or its like as the digest's hexadecimal digits, in base64url or bare.
-    HexThumbprint { member: &'static str },
+    HexThumbprint {
+        /// Its name.
+        member: &'static str,
+    },
     /// A PEM that is not as its writer left it.
     Mangled(Mangling),
 }
@@ -30,37 +42,47 @@ pub enum Remark {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyFault {
+    /// There is nothing but white space.
     Empty,
     /// A web page.
     Html,
     /// An issuer's metadata, which only points to its keys.
     Discovery {
+        /// Where it says that they are.
         jwks_uri: Option<String>,
     },
     /// JSON of no kind that holds keys, or JSON that does not parse.
     Json {
+        /// What was found instead, or what the parser says.
         why: String,
     },
     /// Text or bytes that nothing recognises.
     Unrecognised,
     /// A member of a JWK.
     Member {
+        /// Its name.
         member: String,
+        /// What is wrong with it.
         why: String,
     },
     /// A `kty` or `crv` that is not supported.
     Unsupported {
+        /// The kind of key, with what of it is not supported.
         what: String,
     },
     /// PEM armour or what is inside it.
     Pem {
+        /// What is wrong with it.
         why: String,
     },
+    /// Bytes of ASN.1, with PEM around them or without.
     Der {
+        /// What is wrong with them.
         why: String,
     },
     /// A line of OpenSSH's.
     Ssh {
+        /// What is wrong with it.
         why: String,
     },
     /// It needs a passphrase, and none was given.
@@ -80,26 +102,35 @@ pub enum KeyFault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Weakness {
+    /// A modulus that is too short (RFC 7518 section 3.3).
     RsaBits {
+        /// Of the modulus.
         bits: usize,
     },
+    /// A public exponent of 1, which leaves every text as it is.
     RsaExponent,
+    /// A modulus of the pattern that CVE-2017-15361 makes, which can be factored.
     Roca,
     /// A prime that divides the modulus.
     RsaFactor {
+        /// The smallest of them.
         prime: u32,
     },
     /// The modulus is a prime, and no product of two.
     RsaPrime,
     /// The modulus is the product of two primes that are found from its square root.
     RsaClosePrimes,
+    /// A secret shorter than the digest of its algorithm (RFC 7518 section 3.2).
     SecretBits {
+        /// Of the secret.
         bits: usize,
+        /// That the algorithm demands.
         least: usize,
     },
 }
 
 impl Remark {
+    /// What had happened to the PEM, if it is that.
     pub fn mangling(&self) -> Option<Mangling> {
         match self {
             Remark::Mangled(mangling) => Some(*mangling),

@@ -17,11 +17,15 @@ use crate::jose::key::{Key, KeyFault, Remark};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Encoding {
+    /// One JWK (RFC 7517 section 4).
     Jwk,
+    /// A JWK set (RFC 7517 section 5).
     Jwks,
     /// A JSON object of certificates or public keys in PEM by their kid, as Google has it.
     PemMap,
+    /// PEM around a structure (RFC 7468).
     Pem(Structure),
+    /// The structure's bytes alone.
     Der(Structure),
     /// Lines of OpenSSH's.
     Ssh,
@@ -63,14 +67,11 @@ pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeyS
 }
 
 fn read_json(text: &str) -> Result<(Encoding, KeySet), KeyFault> {
-    let object = match Json::parse(text) {
-        Ok(Json::Object(object)) => object,
-        Ok(_) => return Err(json("a JSON list; a key set is an object with a list of keys")),
-        Err(JsonError::Syntax(why)) => {
-            return Err(json(&format!("JSON that does not parse: {why}")));
-        }
-        Err(error) => return Err(json(&error.to_string())),
-    };
+    let object = Object::parse(text).map_err(|error| match error {
+        JsonError::NotObject(_) => json("a JSON list; a key set is an object with a list of keys"),
+        JsonError::Syntax(why) => json(&format!("JSON that does not parse: {why}")),
+        error => json(&error.to_string()),
+    })?;
     if is_pem_map(&object) {
         set::check_count(object.names().count())?;
         return Ok((Encoding::PemMap, pem_map(&object)));

@@ -8,6 +8,7 @@ use crate::jose::alg::{Alg, Curve, Hash, KeyType};
 use crate::jose::crypto;
 use crate::jose::crypto::material;
 use crate::jose::json::base64url;
+use crate::jose::json::hex;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::certificate;
 use crate::jose::key::hmac_secret::HmacSecret;
@@ -232,9 +233,10 @@ impl<'a> Reader<'a> {
     fn private_scalar(&mut self, curve: Curve) -> Result<Option<Secret>, KeyFault> {
         let Some(d) = self.bytes("d")? else { return Ok(None) };
         let d = Secret::new(d);
-        let padded = match d.expose().len() < curve.size() {
-            true => Secret::new(left_pad(d.expose(), curve.size())),
-            false => d,
+        let padded = if d.expose().len() < curve.size() {
+            Secret::new(left_pad(d.expose(), curve.size()))
+        } else {
+            d
         };
         check_size("d", padded.expose(), curve).map(|()| Some(padded))
     }
@@ -312,7 +314,7 @@ impl<'a> Reader<'a> {
     /// encoded its hexadecimal digits.
     fn check_thumbprint(&mut self, name: &'static str, digest: &[u8]) -> Result<(), KeyFault> {
         let Some(text) = self.text(name)? else { return Ok(()) };
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex::encode(digest);
         let is_hex = |text: &[u8]| text.eq_ignore_ascii_case(hex.as_bytes());
         if is_hex(text.as_bytes()) {
             self.remarks.push(Remark::HexThumbprint { member: name });

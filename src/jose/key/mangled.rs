@@ -19,6 +19,7 @@ pub enum Mangling {
     LostNewlines,
     /// White space before the lines, as YAML and source code have it.
     Indented,
+    /// Quotes around it.
     Quotes,
     /// The base64 alone.
     NoArmour,

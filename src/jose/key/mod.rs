@@ -1,7 +1,7 @@
 //! A key, whatever it was written as: its material, and what its owner says it may do.
 
-pub mod bundle;
-pub mod certificate;
+mod bundle;
+pub(crate) mod certificate;
 pub mod der;
 pub mod encrypted;
 pub mod fault;
@@ -10,12 +10,12 @@ pub mod hmac_secret;
 pub mod jwk;
 pub mod mangled;
 pub mod pem;
-pub mod pss;
-pub mod rsa;
+mod pss;
+pub(crate) mod rsa;
 pub mod secret;
-pub mod self_signed;
+pub(crate) mod self_signed;
 pub mod set;
-pub mod ssh;
+pub(crate) mod ssh;
 pub mod thumbprint;
 pub mod unsupported;
 
@@ -35,7 +35,9 @@ pub const MAX_EXPONENT_BITS: usize = 33;
 /// A key and what was said about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
+    /// The key itself.
     pub material: Material,
+    /// `kid` (RFC 7517 section 4.5).
     pub kid: Option<String>,
     /// `alg` as written, which need be none that we know.
     pub alg: Option<String>,
@@ -47,7 +49,9 @@ pub struct Key {
     pub certificates: Vec<Vec<u8>>,
     /// For an RSA key of RSASSA-PSS alone: what it was written as says so.
     pub pss: Option<Pss>,
+    /// What is odd about how it was written.
     pub remarks: Vec<Remark>,
+    /// What was found about its modulus.
     pub examined: Examined,
 }
 
@@ -55,7 +59,9 @@ pub struct Key {
 /// parameters no other hash than theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pss {
+    /// No parameters: RSASSA-PSS by any hash.
     AnyHash,
+    /// RSASSA-PSS by that hash alone.
     Only(Hash),
 }
 
@@ -73,27 +79,44 @@ struct ExaminedOnce {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Material {
+    /// RSA (RFC 8017 section 3).
     Rsa {
+        /// The modulus.
         n: Vec<u8>,
+        /// The public exponent.
         e: Vec<u8>,
+        /// The private half, where it is known.
         private: Option<RsaPrivate>,
     },
+    /// A point on a curve of NIST's or on secp256k1 (RFC 7518 section 6.2).
     Ec {
+        /// Which one.
         curve: Curve,
+        /// The first coordinate.
         x: Vec<u8>,
+        /// The second coordinate.
         y: Vec<u8>,
+        /// The private scalar, where it is known.
         d: Option<Secret>,
     },
+    /// A key of RFC 8037.
     Okp {
+        /// Which one.
         curve: Curve,
+        /// The public key, as the curve encodes it.
         x: Vec<u8>,
+        /// The private key, as the curve encodes it, where it is known.
         d: Option<Secret>,
     },
+    /// A shared secret.
     Oct(HmacSecret),
     /// An ML-DSA key; `alg` is part of it, the private half is a seed of 32 bytes.
     Akp {
+        /// The one algorithm that it serves.
         alg: Alg,
+        /// The public key, as FIPS 204 encodes it.
         public: Vec<u8>,
+        /// The seed, where it is known.
         seed: Option<Secret>,
     },
 }
@@ -101,18 +124,26 @@ pub enum Material {
 /// The private half of an RSA key (RFC 8017 section 3.2).
 #[derive(Clone, Debug, PartialEq)]
 pub struct RsaPrivate {
+    /// The private exponent.
     pub d: Secret,
+    /// The first prime.
     pub p: Secret,
+    /// The second prime.
     pub q: Secret,
+    /// The first prime's exponent: d mod (p - 1).
     pub dp: Secret,
+    /// The second prime's exponent: d mod (q - 1).
     pub dq: Secret,
+    /// The coefficient: the inverse of q mod p.
     pub qi: Secret,
 }
 
 /// What a key is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
+    /// To verify signatures.
     Verify,
+    /// To make signatures, which asks for a private half.
     Sign,
 }
 
@@ -120,29 +151,41 @@ pub enum Purpose {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unsuitable {
+    /// The algorithm takes keys of another type.
     KeyType {
+        /// The type of this key.
         has: KeyType,
     },
+    /// The algorithm takes keys of another curve.
     Curve {
+        /// The curve of this key.
         has: Curve,
     },
     /// The key's own `alg` names another.
     Pinned {
+        /// What it names.
         alg: String,
     },
+    /// Its `use` is not `sig`.
     Use {
+        /// What it is.
         usage: String,
     },
+    /// Its `key_ops` leave the purpose out.
     KeyOps {
+        /// All that they allow.
         key_ops: Vec<String>,
     },
     /// The key is one of RSASSA-PSS.
     Pss(Pss),
+    /// It is to sign, and is public.
     NoPrivateHalf,
+    /// It does not protect what it should.
     Weak(Weakness),
 }
 
 impl Key {
+    /// A key of which nothing is said.
     pub fn new(material: Material) -> Key {
         Key {
             material,
@@ -232,7 +275,7 @@ impl Key {
     }
 
     /// The algorithm that this key signs with when nobody names one; whether its owner lets it is
-    /// for [`Key::misfit`] to say.
+    /// for [`Key::unsuitable`] to say.
     pub fn default_alg(&self) -> Option<Alg> {
         if let Some(alg) = self.alg.as_deref() {
             return Alg::named(alg);
@@ -242,6 +285,7 @@ impl Key {
 }
 
 impl Material {
+    /// `kty` of a JWK of it.
     pub fn key_type(&self) -> KeyType {
         match self {
             Material::Rsa { .. } => KeyType::Rsa,
@@ -252,6 +296,7 @@ impl Material {
         }
     }
 
+    /// `crv` of a JWK of it, where it has one.
     pub fn curve(&self) -> Option<Curve> {
         match self {
             Material::Ec { curve, .. } | Material::Okp { curve, .. } => Some(*curve),
@@ -287,6 +332,7 @@ impl Material {
 }
 
 impl Pss {
+    /// Whether keys of this restriction serve `alg`.
     pub fn serves(self, alg: Alg) -> bool {
         alg.family() == Family::RsaPss
             && match self {

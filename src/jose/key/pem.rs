@@ -47,10 +47,7 @@ pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, K
         key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
         keys.push((structure, key));
     }
-    match keys.is_empty() {
-        true => Err(pem("no key in it")),
-        false => Ok(bundle::joined(keys)),
-    }
+    if keys.is_empty() { Err(pem("no key in it")) } else { Ok(bundle::joined(keys)) }
 }
 
 /// Wraps DER in armour of lines of 64 characters.

@@ -11,6 +11,7 @@ use crate::jose::alg::Hash;
 use crate::jose::key::secret::Secret;
 use crate::jose::key::{KeyFault, Pss};
 
+/// id-RSASSA-PSS (RFC 4055 section 3.1).
 pub const OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 
@@ -36,9 +37,10 @@ pub fn read(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<Pss, KeyFault> {
     let hash = hash(&parameters.hash)
         .filter(|named| parameters.mask_gen.oid == MGF1 && mask.and_then(hash) == Some(*named))
         .ok_or_else(|| unsupported("a hash or mask that no JWT algorithm has"))?;
-    match usize::from(parameters.salt_len) > hash.size() {
-        true => Err(unsupported("a salt that is longer than its hash")),
-        false => Ok(Pss::Only(hash)),
+    if usize::from(parameters.salt_len) > hash.size() {
+        Err(unsupported("a salt that is longer than its hash"))
+    } else {
+        Ok(Pss::Only(hash))
     }
 }
 

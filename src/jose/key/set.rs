@@ -16,6 +16,7 @@ pub const MAX_PRIVATE_RSA: usize = 32;
 /// Keys in the order of their source. One bad key does not lose the others.
 #[derive(Clone, Debug, Default)]
 pub struct KeySet {
+    /// One for each key, also where it can't be read.
     pub entries: Vec<Entry>,
 }
 
@@ -24,6 +25,7 @@ pub struct KeySet {
 pub struct Entry {
     /// What the source calls it, though the key may be unreadable.
     pub kid: Option<String>,
+    /// The key, or why it can't be read.
     pub key: Result<Key, KeyFault>,
     /// The JWK as it was written, where it was one.
     pub written: Option<Object>,
@@ -32,11 +34,13 @@ pub struct Entry {
 /// What keys are chosen by.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'a> {
+    /// The name that the token gives; without one every key is meant.
     pub kid: Option<&'a str>,
     /// `None`: each key for the algorithm that is its own.
     pub alg: Option<Alg>,
     /// `None` takes every key that can be read.
     pub purpose: Option<Purpose>,
+    /// Takes keys, too, that the RFCs forbid for being too short.
     pub allow_weak: bool,
 }
 
@@ -47,7 +51,9 @@ pub enum Fitting<'c, 'a> {
     Empty,
     /// It has some, and none fits.
     None,
+    /// Exactly this one.
     One(&'a Key),
+    /// These, in the order of the set, never fewer than two.
     Several(&'c [&'a Key]),
 }
 
@@ -81,9 +87,10 @@ impl KeySet {
         let mut private = 0;
         let entry = |value: &Json| {
             private += usize::from(is_private_rsa(value));
-            match private > MAX_PRIVATE_RSA && is_private_rsa(value) {
-                true => Entry::refused(value),
-                false => Entry::read(value),
+            if private > MAX_PRIVATE_RSA && is_private_rsa(value) {
+                Entry::refused(value)
+            } else {
+                Entry::read(value)
             }
         };
         Ok(KeySet { entries: keys.iter().map(entry).collect() })
@@ -151,9 +158,10 @@ impl KeySet {
 /// # Errors
 /// More keys than a set may have.
 pub fn check_count(keys: usize) -> Result<(), KeyFault> {
-    match keys > MAX_KEYS {
-        true => Err(member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read"))),
-        false => Ok(()),
+    if keys > MAX_KEYS {
+        Err(member("keys", &format!("has {keys} entries; at most {MAX_KEYS} are read")))
+    } else {
+        Ok(())
     }
 }
 
@@ -162,6 +170,7 @@ fn is_private_rsa(value: &Json) -> bool {
 }
 
 impl<'a> Choice<'a> {
+    /// How many keys fit.
     pub fn fitting(&self) -> Fitting<'_, 'a> {
         match &self.fits[..] {
             [] if self.of_empty => Fitting::Empty,

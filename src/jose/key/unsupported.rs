@@ -17,9 +17,13 @@ const JCEKS: [u8; 4] = [0xce, 0xce, 0xce, 0xce];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Foreign {
+    /// PKCS#12 (RFC 7292): `.p12`, `.pfx`.
     Pkcs12,
+    /// Java's own keystore, JKS or JCEKS.
     JavaKeystore,
+    /// A request for a certificate (PKCS#10, RFC 2986).
     CertificateRequest,
+    /// `OPENSSH PRIVATE KEY`.
     OpensshPrivate,
     /// The form of SSH public keys that RFC 4716 defines.
     Ssh2,

@@ -8,11 +8,13 @@ use crate::jose::token::serialization::{Form, Jws, MAX_SIGNATURES};
 /// The visible parts of a token.
 #[derive(Clone, Debug)]
 pub struct Anatomy {
+    /// How it is written.
     pub form: Form,
     /// How many parts the dots make; none of JSON.
     pub parts: usize,
     /// Never none; of a compact token, signed or encrypted, one.
     pub signatures: Vec<Signature>,
+    /// What it carries.
     pub payload: Payload,
     /// What had to be overlooked in order to see this much.
     pub notes: Vec<String>,
@@ -21,7 +23,9 @@ pub struct Anatomy {
 /// What belongs to one signature.
 #[derive(Clone, Debug, Default)]
 pub struct Signature {
+    /// The half of the header that the signature covers, where it can be read.
     pub protected: Option<Object>,
+    /// The half that anyone may change; JSON only.
     pub unprotected: Option<Object>,
     /// Where there is one.
     pub bytes: Option<usize>,
@@ -30,6 +34,7 @@ pub struct Signature {
 /// What the payload holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Payload {
+    /// A JSON object, such as a set of claims.
     Claims(Object),
     /// Text that is no JSON object.
     Text(String),
@@ -39,16 +44,14 @@ pub enum Payload {
     Encrypted,
     /// None in the token; perhaps it was sent beside it (RFC 7515 appendix F).
     Empty,
+    /// There is none in its place, or it can't be decoded.
     Missing,
 }
 
 impl Anatomy {
     /// Looks at a text. `None` for what has neither a header nor claims in their place.
     pub fn of(text: &str) -> Option<Anatomy> {
-        match text.starts_with('{') {
-            true => of_json(text),
-            false => of_compact(text),
-        }
+        if text.starts_with('{') { of_json(text) } else { of_compact(text) }
     }
 }
 
@@ -133,10 +136,8 @@ fn signature(object: &Object) -> Signature {
 
 fn json_payload(member: Option<&Json>, is_raw: bool, notes: &mut Vec<String>) -> Payload {
     let Some(text) = member.map_or(Some(""), Json::as_str) else { return Payload::Missing };
-    let bytes = match is_raw {
-        true => Some(text.as_bytes().to_vec()),
-        false => base64url::decode_leniently(text),
-    };
+    let bytes =
+        if is_raw { Some(text.as_bytes().to_vec()) } else { base64url::decode_leniently(text) };
     bytes.map_or(Payload::Missing, |bytes| payload(bytes, notes))
 }
 
@@ -191,7 +192,7 @@ fn note_repeated(part: &str, object: &Object, notes: &mut Vec<String>) {
 
 fn object(bytes: &[u8]) -> Result<Object, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())?;
-    Object::parse(text)
+    Object::parse(text).map_err(|why| why.to_string())
 }
 
 #[cfg(test)]

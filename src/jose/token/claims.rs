@@ -13,13 +13,15 @@ pub struct Claims(Object);
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoClaims {
+    /// No bytes.
     Empty,
+    /// Bytes that are no text.
     NotUtf8 {
+        /// The first byte that is not UTF-8, from zero.
         at: usize,
     },
+    /// Text that is no JSON object.
     Json(JsonError),
-    /// JSON that is no object: what it is instead, with its article.
-    Kind(&'static str),
 }
 
 /// Seconds since 1970-01-01T00:00:00Z, leap seconds ignored, fractions allowed (RFC 7519 section 2).
@@ -37,13 +39,10 @@ impl Claims {
         }
         let text = std::str::from_utf8(payload)
             .map_err(|error| NoClaims::NotUtf8 { at: error.valid_up_to() })?;
-        match Json::parse(text) {
-            Ok(Json::Object(object)) => Ok(Claims(object)),
-            Ok(other) => Err(NoClaims::Kind(other.kind())),
-            Err(error) => Err(NoClaims::Json(error)),
-        }
+        Object::parse(text).map(Claims).map_err(NoClaims::Json)
     }
 
+    /// All claims, as they were written.
     pub fn object(&self) -> &Object {
         &self.0
     }
@@ -106,7 +105,6 @@ impl fmt::Display for NoClaims {
             NoClaims::Empty => f.write_str("it is empty"),
             NoClaims::NotUtf8 { at } => write!(f, "not UTF-8 from byte {at}"),
             NoClaims::Json(error) => error.fmt(f),
-            NoClaims::Kind(kind) => write!(f, "{kind}, not a JSON object"),
         }
     }
 }

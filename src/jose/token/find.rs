@@ -16,7 +16,9 @@ const DEPTH: usize = 64;
 /// A token and where it stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
+    /// Its text.
     pub token: String,
+    /// What stands around it.
     pub place: Place,
     /// Where it begins; `None` where the text had to be decoded first.
     pub start: Option<usize>,
@@ -26,9 +28,13 @@ pub struct Found {
 
 /// Where a token stood.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
+    /// A cookie of that name.
     Cookie(String),
+    /// An HTTP header of that name.
     Header(String),
+    /// A parameter of that name in a URL or a form.
     Parameter(String),
     /// A member of JSON, by the names on the way to it.
     Member(String),
@@ -38,6 +44,7 @@ pub enum Place {
     Url,
     /// A line of several, counted from one.
     Line(usize),
+    /// Somewhere in the text.
     Text,
 }
 

@@ -15,6 +15,7 @@ pub struct Header {
 /// A member that is there and is not what the RFC makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongType {
+    /// The name of the member.
     pub name: &'static str,
     /// What the RFC asks for, with its article.
     pub expected: &'static str,
@@ -43,6 +44,7 @@ impl Header {
         Header { object: protected.followed_by(unprotected), protected: protected_count }
     }
 
+    /// All members, of both halves.
     pub fn object(&self) -> &Object {
         &self.object
     }

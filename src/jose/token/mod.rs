@@ -41,51 +41,67 @@ enum Signed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Malformed {
+    /// No text.
     Empty,
     /// Over [`MAX_LENGTH`].
     TooLong,
+    /// Bytes that are no text.
     NotUtf8 {
+        /// The first byte that is not UTF-8, from zero.
         at: usize,
     },
     /// Another number of parts than three.
     Parts {
+        /// As many as the dots make.
         count: usize,
     },
     /// Five parts, the first of them the header of an encrypted token (RFC 7516).
     Encrypted,
     /// A part is not base64url; the offset counts from the start of the token.
     Part {
+        /// Which one.
         part: Part,
+        /// What is wrong with it.
         fault: Fault,
     },
     /// The header is base64url and no JSON object.
     Header {
+        /// What it is instead, or what the parser says.
         why: String,
     },
     /// An unencoded payload that a compact token can't hold (RFC 7797 section 5.2).
     RawPayload {
+        /// Where, in bytes from the start of the token.
         at: usize,
+        /// What stands there.
         byte: u8,
     },
     /// A payload in the token, and another one beside it.
     TwoPayloads,
     /// Not the JSON serialisation of RFC 7515 section 7.2.
     Json {
+        /// What is wrong with it.
         why: String,
     },
 }
 
+/// A part of a compact token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    /// Before the first dot.
     Header,
+    /// Between the dots.
     Payload,
+    /// Behind the last dot.
     Signature,
 }
 
 /// What was taken off before the token began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stripped {
+    /// The name of the header, `Authorization:`.
     pub authorization: bool,
+    /// The scheme, `Bearer`.
     pub bearer: bool,
 }
 
@@ -138,6 +154,7 @@ impl Token {
         Token { header, payload, signature, signed: Signed::Header(protected.to_owned()) }
     }
 
+    /// The header of this signature.
     pub fn header(&self) -> &Header {
         &self.header
     }
@@ -147,6 +164,7 @@ impl Token {
         &self.payload
     }
 
+    /// The signature's bytes.
     pub fn signature(&self) -> &[u8] {
         &self.signature
     }
@@ -175,9 +193,10 @@ impl Token {
 
 /// A protected header, encoded, and a payload, encoded or not, with a dot between them.
 pub(crate) fn signing_input(protected: &str, payload: &[u8], is_raw: bool) -> Vec<u8> {
-    match is_raw {
-        true => [protected.as_bytes(), b".", payload].concat(),
-        false => format!("{protected}.{}", base64url::encode(payload)).into_bytes(),
+    if is_raw {
+        [protected.as_bytes(), b".", payload].concat()
+    } else {
+        format!("{protected}.{}", base64url::encode(payload)).into_bytes()
     }
 }
 
@@ -236,7 +255,8 @@ fn is_of_encrypted(header: &str) -> bool {
 /// [`Malformed::Header`].
 pub(crate) fn read_header(bytes: &[u8]) -> Result<Object, Malformed> {
     let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned());
-    text.and_then(Object::parse).map_err(|why| Malformed::Header { why })
+    let object = text.and_then(|text| Object::parse(text).map_err(|why| why.to_string()));
+    object.map_err(|why| Malformed::Header { why })
 }
 
 fn shift(fault: Fault, by: usize) -> Fault {

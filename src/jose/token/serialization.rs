@@ -14,6 +14,7 @@ pub const MAX_SIGNATURES: usize = 32;
 /// How a JWS is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
+    /// Three parts with dots between them (RFC 7515 section 7.1).
     Compact,
     /// One signature, its members beside the payload (RFC 7515 section 7.2.2).
     Flattened,
@@ -46,11 +47,13 @@ impl Jws {
     /// The first thing that is malformed.
     pub fn parse(text: &str, detached: Option<Vec<u8>>) -> Result<Jws, Malformed> {
         let detached = detached.map(Arc::new);
-        match text.starts_with('{') {
-            false => Ok(Jws { tokens: vec![Token::parse_with(text, detached)?] }),
-            true if text.len() > MAX_LENGTH => Err(Malformed::TooLong),
-            true => read_json(text, detached),
+        if !text.starts_with('{') {
+            return Ok(Jws { tokens: vec![Token::parse_with(text, detached)?] });
         }
+        if text.len() > MAX_LENGTH {
+            return Err(Malformed::TooLong);
+        }
+        read_json(text, detached)
     }
 
     /// The signatures in the order written, never none.
@@ -161,9 +164,10 @@ fn decoded_header(encoded: &str) -> Result<Object, Malformed> {
 
 /// "when the … value is non-empty; otherwise, it MUST be absent" (RFC 7515 section 7.2.1).
 fn not_empty(member: &str, header: Object) -> Result<Object, Malformed> {
-    match header.is_empty() {
-        true => Err(json(format!("{member} is empty, and must then be left out"))),
-        false => Ok(header),
+    if header.is_empty() {
+        Err(json(format!("{member} is empty, and must then be left out")))
+    } else {
+        Ok(header)
     }
 }
 

@@ -16,6 +16,7 @@ pub struct Protected {
 }
 
 impl Protected {
+    /// Encodes it, once for every token that it stands in.
     pub fn new(header: &Header) -> Protected {
         let encoded = base64url::encode(header.object().to_string());
         Protected { encoded, is_payload_raw: header.is_payload_raw() }
@@ -71,6 +72,7 @@ impl<'a> Unsigned<'a> {
         Ok(Unsigned { form, protected: encoded, signing_input, payload })
     }
 
+    /// The bytes to sign (RFC 7515 section 5.1, step 8).
     pub fn signing_input(&self) -> &[u8] {
         &self.signing_input
     }
@@ -104,9 +106,10 @@ fn raw(form: Form, payload: &[u8]) -> Result<String, Unfit> {
         Form::Flattened | Form::General => Unfit::Json,
     };
     let text = std::str::from_utf8(payload).map_err(|_| unfit.clone())?;
-    match form == Form::Compact && token::raw(text, 0).is_err() {
-        true => Err(unfit),
-        false => Ok(text.to_owned()),
+    if form == Form::Compact && token::raw(text, 0).is_err() {
+        Err(unfit)
+    } else {
+        Ok(text.to_owned())
     }
 }
 

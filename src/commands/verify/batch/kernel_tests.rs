@@ -36,7 +36,8 @@ fn run_with(kernel: RsaKernel, lines: &[String]) -> (Exit, String, String) {
     let mut system =
         System::in_memory((lines.join("\n") + "\n").into_bytes(), Env::of([("A", "b")]));
     let screen = Screen::new(&system, Color::Never);
-    let spec = args.keys.spec(&args.secret, &mut system, &screen).unwrap().unwrap();
+    let request = args.request.read(&mut system).unwrap();
+    let spec = request.keys.spec(&request.secret, &mut system, &screen).unwrap().unwrap();
     let chain = KeyChain::local(spec);
     let question = Question { policy: Policy::default(), rule: Rule::All };
     let judge = worker(&args.batch, question, chain, Some(0), Some(kernel), &mut system, &screen);

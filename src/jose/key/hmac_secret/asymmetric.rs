@@ -40,9 +40,10 @@ impl HmacSecret {
     /// [`KeyFault::AsymmetricSecret`].
     pub fn new(bytes: impl Into<Vec<u8>>) -> Result<HmacSecret, KeyFault> {
         let secret = Secret::new(bytes);
-        match is_in(secret.expose()) {
-            true => Err(KeyFault::AsymmetricSecret(vec![secret])),
-            false => Ok(HmacSecret(secret)),
+        if is_in(secret.expose()) {
+            Err(KeyFault::AsymmetricSecret(vec![secret]))
+        } else {
+            Ok(HmacSecret(secret))
         }
     }
 
@@ -52,9 +53,10 @@ impl HmacSecret {
     /// # Errors
     /// [`KeyFault::AsymmetricSecret`].
     pub fn decoded(text: &Secret, bytes: Secret) -> Result<HmacSecret, KeyFault> {
-        match is_in(text.expose()) || is_in(bytes.expose()) {
-            true => Err(KeyFault::AsymmetricSecret(vec![bytes, text.clone()])),
-            false => Ok(HmacSecret(bytes)),
+        if is_in(text.expose()) || is_in(bytes.expose()) {
+            Err(KeyFault::AsymmetricSecret(vec![bytes, text.clone()]))
+        } else {
+            Ok(HmacSecret(bytes))
         }
     }
 }

@@ -1,22 +1,41 @@
-//! `-p`: a profile fills in what the command line leaves open, and it is kept who said what.
+//! What is asked of a token: flags first, then a profile (`-p`) where they say nothing. It is read once,
+//! and it is kept who said what.
 
 use clap::{Args, ValueEnum};
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{
-    EncodingName, KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement,
+    KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, parse_alg, parse_requirement,
 };
+use crate::commands::output::Screen;
 use crate::commands::time_args::parse_duration;
+use crate::exit::Exit;
+use crate::source::chain::{FoundKeys, KeyChain};
+use crate::source::fault::SourceFault;
 use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
-use crate::source::spec::Location;
+use crate::source::spec::{Location, SecretEncoding};
 use crate::sys::System;
-use crate::verify::policy::{Origin, Origins, Requirement};
+use crate::verify::Keys;
+use crate::verify::policy::{Origin, Origins, Policy, Requirement};
 
 /// Where a profile is named if not on the command line.
 const VARIABLE: &str = "JOTKIT_PROFILE";
 /// The largest clock tolerance that a file may ask for, in seconds.
 const MAX_LEEWAY: f64 = 300.0;
+
+/// What is expected of a token, and the keys to verify with.
+#[derive(Debug, Args)]
+pub struct RequestArgs {
+    #[command(flatten)]
+    profile: ProfileArgs,
+    #[command(flatten)]
+    policy: PolicyArgs,
+    #[command(flatten)]
+    keys: KeyArgs,
+    #[command(flatten)]
+    secret: SecretArgs,
+}
 
 /// The profile to take.
 #[derive(Debug, Args)]
@@ -26,29 +45,102 @@ pub struct ProfileArgs {
     ///
     /// Its expected values and keys are used where no flag names others.
     #[arg(short, long, value_name = "NAME")]
-    pub profile: Option<String>,
+    profile: Option<String>,
 }
 
-/// The flags that a profile can stand for.
+/// What the flags say, and the profile where they say nothing. It is made once and never changed.
 #[derive(Debug)]
-pub struct Flags<'a> {
-    pub policy: &'a mut PolicyArgs,
-    pub keys: &'a mut KeyArgs,
-    pub secret: &'a mut SecretArgs,
+pub struct Request {
+    /// What is expected.
+    pub policy: PolicyArgs,
+    /// Where the keys are.
+    pub keys: KeyArgs,
+    /// How they are opened.
+    pub secret: SecretArgs,
+    /// Who said what.
+    origins: Origins,
 }
 
-impl ProfileArgs {
-    /// Fills in what no flag says.
+impl RequestArgs {
+    /// Reads the profile, if one is named.
     ///
     /// # Errors
     /// There is no such profile, or something in it can't be read.
-    pub fn apply(&self, flags: Flags<'_>, system: &mut System) -> Result<Origins, Failure> {
+    pub fn read(&self, system: &mut System) -> Result<Request, Failure> {
+        let RequestArgs { profile, policy, keys, secret } = self;
+        profile.behind(policy.clone(), keys.clone(), secret.clone(), system)
+    }
+}
+
+impl ProfileArgs {
+    /// The same for a verb with flags of its own.
+    ///
+    /// # Errors
+    /// There is no such profile, or something in it can't be read.
+    pub fn behind(
+        &self,
+        policy: PolicyArgs,
+        keys: KeyArgs,
+        secret: SecretArgs,
+        system: &mut System,
+    ) -> Result<Request, Failure> {
         let variable = system.env.get(VARIABLE).filter(|name| !name.is_empty());
         let variable = variable.map(|name| name.to_string_lossy().into_owned());
         let name = self.profile.clone().or(variable);
         let found = name.map(|name| profiles::find(system, &name)).transpose()?;
         found.iter().for_each(|found| warn_of_shadow(found, system));
-        fill(found.as_ref(), flags)
+        filled(found.as_ref(), policy, keys, secret)
+    }
+}
+
+impl Request {
+    /// What a profile says by itself.
+    ///
+    /// # Errors
+    /// Something in it can't be read.
+    pub fn of(found: &Found) -> Result<Request, Failure> {
+        filled(Some(found), PolicyArgs::default(), KeyArgs::default(), SecretArgs::default())
+    }
+
+    /// The demands on a token.
+    pub fn policy(&self, signatures: &SignatureArgs) -> Policy {
+        self.policy.policy(self.origins.clone(), signatures)
+    }
+
+    /// The keys to verify with: at the place that is named, or else the issuer's. `None` where neither is.
+    ///
+    /// # Errors
+    /// A place that is none, or standard input that is somebody else's.
+    pub fn chain(
+        &self,
+        network: &NetworkArgs,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<Option<KeyChain>, Failure> {
+        let spec = match self.keys.spec(&self.secret, system, screen)? {
+            None => self.policy.key_issuer()?,
+            spec => spec,
+        };
+        let network = network.read(system)?;
+        Ok(spec.map(|spec| KeyChain::new(spec, network)))
+    }
+}
+
+/// Keys that can't be had leave the other checks to be made; the failure says how to have them.
+///
+/// # Errors
+/// They were asked for wrongly.
+pub fn judging_keys(
+    found: Result<FoundKeys, SourceFault>,
+) -> Result<(Keys, Option<Failure>), Failure> {
+    let fault = match found {
+        Ok(found) => return Ok((found.into(), None)),
+        Err(fault) => fault,
+    };
+    let keys = Keys::from(&fault);
+    match Failure::from(fault) {
+        failure if failure.exit == Exit::Usage => Err(failure),
+        failure => Ok((keys, Some(failure))),
     }
 }
 
@@ -68,16 +160,16 @@ fn parse_leeway(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The same for a profile that was found, or for none.
-///
-/// # Errors
-/// Something in it can't be read.
-pub fn fill(found: Option<&Found>, flags: Flags<'_>) -> Result<Origins, Failure> {
-    let Flags { policy, keys, secret } = flags;
+fn filled(
+    found: Option<&Found>,
+    mut policy: PolicyArgs,
+    mut keys: KeyArgs,
+    mut secret: SecretArgs,
+) -> Result<Request, Failure> {
     let mut filling = Filling { found, origins: Origins::default() };
     let plain = |text: &str| Ok(text.to_owned());
     filling.one("iss", "--issuer", "issuer", &mut policy.issuer, plain)?;
-    filling.keys(keys, secret, policy.issuer.is_some())?;
+    filling.keys(&mut keys, &mut secret, policy.issuer.is_some())?;
     filling.many("aud", "--audience", "audience", &mut policy.audience, plain)?;
     filling.many("alg", "--alg", "algorithms", &mut policy.alg, parse_alg)?;
     let parties = &mut policy.authorized_party;
@@ -86,9 +178,10 @@ pub fn fill(found: Option<&Found>, flags: Flags<'_>) -> Result<Origins, Failure>
     filling.one("max_age", "--max-age", "max_age", &mut policy.max_age, parse_duration)?;
     filling.one("leeway", "--leeway", "leeway", &mut policy.leeway, parse_leeway)?;
     filling.requirements(&mut policy.require)?;
-    Ok(filling.origins)
+    Ok(Request { policy, keys, secret, origins: filling.origins })
 }
 
+/// The profile that fills in, and who has said what so far.
 struct Filling<'f> {
     found: Option<&'f Found>,
     origins: Origins,
@@ -126,7 +219,7 @@ impl<'f> Filling<'f> {
         Ok(())
     }
 
-    /// A flag beats what the profile origins of the same claim, and of no other.
+    /// A flag beats what the profile says of the same claim, and of no other.
     fn requirements(&mut self, slot: &mut Vec<Requirement>) -> Result<(), Failure> {
         for requirement in slot.iter() {
             let check = format!("require:{}", requirement.path);
@@ -172,7 +265,7 @@ impl<'f> Filling<'f> {
         if let (None, Some((_, member))) = (secret.secret_encoding, self.member("secret_encoding"))
         {
             let encodings = parsed(found, member, |text| {
-                EncodingName::from_str(text, false)
+                SecretEncoding::from_str(text, false)
                     .map_err(|_| "not one of utf8, base64, base64url, hex".to_owned())
             })?;
             secret.secret_encoding = encodings.into_iter().next();
