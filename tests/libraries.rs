@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use crate::libraries::judges::JUDGES;
 use crate::support::{NOW, keys};
 
-/// Random questions, beside those that are listed.
+/// Random questions, beside those that are listed; `JOTKIT_RANDOM` asks for another number.
 const RANDOM: u64 = 300;
 
 /// A token, the keys for it, and flags.
@@ -44,7 +44,8 @@ enum Keys {
 
 static QUESTIONS: LazyLock<Vec<Question>> = LazyLock::new(|| {
     let mut all = questions::questions();
-    all.extend((0..RANDOM).map(random::question));
+    let asked = std::env::var("JOTKIT_RANDOM").ok().and_then(|count| count.parse().ok());
+    all.extend((0..asked.unwrap_or(RANDOM)).map(random::question));
     all
 });
 
@@ -180,6 +181,7 @@ impl Question {
         let demanded = self.all("--alg");
         let default = match &self.keys {
             Keys::Secret => "HS256",
+            Keys::Set(set) if set.contains("\"P-384\"") => "ES384",
             Keys::Set(set) if set.contains("\"EC\"") => "ES256",
             Keys::Set(set) if set.contains("\"OKP\"") => "EdDSA",
             Keys::Set(set) if set.contains("\"RS512\"") => "RS512",

@@ -34,7 +34,9 @@ $stdin.each_line do |line|
     ask(question)
     answer = { accepts: true, message: "" }
   rescue StandardError => e
-    text = "#{e.class}: #{e.message}".dup.force_encoding("UTF-8").scrub
+    # Half a surrogate pair is three bytes that are no character.
+    half = "\u{FFFD}"
+    text = "#{e.class}: #{e.message}".dup.force_encoding("UTF-8").scrub.gsub(half * 3, half)
     answer = { accepts: false, message: text }
   end
   puts JSON.generate(answer)

@@ -3,8 +3,8 @@
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::crypto;
-use jotkit::jose::json::base64url;
-use jotkit::jose::key::Key;
+use jotkit::jose::json::{Json, base64url};
+use jotkit::jose::key::{Key, jwk};
 
 use crate::libraries::questions::{SURE, spki};
 use crate::libraries::{Keys, Question};
@@ -37,7 +37,7 @@ const CLAIMS: [(&str, &[&str]); 8] = [
     ("at_hash", &[r#""x""#, "null"]),
     ("x", &["1e400", "-0", "1.50", r#""\ud800""#, r#""\ud83d\ude00""#, "\"\u{e9}\"", "123456789012345678901234567890"]),
 ];
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 11] = [
     "",
     "--audience web",
     "--audience web --audience backend",
@@ -47,6 +47,7 @@ const FLAGS: [&str; 10] = [
     "--audience backend --max-age 90s",
     "--audience backend --authorized-party https://app.example",
     "--audience backend --alg RS256 --alg PS256 --alg HS256",
+    "--audience backend --alg ES256 --alg HS256",
     "--audience backend --typ at+jwt",
 ];
 
@@ -114,15 +115,36 @@ pub fn question(number: u64) -> Question {
 /// Keys as they are handed over, and the one that signs.
 fn signer(choice: &mut Choice) -> (Keys, Key, Alg) {
     let (rsa, other) = (keys::key("rsa.pem", "test-1"), keys::key("rsa-other.pem", "test-2"));
-    let p256 = keys::key("p256.pem", "test-1");
-    let secret = || keys::shared(keys::SECRET.trim_end().as_bytes());
-    match choice.below(12) {
-        0..=6 => (Keys::Set(keys::test_1()), rsa, Alg::Rs256),
-        7 => (Keys::Pem(spki(&rsa)), rsa, Alg::Rs256),
-        8 => (Keys::Set(keys::jwks(&[&other, &rsa])), rsa, Alg::Rs256),
-        9 => (Keys::Set(keys::jwks(&[&p256])), p256, Alg::Es256),
-        _ => (Keys::Secret, secret(), Alg::Hs256),
+    let (p256, p384) = (keys::key("p256.pem", "test-1"), keys::key("p384.pem", "test-1"));
+    let ed25519 = keys::key("ed25519.pem", "test-1");
+    let set = |key: &Key| Keys::Set(keys::jwks(&[key]));
+    match choice.below(20) {
+        0..=9 => (Keys::Set(keys::test_1()), rsa, Alg::Rs256),
+        10 => (Keys::Pem(spki(&rsa)), rsa, Alg::Rs256),
+        11 => (Keys::Set(keys::jwks(&[&other, &rsa])), rsa, Alg::Rs256),
+        12 => (described(&rsa, choice), rsa, Alg::Rs256),
+        13 => (set(&p256), p256, Alg::Es256),
+        14 => (Keys::Pem(spki(&p256)), p256, Alg::Es256),
+        15 => (set(&p384), p384, Alg::Es384),
+        16 => (set(&ed25519), ed25519, Alg::EdDsa),
+        _ => (Keys::Secret, keys::shared(keys::SECRET), Alg::Hs256),
     }
+}
+
+/// A JWK that says what it is for.
+fn described(key: &Key, choice: &mut Choice) -> Keys {
+    let members = [
+        ("use", r#""sig""#),
+        ("use", r#""enc""#),
+        ("alg", r#""RS256""#),
+        ("alg", r#""RS512""#),
+        ("key_ops", r#"["verify"]"#),
+        ("key_ops", r#"["encrypt"]"#),
+    ];
+    let (name, value) = choice.of(&members);
+    let mut jwk = jwk::write(key, false);
+    jwk.set(name, Json::parse(value).expect("JSON"));
+    Keys::Set(format!("{{\"keys\":[{jwk}]}}"))
 }
 
 impl Draft {
@@ -205,7 +227,8 @@ impl Draft {
     /// A member that is nested deeper than some read; what is near Python's limit depends on who
     /// calls it.
     fn nest(&mut self, choice: &mut Choice) {
-        let depth = choice.of(&[30, 62, 63, 64, 65, 98, 99, 100, 101, 200, 500, 800, 1200, 2000]);
+        let depth = choice
+            .of(&[30, 62, 63, 64, 65, 98, 99, 100, 101, 200, 500, 800, 1200, 2000, 9_990, 10_001]);
         let (open, close) = choice.of(&[("[", "]"), ("{\"a\":", "}")]);
         let value = format!("{}1{}", open.repeat(depth), close.repeat(depth));
         let members = if choice.below(3) == 0 { &mut self.header } else { &mut self.claims };

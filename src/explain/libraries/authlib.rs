@@ -3,13 +3,13 @@
 use crate::explain::libraries::fault::Fault::*;
 use crate::explain::libraries::library::{Algorithms, Library, NoAlg, PLAIN, Refusal, State};
 use crate::explain::libraries::reading::{Base64, Reader};
-use crate::explain::libraries::setup::{Given, escaped, is_secret};
+use crate::explain::libraries::setup::{Given, escaped, is_secret, verifies};
 use crate::explain::libraries::steps::{REGISTERED, is_truthy};
 use crate::explain::libraries::{python, steps};
 use crate::jose::alg::{Alg, Family};
 use crate::jose::json::Json;
+use crate::jose::key::Key;
 use crate::jose::key::set::Entry;
-use crate::jose::key::{Key, Material};
 
 type Outcome = Result<(), Refusal>;
 
@@ -61,7 +61,7 @@ pub const AUTHLIB: Library = Library {
         (AlgUnknown, "TypeError: unhashable type: '{}'"),
         (AlgNotAllowed, "UnsupportedAlgorithmError: unsupported_algorithm: "),
         (KeyMissing, "ValueError: Key not found"),
-        (KeyType, "TypeError: cannot convert '{}' object to bytes"),
+        (KeyType, "KeyError: 0"),
         (KeyCurve, "ValueError: Key for \"{}\" not supported, only \"{}\" allowed"),
         (KeyIsAsymmetric, "ValueError: This key may not be safe to import"),
         (KeyText, "ValueError: Unable to load PEM file. …"),
@@ -120,31 +120,17 @@ fn choose(state: &mut State<'_>) -> Outcome {
 fn prepare(state: &mut State<'_>) -> Outcome {
     let (Some(key), Some(alg)) = (state.key, Alg::named(state.alg())) else { return Ok(()) };
     match state.setup.keys {
-        Given::Set(_) => jwk_fits(state, key, alg)?,
+        // A key of another class is asked for its first byte.
+        Given::Set(_) => state.check(alg.key_type() == key.material.key_type(), KeyType)?,
         _ => pem_fits(state, key, alg)?,
     }
     if alg.curve() != key.material.curve() && alg.family() != Family::EdDsa {
         let curve = alg.curve().map(|curve| curve.name()).unwrap_or_default();
         return state.fail(&[KeyCurve], &[alg.name(), curve]);
     }
-    let ops = state.of_key("key_ops").and_then(Json::as_array);
-    state
-        .check(ops.is_none_or(|ops| ops.iter().any(|op| op.as_str() == Some("verify"))), KeyOps)?;
+    state.check(state.entry.is_none_or(verifies), KeyOps)?;
     let usage = state.of_key("use").filter(|usage| is_truthy(usage));
     state.check(usage.is_none_or(|usage| usage.as_str() == Some("sig")), KeyUse)
-}
-
-fn jwk_fits(state: &State<'_>, key: &Key, alg: Alg) -> Outcome {
-    if alg.key_type() == key.material.key_type() {
-        return Ok(());
-    }
-    let class = match key.material {
-        Material::Oct(_) => "OctKey",
-        Material::Rsa { .. } => "RSAKey",
-        Material::Ec { .. } => "ECKey",
-        _ => "OKPKey",
-    };
-    state.fail(&[KeyType], &[class])
 }
 
 fn pem_fits(state: &State<'_>, key: &Key, alg: Alg) -> Outcome {

@@ -3,6 +3,7 @@
 use crate::explain::libraries::fault::Fault::*;
 use crate::explain::libraries::library::{Algorithms, Library, PLAIN, Refusal, State};
 use crate::explain::libraries::reading::{Base64, Padding, Reader, Rules};
+use crate::explain::libraries::setup::verifies;
 use crate::explain::libraries::{script, steps};
 use crate::jose::json::Json;
 use crate::jose::key::Material;
@@ -147,20 +148,25 @@ fn key_fits(state: &mut State<'_>) -> Outcome {
     };
     let usage = state.of_key("use").and_then(Json::as_str);
     let fits = own.is_none_or(|own| own == state.alg()) && usage.is_none_or(|usage| usage == "sig");
-    state.check(rsa && fits, KeyUnusable)
+    state.check(rsa && fits && state.entry.is_none_or(verifies), KeyUnusable)
 }
 
 /// A token without `aud`, or with one of a strange type, passes.
 fn audience(state: &mut State<'_>) -> Outcome {
     let (wanted, aud) = (&state.setup.policy.audiences, state.claim("aud"));
     let theirs = aud.map(Json::texts).unwrap_or_default();
-    let is_list = aud.is_some_and(|aud| aud.as_array().is_some());
-    let passes = !aud.is_some_and(steps::is_audience) || theirs.iter().all(|aud| aud.is_empty());
+    let list = aud.and_then(Json::as_array);
+    let blank = |aud: &Json| aud.as_str() == Some("");
+    let passes = match (aud, list) {
+        (Some(_), Some(list)) => !list.iter().all(Json::is_string) || list.iter().all(blank),
+        (Some(aud), None) => !aud.is_string() || blank(aud),
+        (None, _) => true,
+    };
     let fits = theirs.iter().any(|aud| wanted.iter().any(|ours| ours == aud));
     if wanted.is_empty() || passes || fits {
         return Ok(());
     }
     let ours = Json::Array(wanted.iter().map(|ours| ours.as_str().into()).collect());
-    let fault = if is_list { AudList } else { Aud };
+    let fault = if list.is_some() { AudList } else { Aud };
     state.fail(&[fault], &[&script::json(aud), &ours.to_string()])
 }

@@ -149,7 +149,9 @@ fn signature_size(state: &mut State<'_>) -> Outcome {
     let size = Alg::named(state.alg()).and_then(Alg::signature_size);
     let ecdsa =
         state.alg().starts_with("ES") && matches!(state.setup.keys, Given::Set(_) | Given::Pem(_));
-    state.check(!ecdsa || size == Some(state.signature.len()), SignatureSize)
+    // A secret makes no key for these at all.
+    let secret = state.key.is_some_and(is_secret) && !state.alg().starts_with("HS");
+    state.check(!secret && (!ecdsa || size == Some(state.signature.len())), SignatureSize)
 }
 
 fn crit(state: &mut State<'_>) -> Outcome {

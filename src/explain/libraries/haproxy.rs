@@ -17,7 +17,7 @@ pub const HAPROXY: Library = Library {
     name: "HAProxy",
     version: "2.6.12",
     steps: &[
-        has_key, steps::three_parts, is_signed, steps::signature, signed,
+        has_key, algorithm, steps::three_parts, is_signed, steps::signature, signed,
     ],
     base64: Base64::Haproxy,
     strict: &[],
@@ -46,17 +46,23 @@ fn is_signed(state: &mut State<'_>) -> Outcome {
     state.check(!state.parts[2].is_empty(), SignatureMissing)
 }
 
-/// By the algorithm of the configuration, whatever the header says.
-fn signed(state: &mut State<'_>) -> Outcome {
-    let Some(key) = state.key else { return Ok(()) };
-    let serves = |alg: &&String| alg.starts_with("HS") == is_secret(key);
-    let algorithms = state.setup.algorithms();
-    let Some(alg) = algorithms.iter().find(serves) else { return state.fail(&[Signature], &[]) };
+/// The algorithm of the configuration, whatever the header says.
+fn configured(state: &State<'_>) -> Option<String> {
+    let serves =
+        |alg: &String| state.key.is_some_and(|key| alg.starts_with("HS") == is_secret(key));
+    state.setup.algorithms().into_iter().find(serves)
+}
+
+fn algorithm(state: &mut State<'_>) -> Outcome {
+    let Some(alg) = configured(state) else { return state.fail(&[Signature], &[]) };
     let family = alg.get(..2).unwrap_or_default();
-    let known = ["HS", "RS", "ES", "PS"].contains(&family) && alg != "ES256K";
-    state.check(known, AlgUnknown)?;
+    state.check(["HS", "RS", "ES", "PS"].contains(&family) && alg != "ES256K", AlgUnknown)
+}
+
+fn signed(state: &mut State<'_>) -> Outcome {
+    let (Some(key), Some(alg)) = (state.key, configured(state)) else { return Ok(()) };
     // Two halves of any length are taken for r and s.
     let halves = !alg.starts_with("ES") || state.signature.len().is_multiple_of(2);
     state.check(halves, SignatureSize)?;
-    state.check(verified(key, alg, state.input, &state.signature), Signature)
+    state.check(verified(key, &alg, state.input, &state.signature), Signature)
 }

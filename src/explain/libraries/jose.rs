@@ -2,8 +2,8 @@
 
 use crate::explain::libraries::fault::Fault::*;
 use crate::explain::libraries::library::{Library, PLAIN, Refusal, State};
-use crate::explain::libraries::reading::{Base64, Bytes, Padding, Reader, Rules, number};
-use crate::explain::libraries::setup::{Given, is_secret, written};
+use crate::explain::libraries::reading::{Base64, Bytes, Padding, Reader, Rules, number, text_of};
+use crate::explain::libraries::setup::{Given, is_secret, verifies, written};
 use crate::explain::libraries::{script, steps};
 use crate::jose::alg::{Alg, Family};
 use crate::jose::json::Json;
@@ -35,7 +35,7 @@ pub const JOSE: Library = Library {
     shown: script::json,
     shown_date: script::utc,
     strict: &[
-        (KeyPss, "importSPKI takes no key that is marked as one of RSASSA-PSS"),
+        (KeyPss, "importSPKI takes no key of another type, and none that is marked as one of RSASSA-PSS"),
         (KeyMissing, "it wants kid, alg and use to fit"),
         (ManyKeys, "it tries no key where several fit, unless told to in a loop"),
         (KeyAlg, "importSPKI makes a key for one algorithm only"),
@@ -89,8 +89,14 @@ pub const JOSE: Library = Library {
 const CRIT: &str = "JWSInvalid: \"crit\" (Critical) Header Parameter MUST be an array of non-empty \
                     strings when present";
 
+/// `importSPKI` is told the algorithm that the key is to be for.
 fn import(state: &mut State<'_>) -> Outcome {
-    state.check(!matches!(state.setup.keys, Given::Pem(key) if key.pss.is_some()), KeyPss)
+    let Given::Pem(key) = state.setup.keys else { return Ok(()) };
+    let made = state.setup.algorithms().first().and_then(|alg| Alg::named(alg));
+    let is_other = made.is_some_and(|alg| {
+        alg.family() != Family::Hmac && alg.key_type() != key.material.key_type()
+    });
+    state.check(key.pss.is_none() && !is_other, KeyPss)
 }
 
 /// An empty name stands for a list that is none, and `b64` has to be true or false where it is named.
@@ -101,7 +107,8 @@ fn b64(state: &mut State<'_>) -> Outcome {
 
 fn is_known(state: &mut State<'_>) -> Outcome {
     let known = Alg::named(state.alg()).filter(|alg| knows(*alg));
-    if known.is_some() { Ok(()) } else { state.fail(&[AlgUnknown], &[state.alg()]) }
+    let shown = state.header("alg").map(text_of).unwrap_or_default();
+    if known.is_some() { Ok(()) } else { state.fail(&[AlgUnknown], &[&shown]) }
 }
 
 fn knows(alg: Alg) -> bool {
@@ -138,11 +145,6 @@ fn is_usable(entry: &Entry, kid: Option<&Json>, alg: Alg) -> bool {
     let kty = text("kty")
         .map(str::to_owned)
         .or_else(|| entry.key.as_ref().ok().map(|key| key.material.key_type().name().to_owned()));
-    let verify = match written(entry, "key_ops") {
-        None => true,
-        Some(Json::Array(ops)) => ops.iter().any(|op| op.as_str() == Some("verify")),
-        Some(_) => false,
-    };
     let curve = match alg.family() {
         Family::EdDsa => text("crv") == Some("Ed25519"),
         _ => alg.curve().is_none_or(|curve| text("crv") == Some(curve.name())),
@@ -152,7 +154,7 @@ fn is_usable(entry: &Entry, kid: Option<&Json>, alg: Alg) -> bool {
     let signs = written(entry, "use").is_none_or(|usage| usage.as_str() == Some("sig"));
     let extractable = written(entry, "ext").is_none_or(|ext| matches!(ext, Json::Bool(_)));
     kty.as_deref() == Some(alg.key_type().name())
-        && verify
+        && verifies(entry)
         && curve
         && named
         && pinned

@@ -3,7 +3,7 @@
 use crate::explain::libraries::fault::Fault::*;
 use crate::explain::libraries::library::{Library, PLAIN, Refusal, State};
 use crate::explain::libraries::reading::{Base64, Bytes, Reader, Rules, number};
-use crate::explain::libraries::setup::{Given, is_secret, verified, written};
+use crate::explain::libraries::setup::{Given, is_secret, verified, verifies, written};
 use crate::explain::libraries::{script, steps};
 use crate::jose::alg::Alg;
 use crate::jose::json::{Json, base64url};
@@ -20,7 +20,7 @@ pub const JSONWEBTOKEN: Library = Library {
     version: "9.0.3",
     steps: &[
         is_there, steps::three_parts, header, payload, choose, signature, algorithm, key_fits,
-        signed, steps::nbf, steps::exp, steps::audience, steps::issuer, max_age,
+        signed, has_members, steps::nbf, steps::exp, steps::audience, steps::issuer, max_age,
     ],
     // Node's decoder forgives everything that the pattern for a token lets through.
     base64: Base64::Rules(Rules { loose_bits: true, odd: true, ..Base64::STRICT }),
@@ -93,15 +93,24 @@ fn header(state: &mut State<'_>) -> Outcome {
 
 /// Claims; of a payload that stays text nothing is asked.
 fn payload(state: &mut State<'_>) -> Outcome {
-    let typed = state.header("typ").and_then(Json::as_str) == Some("JWT");
-    let bytes = state.library.base64.decode(state.parts[1]).unwrap_or_default();
-    match state.library.payload.read(&bytes) {
+    state.payload = state.library.base64.decode(state.parts[1]).unwrap_or_default();
+    match state.library.payload.read(&state.payload) {
         Ok(Json::Object(claims)) => state.claims = claims,
-        Ok(Json::Null) => return state.check(!typed, PayloadNull),
         Ok(_) => {}
-        Err(_) => return state.check(!typed, PayloadJson),
+        Err(_) => return state.check(!is_typed(state), PayloadJson),
     }
     Ok(())
+}
+
+/// What is typed as JSON is read as JSON.
+fn is_typed(state: &State<'_>) -> bool {
+    state.header("typ").and_then(Json::as_str) == Some("JWT")
+}
+
+/// Then `null` is a value that can't be asked for claims.
+fn has_members(state: &mut State<'_>) -> Outcome {
+    let is_null = state.library.payload.read(&state.payload) == Ok(Json::Null);
+    state.check(!(is_null && is_typed(state)), PayloadNull)
 }
 
 /// What jwks-rsa finds.
@@ -111,7 +120,8 @@ fn choose(state: &mut State<'_>) -> Outcome {
     let signs = |entry: &&Entry| written(entry, "use").is_none_or(|u| u.as_str() == Some("sig"));
     let public =
         |key: &Key| !key.material.is_private() && !matches!(key.material, Material::Akp { .. });
-    let usable = |entry: &&Entry| signs(entry) && entry.key.as_ref().is_ok_and(public);
+    let usable =
+        |entry: &&Entry| signs(entry) && verifies(entry) && entry.key.as_ref().is_ok_and(public);
     let entries: Vec<&Entry> = set.entries.iter().filter(usable).collect();
     state.check(!entries.is_empty(), NoSigningKeys)?;
     let kid = state.header("kid").filter(|kid| **kid != Json::Null);
@@ -197,6 +207,10 @@ fn max_age(state: &mut State<'_>) -> Outcome {
     let Some(most) = state.setup.policy.max_age else { return Ok(()) };
     match state.claim("iat").and_then(number) {
         None => state.fail(&[IatMissing], &[]),
-        Some(iat) => state.check(state.setup.now < iat + most + state.leeway(), TooOld),
+        Some(iat) => {
+            // Zero is as good as none, which is now.
+            let since = if iat == 0.0 { state.setup.now } else { iat };
+            state.check(state.setup.now < since + most + state.leeway(), TooOld)
+        }
     }
 }

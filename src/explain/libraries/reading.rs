@@ -255,7 +255,7 @@ impl Reader {
             rest = &rest[next.len_utf8()..];
             pieces.push(next)?;
             if pieces.depth > self.depth {
-                return Err(Unreadable::Depth);
+                return Err(pieces.syntax().unwrap_or(Unreadable::Depth));
             }
             if self.first && pieces.has_value(next) {
                 break;
@@ -305,6 +305,12 @@ impl Pieces {
         }
         self.depth = self.depth.checked_sub(1).ok_or(Unreadable::Syntax)?;
         Ok(())
+    }
+
+    /// What is wrong so far, but that it has no end.
+    fn syntax(&self) -> Option<Unreadable> {
+        let wrong = |piece: &String| parse(piece).err() == Some(Unreadable::Syntax);
+        self.all.iter().any(wrong).then_some(Unreadable::Syntax)
     }
 
     /// Whether a whole value stands there, of which this is the last character or the next.

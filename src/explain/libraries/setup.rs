@@ -1,6 +1,6 @@
 //! What a model is given: the token's text, keys as a library would be handed them, and demands.
 
-use crate::explain::case::{Case, verifies};
+use crate::explain::case::{self, Case};
 use crate::jose::alg::Alg;
 use crate::jose::json::Json;
 use crate::jose::key::format::Encoding;
@@ -98,7 +98,15 @@ pub fn written<'a>(entry: &'a Entry, name: &str) -> Option<&'a Json> {
 /// Whether a key verifies, whatever its owner says of it.
 pub fn verified(key: &Key, alg: &str, input: &str, signature: &[u8]) -> bool {
     let alg = Alg::named(alg);
-    alg.is_some_and(|alg| verifies(key, alg, input.as_bytes(), signature))
+    alg.is_some_and(|alg| case::verifies(key, alg, input.as_bytes(), signature))
+}
+
+/// Whether a JWK says nothing of its operations, or that it verifies (RFC 7517 section 4.3).
+pub fn verifies(entry: &Entry) -> bool {
+    match written(entry, "key_ops") {
+        None => true,
+        Some(ops) => ops.texts().contains(&"verify"),
+    }
 }
 
 /// Whether a key is a shared secret.
