@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=target/libraries
-mkdir -p "$folder/node" "$folder/debian"
+mkdir -p "$folder/node"
 
 # Half an installation would be taken for a whole one.
 unfinished=("$folder/python" "$folder/node" "$folder/debian")
@@ -33,6 +33,7 @@ if command -v apt-get >/dev/null; then
     for package in ruby-jwt_2.5.0 golang-github-golang-jwt-jwt-dev_4.4.3 haproxy_2.6.12; do
         ls "$packages/$package"* >/dev/null || { echo "the models are of $package" >&2 && exit 1; }
     done
+    mkdir -p "$folder/debian"
     for package in "$packages"/*.deb; do dpkg -x "$package" "$folder/debian"; done
     rm -r "$packages"
 fi
