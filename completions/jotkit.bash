@@ -640,7 +640,7 @@ _jotkit() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "pyjwt jsonwebtoken jose clerk-js clerk-python fastapi-clerk-auth" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "pyjwt jsonwebtoken jose clerk-js clerk-python fastapi-clerk-auth authlib python-jose fast-jwt golang-jwt ruby-jwt haproxy" -- "${cur}"))
                     return 0
                     ;;
                 --working)

@@ -133,7 +133,13 @@ jsonwebtoken\t''
 jose\t''
 clerk-js\t''
 clerk-python\t''
-fastapi-clerk-auth\t''"
+fastapi-clerk-auth\t''
+authlib\t''
+python-jose\t''
+fast-jwt\t''
+golang-jwt\t''
+ruby-jwt\t''
+haproxy\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l working -d 'Accepted token to compare with' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s p -l profile -d 'Profile of jotkit.toml [env: JOTKIT_PROFILE]' -x -a '(commandline -opc | jotkit completions fish -- --profile 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l issuer -d 'Expected issuer (exact match); finds the keys' -r

@@ -3,6 +3,7 @@
 
 use snapbox::str;
 
+use jotkit::explain::libraries::LIBRARIES;
 use jotkit::jose::alg::{Alg, Hash};
 use jotkit::jose::key::der::{self, Structure};
 use jotkit::jose::key::{Key, Pss, pem};
@@ -109,6 +110,28 @@ fastapi-clerk-auth 0.0.9 would say: 403 {"detail":"Forbidden"} (inside: ExpiredS
 "#]]);
 }
 
+/// What looks at no claim overlooks all of them, and not for some leeway of its own.
+#[test]
+fn what_looks_at_no_claim_says_so() {
+    let expired = keys::hs256(&format!(r#"{{"exp":{}}}"#, NOW - 3600));
+    let place = Place::new().file("secret", keys::SECRET);
+    let line = format!("explain --secret-file secret --at {NOW} --as haproxy");
+    let said = place.run_with(&line, expired);
+    let differs = "HAProxy 2.6.12 would say: accepted\n\
+                   differs: it accepts what jotkit rejects: exp: it does not look at it: compare it \
+                   in your own code or configuration\n";
+    assert!(said.ends_with(1).stdout.contains(differs), "{said}");
+}
+
+#[test]
+fn every_library_is_in_the_guide() {
+    let guide = include_str!("../docs/rejected.md");
+    for library in &LIBRARIES {
+        let row = format!("| `{}` | {} {}", library.id, library.name, library.version);
+        assert!(guide.contains(&row), "docs/rejected.md lacks {row}");
+    }
+}
+
 #[test]
 fn as_a_document() {
     let late = keys::rs256(&format!(r#"{{"exp":{}}}"#, NOW - 3));
@@ -136,7 +159,7 @@ fn without_keys_it_could_not_say() {
 
 #[test]
 fn nobody_else_has_a_model() {
-    explain("--as ruby-jwt", &keys::rs256("{}")).ends_with(2);
+    explain("--as jjwt", &keys::rs256("{}")).ends_with(2);
 }
 
 /// As node and cryptography answered for such a key in PEM: cryptography takes it for any RSA key.

@@ -64,7 +64,7 @@ pub struct Args {
     error: Option<String>,
     /// Also show what this library would answer
     #[arg(long = "as", hide_possible_values = true, value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
-    #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.map(|library| library.id)))]
+    #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.each_ref().map(|library| library.id)))]
     library: Option<String>,
     /// Accepted token to compare with
     ///

@@ -1,4 +1,4 @@
-// Asks jsonwebtoken, jose and @clerk/backend: a JSON question a line in, an answer out.
+// Asks the library of node that is named: a JSON question a line in, an answer out.
 // Libraries are taken from the folder in JOTKIT_NODE_MODULES.
 
 import { createRequire } from "node:module";
@@ -12,11 +12,6 @@ const load = (name) => import(pathToFileURL(require.resolve(name)));
 let set = {};
 globalThis.fetch = async () => new Response(JSON.stringify(set), { status: 200 });
 
-const jsonwebtoken = require("jsonwebtoken");
-const { JwksClient } = require("jwks-rsa");
-const jose = await load("jose");
-const clerk = await load("@clerk/backend");
-
 const RealDate = Date;
 let now = 0;
 Date.now = () => now * 1000;
@@ -26,6 +21,8 @@ let uncaught = () => {};
 process.on("unhandledRejection", (error) => uncaught(error));
 
 async function askJsonwebtoken(question) {
+  const jsonwebtoken = require("jsonwebtoken");
+  const { JwksClient } = require("jwks-rsa");
   const { keys, token } = question;
   const client = new JwksClient({ jwksUri: "https://keys.example", cache: false });
   client.getKeys = async () => set.keys;
@@ -48,6 +45,7 @@ async function askJsonwebtoken(question) {
 }
 
 async function askJose(question) {
+  const jose = await load("jose");
   const { keys, token } = question;
   const key = keys.set
     ? jose.createLocalJWKSet(keys.set)
@@ -67,6 +65,7 @@ async function askJose(question) {
 
 let asked = 0;
 async function askClerk(question) {
+  const clerk = await load("@clerk/backend");
   const { keys, token } = question;
   const options = {};
   // A key of its own for each question: the set is kept by it.
@@ -83,7 +82,38 @@ async function askClerk(question) {
   }
 }
 
-const libraries = { jsonwebtoken: askJsonwebtoken, jose: askJose, "clerk-js": askClerk };
+// It fetches no keys: its function for them looks for the kid.
+async function askFastJwt(question) {
+  const { createPublicKey } = require("node:crypto");
+  const { createVerifier } = require("fast-jwt");
+  const { keys, token } = question;
+  const find = async ({ header }) => {
+    const jwk = keys.set.keys.find((key) => key.kid === header.kid);
+    if (!jwk) throw new Error("no such key");
+    return createPublicKey({ key: jwk, format: "jwk" }).export({ type: "spki", format: "pem" });
+  };
+  const options = { key: keys.set ? find : keys.pem || keys.secret, clockTimestamp: now * 1000 };
+  if (question.issuer) options.allowedIss = question.issuer;
+  if (question.audiences.length) options.allowedAud = question.audiences;
+  if (question.demanded) options.algorithms = question.demanded;
+  if (question.leeway) options.clockTolerance = question.leeway * 1000;
+  if (question.typ) options.checkTyp = question.typ;
+  if (question.max_age !== null) options.maxAge = question.max_age * 1000;
+  if (question.required.length) options.requiredClaims = question.required;
+  try {
+    await createVerifier(options)(token);
+  } catch (error) {
+    throw error.code ? `${error.code}: ${error.message}` : error;
+  }
+}
+
+const libraries = {
+  jsonwebtoken: askJsonwebtoken,
+  jose: askJose,
+  "clerk-js": askClerk,
+  "fast-jwt": askFastJwt,
+};
+const ask = libraries[process.argv[2]];
 
 for await (const line of createInterface({ input: process.stdin })) {
   const question = JSON.parse(line);
@@ -91,10 +121,11 @@ for await (const line of createInterface({ input: process.stdin })) {
   set = question.keys.set || {};
   let answer = { accepts: true, message: "" };
   try {
-    await libraries[question.library](question);
+    await ask(question);
   } catch (error) {
     const message = typeof error === "string" ? error : `${error.name}: ${error.message}`;
-    answer = { accepts: false, message };
+    // Half a surrogate pair is no character to whoever reads this.
+    answer = { accepts: false, message: message.toWellFormed() };
   }
   console.log(JSON.stringify(answer));
 }

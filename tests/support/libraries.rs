@@ -18,6 +18,11 @@ pub fn node() -> Option<Command> {
     Some(command)
 }
 
+/// Where packages of Debian are unpacked, for Go and Ruby.
+pub fn debian() -> Option<PathBuf> {
+    installed("JOTKIT_DEBIAN", "debian")
+}
+
 fn installed(variable: &str, path: &str) -> Option<PathBuf> {
     let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/libraries").join(path);
     let path = std::env::var_os(variable).map_or_else(usual, PathBuf::from);

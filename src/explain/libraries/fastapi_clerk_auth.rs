@@ -1,52 +1,55 @@
 //! fastapi-clerk-auth: `ClerkHTTPBearer`, which has `PyJWKClient` find a key and PyJWT decode, and
 //! answers every failure with one word.
 
-use crate::explain::libraries::Refusal;
-use crate::explain::libraries::pyjwt::{self, Options, check_algorithm, load, signing_key};
-use crate::explain::libraries::setup::{Given, Setup};
+use crate::explain::libraries::library::{Algorithms, Library, Refusal, State};
+use crate::explain::libraries::pyjwt::{self, PYJWT};
+use crate::explain::libraries::setup::Given;
+use crate::explain::libraries::steps;
 use crate::jose::key::Material;
-use crate::jose::key::set::KeySet;
 
-pub fn model(setup: &Setup<'_>) -> Result<(), Refusal> {
-    let set = match &setup.keys {
-        Given::Nothing => return Err(pyjwt::no_keys()),
-        Given::Pem(_) | Given::Secret(_) => {
-            return Err(Refusal::new("it takes keys from a jwks_url only")
-                .because("it can't be given a key itself"));
-        }
-        Given::Set(set) => set,
-    };
-    inner(setup, set).map_err(|refusal| Refusal {
-        message: format!("403 {{\"detail\":\"Forbidden\"}} (inside: {})", refusal.message),
-        ..refusal
-    })
+/// What fastapi-clerk-auth does and says.
+#[rustfmt::skip]
+pub const FASTAPI_CLERK_AUTH: Library = Library {
+    id: "fastapi-clerk-auth",
+    name: "fastapi-clerk-auth",
+    version: "0.0.9",
+    steps: &[
+        has_set, steps::outer_parts, steps::header, pyjwt::detached, steps::payload,
+        steps::signature, steps::kid, steps::crit, pyjwt::undetached, pyjwt::client,
+        steps::algorithm, is_rsa, steps::signed, steps::iat, steps::nbf, steps::exp,
+        steps::issuer, steps::asked_audience, steps::sub, steps::jti, has_claims,
+    ],
+    algorithms: Algorithms::Only(&["RS256"]),
+    one_audience: true,
+    around: "403 {\"detail\":\"Forbidden\"} (inside: {})",
+    ..PYJWT
+};
+
+fn has_set(state: &mut State<'_>) -> Result<(), Refusal> {
+    match state.setup.keys {
+        Given::Pem(_) | Given::Secret(_) => Err(Refusal {
+            message: "it takes keys from a jwks_url only".to_owned(),
+            stricter: Some("it can't be given a key itself"),
+        }),
+        Given::Nothing | Given::Set(_) => Ok(()),
+    }
 }
 
-fn inner(setup: &Setup<'_>, set: &KeySet) -> Result<(), Refusal> {
-    // Its audience is one text.
-    let audience = setup.policy.audiences.get(..1);
-    let options = Options {
-        algorithms: vec!["RS256".to_owned()],
-        audiences: audience,
-        verify_aud: audience.is_some(),
-        issuer: setup.policy.issuer.as_deref(),
-        required: Vec::new(),
-        leeway: setup.leeway(0.0),
-    };
-    let entry = signing_key(setup.text, set)?;
-    let claims = match &entry.key {
-        Ok(key) if matches!(key.material, Material::Rsa { .. }) => {
-            pyjwt::decode_with(setup.text, key, &options, setup.now)?
-        }
-        _ => {
-            check_algorithm(&load(setup.text)?.header, &options, None)?;
-            return Err(Refusal::new("TypeError: Expecting a PEM-formatted key."));
-        }
-    };
-    // It takes no claims for no token.
-    match claims.is_empty() {
-        true => Err(Refusal::new("HTTPException: 403: Forbidden")
-            .because("it takes empty claims for no token")),
-        false => Ok(()),
+fn is_rsa(state: &mut State<'_>) -> Result<(), Refusal> {
+    match state.key {
+        Some(key) if matches!(key.material, Material::Rsa { .. }) => Ok(()),
+        _ => state.thrown("TypeError: Expecting a PEM-formatted key."),
     }
+}
+
+/// It takes no claims for no token.
+fn has_claims(state: &mut State<'_>) -> Result<(), Refusal> {
+    if !state.claims.is_empty() {
+        return Ok(());
+    }
+    let refusal = state.thrown("HTTPException: 403: Forbidden");
+    refusal.map_err(|refusal| Refusal {
+        stricter: Some("it takes empty claims for no token"),
+        ..refusal
+    })
 }

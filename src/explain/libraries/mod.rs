@@ -5,46 +5,43 @@
 //! issuer, `--audience` its audience, `--alg` its algorithms, `--leeway` its leeway, and where
 //! nothing is said, its own default holds.
 
+pub mod authlib;
 pub mod clerk_js;
 pub mod clerk_python;
+pub mod fast_jwt;
 pub mod fastapi_clerk_auth;
+pub mod fault;
+pub mod golang_jwt;
+pub mod haproxy;
 pub mod jose;
 pub mod jsonwebtoken;
+pub mod library;
 pub mod pyjwt;
+pub mod python;
+pub mod python_jose;
 pub mod reading;
+pub mod ruby_jwt;
+pub mod script;
 pub mod setup;
+pub mod steps;
 
 use crate::explain::case::Case;
+use crate::explain::libraries::fault::Fault;
+use crate::explain::libraries::library::{Library, Refusal};
 use crate::explain::libraries::setup::Setup;
 use crate::jose::token::claims::NumericDate;
 use crate::jose::token::header::Header;
 use crate::verify::check_id::CheckId;
 use crate::verify::report::{Check, Verdict};
 
-/// A library that has a model.
-#[derive(Debug)]
-pub struct Library {
-    /// As `--as` names it.
-    pub id: &'static str,
-    pub name: &'static str,
-    /// The version that the model was compared with.
-    pub version: &'static str,
-    model: fn(&Setup<'_>) -> Result<(), Refusal>,
-}
-
-/// Why a library refuses, as it says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    pub message: String,
-    /// Why it refuses what need not be refused.
-    pub stricter: Option<&'static str>,
-}
-
 /// What a library would answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
+    /// Its name.
     pub library: &'static str,
+    /// The version that the model was compared with.
     pub version: &'static str,
+    /// Whether it takes the token.
     pub accepts: bool,
     /// Class and text as they appear; empty for an accepted token.
     pub message: String,
@@ -52,14 +49,20 @@ pub struct Answer {
     pub differs: Option<String>,
 }
 
-#[rustfmt::skip]
-pub const LIBRARIES: [Library; 6] = [
-    Library { id: "pyjwt", name: "PyJWT", version: "2.15.1", model: pyjwt::model },
-    Library { id: "jsonwebtoken", name: "jsonwebtoken", version: "9.0.3", model: jsonwebtoken::model },
-    Library { id: "jose", name: "jose", version: "6.2.17", model: jose::model },
-    Library { id: "clerk-js", name: "@clerk/backend", version: "3.20.1", model: clerk_js::model },
-    Library { id: "clerk-python", name: "clerk-backend-api", version: "7.0.0", model: clerk_python::model },
-    Library { id: "fastapi-clerk-auth", name: "fastapi-clerk-auth", version: "0.0.9", model: fastapi_clerk_auth::model },
+/// Every library that has a model.
+pub static LIBRARIES: [Library; 12] = [
+    pyjwt::PYJWT,
+    jsonwebtoken::JSONWEBTOKEN,
+    jose::JOSE,
+    clerk_js::CLERK_JS,
+    clerk_python::CLERK_PYTHON,
+    fastapi_clerk_auth::FASTAPI_CLERK_AUTH,
+    authlib::AUTHLIB,
+    python_jose::PYTHON_JOSE,
+    fast_jwt::FAST_JWT,
+    golang_jwt::GOLANG_JWT,
+    ruby_jwt::RUBY_JWT,
+    haproxy::HAPROXY,
 ];
 
 /// The library of that id.
@@ -68,10 +71,11 @@ pub fn find(id: &str) -> Option<&'static Library> {
 }
 
 impl Library {
-    pub fn answer(&self, case: &Case<'_>) -> Answer {
-        let outcome = (self.model)(&Setup::of(case));
+    /// What it would answer for this token, these keys and these demands.
+    pub fn answer(&'static self, case: &Case<'_>) -> Answer {
+        let outcome = self.judge(&Setup::of(case));
         let differs = match (&outcome, case.report.verdict()) {
-            (Ok(()), Verdict::Rejected) => Some(overlooked(case)),
+            (Ok(()), Verdict::Rejected) => Some(self.overlooked(case)),
             (Err(refusal), Verdict::Accepted) => Some(stricter(refusal)),
             _ => None,
         };
@@ -83,27 +87,32 @@ impl Library {
             differs,
         }
     }
-}
 
-impl Refusal {
-    pub fn new(message: impl Into<String>) -> Refusal {
-        Refusal { message: message.into(), stricter: None }
+    /// What it accepts and should not.
+    fn overlooked(&self, case: &Case<'_>) -> String {
+        // Where members repeat, whatever else it reads is of the other one.
+        let only = if repeats(case) { 1 } else { usize::MAX };
+        let failures = case.report.failures().take(only).map(|check| {
+            let why = if self.looks_at(&check.id) { why(case, check) } else { UNSEEN };
+            format!("{}: {why}", check.id)
+        });
+        let failures: Vec<String> = failures.collect();
+        format!("it accepts what jotkit rejects: {}", failures.join("; "))
     }
 
-    /// The same, for what jotkit may well accept.
-    pub fn because(self, stricter: &'static str) -> Refusal {
-        Refusal { stricter: Some(stricter), ..self }
+    /// Whether it makes that check of the claims.
+    fn looks_at(&self, id: &CheckId) -> bool {
+        let fault = match id {
+            CheckId::Exp => Fault::Expired,
+            CheckId::Nbf => Fault::NbfFuture,
+            _ => return true,
+        };
+        self.text(fault).is_some()
     }
 }
 
-/// What it accepts and should not.
-fn overlooked(case: &Case<'_>) -> String {
-    // Where members repeat, whatever else it reads is of the other one.
-    let only = if repeats(case) { 1 } else { usize::MAX };
-    let failures = case.report.failures().take(only).map(|check| why(case, check));
-    let failures: Vec<String> = failures.collect();
-    format!("it accepts what jotkit rejects: {}", failures.join("; "))
-}
+/// What it means that a library does not know a claim at all.
+const UNSEEN: &str = "it does not look at it: compare it in your own code or configuration";
 
 fn stricter(refusal: &Refusal) -> String {
     let why = refusal.stricter.unwrap_or("it is stricter here");
@@ -111,9 +120,9 @@ fn stricter(refusal: &Refusal) -> String {
 }
 
 /// What it means that this check is passed over.
-fn why(case: &Case<'_>, check: &Check) -> String {
+fn why(case: &Case<'_>, check: &Check) -> &'static str {
     let id = &check.id;
-    let text = match id {
+    match id {
         CheckId::Structure if case.token.is_err() => "it reads text that is no token by RFC 7515",
         CheckId::Structure => "it takes one of two members of the same name, others take the other",
         CheckId::Header => why_header(case),
@@ -132,8 +141,7 @@ fn why(case: &Case<'_>, check: &Check) -> String {
         CheckId::Typ => "it does not look at typ: tokens of other kinds will be taken too",
         CheckId::MaxAge => "it knows no greatest age",
         _ => "it was not told of this demand: look at the claim in your own code",
-    };
-    format!("{id}: {text}")
+    }
 }
 
 fn why_header(case: &Case<'_>) -> &'static str {

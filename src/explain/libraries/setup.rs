@@ -1,8 +1,8 @@
 //! What a model is given: the token's text, keys as a library would be handed them, and demands.
 
-use crate::explain::case::{Case, verifies};
+use crate::explain::case::{self, Case};
 use crate::jose::alg::Alg;
-use crate::jose::json::{Json, Object};
+use crate::jose::json::Json;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::mangled::Mangling;
 use crate::jose::key::set::{Entry, KeySet};
@@ -12,23 +12,30 @@ use crate::verify::policy::Policy;
 
 /// One question to a library.
 pub struct Setup<'a> {
+    /// The token.
     pub text: &'a str,
+    /// The keys.
     pub keys: Given<'a>,
+    /// What is demanded of the token.
     pub policy: &'a Policy,
+    /// Seconds since 1970.
     pub now: f64,
 }
 
 /// Keys in the form in which code hands them over.
 pub enum Given<'a> {
+    /// There are none.
     Nothing,
     /// By URL, or as the parsed document.
     Set(&'a KeySet),
     /// PEM, whatever it was before.
     Pem(&'a Key),
+    /// The bytes of a shared secret.
     Secret(&'a Key),
 }
 
 impl<'a> Setup<'a> {
+    /// What somebody would hand over for this case.
     pub fn of(case: &Case<'a>) -> Setup<'a> {
         let keys = match case.keys {
             Keys::Unavailable { .. } => Given::Nothing,
@@ -48,15 +55,11 @@ impl<'a> Setup<'a> {
             Given::Pem(key) | Given::Secret(key) => algorithm(key).into_iter().collect(),
         };
         names.dedup();
-        names
-    }
-
-    /// The leeway that was asked for, or the library's own.
-    pub fn leeway(&self, own: f64) -> f64 {
-        match self.policy.leeway {
-            0.0 => own,
-            leeway => leeway,
+        // Whoever has no keys yet has set it up for what most issuers sign with.
+        if names.is_empty() {
+            names.push("RS256".to_owned());
         }
+        names
     }
 
     /// Demanded claims that a list of names can name.
@@ -95,69 +98,18 @@ pub fn written<'a>(entry: &'a Entry, name: &str) -> Option<&'a Json> {
 /// Whether a key verifies, whatever its owner says of it.
 pub fn verified(key: &Key, alg: &str, input: &str, signature: &[u8]) -> bool {
     let alg = Alg::named(alg);
-    alg.is_some_and(|alg| verifies(key, alg, input.as_bytes(), signature))
+    alg.is_some_and(|alg| case::verifies(key, alg, input.as_bytes(), signature))
 }
 
-/// A member as most parsers read it: of several the last counts.
-pub fn last<'a>(object: &'a Object, name: &str) -> Option<&'a Json> {
-    object.members().filter(|(found, _)| *found == name).map(|(_, value)| value).last()
-}
-
-/// A JSON number as a double.
-pub fn number(value: &Json) -> Option<f64> {
-    match value {
-        Json::Number(text) => text.parse().ok(),
-        _ => None,
+/// Whether a JWK says nothing of its operations, or that it verifies (RFC 7517 section 4.3).
+pub fn verifies(entry: &Entry) -> bool {
+    match written(entry, "key_ops") {
+        None => true,
+        Some(ops) => ops.texts().contains(&"verify"),
     }
 }
 
-/// A value where JavaScript wants text: a list of one name is that name.
-pub fn script_text(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        Json::NotUnicode(text) => text.shown().to_owned(),
-        Json::Array(items) => {
-            let items = items.iter().map(|item| match item {
-                Json::Null => String::new(),
-                item => script_text(item),
-            });
-            items.collect::<Vec<_>>().join(",")
-        }
-        Json::Object(_) => "[object Object]".to_owned(),
-        Json::Number(_) => script_number(number(value).unwrap_or_default()),
-        Json::Null | Json::Bool(_) => value.to_string(),
-    }
-}
-
-/// A number as JavaScript writes it.
-pub fn script_number(number: f64) -> String {
-    match number.abs() {
-        size if size.is_infinite() => {
-            if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
-        }
-        size if size >= 1e21 => format!("{number:e}").replace('e', "e+"),
-        size if size < 1e-6 && size > 0.0 => format!("{number:e}"),
-        _ => number.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::explain::libraries::setup::script_text;
-    use crate::jose::json::Json;
-
-    #[test]
-    fn values_become_text_as_in_javascript() {
-        for (value, text) in [
-            ("1e400", "Infinity"),
-            ("-1e300", "-1e+300"),
-            ("1e-7", "1e-7"),
-            ("1.50", "1.5"),
-            (r#"["a",null,[1]]"#, "a,,1"),
-            ("{}", "[object Object]"),
-            ("null", "null"),
-        ] {
-            assert_eq!(script_text(&Json::parse(value).unwrap()), text);
-        }
-    }
+/// Whether a key is a shared secret.
+pub fn is_secret(key: &Key) -> bool {
+    matches!(key.material, Material::Oct(_))
 }

@@ -9,6 +9,8 @@
 use std::sync::OnceLock;
 
 use crate::explain::cause_id::CauseId;
+use crate::explain::libraries::LIBRARIES;
+use crate::explain::libraries::library::Library;
 use crate::explain::messages::rules::{ids, rules};
 use crate::explain::messages::surroundings::{bare, fragments, plain};
 
@@ -36,6 +38,16 @@ const TEXTS: [&str; 22] = [
     include_str!("texts/python-jose.txt"),
     include_str!("texts/vault.txt"),
 ];
+
+/// How texts begin that are an interpreter's, not a library's.
+#[rustfmt::skip]
+const INTERPRETERS: [&str; 14] = [
+    "DataError:", "Error:", "FloatDomainError:", "KeyError:", "NameError:", "NoMethodError:",
+    "RangeError:", "RecursionError:", "SyntaxError:", "TypeError:", "ValueError:",
+    "invalid character", "json:", "unexpected ",
+];
+/// A text of fewer words could be anybody's.
+const FEW_WORDS: usize = 2;
 
 /// One text of one product.
 #[derive(Debug)]
@@ -76,6 +88,7 @@ fn catalogue() -> &'static Catalogue {
     CATALOGUE.get_or_init(|| {
         let mut catalogue = Catalogue::default();
         TEXTS.iter().for_each(|text| parse(text, &mut catalogue));
+        LIBRARIES.iter().for_each(|library| learn(library, &mut catalogue));
         catalogue
     })
 }
@@ -163,6 +176,59 @@ fn parse(text: &'static str, catalogue: &mut Catalogue) {
     }
 }
 
+/// Adds the texts of a model that no file lists, by what they find wrong. A text that is listed
+/// without its code is known with it, too.
+fn learn(library: &'static Library, catalogue: &mut Catalogue) {
+    let mut learnt: Vec<Say> = Vec::new();
+    for (fault, text) in library.texts {
+        let Some((text, open_end)) = own_words(library, text) else { continue };
+        let bare = plain(without_code(text));
+        let is_listed = |known: &&Say| known.product == library.name && known.fits(&bare);
+        let listed = catalogue.says.iter().find(is_listed);
+        let ids = listed.map_or(rules().causes(fault.reading()), |listed| &listed.ids);
+        let say = Say { open_end, ..Say::new(library.name, ids.to_vec(), text) };
+        match learnt.iter_mut().find(|known| known.plain == say.plain) {
+            Some(known) => {
+                let new: Vec<_> = ids.iter().filter(|id| !known.ids.contains(id)).collect();
+                known.ids.extend(new);
+            }
+            None if listed.is_some_and(|listed| listed.fits(&say.plain)) => {}
+            None => learnt.push(say),
+        }
+    }
+    catalogue.says.extend(learnt);
+}
+
+/// `… (token-expired)` is a text and its code.
+fn without_code(text: &str) -> &str {
+    match text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")) {
+        Some((words, code)) if code.contains('-') && !code.contains(' ') => words,
+        _ => text,
+    }
+}
+
+/// A text without the class in front, up to its first value; `None` where it is the interpreter's or
+/// another library's, or too short to know a library by.
+fn own_words(library: &Library, text: &'static str) -> Option<(&'static str, bool)> {
+    // What stands inside of another text is the other library's.
+    let is_other = !library.around.ends_with("{}");
+    if is_other || INTERPRETERS.iter().any(|start| text.starts_with(start)) {
+        return None;
+    }
+    let class =
+        |head: &str| head.starts_with(|c: char| c.is_ascii_uppercase()) && !head.contains(' ');
+    let text = match text.split_once(": ") {
+        Some((head, rest)) if class(head) => rest,
+        _ => text,
+    };
+    let end = [text.find("{}"), text.find('…')].into_iter().flatten().min();
+    let text = text.get(..end.unwrap_or(text.len()))?;
+    // Up to the quotes of a value, it says too little.
+    let is_cut = end.is_some() && text.ends_with(['\'', '"']);
+    let is_short = text.split_whitespace().count() < FEW_WORDS;
+    (!is_cut && !is_short).then_some((text, end.is_some()))
+}
+
 fn causes(head: &'static str, lists: &[(&str, Vec<CauseId>)]) -> Vec<CauseId> {
     let Some(name) = head.strip_prefix('@') else { return ids(head) };
     match lists.iter().find(|(list, _)| *list == name) {
@@ -176,8 +242,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use crate::explain::cause_id::CauseId;
-    use crate::explain::messages::products::{TEXTS, says};
+    use crate::explain::libraries::LIBRARIES;
+    use crate::explain::messages::products::{TEXTS, own_words, says};
     use crate::explain::messages::read;
+    use crate::explain::messages::rules::rules;
 
     #[test]
     fn every_file_names_its_product_and_source() {
@@ -221,6 +289,39 @@ mod tests {
             let reading = read(say.text).unwrap_or_else(|| panic!("{say:?}"));
             assert!(reading.libraries.contains(&say.product), "{say:?}: {reading:?}");
             assert!(say.ids.iter().all(|id| reading.ids.contains(id)), "{say:?}: {reading:?}");
+        }
+    }
+
+    /// Whoever pastes what a library says is told what the library found.
+    #[test]
+    fn whatever_a_model_says_is_understood() {
+        let mut wrong = Vec::new();
+        for library in &LIBRARIES {
+            for (fault, text) in library.texts {
+                let Some((words, _)) = own_words(library, text) else { continue };
+                // One text may stand for several faults.
+                let faults = library.texts.iter().filter(|(_, text)| {
+                    own_words(library, text).is_some_and(|(other, _)| other == words)
+                });
+                let mut means = faults.flat_map(|(fault, _)| rules().causes(fault.reading()));
+                let said = library.around.replace("{}", &text.replace("{}", "x").replace('…', "x"));
+                let read = read(&said).map(|reading| reading.ids).unwrap_or_default();
+                if !fault.reading().is_empty() && !means.any(|id| read.contains(id)) {
+                    wrong.push(format!("{} {fault:?}: {said}: {read:?}", library.id));
+                }
+            }
+        }
+        assert_eq!(wrong.join("\n"), "");
+    }
+
+    #[test]
+    fn every_fault_is_a_reading() {
+        for (fault, _) in LIBRARIES.iter().flat_map(|library| library.texts) {
+            let reading = fault.reading();
+            assert!(
+                reading.is_empty() || !rules().causes(reading).is_empty(),
+                "{fault:?}: {reading}"
+            );
         }
     }
 

@@ -263,6 +263,22 @@ impl NotUnicode {
     pub fn shown(&self) -> &str {
         &self.shown
     }
+
+    /// As JSON: each half is an escape, such as `"\ud800"`.
+    pub fn escaped(&self) -> String {
+        let (mut text, mut at) = ("\"".to_owned(), 0);
+        for chunk in self.bytes.utf8_chunks() {
+            let valid = Json::from(chunk.valid()).to_string();
+            text.push_str(valid.get(1..valid.len() - 1).unwrap_or_default());
+            at += chunk.valid().len();
+            if let Some([0xed, high, low]) = self.bytes.get(at..at + 3) {
+                let half = 0xd000 | u32::from(high & 0x3f) << 6 | u32::from(low & 0x3f);
+                text.push_str(&format!("\\u{half:04x}"));
+            }
+            at += chunk.invalid().len();
+        }
+        text + "\""
+    }
 }
 
 /// A JWK holds private parts, and who reads JSON does not know yet what it is.
