@@ -11,6 +11,7 @@ use crate::provider;
 use crate::provider::clerk::{self, NAMESPACES, PENDING};
 use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic};
+use crate::provider::reader;
 
 use crate::text::shell::{listed, shown};
 use crate::text::similar;
@@ -137,12 +138,13 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             Some(other) => format!("iss is {}: {}", other.kind(), shown_json(other)),
             None => "the token does not say who issued it".to_owned(),
         };
-        return Some(
-            Cause::fault(CauseId::ClaimIssMissing)
-                .recognised(said)
-                .remedy(Remedy::SetIssuer(ours.to_owned()))
-                .explains([CheckId::Iss]),
-        );
+        let cause = Cause::fault(CauseId::ClaimIssMissing).recognised(said);
+        let cause = match in_header(case, "iss") {
+            Some(said) => cause.recognised(said),
+            None => cause,
+        };
+        let remedy = header_remedy(case).unwrap_or(Remedy::SetIssuer(ours.to_owned()));
+        return Some(cause.remedy(remedy).explains([CheckId::Iss]));
     };
     let cause = match near_miss::miss(Kind::Issuer, ours, theirs) {
         Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
@@ -153,6 +155,18 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             .remedy(Remedy::SendFromExpectedIssuer(theirs.to_owned())),
     };
     Some(cause.explains([CheckId::Iss]).differs(ours, theirs))
+}
+
+/// A header is read for the signature alone: a claim in it is not compared.
+fn in_header(case: &Case<'_>, name: &str) -> Option<String> {
+    let found = case.header()?.object().get(name)?;
+    Some(format!("{name} stands in the header, not in the payload: {}", shown_json(found)))
+}
+
+/// How a product wants claims of the header compared.
+fn header_remedy(case: &Case<'_>) -> Option<Remedy> {
+    let product = case.product().filter(|product| product.says(Topic::HeaderClaims).is_some())?;
+    Some(Remedy::InTheWordsOf(product, Topic::HeaderClaims))
 }
 
 fn audience(case: &Case<'_>) -> Option<Cause> {
@@ -273,6 +287,12 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
             )
         }
     });
+    let cause = match reader::of(path) {
+        Some(reader) => cause
+            .recognised(format!("{} reads {}", reader.name, reader.rules))
+            .recognised(format!("its settings may name another place: {}", reader.setting)),
+        None => cause,
+    };
     match similar::name(path, names.iter().copied().filter(|name| *name != path)) {
         Some(close) => cause
             .compared(format!("{} is close to it", shown(close)))

@@ -17,6 +17,8 @@ use crate::jose::json::base64url::Fault;
 use crate::jose::json::{Json, Object};
 use crate::jose::token;
 use crate::jose::token::{Malformed, Token, strip};
+use crate::provider;
+use crate::provider::product::Topic;
 use crate::text::count::counted;
 use crate::text::shell::shown;
 use crate::verify::check_id::CheckId;
@@ -187,12 +189,20 @@ fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
         }
         _ => cause.measured(format!("{said}: repaired, it is a token of {length} characters")),
     };
-    let cause = cause.remedy(remedy);
+    let cause = cause.remedy(padding_remedy(id, &report).unwrap_or(remedy));
     let cause = match span {
         Some(span) => cause.marks(span, "this does not belong here"),
         None => cause,
     };
     Some((cause, text))
+}
+
+/// What a product says that pads all its tokens.
+fn padding_remedy(id: CauseId, repaired: &Report) -> Option<Remedy> {
+    let (header, claims) = (repaired.header.as_ref()?, repaired.claims.as_ref()?);
+    let product = provider::of_marks(header.object(), claims.object())?.product;
+    let says = id == CauseId::InputPadded && product.says(Topic::Padding).is_some();
+    says.then_some(Remedy::InTheWordsOf(product, Topic::Padding))
 }
 
 /// AWS load balancers sign the text with its padding.

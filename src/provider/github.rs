@@ -1,10 +1,15 @@
-//! GitHub Actions. Source: https://docs.github.com/actions/concepts/security/openid-connect (2026-09).
+//! GitHub Actions. Source: https://docs.github.com/actions/reference/security/oidc (2026-09); the JWTs
+//! of GitHub Apps are in `assertion`.
 
 use crate::provider::product::{Issuer, Product, Provider, Topic};
 
+const KEYS: &str = "{issuer}/.well-known/jwks";
+
+/// Tokens of jobs.
 pub static GITHUB: Provider = Provider {
     peculiar: "aud is the URL of the repository's owner unless the workflow asks for another; sub is \
-               repo:OWNER/NAME:ref:REF or repo:OWNER/NAME:environment:NAME",
+               repo:OWNER/NAME:ref:REF, repo:OWNER/NAME:pull_request or \
+               repo:OWNER/NAME:environment:NAME, to the letter",
     advice: &[(
         Topic::Audience,
         "ask for it in the workflow: core.getIDToken(\"AUDIENCE\"), or &audience=AUDIENCE",
@@ -12,6 +17,12 @@ pub static GITHUB: Provider = Provider {
     ..Provider::new(
         Product::GitHub,
         "GitHub",
-        &[Issuer::new("https://token.actions.githubusercontent.com", "{issuer}/.well-known/jwks")],
+        &[
+            Issuer::new("https://token.actions.githubusercontent.com", KEYS),
+            // An enterprise may have its name in the issuer.
+            Issuer::new("https://token.actions.githubusercontent.com/{enterprise}", KEYS),
+            // GitHub Enterprise Server.
+            Issuer::new("{base}/_services/token", KEYS),
+        ],
     )
 };
