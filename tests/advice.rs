@@ -253,3 +253,75 @@ fn the_command_for_a_token_without_keys_is_complete() {
     let line = command.replace("jotkit ", "").replace("TOKEN", &token);
     place.run(&format!("{line} --at {NOW}")).ends_with(0);
 }
+
+/// One token and what was expected of it, at products that have words of their own for that.
+#[test]
+fn what_is_said_of_issuers_audiences_and_values() {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    let tenant = "9188040d-6c67-4c5b-b112-36a304b66dad";
+    for (claims, flags, id, says, never) in [
+        (
+            r#"{"iss":"http://keycloak:8080/realms/main"}"#.to_owned(),
+            "--issuer http://localhost:8080/realms/main".to_owned(),
+            "claim.iss-near-miss",
+            "KC_HOSTNAME",
+            "",
+        ),
+        (
+            r#"{"iss":"http://keycloak:8080/realms/main"}"#.to_owned(),
+            "--issuer http://keycloak:8080/realms/other".to_owned(),
+            "claim.iss-mismatch",
+            "send a token of the expected issuer",
+            "KC_HOSTNAME",
+        ),
+        (
+            format!(r#"{{"iss":"https://sts.windows.net/{tenant}/"}}"#),
+            format!("--issuer https://login.microsoftonline.com/{tenant}/v2.0"),
+            "claim.iss-near-miss",
+            "requestedAccessTokenVersion",
+            "",
+        ),
+        (
+            r#"{"iss":"https://id.example/realms/main","aud":"account"}"#.to_owned(),
+            "--audience orders".to_owned(),
+            "claim.aud-mismatch",
+            "audience mapper",
+            "--audience account",
+        ),
+        (
+            r#"{"sub":"spiffe://example.org/a","aud":["b"]}"#.to_owned(),
+            "--audience c".to_owned(),
+            "claim.aud-mismatch",
+            "spire-agent",
+            "",
+        ),
+        (
+            r#"{"iss":"https://gitlab.com","ref_protected":"false"}"#.to_owned(),
+            "--require ref_protected=true".to_owned(),
+            "claim.value-mismatch",
+            "of the pipeline",
+            "sign in",
+        ),
+        (
+            r#"{"iss":"https://issuer.example","sub":"17"}"#.to_owned(),
+            "--require sub=18".to_owned(),
+            "claim.value-mismatch",
+            "--require sub=17",
+            "change of roles",
+        ),
+        (
+            r#"{"iss":"https://issuer.example","project":"17"}"#.to_owned(),
+            "--require project=.*".to_owned(),
+            "claim.value-mismatch",
+            "sign in as somebody",
+            "of the pipeline",
+        ),
+    ] {
+        let line = format!("explain --jwks jwks.json --at {NOW} -o json {flags}");
+        let first = &place.run_with(&line, keys::rs256(&claims)).json()["causes"][0];
+        assert_eq!(first["id"], id, "{claims} {flags}");
+        let remedy = first["remedy"].as_str().expect("a text");
+        assert!(remedy.contains(says), "{claims} {flags}: {remedy}");
+        assert!(never.is_empty() || !remedy.contains(never), "{claims} {flags}: {remedy}");
+    }
+}

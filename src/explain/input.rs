@@ -67,8 +67,12 @@ pub fn detect(case: &Case<'_>) -> Option<(Cause, Option<String>)> {
     Some((explains(cause), None))
 }
 
+/// Nothing of it can be read, where no more is known.
 fn explains(cause: Cause) -> Cause {
-    cause.explains([CheckId::Structure])
+    match cause.effects.is_empty() {
+        true => cause.explains([CheckId::Structure]),
+        false => cause,
+    }
 }
 
 fn empty(case: &Case<'_>) -> Option<Cause> {
@@ -184,9 +188,9 @@ fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
         Ok(_) if verified(&report) => {
             cause.proof(format!("{said}: repaired, its signature verifies"))
         }
-        Ok(token) if id == CauseId::InputPadded && covers_padding(case, token) => {
-            cause.proof(format!("{said}: the signature covers the text with its padding"))
-        }
+        Ok(token) if id == CauseId::InputPadded && covers_padding(case, token) => cause
+            .proof(format!("{said}: the signature covers the text with its padding"))
+            .explains([CheckId::Structure, CheckId::Signature]),
         _ => cause.measured(format!("{said}: repaired, it is a token of {length} characters")),
     };
     let cause = cause.remedy(padding_remedy(id, &report).unwrap_or(remedy));

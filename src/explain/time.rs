@@ -120,7 +120,8 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
     // Nobody issues a token in the future on purpose.
     let is_skew =
         furthest <= CLOCK_SKEW || (ahead.contains(&CheckId::Iat) && furthest <= WIDE_SKEW);
-    let said = format!("{first} lies {} ahead of now", span(furthest));
+    let distance = if furthest < 1.0 { "less than 1 s".to_owned() } else { span(furthest) };
+    let said = format!("{first} lies {distance} ahead of now");
     let cause = match is_skew {
         true => Cause::fault(CauseId::TimeClockSkew)
             .measured(said)

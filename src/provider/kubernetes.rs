@@ -19,6 +19,15 @@ pub static KUBERNETES: Provider = Provider {
              projected volume of the pod",
         ),
         (
+            Topic::Issuer,
+            "expect what the cluster calls itself: kubectl get --raw \
+             /.well-known/openid-configuration",
+        ),
+        (
+            Topic::Value,
+            "let the workload run as the service account that is expected, or change the condition",
+        ),
+        (
             Topic::Fresh,
             "read the file of the projected volume for each request: it is renewed there",
         ),

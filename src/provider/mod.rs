@@ -86,6 +86,24 @@ pub fn of(issuer: &str) -> Option<&'static Provider> {
     find(issuer).map(|(provider, _)| provider)
 }
 
+/// What two issuers of one product have in common: " for realm main"; empty where their patterns have
+/// no name in common, `None` where a name differs.
+pub fn same(one: &str, other: &str) -> Option<String> {
+    let ((provider, of_one), (second, of_other)) = (find(one)?, find(other)?);
+    if provider.product != second.product || one == other {
+        return None;
+    }
+    let names = matches(of_one.pattern, one)?;
+    let others = matches(of_other.pattern, other)?;
+    let value = |name: &str| others.iter().find(|(of, _)| *of == name).map(|(_, value)| *value);
+    let names = || names.iter().filter(|(name, _)| *name != "base");
+    if names().any(|(name, ours)| value(name).is_some_and(|theirs| theirs != *ours)) {
+        return None;
+    }
+    let shared = names().find(|(name, _)| value(name).is_some());
+    Some(shared.map(|(name, value)| format!(" for {name} {value}")).unwrap_or_default())
+}
+
 /// Whose token it is by what only that product writes, whatever the issuer.
 pub fn of_marks(header: &Object, claims: &Object) -> Option<&'static Provider> {
     let has = |marks: &&[Mark]| marks.iter().all(|mark| mark.fits(header, claims));
@@ -120,7 +138,7 @@ fn find(issuer: &str) -> Option<(&'static Provider, &'static Issuer)> {
 mod tests {
     use crate::jose::json::Object;
     use crate::provider::product::Product;
-    use crate::provider::{all, key_place, of, of_marks};
+    use crate::provider::{all, key_place, of, of_marks, same};
 
     #[test]
     fn each_provider_is_known_by_its_issuers() {
@@ -201,6 +219,20 @@ mod tests {
             assert_eq!(of(issuer).map(|provider| provider.name), Some("WorkOS"));
             assert_eq!(key_place(issuer), None);
         }
+    }
+
+    #[test]
+    fn issuers_of_one_realm_or_tenant() {
+        let realm = Some(" for realm main".to_owned());
+        assert_eq!(same("http://a:1/realms/main", "https://b/auth/realms/main"), realm);
+        assert_eq!(same("http://a/realms/main", "http://a/realms/other"), None);
+        let old = "https://sts.windows.net/t1/";
+        let new = "https://login.microsoftonline.com/t1/v2.0";
+        assert_eq!(same(old, new), Some(" for tenant t1".to_owned()));
+        let cluster = "https://kubernetes.default.svc";
+        assert_eq!(same(cluster, &format!("{cluster}.cluster.local")), Some(String::new()));
+        assert_eq!(same(old, "https://a.eu.auth0.com/"), None);
+        assert_eq!(same(old, old), None);
     }
 
     #[test]

@@ -89,6 +89,10 @@ pub enum Topic {
     Padding,
     /// Claims that stand in the header.
     HeaderClaims,
+    /// Which of its issuers writes itself into a token.
+    Issuer,
+    /// A claim that has another value than a verifier expects.
+    Value,
 }
 
 /// One provider of tokens.
@@ -102,6 +106,8 @@ pub struct Provider {
     pub issuers: &'static [Issuer],
     /// Claims that stand for the audience, the usual one first.
     pub audience: &'static [&'static str],
+    /// Audiences that stand in tokens for every API: none of them is one to expect.
+    pub everybody: &'static [&'static str],
     /// What surprises people who know other providers.
     pub peculiar: &'static str,
     /// What shows a token of it whatever its issuer is: all marks of one of these.
@@ -134,9 +140,10 @@ impl Issuer {
 impl Provider {
     /// One without peculiarities.
     pub const fn new(product: Product, name: &'static str, issuers: &'static [Issuer]) -> Provider {
-        let audience = &["aud"];
+        let (audience, everybody): (&[&str], &[&str]) = (&["aud"], &[]);
         let (marks, signs): (&[&[Mark]], &[Sign]) = (&[], &[]);
-        Provider { product, name, issuers, audience, peculiar: "", marks, signs, advice: &[] }
+        let (peculiar, advice) = ("", &[]);
+        Provider { product, name, issuers, audience, everybody, peculiar, marks, signs, advice }
     }
 }
 

@@ -9,10 +9,17 @@ pub static SPIFFE: Provider = Provider {
     peculiar: "sub is spiffe://TRUST-DOMAIN/PATH; the keys are those of the trust domain's bundle \
                whose use is jwt-svid; aud is required, iss is not",
     marks: &[&[Mark::ClaimBegins("sub", "spiffe://")]],
-    advice: &[(
-        Topic::Audience,
-        "fetch a JWT-SVID for it: spire-agent api fetch jwt -audience AUDIENCE, or the audience of \
-         FetchJWTSVID",
-    )],
+    advice: &[
+        (
+            Topic::Audience,
+            "fetch a JWT-SVID for it: spire-agent api fetch jwt -audience AUDIENCE, or the audience \
+             of FetchJWTSVID",
+        ),
+        (
+            Topic::Value,
+            "let the registration entry of the workload have the SPIFFE ID that is expected, or \
+             change the condition",
+        ),
+    ],
     ..Provider::new(Product::Spiffe, "SPIFFE", &[])
 };
