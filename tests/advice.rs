@@ -92,7 +92,7 @@ impl Case {
 }
 
 /// Words that only one product uses, and what of a case shows that product.
-const WORDS: [(&str, &[&str]); 10] = [
+const WORDS: [(&str, &[&str]); 17] = [
     ("Clerk", &["clerk", "ins_", "sess_"]),
     ("getToken({ template", &["clerk", "ins_", "sess_"]),
     ("getToken()", &["clerk", "ins_", "sess_", "pk_test_", "pk_live_"]),
@@ -102,6 +102,13 @@ const WORDS: [(&str, &[&str]); 10] = [
     ("supabase.auth", &["supabase", "\"role\":\"anon\""]),
     ("getIdToken", &["firebase", "securetoken", "identitytoolkit"]),
     ("mapper", &["/realms/"]),
+    ("KC_HOSTNAME", &["/realms/"]),
+    ("requestedAccessTokenVersion", &["microsoft", "windows.net"]),
+    ("kubectl", &["kubernetes", "system:serviceaccount", "oidc.eks", "prod-aks"]),
+    ("spire-agent", &["spiffe://"]),
+    ("load balancer", &["elasticloadbalancing"]),
+    ("emulator", &["securetoken", "firebase"]),
+    ("Identity-Aware", &["cloud.google.com/iap"]),
     ("api://<client-id>", &["microsoft", "windows.net", "00000003-0000-0000-c000-000000000000"]),
 ];
 
@@ -199,7 +206,7 @@ fn broken_promise(case: &Case, cause: &Value, words: &[String]) -> Option<String
 }
 
 /// Issuers of every product that has words of its own, and of nobody.
-const ISSUERS: [&str; 13] = [
+const ISSUERS: [&str; 18] = [
     "https://calm-otter-21.clerk.accounts.dev",
     "https://shop.eu.auth0.com/",
     "https://dev-1.okta.com/oauth2/default",
@@ -212,6 +219,11 @@ const ISSUERS: [&str; 13] = [
     "https://appleid.apple.com",
     "https://api.workos.com/user_management/client_1",
     "https://kubernetes.default.svc",
+    "https://token.actions.githubusercontent.com",
+    "https://gitlab.com",
+    "https://cloud.google.com/iap",
+    "https://sts.example/adfs",
+    "https://shop.cloudflareaccess.com",
     "https://issuer.example",
 ];
 

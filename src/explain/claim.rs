@@ -344,6 +344,11 @@ fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requiremen
         true => cause.recognised("expected is a pattern; here values are compared to the letter"),
         false => cause,
     };
+    if let Some(how) = near_miss::miss(Kind::Value, wanted, &found) {
+        let said = format!("equal but for {how}; values are compared to the letter");
+        let remedy = Remedy::Require(format!("{path}={found}"));
+        return cause.compared(said).remedy(remedy).differs(wanted, &found);
+    }
     let remedy = match case.product().filter(|product| product.says(Topic::Value).is_some()) {
         Some(product) => Remedy::InTheWordsOf(product, Topic::Value),
         None if path == "sub" => Remedy::ExpectSubject(found.clone()),

@@ -1,5 +1,6 @@
-//! GitHub Actions. Source: https://docs.github.com/actions/reference/security/oidc (2026-09); the JWTs
-//! of GitHub Apps are in `assertion`.
+//! GitHub Actions. Source: https://docs.github.com/actions/reference/security/oidc and
+//! https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
+//! (2026-11); the JWTs of GitHub Apps are in `assertion`.
 
 use crate::provider::product::{Issuer, Product, Provider, Topic};
 
@@ -8,8 +9,8 @@ const KEYS: &str = "{issuer}/.well-known/jwks";
 /// Tokens of jobs.
 pub static GITHUB: Provider = Provider {
     peculiar: "aud is the URL of the repository's owner unless the workflow asks for another; sub is \
-               repo:OWNER/NAME:ref:REF, repo:OWNER/NAME:pull_request or \
-               repo:OWNER/NAME:environment:NAME, to the letter",
+               repo:OWNER/NAME:ref:REF, :pull_request or :environment:NAME, to the letter, with @ and \
+               a number behind OWNER and NAME where they are newer than July 2026",
     advice: &[
         (
             Topic::Audience,
@@ -17,9 +18,8 @@ pub static GITHUB: Provider = Provider {
         ),
         (
             Topic::Value,
-            "write the condition as the job has it, to the letter: sub is \
-             repo:OWNER/NAME:ref:refs/heads/BRANCH, and repo:OWNER/NAME:environment:NAME where the \
-             job has an environment",
+            "write the condition as the job has it, to the letter: sub ends in \
+             :ref:refs/heads/BRANCH, and in :environment:NAME where the job has an environment",
         ),
     ],
     ..Provider::new(

@@ -3,12 +3,13 @@
 //! https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html (2026-09),
 //! https://learn.microsoft.com/azure/aks/use-oidc-issuer (2026-09).
 
-use crate::provider::product::{Issuer, Product, Provider, Topic};
+use crate::provider::product::{Issuer, Mark, Product, Provider, Topic};
 
 const KEYS: &str = "{issuer}/openid/v1/jwks";
 
 /// Projected tokens of pods, and those of `kubectl create token`.
 pub static KUBERNETES: Provider = Provider {
+    marks: &[&[Mark::ClaimBegins("sub", "system:serviceaccount:")]],
     peculiar: "aud is the API server of the cluster unless another is asked for, sts.amazonaws.com \
                for roles of AWS; sub is system:serviceaccount:NAMESPACE:NAME; a token ends with \
                its pod",

@@ -246,6 +246,8 @@ mod tests {
             r#"{"signer":"arn:aws:elasticloadbalancing:eu-central-1:1:loadbalancer/app/a/1"}"#;
         assert_eq!(name(arn, "{}"), Some("AWS ALB"));
         assert_eq!(name("{}", r#"{"sub":"spiffe://example.org/a"}"#), Some("SPIFFE"));
+        assert_eq!(name("{}", r#"{"sub":"system:serviceaccount:a:b"}"#), Some("Kubernetes"));
+        assert_eq!(name("{}", r#"{"sub":"project_path:a/b:ref_type:branch"}"#), Some("GitLab"));
         for claims in
             [r#"{"sub":"https://spiffe://x"}"#, r#"{"sub":17}"#, r#"{"x":"spiffe://a/b"}"#]
         {

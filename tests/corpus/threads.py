@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import signing
-from providers import (COGNITO, ENTRA1, ENTRA2, FIREBASE, GOOGLE, HOME, KEYCLOAK, MISSING, NOW, OKTA,
-                       SUPABASE, TENANT, Provider, hs)
+from providers import (COGNITO, ENTRA1, ENTRA2, FIREBASE, GITLAB, GOOGLE, HOME, KEYCLOAK, KUBERNETES,
+                       NOW, OKTA, SPIFFE, SUPABASE, TENANT, Provider, hs)
 from signing import b64, compact, jwk, jwks, public_pem, token
 
 GITHUB = "https://github.com/"
@@ -17,18 +17,6 @@ SECRET = b"lantern-of-the-old-harbour-which-nobody-lights-any-more-17-times-a-ye
 DEX = Provider("dex", "https://argocd.example.com/api/dex", "rsa_a", "b3f1f2c7a0",
                {"sub": "CgYxMjM0NTYSBmdpdGh1Yg", "at_hash": "w1", "email": "ann@example.org",
                 "groups": ["ops"]}, "argo-cd-cli", 86400)
-KUBERNETES = Provider(
-    "kubernetes", "https://kubernetes.default.svc", "rsa_b", "iLm4oJ8",
-    {"kubernetes.io": {"namespace": "kafka", "serviceaccount": {"name": "cruise", "uid": "1-2"}},
-     "sub": "system:serviceaccount:kafka:cruise"}, ["https://kubernetes.default.svc"], 3600)
-GITLAB = Provider(
-    "gitlab", "https://gitlab.com", "rsa_c", "4i3sFE7sxqNPOT7FdvcGA1ZVGGI_r-tsDXnEuYT4ZqE",
-    {"sub": "project_path:harbour/crane:ref_type:branch:ref:main", "project_id": "17",
-     "project_path": "harbour/crane", "ref": "main", "ref_type": "branch", "ref_protected": "false",
-     "user_email": "ann@example.org"}, "https://vault.example.com", 3600)
-SPIFFE = Provider(
-    "spiffe", "https://oidc-discovery.example.org", "p256_c", "C6vs25welZOx6WksNYfbMfiw9l96pMnD",
-    {"sub": "spiffe://example.org/ns/shop/sa/cart"}, ["spiffe://example.org/orders"], 300)
 
 
 def alb(form="raw"):
