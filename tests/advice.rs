@@ -92,7 +92,7 @@ impl Case {
 }
 
 /// Words that only one product uses, and what of a case shows that product.
-const WORDS: [(&str, &[&str]); 10] = [
+const WORDS: [(&str, &[&str]); 17] = [
     ("Clerk", &["clerk", "ins_", "sess_"]),
     ("getToken({ template", &["clerk", "ins_", "sess_"]),
     ("getToken()", &["clerk", "ins_", "sess_", "pk_test_", "pk_live_"]),
@@ -102,6 +102,13 @@ const WORDS: [(&str, &[&str]); 10] = [
     ("supabase.auth", &["supabase", "\"role\":\"anon\""]),
     ("getIdToken", &["firebase", "securetoken", "identitytoolkit"]),
     ("mapper", &["/realms/"]),
+    ("KC_HOSTNAME", &["/realms/"]),
+    ("requestedAccessTokenVersion", &["microsoft", "windows.net"]),
+    ("kubectl", &["kubernetes", "system:serviceaccount", "oidc.eks", "prod-aks"]),
+    ("spire-agent", &["spiffe://"]),
+    ("load balancer", &["elasticloadbalancing"]),
+    ("emulator", &["securetoken", "firebase"]),
+    ("Identity-Aware", &["cloud.google.com/iap"]),
     ("api://<client-id>", &["microsoft", "windows.net", "00000003-0000-0000-c000-000000000000"]),
 ];
 
@@ -199,7 +206,7 @@ fn broken_promise(case: &Case, cause: &Value, words: &[String]) -> Option<String
 }
 
 /// Issuers of every product that has words of its own, and of nobody.
-const ISSUERS: [&str; 13] = [
+const ISSUERS: [&str; 18] = [
     "https://calm-otter-21.clerk.accounts.dev",
     "https://shop.eu.auth0.com/",
     "https://dev-1.okta.com/oauth2/default",
@@ -212,6 +219,11 @@ const ISSUERS: [&str; 13] = [
     "https://appleid.apple.com",
     "https://api.workos.com/user_management/client_1",
     "https://kubernetes.default.svc",
+    "https://token.actions.githubusercontent.com",
+    "https://gitlab.com",
+    "https://cloud.google.com/iap",
+    "https://sts.example/adfs",
+    "https://shop.cloudflareaccess.com",
     "https://issuer.example",
 ];
 
@@ -252,4 +264,76 @@ fn the_command_for_a_token_without_keys_is_complete() {
     let (_, command) = command.expect("a command").rsplit_once(": ").expect("words before it");
     let line = command.replace("jotkit ", "").replace("TOKEN", &token);
     place.run(&format!("{line} --at {NOW}")).ends_with(0);
+}
+
+/// One token and what was expected of it, at products that have words of their own for that.
+#[test]
+fn what_is_said_of_issuers_audiences_and_values() {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    let tenant = "9188040d-6c67-4c5b-b112-36a304b66dad";
+    for (claims, flags, id, says, never) in [
+        (
+            r#"{"iss":"http://keycloak:8080/realms/main"}"#.to_owned(),
+            "--issuer http://localhost:8080/realms/main".to_owned(),
+            "claim.iss-near-miss",
+            "KC_HOSTNAME",
+            "",
+        ),
+        (
+            r#"{"iss":"http://keycloak:8080/realms/main"}"#.to_owned(),
+            "--issuer http://keycloak:8080/realms/other".to_owned(),
+            "claim.iss-mismatch",
+            "send a token of the expected issuer",
+            "KC_HOSTNAME",
+        ),
+        (
+            format!(r#"{{"iss":"https://sts.windows.net/{tenant}/"}}"#),
+            format!("--issuer https://login.microsoftonline.com/{tenant}/v2.0"),
+            "claim.iss-near-miss",
+            "requestedAccessTokenVersion",
+            "",
+        ),
+        (
+            r#"{"iss":"https://id.example/realms/main","aud":"account"}"#.to_owned(),
+            "--audience orders".to_owned(),
+            "claim.aud-mismatch",
+            "audience mapper",
+            "--audience account",
+        ),
+        (
+            r#"{"sub":"spiffe://example.org/a","aud":["b"]}"#.to_owned(),
+            "--audience c".to_owned(),
+            "claim.aud-mismatch",
+            "spire-agent",
+            "",
+        ),
+        (
+            r#"{"iss":"https://gitlab.com","ref_protected":"false"}"#.to_owned(),
+            "--require ref_protected=true".to_owned(),
+            "claim.value-mismatch",
+            "of the pipeline",
+            "sign in",
+        ),
+        (
+            r#"{"iss":"https://issuer.example","sub":"17"}"#.to_owned(),
+            "--require sub=18".to_owned(),
+            "claim.value-mismatch",
+            "--require sub=17",
+            "change of roles",
+        ),
+        (
+            r#"{"iss":"https://issuer.example","project":"17"}"#.to_owned(),
+            "--require project=.*".to_owned(),
+            "claim.value-mismatch",
+            "sign in as somebody",
+            "of the pipeline",
+        ),
+    ] {
+        let line = format!("explain --jwks jwks.json --at {NOW} -o json {flags}");
+        let first = &place.run_with(&line, keys::rs256(&claims)).json()["causes"][0];
+        assert_eq!(first["id"], id, "{claims} {flags}");
+        let remedy = first["remedy"].as_str().expect("a text");
+        assert!(remedy.contains(says), "{claims} {flags}: {remedy}");
+        assert!(never.is_empty() || !remedy.contains(never), "{claims} {flags}: {remedy}");
+    }
 }

@@ -45,6 +45,23 @@ fn messages_recalled_from_memory() {
     );
 }
 
+/// As people posted them in public threads, and as the sources of servers have them. Half `b` was
+/// held back while rules were written by half `a`, and then measured once.
+#[test]
+fn messages_found_in_threads() {
+    let gate = || Gate { within_three: 95, wrong_first: 3 };
+    told("corpus/threads_a.jsonl", include_str!("corpus/threads_a.jsonl"), &gate());
+    told("corpus/threads_b.jsonl", include_str!("corpus/threads_b.jsonl"), &gate());
+}
+
+/// As the packages of npm and PyPI have them in their sources, in two halves as well.
+#[test]
+fn messages_of_packages() {
+    let gate = || Gate { within_three: 95, wrong_first: 3 };
+    told("corpus/libraries_a.jsonl", include_str!("corpus/libraries_a.jsonl"), &gate());
+    told("corpus/libraries_b.jsonl", include_str!("corpus/libraries_b.jsonl"), &gate());
+}
+
 /// What a message speaks of, what it may say of that, and how the first cause then begins.
 const VOCABULARY: [(&[&str], &[&str], &str); 8] = [
     (

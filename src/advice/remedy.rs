@@ -110,11 +110,20 @@ fn typed(remedy: &Remedy) -> Option<Step> {
                 .run("--issuer")
                 .arg(found)
         }
-        Remedy::RequestFor { expected, found } => Step::say("request a token for ")
-            .values(expected)
-            .and(", or if this one is right")
-            .run("--audience")
-            .arg(found),
+        Remedy::ExpectIssuerOf(product, found) => {
+            Step::say(product.says(Topic::Issuer).unwrap_or(ASK))
+                .and("; or if the issuer of the token is right")
+                .run("--issuer")
+                .arg(found)
+        }
+        Remedy::ExpectSubject(found) => {
+            let say = "sub is the issuer's own name of one user: let another sign in, or if this is \
+                       the right one";
+            Step::say(say).run("--require").arg(format!("sub={found}"))
+        }
+        Remedy::RequestFor { expected, found, product } => {
+            request_for(expected, found.as_deref(), *product)
+        }
         Remedy::ExpectAudience(found) => {
             let say = Step::say("if it is yours, expect it (if not, reject the token)");
             say.run("--audience").arg(found)
@@ -161,6 +170,19 @@ fn add_claim(path: &str, product: Option<Product>) -> Step {
     let step = Step::say("add ").value(path).and(" where the token is made");
     match product.and_then(|product| product.says(Topic::Claim)) {
         Some(how) => step.and(": ").and(how),
+        None => step,
+    }
+}
+
+/// In the product's words, where it has some.
+fn request_for(expected: &[String], found: Option<&str>, product: Option<Product>) -> Step {
+    let step = Step::say("request a token for ").values(expected);
+    let step = match product.and_then(|product| product.says(Topic::Audience)) {
+        Some(how) => step.and(": ").and(how),
+        None => step,
+    };
+    match found {
+        Some(found) => step.and(", or if this one is right").run("--audience").arg(found),
         None => step,
     }
 }
@@ -432,6 +454,8 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::CompareClocks { .. }
         | Remedy::Expect(..)
         | Remedy::SendFromExpectedIssuer(..)
+        | Remedy::ExpectIssuerOf(..)
+        | Remedy::ExpectSubject(..)
         | Remedy::RequestFor { .. }
         | Remedy::ExpectAudience(..)
         | Remedy::SetIssuer(..)

@@ -7,6 +7,7 @@ use crate::explain::remedy::Remedy;
 use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::json::Json;
 use crate::jose::key::Unsuitable;
+use crate::provider::product::Topic;
 use crate::text::shell::shown;
 
 use crate::verify::check_id::CheckId;
@@ -46,10 +47,16 @@ fn none(case: &Case<'_>) -> Option<Cause> {
                 "alg is {}: it is not signed, so anyone could have written it",
                 shown(name)
             ))
-            .remedy(Remedy::NeverAccept)
+            .remedy(never_accept(case))
             .explains([CheckId::Alg, CheckId::Key, CheckId::Signature])
             .marks(case.header_span(), "unsigned"),
     )
+}
+
+/// Some products have tokens for development that nobody signs.
+fn never_accept(case: &Case<'_>) -> Remedy {
+    let product = case.product().filter(|product| product.says(Topic::Unsigned).is_some());
+    product.map_or(Remedy::NeverAccept, |of| Remedy::InTheWordsOf(of, Topic::Unsigned))
 }
 
 fn missing(case: &Case<'_>) -> Option<Cause> {

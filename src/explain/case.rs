@@ -101,7 +101,11 @@ impl<'a> Case<'a> {
         let issuer = self.claim_text("iss");
         match issuer.and_then(provider::of) {
             Some(provider) => Some(provider.product),
-            None => self.has_marks_of_clerk().then_some(Product::Clerk),
+            None if self.has_marks_of_clerk() => Some(Product::Clerk),
+            None => {
+                let (header, claims) = (self.header()?.object(), self.claims()?);
+                provider::of_marks(header, claims).map(|provider| provider.product)
+            }
         }
     }
 

@@ -112,6 +112,7 @@ ids! {
     TimeNotANumber = "time.not-a-number",
     TimeMissingExp = "time.missing-exp",
     TimeTooOld = "time.too-old",
+    TimeRevoked = "time.revoked",
     ClaimAudMissing = "claim.aud-missing",
     ClaimAudMissingCognito = "claim.aud-missing-cognito",
     ClaimAudMismatch = "claim.aud-mismatch",

@@ -11,6 +11,7 @@ use crate::provider;
 use crate::provider::clerk::{self, NAMESPACES, PENDING};
 use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic};
+use crate::provider::reader;
 
 use crate::text::shell::{listed, shown};
 use crate::text::similar;
@@ -141,12 +142,13 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             Some(other) => format!("iss is {}: {}", other.kind(), shown_json(other)),
             None => "the token has no iss".to_owned(),
         };
-        return Some(
-            Cause::fault(CauseId::ClaimIssMissing)
-                .recognised(said)
-                .remedy(Remedy::SetIssuer(ours.to_owned()))
-                .explains([CheckId::Iss]),
-        );
+        let cause = Cause::fault(CauseId::ClaimIssMissing).recognised(said);
+        let cause = match in_header(case, "iss") {
+            Some(said) => cause.recognised(said),
+            None => cause,
+        };
+        let remedy = header_remedy(case).unwrap_or(Remedy::SetIssuer(ours.to_owned()));
+        return Some(cause.remedy(remedy).explains([CheckId::Iss]));
     };
     let cause = match near_miss::miss(Kind::Issuer, ours, theirs) {
         Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
@@ -156,7 +158,32 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             .compared(format!("the issuer is {}, expected {}", shown(theirs), shown(ours)))
             .remedy(Remedy::SendFromExpectedIssuer(theirs.to_owned())),
     };
+    let cause = match sister(ours, theirs) {
+        Some((product, said)) => {
+            cause.recognised(said).remedy(Remedy::ExpectIssuerOf(product, theirs.to_owned()))
+        }
+        None => cause,
+    };
     Some(cause.explains([CheckId::Iss]).differs(ours, theirs))
+}
+
+/// Two issuers of one product that stand for the same realm, tenant or cluster.
+fn sister(ours: &str, theirs: &str) -> Option<(Product, String)> {
+    let (common, of) = (provider::same(ours, theirs)?, provider::of(theirs)?);
+    of.product.says(Topic::Issuer)?;
+    Some((of.product, format!("both are issuers of {}{common}", of.name)))
+}
+
+/// A header is read for the signature alone: a claim in it is not compared.
+fn in_header(case: &Case<'_>, name: &str) -> Option<String> {
+    let found = case.header()?.object().get(name)?;
+    Some(format!("{name} stands in the header, not in the payload: {}", shown_json(found)))
+}
+
+/// How a product wants claims of the header compared.
+fn header_remedy(case: &Case<'_>) -> Option<Remedy> {
+    let product = case.product().filter(|product| product.says(Topic::HeaderClaims).is_some())?;
+    Some(Remedy::InTheWordsOf(product, Topic::HeaderClaims))
 }
 
 fn audience(case: &Case<'_>) -> Option<Cause> {
@@ -179,10 +206,24 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
                 listed(&found, ", "),
                 listed(ours, " or ")
             ))
-            .remedy(Remedy::RequestFor { expected: ours.clone(), found: found[0].to_owned() })
+            .remedy(request_for(case, &found))
             .differs(&ours.join(", "), &found.join(", "))
     };
     Some(cause.explains([CheckId::Aud]))
+}
+
+/// An audience that every API is may not be expected instead. The product says how to get another one
+/// where that is all that is left, and where workloads choose it as they fetch a token.
+fn request_for(case: &Case<'_>, found: &[&str]) -> Remedy {
+    let product = case.product();
+    let everybody = product.map(|product| product.provider().everybody).unwrap_or_default();
+    let own = found.iter().find(|audience| !everybody.contains(*audience));
+    let says = |product: &Product| own.is_none() || product.says(Topic::Value).is_some();
+    Remedy::RequestFor {
+        expected: case.policy.audiences.clone(),
+        found: own.map(|own| (*own).to_owned()),
+        product: product.filter(says),
+    }
 }
 
 fn nearest_audience<'a>(
@@ -259,7 +300,7 @@ fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
         }
         Some(value) => match literal_in(value) {
             Some(text) => template_literal(case, path, text),
-            None => value_mismatch(path, value, requirement),
+            None => value_mismatch(case, path, value, requirement),
         },
     };
     cause.explains([CheckId::require(path)])
@@ -277,6 +318,12 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
             )
         }
     });
+    let cause = match reader::of(path) {
+        Some(reader) => cause
+            .recognised(format!("{} reads {}", reader.name, reader.rules))
+            .recognised(format!("its settings may name another place: {}", reader.setting)),
+        None => cause,
+    };
     match similar::name(path, names.iter().copied().filter(|name| *name != path)) {
         Some(close) => cause
             .compared(format!("{} is similar", shown(close)))
@@ -285,16 +332,33 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
     }
 }
 
-fn value_mismatch(path: &str, value: &Json, requirement: &Requirement) -> Cause {
-    let wanted = requirement.value.as_deref().unwrap_or_default();
+fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requirement) -> Cause {
+    let wanted = wanted.value.as_deref().unwrap_or_default();
     let found = match value {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     };
-    Cause::fault(CauseId::ClaimValueMismatch)
-        .compared(format!("{} is {}, expected {}", shown(path), shown(&found), shown(wanted)))
-        .remedy(Remedy::SignInWithValue)
-        .differs(wanted, &found)
+    let cause = Cause::fault(CauseId::ClaimValueMismatch).compared(format!(
+        "{} is {}, expected {}",
+        shown(path),
+        shown(&found),
+        shown(wanted)
+    ));
+    let cause = match wanted.contains('*') {
+        true => cause.recognised("expected is a pattern; here values are compared to the letter"),
+        false => cause,
+    };
+    if let Some(how) = near_miss::miss(Kind::Value, wanted, &found) {
+        let said = format!("equal but for {how}; values are compared to the letter");
+        let remedy = Remedy::Require(format!("{path}={found}"));
+        return cause.compared(said).remedy(remedy).differs(wanted, &found);
+    }
+    let remedy = match case.product().filter(|product| product.says(Topic::Value).is_some()) {
+        Some(product) => Remedy::InTheWordsOf(product, Topic::Value),
+        None if path == "sub" => Remedy::ExpectSubject(found.clone()),
+        None => Remedy::SignInWithValue,
+    };
+    cause.remedy(remedy).differs(wanted, &found)
 }
 
 /// Clerk's session tokens of version 2 keep the organisation in `o`.

@@ -297,7 +297,7 @@ fn is_harmless(payload: &[u8], claims: &BorrowedJson<'_>) -> bool {
 
 /// Whether a provider may have rules for it.
 fn is_assertion(claims: &BorrowedJson<'_>) -> bool {
-    let issuer = claims.get("iss").and_then(unquoted);
+    let issuer = claims.get("iss").map(|text| unquoted(text).unwrap_or(text));
     match claims.get("aud").map(|aud| (unquoted(aud), aud)) {
         None => assertion::of(&[], issuer).is_some(),
         Some((Some(one), _)) => assertion::of(&[one], issuer).is_some(),

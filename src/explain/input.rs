@@ -18,6 +18,8 @@ use crate::jose::json::{Json, Object};
 use crate::jose::token;
 use crate::jose::token::find;
 use crate::jose::token::{Malformed, Token, strip};
+use crate::provider;
+use crate::provider::product::Topic;
 use crate::text::count::counted;
 use crate::text::shell::shown;
 use crate::verify::check_id::CheckId;
@@ -66,8 +68,12 @@ pub fn detect(case: &Case<'_>) -> Option<(Cause, Option<String>)> {
     Some((explains(cause), None))
 }
 
+/// Nothing of it can be read, where no more is known.
 fn explains(cause: Cause) -> Cause {
-    cause.explains([CheckId::Structure])
+    match cause.effects.is_empty() {
+        true => cause.explains([CheckId::Structure]),
+        false => cause,
+    }
 }
 
 fn empty(case: &Case<'_>) -> Option<Cause> {
@@ -181,17 +187,25 @@ fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
         Ok(_) if verified(&report) => {
             cause.proof(format!("{said}: repaired, its signature verifies"))
         }
-        Ok(token) if id == CauseId::InputPadded && covers_padding(case, token) => {
-            cause.proof(format!("{said}: the signature covers the text with the padding"))
-        }
+        Ok(token) if id == CauseId::InputPadded && covers_padding(case, token) => cause
+            .proof(format!("{said}: the signature covers the text with its padding"))
+            .explains([CheckId::Structure, CheckId::Signature]),
         _ => cause.measured(format!("{said}: repaired, it is a token of {length} characters")),
     };
-    let cause = cause.remedy(remedy);
+    let cause = cause.remedy(padding_remedy(id, &report).unwrap_or(remedy));
     let cause = match span {
         Some(span) => cause.marks(span, "this does not belong here"),
         None => cause,
     };
     Some((cause, text))
+}
+
+/// What a product says that pads all its tokens.
+fn padding_remedy(id: CauseId, repaired: &Report) -> Option<Remedy> {
+    let (header, claims) = (repaired.header.as_ref()?, repaired.claims.as_ref()?);
+    let product = provider::of_marks(header.object(), claims.object())?.product;
+    let says = id == CauseId::InputPadded && product.says(Topic::Padding).is_some();
+    says.then_some(Remedy::InTheWordsOf(product, Topic::Padding))
 }
 
 /// AWS load balancers sign the text with its padding.

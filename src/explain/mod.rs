@@ -56,7 +56,12 @@ pub fn explain(case: &Case<'_>) -> Vec<Cause> {
         Some(text) => {
             let (token, report) = case.judge(&text);
             let repaired = Case { pasted: &text, token: &token, report: &report, ..*case };
-            std::iter::once(cause).chain(explain(&repaired)).collect()
+            let accounts = |id: &CheckId| cause.effects.contains(id);
+            let rest = explain(&repaired)
+                .into_iter()
+                .filter(|other| other.effects.is_empty() || !other.effects.iter().all(accounts));
+            let rest: Vec<Cause> = rest.collect();
+            std::iter::once(cause).chain(rest).collect()
         }
     }
 }

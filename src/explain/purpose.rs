@@ -4,7 +4,7 @@ use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
-use crate::jose::json::{Json, Object};
+use crate::jose::json::Object;
 use crate::jose::token::header::Header;
 use crate::provider;
 use crate::provider::assertion;
@@ -376,8 +376,7 @@ fn supabase_key(case: &Case<'_>) -> Option<Cause> {
 
 /// What a client makes for a provider has to follow the provider's rules; here all may be well.
 fn assertion(case: &Case<'_>) -> Option<Cause> {
-    let audiences = case.claim("aud").map(Json::texts).unwrap_or_default();
-    let rules = assertion::of(&audiences, case.claim_text("iss"))?;
+    let rules = assertion::of_claims(case.claims()?)?;
     let mut broken = Vec::new();
     if rules.needs_kid && case.kid().is_none_or(str::is_empty) {
         broken.push("the header has no kid".to_owned());

@@ -132,9 +132,13 @@ pub enum Remedy {
     /// What the token has, where the other value was expected.
     Expect(CheckId, String),
     SendFromExpectedIssuer(String),
+    /// The issuer of the token, where one product has several that differ in this.
+    ExpectIssuerOf(Product, String),
+    /// Another audience; the one found only where it is not everybody's.
     RequestFor {
         expected: Vec<String>,
-        found: String,
+        found: Option<String>,
+        product: Option<Product>,
     },
     ExpectAudience(String),
     SetIssuer(String),
@@ -148,6 +152,8 @@ pub enum Remedy {
         product: Option<Product>,
     },
     SignInWithValue,
+    /// A value of the issuer's own, which stands for one user.
+    ExpectSubject(String),
     UseShortcode(Option<String>),
     ReplacePlaceholder,
     /// What a provider demands of a token that a client makes for it.

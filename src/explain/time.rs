@@ -121,7 +121,8 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
     // Nobody issues a token in the future on purpose.
     let is_skew =
         furthest <= CLOCK_SKEW || (ahead.contains(&CheckId::Iat) && furthest <= WIDE_SKEW);
-    let said = format!("{first} is {} in the future", span(furthest));
+    let distance = if furthest < 1.0 { "less than 1 s".to_owned() } else { span(furthest) };
+    let said = format!("{first} is {distance} in the future");
     let cause = match is_skew {
         true => Cause::fault(CauseId::TimeClockSkew)
             .measured(said)

@@ -1,6 +1,7 @@
 //! Tokens that a client makes for a provider, and what the provider demands of them.
 
 use crate::jose::alg::Alg;
+use crate::jose::json::{Json, Object};
 
 /// The rules of one provider for tokens that are made for it.
 #[derive(Debug, PartialEq)]
@@ -11,7 +12,9 @@ pub struct Assertion {
     audiences: &'static [&'static str],
     /// How the issuer begins where there is no audience.
     issuers: &'static [&'static str],
+    /// By which it may be signed.
     pub algs: &'static [Alg],
+    /// Whether the header has to name the key.
     pub needs_kid: bool,
     /// Whether subject and issuer are the same.
     pub is_own_subject: bool,
@@ -24,6 +27,7 @@ pub struct Assertion {
 const RSA: &[Alg] = &[Alg::Rs256];
 const P256: &[Alg] = &[Alg::Es256];
 
+/// The rules of every provider that is known.
 pub static ASSERTIONS: [Assertion; 5] = [
     // https://developer.apple.com/documentation/accountorganizationaldatasharing (2026-09)
     Assertion {
@@ -71,7 +75,7 @@ pub static ASSERTIONS: [Assertion; 5] = [
         needs_kid: false,
         is_own_subject: false,
         longest: 600.0,
-        rules: "RS256, iss the client id of the app, iat 60 s in the past, exp within 10 minutes",
+        rules: "RS256, iss the client id or the id of the app whose private key signs it, iat 60 s in the past, exp within 10 minutes",
     },
     // https://learn.microsoft.com/entra/identity-platform/certificate-credentials (2026-09)
     Assertion {
@@ -86,11 +90,63 @@ pub static ASSERTIONS: [Assertion; 5] = [
     },
 ];
 
+/// All that the JWT of a GitHub App has; its issuer may be the number of the app.
+const OF_APPS: [&str; 3] = ["iat", "exp", "iss"];
+
 /// The rules for a token with those audiences and that issuer.
 pub fn of(audiences: &[&str], issuer: Option<&str>) -> Option<&'static Assertion> {
     let begins = |starts: &[&str], text: &str| starts.iter().any(|start| text.starts_with(start));
+    let by_issuer = |rules: &Assertion, issuer| {
+        begins(rules.issuers, issuer) || !rules.issuers.is_empty() && is_number(issuer)
+    };
     ASSERTIONS.iter().find(|rules| match audiences {
-        [] => issuer.is_some_and(|issuer| begins(rules.issuers, issuer)),
+        [] => issuer.is_some_and(|issuer| by_issuer(rules, issuer)),
         audiences => audiences.iter().any(|audience| begins(rules.audiences, audience)),
     })
+}
+
+/// The rules for a token with these claims. A number is anybody's issuer: what else is there has to
+/// be what the JWT of an app has.
+pub fn of_claims(claims: &Object) -> Option<&'static Assertion> {
+    let audiences = claims.get("aud").map(Json::texts).unwrap_or_default();
+    let issuer = claims.get("iss").map(|issuer| match issuer {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    });
+    let is_app = claims.names().all(|name| OF_APPS.contains(&name));
+    let by_number = audiences.is_empty() && issuer.as_deref().is_some_and(is_number);
+    of(&audiences, issuer.as_deref()).filter(|_| !by_number || is_app)
+}
+
+/// The number of an app of GitHub.
+fn is_number(issuer: &str) -> bool {
+    (4..=9).contains(&issuer.len()) && issuer.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::jose::json::Object;
+    use crate::provider::assertion::of_claims;
+
+    #[test]
+    fn whom_a_token_is_made_for() {
+        let name = |claims: &str| {
+            of_claims(&Object::parse(claims).expect("claims")).map(|rules| rules.name)
+        };
+        let app = Some("a JWT of a GitHub App");
+        assert_eq!(name(r#"{"iss":"Iv23liQx7bWm2kPzR4tY","iat":1,"exp":2}"#), app);
+        assert_eq!(name(r#"{"iss":"123456","iat":1,"exp":2}"#), app);
+        assert_eq!(name(r#"{"iss":123456,"iat":1,"exp":2}"#), app);
+        for other in [
+            r#"{"iss":"123456","iat":1,"exp":2,"sub":"a"}"#,
+            r#"{"iss":"12","iat":1,"exp":2}"#,
+            r#"{"iss":"acme","iat":1,"exp":2}"#,
+            r#"{"iss":"123456","aud":"api","iat":1,"exp":2}"#,
+            "{}",
+        ] {
+            assert_eq!(name(other), None, "{other}");
+        }
+        let apple = name(r#"{"iss":"TEAM","aud":"https://appleid.apple.com","sub":"a"}"#);
+        assert_eq!(apple, Some("a client secret for Sign in with Apple"));
+    }
 }

@@ -41,6 +41,11 @@ pub static ENTRA: Provider = Provider {
             Topic::Audience,
             "request a token for your own API: scope api://<client-id>/.default (Expose an API)",
         ),
+        (
+            Topic::Issuer,
+            "the API's own manifest chooses the version: requestedAccessTokenVersion 2 for issuers \
+             with /v2.0, null or 1 for sts.windows.net",
+        ),
         (Topic::Claim, "add it under Token configuration, or as an app role, of the API"),
     ],
     ..Provider::new(

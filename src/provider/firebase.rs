@@ -10,7 +10,8 @@ const TOOLKIT: &str =
     "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
 
 pub static FIREBASE: Provider = Provider {
-    peculiar: "aud is the project; the keys are a map of certificates by their kid",
+    peculiar: "aud is the project; the keys are a map of certificates by their kid; the emulator \
+               signs nothing",
     signs: &[Sign {
         of: Use::CustomToken,
         marks: &[Mark::ClaimIs("aud", &[TOOLKIT])],
@@ -25,6 +26,11 @@ pub static FIREBASE: Provider = Provider {
             Topic::IdToken,
             "sign in to Firebase with it first: signInWithCredential(), then send \
              await user.getIdToken()",
+        ),
+        (
+            Topic::Unsigned,
+            "only Firebase's emulator makes such tokens: set FIREBASE_AUTH_EMULATOR_HOST where the \
+             Admin SDK verifies them, in development alone; never accept one in production",
         ),
         (Topic::Claim, "set it with the Admin SDK: setCustomUserClaims(uid, { … })"),
         (Topic::Fresh, "get a token for each request: await user.getIdToken() before fetch()"),

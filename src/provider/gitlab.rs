@@ -1,10 +1,20 @@
-//! GitLab CI. Source: https://docs.gitlab.com/ci/secrets/id_token_authentication (2026-09).
+//! GitLab CI. Source: https://docs.gitlab.com/ci/secrets/id_token_authentication (2026-11);
+//! other instances than gitlab.com have issuers of their own.
 
-use crate::provider::product::{Issuer, Product, Provider, Topic};
+use crate::provider::product::{Issuer, Mark, Product, Provider, Topic};
 
+/// ID tokens of jobs.
 pub static GITLAB: Provider = Provider {
+    marks: &[&[Mark::ClaimBegins("sub", "project_path:")]],
     peculiar: "aud is what id_tokens of the job says; sub is project_path:GROUP/NAME:ref_type:…:ref:…",
-    advice: &[(Topic::Audience, "set it in the job: id_tokens: { NAME: { aud: AUDIENCE } }")],
+    advice: &[
+        (Topic::Audience, "set it in the job: id_tokens: { NAME: { aud: AUDIENCE } }"),
+        (
+            Topic::Value,
+            "write the condition as the job has it: project_path, ref, ref_type and ref_protected \
+             are those of the pipeline",
+        ),
+    ],
     ..Provider::new(
         Product::GitLab,
         "GitLab",

@@ -6,6 +6,7 @@ const CERTS: &str = "{issuer}/protocol/openid-connect/certs";
 
 pub static KEYCLOAK: Provider = Provider {
     audience: &["aud", "azp"],
+    everybody: &["account", "broker", "realm-management"],
     peculiar: "aud is account until a client scope adds another; before version 17 the issuer has \
                /auth before /realms",
     advice: &[
@@ -13,6 +14,11 @@ pub static KEYCLOAK: Provider = Provider {
             Topic::Audience,
             "add an audience mapper to a client scope of the client: Client scopes > Mappers > \
              Audience",
+        ),
+        (
+            Topic::Issuer,
+            "let Keycloak name itself the same from inside and outside: hostname (KC_HOSTNAME) is \
+             the URL that browsers use, and behind a proxy proxy-headers",
         ),
         (Topic::Claim, "add a mapper to a client scope of the client: Client scopes > Mappers"),
     ],

@@ -1,23 +1,47 @@
-//! Service accounts of Kubernetes, Amazon EKS and Google Kubernetes Engine. Source:
-//! https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account (2026-09).
+//! Service accounts of Kubernetes, Amazon EKS, Azure AKS and Google Kubernetes Engine. Sources:
+//! https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account (2026-09),
+//! https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html (2026-09),
+//! https://learn.microsoft.com/azure/aks/use-oidc-issuer (2026-09).
 
-use crate::provider::product::{Issuer, Product, Provider, Topic};
+use crate::provider::product::{Issuer, Mark, Product, Provider, Topic};
 
+const KEYS: &str = "{issuer}/openid/v1/jwks";
+
+/// Projected tokens of pods, and those of `kubectl create token`.
 pub static KUBERNETES: Provider = Provider {
-    peculiar: "aud is the API server of the cluster unless another is asked for; sub is \
-               system:serviceaccount:NAMESPACE:NAME",
-    advice: &[(
-        Topic::Audience,
-        "ask for it: kubectl create token NAME --audience AUDIENCE, or audience in the projected \
-         volume of the pod",
-    )],
+    marks: &[&[Mark::ClaimBegins("sub", "system:serviceaccount:")]],
+    peculiar: "aud is the API server of the cluster unless another is asked for, sts.amazonaws.com \
+               for roles of AWS; sub is system:serviceaccount:NAMESPACE:NAME; a token ends with \
+               its pod",
+    advice: &[
+        (
+            Topic::Audience,
+            "ask for it: kubectl create token NAME --audience AUDIENCE, or audience in the \
+             projected volume of the pod",
+        ),
+        (
+            Topic::Issuer,
+            "expect what the cluster calls itself: kubectl get --raw \
+             /.well-known/openid-configuration",
+        ),
+        (
+            Topic::Value,
+            "let the workload run as the service account that is expected, or change the condition",
+        ),
+        (
+            Topic::Fresh,
+            "read the file of the projected volume for each request: it is renewed there",
+        ),
+    ],
     ..Provider::new(
         Product::Kubernetes,
         "Kubernetes",
         &[
-            Issuer::new("https://kubernetes.default.svc.cluster.local", "{issuer}/openid/v1/jwks"),
-            Issuer::new("https://kubernetes.default.svc", "{issuer}/openid/v1/jwks"),
+            Issuer::new("https://kubernetes.default.svc.cluster.local", KEYS),
+            Issuer::new("https://kubernetes.default.svc", KEYS),
             Issuer::new("https://oidc.eks.{region}.amazonaws.com/id/{cluster}", "{issuer}/keys"),
+            Issuer::new("https://oidc.eks.{region}.amazonaws.com.cn/id/{cluster}", "{issuer}/keys"),
+            Issuer::new("https://{region}.oic.prod-aks.azure.com/{tenant}/{cluster}/", KEYS),
             Issuer::new(
                 "https://container.googleapis.com/v1/projects/{project}/locations/{place}/clusters/{cluster}",
                 "{issuer}/jwks",

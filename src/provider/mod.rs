@@ -3,6 +3,7 @@
 //! and its own words for what to do. Others ask; nothing here decides.
 
 mod adfs;
+mod alb;
 mod apple;
 pub mod assertion;
 mod auth0;
@@ -15,20 +16,23 @@ mod firebase;
 mod github;
 mod gitlab;
 mod google;
+mod iap;
 mod keycloak;
 mod kubernetes;
-
 pub mod near_miss;
 mod okta;
 mod pattern;
 pub mod prefix;
 pub mod product;
+pub mod reader;
+mod spiffe;
 pub mod supabase;
 pub mod token;
 mod workos;
 
+use crate::jose::json::Object;
 use crate::provider::pattern::{fill, matches};
-use crate::provider::product::{Issuer, Product, Topic};
+use crate::provider::product::{Issuer, Mark, Product, Topic};
 
 pub use crate::provider::product::Provider;
 
@@ -36,13 +40,14 @@ pub use crate::provider::product::Provider;
 const LONGEST_ISSUER: usize = 512;
 
 /// The specific ones first: Keycloak and ADFS run on anybody's host.
-static ALL: [&Provider; 17] = [
+static ALL: [&Provider; 20] = [
     &clerk::CLERK,
     &auth0::AUTH0,
     &okta::OKTA,
     &cognito::COGNITO,
     &firebase::FIREBASE,
     &google::GOOGLE,
+    &iap::IAP,
     &supabase::SUPABASE,
     &entra::ENTRA,
     &apple::APPLE,
@@ -52,6 +57,8 @@ static ALL: [&Provider; 17] = [
     &kubernetes::KUBERNETES,
     &workos::WORKOS,
     &authjs::AUTH_JS,
+    &alb::ALB,
+    &spiffe::SPIFFE,
     &keycloak::KEYCLOAK,
     &adfs::ADFS,
 ];
@@ -79,14 +86,39 @@ pub fn of(issuer: &str) -> Option<&'static Provider> {
     find(issuer).map(|(provider, _)| provider)
 }
 
+/// What two issuers of one product have in common: " for realm main"; empty where their patterns have
+/// no name in common, `None` where a name differs.
+pub fn same(one: &str, other: &str) -> Option<String> {
+    let ((provider, of_one), (second, of_other)) = (find(one)?, find(other)?);
+    if provider.product != second.product || one == other {
+        return None;
+    }
+    let names = matches(of_one.pattern, one)?;
+    let others = matches(of_other.pattern, other)?;
+    let value = |name: &str| others.iter().find(|(of, _)| *of == name).map(|(_, value)| *value);
+    let names = || names.iter().filter(|(name, _)| *name != "base");
+    if names().any(|(name, ours)| value(name).is_some_and(|theirs| theirs != *ours)) {
+        return None;
+    }
+    let shared = names().find(|(name, _)| value(name).is_some());
+    Some(shared.map(|(name, value)| format!(" for {name} {value}")).unwrap_or_default())
+}
+
+/// Whose token it is by what only that product writes, whatever the issuer.
+pub fn of_marks(header: &Object, claims: &Object) -> Option<&'static Provider> {
+    let has = |marks: &&[Mark]| marks.iter().all(|mark| mark.fits(header, claims));
+    all().find(|provider| provider.marks.iter().any(has))
+}
+
 /// Whether this issuer's access tokens can be verified by nobody but the provider.
 pub fn is_closed(issuer: &str) -> bool {
     find(issuer.trim_end_matches('/')).is_some_and(|(_, issuer)| issuer.is_closed)
 }
 
-/// Where the keys of an issuer are by its provider's rule, metadata or not.
+/// Where the keys of an issuer are by its provider's rule, metadata or not; `None` where the issuer
+/// alone does not say it.
 pub fn key_place(issuer: &str) -> Option<String> {
-    let (_, kind) = find(issuer)?;
+    let (_, kind) = find(issuer).filter(|(_, kind)| !kind.keys.is_empty())?;
     let mut names = matches(kind.pattern, issuer)?;
     names.push(("issuer", issuer.trim_end_matches('/')));
     Some(fill(kind.keys, &names))
@@ -104,8 +136,9 @@ fn find(issuer: &str) -> Option<(&'static Provider, &'static Issuer)> {
 
 #[cfg(test)]
 mod tests {
+    use crate::jose::json::Object;
     use crate::provider::product::Product;
-    use crate::provider::{all, key_place, of};
+    use crate::provider::{all, key_place, of, of_marks, same};
 
     #[test]
     fn each_provider_is_known_by_its_issuers() {
@@ -152,6 +185,24 @@ mod tests {
             ),
             ("https://sts.example/adfs", "AD FS", "{}/discovery/keys"),
             (
+                "http://sts.example/adfs/services/trust",
+                "AD FS",
+                "http://sts.example/adfs/discovery/keys",
+            ),
+            (
+                "https://eastus.oic.prod-aks.azure.com/9188040d/c1/",
+                "Kubernetes",
+                "https://eastus.oic.prod-aks.azure.com/9188040d/c1/openid/v1/jwks",
+            ),
+            (
+                "https://cloud.google.com/iap",
+                "Google IAP",
+                "https://www.gstatic.com/iap/verify/public_key-jwk",
+            ),
+            ("https://token.actions.githubusercontent.com/acme", "GitHub", "{}/.well-known/jwks"),
+            ("https://git.acme.example/_services/token", "GitHub", "{}/.well-known/jwks"),
+            ("http://127.0.0.1:54321/auth/v1", "Supabase", "{}/.well-known/jwks.json"),
+            (
                 "https://securetoken.google.com/shop-1",
                 "Firebase",
                 &format!("{google}/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com"),
@@ -160,6 +211,49 @@ mod tests {
             assert_eq!(of(issuer).map(|provider| provider.name), Some(name), "{issuer}");
             assert_eq!(key_place(issuer), Some(keys.replace("{}", issuer)), "{issuer}");
         }
+    }
+
+    #[test]
+    fn an_issuer_that_names_no_client_names_no_keys() {
+        for issuer in ["https://api.workos.com", "https://api.workos.com/"] {
+            assert_eq!(of(issuer).map(|provider| provider.name), Some("WorkOS"));
+            assert_eq!(key_place(issuer), None);
+        }
+    }
+
+    #[test]
+    fn issuers_of_one_realm_or_tenant() {
+        let realm = Some(" for realm main".to_owned());
+        assert_eq!(same("http://a:1/realms/main", "https://b/auth/realms/main"), realm);
+        assert_eq!(same("http://a/realms/main", "http://a/realms/other"), None);
+        let old = "https://sts.windows.net/t1/";
+        let new = "https://login.microsoftonline.com/t1/v2.0";
+        assert_eq!(same(old, new), Some(" for tenant t1".to_owned()));
+        let cluster = "https://kubernetes.default.svc";
+        assert_eq!(same(cluster, &format!("{cluster}.cluster.local")), Some(String::new()));
+        assert_eq!(same(old, "https://a.eu.auth0.com/"), None);
+        assert_eq!(same(old, old), None);
+    }
+
+    #[test]
+    fn marks_show_a_product_whatever_its_issuer() {
+        let object = |text: &str| Object::parse(text).expect("an object");
+        let empty = object("{}");
+        let name = |header: &str, claims: &str| {
+            of_marks(&object(header), &object(claims)).map(|provider| provider.name)
+        };
+        let arn =
+            r#"{"signer":"arn:aws:elasticloadbalancing:eu-central-1:1:loadbalancer/app/a/1"}"#;
+        assert_eq!(name(arn, "{}"), Some("AWS ALB"));
+        assert_eq!(name("{}", r#"{"sub":"spiffe://example.org/a"}"#), Some("SPIFFE"));
+        assert_eq!(name("{}", r#"{"sub":"system:serviceaccount:a:b"}"#), Some("Kubernetes"));
+        assert_eq!(name("{}", r#"{"sub":"project_path:a/b:ref_type:branch"}"#), Some("GitLab"));
+        for claims in
+            [r#"{"sub":"https://spiffe://x"}"#, r#"{"sub":17}"#, r#"{"x":"spiffe://a/b"}"#]
+        {
+            assert_eq!(name("{}", claims), None, "{claims}");
+        }
+        assert!(of_marks(&object(r#"{"signer":17}"#), &empty).is_none());
     }
 
     #[test]

@@ -3,9 +3,14 @@
 /// What may differ between two values that were meant to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// Whom a token is for.
     Audience,
+    /// Who issued it.
     Issuer,
+    /// Who requested it.
     Party,
+    /// Any other claim, such as a subject.
+    Value,
 }
 
 /// One thing that people overlook: its name, and how to take it off.
@@ -16,10 +21,13 @@ struct Way {
 }
 
 const ALL: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party];
+const EVERY: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party, Kind::Value];
 const HOSTS: &[Kind] = &[Kind::Issuer, Kind::Party];
-const WAYS: [Way; 8] = [
-    Way { name: "white space", off: |text| text.trim().to_owned(), kinds: ALL },
-    Way { name: "upper and lower case", off: str::to_ascii_lowercase, kinds: ALL },
+const WAYS: [Way; 10] = [
+    Way { name: "white space", off: |text| text.trim().to_owned(), kinds: EVERY },
+    Way { name: "upper and lower case", off: str::to_ascii_lowercase, kinds: EVERY },
+    Way { name: "hyphens and braces", off: uuid_off, kinds: &[Kind::Value] },
+    Way { name: "the numbers behind @", off: numbers_off, kinds: &[Kind::Value] },
     Way { name: "a slash at the end", off: slash_off, kinds: ALL },
     Way { name: "the port", off: port_off, kinds: HOSTS },
     Way { name: "the scheme", off: scheme_off, kinds: ALL },
@@ -57,6 +65,26 @@ pub fn miss_of_any<'a>(
     found: &str,
 ) -> Option<(&'a str, String)> {
     expected.iter().find_map(|ours| Some((ours.as_str(), miss(kind, ours, found)?)))
+}
+
+/// `{0F7C…-…}` and `0f7c…` are one UUID.
+fn uuid_off(text: &str) -> String {
+    let digits: String = text.chars().filter(|c| !"-{}".contains(*c)).collect();
+    let is_uuid = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_uuid { digits } else { text.to_owned() }
+}
+
+/// GitHub writes the numbers of owner and repository behind their names, where they were made or
+/// renamed since July 2026: `repo:octocat@123456/my-repo@456789:ref:refs/heads/main`.
+fn numbers_off(text: &str) -> String {
+    let mut parts = text.split('@');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_number =
+            rest.len() < part.len() && (rest.is_empty() || rest.starts_with(['/', ':']));
+        text + if is_number { rest } else { "@" } + if is_number { "" } else { part }
+    })
 }
 
 fn slash_off(text: &str) -> String {
@@ -147,5 +175,25 @@ mod tests {
         );
         assert_eq!(issuer("https://a.example", "https://b.example"), "");
         assert_eq!(issuer("x", "x"), "");
+    }
+
+    #[test]
+    fn values_that_are_one_but_for_their_form() {
+        let value = |ours: &str, theirs: &str| miss(Kind::Value, ours, theirs);
+        let uuid = "0f7c2c5e-6a1c-4b58-a9c1-1c1a4fd2c0a1";
+        for (ours, theirs, how) in [
+            ("repo:Acme/app:ref:refs/heads/main", "repo:acme/app:ref:refs/heads/main", "case"),
+            ("repo:a/b:environment:e", "repo:a@12/b@34:environment:e", "the numbers behind @"),
+            (uuid, "0F7C2C5E6A1C4B58A9C11C1A4FD2C0A1", "hyphens and braces"),
+            ("{0f7c2c5e-6a1c-4b58-a9c1-1c1a4fd2c0a1}", uuid, "hyphens and braces"),
+            ("a ", "a", "white space"),
+        ] {
+            assert!(value(ours, theirs).is_some_and(|said| said.contains(how)), "{ours} {theirs}");
+        }
+        for (ours, theirs) in
+            [("a", "b"), ("a/", "a"), ("a@b", "a"), ("ann@1.example", "ann.example")]
+        {
+            assert_eq!(value(ours, theirs), None, "{ours} {theirs}");
+        }
     }
 }

@@ -9,22 +9,45 @@ pub const BESIDE: &str = "{issuer}/.well-known/jwks.json";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Product {
+    /// Active Directory Federation Services.
     Adfs,
+    /// Sign in with Apple.
     Apple,
+    /// Auth0.
     Auth0,
+    /// Auth.js and next-auth.
     AuthJs,
+    /// AWS Application Load Balancers.
+    AwsAlb,
+    /// Clerk.
     Clerk,
+    /// Cloudflare Access.
     Cloudflare,
+    /// Amazon Cognito.
     Cognito,
+    /// Microsoft Entra ID.
     Entra,
+    /// Firebase.
     Firebase,
+    /// GitHub Actions.
     GitHub,
+    /// GitLab CI.
     GitLab,
+    /// Google accounts.
     Google,
+    /// Google's Identity-Aware Proxy.
+    GoogleIap,
+    /// Keycloak.
     Keycloak,
+    /// Service accounts of Kubernetes.
     Kubernetes,
+    /// Okta.
     Okta,
+    /// JWT-SVIDs of SPIFFE.
+    Spiffe,
+    /// Supabase.
     Supabase,
+    /// WorkOS AuthKit.
     WorkOs,
 }
 
@@ -50,8 +73,9 @@ pub enum Topic {
     Organisation,
     /// Finishing a session that has tasks left.
     Pending,
-    /// A token of a template, and one without.
+    /// A token of a template.
     Template,
+    /// A token without a template.
     Session,
     /// Verifying a token of a machine.
     Machine,
@@ -59,18 +83,35 @@ pub enum Topic {
     IdToken,
     /// Which instance a key or a token is of.
     Instance,
+    /// Tokens that nobody signed.
+    Unsigned,
+    /// Tokens that are padded, and signed so.
+    Padding,
+    /// Claims that stand in the header.
+    HeaderClaims,
+    /// Which of its issuers writes itself into a token.
+    Issuer,
+    /// A claim that has another value than a verifier expects.
+    Value,
 }
 
 /// One provider of tokens.
 #[derive(Debug)]
 pub struct Provider {
+    /// Whose file it is.
     pub product: Product,
+    /// What people call it.
     pub name: &'static str,
+    /// How its issuers look; empty where anybody's issuer may be its own.
     pub issuers: &'static [Issuer],
     /// Claims that stand for the audience, the usual one first.
     pub audience: &'static [&'static str],
+    /// Audiences that stand in tokens for every API: none of them is one to expect.
+    pub everybody: &'static [&'static str],
     /// What surprises people who know other providers.
     pub peculiar: &'static str,
+    /// What shows a token of it whatever its issuer is: all marks of one of these.
+    pub marks: &'static [&'static [Mark]],
     /// What its kinds of tokens are recognised by.
     pub signs: &'static [Sign],
     /// What to do, in the product's own words.
@@ -82,7 +123,8 @@ pub struct Provider {
 pub struct Issuer {
     /// `{name}` stands for one step of a path or some labels of a host, `{base}` for scheme and host.
     pub pattern: &'static str,
-    /// With the same names, and `{issuer}` for all of it, without a closing slash.
+    /// With the same names, and `{issuer}` for all of it, without a closing slash; empty where the
+    /// issuer does not say it.
     pub keys: &'static str,
     /// Whether its access tokens are for the provider alone.
     pub is_closed: bool,
@@ -98,8 +140,10 @@ impl Issuer {
 impl Provider {
     /// One without peculiarities.
     pub const fn new(product: Product, name: &'static str, issuers: &'static [Issuer]) -> Provider {
-        let audience = &["aud"];
-        Provider { product, name, issuers, audience, peculiar: "", signs: &[], advice: &[] }
+        let (audience, everybody): (&[&str], &[&str]) = (&["aud"], &[]);
+        let (marks, signs): (&[&[Mark]], &[Sign]) = (&[], &[]);
+        let (peculiar, advice) = ("", &[]);
+        Provider { product, name, issuers, audience, everybody, peculiar, marks, signs, advice }
     }
 }
 
@@ -118,7 +162,9 @@ pub enum Use {
 /// A kind of token, and all the marks of one of its forms.
 #[derive(Debug)]
 pub struct Sign {
+    /// What such a token is for.
     pub of: Use,
+    /// All of them are there.
     pub marks: &'static [Mark],
     /// What it is that was seen, for a person.
     pub says: &'static str,
@@ -127,13 +173,20 @@ pub struct Sign {
 /// One mark of a token.
 #[derive(Debug)]
 pub enum Mark {
+    /// A member of the header.
     Header(&'static str),
+    /// A member of the header with that text in it.
+    HeaderHas(&'static str, &'static str),
+    /// A claim.
     Claim(&'static str),
+    /// A claim that is not there.
     NoClaim(&'static str),
     /// A claim that is one of these, or a list that has one of them.
     ClaimIs(&'static str, &'static [&'static str]),
     /// A claim with that text in it.
     ClaimHas(&'static str, &'static str),
+    /// A claim that begins so.
+    ClaimBegins(&'static str, &'static str),
 }
 
 impl Mark {
@@ -142,10 +195,16 @@ impl Mark {
         let texts = |name| claims.get(name).map(Json::texts).unwrap_or_default();
         match self {
             Mark::Header(name) => header.get(name).is_some(),
+            Mark::HeaderHas(name, part) => {
+                header.get(name).and_then(Json::as_str).is_some_and(|text| text.contains(part))
+            }
             Mark::Claim(name) => claims.get(name).is_some(),
             Mark::NoClaim(name) => claims.get(name).is_none(),
             Mark::ClaimIs(name, values) => texts(name).iter().any(|text| values.contains(text)),
             Mark::ClaimHas(name, part) => texts(name).iter().any(|text| text.contains(part)),
+            Mark::ClaimBegins(name, start) => {
+                texts(name).iter().any(|text| text.starts_with(start))
+            }
         }
     }
 }

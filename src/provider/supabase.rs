@@ -36,6 +36,10 @@ pub static SUPABASE: Provider = Provider {
     ..Provider::new(
         Product::Supabase,
         "Supabase",
-        &[Issuer::new("https://{project}.supabase.co/auth/v1", BESIDE)],
+        &[
+            Issuer::new("https://{project}.supabase.co/auth/v1", BESIDE),
+            // What `supabase start` runs.
+            Issuer::new("http://127.0.0.1:54321/auth/v1", BESIDE),
+        ],
     )
 };

@@ -4,8 +4,8 @@ import gzip
 import zlib
 
 from providers import (AUTH0, CLERK_DEV, CLERK_PROD, COGNITO, COGNITO_ID, ED, ENTRA1, ENTRA2,
-                       FIREBASE, GOOGLE, HOME, KEYCLOAK, MISSING, NOW, OKTA, SECRET, SESSION_DEV,
-                       SESSION_PROD, SMALL, SUPABASE, hs)
+                       FIREBASE, GITHUB, GITLAB, GOOGLE, HOME, KEYCLOAK, KUBERNETES, MISSING, NOW,
+                       OKTA, SECRET, SESSION_DEV, SESSION_PROD, SMALL, SUPABASE, hs)
 from signing import compact, public_pem, token
 
 
@@ -149,6 +149,13 @@ def values(book):
         demand = ["--issuer", provider.iss] if provider is SESSION_PROD else None
         book.given(said, provider, text, "--require", wanted, demand=demand)
     book.secret(said, hs(), SECRET.decode(), "--require", "sub=18")
+    said = "claim.value-mismatch"
+    for sub in ("repo:harbour@17/crane@4711:environment:production",
+                "repo:Harbour/crane:environment:production", "repo:harbour/crane:ref:refs/heads/main",
+                "repo:harbour/*"):
+        book.given(said, GITHUB, GITHUB.token(), "--require", f"sub={sub}")
+    book.given(said, GITLAB, GITLAB.token(), "--require", "ref_protected=true")
+    book.given(said, KUBERNETES, KUBERNETES.token(), "--require", "sub=system:serviceaccount:kafka:a")
 
 
 def template_literal(book):

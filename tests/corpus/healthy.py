@@ -1,7 +1,7 @@
 """Tokens that are fine, some of which do not look it: no cause may be named."""
 
 from providers import (AUTH0, CLERK_DEV, CLERK_PROD, COGNITO, COGNITO_ID, ED, ENTRA1, ENTRA2, EVERY,
-                       FIREBASE, GOOGLE, HOME, KEYCLOAK, MISSING, NOW, OKTA, SECRET, SESSION_DEV,
+                       FIREBASE, GOOGLE, HOME, KEYCLOAK, MISSING, NOW, OKTA, SECRET, SESSION_DEV, SPIFFE,
                        SESSION_PROD, SUPABASE, Provider, hs)
 from signing import b64, jwk, jwks, public_pem, token
 
@@ -84,6 +84,7 @@ def providers(book, fine):
 
 
 def keys(book, fine):
+    fine(SPIFFE, SPIFFE.token(), jwks=SPIFFE.jwks(use="jwt-svid"))
     fine(ES512, ES512.token())
     fine(PSS, PSS.token())
     fine(PSS, PSS.token(), jwks=jwks(jwk("rsa_a", PSS.kid)))

@@ -137,8 +137,25 @@ HOME = Provider(
 ED = Provider(
     "home-made-ed25519", "urn:tiny:issuer", "ed_a", "ed-1",
     {"sub": "service:mailer", "scope": "mail:send"}, ["mail", "log"], 900)
+KUBERNETES = Provider(
+    "kubernetes", "https://kubernetes.default.svc", "rsa_b", "iLm4oJ8",
+    {"kubernetes.io": {"namespace": "kafka", "serviceaccount": {"name": "cruise", "uid": "1-2"}},
+     "sub": "system:serviceaccount:kafka:cruise"}, ["https://kubernetes.default.svc"], 3600)
+GITLAB = Provider(
+    "gitlab", "https://gitlab.com", "rsa_c", "4i3sFE7sxqNPOT7FdvcGA1ZVGGI_r-tsDXnEuYT4ZqE",
+    {"sub": "project_path:harbour/crane:ref_type:branch:ref:main", "project_id": "17",
+     "project_path": "harbour/crane", "ref": "main", "ref_type": "branch", "ref_protected": "false",
+     "user_email": "ann@example.org"}, "https://vault.example.com", 3600)
+SPIFFE = Provider(
+    "spiffe", "https://oidc-discovery.example.org", "p256_c", "C6vs25welZOx6WksNYfbMfiw9l96pMnD",
+    {"sub": "spiffe://example.org/ns/shop/sa/cart"}, ["spiffe://example.org/orders"], 300)
+GITHUB = Provider(
+    "github", "https://token.actions.githubusercontent.com", "rsa_a", "cc413527-173f-5a05-976e-9c52b1d7b431",
+    {"sub": "repo:harbour/crane:environment:production", "repository": "harbour/crane",
+     "repository_owner": "harbour", "ref": "refs/heads/main", "environment": "production"},
+    "https://github.com/harbour", 300)
 EVERY = [CLERK_DEV, CLERK_PROD, AUTH0, OKTA, COGNITO_ID, ENTRA2, ENTRA1, FIREBASE, SUPABASE,
-         KEYCLOAK, GOOGLE, HOME, ED]
+         KEYCLOAK, GOOGLE, KUBERNETES, GITLAB, GITHUB, HOME, ED]
 SMALL = [OKTA, SUPABASE, KEYCLOAK, HOME, ED]
 
 SECRET = b"paper-lantern-over-the-quiet-harbour-0042"

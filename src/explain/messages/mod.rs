@@ -100,13 +100,14 @@ pub fn read(text: &str) -> Option<Reading> {
 }
 
 /// The rule that fits one of the messages, and that message. What stands behind the name of an
-/// exception says more than the name; one that says little gives way to any other.
+/// exception says more than the name, unless it only says of what it speaks; one that says little
+/// gives way to any other.
 fn by_rules(messages: &[String]) -> Option<(Match, &str)> {
     let ends = || messages.iter().map(|message| tail(message).unwrap_or(message));
     let found = |text: &str| rules().read(&words(text));
     let of_ends =
         ends().filter_map(|text| Some((found(text)?, text))).min_by_key(|(found, _)| *found);
-    if let Some((Match { weak: false, .. }, _)) = of_ends {
+    if let Some((Match { weak: false, vague: false, .. }, _)) = of_ends {
         return of_ends;
     }
     let whole = messages.iter().filter_map(|text| Some((found(text)?, &text[..])));
@@ -114,17 +115,18 @@ fn by_rules(messages: &[String]) -> Option<(Match, &str)> {
 }
 
 /// Short texts that say little (`Forbidden`, `Invalid token`) are not the message where a rule
-/// reads more in it.
+/// reads more in it; a code is short and says all.
 fn gives_way(exact: &Exact, rule: Option<(Match, &str)>) -> bool {
-    let text = words(&exact.said);
-    let few = text.split_whitespace().count() < FEW_WORDS;
+    let text = words(exact.text);
+    let is_code = exact.text.contains('_');
+    let few = !is_code && text.split_whitespace().count() < FEW_WORDS;
     let little = || rules().read(&text).is_none_or(|found| found.weak);
     few && rule.is_some_and(|(found, _)| !found.weak) && little()
 }
 
 impl Reading {
     fn exact(exact: Exact) -> Reading {
-        let Exact { said, products, ids, rest } = exact;
+        let Exact { said, products, ids, rest, .. } = exact;
         let meaning = rules().read(&words(&said)).filter(|found| !found.weak);
         let fits = |found: &Match| {
             ids.first().is_some_and(|id| rules().causes(found.reading).contains(id))

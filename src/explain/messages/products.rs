@@ -14,7 +14,7 @@ use crate::explain::libraries::library::Library;
 use crate::explain::messages::rules::{ids, rules};
 use crate::explain::messages::surroundings::{bare, fragments, plain};
 
-const TEXTS: [&str; 22] = [
+const TEXTS: [&str; 25] = [
     include_str!("texts/aspnet-core.txt"),
     include_str!("texts/clerk-api.txt"),
     include_str!("texts/clerk-backend-api.txt"),
@@ -24,6 +24,8 @@ const TEXTS: [&str; 22] = [
     include_str!("texts/envoy.txt"),
     include_str!("texts/fastapi-clerk-auth.txt"),
     include_str!("texts/fastapi.txt"),
+    include_str!("texts/firebase.txt"),
+    include_str!("texts/github.txt"),
     include_str!("texts/golang-jwt.txt"),
     include_str!("texts/jjwt.txt"),
     include_str!("texts/jose.txt"),
@@ -36,6 +38,7 @@ const TEXTS: [&str; 22] = [
     include_str!("texts/postgrest.txt"),
     include_str!("texts/pyjwt.txt"),
     include_str!("texts/python-jose.txt"),
+    include_str!("texts/supabase-realtime.txt"),
     include_str!("texts/vault.txt"),
 ];
 
@@ -75,6 +78,8 @@ struct Catalogue {
 pub struct Exact {
     /// The part of the message that it is.
     pub said: String,
+    /// The text as it is listed, without what differs from case to case.
+    pub text: &'static str,
     /// Who says it.
     pub products: Vec<&'static str>,
     /// What it can stand for.
@@ -124,10 +129,11 @@ pub fn longest(messages: &[String]) -> Option<Exact> {
 
 /// The texts of that length that fit: several products may have the same words.
 fn exact(said: &str, length: usize) -> Exact {
-    let mut exact =
-        Exact { said: said.to_owned(), products: vec![], ids: vec![], rest: String::new() };
-    let written = plain(said);
+    let (said, text, rest) = (said.to_owned(), "", String::new());
+    let written = plain(&said);
+    let mut exact = Exact { said, text, products: vec![], ids: vec![], rest };
     for say in says().iter().filter(|say| say.plain.len() == length && say.fits(&written)) {
+        exact.text = say.text;
         if !exact.products.contains(&say.product) {
             exact.products.push(say.product);
         }
@@ -137,7 +143,7 @@ fn exact(said: &str, length: usize) -> Exact {
             }
         }
         if say.open_end && !say.open_start {
-            exact.rest = bare(bare(said).get(length..).unwrap_or_default()).to_owned();
+            exact.rest = bare(bare(&exact.said).get(length..).unwrap_or_default()).to_owned();
         }
     }
     exact

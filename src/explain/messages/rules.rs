@@ -23,6 +23,7 @@ pub struct Rules {
 #[derive(Debug)]
 struct Rule {
     reading: &'static str,
+    vague: bool,
     weak: bool,
     terms: Vec<Term>,
 }
@@ -39,6 +40,8 @@ struct Term {
 pub struct Match {
     /// Whether it says little: true comes behind false.
     pub weak: bool,
+    /// Whether it says of what is spoken, and not what of that.
+    pub vague: bool,
     place: usize,
     /// What the rule says: its causes and its meaning.
     pub reading: &'static str,
@@ -63,8 +66,8 @@ impl Rules {
                 "says" => rules.meanings.push((name, body.trim())),
                 "label" => rules.labels.push((name, phrases(body).collect())),
                 _ => {
-                    let weak = kind == "weak";
-                    rules.rules.push(Rule { reading: name, weak, terms: terms(body) });
+                    let (vague, weak) = (kind == "vague", kind == "weak");
+                    rules.rules.push(Rule { reading: name, vague, weak, terms: terms(body) });
                 }
             }
         }
@@ -78,8 +81,9 @@ impl Rules {
             rule.terms.iter().all(|term| self.has_any(&words, &term.phrases) == term.wanted)
         };
         let mut found = self.rules.iter().enumerate().filter(|(_, rule)| fits(rule));
-        found.next().map(|(place, Rule { reading, weak, .. })| Match {
+        found.next().map(|(place, Rule { reading, weak, vague, .. })| Match {
             weak: *weak,
+            vague: *vague,
             place,
             reading,
         })
@@ -160,7 +164,7 @@ mod tests {
     fn every_line_is_of_a_known_kind() {
         for line in TEXT.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let kind = line.split([' ', ':']).next().unwrap();
-            let kinds = ["words", "drop", "rule", "weak", "causes", "says", "label"];
+            let kinds = ["words", "drop", "rule", "vague", "weak", "causes", "says", "label"];
             assert!(kinds.contains(&kind) && line.contains(':'), "{line}");
             let (head, body) = line.split_once(':').unwrap();
             for id in body.split_whitespace().filter(|_| head.starts_with("causes ")) {

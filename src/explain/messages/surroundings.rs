@@ -15,7 +15,8 @@ const MAX_COLONS: usize = 16;
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
 /// Words in the names of members that hold a message or the code of one: `faultstring`, `errorCode`.
-const MEMBERS: [&str; 17] = [
+const MEMBERS: [&str; 18] = [
+    "status",
     "error",
     "message",
     "msg",
@@ -82,6 +83,8 @@ pub fn window(text: &str) -> String {
 /// Takes the headers of an HTTP response (`curl -i`) off; those that hold a message are kept. A
 /// web page as its body is text without tags: it is no key set.
 fn response(text: &str, found: &mut Vec<String>) -> String {
+    let unmarked = of_curl(text);
+    let text = unmarked.as_deref().unwrap_or(text);
     if !is_response(text) {
         return text.to_owned();
     }
@@ -104,6 +107,16 @@ fn response(text: &str, found: &mut Vec<String>) -> String {
         }
         (false, true) => String::new(),
     }
+}
+
+/// What `curl -v` shows, without its marks: `<` stands before each line of the answer's head, and what
+/// was sent and done has marks of its own.
+fn of_curl(text: &str) -> Option<String> {
+    let lines = || text.lines().skip_while(|line| !line.trim_start().starts_with("< HTTP/"));
+    lines().next()?;
+    let lines = lines().map(str::trim_start).filter(|line| !line.starts_with(['*', '>']));
+    let lines = lines.map(|line| line.strip_prefix('<').map_or(line, str::trim_start));
+    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// Whether a text begins as the answer of an HTTP server does.

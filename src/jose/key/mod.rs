@@ -31,6 +31,9 @@ use crate::jose::key::secret::Secret;
 pub const RSA_BITS: std::ops::RangeInclusive<usize> = 512..=16384;
 /// Longest RSA exponent that is read, in bits; what the rsa crate and AWS-LC take.
 pub const MAX_EXPONENT_BITS: usize = 33;
+/// Values of `use` that allow signatures: of RFC 7517 section 4.2, and of SPIFFE's bundles
+/// (SPIFFE_Trust_Domain_and_Bundle section 4.2.2).
+const FOR_SIGNATURES: [&str; 2] = ["sig", "jwt-svid"];
 
 /// A key and what was said about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -232,7 +235,7 @@ impl Key {
             return Some(Unsuitable::Pinned { alg: pinned.clone() });
         }
         if let Some(usage) = &self.usage
-            && usage != "sig"
+            && !FOR_SIGNATURES.contains(&&usage[..])
         {
             return Some(Unsuitable::Use { usage: usage.clone() });
         }
