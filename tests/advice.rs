@@ -325,7 +325,7 @@ fn what_is_said_of_issuers_audiences_and_values() {
             r#"{"iss":"https://issuer.example","project":"17"}"#.to_owned(),
             "--require project=.*".to_owned(),
             "claim.value-mismatch",
-            "sign in as somebody",
+            "sign in as a user",
             "of the pipeline",
         ),
     ] {

@@ -57,7 +57,7 @@ cause: The token comes from another issuer
   more: jotkit explain --cause claim.iss-mismatch
 
 @clerk/backend 3.20.1 would say: accepted
-differs: it accepts what jotkit rejects: iss: it does not compare iss: the keys alone say who issued it
+differs: it accepts what jotkit rejects: iss: it does not compare iss
 
 --- standard error
 
@@ -79,7 +79,7 @@ warning: The token has an audience, and the verifier expects none
   more: jotkit explain --cause claim.aud-unexpected
 
 PyJWT 2.15.1 would say: InvalidAudienceError: Invalid audience
-differs: jotkit accepts this token: it refuses any aud where no audience was configured
+differs: jotkit accepts this token: it rejects any aud if no audience is configured
 
 --- standard error
 

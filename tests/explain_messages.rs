@@ -229,7 +229,7 @@ cause: The token is meant for another service
   fix: request a token for backend, or if this one is right: --audience web
   more: jotkit explain --cause claim.aud-mismatch
 
-the message `Signature verification failed` of jose, PyJWT, python-jose is about signature.mismatch, but the cause found is claim.aud-mismatch; the message may be about another token or from another verifier
+the message `Signature verification failed` of jose, PyJWT, python-jose, ruby-jwt is about signature.mismatch, but the cause found is claim.aud-mismatch; the message may be about another token or from another verifier
 
 --- standard error
 

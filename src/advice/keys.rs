@@ -50,6 +50,7 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Pem { .. } | KeyFault::Der { .. } => {
             hint("copy it again, from -----BEGIN to the last dash of -----END")
         }
+        KeyFault::TooMany { .. } => hint("give only the key that you need"),
         KeyFault::Member { .. } => vec![LINT.into()],
         _ => Vec::new(),
     }

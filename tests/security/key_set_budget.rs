@@ -27,10 +27,7 @@ fn fault(text: &str) -> String {
 #[test]
 fn each_cap_is_named() {
     let set = |entry: &str, count| format!("{{\"keys\":[{}]}}", vec![entry; count].join(","));
-    assert_eq!(
-        fault(&set("{}", 349_000)),
-        "member keys: has 349000 entries; at most 1000 are read"
-    );
+    assert_eq!(fault(&set("{}", 349_000)), "349000 keys; at most 1000 are read");
     assert!(fault(&set("{}", 1000)).contains("kty"));
     let ec = jwk::write(&keys::key("p256.pem", "it"), false);
     for (name, length) in [("kid", 1 << 20), ("alg", 1025), ("use", 1025)] {
@@ -46,11 +43,11 @@ fn each_cap_is_named() {
     let expected = "member d: more than 32 RSA keys of this set have a private half";
     assert_eq!(fault(&set(&rsa, 33)), expected);
     let ssh = "ssh-ed25519 AAAA\n".repeat(1001);
-    assert_eq!(fault(&ssh), "member keys: has 1001 entries; at most 1000 are read");
+    assert_eq!(fault(&ssh), "1001 keys; at most 1000 are read");
     let pem = "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n".repeat(1001);
-    assert_eq!(fault(&pem), "PEM: more than 1000 keys and certificates");
+    assert_eq!(fault(&pem), "more than 1000 keys and certificates");
     let pem = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n".repeat(33);
-    assert_eq!(fault(&pem), "PEM: more than 32 private keys");
+    assert_eq!(fault(&pem), "more than 32 private keys");
 }
 
 #[test]

@@ -35,18 +35,18 @@ pub const CLERK_JS: Library = Library {
     shown_date: script::utc,
     around: "TokenVerificationError: {}",
     strict: &[
-        (Segments, "it wants claims"),
-        (Undecodable, "it wants claims"),
-        (Machine, "it wants claims"),
+        (Segments, "it requires claims"),
+        (Undecodable, "it requires claims"),
+        (Machine, "it requires claims"),
         (KidUnknown, "it looks for a key by its kid only"),
         (Typ, "it takes typ JWT or none"),
         (AlgUnknown, "it knows RS256, RS384 and RS512 only"),
         (KeyUnusable, "the key must be an RSA key for the very algorithm of the token"),
         (Signature, "of several keys under one kid it tries the last"),
-        (SubType, "it wants a sub"),
-        (SubMissing, "it wants a sub"),
-        (ExpType, "it wants an exp"),
-        (ExpMissing, "it wants an exp"),
+        (SubType, "it requires a sub"),
+        (SubMissing, "it requires a sub"),
+        (ExpType, "it requires an exp"),
+        (ExpMissing, "it requires an exp"),
     ],
     texts: &[
         (Segments, "Invalid JWT form. A JWT consists of three parts separated by dots. (token-invalid)"),
@@ -97,7 +97,7 @@ fn null(first: &str, name: &str) -> Outcome {
         message: format!(
             "TypeError: Cannot destructure property '{first}' of '{name}' as it is null."
         ),
-        stricter: Some("it wants claims"),
+        stricter: Some("it requires claims"),
     })
 }
 

@@ -49,7 +49,7 @@ fn has_claims(state: &mut State<'_>) -> Result<(), Refusal> {
     }
     let refusal = state.thrown("HTTPException: 403: Forbidden");
     refusal.map_err(|refusal| Refusal {
-        stricter: Some("it takes empty claims for no token"),
+        stricter: Some("it treats empty claims as no token"),
         ..refusal
     })
 }

@@ -37,10 +37,10 @@ pub const JOSE: Library = Library {
     strict: &[
         (KeyPss, "importSPKI takes no key of another type, and none that is marked as one of RSASSA-PSS"),
         (KeyMissing, "it wants kid, alg and use to fit"),
-        (ManyKeys, "it tries no key where several fit, unless told to in a loop"),
+        (ManyKeys, "it tries no key if several fit, unless your code loops over them"),
         (KeyAlg, "importSPKI makes a key for one algorithm only"),
-        (PayloadJson, "it wants claims"),
-        (PayloadObject, "it wants claims"),
+        (PayloadJson, "it requires claims"),
+        (PayloadObject, "it requires claims"),
     ],
     texts: &[
         (KeyPss, "DataError: Invalid key type"),

@@ -112,7 +112,7 @@ impl Library {
 }
 
 /// What it means that a library does not know a claim at all.
-const UNSEEN: &str = "it does not look at it: compare it in your own code or configuration";
+const UNSEEN: &str = "it does not check it: check it in your own code or configuration";
 
 fn stricter(refusal: &Refusal) -> String {
     let why = refusal.stricter.unwrap_or("it is stricter here");
@@ -123,33 +123,37 @@ fn stricter(refusal: &Refusal) -> String {
 fn why(case: &Case<'_>, check: &Check) -> &'static str {
     let id = &check.id;
     match id {
-        CheckId::Structure if case.token.is_err() => "it reads text that is no token by RFC 7515",
-        CheckId::Structure => "it takes one of two members of the same name, others take the other",
+        CheckId::Structure if case.token.is_err() => {
+            "it accepts text that is not a token by RFC 7515"
+        }
+        CheckId::Structure => {
+            "it uses one of two members of the same name; other libraries use the other"
+        }
         CheckId::Header => why_header(case),
         CheckId::Key => "it does not look at what the key is for: use, key_ops, alg, size",
         CheckId::Alg => "it allows more algorithms",
         CheckId::Exp | CheckId::Nbf if !is_number(case, id.word()) => {
-            "it reads a date that is no number"
+            "it accepts a date that is not a number"
         }
-        CheckId::Iat if !is_number(case, id.word()) => "it lets an iat pass that is no number",
-        CheckId::Exp | CheckId::Nbf => "it allows some seconds of its own, its leeway",
-        CheckId::Iat => "it lets an iat in the future pass",
-        CheckId::Iss => "it does not compare iss: the keys alone say who issued it",
-        CheckId::Sub => "it takes a sub that is no text",
-        CheckId::Aud => "it lets aud pass: tokens for others will be taken too",
-        CheckId::Azp => "it does not look at azp: compare it in your own code",
-        CheckId::Typ => "it does not look at typ: tokens of other kinds will be taken too",
-        CheckId::MaxAge => "it knows no greatest age",
-        _ => "it was not told of this demand: look at the claim in your own code",
+        CheckId::Iat if !is_number(case, id.word()) => "it accepts an iat that is not a number",
+        CheckId::Exp | CheckId::Nbf => "it has a default leeway of some seconds",
+        CheckId::Iat => "it accepts an iat in the future",
+        CheckId::Iss => "it does not compare iss",
+        CheckId::Sub => "it accepts a sub that is not a string",
+        CheckId::Aud => "it does not compare aud: tokens for other services are accepted too",
+        CheckId::Azp => "it does not check azp: check it in your own code",
+        CheckId::Typ => "it does not check typ: tokens of other kinds are accepted too",
+        CheckId::MaxAge => "it has no maximum age",
+        _ => "it does not check this claim: check it in your own code",
     }
 }
 
 fn why_header(case: &Case<'_>) -> &'static str {
     let header = case.header().map(Header::object);
     match header.map(|header| (header.repeated(), header.get("crit"))) {
-        Some((Some(_), _)) => "it takes one of two members of the same name",
-        Some((_, Some(_))) => "it passes over crit, which RFC 7515 section 4.1.11 forbids",
-        _ => "it does not mind a kid or typ that is no text",
+        Some((Some(_), _)) => "it uses one of two members of the same name",
+        Some((_, Some(_))) => "it ignores crit, which RFC 7515 section 4.1.11 forbids",
+        _ => "it accepts a kid or typ that is not a string",
     }
 }
 

@@ -31,15 +31,15 @@ pub const PYJWT: Library = Library {
     date: python::caught_int,
     falsy_aud: true,
     strict: &[
-        (PayloadObject, "it wants claims"),
-        (PayloadJson, "it wants claims"),
+        (PayloadObject, "it requires claims"),
+        (PayloadJson, "it requires claims"),
         (AlgMissing, ALGORITHMS),
         (AlgNotAllowed, ALGORITHMS),
         (AlgOfKey, ALGORITHMS),
         (KidUnknown, "it looks for a key by its kid only"),
         (Signature, "of several keys under one kid it tries one"),
         (Expired, "it drops the fraction of a second of exp"),
-        (AudUnexpected, "it refuses any aud where no audience was configured"),
+        (AudUnexpected, "it rejects any aud if no audience is configured"),
         (Aud, "its audience is one text, the first"),
         (JtiType, "it wants jti to be text, as RFC 7519 section 4.1.7 does"),
     ],
@@ -93,7 +93,7 @@ pub const PYJWT: Library = Library {
 };
 
 const ALGORITHMS: &str =
-    "it allows the algorithms it was told of, and a key without alg is for RS256";
+    "it allows only the configured algorithms, and a key without alg is for RS256";
 
 /// A detached payload (RFC 7797) is given besides, so its segment has to be empty.
 pub fn detached(state: &mut State<'_>) -> Result<(), Refusal> {

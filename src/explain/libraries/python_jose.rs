@@ -33,7 +33,7 @@ pub const PYTHON_JOSE: Library = Library {
         (AlgNotAllowed, "it allows the algorithms that it was told of"),
         (AlgUnknown, "it knows RS, ES and HS only"),
         (KeyType, "it tries every key of the set, and the first of another type ends it"),
-        (AudUnexpected, "it refuses any aud where no audience was configured"),
+        (AudUnexpected, "it rejects any aud if no audience is configured"),
         (Aud, "its audience is one text, the first"),
         (JtiType, "it wants jti to be text, as RFC 7519 section 4.1.7 does"),
         (AtHash, "it wants the access token that an ID token belongs to"),

@@ -80,6 +80,11 @@ pub enum KeyFault {
         /// What is wrong with them.
         why: String,
     },
+    /// More keys than are read.
+    TooMany {
+        /// How many are read.
+        why: String,
+    },
     /// A line of OpenSSH's.
     Ssh {
         /// What is wrong with it.
@@ -170,6 +175,7 @@ impl fmt::Display for KeyFault {
             }
             KeyFault::Member { member, why } => write!(f, "member {member}: {why}"),
             KeyFault::Unsupported { what } => write!(f, "{what} is not supported"),
+            KeyFault::TooMany { why } => f.write_str(why),
             KeyFault::Pem { why } => write!(f, "PEM: {why}"),
             KeyFault::Der { why } => write!(f, "DER: {why}"),
             KeyFault::Ssh { why } => write!(f, "SSH key: {why}"),

@@ -62,7 +62,8 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
     let mut private_keys = 0;
     while let Some(start) = rest.find(BEGIN) {
         if blocks.len() == MAX_BLOCKS {
-            return Err(pem(&format!("more than {MAX_BLOCKS} keys and certificates")));
+            let why = format!("more than {MAX_BLOCKS} keys and certificates");
+            return Err(KeyFault::TooMany { why });
         }
         let quoted = mangled::opens_a_quote(&rest[..start]);
         let after = &rest[start + BEGIN.len()..];
@@ -81,7 +82,8 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
         }
         private_keys += usize::from(label.ends_with("PRIVATE KEY"));
         if private_keys > MAX_PRIVATE_KEYS {
-            return Err(pem(&format!("more than {MAX_PRIVATE_KEYS} private keys")));
+            let why = format!("more than {MAX_PRIVATE_KEYS} private keys");
+            return Err(KeyFault::TooMany { why });
         }
         let (der, mut manglings) = decode(label, body)?;
         manglings.extend(quoted.then_some(Mangling::Quotes));
