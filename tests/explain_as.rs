@@ -118,7 +118,7 @@ fn what_looks_at_no_claim_says_so() {
     let line = format!("explain --secret-file secret --at {NOW} --as haproxy");
     let said = place.run_with(&line, expired);
     let differs = "HAProxy 2.6.12 would say: accepted\n\
-                   differs: it accepts what jotkit rejects: exp: it does not look at it: compare it \
+                   differs: it accepts what jotkit rejects: exp: it does not check it: check it \
                    in your own code or configuration\n";
     assert!(said.ends_with(1).stdout.contains(differs), "{said}");
 }
@@ -143,8 +143,8 @@ fn as_a_document() {
             "version": "3.20.1",
             "accepts": true,
             "message": "",
-            "differs": "it accepts what jotkit rejects: exp: it allows some seconds of its own, \
-                        its leeway",
+            "differs": "it accepts what jotkit rejects: exp: it has a default leeway of \
+                        some seconds",
         })
     );
 }

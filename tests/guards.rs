@@ -223,12 +223,14 @@ static BUILD: std::sync::Mutex<()> = std::sync::Mutex::new(());
 fn built_axum(place: &Place) -> Option<Command> {
     let target = libraries::guards("axum")?;
     let from = Path::new(RUNNERS).join("axum");
+    // Cargo takes the one folder for the other, and goes by the times of the files: they have to be
+    // younger than what was built before.
+    let _one_at_a_time = BUILD.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     std::fs::create_dir_all(place.path("src")).expect("a folder");
     for name in ["Cargo.toml", "Cargo.lock", "src/main.rs"] {
         std::fs::copy(from.join(name), place.path(name)).expect("a copy");
     }
     std::fs::copy(place.path("guard.rs"), place.path("src/guard.rs")).expect("a copy");
-    let _one_at_a_time = BUILD.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let built = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--locked", "--target-dir"])
         .arg(&target)
