@@ -225,6 +225,22 @@ fn one_real_token_is_enough_for_forgeries() {
 }
 
 #[test]
+fn keys_of_a_real_token_may_be_in_a_variable() {
+    let key = keys::key("p256.pem", KID);
+    let claims = keys::claims(r#"{"role":"admin"}"#);
+    let header = format!(r#"{{"alg":"ES256","kid":"{KID}"}}"#);
+    let place = place().file("token.jwt", keys::token(&header, &claims, &key, Alg::Es256));
+    let server = backends::start(Backend::HmacConfusion, Clock::Fixed(NOW));
+    let line = format!(
+        "probe {} --token token.jwt --key-env KEYS --rate 1000 --at {NOW} -o json --only hmac-pem",
+        server.url(PATH)
+    );
+    let mut command = place.command();
+    command.env("KEYS", keys::jwks(&[&key])).args(line.split(' '));
+    assert_eq!(faults(&finish(&mut command).json()), ["hmac-pem"]);
+}
+
+#[test]
 fn findings_come_in_order_of_danger_with_their_fix() {
     let server = Server::new();
     server.serve_by(PATH, |asked| {

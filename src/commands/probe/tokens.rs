@@ -272,9 +272,9 @@ fn public_keys(
     network: &Network,
     system: &mut System,
 ) -> Result<Keys, Failure> {
-    let spec = match (&request.keys.jwks, &request.keys.key) {
-        (None, None) => request.policy.key_issuer()?,
-        _ => spec,
+    let spec = match spec {
+        None => request.policy.key_issuer()?,
+        given => given,
     };
     let Some(spec) = spec else { return Ok(Keys::none("no keys were given")) };
     let (keys, failure) = judging_keys(KeyChain::new(spec, network.clone()).find(system, None))?;
