@@ -13,7 +13,7 @@ tool=target/debug/jotkit
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-cargo build --quiet --locked
+cargo test --quiet --locked --no-run
 "$tool" convert tests/fixtures/rsa.pem --out "$folder/public.json" 2>/dev/null
 for count in 1 1000; do
     "$tool" sign --key tests/fixtures/rsa.pem --claims '{"sub":"ada","aud":"api"}' --claim-seq "jti=t{n}" \

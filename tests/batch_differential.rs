@@ -1,4 +1,4 @@
-//! Ten thousand tokens, good ones and spoilt ones: `verify --batch` says of each what the judgement
+//! Four thousand tokens, good ones and spoilt ones: `verify --batch` says of each what the judgement
 //! of a single token says, however many threads work. Its short way to a yes may only ever be
 //! shorter.
 
@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::support::{NOW, Place, Transcript, keys};
 
-const TOKENS: usize = 10_000;
+const TOKENS: usize = 4_000;
 
 /// Demands as flags, and the same as a value.
 fn policies() -> [(&'static str, Policy); 4] {
