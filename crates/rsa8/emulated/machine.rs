@@ -1,6 +1,8 @@
 //! The instructions of `src/avx512.rs` beside plain Rust, on a machine of nothing but a CPU. `run`
 //! builds it and starts it in an emulator; it is no part of the crate.
 #![no_std]
+// The modules below are the crate's own, and of each this uses a part: the crate itself is built
+// without this, so that what is unused there is reported.
 #![allow(dead_code)]
 
 use core::arch::asm;

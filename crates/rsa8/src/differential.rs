@@ -292,7 +292,8 @@ fn what_is_no_modulus_is_refused() {
     assert!(PublicKey::new(&[], &[3]).is_none());
 }
 
-/// As many results as so many seconds give; says how many of which size.
+/// As many results as so many seconds give; says how many of which size. Not in `cargo test`, which
+/// has a short form of it (above): it only stops when its time is over. `just soak` runs it.
 #[test]
 #[ignore = "takes RSA8_SECONDS, 60 unless set"]
 fn soak() {
