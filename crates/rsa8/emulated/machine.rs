@@ -20,6 +20,8 @@ macro_rules! is_x86_feature_detected {
 
 #[path = "../src/avx512.rs"]
 mod avx512;
+#[path = "../src/dice.rs"]
+mod dice;
 #[path = "../src/lanes.rs"]
 mod lanes;
 #[path = "../src/modulus.rs"]
@@ -30,7 +32,8 @@ mod montgomery;
 mod prepare;
 
 use avx512::{Avx512, Present};
-use lanes::{DIGIT, Lanes, Portable};
+use dice::Dice;
+use lanes::{Lanes, Portable};
 use modulus::put;
 
 pub const LANES: usize = 8;
@@ -102,31 +105,6 @@ fn compare_powers<const N: usize, const SIZE: usize>(cpu: Present, dice: &mut Di
         assert!(found == expected, "{squarings} squarings modulo {n:?}");
     }
     let _ = writeln!(Output, "{} powers of {N} digits", times * 8);
-}
-
-/// Numbers that look random, often those at which carries go wrong.
-struct Dice(u64);
-
-impl Dice {
-    fn random(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
-
-    fn word(&mut self) -> u64 {
-        let shift = self.random() % 64;
-        match self.random() % 8 {
-            0 => 0,
-            1 => u64::MAX,
-            2 => DIGIT,
-            3 => 1 << shift,
-            4 => (1 << shift) - 1,
-            5 => u64::MAX << shift,
-            _ => self.random(),
-        }
-    }
 }
 
 /// The emulator prints what is written to port 0xe9.

@@ -131,7 +131,8 @@ fn with_features<const N: usize>(
 mod tests {
     use crate::LANES;
     use crate::avx512::{Avx512, Present};
-    use crate::differential::{Dice, skipped};
+    use crate::dice::Dice;
+    use crate::differential::skipped;
     use crate::lanes::{Lanes, Portable};
 
     /// Two operands and a sum, in all lanes.

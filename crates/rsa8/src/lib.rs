@@ -36,6 +36,8 @@
 #[allow(unsafe_code)]
 mod avx512;
 #[cfg(test)]
+mod dice;
+#[cfg(test)]
 mod differential;
 mod encoding;
 mod kernel;
