@@ -2,6 +2,7 @@
 
 use crate::explain::libraries::library::Read;
 use crate::explain::libraries::reading::number;
+use crate::explain::libraries::steps;
 use crate::jose::json::Json;
 
 /// Where JavaScript's calendar ends, in seconds on both sides of 1970.
@@ -12,15 +13,9 @@ const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Whether a value counts as true.
+/// Whether a value counts as true: where Python differs, every list and object does.
 pub fn is_truthy(value: &Json) -> bool {
-    match value {
-        Json::Null => false,
-        Json::Bool(truth) => *truth,
-        Json::Number(_) => number(value) != Some(0.0),
-        Json::String(text) => !text.is_empty(),
-        Json::NotUnicode(_) | Json::Array(_) | Json::Object(_) => true,
-    }
+    matches!(value, Json::Array(_) | Json::Object(_)) || steps::is_truthy(value)
 }
 
 /// A value where text is wanted: a list of one name is that name.
