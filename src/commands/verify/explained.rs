@@ -19,17 +19,18 @@ pub fn step(line: &[OsString], token: Option<&str>) -> Option<Step> {
     words.next()?;
     let is_kept = |word: &&str| !OWN.contains(word) && (shown.is_some() || Some(*word) != token);
     let words = words.filter(is_kept).chain(shown.is_none().then_some(PLACE));
-    let words: Vec<String> = words.map(|word| without_secret(word).to_owned()).collect();
+    let words: Vec<String> = words.map(typed).collect();
     let names_file = |word: &str| shown == Some(word);
     let is_private = words.iter().any(|word| !names_file(word) && looks_secret(word));
     (!is_private).then(|| Step::say("to find the cause").run("jotkit explain").again(words))
 }
 
-/// `--secret` alone asks for it.
-fn without_secret(word: &str) -> &str {
-    match word.split_once('=') {
-        Some(("--secret", _)) => "--secret",
-        _ => word,
+/// Without a secret, for which `--secret` alone asks, and without the `-v` of `-vk`.
+fn typed(word: &str) -> String {
+    match (word.split_once('='), word.strip_prefix("-v")) {
+        (Some(("--secret", _)), _) => "--secret".to_owned(),
+        (_, Some(rest)) => format!("-{rest}"),
+        _ => word.to_owned(),
     }
 }
 
@@ -52,6 +53,13 @@ mod tests {
         let line = ["jotkit", "verify", "Cargo.toml", "--secret=abc"];
         let expected = "to find the cause: jotkit explain Cargo.toml --secret";
         assert_eq!(said(&line, Some("Cargo.toml")).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn flags_in_one_word_lose_the_one_that_explain_lacks() {
+        let line = ["jotkit", "verify", "-vk", "key.pem", "a.b.c"];
+        let expected = "to find the cause: jotkit explain -k key.pem TOKEN";
+        assert_eq!(said(&line, Some("a.b.c")).as_deref(), Some(expected));
     }
 
     #[test]
