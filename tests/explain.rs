@@ -205,7 +205,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   passed: structure, header, alg, exp, iat, sub
   not checked: signature, nbf, max_age, iss, aud, azp, typ
 
-cause: The keys could not be fetched
+cause: The keys could not be loaded
   measured: nowhere.json: no such file
   explains: key, signature
   fix: check the name; keys can also be given with --issuer or --jwks
