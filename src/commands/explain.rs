@@ -259,8 +259,11 @@ fn render(
 /// be anything.
 fn message_instead(case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
     let is_opaque = matches!(causes, [cause] if cause.id == CauseId::KindOpaque);
+    if case.token.is_ok() || !is_opaque {
+        return None;
+    }
     let text = case.pasted.trim();
-    let reading = messages::read(text).filter(|_| is_opaque && case.token.is_err())?;
+    let reading = messages::read(text)?;
     (reading.certainty != Certainty::Weak || text.contains(char::is_whitespace)).then_some(reading)
 }
 

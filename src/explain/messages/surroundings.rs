@@ -275,7 +275,12 @@ pub fn fragments(message: &str) -> Vec<&str> {
 
 /// Without quotes and stops around it, in small letters: what exact texts are compared by.
 pub fn plain(text: &str) -> String {
-    bare(text).to_ascii_lowercase().replace(['’', '‘'], "'").replace(['“', '”'], "\"")
+    let straight = |c: char| match c {
+        '’' | '‘' => '\'',
+        '“' | '”' => '"',
+        c => c.to_ascii_lowercase(),
+    };
+    bare(text).chars().map(straight).collect()
 }
 
 /// Without quotes around the whole; a message may begin with one of its own.
