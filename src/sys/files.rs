@@ -97,8 +97,8 @@ pub fn is_document(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| found.is_file() || (!found.is_dir() && is_handed()))
 }
 
-/// Bytes that are made room for at first.
-const FIRST_READ: usize = 1 << 16;
+/// Bytes that are made room for at first: most keys and tokens fit, and what is freed is wiped.
+const FIRST_READ: usize = 1 << 12;
 
 /// Reads a stream to its end, at most `cap` bytes.
 ///
