@@ -67,6 +67,18 @@ enum Sink {
     Memory(Vec<u8>),
 }
 
+/// Standard input past the buffer of the standard library, which would keep what went through it: a
+/// key stays nowhere.
+#[cfg(unix)]
+fn unbuffered_stdin() -> io::Result<std::fs::File> {
+    Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
+}
+
+#[cfg(not(unix))]
+fn unbuffered_stdin() -> io::Result<io::Stdin> {
+    Ok(io::stdin())
+}
+
 impl Streams {
     pub fn real(env: &Env) -> Streams {
         let output =
@@ -130,7 +142,7 @@ impl Streams {
     pub fn stream_stdin(&mut self) -> Result<Stream, ReadError> {
         self.announce()?;
         Ok(match &mut self.stdin {
-            Stdin::Real => Box::new(io::stdin()),
+            Stdin::Real => Box::new(unbuffered_stdin().map_err(ReadError::Io)?),
             Stdin::Memory(bytes) => Box::new(io::Cursor::new(std::mem::take(bytes))),
         })
     }
@@ -142,7 +154,7 @@ impl Streams {
     pub fn read_stdin(&mut self, cap: usize) -> Result<Vec<u8>, ReadError> {
         self.announce()?;
         match &mut self.stdin {
-            Stdin::Real => read_to_cap(io::stdin().lock(), cap),
+            Stdin::Real => read_to_cap(unbuffered_stdin().map_err(ReadError::Io)?, cap),
             Stdin::Memory(bytes) => read_to_cap(&std::mem::take(bytes)[..], cap),
         }
     }
