@@ -47,7 +47,7 @@ signature 256 bytes, not verified
 issued 1 min ago   expires in 5 min, lifetime 6 min
 
 --- standard error
-note: nothing here is verified; to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example TOKEN
+note: nothing here is verified; to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
 }
@@ -77,7 +77,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to check it, with a file or URL of keys: jotkit explain --jwks KEYS TOKEN
+note: nothing here is verified; to check it, with a file or URL of keys: jotkit explain --jwks KEYS --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
     decode("", unsigned(r#"{"alg":"none"}"#, "{}")).shows(str![[r#"
@@ -92,7 +92,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to check it, with a file or URL of keys: jotkit explain --jwks KEYS TOKEN
+note: nothing here is verified; to check it, with a file or URL of keys: jotkit explain --jwks KEYS --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
 }
@@ -241,7 +241,7 @@ It is a dangerous business.\u{a}
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
     decode("", token(&[0xff, 0, 1])).shows(str![[r#"
@@ -256,7 +256,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
     decode("", token(br#"{"sub":"a""#)).shows(str![[r#"
@@ -272,7 +272,7 @@ signature 0 bytes, not verified
 
 --- standard error
 note: the payload is not JSON: EOF while parsing an object at line 1 column 10
-note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
     let text = decode("-o json", token(b"text")).json();
@@ -301,7 +301,7 @@ signature 0 bytes, not verified
 --- standard error
 note: the header repeats alg: parsers disagree on which one counts
 note: the payload repeats sub: parsers disagree on which one counts
-note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
 }
@@ -332,7 +332,7 @@ payload
 signature 0 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
 }

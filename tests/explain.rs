@@ -186,7 +186,7 @@ what the token says, unverified
   algorithm  RS256, key test-1
 
 the signature was not checked: no keys were given
-to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example TOKEN
+to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example --at 2026-09-21T14:13:20Z TOKEN
 a valid signature proves who signed the token, not that the signer can be trusted
 
 --- standard error

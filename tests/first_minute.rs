@@ -8,6 +8,9 @@ use jotkit::jose::alg::Alg;
 use crate::support::server::Server;
 use crate::support::{NOW, Place, Transcript, finish, keys};
 
+/// The time of each first command stays in the second.
+const AT: &str = "--at 2026-09-21T14:13:20Z";
+
 /// What there is, what is typed first, and the cause to be reached.
 struct Situation {
     name: &'static str,
@@ -54,7 +57,8 @@ impl Situation {
     fn walk(&self) -> usize {
         let files = self.files.iter();
         let place = files.fold(Place::new(), |place, (name, content)| place.file(name, content));
-        let first = self.run(place.command().args(&self.first));
+        let now = ["--at", &NOW.to_string()];
+        let first = self.run(place.command().args(&self.first).args(now));
         if shows(&first, self.cause) {
             return 1;
         }
@@ -68,7 +72,6 @@ impl Situation {
         if let Some(secret) = self.secret {
             command.env("JWT_SECRET", secret);
         }
-        command.args(["--at", &NOW.to_string()]);
         finish(command.env("COLUMNS", "80").write_stdin(self.stdin.clone()))
     }
 
@@ -241,13 +244,17 @@ fn an_issuer_of_a_local_network_is_named_with_what_it_takes() {
         ("http://host.docker.internal/x", "host.docker.internal"),
         ("http://10.0.0.7:9000", "10.0.0.7:9000"),
     ] {
-        let command = format!("jotkit explain --issuer {issuer} --insecure-allow-http {host} t");
+        let command =
+            format!("jotkit explain --issuer {issuer} --insecure-allow-http {host} {AT} t");
         assert_eq!(offered(issuer), command);
     }
     for issuer in ["http://issuer.example", "http://8.8.8.8"] {
-        assert_eq!(offered(issuer), "jotkit explain --jwks KEYS t");
+        assert_eq!(offered(issuer), format!("jotkit explain --jwks KEYS {AT} t"));
     }
-    assert_eq!(offered("http://localhost:1"), "jotkit explain --issuer http://localhost:1 t");
+    assert_eq!(
+        offered("http://localhost:1"),
+        format!("jotkit explain --issuer http://localhost:1 {AT} t")
+    );
 }
 
 /// A checkout may be a stranger's: what it says is quoted, and what can't be read says nothing.
@@ -258,16 +265,16 @@ fn what_a_checkout_says_is_quoted_and_never_in_the_way() {
         let place = Place::new().file("t", &token).file(name, text);
         next(place.run(&format!("explain t --at {NOW}")).ends_with(3)).expect("a command")
     };
-    let own = "jotkit explain --issuer https://issuer.example t";
+    let own = format!("jotkit explain --issuer https://issuer.example {AT} t");
     assert_eq!(offered("jotkit.toml", "[profile.x"), own);
     assert_eq!(offered("jotkit.toml", "[profile.x]\nleeway = 1\n"), own);
     assert_eq!(offered(".env", "\u{0}\u{1}"), own);
     assert_eq!(
         offered(".env", "AUDIENCE='a; rm -rf x'"),
-        "jotkit explain --issuer https://issuer.example --audience 'a; rm -rf x' t"
+        format!("jotkit explain --issuer https://issuer.example --audience 'a; rm -rf x' {AT} t")
     );
     let two = "[profile.a]\nissuer='https://issuer.example'\n[profile.b]\nissuer='https://b'\n";
-    assert_eq!(offered("jotkit.toml", two), "jotkit explain --profile a t");
+    assert_eq!(offered("jotkit.toml", two), format!("jotkit explain --profile a {AT} t"));
     let none = "[profile.a]\nissuer='https://a'\n[profile.b]\nissuer='https://b'\n";
     assert_eq!(offered("jotkit.toml", none), own);
 }
@@ -276,8 +283,8 @@ fn what_a_checkout_says_is_quoted_and_never_in_the_way() {
 fn what_was_asked_for_stays_in_the_command() {
     let place = Place::new().file("t", keys::rs256("{}"));
     let said = place.run(&format!("explain t --aud web --at {NOW}"));
-    let expected = "jotkit explain --issuer https://issuer.example --audience web t";
-    assert_eq!(next(&said).as_deref(), Some(expected), "{said}");
+    let expected = format!("jotkit explain --issuer https://issuer.example --audience web {AT} t");
+    assert_eq!(next(&said).as_deref(), Some(expected.as_str()), "{said}");
 }
 
 #[test]

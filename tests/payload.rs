@@ -299,7 +299,7 @@ empty, or detached: sent beside the token
 signature 32 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret TOKEN
+note: nothing here is verified; to check it, with the shared secret (prompts): jotkit explain --secret --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
     let document = rfc().run_with(&at("decode -o json"), &detached).json();

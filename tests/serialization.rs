@@ -357,7 +357,7 @@ unprotected header
 }
 
 --- standard error
-note: nothing here is verified; to check it, with a file or URL of keys: jotkit explain --jwks KEYS TOKEN
+note: nothing here is verified; to check it, with a file or URL of keys: jotkit explain --jwks KEYS --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
     let document = Place::new().run_with(&at("decode -o json --redact"), &token).json();

@@ -69,7 +69,7 @@ meaning
 signature 256 bytes, not verified
 
 --- standard error
-note: nothing here is verified; to check it, with the keys of its issuer: jotkit explain --issuer https://calm-otter-21.clerk.accounts.dev TOKEN
+note: nothing here is verified; to check it, with the keys of its issuer: jotkit explain --issuer https://calm-otter-21.clerk.accounts.dev --at 2026-09-21T14:13:20Z TOKEN
 
 "#]]);
 }

@@ -165,7 +165,7 @@ status 2
 --- standard error
 error: no keys to verify with
 
-hint: to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example TOKEN
+hint: to check it, with the keys of its issuer: jotkit explain --issuer https://issuer.example --at 2026-09-21T14:13:20Z TOKEN
 hint: to find the keys of an issuer: --issuer https://…
 hint: to name a key set: --jwks URL|FILE
 hint: to name a public key or certificate: --key FILE

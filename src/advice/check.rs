@@ -10,8 +10,8 @@ use crate::explain::case::Case;
 use crate::jose::alg::KeyType;
 use crate::provider;
 use crate::sys::http::is_loopback;
-use crate::text::shell;
 use crate::text::step::Step;
+use crate::text::{dates, shell};
 
 /// What stands for a token that may not be shown.
 const PLACE: &str = "TOKEN";
@@ -45,12 +45,17 @@ pub enum Given<'a> {
 }
 
 /// What to type. The token's own issuer is never asked unless somebody types it.
-pub fn command(case: &Case<'_>, given: Given<'_>, project: &Project) -> Step {
+/// A time that was given, in seconds since 1970, is given again.
+pub fn command(case: &Case<'_>, given: Given<'_>, at: Option<i64>, project: &Project) -> Step {
     let step = match &project.profile {
         Some(name) => Step::say("to check it, with a profile of this project")
             .run("jotkit explain --profile")
             .arg(name),
         None => audiences(keys(case, project), case, project),
+    };
+    let step = match at.and_then(dates::rfc3339) {
+        Some(at) => step.run("--at").arg(at),
+        None => step,
     };
     with_token(step, given)
 }

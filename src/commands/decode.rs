@@ -72,15 +72,15 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         for note in &anatomy.notes {
             screen.note(system, "note", note)?;
         }
-        let step = next(args, strip(&text).0, now, system);
+        let step = next(args, strip(&text).0, system);
         screen.note(system, "note", &format!("nothing here is verified; {step}"))?;
     }
     Ok(Exit::Yes)
 }
 
 /// What to type to have it verified; nothing of the token where it is to be shared.
-fn next(args: &Args, text: &str, now: i64, system: &System) -> Step {
-    let offered = || project::offer(text, &Policy::default(), now, &args.token, system);
+fn next(args: &Args, text: &str, system: &System) -> Step {
+    let offered = || project::offer(text, &Policy::default(), &args.token, &args.time, system);
     let step = Some(()).filter(|()| !args.redact).and_then(|()| offered());
     step.unwrap_or_else(|| Step::say("to check it").run("jotkit explain TOKEN"))
 }

@@ -134,7 +134,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     };
     // In a log a token can be stolen.
     let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
-    let next = project::next(&case, &args.token, system);
+    let next = project::next(&case, &args.token, &args.time, system);
     let shown = Shown { screen, pictures, next: &next };
     let compared = match &args.working {
         None => None,

@@ -3,6 +3,7 @@
 
 use crate::advice::check::{Given, Project, command, with_token};
 use crate::commands::environment::{self, Expected};
+use crate::commands::inputs::TimeArgs;
 use crate::commands::token_args::{TokenArgs, file_named};
 use crate::explain::case::Case;
 use crate::jose::token::serialization::Jws;
@@ -24,24 +25,24 @@ const SECRETS: [&str; 6] = [
 ];
 
 /// What to type to have this token checked.
-pub fn next(case: &Case<'_>, token: &TokenArgs, system: &System) -> Step {
+pub fn next(case: &Case<'_>, token: &TokenArgs, time: &TimeArgs, system: &System) -> Step {
     let text = Some(case.text()).filter(|_| system.streams.stdout.is_terminal);
-    command(case, given(token, text), &look(case, system))
+    command(case, given(token, text), time.given(system), &look(case, system))
 }
 
 /// The same for a text of which nothing was judged yet; `None` where it is no token.
 pub fn offer(
     text: &str,
     policy: &Policy,
-    now: i64,
     token: &TokenArgs,
+    time: &TimeArgs,
     system: &System,
 ) -> Option<Step> {
     let parsed = Jws::parse(text, None).map(|jws| jws.tokens()[0].clone());
     let keys = Keys::none("no keys were given");
-    let report = judge(&parsed, &keys, policy, now);
+    let report = judge(&parsed, &keys, policy, time.now(system));
     let case = Case { pasted: text, token: &parsed, keys: &keys, policy, report: &report };
-    parsed.is_ok().then(|| next(&case, token, system))
+    parsed.is_ok().then(|| next(&case, token, time, system))
 }
 
 /// What to type where there is no token to be read.

@@ -128,7 +128,7 @@ fn no_keys(
         return Ok(failure);
     }
     let text = args.token.read(system, screen)?.unwrap_or_default();
-    Ok(match project::offer(&text, policy, args.time.now(system), &args.token, system) {
+    Ok(match project::offer(&text, policy, &args.token, &args.time, system) {
         Some(step) => Failure { hints: [vec![step], failure.hints].concat(), ..failure },
         None => Failure { hints: vec![project::what_it_is(&args.token)], ..failure },
     })

@@ -14,6 +14,11 @@ pub fn date(seconds: f64) -> String {
     }
 }
 
+/// A time as RFC 3339 writes it, from seconds since 1970; `None` beyond the year 9999.
+pub fn rfc3339(seconds: i64) -> Option<String> {
+    Timestamp::from_second(seconds).ok().map(|time| time.to_string())
+}
+
 /// "2026-09-21".
 pub fn day(seconds: i64) -> String {
     match Timestamp::from_second(seconds) {
