@@ -263,7 +263,7 @@ fn the_command_for_a_token_without_keys_is_complete() {
     let command = said.stdout.lines().find(|line| line.contains("jotkit explain --issuer"));
     let (_, command) = command.expect("a command").rsplit_once(": ").expect("words before it");
     let line = command.replace("jotkit ", "").replace("TOKEN", &token);
-    place.run(&format!("{line} --at {NOW}")).ends_with(0);
+    place.run(&line).ends_with(0);
 }
 
 /// One token and what was expected of it, at products that have words of their own for that.

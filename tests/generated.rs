@@ -1,11 +1,13 @@
 //! `completions/` is generated from the flags' own definitions, tables of `docs/keys.md`
-//! from those of `jose`, programs in `docs/library.md` from `examples/`; this finds stale ones.
+//! from those of `jose`, the libraries in `docs/rejected.md` from their models, programs in `docs/library.md` from `examples/`; this finds stale ones.
 //! `SNAPSHOTS=overwrite cargo test generated` writes them anew.
 
 use std::path::{Path, PathBuf};
 
 use clap_complete::Shell;
 use jotkit::commands::completions;
+use jotkit::explain::libraries::LIBRARIES;
+use jotkit::explain::libraries::library::Library;
 use jotkit::jose::alg::{Alg, Curve, Family, Hash, KeyType};
 use jotkit::jose::key::der::{self, Structure};
 use jotkit::jose::key::{Key, RSA_BITS, SAFE_RSA_BITS};
@@ -44,6 +46,17 @@ fn the_programs_of_the_library_are_fresh() {
             &format!("```rust\n{program}```\n"),
         );
     }
+}
+
+#[test]
+fn the_table_of_modelled_libraries_is_fresh() {
+    let head = "| `--as` | library, and the version that it was compared with |\n|---|---|\n";
+    let rows = LIBRARIES.iter().map(|library| {
+        let Library { id, name, version, used, .. } = library;
+        let used = if used.is_empty() { String::new() } else { format!(", {used}") };
+        format!("| `{id}` | {name} {version}{used} |\n")
+    });
+    check_section("rejected.md", "libraries", &format!("{head}{}", rows.collect::<String>()));
 }
 
 fn check_algorithms() {

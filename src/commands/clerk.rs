@@ -16,6 +16,9 @@ use crate::sys::System;
 
 /// Clerk tools: keys, environment, JWT templates, session tokens
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit clerk env
+  jotkit clerk templates")]
 pub struct Args {
     #[command(subcommand)]
     what: What,

@@ -45,6 +45,9 @@ const ZSH: &str = r#"_jotkit_values() {
 ///
 /// For bash: jotkit completions bash > ~/.local/share/bash-completion/completions/jotkit
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit completions zsh > ~/.zfunc/_jotkit
+  jotkit completions fish > ~/.config/fish/completions/jotkit.fish")]
 pub struct Args {
     /// The shell
     shell: Shell,

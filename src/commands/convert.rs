@@ -28,6 +28,9 @@ use crate::text::step::Step;
 /// JWK, and several keys become a JWKS, unless --to names another format. The private half is written
 /// only with --private, and only to a file.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit convert jwks.json --to pem
+  jotkit convert a.pem b.pem --to jwks")]
 pub struct Args {
     /// File, URL, or `-` for standard input (default); several become one set
     #[arg(value_name = "KEY", conflicts_with_all = ["n", "e"])]

@@ -26,6 +26,9 @@ use crate::verify::policy::Policy;
 /// Shows anything that looks like a token, with any algorithm, even encrypted or damaged, and what
 /// its claims mean if the issuer is known. Nothing is verified: anyone can write such a token.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit decode token.jwt
+  jotkit decode --redact -o json < token.jwt")]
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,

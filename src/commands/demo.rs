@@ -34,6 +34,9 @@ const NEXT: [&str; 3] = [
 /// Starts an issuer on a free loopback port, signs a token, verifies it over HTTP, and shows three
 /// rejections. Needs no network and no set-up, and leaves nothing behind.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit demo
+  jotkit demo --color never")]
 pub struct Args {}
 
 /// One tour.

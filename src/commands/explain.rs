@@ -40,6 +40,9 @@ const MAX_MESSAGE: usize = 64 << 20;
 /// Runs the checks of `verify`, then looks for the cause: it repairs the token and verifies it again,
 /// measures, and compares. The exit status is that of `verify`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit explain --issuer https://issuer.example --audience api < token.jwt
+  jotkit explain --error 'jwt audience invalid'")]
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,

@@ -34,6 +34,9 @@ const TRIED_ANYWAY: [&str; 5] = ["iss", "aud", "exp", "nbf", "iat"];
 /// with the expected HTTP status and the cause of each. The same key and --at make the same tokens,
 /// except for algorithms with random signatures (ES256, PS256 and similar).
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit fixtures --out tokens
+  jotkit fixtures --out tokens --audience api")]
 pub struct Args {
     /// Folder, new or empty
     #[arg(long, value_name = "DIR")]

@@ -25,6 +25,9 @@ use crate::verify::policy::Requirement;
 /// Issuer, audience and required claims come from flags, else from a profile, else from .env in this
 /// folder. The code is only printed; nothing is installed or written.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit guard express --issuer https://issuer.example --audience api
+  jotkit guard --list")]
 pub struct Args {
     /// Framework or server; --list shows them
     #[arg(value_name = "STACK", required_unless_present = "list")]

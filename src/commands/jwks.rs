@@ -27,6 +27,9 @@ use crate::ui::keyset;
 
 /// Show, check or compare the keys of an issuer, a URL or a file
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit jwks https://issuer.example
+  jotkit jwks keys.json --lint")]
 pub struct Args {
     /// Issuer, URL of a key set, file, or `-` for standard input
     #[arg(value_name = "SOURCE")]

@@ -27,6 +27,9 @@ const SECRET_BITS: std::ops::RangeInclusive<usize> = 128..=4096;
 /// The private key goes to standard output, or with --out to a file that only its owner can read. Its
 /// kid is its RFC 7638 thumbprint unless --kid gives another.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit keygen ES256 --out key.json
+  jotkit keygen rsa --to pem --out key.pem")]
 pub struct Args {
     /// Key type, or the algorithm that the key is for, such as ES256
     #[arg(value_name = "KIND", value_parser = kind_parser(), ignore_case = true)]

@@ -42,6 +42,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::advice::failure::Failure;
 use crate::commands::arguments::{Arguments, is_clerks};
+use crate::commands::help::Group;
 use crate::commands::output::{Color, Screen};
 use crate::commands::token_args::no_file;
 use crate::exit::Exit;
@@ -74,6 +75,14 @@ struct Cli {
     verb: Verb,
 }
 
+/// Verbs by what they work on, in the order in which they are shown.
+const GROUPS: [Group; 4] = [
+    ("Tokens", &["decode", "verify", "explain", "sign"]),
+    ("Keys", &["jwks", "convert", "keygen"]),
+    ("Issuers and APIs", &["serve", "probe", "guard", "fixtures", "webhook"]),
+    ("Set-up", &["profile", "clerk", "demo", "completions"]),
+];
+
 /// Each defines its flags only when it is the one that runs: a quarter of a short run went into
 /// flags of verbs that nobody asked for.
 #[derive(Debug, Subcommand)]
@@ -102,9 +111,9 @@ enum Verb {
 
 /// The command line's definition, for completions and man pages.
 pub fn definition() -> clap::Command {
-    let mut command = Cli::command().mut_subcommands(help::with_examples);
+    let mut command = Cli::command();
     command.build();
-    help::grouped(command)
+    help::grouped(command, &GROUPS)
 }
 
 /// The line with its verb, and as much of the definition as it needs: all of it where no verb is named,
@@ -114,11 +123,7 @@ fn definition_for(args: Vec<OsString>, system: &System) -> (Vec<OsString>, clap:
     let is_verb = |arg: &OsStr| arg == "help" || command.find_subcommand(arg).is_some();
     let args = verbless::completed(args, is_verb, !system.streams.stdin_is_terminal());
     match verbless::verb(&args).filter(|verb| is_verb(verb) && *verb != "help") {
-        Some(verb) => {
-            let name = command.find_subcommand(verb).map(|verb| verb.get_name().to_owned());
-            let command = command.mut_subcommand(name.unwrap_or_default(), help::with_examples);
-            (args, command)
-        }
+        Some(_) => (args, command),
         None => (args, definition()),
     }
 }

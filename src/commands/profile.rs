@@ -23,6 +23,9 @@ use crate::ui::table::{self, Row};
 /// Profiles are in jotkit.toml: in this folder, above it up to the root of the repository, or in your
 /// own configuration folder.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit profile list
+  jotkit profile check prod")]
 pub struct Args {
     #[command(subcommand)]
     what: What,

@@ -56,6 +56,9 @@ const NEEDED_FILES: usize = 13;
 /// each; headers may have 32 KiB and a body 64 KiB. The key set has up to 31 retired keys; when all of
 /// them are within --keep-retired, POST /rotate answers with status 429.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit serve --port 8080
+  jotkit serve --state keys.json --fault slow")]
 pub struct Args {
     /// Port; 0 is any free one
     #[arg(long, value_name = "PORT", default_value = "0")]

@@ -61,6 +61,9 @@ const LOCAL: [&str; 9] = [
 /// instead.
 /// Only the token goes to standard output.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit sign --key key.pem --sub user_1 --aud api --exp 15m
+  jotkit sign --secret-env JWT_SECRET --claims '{\"sub\":\"user_1\"}' --exp 1h")]
 pub struct Args {
     #[command(flatten)]
     time: TimeArgs,

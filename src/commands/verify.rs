@@ -45,6 +45,9 @@ use crate::verify::report::{Status, Verdict};
 /// status is 0 for accepted, 1 for rejected, 2 for a usage error, and 3 (undecided) if there was no
 /// usable key and nothing else failed.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit verify --issuer https://issuer.example --audience api < token.jwt
+  jotkit verify --key public.pem --require role=admin token.jwt")]
 pub struct Args {
     #[command(flatten)]
     token: TokenArgs,

@@ -14,6 +14,9 @@ use crate::webhook::message::Family;
 
 /// Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  jotkit webhook verify --secret-env WEBHOOK_SECRET < request.http
+  jotkit webhook sign --secret-env WEBHOOK_SECRET --body event.json -o curl")]
 pub struct Args {
     #[command(subcommand)]
     pub what: What,

@@ -23,25 +23,35 @@ enum Language {
     Haproxy,
 }
 
-const fn judge(library: &'static str, language: Language, keys: &'static str) -> Judge {
-    Judge { library, language, keys }
+/// One test a library: they run beside one another, each with one process of its own.
+macro_rules! judges {
+    ($($test:ident $library:literal $language:ident $keys:literal,)*) => {
+        pub const JUDGES: &[Judge] =
+            &[$(Judge { library: $library, language: Language::$language, keys: $keys }),*];
+
+        $(#[test]
+        fn $test() {
+            let judge = JUDGES.iter().find(|judge| judge.library == $library);
+            crate::libraries::compare(judge.expect("a judge"));
+        })*
+    };
 }
 
-/// Clerk's have no place for a secret, and FastAPI's none for any key.
-pub const JUDGES: &[Judge] = &[
-    judge("pyjwt", Language::Python, "set pem secret"),
-    judge("clerk-python", Language::Python, "set pem"),
-    judge("fastapi-clerk-auth", Language::Python, "set"),
-    judge("authlib", Language::Python, "set pem secret"),
-    judge("python-jose", Language::Python, "set pem secret"),
-    judge("jsonwebtoken", Language::Node, "set pem secret"),
-    judge("jose", Language::Node, "set pem secret"),
-    judge("fast-jwt", Language::Node, "set pem secret"),
-    judge("golang-jwt", Language::Go, "set pem secret"),
-    judge("ruby-jwt", Language::Ruby, "set pem secret"),
-    judge("haproxy", Language::Haproxy, "pem secret"),
-    judge("clerk-js", Language::Node, "set pem"),
-];
+// Clerk's have no place for a secret, and FastAPI's none for any key.
+judges! {
+    pyjwt "pyjwt" Python "set pem secret",
+    clerk_python "clerk-python" Python "set pem",
+    fastapi_clerk_auth "fastapi-clerk-auth" Python "set",
+    authlib "authlib" Python "set pem secret",
+    python_jose "python-jose" Python "set pem secret",
+    jsonwebtoken "jsonwebtoken" Node "set pem secret",
+    jose "jose" Node "set pem secret",
+    fast_jwt "fast-jwt" Node "set pem secret",
+    golang_jwt "golang-jwt" Go "set pem secret",
+    ruby_jwt "ruby-jwt" Ruby "set pem secret",
+    haproxy "haproxy" Haproxy "pem secret",
+    clerk_js "clerk-js" Node "set pem",
+}
 
 impl Judge {
     pub fn takes(&self, keys: &Keys) -> bool {

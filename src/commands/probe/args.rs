@@ -20,6 +20,9 @@ use crate::probe::case::Expect;
 /// checks an audience is tried with other audiences. Cases that can't be made are reported as skipped.
 #[derive(Debug, clap::Args)]
 #[command(mut_args(hide_seldom))]
+#[command(after_help = "Examples:
+  jotkit probe http://localhost:3000/me --issuer-at http://localhost:8080
+  jotkit probe http://localhost:3000/me --token token.jwt --jwks keys.json")]
 pub struct Args {
     /// URL of an API that requires a token
     #[arg(value_name = "URL", required_unless_present = "list")]

@@ -22,6 +22,7 @@ pub const AUTHLIB: Library = Library {
     id: "authlib",
     name: "Authlib",
     version: "1.9.9",
+    used: "`authlib.jose`",
     steps: &[
         steps::given, steps::three_parts, is_short, steps::header, steps::crit, steps::payload,
         steps::claims, steps::signature, is_hashable, steps::algorithm, choose, prepare,

@@ -18,6 +18,7 @@ pub const FAST_JWT: Library = Library {
     id: "fast-jwt",
     name: "fast-jwt",
     version: "6.3.6",
+    used: "with a function that looks for the `kid`",
     steps: &[
         given, steps::outer_parts, alphabet, steps::header, steps::payload, steps::claims, choose,
         is_signed, algorithm, steps::signature, signature_size, steps::signed, crit, steps::typ,

@@ -22,6 +22,7 @@ pub const GOLANG_JWT: Library = Library {
     id: "golang-jwt",
     name: "golang-jwt",
     version: "4.4.3",
+    used: "with a function that looks for the `kid`, `VerifyIssuer` and `VerifyAudience`",
     steps: &[
         steps::three_parts, steps::header, steps::payload, steps::claims, method,
         steps::algorithm, choose, signed, steps::nbf, steps::iat, steps::exp, steps::issuer,

@@ -16,6 +16,7 @@ pub const HAPROXY: Library = Library {
     id: "haproxy",
     name: "HAProxy",
     version: "2.6.12",
+    used: "`jwt_verify` alone: claims are for the rules of the configuration",
     steps: &[
         has_key, algorithm, steps::three_parts, is_signed, steps::signature, signed,
     ],

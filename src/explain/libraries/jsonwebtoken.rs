@@ -18,6 +18,7 @@ pub const JSONWEBTOKEN: Library = Library {
     id: "jsonwebtoken",
     name: "jsonwebtoken",
     version: "9.0.3",
+    used: "with jwks-rsa",
     steps: &[
         is_there, steps::three_parts, header, payload, choose, signature, algorithm, key_fits,
         signed, has_members, steps::nbf, steps::exp, steps::audience, steps::issuer, max_age,

@@ -20,6 +20,8 @@ pub struct Library {
     pub name: &'static str,
     /// The version that the model was compared with.
     pub version: &'static str,
+    /// What of it was compared, or with what beside it, in markdown.
+    pub used: &'static str,
     /// Its checks, in its order.
     pub steps: &'static [Step],
     /// How it decodes a segment.
@@ -65,6 +67,7 @@ pub const PLAIN: Library = Library {
     id: "",
     name: "",
     version: "",
+    used: "",
     steps: &[],
     base64: Base64::Rules(Base64::STRICT),
     header: Reader::SCRIPT,

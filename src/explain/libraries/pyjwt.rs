@@ -16,6 +16,7 @@ pub const PYJWT: Library = Library {
     id: "pyjwt",
     name: "PyJWT",
     version: "2.15.1",
+    used: "with `PyJWKClient`",
     steps: &[
         steps::outer_parts, steps::header, detached, steps::payload, steps::signature, steps::kid,
         steps::crit, undetached, client, steps::algorithm, algorithm_of_key, prepare,
