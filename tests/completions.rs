@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use clap_complete::Shell;
 use jotkit::commands::completions::script;
@@ -80,7 +81,7 @@ fn offered(shell: &str, program: &str) -> Option<Vec<String>> {
     }
     let mut command = assert_cmd::Command::new(shell);
     command.args(["-c", program]).current_dir(place.path(".")).env_clear().env("PATH", path);
-    command.env("HOME", place.path("."));
+    command.env("HOME", place.path(".")).timeout(Duration::from_secs(60));
     let said = finish(&mut command);
     assert!(!place.path("pwned").exists(), "{said}");
     Some(said.ends_with(0).stdout.split_whitespace().map(str::to_owned).collect())
@@ -116,15 +117,37 @@ fn bash_offers_values() {
 
 #[test]
 fn fish_offers_values() {
-    let ask = "jotkit completions fish | source\ncomplete -C 'jotkit verify --profile p'";
+    let ask = "jotkit completions fish | source\n\
+        complete -C 'jotkit verify --profile p' | string replace -r '\\t.*' ''";
     if let Some(found) = offered("fish", ask) {
         assert_eq!(found, ["prod"]);
     }
 }
 
+/// A key of its own completes the word and shows the line.
+fn in_zsh(line: &str) -> Option<Vec<String>> {
+    let program = r#"
+zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z 'PROMPT=; autoload -U compinit; compinit -u -D; source <(jotkit completions zsh)
+show() { zle complete-word; print -r -- "FOUND $BUFFER END" }; zle -N show; bindkey "^T" show'
+zpty -w -n z "LINE"$'\x14'
+zpty -r z said '*FOUND jotkit*END*'
+print -r -- ${${said##*FOUND }%% END*}"#;
+    offered("zsh", &program.replace("LINE", line))
+}
+
 #[test]
-fn zsh_reads_the_script() {
-    if let Some(found) = offered("zsh", "jotkit completions zsh > s && zsh -n s && echo good") {
-        assert_eq!(found, ["good"]);
+fn zsh_offers_values() {
+    for (line, expected) in [
+        ("jotkit verify --profile p", "jotkit verify --profile prod"),
+        ("jotkit verify --alg PS2", "jotkit verify --alg PS256"),
+        ("jotkit explain --cause time.exp", "jotkit explain --cause time.expired"),
+        ("jotkit jwks keys.json --kid t", "jotkit jwks keys.json --kid test-1"),
+        ("jotkit verify --audi", "jotkit verify --audience="),
+        ("jotkit veri", "jotkit verify"),
+    ] {
+        let Some(found) = in_zsh(line) else { return };
+        assert_eq!(found.join(" "), expected);
     }
 }

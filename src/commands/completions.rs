@@ -33,9 +33,10 @@ const BASH: &str = r#"_jotkit_values() {
 }
 
 "#;
+/// For zsh. Its `words` begin with the verb here, not with the tool.
 const ZSH: &str = r#"_jotkit_values() {
     local -a values
-    values=("${(@f)$(print -rl -- "${words[@]}" | "${words[1]}" completions zsh -- "$1" 2>/dev/null)}")
+    values=("${(@f)$(print -rl -- "${words[@]}" | "${service}" completions zsh -- "$1" 2>/dev/null)}")
     compadd -a values
 }
 
