@@ -503,6 +503,11 @@ fn websockets_are_tried() {
         assert_eq!(skipped.is_empty(), reads != Reads::Message, "{reads:?}");
         assert_eq!(document["cases"][2]["name"], "null");
     }
+    let closed = |document: &Value| document["cases"][2]["found"].clone();
+    assert_eq!(closed(&probe(Reads::Message, &message)), "the WebSocket is closed with 4401");
+    let dropped = probe(Reads::HangsUp, &[]);
+    assert_eq!(faults(&dropped), [""; 0]);
+    assert_eq!(closed(&dropped), "the WebSocket is closed without a close frame");
     let open = probe(Reads::Nothing, &[]);
     assert_eq!(faults(&open), ["no-credentials", "null", "expired", "alg-none"]);
     assert_eq!(open["cases"][2]["found"], "the WebSocket stays open");

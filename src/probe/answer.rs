@@ -1,5 +1,7 @@
 //! An answer of the API, as far as it is looked at.
 
+use crate::probe::websocket::closed;
+
 /// What came back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
@@ -44,7 +46,7 @@ impl Answer {
     pub fn shown(&self) -> String {
         match (self.status, self.close, &self.trouble) {
             (Some(_), None, _) if self.is_open => "the WebSocket stays open".into(),
-            (Some(_), Some(code), _) => format!("the WebSocket is closed with {code}"),
+            (Some(_), Some(code), _) => closed(code),
             (Some(status), None, _) => status.to_string(),
             (None, _, Some(why)) => format!("no answer ({why})"),
             (None, ..) => "no answer".into(),
