@@ -14,6 +14,8 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "core.js",
     "core.py",
+    "core.go",
+    "core.rs",
     "express.mjs",
     "fastify.mjs",
     "hono.mjs",

@@ -12,11 +12,10 @@ announce() {
 
 case $1 in
 go)
-    # Debian has go-oidc 2, whose functions are those of 3 that the guard imports.
     export GOROOT="$DEBIAN/usr/lib/go-1.19" GO111MODULE=off GOCACHE="$DEBIAN/../gocache"
     export GOPATH="$PWD/go:$DEBIAN/usr/share/gocode" GOFLAGS= GOTELEMETRY=off
     mkdir -p go/src/app
-    sed -e 's#go-oidc/v3/oidc#go-oidc#' -e 's/^package guard/package main/' guard.go >go/src/app/guard.go
+    sed -e 's/^package guard/package main/' guard.go >go/src/app/guard.go
     cat >go/src/app/main.go <<'GO'
 package main
 
