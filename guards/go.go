@@ -14,7 +14,7 @@ import (
 )
 
 var client = oidc.ClientContext(context.Background(), &http.Client{Timeout: 5 * time.Second})
-var guard = oidc.NewVerifier({{issuer}}, oidc.NewRemoteKeySet(client, {{jwks}}), // kept, until a kid is unknown
+var guard = oidc.NewVerifier({{issuer}}, oidc.NewRemoteKeySet(client, {{jwks}}), // kept, until a signature does not match
 	&oidc.Config{ClientID: {{audience}}, SupportedSigningAlgs: {{algorithms}}})
 
 type Claims struct{} // r.Context().Value(Claims{}).(map[string]any)

@@ -475,6 +475,36 @@ fn flags_of(stack: &Stack, chosen: usize) -> String {
     stack.options.iter().enumerate().map(option).collect::<Vec<_>>().join(" ")
 }
 
+/// What a guard tells to install is what its tests have.
+#[test]
+fn libraries_are_tested_in_the_version_that_is_named() {
+    let tested = concat!(
+        include_str!("guards/package.json"),
+        include_str!("guards/requirements.txt"),
+        include_str!("guards/axum/Cargo.lock"),
+        include_str!("guards/install.sh"),
+    );
+    for stack in catalogue::all() {
+        let words = stack.install.split_whitespace().filter(|word| word.contains(['@', '=']));
+        for word in words {
+            let is_tested = match (word.split_once("=="), word.rsplit_once('@')) {
+                (Some(_), _) => tested.lines().any(|line| line == word),
+                (_, Some((name, version))) if stack.name == "axum" => {
+                    tested.contains(&format!("name = \"{name}\"\nversion = \"{version}\"\n"))
+                }
+                (_, Some((_, version))) if stack.name == "go" => {
+                    tested.contains(&format!("-dev={}-", version.trim_start_matches('v')))
+                }
+                (_, Some((name, version))) => {
+                    tested.contains(&format!("\"{name}\": \"{version}\""))
+                }
+                _ => false,
+            };
+            assert!(is_tested, "{}: {word}", stack.name);
+        }
+    }
+}
+
 #[test]
 fn wrong_questions_are_usage_errors() {
     let place = Place::new();
@@ -560,7 +590,7 @@ fn values_are_no_code() {
 #[test]
 fn clerks_sdks_guard_as_well() {
     for stack in ["express.clerk", "fastify.clerk", "nextjs.clerk", "fastapi.clerk"] {
-        let Some((guarded, session)) = with_clerk(stack) else { continue };
+        let Some((guarded, session)) = with_clerk(stack, "") else { continue };
         let (status, text) = guarded.ask(&format!("authorization: Bearer {session}\r\n"));
         assert!(status == 200 && text.contains("user_2rTfGq8mWcZ"), "{stack}: {text}");
         let (status, text) = guarded.ask("");
@@ -569,11 +599,28 @@ fn clerks_sdks_guard_as_well() {
         std::fs::write(guarded.place.path("session.jwt"), session).expect("a file");
         let keys = format!("{}/.well-known/jwks.json", guarded.issuer.url());
         guarded.proves(API, &format!("--token session.jwt --jwks {keys}"));
+        drop(guarded);
+        roles_of_clerk(stack);
+    }
+}
+
+/// Another role is 403; with --optional nobody's request passes, a bad token does not.
+fn roles_of_clerk(stack: &'static str) {
+    for (flags, statuses) in
+        [("--role org:owner", [403, 401, 401]), ("--role org:admin --optional", [200, 200, 401])]
+    {
+        let Some((guarded, _)) = with_clerk(stack, flags) else { return };
+        let session = guarded.token(json!({ "sub": "user_2rTfGq8mWcZ", "sid": "sess_2vXy", "v": 2,
+            "azp": "http://localhost:3000", "sts": "active", "fva": [0, -1],
+            "o": { "id": "org_2sQp", "slg": "analysts", "rol": "admin" } }));
+        let good = format!("authorization: Bearer {session}\r\n");
+        let asked = [&good[..], "", "authorization: Bearer null\r\n"];
+        assert_eq!(asked.map(|headers| guarded.ask(headers).0), statuses, "{stack} {flags}");
     }
 }
 
 /// With the issuer's variables, as a project has them, and a session token of its user.
-fn with_clerk(stack: &'static str) -> Option<(Guarded, String)> {
+fn with_clerk(stack: &'static str, options: &str) -> Option<(Guarded, String)> {
     let secret = "sk_test_guards";
     let place = ["backend.toml", "users.toml"]
         .into_iter()
@@ -586,7 +633,7 @@ fn with_clerk(stack: &'static str) -> Option<(Guarded, String)> {
     );
     let issuer = Issuer::start_with(&place, &flags, &[("SECRET", secret)]);
     let name = stack.trim_end_matches(".clerk");
-    let line = format!("guard {name} --clerk --authorized-party {party}");
+    let line = format!("guard {name} --clerk --authorized-party {party} {options}");
     let code = place.run(&line).ends_with(0).stdout.clone();
     write(&place, stack, &code);
     let head = format!("authorization: Bearer {secret}\r\ncontent-type: application/json\r\n");
