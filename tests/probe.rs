@@ -266,7 +266,7 @@ rejected: 3 of 5 cases failed, 1 skipped
                 a request without a token must be rejected (RFC 6750 section 3.1)
                 fix: 401 for a missing or invalid token, 403 for a valid one without the permission
 passed: 2 cases (-v lists them)
-skipped: refusal-challenge (nothing was rejected)
+skipped: refusal-challenge (no rejection shows it)
 
 --- standard error
 
@@ -611,7 +611,7 @@ status 1
       "rank": null,
       "expected": "rejections within 2 s",
       "found": null,
-      "detail": "nothing was rejected",
+      "detail": "no rejection shows it",
       "why": "many such requests would keep the API busy",
       "source": "CWE-400",
       "fix": null

@@ -11,6 +11,7 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// Its beginning.
     pub body: String,
+    /// How long it took.
     pub millis: u64,
     /// Why none came.
     pub trouble: Option<String>,
@@ -23,14 +24,17 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers_named(name).next()
     }
 
+    /// Every header of that name.
     pub fn headers_named(&self, name: &str) -> impl Iterator<Item = &str> {
         self.headers.iter().filter(move |(found, _)| found == name).map(|(_, value)| &value[..])
     }
 
+    /// 2xx.
     pub fn is_success(&self) -> bool {
         self.status.is_some_and(|status| (200..300).contains(&status))
     }
