@@ -54,6 +54,8 @@ const stacks = {
     const app = fastify();
     await app.register(guard);
     if (context) await app.register((await import("mercurius")).default, { schema: typeDefs, resolvers, context });
+    await app.register((await import("@fastify/websocket")).default);
+    app.get("/ws", { websocket: true }, (socket, request) => socket.send(request.auth?.sub ?? ""));
     app.get("/api/me", async (request) => ({ sub: request.auth?.sub ?? request.userId ?? null }));
     await app.listen({ port: 0, host: "127.0.0.1" });
     ready(app.server.address().port);

@@ -21,20 +21,26 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+
+	"golang.org/x/net/websocket"
 )
 
 func main() {
 	listener, _ := net.Listen("tcp", "127.0.0.1:0")
 	fmt.Println("listening", listener.Addr().(*net.TCPAddr).Port)
-	http.Serve(listener, Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	talk := websocket.Server{Handler: func(ws *websocket.Conn) { io.Copy(io.Discard, ws) }}
+	http.Handle("/ws", Guard(talk))
+	http.Handle("/api/me", Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		claims, _ := r.Context().Value(Claims{}).(map[string]any)
 		if claims["sub"] == nil {
 			fmt.Fprint(w, "null")
 		}
 		fmt.Fprint(w, claims["sub"])
 	})))
+	http.Serve(listener, nil)
 }
 GO
     unformatted=$("$GOROOT/bin/gofmt" -l go/src/app/guard.go)
