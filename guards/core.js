@@ -9,17 +9,19 @@ const expected = {
   requiredClaims: ["exp"],
 };
 @if require
+@if js
 const required = {{required}}; // claim, and what it must be or contain
 
-@if js
 function holds(claims, [path, value]) {
 @end
 @if ts
-function holds(claims: object, [path, value]: (string | null)[]) {
+const required: [string, string | null][] = {{required}}; // claim, and what it must be or contain
+
+function holds(claims: any, [path, value]: [string, string | null]) {
 @end
-  const at = (found, name) => (Object.hasOwn(Object(found), name) ? found[name] : undefined);
-  const found = at(claims, path) ?? path.split(".").reduce(at, claims);
-  return value === null ? found != null : [found].flat().includes(value);
+  const names = Object.hasOwn(claims, path) ? [path] : path.split(".");
+  const found = names.reduce((it, name) => (Object.hasOwn(Object(it), name) ? it[name] : undefined), claims);
+  return value === null ? found != null : [found ?? []].flat().some((it) => it === value || JSON.stringify(it) === value);
 }
 @end
 

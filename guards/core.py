@@ -1,16 +1,15 @@
+@if require
+import json
+@end
 import re
 
 import jwt
 
 # Fetched once and kept; an unknown kid fetches them again.
 KEYS = jwt.PyJWKClient({{jwks}}, lifespan=300, timeout=5)
-ISSUER = {{issuer}}
-AUDIENCE = {{audiences}}
-ALGORITHMS = {{algorithms}}  # never taken from the token
+EXPECTED = {"issuer": {{issuer}}, "audience": {{audiences}}}
 OPTIONS = {"require": ["exp", "iss", "aud"]}
-@if require
-REQUIRED = {{required}}  # claim, and what it must be or contain
-@end
+ALGORITHMS = {{algorithms}}  # never taken from the token
 
 
 def check(authorization):
@@ -20,13 +19,13 @@ def check(authorization):
     token = re.fullmatch(r"(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)", authorization)
     try:
         key = KEYS.get_signing_key_from_jwt(token[1])
-        claims = jwt.decode(token[1], key, ALGORITHMS, OPTIONS, audience=AUDIENCE, issuer=ISSUER)
+        claims = jwt.decode(token[1], key, ALGORITHMS, OPTIONS, **EXPECTED)
     except jwt.PyJWKClientConnectionError:  # not the caller's fault
         return None, 503, "Bearer"
     except Exception:  # any error that a hostile token causes in a parser
         return None, 401, 'Bearer error="invalid_token"'
 @if require
-    if not all(holds(claims, path, value) for path, value in REQUIRED):
+    if not all(holds(claims, path, value) for path, value in {{required}}):
         return None, 403, 'Bearer error="insufficient_scope"'
 @end
     return claims, 200, None
@@ -37,5 +36,6 @@ def holds(claims, path, value):
     found = claims
     for name in [path] if path in claims else path.split("."):
         found = found.get(name) if isinstance(found, dict) else None
-    return found is not None if value is None else value in (found if isinstance(found, list) else [found])
+    listed = found if isinstance(found, list) else [found]
+    return found is not None and (value is None or any(value in (x, json.dumps(x)) for x in listed))
 @end

@@ -17,7 +17,7 @@ export async function guard(req, res, next) {
 }
 @if graphql
 
-export const context = async ({ req }) => ({ auth: req.auth ?? req.raw?.auth ?? null }); // Apollo, graphql-http
+export const context = async ({ req }) => ({ auth: req.auth ?? null }); // of Apollo Server, GraphQL Yoga
 @end
 @if websocket
 

@@ -32,4 +32,9 @@ def guard(request: Request):
     if state is None or not state.is_signed_in:
         headers = {"WWW-Authenticate": challenge, "Cache-Control": "no-store"}
         raise HTTPException(401, "unauthorized", headers)
+@if role
+    if (state.payload.get("org_role") or "").removeprefix("org:") != {{role}}.removeprefix("org:"):
+        headers = {"WWW-Authenticate": 'Bearer error="insufficient_scope"', "Cache-Control": "no-store"}
+        raise HTTPException(403, "forbidden", headers)
+@end
     return state.payload

@@ -15,6 +15,9 @@ export const guard = plugin(async (app) => {
       request.auth = claims;
       return;
     }
+@if websocket
+    if (request.headers.upgrade) reply.header("Connection", "close"); // nothing more is read from it
+@end
     reply.headers({ "WWW-Authenticate": challenge, "Cache-Control": "no-store" });
     return reply.code(status).send({ error: status === 403 ? "forbidden" : "unauthorized" });
   });

@@ -2,22 +2,35 @@
 // {{install}}
 // The SDK reads NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY from the environment.
 import { clerkMiddleware } from "@clerk/nextjs/server";
+import type { NextFetchEvent, NextRequest } from "next/server";
 
 @if azp
-export const proxy = clerkMiddleware({ authorizedParties: {{parties}} });
+const clerk = clerkMiddleware({ authorizedParties: {{parties}} });
 @end
 @if !azp
 // Set --authorized-party to your front ends: otherwise tokens of other front ends are accepted.
-export const proxy = clerkMiddleware();
+const clerk = clerkMiddleware();
 @end
+
+// A token that the SDK can't read is rejected, and is not a server error.
+export async function proxy(request: NextRequest, event: NextFetchEvent) {
+  try {
+    return await clerk(request, event);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const headers = { "WWW-Authenticate": 'Bearer error="invalid_token"', "Cache-Control": "no-store" };
+    return Response.json({ error: "unauthorized" }, { status: 401, headers });
+  }
+}
 export const config = { matcher: "/api/:path*" };
 
 // file: app/api/me/route.ts
 import { auth } from "@clerk/nextjs/server";
 
 export async function GET(request: Request) {
+  const given = request.headers.get("authorization");
 @if optional
-  if (request.headers.get("authorization") === null) return Response.json({ user: null });
+  if (given === null) return Response.json({ user: null });
 @end
 @if role
   const { userId, has } = await auth();
@@ -26,7 +39,7 @@ export async function GET(request: Request) {
 @if !role
   const { userId } = await auth();
 @end
-  if (!userId) return refuse(401, "Bearer");
+  if (!userId) return refuse(401, given === null ? "Bearer" : 'Bearer error="invalid_token"');
   return Response.json({ user: userId });
 }
 

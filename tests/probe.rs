@@ -266,7 +266,7 @@ rejected: 3 of 5 cases failed, 1 skipped
                 a request without a token must be rejected (RFC 6750 section 3.1)
                 fix: 401 for a missing or invalid token, 403 for a valid one without the permission
 passed: 2 cases (-v lists them)
-skipped: refusal-challenge (nothing was rejected)
+skipped: refusal-challenge (no rejection shows it)
 
 --- standard error
 
@@ -503,6 +503,11 @@ fn websockets_are_tried() {
         assert_eq!(skipped.is_empty(), reads != Reads::Message, "{reads:?}");
         assert_eq!(document["cases"][2]["name"], "null");
     }
+    let closed = |document: &Value| document["cases"][2]["found"].clone();
+    assert_eq!(closed(&probe(Reads::Message, &message)), "the WebSocket is closed with 4401");
+    let dropped = probe(Reads::HangsUp, &[]);
+    assert_eq!(faults(&dropped), [""; 0]);
+    assert_eq!(closed(&dropped), "the WebSocket is closed without a close frame");
     let open = probe(Reads::Nothing, &[]);
     assert_eq!(faults(&open), ["no-credentials", "null", "expired", "alg-none"]);
     assert_eq!(open["cases"][2]["found"], "the WebSocket stays open");
@@ -606,7 +611,7 @@ status 1
       "rank": null,
       "expected": "rejections within 2 s",
       "found": null,
-      "detail": "nothing was rejected",
+      "detail": "no rejection shows it",
       "why": "many such requests would keep the API busy",
       "source": "CWE-400",
       "fix": null

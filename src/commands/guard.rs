@@ -1,5 +1,7 @@
 //! `guard`: the code that protects an API, with what is expected of its tokens filled in.
 
+use std::collections::BTreeMap;
+
 use crate::advice::failure::Failure;
 use crate::commands::environment;
 use crate::commands::inputs::{KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement};
@@ -281,18 +283,47 @@ fn filling(
         ("required", language.pairs(&pairs)),
         ("parties", language.list(&expected.parties)),
         ("role", language.text(role)),
-        ("role_claim", language.text(&args.role_claim)),
     ];
-    let mut filling = Filling { flags, ..Filling::default() };
-    for (name, value) in values {
-        let unfit = || {
-            Failure::usage(format!(
-                "{name}: the value has characters that the configuration can't contain"
-            ))
-        };
-        filling.values.insert(name, value.ok_or_else(unfit)?);
-    }
-    Ok(filling)
+    let each = if language == Language::Configuration {
+        expected.required.iter().enumerate().map(requirement).collect::<Result<_, _>>()?
+    } else {
+        Vec::new()
+    };
+    Ok(Filling { flags, values: written(values)?, each })
+}
+
+/// One required claim, for configurations, which have no lists.
+fn requirement((at, required): (usize, &Requirement)) -> Result<Filling, Failure> {
+    let conf = Language::Configuration;
+    let value = required.value.as_deref().unwrap_or_default();
+    let kind = match (&required.value, value) {
+        (None, _) => None,
+        (_, "true" | "false") => Some("bool"),
+        _ if value.parse::<f64>().is_ok() => Some("number"),
+        _ => Some("text"),
+    };
+    // A dot is within the name of a claim that is a URL, and else leads into an object.
+    let is_url = required.path.contains("://");
+    let path = if is_url { required.path.replace('.', r"\.") } else { required.path.clone() };
+    let values = written([
+        ("n", conf.text(&at.to_string())),
+        ("require", conf.text(&required.path)),
+        ("value", conf.text(value)),
+        ("digit", conf.text(if value == "true" { "1" } else { "0" })),
+    ])?;
+    let values = values.into_iter().chain([("path", path)]).collect();
+    let flags = kind.into_iter().chain(required.value.is_some().then_some("value")).collect();
+    Ok(Filling { flags, values, each: Vec::new() })
+}
+
+fn written<const N: usize>(
+    values: [(&'static str, Option<String>); N],
+) -> Result<BTreeMap<&'static str, String>, Failure> {
+    let unfit = "the value has characters that the configuration can't contain";
+    let fit = |(name, value): (&'static str, Option<String>)| {
+        Ok((name, value.ok_or_else(|| Failure::usage(format!("{name}: {unfit}")))?))
+    };
+    values.into_iter().map(fit).collect()
 }
 
 /// The variant of `jsonwebtoken` that has the algorithm's name.

@@ -251,7 +251,10 @@ fn dry_run(
                 let commands = outgoing(work).into_iter().map(|out| {
                     let message = out.message.as_ref();
                     let message = message.map(|text| format!("# then: {}\n", hide(text)));
-                    format!("{}\n{}", out.curl(&hide), message.unwrap_or_default())
+                    // The output can be run: what is no command is a comment.
+                    let command = out.curl(&hide).to_string();
+                    let sign = if command.starts_with("curl ") { "" } else { "# " };
+                    format!("{sign}{command}\n{}", message.unwrap_or_default())
                 });
                 let commands: String = commands.collect();
                 format!("# {name}: expected {expect}\n{commands}")

@@ -14,6 +14,8 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     "core.js",
     "core.py",
+    "core.go",
+    "core.rs",
     "express.mjs",
     "fastify.mjs",
     "hono.mjs",
@@ -37,6 +39,7 @@ const FILES: &[(&str, &str)] = files![
 pub struct Stack {
     /// `express`, or `express.clerk` for the variant.
     pub name: &'static str,
+    /// What its code is written in.
     pub language: Language,
     /// The files that its code goes into.
     pub place: &'static str,
@@ -44,6 +47,7 @@ pub struct Stack {
     pub install: &'static str,
     /// What can be asked for beside the guard itself.
     pub options: Vec<&'static str>,
+    /// Its code, to be filled in.
     pub template: &'static str,
 }
 
@@ -86,6 +90,7 @@ impl Stack {
         }
     }
 
+    /// Whether that can be asked for.
     pub fn has(&self, option: &str) -> bool {
         self.options.contains(&option)
     }

@@ -84,6 +84,8 @@ impl Language {
         let pair = |(path, value): &(String, Option<String>)| {
             let value = match value {
                 None => (*none).to_owned(),
+                // It would stand for no value.
+                Some(value) if value.is_empty() && self == Language::Go => return None,
                 Some(value) => some(self.text(value)?),
             };
             Some(format!("{open}{}, {value}{close}", self.text(path)?))

@@ -1,5 +1,7 @@
 //! An answer of the API, as far as it is looked at.
 
+use crate::probe::websocket::closed;
+
 /// What came back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
@@ -9,6 +11,7 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// Its beginning.
     pub body: String,
+    /// How long it took.
     pub millis: u64,
     /// Why none came.
     pub trouble: Option<String>,
@@ -21,14 +24,17 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The first header of that name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers_named(name).next()
     }
 
+    /// Every header of that name.
     pub fn headers_named(&self, name: &str) -> impl Iterator<Item = &str> {
         self.headers.iter().filter(move |(found, _)| found == name).map(|(_, value)| &value[..])
     }
 
+    /// 2xx.
     pub fn is_success(&self) -> bool {
         self.status.is_some_and(|status| (200..300).contains(&status))
     }
@@ -44,7 +50,7 @@ impl Answer {
     pub fn shown(&self) -> String {
         match (self.status, self.close, &self.trouble) {
             (Some(_), None, _) if self.is_open => "the WebSocket stays open".into(),
-            (Some(_), Some(code), _) => format!("the WebSocket is closed with {code}"),
+            (Some(_), Some(code), _) => closed(code),
             (Some(status), None, _) => status.to_string(),
             (None, _, Some(why)) => format!("no answer ({why})"),
             (None, ..) => "no answer".into(),

@@ -133,7 +133,7 @@ impl Look {
         let wrong: Vec<&str> =
             verdicts.iter().filter(|(_, right)| !right).map(|(seen, _)| seen.name).collect();
         let outcome = match (verdicts.len(), wrong.len(), self.is_fault) {
-            (0, ..) => Outcome::Skip("nothing was rejected".into()),
+            (0, ..) => Outcome::Skip("no rejection shows it".into()),
             (_, 0, _) => Outcome::Pass,
             (_, _, true) => Outcome::Fail(Rank::Style, in_cases(&wrong)),
             (_, _, false) => Outcome::Warn(in_cases(&wrong)),

@@ -13,9 +13,9 @@ const MASK: [u8; 4] = [0x6a, 0x6f, 0x74, 0x21];
 const FINAL_TEXT: u8 = 0x81;
 const MASKED: u8 = 0x80;
 const CLOSE: u8 = 0x8;
-/// A close frame without a code (section 7.4.1).
+/// A close frame without a code; nobody sends this number (section 7.4.1).
 const NO_CODE: u16 = 1005;
-/// Hung up without a close frame.
+/// Hung up without a close frame; nobody sends this number either.
 pub const NO_CLOSE_FRAME: u16 = 1006;
 
 /// One message as a client sends it (section 5.2).
@@ -67,6 +67,15 @@ fn length(short: u8, rest: &[u8]) -> Option<(usize, &[u8])> {
     }
 }
 
+/// How it was closed, in words; a code is what a server sent.
+pub fn closed(code: u16) -> String {
+    match code {
+        NO_CODE => "the WebSocket is closed without a code".into(),
+        NO_CLOSE_FRAME => "the WebSocket is closed without a close frame".into(),
+        code => format!("the WebSocket is closed with {code}"),
+    }
+}
+
 /// The status that says over HTTP what a close code says (section 7.4.1 and the registry): whoever
 /// closes refuses, unless it says that it failed.
 pub fn status(code: u16) -> u16 {
@@ -80,7 +89,7 @@ pub fn status(code: u16) -> u16 {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::probe::websocket::{close_code, text_frame};
+    use crate::probe::websocket::{close_code, closed, text_frame};
 
     #[test]
     fn a_close_frame_is_found_behind_others() {
@@ -91,6 +100,13 @@ mod tests {
         for open in [&[][..], &[0x81], &[0x81, 2, b'h', b'i'], &[0x88, 2, 0x11], &[0x89, 0]] {
             assert_eq!(close_code(open), None, "{open:?}");
         }
+    }
+
+    #[test]
+    fn a_code_is_shown_where_one_was_sent() {
+        assert_eq!(closed(4401), "the WebSocket is closed with 4401");
+        assert_eq!(closed(1005), "the WebSocket is closed without a code");
+        assert_eq!(closed(1006), "the WebSocket is closed without a close frame");
     }
 
     #[test]

@@ -23,6 +23,19 @@ if command -v apt-get >/dev/null; then
     packages=$(mktemp -d)
     download() { (cd "$packages" && xargs apt-get download -qq) <tests/guards/debian.txt; }
     download || { apt-get update -qq && download; }
+    # Source code, which the Go of Debian 12 builds; 12 itself has only go-oidc 2.
+    newer=$(mktemp -d) && mkdir "$newer/lists"
+    cat >"$newer/sources.list" <<'LIST'
+deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian trixie main
+LIST
+    (
+        cd "$packages"
+        options=(-qq -o Dir::Etc::SourceList="$newer/sources.list" -o Dir::Etc::SourceParts=-
+            -o Dir::State::Lists="$newer/lists" -o Dir::Cache="$newer" -o APT::Sandbox::User=root)
+        apt-get "${options[@]}" update
+        apt-get "${options[@]}" download golang-github-coreos-go-oidc-v3-dev=3.4.0-2
+    )
+    rm -r "$newer"
     mkdir -p "$folder/debian"
     for package in "$packages"/*.deb; do dpkg -x "$package" "$folder/debian"; done
     rm -r "$packages"

@@ -31,6 +31,20 @@ def fastapi():
         async for _ in websocket.iter_text():
             pass
 
+    if hasattr(guard, "context"):
+        import strawberry
+        from strawberry.fastapi import GraphQLRouter
+
+        @strawberry.type
+        class Query:
+            @strawberry.field
+            def me(self, info: strawberry.Info) -> str | None:
+                auth = info.context["auth"]
+                return auth and auth["sub"]
+
+        schema = strawberry.Schema(Query)
+        app.include_router(GraphQLRouter(schema, context_getter=guard.context), prefix="/graphql")
+
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     ready()
     server.run(sockets=[listener])

@@ -12,30 +12,35 @@ announce() {
 
 case $1 in
 go)
-    # Debian has go-oidc 2, whose functions are those of 3 that the guard imports.
     export GOROOT="$DEBIAN/usr/lib/go-1.19" GO111MODULE=off GOCACHE="$DEBIAN/../gocache"
     export GOPATH="$PWD/go:$DEBIAN/usr/share/gocode" GOFLAGS= GOTELEMETRY=off
     mkdir -p go/src/app
-    sed -e 's#go-oidc/v3/oidc#go-oidc#' -e 's/^package guard/package main/' guard.go >go/src/app/guard.go
+    sed -e 's/^package guard/package main/' guard.go >go/src/app/guard.go
     cat >go/src/app/main.go <<'GO'
 package main
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+
+	"golang.org/x/net/websocket"
 )
 
 func main() {
 	listener, _ := net.Listen("tcp", "127.0.0.1:0")
 	fmt.Println("listening", listener.Addr().(*net.TCPAddr).Port)
-	http.Serve(listener, Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	talk := websocket.Server{Handler: func(ws *websocket.Conn) { io.Copy(io.Discard, ws) }}
+	http.Handle("/ws", Guard(talk))
+	http.Handle("/api/me", Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		claims, _ := r.Context().Value(Claims{}).(map[string]any)
 		if claims["sub"] == nil {
 			fmt.Fprint(w, "null")
 		}
 		fmt.Fprint(w, claims["sub"])
 	})))
+	http.Serve(listener, nil)
 }
 GO
     unformatted=$("$GOROOT/bin/gofmt" -l go/src/app/guard.go)

@@ -20,6 +20,8 @@ pub enum Reads {
     Header,
     Protocol,
     Message,
+    /// In the header; a refusal hangs up after the upgrade, without a close frame.
+    HangsUp,
     /// Nowhere: everybody may stay.
     Nothing,
 }
@@ -58,7 +60,9 @@ fn converse(stream: impl Read + Write, reads: Reads) -> io::Result<()> {
             }
         };
         match (reads, name.to_ascii_lowercase().as_str()) {
-            (Reads::Header, "authorization") => token = value.replace("Bearer ", ""),
+            (Reads::Header | Reads::HangsUp, "authorization") => {
+                token = value.replace("Bearer ", "")
+            }
             (Reads::Protocol, "sec-websocket-protocol") => token = value.replace("bearer, ", ""),
             _ => {}
         }
@@ -75,6 +79,7 @@ fn converse(stream: impl Read + Write, reads: Reads) -> io::Result<()> {
     match reads == Reads::Nothing || is_good(&token) {
         // A greeting, and then nothing.
         true => lines.get_mut().write_all(b"\x81\x02hi")?,
+        false if reads == Reads::HangsUp => return Ok(()),
         false => return lines.get_mut().write_all(&[0x88, 2, 0x11, 0x31]),
     }
     io::copy(&mut lines, &mut io::sink()).map(drop)

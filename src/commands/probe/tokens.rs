@@ -209,8 +209,13 @@ fn claims(policy: &Policy, now: i64, issuer: Option<&str>) -> Result<Object, Fai
         claims.set(name, date.into());
     }
     for required in &policy.required {
-        let value = required.value.as_deref().unwrap_or(USER);
-        set_at(&mut claims, &required.path, value.into());
+        let value = match required.value.as_deref().unwrap_or(USER) {
+            // An API that compares strictly expects no text.
+            "true" => Json::Bool(true),
+            "false" => Json::Bool(false),
+            text => text.into(),
+        };
+        set_at(&mut claims, &required.path, value);
     }
     Ok(claims)
 }

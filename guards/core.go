@@ -1,0 +1,17 @@
+@if require
+
+func holds(claims map[string]any, path, value string) bool {
+	found, isThere := claims[path]
+	for at, rest := any(claims), strings.Split(path, "."); !isThere && len(rest) > 0; rest = rest[1:] {
+		object, _ := at.(map[string]any)
+		at, found = object[rest[0]], object[rest[0]]
+	}
+	list, _ := found.([]any)
+	for _, one := range append(list, found) {
+		if text, _ := json.Marshal(one); value == "" || one == any(value) || string(text) == value {
+			return found != nil
+		}
+	}
+	return false
+}
+@end
