@@ -23,11 +23,13 @@ if command -v apt-get >/dev/null; then
     packages=$(mktemp -d)
     download() { (cd "$packages" && xargs apt-get download -qq) <tests/guards/debian.txt; }
     download || { apt-get update -qq && download; }
-    # Source code, which the Go of Debian 12 builds; 12 itself has only go-oidc 2.
+    # Source code, which the Go of Debian 12 builds; 12 itself has only go-oidc 2. From the archive
+    # that this machine uses.
+    archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Component: main' |
+        grep '/debian/$' | head -n 1)
+    keys=/usr/share/keyrings/debian-archive-keyring.gpg
     newer=$(mktemp -d) && mkdir "$newer/lists"
-    cat >"$newer/sources.list" <<'LIST'
-deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian trixie main
-LIST
+    echo "deb [signed-by=$keys] $archive trixie main" >"$newer/sources.list"
     (
         cd "$packages"
         options=(-qq -o Dir::Etc::SourceList="$newer/sources.list" -o Dir::Etc::SourceParts=-
