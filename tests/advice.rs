@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use jotkit::jose::json::base64url;
+use jotkit::jose::alg::Alg;
+use jotkit::jose::json::{Object, base64url};
 use serde_json::Value;
 
 use crate::support::server::Server;
@@ -99,7 +100,7 @@ const WORDS: [(&str, &[&str]); 17] = [
     ("setActive", &["clerk", "ins_", "sess_"]),
     ("Auth0", &["auth0"]),
     ("getAccessTokenSilently", &["auth0"]),
-    ("supabase.auth", &["supabase", "\"role\":\"anon\""]),
+    ("supabase.auth", &["supabase", "\"role\":\"anon\"", "sb_"]),
     ("getIdToken", &["firebase", "securetoken", "identitytoolkit"]),
     ("mapper", &["/realms/"]),
     ("KC_HOSTNAME", &["/realms/"]),
@@ -250,6 +251,101 @@ fn no_product_is_advised_in_the_words_of_another() {
             }
         }
     }
+}
+
+/// A token of each product, by what shows it, and the name that advice may speak of.
+const TOKENS: [(&str, &str, &str); 22] = [
+    ("AD FS", "{}", r#""iss":"https://sts.example/adfs""#),
+    ("Apple", "{}", r#""iss":"https://appleid.apple.com","nonce":"n""#),
+    ("Auth0", "{}", r#""iss":"https://shop.eu.auth0.com/""#),
+    (
+        "AWS ALB",
+        r#"{"signer":"arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/a/1"}"#,
+        "",
+    ),
+    ("Azure AD B2C", "{}", r#""iss":"https://shop.b2clogin.com/t1/v2.0/","tfp":"B2C_1_in""#),
+    ("Clerk", "{}", r#""iss":"https://calm-otter-21.clerk.accounts.dev","sid":"s","sts":"active""#),
+    ("Cloudflare Access", "{}", r#""iss":"https://shop.cloudflareaccess.com""#),
+    (
+        "Amazon Cognito",
+        "{}",
+        r#""iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a","client_id":"c""#,
+    ),
+    ("Dex", "{}", r#""iss":"https://argo.example/api/dex","at_hash":"h""#),
+    ("Microsoft Entra ID", "{}", r#""iss":"https://sts.windows.net/9188040d/""#),
+    ("Firebase", "{}", r#""iss":"https://securetoken.google.com/shop-1""#),
+    ("GitHub", "{}", r#""iss":"https://token.actions.githubusercontent.com""#),
+    (
+        "GitLab",
+        "{}",
+        r#""iss":"https://git.acme.example","sub":"project_path:a/b:ref_type:branch""#,
+    ),
+    ("Google", "{}", r#""iss":"https://accounts.google.com","at_hash":"h""#),
+    ("Google IAP", "{}", r#""iss":"https://cloud.google.com/iap""#),
+    ("Keycloak", "{}", r#""iss":"https://id.example/realms/main","typ":"Bearer""#),
+    ("Kubernetes", "{}", r#""iss":"https://oidc.eks.eu-west-1.amazonaws.com/id/AB12""#),
+    ("Okta", "{}", r#""iss":"https://dev-1.okta.com/oauth2/default","scp":["a"],"cid":"c""#),
+    ("SPIFFE", "{}", r#""sub":"spiffe://example.org/a""#),
+    ("Supabase", "{}", r#""iss":"https://x.supabase.co/auth/v1","role":"authenticated""#),
+    ("WorkOS", r#"{"kid":"sso_oidc_key_pair_01"}"#, r#""iss":"https://auth.acme.example""#),
+    ("", "{}", r#""iss":"https://issuer.example""#),
+];
+
+/// What spoils a token or its verification: claims, and flags.
+const FAULTS: [(&str, &str); 14] = [
+    (r#""aud":"other""#, "--audience api"),
+    (r#""iat":1"#, "--audience api"),
+    (r#""iat":1"#, "--require org_id"),
+    (r#""iat":1"#, "--require role=admin"),
+    (r#""x":"{{user.id}}""#, "--require x=1"),
+    (r#""x":"{{user.id}}""#, ""),
+    (r#""exp":1790000000"#, ""),
+    (r#""iat":1789999960,"exp":1790000000"#, ""),
+    (r#""iat":1790000050"#, ""),
+    (r#""type":"refresh""#, ""),
+    (r#""iat":1"#, "--issuer https://elsewhere.example"),
+    (r#""iat":1"#, "--jwks other.json"),
+    (r#""iat":1"#, "--jwks empty.json"),
+    (r#""nonce":"n","aud":"web""#, "--audience https://api.example"),
+];
+
+/// Whatever is wrong with a token of one product, no other is named.
+#[test]
+fn nothing_said_of_a_token_names_another_product() {
+    let other = keys::test_1().replace("\"kid\":\"", "\"kid\":\"x");
+    let place = Place::new()
+        .file("jwks.json", keys::test_1())
+        .file("other.json", other)
+        .file("empty.json", r#"{"keys":[]}"#);
+    for (name, header, claims) in TOKENS {
+        for (fault, flags) in FAULTS {
+            let token = spoiled(header, claims, fault);
+            let keys = if flags.contains("--jwks") { "" } else { "--jwks jwks.json" };
+            let said = place.run_with(&format!("explain {keys} --at {NOW} {flags}"), &token);
+            let advice: Vec<&str> = said.stdout.lines().filter(|line| is_advice(line)).collect();
+            let advice = advice.join("\n");
+            for (other, ..) in TOKENS.iter().filter(|(other, ..)| !name.contains(other)) {
+                assert!(!advice.contains(other), "{name} {fault} {flags}: {advice}");
+            }
+        }
+    }
+}
+
+/// A token with those members and claims, signed by `rsa.pem`.
+fn spoiled(header: &str, claims: &str, fault: &str) -> String {
+    let sub = if claims.contains("\"sub\"") { "" } else { "\"sub\":\"17\"" };
+    let parts = [sub, claims, fault].into_iter().filter(|part| !part.is_empty());
+    let claims = keys::claims(&format!("{{{}}}", parts.collect::<Vec<_>>().join(",")));
+    let mut all = Object::parse(r#"{"alg":"RS256","kid":"test-1"}"#).expect("an object");
+    for (name, value) in Object::parse(header).expect("an object").members() {
+        all.set(name, value.clone());
+    }
+    keys::token(&all.to_string(), &claims, &keys::key("rsa.pem", "test-1"), Alg::Rs256)
+}
+
+/// Not the token's own values.
+fn is_advice(line: &str) -> bool {
+    ["cause:", "warning:", "fix:"].iter().any(|start| line.trim_start().starts_with(start))
 }
 
 /// What is shown beside a token of which no key is at hand can be typed as it stands.
