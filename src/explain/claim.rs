@@ -159,14 +159,14 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             .compared(format!("the issuer is {}, expected {}", shown(theirs), shown(ours)))
             .remedy(Remedy::SendFromExpectedIssuer(theirs.to_owned())),
     };
-    let cause = of_one_product(cause, ours, theirs);
+    let cause = of_one_product(case, cause, ours, theirs);
     Some(cause.explains([CheckId::Iss]).differs(ours, theirs))
 }
 
 /// Two issuers of one product stand for the same realm, tenant or cluster, or for two.
-fn of_one_product(cause: Cause, ours: &str, theirs: &str) -> Cause {
-    let product = |issuer| Some(provider::of(issuer)?.product);
-    let Some(product) = product(theirs).filter(|of| product(ours) == Some(*of)) else {
+fn of_one_product(case: &Case<'_>, cause: Cause, ours: &str, theirs: &str) -> Cause {
+    let expected = provider::of(ours).map(|provider| provider.product);
+    let Some(product) = case.product().filter(|product| expected == Some(*product)) else {
         return cause;
     };
     let name = product.provider().name;

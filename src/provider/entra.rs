@@ -54,7 +54,7 @@ pub static ENTRA: Provider = Provider {
         (
             Topic::Instance,
             "each tenant is an issuer: an API for several of them compares iss with tid, and expects \
-             neither common nor organizations",
+             neither common nor organizations; External ID writes the tenant's ID as the host, too",
         ),
         (
             Topic::Keys,

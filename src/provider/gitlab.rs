@@ -15,7 +15,7 @@ pub static GITLAB: Provider = Provider {
              project_path, ref, ref_type and ref_protected are those of the pipeline",
         ),
         (
-            Topic::Issuer,
+            Topic::Instance,
             "each instance is an issuer: expect the URL of the GitLab that runs the job",
         ),
     ],

@@ -21,6 +21,7 @@ use crate::explain::messages::values::{Values, dates, values};
 use crate::explain::messages::words::words;
 use crate::explain::remedy::Remedy;
 use crate::provider::near_miss::{self, Kind};
+use crate::provider::reader;
 use crate::text::dates::{date, span};
 
 /// The cause that the instance's own list of templates can prove.
@@ -257,10 +258,25 @@ impl Reading {
             }
             _ => cause,
         };
-        let cause = cause.remedy(Remedy::Recognise(id));
+        let cause = self.of_reader(cause.remedy(Remedy::Recognise(id)));
         match id {
             TEMPLATE => clerk::compare(&self.rest, self.templates.as_ref(), cause),
             _ => cause,
+        }
+    }
+
+    /// The same with what the program that said this expects of claims and keys.
+    pub fn of_reader(&self, cause: Cause) -> Cause {
+        let Some(reader) = self.libraries.iter().find_map(|name| reader::named(name)) else {
+            return cause;
+        };
+        let of_keys = ["key", "signature", "alg"].iter().any(|group| cause.id.is_of(group));
+        match (cause.id.is_of("claim"), of_keys) {
+            (true, _) => cause
+                .recognised(format!("{} reads {}", reader.name, reader.rules))
+                .recognised(format!("its settings may name another place: {}", reader.setting)),
+            (_, true) => cause.recognised(format!("{}: {}", reader.name, reader.keys)),
+            (false, false) => cause,
         }
     }
 
