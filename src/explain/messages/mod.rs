@@ -5,6 +5,7 @@
 //! it carries are compared as those of a token are.
 
 pub mod clerk;
+mod one_product;
 pub mod products;
 pub mod rules;
 pub mod surroundings;
@@ -95,6 +96,7 @@ pub fn read(text: &str) -> Option<Reading> {
         (_, None) => return None,
     };
     let text = window(text);
+    one_product::retain(&mut reading.ids, &text);
     let values = values(&text);
     reading.compare(&values, &dates(&text));
     Some(Reading { values, ..reading })
@@ -116,13 +118,17 @@ fn by_rules(messages: &[String]) -> Option<(Match, &str)> {
 }
 
 /// Short texts that say little (`Forbidden`, `Invalid token`) are not the message where a rule
-/// reads more in it; a code is short and says all.
+/// reads more in it, nor are those that go on with another subject (`missing required …`); a code is
+/// short and says all.
 fn gives_way(exact: &Exact, rule: Option<(Match, &str)>) -> bool {
     let text = words(exact.text);
     let is_code = exact.text.contains('_');
     let few = !is_code && text.split_whitespace().count() < FEW_WORDS;
-    let little = || rules().read(&text).is_none_or(|found| found.weak);
-    few && rule.is_some_and(|(found, _)| !found.weak) && little()
+    let own = rules().read(&text);
+    let goes_on =
+        |found: &Match, own: Match| !exact.rest.is_empty() && own.reading != found.reading;
+    let says_more = |found: &Match| own.is_none_or(|own| own.weak || goes_on(found, own));
+    few && rule.is_some_and(|(found, _)| !found.weak && says_more(&found))
 }
 
 impl Reading {

@@ -15,7 +15,7 @@ const MAX_COLONS: usize = 16;
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
 /// Words in the names of members that hold a message or the code of one: `faultstring`, `errorCode`.
-const MEMBERS: [&str; 18] = [
+const MEMBERS: [&str; 19] = [
     "status",
     "error",
     "message",
@@ -34,6 +34,7 @@ const MEMBERS: [&str; 18] = [
     "internal",
     "failure",
     "info",
+    "trace",
 ];
 /// Claims that some gateways use as the name of what failed.
 const CLAIMS: [&str; 6] = ["exp", "nbf", "iat", "aud", "iss", "sub"];
