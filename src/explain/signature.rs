@@ -453,7 +453,7 @@ fn of_origin(case: &Case<'_>, cause: Cause, made: Option<bool>, has_kid: bool) -
     if made == Some(true) {
         let said = "this key made the signature, over another header or payload: a character was \
                     damaged or changed after signing";
-        return cause.proof(said).remedy(Remedy::CopyOriginal);
+        return cause.measured(said).remedy(Remedy::CopyOriginal);
     }
     let said = match made {
         Some(_) => {

@@ -146,7 +146,10 @@ pub fn is_made_by(key: &Key, alg: Alg, signature: &[u8]) -> Option<bool> {
     let encoded = number(signature).modpow(&number(e), &number(n)).to_bytes_be();
     let (first, rest) = encoded.split_first()?;
     let padding = rest.iter().take_while(|byte| **byte == 0xff).count();
-    Some(*first == 1 && padding >= 8 && rest[padding..].starts_with(&[0, 0x30]))
+    // A zero, 19 bytes that name the hash, and the hash, to the end: less could be forged (RFC 8017,
+    // section 9.2, note 1; CVE-2006-4339).
+    let end = 20 + alg.hash()?.size();
+    Some(*first == 1 && padding + end == rest.len() && rest[padding..].starts_with(&[0, 0x30]))
 }
 
 fn odd_sized_rsa(n: &[u8], e: &[u8], alg: Alg) -> Result<Ready, Unusable> {
