@@ -122,7 +122,7 @@ fn by_rules(messages: &[String]) -> Option<(Match, &str)> {
 /// short and says all.
 fn gives_way(exact: &Exact, rule: Option<(Match, &str)>) -> bool {
     let text = words(exact.text);
-    let is_code = exact.text.contains('_');
+    let is_code = exact.text.contains(|c: char| c == '_' || c.is_ascii_digit());
     let few = !is_code && text.split_whitespace().count() < FEW_WORDS;
     let own = rules().read(&text);
     let goes_on =
