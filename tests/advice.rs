@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use jotkit::jose::json::base64url;
+use jotkit::jose::alg::Alg;
+use jotkit::jose::json::{Object, base64url};
 use serde_json::Value;
 
 use crate::support::server::Server;
@@ -99,7 +100,7 @@ const WORDS: [(&str, &[&str]); 17] = [
     ("setActive", &["clerk", "ins_", "sess_"]),
     ("Auth0", &["auth0"]),
     ("getAccessTokenSilently", &["auth0"]),
-    ("supabase.auth", &["supabase", "\"role\":\"anon\""]),
+    ("supabase.auth", &["supabase", "\"role\":\"anon\"", "sb_"]),
     ("getIdToken", &["firebase", "securetoken", "identitytoolkit"]),
     ("mapper", &["/realms/"]),
     ("KC_HOSTNAME", &["/realms/"]),
@@ -250,6 +251,214 @@ fn no_product_is_advised_in_the_words_of_another() {
             }
         }
     }
+}
+
+/// A token of each product, by what shows it, and the name that advice may speak of.
+const TOKENS: [(&str, &str, &str); 22] = [
+    ("AD FS", "{}", r#""iss":"https://sts.example/adfs""#),
+    ("Apple", "{}", r#""iss":"https://appleid.apple.com","nonce":"n""#),
+    ("Auth0", "{}", r#""iss":"https://shop.eu.auth0.com/""#),
+    (
+        "AWS ALB",
+        r#"{"signer":"arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/a/1"}"#,
+        "",
+    ),
+    ("Azure AD B2C", "{}", r#""iss":"https://shop.b2clogin.com/t1/v2.0/","tfp":"B2C_1_in""#),
+    ("Clerk", "{}", r#""iss":"https://calm-otter-21.clerk.accounts.dev","sid":"s","sts":"active""#),
+    ("Cloudflare Access", "{}", r#""iss":"https://shop.cloudflareaccess.com""#),
+    (
+        "Amazon Cognito",
+        "{}",
+        r#""iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a","client_id":"c""#,
+    ),
+    ("Dex", "{}", r#""iss":"https://argo.example/api/dex","at_hash":"h""#),
+    ("Microsoft Entra ID", "{}", r#""iss":"https://sts.windows.net/9188040d/""#),
+    ("Firebase", "{}", r#""iss":"https://securetoken.google.com/shop-1""#),
+    ("GitHub", "{}", r#""iss":"https://token.actions.githubusercontent.com""#),
+    (
+        "GitLab",
+        "{}",
+        r#""iss":"https://git.acme.example","sub":"project_path:a/b:ref_type:branch""#,
+    ),
+    ("Google", "{}", r#""iss":"https://accounts.google.com","at_hash":"h""#),
+    ("Google IAP", "{}", r#""iss":"https://cloud.google.com/iap""#),
+    ("Keycloak", "{}", r#""iss":"https://id.example/realms/main","typ":"Bearer""#),
+    ("Kubernetes", "{}", r#""iss":"https://oidc.eks.eu-west-1.amazonaws.com/id/AB12""#),
+    ("Okta", "{}", r#""iss":"https://dev-1.okta.com/oauth2/default","scp":["a"],"cid":"c""#),
+    ("SPIFFE", "{}", r#""sub":"spiffe://example.org/a""#),
+    ("Supabase", "{}", r#""iss":"https://x.supabase.co/auth/v1","role":"authenticated""#),
+    ("WorkOS", r#"{"kid":"sso_oidc_key_pair_01"}"#, r#""iss":"https://auth.acme.example""#),
+    ("", "{}", r#""iss":"https://issuer.example""#),
+];
+
+/// What spoils a token or its verification: claims, and flags.
+const FAULTS: [(&str, &str); 14] = [
+    (r#""aud":"other""#, "--audience api"),
+    (r#""iat":1"#, "--audience api"),
+    (r#""iat":1"#, "--require org_id"),
+    (r#""iat":1"#, "--require role=admin"),
+    (r#""x":"{{user.id}}""#, "--require x=1"),
+    (r#""x":"{{user.id}}""#, ""),
+    (r#""exp":1790000000"#, ""),
+    (r#""iat":1789999960,"exp":1790000000"#, ""),
+    (r#""iat":1790000050"#, ""),
+    (r#""type":"refresh""#, ""),
+    (r#""iat":1"#, "--issuer https://elsewhere.example"),
+    (r#""iat":1"#, "--jwks other.json"),
+    (r#""iat":1"#, "--jwks empty.json"),
+    (r#""nonce":"n","aud":"web""#, "--audience https://api.example"),
+];
+
+const EXPIRED: &str = r#""iat":1789990000,"exp":1790000000"#;
+const SHORT: &str = r#""iat":1789999940,"exp":1790000000"#;
+
+/// What is commonest wrong with the tokens of each product, and what its own words are for that.
+const COMMON: [(&str, &str, &str, &str); 58] = [
+    ("AD FS", "", "--issuer http://sts.example/adfs/services/trust", "access_token_issuer"),
+    ("AD FS", r#""aud":"urn:microsoft:userinfo""#, "--audience api", "resource=IDENTIFIER"),
+    ("AD FS", "", "--require email", "issuance transform rule"),
+    ("Apple", r#""aud":"com.shop.web""#, "--audience com.shop.app", "Services ID"),
+    ("Apple", "", "--jwks other.json", "https://appleid.apple.com/auth/keys"),
+    ("Apple", EXPIRED, "", "verify it once"),
+    ("Auth0", "", "--issuer https://shop.eu.auth0.com", "end in a slash"),
+    ("Auth0", r#""aud":"web""#, "--audience api", "the API's Identifier in"),
+    ("Auth0", r#""nonce":"n""#, "--audience https://api.example", "API's identifier"),
+    ("Azure AD B2C", "", "--jwks other.json", "/POLICY/discovery/v2.0/keys"),
+    (
+        "Azure AD B2C",
+        "",
+        "--issuer https://shop.b2clogin.com/tfp/t1/B2C_1_in/v2.0/",
+        "Issuer (iss) claim",
+    ),
+    ("Azure AD B2C", r#""aud":"web""#, "--audience api", "app registration exposes"),
+    ("Clerk", r#""aud":null"#, "--audience api", "getToken({ template"),
+    ("Clerk", SHORT, "", "await getToken() right before"),
+    ("Clerk", "", "--require org_id", "setActive"),
+    ("Cloudflare Access", r#""aud":["a"]"#, "--audience b", "(AUD) Tag"),
+    (
+        "Cloudflare Access",
+        "",
+        "--issuer https://other.cloudflareaccess.com",
+        "each team is an issuer",
+    ),
+    ("Cloudflare Access", "", "--jwks other.json", "every 6 weeks"),
+    ("Amazon Cognito", r#""aud":null"#, "--audience c", "client_id=c"),
+    ("Amazon Cognito", "", "--jwks other.json", "/.well-known/jwks.json"),
+    ("Amazon Cognito", "", "--require roles", "pre token generation trigger"),
+    ("Dex", r#""aud":"cli""#, "--audience web", "trustedPeers"),
+    ("Dex", "", "--require groups", "request its scope"),
+    (
+        "Microsoft Entra ID",
+        "",
+        "--issuer https://login.microsoftonline.com/9188040d/v2.0",
+        "requestedAccessTokenVersion",
+    ),
+    (
+        "Microsoft Entra ID",
+        r#""aud":"https://graph.microsoft.com""#,
+        "--audience api",
+        "api://<client-id>/.default",
+    ),
+    ("Microsoft Entra ID", "", "--jwks other.json", "?appid="),
+    ("Firebase", r#""aud":"shop-1""#, "--audience shop-2", "GOOGLE_CLOUD_PROJECT"),
+    ("Firebase", EXPIRED, "", "user.getIdToken()"),
+    ("Firebase", "", "--require roles", "setCustomUserClaims"),
+    (
+        "GitHub",
+        r#""sub":"repo:a/b:ref:refs/heads/x""#,
+        "--require sub=repo:a/b:ref:refs/heads/y",
+        ":environment:NAME",
+    ),
+    ("GitHub", "", "--audience sts.amazonaws.com", "core.getIDToken"),
+    ("GitHub", EXPIRED, "", "in the step that needs it"),
+    ("GitLab", "", "--audience api", "id_tokens:"),
+    ("GitLab", r#""ref":"x""#, "--require ref=main", "run the job where"),
+    ("GitLab", "", "--issuer https://gitlab.com", "URL of the GitLab"),
+    ("Google", r#""aud":"a""#, "--audience b.apps.googleusercontent.com", "serverClientId"),
+    ("Google", "", "--issuer accounts.google.com", "expect both"),
+    ("Google", "", "--audience https://api.example", "access tokens are no JWTs"),
+    ("Google IAP", "", "--audience api", "Signed Header JWT Audience"),
+    ("Google IAP", "", "--jwks other.json", "iap/verify/public_key-jwk"),
+    ("Keycloak", r#""aud":"account""#, "--audience api", "audience mapper"),
+    ("Keycloak", "", "--issuer http://keycloak:8080/realms/main", "KC_HOSTNAME"),
+    ("Keycloak", "", "--require roles", "realm_access.roles"),
+    ("Kubernetes", "", "--audience vault", "--audience AUDIENCE"),
+    (
+        "Kubernetes",
+        r#""sub":"system:serviceaccount:a:b""#,
+        "--require sub=system:serviceaccount:a:c",
+        "service account that is expected",
+    ),
+    ("Kubernetes", "", "--jwks other.json", "/openid/v1/jwks"),
+    ("Okta", "", "--issuer https://dev-1.okta.com", "custom authorization server"),
+    ("Okta", r#""aud":"api://default""#, "--audience api", "Authorization Servers"),
+    ("Okta", "", "--require groups", "its Claims"),
+    ("SPIFFE", "", "--audience api", "spire-agent api fetch jwt"),
+    ("SPIFFE", "", "--require sub=spiffe://other.example/a", "registration entry"),
+    ("SPIFFE", EXPIRED, "", "Workload API"),
+    ("Supabase", r#""role":"anon""#, "--audience api", "supabase.auth.getSession()"),
+    ("Supabase", r#""aud":"authenticated""#, "--audience api", "expect authenticated"),
+    ("Supabase", "", "--secret-file secret", "legacy JWT secret"),
+    ("WorkOS", "", "--jwks other.json", "sso/jwks/CLIENT"),
+    ("WorkOS", r#""aud":null"#, "--audience api", "JWT template"),
+    ("WorkOS", "", "--require org_id", "organization was chosen"),
+];
+
+#[test]
+fn the_commonest_faults_of_a_product_are_told_in_its_words() {
+    let place = key_files();
+    for (name, fault, flags, says) in COMMON {
+        let (_, header, claims) = TOKENS.iter().find(|(of, ..)| *of == name).expect("a token");
+        let advice = advised(&place, &spoiled(header, claims, fault), flags);
+        assert!(advice.contains(says), "{name} {fault} {flags}: {advice}");
+    }
+}
+
+/// Whatever is wrong with a token of one product, no other is named.
+#[test]
+fn nothing_said_of_a_token_names_another_product() {
+    let place = key_files();
+    for (name, header, claims) in TOKENS {
+        for (fault, flags) in FAULTS {
+            let advice = advised(&place, &spoiled(header, claims, fault), flags);
+            for (other, ..) in TOKENS.iter().filter(|(other, ..)| !name.contains(other)) {
+                assert!(!advice.contains(other), "{name} {fault} {flags}: {advice}");
+            }
+        }
+    }
+}
+
+fn key_files() -> Place {
+    let other = keys::jwks(&[&keys::key("rsa-other.pem", "another")]);
+    Place::new()
+        .file("jwks.json", keys::test_1())
+        .file("other.json", other)
+        .file("empty.json", r#"{"keys":[]}"#)
+        .file("secret", keys::LONG_SECRET)
+}
+
+/// Causes and what to do, without the token's own values.
+fn advised(place: &Place, token: &str, flags: &str) -> String {
+    let has_keys = ["--jwks", "--secret"].iter().any(|flag| flags.contains(flag));
+    let keys = if has_keys { "" } else { "--jwks jwks.json" };
+    let said = place.run_with(&format!("explain {keys} --at {NOW} {flags}"), token);
+    let is_advice = |line: &&str| {
+        ["cause:", "warning:", "fix:"].iter().any(|start| line.trim_start().starts_with(start))
+    };
+    said.stdout.lines().filter(is_advice).collect::<Vec<_>>().join("\n")
+}
+
+/// A token with those members and claims, signed by `rsa.pem`.
+fn spoiled(header: &str, claims: &str, fault: &str) -> String {
+    let sub = if claims.contains("\"sub\"") { "" } else { "\"sub\":\"17\"" };
+    let parts = [sub, claims, fault].into_iter().filter(|part| !part.is_empty());
+    let claims = keys::claims(&format!("{{{}}}", parts.collect::<Vec<_>>().join(",")));
+    let claims = claims.replace("\"aud\":null,", "");
+    let mut all = Object::parse(r#"{"alg":"RS256","kid":"test-1"}"#).expect("an object");
+    for (name, value) in Object::parse(header).expect("an object").members() {
+        all.set(name, value.clone());
+    }
+    keys::token(&all.to_string(), &claims, &keys::key("rsa.pem", "test-1"), Alg::Rs256)
 }
 
 /// What is shown beside a token of which no key is at hand can be typed as it stands.

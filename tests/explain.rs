@@ -1,6 +1,7 @@
 //! `explain`: how causes are told, its pages, and its bad input. Which cause it is, is for
 //! `corpus`.
 
+use jotkit::jose::alg::Alg;
 use snapbox::str;
 
 use crate::support::server::{JWKS, Server};
@@ -26,6 +27,28 @@ no cause found: every requested check passed
 --- standard error
 
 "#]]);
+}
+
+/// An RSA signature shows who made it; what is damaged is told from what another signed.
+#[test]
+fn a_changed_token_is_told_from_one_of_another_key() {
+    let of_other = |alg| {
+        let header = format!(r#"{{"alg":"{}","kid":"test-1"}}"#, alg);
+        keys::token(&header, &keys::claims("{}"), &keys::key("rsa-other.pem", "test-1"), alg)
+    };
+    let other = of_other(Alg::Rs256);
+    let (start, end) = other.split_at(other.len() - 9);
+    let damaged = format!("{start}{}{}", if end.starts_with('A') { "B" } else { "A" }, &end[1..]);
+    for (token, said) in [
+        (keys::tampered(), "this key made the signature"),
+        (other, "this key did not make the signature"),
+        (damaged, "this key did not make the signature"),
+        (of_other(Alg::Ps256), "both look the same"),
+    ] {
+        let cause = &explain("-o json", &token).json()["causes"][0];
+        assert_eq!(cause["id"], "signature.mismatch", "{token}");
+        assert!(cause["evidence"].to_string().contains(said), "{token}: {cause}");
+    }
 }
 
 #[test]

@@ -62,6 +62,16 @@ fn messages_of_packages() {
     told("corpus/libraries_b.jsonl", include_str!("corpus/libraries_b.jsonl"), &gate());
 }
 
+/// As servers and applications have them in their sources and threads. Before a rule was made by any of
+/// them 80, 83 and 82 % were told within three, and 16, 15 and 8 % had a wrong cause first.
+#[test]
+fn messages_of_servers() {
+    let gate = || Gate { within_three: 97, wrong_first: 2 };
+    told("corpus/servers_a.jsonl", include_str!("corpus/servers_a.jsonl"), &gate());
+    told("corpus/servers_b.jsonl", include_str!("corpus/servers_b.jsonl"), &gate());
+    told("corpus/servers_c.jsonl", include_str!("corpus/servers_c.jsonl"), &gate());
+}
+
 /// What a message speaks of, what it may say of that, and how the first cause then begins.
 const VOCABULARY: [(&[&str], &[&str], &str); 8] = [
     (

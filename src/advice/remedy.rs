@@ -1,20 +1,36 @@
 //! Remedies in words, and what to type. The one place where a cause meets the flags of the tool.
 
+use std::borrow::Cow;
+
 use crate::advice::keys::{LINT, lookup};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::{Remedy, SecretForm};
-use crate::provider::product::{Product, Topic};
 use crate::text::step::Step;
 use crate::verify::check_id::CheckId;
 
 /// What to do about a cause.
 pub fn steps(cause: &Cause) -> Vec<Step> {
-    match &cause.remedy {
+    let words = cause.words.and_then(|(product, topic)| product.says(topic)).map(Step::say);
+    let own = match &cause.remedy {
         None => Vec::new(),
+        Some(remedy) if words.is_some() && says_less(remedy) => Vec::new(),
         Some(Remedy::KeySource(of)) => lookup(of),
         Some(remedy) => vec![step(remedy)],
-    }
+    };
+    words.into_iter().chain(own).collect()
+}
+
+/// Whether a product's own words for it say all of it.
+fn says_less(remedy: &Remedy) -> bool {
+    matches!(
+        remedy,
+        Remedy::AwaitToken
+            | Remedy::FetchPerRequest
+            | Remedy::SendAccessToken(_)
+            | Remedy::SendUserToken
+            | Remedy::SetAudience
+    )
 }
 
 /// The same as text that may stand anywhere: without the token.
@@ -37,19 +53,23 @@ fn step(remedy: &Remedy) -> Step {
         Remedy::CutOff(token) => {
             Step::say("send it without what follows the signature").token(token)
         }
-        Remedy::AwaitToken(product)
-        | Remedy::FetchPerRequest(product)
-        | Remedy::SendUserToken(product)
-        | Remedy::SetAudience(product) => in_words(remedy, *product),
         Remedy::InTheWordsOf(product, topic) => product.says(*topic).unwrap_or(ASK).into(),
         Remedy::SetAlg(alg) => match alg {
             Some(alg) => Step::say("set alg to the algorithm that signs: ").value(alg.name()),
             None => "set alg where the token is made; RFC 7515 section 4.1.1 requires it".into(),
         },
-        Remedy::AddClaim { path, product } => add_claim(path, *product),
+        Remedy::AddClaim(path) => {
+            Step::say("add ").value(path).and(" where the token is made, or ask for it there")
+        }
+        Remedy::SendAccessToken(others) => send_access_token(others),
+        Remedy::MakeStrongerKey(kind) => {
+            Step::say("make a stronger one (to check anyway: --insecure-allow-weak-keys)")
+                .run("jotkit keygen")
+                .words([Cow::Borrowed(*kind)])
+        }
         Remedy::MakeAssertion(rules) => Step::say("follow the provider's rules: ").and(rules.rules),
-        Remedy::UseOneInstance { token_is_development, product } => {
-            one_instance(*token_is_development, *product)
+        Remedy::UseOneInstance { token_is_development } => {
+            one_instance(*token_is_development).into()
         }
         Remedy::UsePinnedAlg { pinned, used } => Step::say("sign with ")
             .value(pinned)
@@ -103,16 +123,11 @@ fn typed(remedy: &Remedy) -> Option<Step> {
                 .arg(format!("{leeway}s"))
         }
         Remedy::Expect(check, value) => {
-            Step::say("use the value of the token").run(flag(check)).arg(value)
+            let say = "if the value of the token is right, use it";
+            Step::say(say).run(flag(check)).arg(value)
         }
         Remedy::SendFromExpectedIssuer(found) => {
             Step::say("send a token of the expected issuer, or if this one is right")
-                .run("--issuer")
-                .arg(found)
-        }
-        Remedy::ExpectIssuerOf(product, found) => {
-            Step::say(product.says(Topic::Issuer).unwrap_or(ASK))
-                .and("; or if the issuer of the token is right")
                 .run("--issuer")
                 .arg(found)
         }
@@ -121,8 +136,11 @@ fn typed(remedy: &Remedy) -> Option<Step> {
                        the right one";
             Step::say(say).run("--require").arg(format!("sub={found}"))
         }
-        Remedy::RequestFor { expected, found, product } => {
-            request_for(expected, found.as_deref(), *product)
+        Remedy::RequestFor { expected, found } => request_for(expected, found.as_deref()),
+        Remedy::RequireOrSendIdToken(claim) => {
+            let say =
+                "send the ID token, whose aud is the client, or check the access token by this";
+            Step::say(say).run("--require").arg(claim)
         }
         Remedy::ExpectAudience(found) => {
             let say = Step::say("if it is yours, expect it (if not, reject the token)");
@@ -147,63 +165,36 @@ fn flag(check: &CheckId) -> &'static str {
     }
 }
 
-/// The product's own words where it has some, else everybody's.
-fn in_words(remedy: &Remedy, product: Option<Product>) -> Step {
-    let (topic, general) = match remedy {
-        Remedy::AwaitToken(_) => (Topic::Await, "await the token before it is sent"),
-        Remedy::FetchPerRequest(_) => (
-            Topic::Fresh,
-            "get a token for each request, right before it is sent, instead of keeping one",
-        ),
-        Remedy::SendUserToken(_) => (
-            Topic::UserToken,
-            "send the user's token, not a key; if it was a secret, replace it now",
-        ),
-        _ => (Topic::Audience, "set the audience where the token is requested or made"),
-    };
-    product.and_then(|product| product.says(topic)).unwrap_or(general).into()
+fn send_access_token(others: &[String]) -> Step {
+    let step = Step::say("send the access token: access_token of the response");
+    match others {
+        [] => step,
+        others => step.and("; if ID tokens are accepted here, request one for ").values(others),
+    }
 }
 
 const ASK: &str = "request a token that is meant for this API";
 
-fn add_claim(path: &str, product: Option<Product>) -> Step {
-    let step = Step::say("add ").value(path).and(" where the token is made");
-    match product.and_then(|product| product.says(Topic::Claim)) {
-        Some(how) => step.and(": ").and(how),
-        None => step,
-    }
-}
-
-/// In the product's words, where it has some.
-fn request_for(expected: &[String], found: Option<&str>, product: Option<Product>) -> Step {
+fn request_for(expected: &[String], found: Option<&str>) -> Step {
     let step = Step::say("request a token for ").values(expected);
-    let step = match product.and_then(|product| product.says(Topic::Audience)) {
-        Some(how) => step.and(": ").and(how),
-        None => step,
-    };
     match found {
         Some(found) => step.and(", or if this one is right").run("--audience").arg(found),
         None => step,
     }
 }
 
-fn one_instance(token_is_development: Option<bool>, product: Option<Product>) -> Step {
+fn one_instance(token_is_development: Option<bool>) -> &'static str {
     match token_is_development {
-        Some(true) => "a development token was sent to a production backend: use the keys of one \
-                       instance on both sides"
-            .into(),
-        Some(false) => "a production token was sent to a development backend: use the keys of \
-                        one instance on both sides"
-            .into(),
+        Some(true) => {
+            "a development token was sent to a production backend: use the keys of one instance on \
+             both sides"
+        }
+        Some(false) => {
+            "a production token was sent to a development backend: use the keys of one instance on \
+             both sides"
+        }
         None => {
-            let step = Step::say(
-                "use the same issuer on both sides: where the token is requested and where it is \
-                 checked",
-            );
-            match product.and_then(|product| product.says(Topic::Instance)) {
-                Some(how) => step.and("; ").and(how),
-                None => step,
-            }
+            "use the same issuer on both sides: where the token is requested and where it is checked"
         }
     }
 }
@@ -306,7 +297,14 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::AskForSigned => {
             "only the owner of its key can read it; request a signed access token from its issuer"
         }
-        Remedy::SendAccessToken => "send the access token: access_token of the response",
+        Remedy::AwaitToken => "await the token before it is sent",
+        Remedy::FetchPerRequest => {
+            "get a token for each request, right before it is sent, instead of keeping one"
+        }
+        Remedy::SendUserToken => {
+            "send the user's token, not a key; if it was a secret, replace it now"
+        }
+        Remedy::SetAudience => "set the audience where the token is requested or made",
         Remedy::SendIdToken => "send the ID token: id_token of the response, not access_token",
         Remedy::UseRegisteredAlg => {
             "sign with a registered algorithm, such as RS256, ES256 or EdDSA"
@@ -334,9 +332,12 @@ fn plain(remedy: &Remedy) -> &'static str {
             "check where the keys are published; some instances publish them only after first use"
         }
         Remedy::PublishUnderKid => "sign with the kid under which the key is published",
-        Remedy::FetchAgain { from_cache: true } => "fetch the keys again: --refresh",
+        Remedy::FetchAgain { from_cache: true } => {
+            "get a new token if the keys were replaced, else fetch them again: --refresh"
+        }
         Remedy::FetchAgain { from_cache: false } => {
-            "fetch the keys again: jotkit jwks URL -o json > jwks.json"
+            "get a new token if the keys were replaced, else fetch those of its issuer again: jotkit \
+             jwks URL -o json > jwks.json"
         }
         Remedy::UseOneIssuer => {
             "find out who signed it: send a token of the issuer whose keys these are, or give the \
@@ -344,12 +345,6 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::PublishSigningKey => {
             "publish the signing key under this kid, with \"use\": \"sig\""
-        }
-        Remedy::MakeStrongerKey { is_secret: true } => {
-            "make a stronger one: jotkit keygen oct; to check anyway: --insecure-allow-weak-keys"
-        }
-        Remedy::MakeStrongerKey { is_secret: false } => {
-            "make a stronger one: jotkit keygen rsa; to check anyway: --insecure-allow-weak-keys"
         }
         Remedy::ReplaceSecret => {
             "remove it from the set, replace the secret, and verify with: --secret-env NAME"
@@ -366,13 +361,16 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::SetKid => "set kid where the token is made: jotkit sign --kid NAME",
         Remedy::ConvertKey => "to write it correctly: jotkit convert KEY",
         Remedy::ConvertToPem => "to get the public key as PEM: jotkit convert KEY --to pem",
+        Remedy::CopyOriginal => {
+            "copy the token again, from where it is issued; if it arrives like this, reject it"
+        }
         Remedy::CompareKeySets { has_kid: true } => {
-            "it was changed after signing, or signed by another key with that kid: compare the key \
-             sets with jotkit jwks --diff"
+            "copy it again; if that is rejected too, another key has that kid: compare the key sets \
+             with jotkit jwks --diff"
         }
         Remedy::CompareKeySets { has_kid: false } => {
-            "it was changed after signing, or signed by another key: copy it again, or give the \
-             key of its issuer"
+            "copy it again; if that is rejected too, give the keys of its issuer; if those were \
+             replaced, get a new token"
         }
         Remedy::SignAsJose => {
             "sign in the format of JOSE: dsaEncoding: 'ieee-p1363' in node, or a JWT library"
@@ -415,7 +413,8 @@ fn plain(remedy: &Remedy) -> &'static str {
             "verify it without --authorized-party, or request it from a page, which sets azp"
         }
         Remedy::SignInWithValue => {
-            "sign in as a user who has it; after a change of roles, get a new token"
+            "sign in as a user who has it, or change it for this user at the issuer and get a new \
+             token"
         }
         Remedy::UseShortcode(_) => {
             "use one of Clerk's namespaces: {{user.…}}, {{org.…}}, {{org_membership.…}}, \
@@ -426,14 +425,15 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::CompareEnvironment => "use the keys of one instance everywhere: jotkit clerk env",
         // These have values, and words of their own.
-        Remedy::AwaitToken(..)
-        | Remedy::SendBare(..)
+        Remedy::SendBare(..)
         | Remedy::JoinLines(..)
         | Remedy::TakeOut(..)
         | Remedy::DecodeOnce(..)
         | Remedy::SendOneScheme(..)
         | Remedy::CutOff(..)
-        | Remedy::SendUserToken(..)
+        | Remedy::SendAccessToken(..)
+        | Remedy::MakeStrongerKey(..)
+        | Remedy::RequireOrSendIdToken(..)
         | Remedy::VerifyFirstPart(..)
         | Remedy::DecodeOnServer { .. }
         | Remedy::InTheWordsOf(..)
@@ -449,20 +449,17 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::UsePssAlg(..)
         | Remedy::SecretIs(..)
         | Remedy::WriteDate { .. }
-        | Remedy::FetchPerRequest(..)
         | Remedy::GetFresh { .. }
         | Remedy::CompareClocks { .. }
         | Remedy::Expect(..)
         | Remedy::SendFromExpectedIssuer(..)
-        | Remedy::ExpectIssuerOf(..)
         | Remedy::ExpectSubject(..)
         | Remedy::RequestFor { .. }
         | Remedy::ExpectAudience(..)
         | Remedy::SetIssuer(..)
-        | Remedy::SetAudience(..)
         | Remedy::AllowParty(..)
         | Remedy::Require(..)
-        | Remedy::AddClaim { .. }
+        | Remedy::AddClaim(..)
         | Remedy::MakeAssertion(..)
         | Remedy::Recognise(..)
         | Remedy::RequestTemplate(..) => ASK,

@@ -163,7 +163,8 @@ pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
         (Family::Hmac, _) => Remedy::GiveSecret,
         _ => Remedy::GiveIssuerKeys,
     };
-    Some(cause.remedy(remedy).explains([CheckId::Alg, CheckId::Key, CheckId::Signature]))
+    let cause = cause.remedy(remedy).in_words(case.product(), Topic::Algorithm);
+    Some(cause.explains([CheckId::Alg, CheckId::Key, CheckId::Signature]))
 }
 
 fn needs(alg: Alg) -> String {

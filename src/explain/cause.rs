@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::Json;
+use crate::provider::product::{Product, Topic};
 use crate::text::shell::shown;
 use crate::verify::check_id::CheckId;
 
@@ -19,6 +20,8 @@ pub struct Cause {
     pub evidence: Vec<Evidence>,
     /// What to change; `advice::remedy` has the words.
     pub(crate) remedy: Option<Remedy>,
+    /// What the product of the token calls the way out; `provider` has the words.
+    pub(crate) words: Option<(Product, Topic)>,
     /// The failed checks that it explains.
     pub effects: Vec<CheckId>,
     /// What of the token shows it, for a picture.
@@ -86,6 +89,7 @@ impl Cause {
             severity: Severity::Fault,
             evidence: Vec::new(),
             remedy: None,
+            words: None,
             effects: Vec::new(),
             mark: None,
         }
@@ -123,6 +127,12 @@ impl Cause {
 
     pub(crate) fn remedy(self, remedy: Remedy) -> Cause {
         Cause { remedy: Some(remedy), ..self }
+    }
+
+    /// With what the product of the token says of that, if it is known and says something.
+    pub(crate) fn in_words(self, product: Option<Product>, topic: Topic) -> Cause {
+        let words = product.filter(|product| product.says(topic).is_some());
+        Cause { words: words.map(|product| (product, topic)).or(self.words), ..self }
     }
 
     /// Failed checks that this cause accounts for.

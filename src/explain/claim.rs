@@ -153,25 +153,32 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
     let cause = match near_miss::miss(Kind::Issuer, ours, theirs) {
         Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
             .compared(format!("equal except for {how}; issuers must match exactly"))
-            .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned())),
+            .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
+            .in_words(case.product(), Topic::Spelling),
         None => Cause::fault(CauseId::ClaimIssMismatch)
             .compared(format!("the issuer is {}, expected {}", shown(theirs), shown(ours)))
             .remedy(Remedy::SendFromExpectedIssuer(theirs.to_owned())),
     };
-    let cause = match sister(ours, theirs) {
-        Some((product, said)) => {
-            cause.recognised(said).remedy(Remedy::ExpectIssuerOf(product, theirs.to_owned()))
-        }
-        None => cause,
-    };
+    let cause = of_one_product(case, cause, ours, theirs);
     Some(cause.explains([CheckId::Iss]).differs(ours, theirs))
 }
 
-/// Two issuers of one product that stand for the same realm, tenant or cluster.
-fn sister(ours: &str, theirs: &str) -> Option<(Product, String)> {
-    let (common, of) = (provider::same(ours, theirs)?, provider::of(theirs)?);
-    of.product.says(Topic::Issuer)?;
-    Some((of.product, format!("both are issuers of {}{common}", of.name)))
+/// Two issuers of one product stand for the same realm, tenant or cluster, or for two.
+fn of_one_product(case: &Case<'_>, cause: Cause, ours: &str, theirs: &str) -> Cause {
+    let expected = provider::of(ours).map(|provider| provider.product);
+    let Some(product) = case.product().filter(|product| expected == Some(*product)) else {
+        return cause;
+    };
+    let name = product.provider().name;
+    match provider::same(ours, theirs) {
+        Some(common) => cause
+            .recognised(format!("both are issuers of {name}{common}"))
+            .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
+            .in_words(Some(product), Topic::Issuer),
+        None => cause
+            .recognised(format!("both are issuers of {name}"))
+            .in_words(Some(product), Topic::Instance),
+    }
 }
 
 /// A header is read for the signature alone: a claim in it is not compared.
@@ -207,22 +214,21 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
                 listed(ours, " or ")
             ))
             .remedy(request_for(case, &found))
+            .in_words(case.product(), Topic::Audience)
             .differs(&ours.join(", "), &found.join(", "))
     };
     Some(cause.explains([CheckId::Aud]))
 }
 
-/// An audience that every API is may not be expected instead. The product says how to get another one
-/// where that is all that is left, and where workloads choose it as they fetch a token.
+/// An audience that every API is may not be expected instead; the issuer is not one to request.
 fn request_for(case: &Case<'_>, found: &[&str]) -> Remedy {
-    let product = case.product();
-    let everybody = product.map(|product| product.provider().everybody).unwrap_or_default();
+    let everybody = case.product().map(|product| product.provider().everybody).unwrap_or_default();
     let own = found.iter().find(|audience| !everybody.contains(*audience));
-    let says = |product: &Product| own.is_none() || product.says(Topic::Value).is_some();
-    Remedy::RequestFor {
-        expected: case.policy.audiences.clone(),
-        found: own.map(|own| (*own).to_owned()),
-        product: product.filter(says),
+    let own = own.map(|own| (*own).to_owned());
+    let issuer = case.claim_text("iss").unwrap_or_default();
+    match (&case.policy.audiences[..], own) {
+        ([ours], Some(own)) if ours == issuer => Remedy::Expect(CheckId::Aud, own),
+        (ours, found) => Remedy::RequestFor { expected: ours.to_vec(), found },
     }
 }
 
@@ -250,11 +256,12 @@ fn audience_missing(case: &Case<'_>) -> Cause {
                     "an access token of Cognito: it has client_id {} instead of aud",
                     shown(client)
                 ))
-                .remedy(Remedy::Require(format!("client_id={client}")))
+                .remedy(Remedy::RequireOrSendIdToken(format!("client_id={client}")))
         }
         _ => Cause::fault(CauseId::ClaimAudMissing)
             .recognised(said)
-            .remedy(Remedy::SetAudience(case.product())),
+            .remedy(Remedy::SetAudience)
+            .in_words(case.product(), Topic::Audience),
     }
 }
 
@@ -328,7 +335,9 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
         Some(close) => cause
             .compared(format!("{} is similar", shown(close)))
             .remedy(Remedy::Require(close.to_owned())),
-        None => cause.remedy(Remedy::AddClaim { path: path.to_owned(), product: case.product() }),
+        None => {
+            cause.remedy(Remedy::AddClaim(path.to_owned())).in_words(case.product(), Topic::Claim)
+        }
     }
 }
 
@@ -348,6 +357,10 @@ fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requiremen
         true => cause.recognised("expected is a pattern; here values are compared to the letter"),
         false => cause,
     };
+    if let Some(name) = stands_in(case, wanted) {
+        let remedy = Remedy::Require(format!("{name}={wanted}"));
+        return cause.compared(format!("{} is its {name}", shown(wanted))).remedy(remedy);
+    }
     if let Some(how) = near_miss::miss(Kind::Value, wanted, &found) {
         let said = format!("equal but for {how}; values are compared to the letter");
         let remedy = Remedy::Require(format!("{path}={found}"));
@@ -359,6 +372,12 @@ fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requiremen
         None => Remedy::SignInWithValue,
     };
     cause.remedy(remedy).differs(wanted, &found)
+}
+
+/// The claim that a client or an audience stands in, where it was expected of another claim.
+fn stands_in(case: &Case<'_>, wanted: &str) -> Option<&'static str> {
+    let has = |name: &&str| case.claim(name).is_some_and(|claim| claim.texts().contains(&wanted));
+    ["sub", "aud", "azp", "client_id", "email"].into_iter().find(has)
 }
 
 /// Clerk's session tokens of version 2 keep the organisation in `o`.

@@ -110,7 +110,8 @@ fn literal(case: &Case<'_>) -> Option<Cause> {
     Some(match lower.as_str() {
         "[object promise]" | "promise { <pending> }" => cause
             .recognised(format!("`{bare}`: the token was not awaited"))
-            .remedy(Remedy::AwaitToken(case.known_product())),
+            .remedy(Remedy::AwaitToken)
+            .in_words(case.known_product(), Topic::Await),
         _ if variable => cause
             .recognised(format!("{}: a variable that was not replaced", shown(bare)))
             .remedy(Remedy::SetVariable),

@@ -12,9 +12,10 @@ use crate::jose::key::jwk::PRIVATE_MEMBERS;
 use crate::jose::key::mangled::Mangling;
 use crate::jose::key::set::{Choice, Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material, Remark, Unsuitable};
+use crate::provider;
 use crate::provider::clerk;
 use crate::provider::near_miss::{self, Kind};
-use crate::provider::product::Product;
+use crate::provider::product::{Product, Topic};
 use crate::text::dates::span;
 use crate::text::shell::{listed, shown, told};
 use crate::verify::KeyLookupError;
@@ -148,6 +149,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
             .compared(said)
             .compared(freshness(case))
             .remedy(again(case))
+            .in_words(case.product(), Topic::Keys)
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature, CheckId::Alg]))
 }
@@ -163,10 +165,15 @@ fn other_instance(case: &Case<'_>, said: &str, theirs: &str, ours: &str) -> Caus
                 (false, true) => Some(false),
                 _ => None,
             },
-            product: case.product().filter(|product| *product == Product::Clerk),
         })
+        .in_words(case.product().filter(|product| is_of(*product, ours)), Topic::Instance)
         .explains([CheckId::Alg, CheckId::Key, CheckId::Signature, CheckId::Iss, CheckId::Azp])
         .differs(ours, theirs)
+}
+
+/// Whether nothing shows that an issuer is another product's.
+fn is_of(product: Product, issuer: &str) -> bool {
+    provider::of(issuer).is_none_or(|provider| provider.product == product)
 }
 
 /// Whether a name says so: that of a machine, or of an instance for development.
@@ -231,9 +238,7 @@ fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
     let said = format!("key {}: {}", named(entry.kid.as_deref()), told(&fault.to_string()));
     let cause = match fault {
         KeyFault::Member { member, .. } if member == "e" && weak_exponent(entry) => {
-            Cause::fault(CauseId::KeyWeak)
-                .measured(said)
-                .remedy(Remedy::MakeStrongerKey { is_secret: false })
+            Cause::fault(CauseId::KeyWeak).measured(said).remedy(Remedy::MakeStrongerKey("rsa"))
         }
         KeyFault::SharedSecret => Cause::fault(CauseId::KeyPrivatePublished)
             .recognised(format!("{said}: anyone who can read the set can sign"))
@@ -279,7 +284,7 @@ fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
         Unsuitable::Weak(weakness)
             if alg.key_type() != KeyType::Oct || case.verified_by(key, alg) =>
         {
-            weak(&weakness.to_string(), alg.key_type())
+            weak(&weakness.to_string(), alg.key_type(), alg.name())
         }
         _ => return None,
     };
@@ -300,9 +305,9 @@ fn encrypts(alg: &str) -> bool {
     Alg::named(alg).is_none() && ENCRYPTION.iter().any(|start| alg.starts_with(start))
 }
 
-fn weak(said: &str, key_type: KeyType) -> Cause {
-    let is_secret = key_type == KeyType::Oct;
-    Cause::fault(CauseId::KeyWeak).measured(said).remedy(Remedy::MakeStrongerKey { is_secret })
+fn weak(said: &str, key_type: KeyType, secret: &'static str) -> Cause {
+    let kind = if key_type == KeyType::Oct { secret } else { "rsa" };
+    Cause::fault(CauseId::KeyWeak).measured(said).remedy(Remedy::MakeStrongerKey(kind))
 }
 
 /// A secret that is too short and yet the right one.
@@ -310,7 +315,7 @@ fn weak_secret(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let alg = case.alg().filter(|alg| alg.key_type() == KeyType::Oct)?;
     let key = set.keys().next().filter(|_| case.passes(CheckId::Signature))?;
     let weakness = key.weakness(alg)?;
-    Some(weak(&weakness.to_string(), KeyType::Oct).warned())
+    Some(weak(&weakness.to_string(), KeyType::Oct, alg.name()).warned())
 }
 
 fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
@@ -395,7 +400,8 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
     }
     let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
     causes.extend(
-        weakness.map(|weakness| weak(&weakness.to_string(), key.material.key_type()).warned()),
+        weakness
+            .map(|weakness| weak(&weakness.to_string(), key.material.key_type(), "oct").warned()),
     );
     causes
 }

@@ -14,7 +14,7 @@ use crate::jose::token::{MAX_LENGTH, Token};
 use crate::provider;
 use crate::provider::authjs::{ENCRYPTIONS, Encryption};
 use crate::provider::clerk::key::Publishable;
-use crate::provider::prefix::{API_KEYS, OPAQUE};
+use crate::provider::prefix::{self, API_KEYS, OPAQUE};
 use crate::provider::product::{Product, Topic};
 use crate::text::count::counted;
 use crate::text::shell::shown;
@@ -53,9 +53,11 @@ pub fn too_long() -> Cause {
 fn api_key(text: &str) -> Option<Cause> {
     let whole = !text.contains(char::is_whitespace) && text.len() < 1000;
     let (prefix, what) = API_KEYS.iter().find(|(prefix, _)| whole && text.starts_with(prefix))?;
+    let publishable = Publishable::parse(text).map(|_| Product::Clerk);
     let cause = Cause::fault(CauseId::KindApiKey)
         .recognised(format!("{what}: it begins with {prefix}"))
-        .remedy(Remedy::SendUserToken(Publishable::parse(text).map(|_| Product::Clerk)))
+        .remedy(Remedy::SendUserToken)
+        .in_words(prefix::owner(text).or(publishable), Topic::UserToken)
         .marks(0..prefix.len(), *what);
     Some(match Publishable::parse(text) {
         Some(key) => {
@@ -160,7 +162,8 @@ fn encrypted_by(header: &Object, parts: usize) -> Cause {
     match forms.find(is_form).filter(|_| text("alg") == "dir" && product.is_none()) {
         Some(form) => cause
             .recognised(format!("{} encrypts its session cookie this way", form.name))
-            .remedy(Remedy::DecodeOnServer { variable: form.variable }),
+            .remedy(Remedy::DecodeOnServer { variable: form.variable })
+            .in_words(Some(Product::AuthJs), Topic::OwnApi),
         None => cause.remedy(Remedy::AskForSigned),
     }
 }

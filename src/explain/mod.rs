@@ -73,7 +73,12 @@ pub fn explain_with(case: &Case<'_>, message: Option<&Reading>) -> Vec<Cause> {
     let about_audience = message.is_some_and(Reading::is_about_audience);
     let is_open = about_audience && !case.fails(CheckId::Aud);
     let unexpected = is_open.then(|| claim::audience_unexpected(case)).flatten();
-    unexpected.into_iter().chain(causes).collect()
+    let told = unexpected.into_iter().chain(causes);
+    told.map(|cause| match message {
+        Some(message) => message.of_reader(cause),
+        None => cause,
+    })
+    .collect()
 }
 
 /// Every cause that shows, in the order of telling.

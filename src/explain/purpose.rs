@@ -118,7 +118,7 @@ fn refresh_token(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::KindRefreshToken)
             .recognised(said)
-            .remedy(Remedy::SendAccessToken)
+            .remedy(Remedy::SendAccessToken(Vec::new()))
             .explains(key_checks(case).chain(parties).chain(required)),
     )
 }
@@ -277,8 +277,7 @@ fn id_for_access(case: &Case<'_>) -> Option<Cause> {
             .is_some_and(|typ| typ.to_ascii_lowercase().ends_with("at+jwt"));
     let unmet = case.unmet().any(|path| ["scope", "scp", "token_use"].contains(&path));
     let aud = case.fails(CheckId::Aud) && !wanted_client(case);
-    // Of some there are no others.
-    let is_alone = case.product() == Some(Product::Apple);
+    let is_alone = case.product().is_some_and(|product| product.provider().only_id_tokens);
     if (!aud && !wanted_access && !unmet) || is_alone {
         return None;
     }
@@ -287,7 +286,8 @@ fn id_for_access(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::KindIdTokenForAccess)
             .recognised(format!("an ID token: {}", marks.join(", ")))
             .compared("its audience is the client that signed in, not your API")
-            .remedy(Remedy::SendAccessToken)
+            .remedy(Remedy::SendAccessToken(case.policy.audiences.clone()))
+            .in_words(case.product(), Topic::OwnApi)
             .explains([
                 CheckId::Aud,
                 CheckId::Typ,

@@ -1,4 +1,5 @@
-//! What to do about a cause, by its meaning. Its words, flags and commands are `advice`'s.
+//! What to do about a cause, by its meaning. Its words, flags and commands are `advice`'s; those of the
+//! token's product stand in the cause.
 
 use crate::explain::cause_id::CauseId;
 use crate::jose::alg::Alg;
@@ -7,14 +8,14 @@ use crate::provider::product::{Product, Topic};
 use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
 
-/// One way out. The product is the one that the token or its keys show.
+/// One way out.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Remedy {
     // What was pasted.
     CheckRequest,
     SendNoHeader,
-    AwaitToken(Option<Product>),
+    AwaitToken,
     SetVariable,
     CopyWhole,
     CopyFromStart,
@@ -39,7 +40,7 @@ pub enum Remedy {
 
     SendOneToken,
     // What kind of thing it is.
-    SendUserToken(Option<Product>),
+    SendUserToken,
     /// The token before its disclosures.
     VerifyFirstPart(String),
     SendCompact,
@@ -50,7 +51,8 @@ pub enum Remedy {
     DecodeOnServer {
         variable: &'static str,
     },
-    SendAccessToken,
+    /// Or an ID token for these, where such are expected.
+    SendAccessToken(Vec<String>),
     SendIdToken,
     /// How the product wants it, in its own words.
     InTheWordsOf(Product, Topic),
@@ -78,7 +80,6 @@ pub enum Remedy {
     },
     UseOneInstance {
         token_is_development: Option<bool>,
-        product: Option<Product>,
     },
     UseOneIssuer,
     UsePinnedAlg {
@@ -87,9 +88,8 @@ pub enum Remedy {
     },
     UsePssAlg(Alg),
     PublishSigningKey,
-    MakeStrongerKey {
-        is_secret: bool,
-    },
+    /// Of that type, or for that algorithm.
+    MakeStrongerKey(&'static str),
     ReplaceSecret,
     ReplacePrivateKey,
     GiveOwnKids,
@@ -100,6 +100,7 @@ pub enum Remedy {
     CompareKeySets {
         has_kid: bool,
     },
+    CopyOriginal,
     SignAsJose,
     PadIntegers,
     TrimSecret,
@@ -114,7 +115,7 @@ pub enum Remedy {
     },
     CountSeconds,
     WriteDateNotDuration,
-    FetchPerRequest(Option<Product>),
+    FetchPerRequest,
     /// With the tolerance, in seconds, with which it would pass.
     GetFresh {
         leeway: i64,
@@ -132,25 +133,21 @@ pub enum Remedy {
     /// What the token has, where the other value was expected.
     Expect(CheckId, String),
     SendFromExpectedIssuer(String),
-    /// The issuer of the token, where one product has several that differ in this.
-    ExpectIssuerOf(Product, String),
     /// Another audience; the one found only where it is not everybody's.
     RequestFor {
         expected: Vec<String>,
         found: Option<String>,
-        product: Option<Product>,
     },
     ExpectAudience(String),
     SetIssuer(String),
-    SetAudience(Option<Product>),
+    SetAudience,
     AllowParty(String),
     VerifyWithoutParty,
     /// Require this instead.
     Require(String),
-    AddClaim {
-        path: String,
-        product: Option<Product>,
-    },
+    /// Require this, or send a token that has what was expected.
+    RequireOrSendIdToken(String),
+    AddClaim(String),
     SignInWithValue,
     /// A value of the issuer's own, which stands for one user.
     ExpectSubject(String),

@@ -19,6 +19,7 @@ use crate::jose::key::secret::Secret;
 use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::jose::token::Token;
+use crate::provider::product::Topic;
 use crate::text::count::counted;
 use crate::text::shell::shown;
 use crate::verify::KeyLookupError;
@@ -349,6 +350,7 @@ fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::SignatureSecretEncoding)
             .proof(format!("it verifies once the secret is {}", found.0))
             .remedy(Remedy::SecretIs(found.1))
+            .in_words(case.product(), Topic::Secret)
             .explains([CheckId::Signature, CheckId::Key]),
     )
 }
@@ -410,6 +412,7 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
                        base64, base64url, hex",
             )
             .remedy(Remedy::CompareSecrets)
+            .in_words(case.product(), Topic::Secret)
             .explains([CheckId::Signature, CheckId::Key])
     })
 }
@@ -437,11 +440,30 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
         )),
         None => cause,
     };
-    let cause = cause
-        .remedy(Remedy::CompareKeySets { has_kid: named.is_some() })
-        .explains([CheckId::Signature]);
+    let made = key.and_then(|key| crypto::is_made_by(key, alg, token.signature()));
+    let cause = of_origin(case, cause, made, named.is_some()).explains([CheckId::Signature]);
     Some(match at {
         Some(at) => cause.marks(at, "does not match the rest"),
         None => cause,
     })
+}
+
+/// Whether the text was changed or another key signed it, where the signature shows that.
+fn of_origin(case: &Case<'_>, cause: Cause, made: Option<bool>, has_kid: bool) -> Cause {
+    if made == Some(true) {
+        let said = "this key made the signature, over another header or payload: a character was \
+                    damaged or changed after signing";
+        return cause.measured(said).remedy(Remedy::CopyOriginal);
+    }
+    let said = match made {
+        Some(_) => {
+            "this key did not make the signature: most likely another one did; a damaged character \
+             in the signature itself looks the same"
+        }
+        None => {
+            "another key signed it, or a character was changed after signing: both look the same"
+        }
+    };
+    let cause = cause.compared(said).remedy(Remedy::CompareKeySets { has_kid });
+    cause.in_words(case.product(), Topic::Keys)
 }

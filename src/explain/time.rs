@@ -5,6 +5,8 @@ use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::Json;
+use crate::provider::assertion;
+use crate::provider::product::Topic;
 use crate::text::dates::{self, span};
 
 use crate::verify::check_id::CheckId;
@@ -104,11 +106,12 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
     let cause = match life {
         Some(life) if life <= SHORT_LIFE => Cause::fault(CauseId::TimeShortLived)
             .measured(format!("its lifetime was {}, and it expired {} ago", span(life), span(late)))
-            .remedy(Remedy::FetchPerRequest(case.product())),
+            .remedy(Remedy::FetchPerRequest),
         _ => Cause::fault(CauseId::TimeExpired)
             .measured(format!("it expired {} ago", span(late)))
             .remedy(Remedy::GetFresh { leeway: least }),
     };
+    let cause = cause.in_words(case.product(), Topic::Fresh);
     Some(cause.explains([CheckId::Exp]).on_the_line())
 }
 
@@ -124,9 +127,9 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
     let distance = if furthest < 1.0 { "less than 1 s".to_owned() } else { span(furthest) };
     let said = format!("{first} is {distance} in the future");
     let cause = match is_skew {
-        true => Cause::fault(CauseId::TimeClockSkew)
-            .measured(said)
-            .remedy(Remedy::CompareClocks { leeway: furthest.ceil() as i64 }),
+        true => {
+            Cause::fault(CauseId::TimeClockSkew).measured(said).remedy(of_clocks(case, furthest))
+        }
         false => {
             let cause = Cause::fault(CauseId::TimeNotYetValid).measured(said);
             let cause = match furthest % 3600.0 == 0.0 || (furthest + 60.0) % 3600.0 < 120.0 {
@@ -139,6 +142,14 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
         }
     };
     Some(cause.explains(ahead).on_the_line())
+}
+
+/// Whoever makes a token for a provider cannot give it a leeway.
+fn of_clocks(case: &Case<'_>, furthest: f64) -> Remedy {
+    match case.claims().and_then(assertion::of_claims) {
+        Some(rules) => Remedy::MakeAssertion(rules),
+        None => Remedy::CompareClocks { leeway: furthest.ceil() as i64 },
+    }
 }
 
 fn missing_exp(case: &Case<'_>) -> Option<Cause> {

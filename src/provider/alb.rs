@@ -12,6 +12,16 @@ pub static ALB: Provider = Provider {
     marks: &[&[Mark::HeaderHas("signer", "elasticloadbalancing")]],
     advice: &[
         (
+            Topic::Algorithm,
+            "the load balancer signs with keys of its own, by ES256: take the PEM at \
+             https://public-keys.auth.elb.REGION.amazonaws.com/KID, not the keys of who signed the \
+             user in",
+        ),
+        (
+            Topic::Keys,
+            "each kid has a PEM of its own: https://public-keys.auth.elb.REGION.amazonaws.com/KID",
+        ),
+        (
             Topic::Padding,
             "verify the text as it came, with its = signs: the load balancer signs it so; \
              libraries that strip or refuse them can't",

@@ -29,7 +29,7 @@ const P256: &[Alg] = &[Alg::Es256];
 
 /// The rules of every provider that is known.
 pub static ASSERTIONS: [Assertion; 5] = [
-    // https://developer.apple.com/documentation/accountorganizationaldatasharing (2026-09)
+    // https://developer.apple.com/documentation/accountorganizationaldatasharing (2026-11)
     Assertion {
         name: "a client secret for Sign in with Apple",
         audiences: &["https://appleid.apple.com"],
@@ -40,7 +40,7 @@ pub static ASSERTIONS: [Assertion; 5] = [
         longest: 15_777_000.0,
         rules: "ES256 with the kid of the key, iss the team, sub the client, exp within 6 months",
     },
-    // https://developer.apple.com/documentation/appstoreconnectapi (2026-09)
+    // https://developer.apple.com/documentation/appstoreconnectapi (2026-11)
     Assertion {
         name: "a token for App Store Connect",
         audiences: &["appstoreconnect-v1"],
@@ -51,7 +51,7 @@ pub static ASSERTIONS: [Assertion; 5] = [
         longest: 1200.0,
         rules: "ES256 with the kid of the key, exp within 20 minutes of iat",
     },
-    // https://developers.google.com/identity/protocols/oauth2/service-account (2026-09)
+    // https://developers.google.com/identity/protocols/oauth2/service-account (2026-11)
     Assertion {
         name: "an assertion of a Google service account",
         audiences: &[
@@ -66,7 +66,7 @@ pub static ASSERTIONS: [Assertion; 5] = [
         longest: 3600.0,
         rules: "RS256, iss the e-mail of the service account, exp within 1 hour of iat",
     },
-    // https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app (2026-09)
+    // https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app (2026-11)
     Assertion {
         name: "a JWT of a GitHub App",
         audiences: &[],
@@ -77,7 +77,7 @@ pub static ASSERTIONS: [Assertion; 5] = [
         longest: 600.0,
         rules: "RS256, iss the client id or the id of the app whose private key signs it, iat 60 s in the past, exp within 10 minutes",
     },
-    // https://learn.microsoft.com/entra/identity-platform/certificate-credentials (2026-09)
+    // https://learn.microsoft.com/entra/identity-platform/certificate-credentials (2026-11)
     Assertion {
         name: "a client assertion for Microsoft Entra ID",
         audiences: &["https://login.microsoftonline.com/"],
@@ -85,8 +85,9 @@ pub static ASSERTIONS: [Assertion; 5] = [
         algs: &[Alg::Ps256, Alg::Rs256],
         needs_kid: false,
         is_own_subject: true,
-        longest: 86_400.0,
-        rules: "PS256 with x5t#S256 of the certificate, iss and sub the client id",
+        // It sets no limit.
+        longest: f64::INFINITY,
+        rules: "PS256 with x5t#S256 of the certificate, iss and sub the client id, exp within 10 minutes",
     },
 ];
 

@@ -7,7 +7,9 @@ pub mod key;
 use crate::jose::json::{Json, Object};
 use crate::provider::product::{BESIDE, Issuer, Product, Provider, Topic};
 
-/// Source: https://clerk.com/docs/guides/sessions/session-tokens (2026-09).
+/// Sources (2026-11): https://clerk.com/docs/guides/sessions/session-tokens,
+/// https://clerk.com/docs/guides/sessions/manual-jwt-verification,
+/// https://clerk.com/docs/guides/sessions/jwt-templates.
 pub static CLERK: Provider = Provider {
     peculiar: "session tokens have no aud: azp is the page that requested them; a JWT template sets aud",
     advice: &[
@@ -52,6 +54,11 @@ pub static CLERK: Provider = Provider {
         (
             Topic::Instance,
             "compare the publishable key of the front end with the issuer of the backend",
+        ),
+        (
+            Topic::Keys,
+            "take the keys of the instance in iss: ISSUER/.well-known/jwks.json; CLERK_JWT_KEY is \
+             the key of one instance",
         ),
     ],
     ..Provider::new(

@@ -1,5 +1,7 @@
-//! Microsoft Entra ID. Source: https://learn.microsoft.com/entra/identity-platform/access-tokens
-//! (2026-09).
+//! Microsoft Entra ID and its External ID. Sources (2026-11):
+//! https://learn.microsoft.com/entra/identity-platform/access-tokens,
+//! https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference,
+//! https://docs.azure.cn/entra/identity-platform/id-token-claims-reference for China.
 
 use crate::provider::product::{Issuer, Mark, Product, Provider, Sign, Topic, Use};
 
@@ -10,6 +12,7 @@ const GRAPH: [&str; 3] = [
     "https://graph.microsoft.com/",
 ];
 
+/// Tenants of organisations (version 1 and 2), of the national clouds, and of customers.
 pub static ENTRA: Provider = Provider {
     peculiar: "tokens of version 1 are of sts.windows.net with a slash, of version 2 of \
                login.microsoftonline.com with /v2.0: the API's own manifest chooses",
@@ -17,7 +20,7 @@ pub static ENTRA: Provider = Provider {
         Sign {
             of: Use::OtherApi,
             marks: &[Mark::ClaimIs("aud", &GRAPH)],
-            says: "its audience is Microsoft Graph",
+            says: "its audience is Microsoft Graph, which alone can verify it",
         },
         // Microsoft hashes the `nonce` before it signs; only Graph knows.
         Sign {
@@ -32,19 +35,31 @@ pub static ENTRA: Provider = Provider {
         },
     ],
     advice: &[
-        (
-            Topic::OwnApi,
-            "only Graph can verify it; request a token for your own API: scope \
-             api://<client-id>/.default",
-        ),
+        (Topic::OwnApi, "request a token for your own API: scope api://<client-id>/.default"),
         (
             Topic::Audience,
-            "request a token for your own API: scope api://<client-id>/.default (Expose an API)",
+            "request the scope of your own API: api://<client-id>/.default (Expose an API); aud is \
+             its client ID in version 2, its App ID URI in version 1",
         ),
         (
             Topic::Issuer,
             "the API's own manifest chooses the version: requestedAccessTokenVersion 2 for issuers \
              with /v2.0, null or 1 for sts.windows.net",
+        ),
+        (
+            Topic::Spelling,
+            "issuers of version 1 end in a slash (sts.windows.net/TENANT/), those of version 2 in \
+             /v2.0",
+        ),
+        (
+            Topic::Instance,
+            "each tenant is an issuer: an API for several of them compares iss with tid, and expects \
+             neither common nor organizations; External ID writes the tenant's ID as the host, too",
+        ),
+        (
+            Topic::Keys,
+            "an application with a signing key or claims mapping of its own has keys of its own: add \
+             ?appid=<client-id> to the address of keys or metadata",
         ),
         (Topic::Claim, "add it under Token configuration, or as an app role, of the API"),
     ],
@@ -59,6 +74,14 @@ pub static ENTRA: Provider = Provider {
             Issuer::new(
                 "https://sts.windows.net/{tenant}/",
                 "https://login.microsoftonline.com/{tenant}/discovery/keys",
+            ),
+            Issuer::new(
+                "https://login.microsoftonline.us/{tenant}/v2.0",
+                "https://login.microsoftonline.us/{tenant}/discovery/v2.0/keys",
+            ),
+            Issuer::new(
+                "https://login.partner.microsoftonline.cn/{tenant}/v2.0",
+                "https://login.partner.microsoftonline.cn/{tenant}/discovery/v2.0/keys",
             ),
             Issuer::new(
                 "https://{name}.ciamlogin.com/{tenant}/v2.0",

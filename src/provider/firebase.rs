@@ -1,4 +1,6 @@
-//! Firebase. Source: https://firebase.google.com/docs/auth/admin/verify-id-tokens (2026-09).
+//! Firebase. Sources (2026-11): https://firebase.google.com/docs/auth/admin/verify-id-tokens and
+//! token-verifier.js of https://www.npmjs.com/package/firebase-admin 13.6, which names issuers, keys
+//! and the audience of custom tokens.
 
 use crate::provider::product::{Issuer, Mark, Product, Provider, Sign, Topic, Use};
 
@@ -9,6 +11,7 @@ const APP_CHECK_KEYS: &str = "https://firebaseappcheck.googleapis.com/v1/jwks";
 const TOOLKIT: &str =
     "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
 
+/// ID tokens, session cookies, App Check and custom tokens.
 pub static FIREBASE: Provider = Provider {
     peculiar: "aud is the project; the keys are a map of certificates by their kid; the emulator \
                signs nothing",
@@ -31,6 +34,21 @@ pub static FIREBASE: Provider = Provider {
             Topic::Unsigned,
             "only Firebase's emulator makes such tokens: set FIREBASE_AUTH_EMULATOR_HOST where the \
              Admin SDK verifies them, in development alone; never accept one in production",
+        ),
+        (
+            Topic::Audience,
+            "the audience is the project: let the app (projectId) and the server (GOOGLE_CLOUD_PROJECT) \
+             use the same one",
+        ),
+        (
+            Topic::Instance,
+            "each project is an issuer: let the app (projectId) and the server \
+             (GOOGLE_CLOUD_PROJECT) use the same one",
+        ),
+        (
+            Topic::Keys,
+            "the keys change within days: fetch them again as Cache-Control says; session cookies \
+             and App Check have keys of their own",
         ),
         (Topic::Claim, "set it with the Admin SDK: setCustomUserClaims(uid, { … })"),
         (Topic::Fresh, "get a token for each request: await user.getIdToken() before fetch()"),

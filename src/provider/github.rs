@@ -16,6 +16,7 @@ pub static GITHUB: Provider = Provider {
             Topic::Audience,
             "ask for it in the workflow: core.getIDToken(\"AUDIENCE\"), or &audience=AUDIENCE",
         ),
+        (Topic::Fresh, "request it in the step that needs it: such a token lasts minutes"),
         (
             Topic::Value,
             "write the condition as the job has it, to the letter: sub ends in \

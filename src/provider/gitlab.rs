@@ -11,8 +11,12 @@ pub static GITLAB: Provider = Provider {
         (Topic::Audience, "set it in the job: id_tokens: { NAME: { aud: AUDIENCE } }"),
         (
             Topic::Value,
-            "write the condition as the job has it: project_path, ref, ref_type and ref_protected \
-             are those of the pipeline",
+            "run the job where it has that value, or write the condition as the job has it: \
+             project_path, ref, ref_type and ref_protected are those of the pipeline",
+        ),
+        (
+            Topic::Instance,
+            "each instance is an issuer: expect the URL of the GitLab that runs the job",
         ),
     ],
     ..Provider::new(

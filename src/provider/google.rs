@@ -1,4 +1,4 @@
-//! Google. Source: https://developers.google.com/identity/openid-connect/openid-connect (2026-09);
+//! Google. Source: https://developers.google.com/identity/openid-connect/openid-connect (2026-11);
 //! its Identity-Aware Proxy has keys and words of its own.
 
 use crate::provider::product::{Issuer, Product, Provider, Topic};
@@ -9,11 +9,36 @@ const KEYS: &str = "https://www.googleapis.com/oauth2/v3/certs";
 pub static GOOGLE: Provider = Provider {
     peculiar: "the issuer is written with https:// or without; access tokens are opaque; aud is \
                the client that asked, azp the one that it was asked by",
-    advice: &[(
-        Topic::Audience,
-        "request the ID token for the client ID that the server expects, which on Android and iOS \
-         is the one of the web client (serverClientId)",
-    )],
+    advice: &[
+        (
+            Topic::Audience,
+            "request the ID token for the client ID that the server expects, which on Android and \
+             iOS is the one of the web client (serverClientId)",
+        ),
+        (
+            Topic::OwnApi,
+            "Google's access tokens are no JWTs: let the API expect the client ID of the ID token, or \
+             sign a token of your own for it",
+        ),
+        (
+            Topic::Spelling,
+            "Google writes https://accounts.google.com or accounts.google.com: expect both",
+        ),
+        (
+            Topic::Keys,
+            "the keys change within days: fetch https://www.googleapis.com/oauth2/v3/certs again as \
+             Cache-Control says",
+        ),
+        (
+            Topic::Fresh,
+            "an ID token lasts an hour: verify it once and keep a session of your own, or sign in \
+             again silently",
+        ),
+        (
+            Topic::Claim,
+            "request its scope (email, profile); hd is there only for accounts of an organisation",
+        ),
+    ],
     ..Provider::new(
         Product::Google,
         "Google",

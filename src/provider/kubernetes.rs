@@ -1,7 +1,8 @@
 //! Service accounts of Kubernetes, Amazon EKS, Azure AKS and Google Kubernetes Engine. Sources:
-//! https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account (2026-09),
-//! https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html (2026-09),
-//! https://learn.microsoft.com/azure/aks/use-oidc-issuer (2026-09).
+//! https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account,
+//! https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html and
+//! https://github.com/aws/amazon-eks-pod-identity-webhook for EKS,
+//! https://learn.microsoft.com/azure/aks/use-oidc-issuer, all 2026-11.
 
 use crate::provider::product::{Issuer, Mark, Product, Provider, Topic};
 
@@ -17,12 +18,28 @@ pub static KUBERNETES: Provider = Provider {
         (
             Topic::Audience,
             "ask for it: kubectl create token NAME --audience AUDIENCE, or audience in the \
-             projected volume of the pod",
+             projected volume of the pod; for roles of AWS, eks.amazonaws.com/audience at the \
+             service account",
         ),
         (
             Topic::Issuer,
             "expect what the cluster calls itself: kubectl get --raw \
              /.well-known/openid-configuration",
+        ),
+        (
+            Topic::Spelling,
+            "expect what the cluster calls itself, to the letter: kubectl get --raw \
+             /.well-known/openid-configuration",
+        ),
+        (
+            Topic::Instance,
+            "each cluster is an issuer: expect the one where the workload runs: kubectl get --raw \
+             /.well-known/openid-configuration",
+        ),
+        (
+            Topic::Keys,
+            "each cluster has keys of its own: kubectl get --raw /openid/v1/jwks; after they were \
+             replaced, let the pods start again to get new tokens",
         ),
         (
             Topic::Value,
@@ -41,6 +58,9 @@ pub static KUBERNETES: Provider = Provider {
             Issuer::new("https://kubernetes.default.svc", KEYS),
             Issuer::new("https://oidc.eks.{region}.amazonaws.com/id/{cluster}", "{issuer}/keys"),
             Issuer::new("https://oidc.eks.{region}.amazonaws.com.cn/id/{cluster}", "{issuer}/keys"),
+            // Tokens of secrets, before version 1.24, name no cluster.
+            Issuer::new("kubernetes/serviceaccount", ""),
+            Issuer::new("https://{region}.oic.prod-arc.azure.com/{tenant}/{cluster}/", KEYS),
             Issuer::new("https://{region}.oic.prod-aks.azure.com/{tenant}/{cluster}/", KEYS),
             Issuer::new(
                 "https://container.googleapis.com/v1/projects/{project}/locations/{place}/clusters/{cluster}",

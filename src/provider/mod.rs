@@ -8,9 +8,11 @@ mod apple;
 pub mod assertion;
 mod auth0;
 pub mod authjs;
+mod b2c;
 pub mod clerk;
 mod cloudflare;
 mod cognito;
+mod dex;
 mod entra;
 mod firebase;
 mod github;
@@ -40,7 +42,7 @@ pub use crate::provider::product::Provider;
 const LONGEST_ISSUER: usize = 512;
 
 /// The specific ones first: Keycloak and ADFS run on anybody's host.
-static ALL: [&Provider; 20] = [
+static ALL: [&Provider; 22] = [
     &clerk::CLERK,
     &auth0::AUTH0,
     &okta::OKTA,
@@ -49,6 +51,7 @@ static ALL: [&Provider; 20] = [
     &google::GOOGLE,
     &iap::IAP,
     &supabase::SUPABASE,
+    &b2c::B2C,
     &entra::ENTRA,
     &apple::APPLE,
     &github::GITHUB,
@@ -60,6 +63,7 @@ static ALL: [&Provider; 20] = [
     &alb::ALB,
     &spiffe::SPIFFE,
     &keycloak::KEYCLOAK,
+    &dex::DEX,
     &adfs::ADFS,
 ];
 

@@ -42,6 +42,10 @@ pub fn miss(kind: Kind, expected: &str, found: &str) -> Option<String> {
     if expected == found || bare(kind, expected, None) != bare(kind, found, None) {
         return None;
     }
+    let mut ways = WAYS.iter().filter(|way| way.kinds.contains(&kind));
+    if let Some(way) = ways.find(|way| (way.off)(expected) == (way.off)(found)) {
+        return Some(way.name.to_owned());
+    }
     // What keeps them apart when all the rest is overlooked.
     let keeps = |at: &usize| bare(kind, expected, Some(*at)) != bare(kind, found, Some(*at));
     let said: Vec<&str> = (0..WAYS.len()).filter(keeps).map(|at| WAYS[at].name).collect();
@@ -174,6 +178,8 @@ mod tests {
             "a slash at the end and www."
         );
         assert_eq!(issuer("https://a.example", "https://b.example"), "");
+        let tenant = "https://sts.windows.net/9188040d";
+        assert_eq!(issuer(tenant, &format!("{tenant}/")), "a slash at the end");
         assert_eq!(issuer("x", "x"), "");
     }
 

@@ -1,5 +1,7 @@
 //! What keys and opaque tokens begin with, and whose they are.
 
+use crate::provider::product::Product;
+
 /// What begins so: the text, what it is, and whether only its holder may know it.
 pub const API_KEYS: [(&str, &str); 44] = [
     ("sk_live_", "a secret key"),
@@ -47,6 +49,14 @@ pub const API_KEYS: [(&str, &str); 44] = [
     ("pk_", "a publishable key"),
     ("rk_", "a restricted key"),
 ];
+
+/// Whose keys begin so, where their names alone show it.
+const OWNERS: [(&str, Product); 2] = [("sb", Product::Supabase), ("ak_", Product::Clerk)];
+
+/// Whose key it is.
+pub fn owner(key: &str) -> Option<Product> {
+    OWNERS.iter().find(|(start, _)| key.starts_with(start)).map(|(_, product)| *product)
+}
 
 /// Opaque tokens that only their issuer can read.
 pub const OPAQUE: [(&str, &str); 7] = [

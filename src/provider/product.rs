@@ -19,12 +19,16 @@ pub enum Product {
     AuthJs,
     /// AWS Application Load Balancers.
     AwsAlb,
+    /// Azure AD B2C.
+    AzureB2c,
     /// Clerk.
     Clerk,
     /// Cloudflare Access.
     Cloudflare,
     /// Amazon Cognito.
     Cognito,
+    /// Dex.
+    Dex,
     /// Microsoft Entra ID.
     Entra,
     /// Firebase.
@@ -81,8 +85,14 @@ pub enum Topic {
     Machine,
     /// The product's own ID token where another was sent.
     IdToken,
-    /// Which instance a key or a token is of.
+    /// Which instance, tenant or realm a token is of, where another was expected.
     Instance,
+    /// Which keys are the right ones.
+    Keys,
+    /// By which algorithm it signs.
+    Algorithm,
+    /// How a shared secret is written.
+    Secret,
     /// Tokens that nobody signed.
     Unsigned,
     /// Tokens that are padded, and signed so.
@@ -91,6 +101,8 @@ pub enum Topic {
     HeaderClaims,
     /// Which of its issuers writes itself into a token.
     Issuer,
+    /// How its issuers are written, to the letter.
+    Spelling,
     /// A claim that has another value than a verifier expects.
     Value,
 }
@@ -108,6 +120,8 @@ pub struct Provider {
     pub audience: &'static [&'static str],
     /// Audiences that stand in tokens for every API: none of them is one to expect.
     pub everybody: &'static [&'static str],
+    /// Whether servers verify its ID tokens: there is no other token that could be sent instead.
+    pub only_id_tokens: bool,
     /// What surprises people who know other providers.
     pub peculiar: &'static str,
     /// What shows a token of it whatever its issuer is: all marks of one of these.
@@ -142,8 +156,18 @@ impl Provider {
     pub const fn new(product: Product, name: &'static str, issuers: &'static [Issuer]) -> Provider {
         let (audience, everybody): (&[&str], &[&str]) = (&["aud"], &[]);
         let (marks, signs): (&[&[Mark]], &[Sign]) = (&[], &[]);
-        let (peculiar, advice) = ("", &[]);
-        Provider { product, name, issuers, audience, everybody, peculiar, marks, signs, advice }
+        Provider {
+            product,
+            name,
+            issuers,
+            audience,
+            everybody,
+            only_id_tokens: false,
+            peculiar: "",
+            marks,
+            signs,
+            advice: &[],
+        }
     }
 }
 

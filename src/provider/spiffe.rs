@@ -16,6 +16,15 @@ pub static SPIFFE: Provider = Provider {
              of FetchJWTSVID",
         ),
         (
+            Topic::Keys,
+            "take the JWT keys of the trust domain in sub: spire-server bundle show -format spiffe; \
+             another trust domain is to be federated first",
+        ),
+        (
+            Topic::Fresh,
+            "fetch a JWT-SVID for each request, as the Workload API renews it: it lasts minutes",
+        ),
+        (
             Topic::Value,
             "let the registration entry of the workload have the SPIFFE ID that is expected, or \
              change the condition",

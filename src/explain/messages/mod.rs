@@ -5,6 +5,7 @@
 //! it carries are compared as those of a token are.
 
 pub mod clerk;
+mod one_product;
 pub mod products;
 pub mod rules;
 pub mod surroundings;
@@ -21,6 +22,7 @@ use crate::explain::messages::values::{Values, dates, values};
 use crate::explain::messages::words::words;
 use crate::explain::remedy::Remedy;
 use crate::provider::near_miss::{self, Kind};
+use crate::provider::reader;
 use crate::text::dates::{date, span};
 
 /// The cause that the instance's own list of templates can prove.
@@ -94,6 +96,7 @@ pub fn read(text: &str) -> Option<Reading> {
         (_, None) => return None,
     };
     let text = window(text);
+    one_product::retain(&mut reading.ids, &text);
     let values = values(&text);
     reading.compare(&values, &dates(&text));
     Some(Reading { values, ..reading })
@@ -115,13 +118,17 @@ fn by_rules(messages: &[String]) -> Option<(Match, &str)> {
 }
 
 /// Short texts that say little (`Forbidden`, `Invalid token`) are not the message where a rule
-/// reads more in it; a code is short and says all.
+/// reads more in it, nor are those that go on with another subject (`missing required …`); a code is
+/// short and says all.
 fn gives_way(exact: &Exact, rule: Option<(Match, &str)>) -> bool {
     let text = words(exact.text);
-    let is_code = exact.text.contains('_');
+    let is_code = exact.text.contains(|c: char| c == '_' || c.is_ascii_digit());
     let few = !is_code && text.split_whitespace().count() < FEW_WORDS;
-    let little = || rules().read(&text).is_none_or(|found| found.weak);
-    few && rule.is_some_and(|(found, _)| !found.weak) && little()
+    let own = rules().read(&text);
+    let goes_on =
+        |found: &Match, own: Match| !exact.rest.is_empty() && own.reading != found.reading;
+    let says_more = |found: &Match| own.is_none_or(|own| own.weak || goes_on(found, own));
+    few && rule.is_some_and(|(found, _)| !found.weak && says_more(&found))
 }
 
 impl Reading {
@@ -257,10 +264,25 @@ impl Reading {
             }
             _ => cause,
         };
-        let cause = cause.remedy(Remedy::Recognise(id));
+        let cause = self.of_reader(cause.remedy(Remedy::Recognise(id)));
         match id {
             TEMPLATE => clerk::compare(&self.rest, self.templates.as_ref(), cause),
             _ => cause,
+        }
+    }
+
+    /// The same with what the program that said this expects of claims and keys.
+    pub fn of_reader(&self, cause: Cause) -> Cause {
+        let Some(reader) = self.libraries.iter().find_map(|name| reader::named(name)) else {
+            return cause;
+        };
+        let of_keys = ["key", "signature", "alg"].iter().any(|group| cause.id.is_of(group));
+        match (cause.id.is_of("claim"), of_keys) {
+            (true, _) => cause
+                .recognised(format!("{} reads {}", reader.name, reader.rules))
+                .recognised(format!("its settings may name another place: {}", reader.setting)),
+            (_, true) => cause.recognised(format!("{}: {}", reader.name, reader.keys)),
+            (false, false) => cause,
         }
     }
 

@@ -15,7 +15,7 @@ const MAX_COLONS: usize = 16;
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
 /// Words in the names of members that hold a message or the code of one: `faultstring`, `errorCode`.
-const MEMBERS: [&str; 18] = [
+const MEMBERS: [&str; 19] = [
     "status",
     "error",
     "message",
@@ -34,6 +34,7 @@ const MEMBERS: [&str; 18] = [
     "internal",
     "failure",
     "info",
+    "trace",
 ];
 /// Claims that some gateways use as the name of what failed.
 const CLAIMS: [&str; 6] = ["exp", "nbf", "iat", "aud", "iss", "sub"];
@@ -253,12 +254,14 @@ fn quoted(text: &str) -> (&str, &str) {
 }
 
 /// A message, and every part of it that may be an exact text: what stands behind a name with a
-/// colon, a status or `Error(`, and what stands in quotes.
+/// colon or in brackets, a status or `Error(`, and what stands in quotes.
 pub fn fragments(message: &str) -> Vec<&str> {
     let line = message.trim();
     let mut parts = vec![unquoted(line)];
     let colons = line.match_indices(':').take(MAX_COLONS);
     parts.extend(colons.map(|(at, _)| unquoted(&line[at + 1..])));
+    // `ERROR [ExceptionsHandler] jwt expired`.
+    parts.extend(line.rsplit_once("] ").map(|(_, rest)| unquoted(rest)));
     if let Some((status, rest)) = line.split_once(' ')
         && status.len() == 3
         && status.bytes().all(|byte| byte.is_ascii_digit())

@@ -135,6 +135,23 @@ pub fn sha1(bytes: &[u8]) -> Vec<u8> {
     lc_digest::digest(&lc_digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
 }
 
+/// Whether a signature of PKCS #1 version 1.5 was made by the private half of that key, whatever was
+/// signed: its padding shows (RFC 8017, section 9.2). `None` where no padding would.
+pub fn is_made_by(key: &Key, alg: Alg, signature: &[u8]) -> Option<bool> {
+    let Material::Rsa { n, e, .. } = &key.material else { return None };
+    if alg.family() != Family::RsaPkcs1 || signature.len() != bit_length(n).div_ceil(8) {
+        return None;
+    }
+    let number = BigUint::from_bytes_be;
+    let encoded = number(signature).modpow(&number(e), &number(n)).to_bytes_be();
+    let (first, rest) = encoded.split_first()?;
+    let padding = rest.iter().take_while(|byte| **byte == 0xff).count();
+    // A zero, 19 bytes that name the hash, and the hash, to the end: less could be forged (RFC 8017,
+    // section 9.2, note 1; CVE-2006-4339).
+    let end = 20 + alg.hash()?.size();
+    Some(*first == 1 && padding + end == rest.len() && rest[padding..].starts_with(&[0, 0x30]))
+}
+
 fn odd_sized_rsa(n: &[u8], e: &[u8], alg: Alg) -> Result<Ready, Unusable> {
     rsa_parameters(alg).ok_or_else(|| other_type(alg))?;
     let number = BigUint::from_bytes_be;
