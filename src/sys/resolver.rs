@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use url::{Host, Url};
 
 use crate::sys::address::{Zone, zone};
+use crate::sys::names::is_localhost;
 
 /// Asks for the addresses of a name, and may take its time.
 pub type Lookup = fn(&str) -> io::Result<Vec<IpAddr>>;
@@ -133,14 +134,6 @@ impl Resolve for Resolver {
     }
 }
 
-/// What the operating system says.
-///
-/// # Errors
-/// It knows no such name, or nobody who does.
-pub fn system(name: &str) -> io::Result<Vec<IpAddr>> {
-    Ok((name, 0).to_socket_addrs()?.map(|address| address.ip()).collect())
-}
-
 /// The address that a URL names without a name server. Names of this machine (RFC 6761 section 6.3)
 /// are one: no name server is to say that `x.localhost` is another machine.
 fn address(url: &Url) -> Option<IpAddr> {
@@ -149,12 +142,6 @@ fn address(url: &Url) -> Option<IpAddr> {
         Host::Ipv6(ip) => Some(ip.into()),
         Host::Domain(name) => is_localhost(name).then_some(Ipv4Addr::LOCALHOST.into()),
     }
-}
-
-/// Whether a name is this machine's by RFC 6761 section 6.3, with or without the dot of the root.
-pub fn is_localhost(name: &str) -> bool {
-    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost")
 }
 
 /// Every name is this machine's.
@@ -192,7 +179,7 @@ mod tests {
 
     use url::Url;
 
-    use crate::sys::resolver::{Reach, Resolver, is_localhost};
+    use crate::sys::resolver::{Reach, Resolver};
 
     fn nothing(_: &str) -> io::Result<Vec<IpAddr>> {
         Ok(Vec::new())
@@ -290,16 +277,6 @@ mod tests {
             resolver.aim(&url, Reach::Anywhere).unwrap();
             resolver.judge("dev.example", ips(found)).unwrap();
             assert_eq!(resolver.is_here(&url), here, "{found:?}");
-        }
-    }
-
-    #[test]
-    fn localhost_is_the_last_label() {
-        for name in ["localhost", "localhost.", "a.b.localhost", "LocalHost"] {
-            assert!(is_localhost(name), "{name}");
-        }
-        for name in ["localhost.example", "notlocalhost", "", ".", "localhost.."] {
-            assert!(!is_localhost(name), "{name}");
         }
     }
 }
