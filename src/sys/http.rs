@@ -17,11 +17,11 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime::Runtime;
 use url::{Host, Url};
 
+use crate::sys::address::is_localhost;
 pub use crate::sys::http::error::{HttpError, MAX_BODY, MAX_REDIRECTS};
 use crate::sys::http::error::{classify, reason};
 use crate::sys::interrupt::Interrupt;
-use crate::sys::names;
-use crate::sys::resolver::{Lookup, Reach, Resolver, ThisMachine};
+use crate::sys::resolver::{self, Lookup, Reach, Resolver, ThisMachine};
 
 /// What is read of an answer whose end does not matter, in bytes.
 const BEGINNING: usize = 1 << 16;
@@ -93,7 +93,7 @@ impl Default for Http {
 
 impl Http {
     pub fn new() -> Http {
-        Http::resolving_by(names::look_up)
+        Http::resolving_by(resolver::look_up)
     }
 
     /// The same with names looked up in another way.
@@ -268,7 +268,7 @@ pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-        Some(Host::Domain(name)) => names::is_localhost(name),
+        Some(Host::Domain(name)) => is_localhost(name),
         None => false,
     }
 }

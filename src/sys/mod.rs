@@ -12,6 +12,7 @@ pub mod files;
 pub mod http;
 pub mod interrupt;
 pub mod listener;
+#[cfg(target_os = "linux")]
 pub mod names;
 pub mod panics;
 #[cfg(unix)]
