@@ -97,8 +97,9 @@ pub fn is_document(path: &Path) -> bool {
     path.metadata().is_ok_and(|found| found.is_file() || (!found.is_dir() && is_handed()))
 }
 
-/// Bytes that are made room for at first: enough for most, and little to wipe.
-const FIRST_READ: usize = 1 << 12;
+/// Bytes that are made room for at first. With less than 8 KiB left, Rust's standard input would read
+/// into a buffer of its own, which is not wiped.
+const FIRST_READ: usize = 1 << 16;
 
 /// Reads a stream to its end, at most `cap` bytes.
 ///
