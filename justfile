@@ -11,14 +11,17 @@ test:
 bless:
     SNAPSHOTS=overwrite cargo test
 
-# One file without libraries: needs musl-gcc and the target of rustup.
+# What packages hold on Linux: one file without libraries, with the shortest start.
 static:
-    cargo build --release --locked --target x86_64-unknown-linux-musl
+    cargo build --profile dist --locked --config .cargo/static.toml --target {{arch()}}-unknown-linux-gnu
 
-# The functions that a batch spends its time in; then jotkit beside other libraries, as a table.
+# The functions that a batch spends its time in; then, as tables, jotkit beside other libraries, its
+# start, and its memory and rates from one thread to all.
 bench:
     cargo bench --bench hot
     benches/compare.sh
+    benches/start.sh
+    benches/scale.py
 
 demo:
     cargo run --release -- demo

@@ -1,19 +1,26 @@
 #!/usr/bin/env bash
 # Side by side, in one go and on all cores: jotkit's batches, the raw rate of the crypto library's
-# verification with a parsed key, jsonwebtoken, PyJWT and node's jose. Prints a table; what can't be
-# had from its registry is said to be skipped. Everything is made in target/compare.
+# verification with a parsed key, and other libraries of Rust, Go, node and Python. Each is measured
+# once in each of three rounds, since machines have moods. Prints two tables of Markdown: tokens a
+# second as medians of the rounds, and how many times as fast jotkit is, with the least and the
+# most of the rounds. What can't be had is said to be skipped. Everything is made in target/compare.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 threads=$(nproc)
+rounds=3
 work=$PWD/target/compare
-jotkit=$PWD/target/release/jotkit
+libraries=$PWD/target/libraries
+jotkit=${JOTKIT:-$PWD/target/release/jotkit}
 claims=(--iss https://issuer.example --aud backend --exp 30d --claim-seq sub=user_{n}
     --claim-seq jti={n}-0123456789abcdef0123456789abcdef --claim azp=https://app.example
     --claim sid=sess_2aQxUrTzYc0Kd9e7BvLmPfNwGhJ --claim 'o={"id":"org_1","rol":"admin"}')
+demands=(--issuer https://issuer.example --audience backend --fields line,verdict,causes,sub)
+algorithms=(RS256 ES256 EdDSA HS256)
 mkdir -p "$work"
-rm -f "$work/skipped"
-cargo build --release --quiet
+: > "$work/skipped"
+: > "$work/measured"
+[ -n "${JOTKIT:-}" ] || cargo build --release --quiet
 
 # Tokens of an algorithm, so many of them, made once.
 make_tokens() {
@@ -31,56 +38,69 @@ make_tokens() {
     fi
 }
 
-install_peers() {
-    if [ ! -d "$work/python" ]; then
-        python3 -m pip install --quiet --target "$work/python" 'PyJWT[crypto]==2.15.0' 2> "$work/notes" ||
-            { rm -rf "$work/python"; echo "PyJWT: pip can't install it" >> "$work/skipped"; }
-    fi
-    if [ ! -d "$work/node_modules" ]; then
-        npm install --silent --no-audit --no-fund --prefix "$work" jose@6 > "$work/notes" 2>&1 ||
-            { rm -rf "$work/node_modules"; echo "jose: npm can't install it" >> "$work/skipped"; }
+# Notes what was measured: task, library, calls a second and, where known, calls a second of CPU time.
+measured() {
+    local task=$1 library=$2 rate
+    shift 2
+    rate=$("$@" 2>> "$work/notes") || rate=
+    if [ -n "$rate" ]; then
+        printf '%s\t%s\t%s\t%s\n' "$round" "$task" "$library" "${rate/ /$'\t'}" >> "$work/measured"
+    else
+        echo "$library: $task" >> "$work/skipped"
     fi
 }
 
 # Calls a second of a command that deals with so many tokens, and calls a second of CPU time.
-rate() {
+ours() {
     local count=$1 TIMEFORMAT='%R %U %S'
     shift
-    { time "$@" > /dev/null 2> "$work/notes"; } 2>&1 |
+    { time "$jotkit" "$@" > /dev/null 2>> "$work/notes"; } 2>&1 |
         awk -v count="$count" '{ print count / $1, count / ($2 + $3) }'
 }
 
-# The best of lines of numbers, column by column.
-best() {
-    awk '{ for (i = 1; i <= NF; i++) if ($i + 0 > most[i]) most[i] = $i + 0; n = NF }
-        END { for (i = 1; i <= n; i++) printf "%s ", most[i] }'
-}
-
-thrice() { for _ in 1 2 3; do "$@"; done | best; }
-
 # The sum over as many processes as there are cores; each prints its own rate.
 crowd() {
-    for _ in $(seq "$threads"); do "$@" 2>> "$work/notes" & done | awk '{ sum += $1 } END { print sum + 0 }'
-    wait
+    for _ in $(seq "$threads"); do "$@" & done | awk '{ sum += $1; n++ } END { if (n) print sum; else exit 1 }'
+}
+pyjwt() { crowd "$libraries/python/bin/python" benches/peers/pyjwt.py "$@"; }
+node_library() { crowd node benches/peers/node.mjs "$@"; }
+
+build_golang() {
+    local debian=$libraries/debian
+    GOROOT=$debian/usr/lib/go-1.19 GOPATH=$debian/usr/share/gocode GO111MODULE=off \
+        GOCACHE=$libraries/go/cache "$debian/usr/lib/go-1.19/bin/go" build -o "$work/golang" benches/peers/golang.go
 }
 
-python_rate() {
-    [ -d "$work/python" ] || { echo 0; return; }
-    PYTHONPATH=$work/python crowd python3 benches/peers/pyjwt.py "$@"
+# A task of an algorithm by all who know it: verify, decode or sign.
+others() {
+    local task=$1 alg=$2 what=$3 count=$4
+    local question=("$alg" "$work/$alg.pub" "$work/$alg.txt" "$count" "$what")
+    measured "$task" golang-jwt "$work/golang" "${question[@]}"
+    [ "$alg" = EdDSA ] || measured "$task" "jsonwebtoken (node)" node_library jsonwebtoken "${question[@]}"
+    measured "$task" fast-jwt node_library fast-jwt "${question[@]}"
+    measured "$task" jose node_library jose "${question[@]}"
+    measured "$task" PyJWT pyjwt "${question[@]}"
 }
 
-node_rate() {
-    [ -d "$work/node_modules" ] || { echo 0; return; }
-    crowd node benches/peers/jose.mjs "$work" "$@"
-}
-
-# A row: what, jotkit, raw, the share of it by CPU time, jsonwebtoken, PyJWT, jose; 0 for none.
-row() {
-    awk -v what="$1" -v us="$2" -v raw="$3" -v share="$4" -v rust="$5" -v py="$6" -v node="$7" '
-        function shown(rate) { return rate >= 1e6 ? sprintf("%.2f M", rate / 1e6) : rate >= 1e4 ? sprintf("%.0f k", rate / 1e3) : sprintf("%.1f k", rate / 1e3) }
-        function peer(rate) { return rate > 0 ? sprintf("%s (%.1f ×)", shown(rate), us / rate) : "" }
-        function part(rate) { return rate > 0 ? sprintf("%s (%.2f; %.2f)", shown(rate), us / rate, share) : "" }
-        BEGIN { printf "| %s | %s | %s | %s | %s | %s |\n", what, shown(us), part(raw), peer(rust), peer(py), peer(node) }'
+one_round() {
+    local alg key
+    for alg in "${algorithms[@]}"; do
+        key=(--key "$work/$alg.pub")
+        [ "$alg" = HS256 ] && key=(--secret-file "$work/$alg.key")
+        measured "verify $alg" jotkit ours "$(wc -l < "$work/$alg.txt")" \
+            verify "${key[@]}" "${demands[@]}" --batch "$work/$alg.txt"
+        cargo bench --quiet --bench rates -- "$threads" "$work" "$alg" > "$work/rates" 2>> "$work/notes"
+        measured "verify $alg" raw awk -F'\t' '/^raw/ { print $3, $4 }' "$work/rates"
+        measured "verify $alg" jsonwebtoken awk -F'\t' '/^jsonwebtoken/ { print $3 }' "$work/rates"
+        others "verify $alg" "$alg" verify 8000
+    done
+    measured "verify RS256, repeated" jotkit ours "$(wc -l < "$work/again.txt")" \
+        verify --key "$work/RS256.pub" "${demands[@]}" --batch "$work/again.txt"
+    measured decode jotkit ours "$(wc -l < "$work/HS256.txt")" decode --batch "$work/HS256.txt"
+    others decode HS256 decode 20000
+    measured "sign HS256" jotkit ours 200000 \
+        sign --secret-file "$work/HS256.key" "${claims[@]}" --count 200000
+    others "sign HS256" HS256 sign 20000
 }
 
 echo "making keys and tokens" >&2
@@ -90,56 +110,70 @@ make_tokens EdDSA 100000 ed25519
 make_tokens HS256 1000000 oct
 head -n 100 "$work/RS256.txt" > "$work/few.txt"
 for _ in $(seq 6000); do cat "$work/few.txt"; done > "$work/again.txt"
-install_peers
+[ -d "$libraries/debian" ] || tests/libraries/install.sh || true
+build_golang || true
 
-echo "measuring on $threads cores" >&2
-demands=(--issuer https://issuer.example --audience backend --fields line,verdict,causes,sub)
-printf '%s, %s cores, tokens a second\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$threads"
-echo "| | jotkit | raw (jotkit's share by the clock; by CPU time) | jsonwebtoken | PyJWT | jose |"
-echo "|---|---|---|---|---|---|"
-for alg in RS256 ES256 EdDSA HS256; do
-    key=(--key "$work/$alg.pub")
-    [ $alg = HS256 ] && key=(--secret-file "$work/$alg.key")
-    count=$(wc -l < "$work/$alg.txt")
-    # In turn, since machines have moods.
-    : > "$work/ours"; : > "$work/raw"; : > "$work/rust"
-    for _ in 1 2 3; do
-        rate "$count" "$jotkit" verify "${key[@]}" "${demands[@]}" --batch "$work/$alg.txt" >> "$work/ours"
-        cargo bench --quiet --bench rates -- "$threads" "$work" $alg > "$work/rates" 2> "$work/notes"
-        awk -F'\t' '/^raw/ { print $3, $4 }' "$work/rates" >> "$work/raw"
-        awk -F'\t' '/^jsonwebtoken/ { print $3 }' "$work/rates" >> "$work/rust"
-    done
-    read -r us us_cpu < <(best < "$work/ours"; echo)
-    read -r raw raw_cpu < <(best < "$work/raw"; echo)
-    row "verify $alg" "$us" "$raw" "$(awk "BEGIN { print $us_cpu / $raw_cpu }")" "$(best < "$work/rust")" \
-        "$(python_rate $alg "$work/$alg.pub" "$work/$alg.txt" 20000 verify)" \
-        "$(node_rate $alg "$work/$alg.pub" "$work/$alg.txt" 20000 verify)"
-done
-count=$(wc -l < "$work/again.txt")
-read -r us _ < <(thrice rate "$count" "$jotkit" verify --key "$work/RS256.pub" "${demands[@]}" --batch "$work/again.txt"; echo)
-row "verify RS256, seen before" "$us" 0 0 0 0 0
-count=$(wc -l < "$work/HS256.txt")
-read -r us _ < <(thrice rate "$count" "$jotkit" decode --batch "$work/HS256.txt"; echo)
-row "decode" "$us" 0 0 0 \
-    "$(python_rate HS256 "$work/HS256.pub" "$work/HS256.txt" 50000 decode)" \
-    "$(node_rate HS256 "$work/HS256.pub" "$work/HS256.txt" 50000 decode)"
-bytes=$(stat -c %s "$work/HS256.txt")
-read -r us_sign _ < <(thrice rate 200000 "$jotkit" sign --secret-file "$work/HS256.key" "${claims[@]}" --count 200000; echo)
-row "sign HS256" "$us_sign" 0 0 0 \
-    "$(python_rate HS256 "$work/HS256.pub" "$work/HS256.txt" 50000 sign)" \
-    "$(node_rate HS256 "$work/HS256.pub" "$work/HS256.txt" 20000 sign)"
-echo
-awk "BEGIN { printf \"decode reads %.2f GB of token text a second\\n\", $us * $bytes / $count / 1e9 }"
+echo "measuring on $threads cores, $rounds rounds" >&2
+for round in $(seq "$rounds"); do one_round; done
 
-# A whole process for one token, and one that does nothing, in turn.
-token=$(head -n 1 "$work/HS256.txt")
-once() { for _ in $(seq 200); do "$@" > /dev/null; done; }
-ours=0 nothing=0
-for _ in 1 2 3; do
-    begin=$EPOCHREALTIME; once /bin/true; end=$EPOCHREALTIME
-    nothing=$(awk "BEGIN { print $nothing + $end - $begin }")
-    begin=$EPOCHREALTIME; once "$jotkit" verify --secret-file "$work/HS256.key" "$token"; end=$EPOCHREALTIME
-    ours=$(awk "BEGIN { print $ours + $end - $begin }")
-done
-awk "BEGIN { printf \"a whole process for one verification: %.2f ms, %.1f times /bin/true\\n\", $ours / 0.6, $ours / $nothing }"
-[ ! -s "$work/skipped" ] || sed 's/^/skipped: /' "$work/skipped"
+printf '%s, %s cores%s\n\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$threads" \
+    "$(grep -qw avx512ifma /proc/cpuinfo || echo ', without AVX-512 IFMA')"
+awk -F'\t' -v bytes="$(stat -c %s "$work/HS256.txt")" -v lines="$(wc -l < "$work/HS256.txt")" -v rounds="$rounds" '
+    function shown(rate) {
+        return rate >= 1e6 ? sprintf("%.2f M", rate / 1e6) : rate >= 1e4 ? sprintf("%.0f k", rate / 1e3) : sprintf("%.1f k", rate / 1e3)
+    }
+    # Least, median and most of what the rounds say, in low, middle and high.
+    function sort_of(values, n,    i, j, swap) {
+        for (i = 2; i <= n; i++)
+            for (j = i; j > 1 && values[j - 1] > values[j]; j--) { swap = values[j]; values[j] = values[j - 1]; values[j - 1] = swap }
+        low = values[1]; middle = values[int((n + 1) / 2)]; high = values[n]
+    }
+    function rates(task, library, column,    round, n, values) {
+        n = 0
+        for (round = 1; round <= rounds; round++)
+            if ((round, task, library, column) in found) values[++n] = found[round, task, library, column]
+        if (n) sort_of(values, n)
+        return n
+    }
+    function ratios(task, library, column,    round, n, values) {
+        n = 0
+        for (round = 1; round <= rounds; round++)
+            if (found[round, task, library, column] > 0)
+                values[++n] = found[round, task, "jotkit", column] / found[round, task, library, column]
+        if (n) sort_of(values, n)
+        return n
+    }
+    function line(first, cell,    i, text) {
+        text = "| " first " |"
+        for (i = 1; i <= count; i++) text = text " " cell[i] " |"
+        print text
+    }
+    {
+        found[$1, $2, $3, 1] = $4
+        found[$1, $2, $3, 2] = $5
+        if (!($2 in known)) { known[$2]; tasks[++height] = $2 }
+        if (!($3 in is_library)) { is_library[$3]; names[++count] = $3 }
+    }
+    END {
+        line("tokens a second", names)
+        for (i = 1; i <= count; i++) rule[i] = "---"
+        line("---", rule)
+        for (row = 1; row <= height; row++) {
+            for (i = 1; i <= count; i++) cell[i] = rates(tasks[row], names[i], 1) ? shown(middle) : ""
+            line(tasks[row], cell)
+        }
+        print ""
+        names[1] = "raw, by CPU time"
+        line("jotkit is as fast, times", names)
+        line("---", rule)
+        for (row = 1; row <= height; row++) {
+            for (i = 1; i <= count; i++) {
+                n = i == 1 ? ratios(tasks[row], "raw", 2) : ratios(tasks[row], names[i], 1)
+                cell[i] = n ? sprintf(middle < 10 ? "%.2f (%.2f to %.2f)" : "%.0f (%.0f to %.0f)", middle, low, high) : ""
+            }
+            line(tasks[row], cell)
+        }
+        if (rates("decode", "jotkit", 1))
+            printf "\ndecode reads %.2f GB of token text a second\n", middle * bytes / lines / 1e9
+    }' "$work/measured"
+sort -u "$work/skipped" | sed 's/^/skipped: /'

@@ -36,7 +36,7 @@ const MAY_IMPORT: [(&str, &[&str]); 18] = [
 ];
 
 /// Libraries of others, each with the modules that use it. What is not here may stand anywhere.
-const LIBRARIES: [(&str, &[&str]); 31] = [
+const LIBRARIES: [(&str, &[&str]); 33] = [
     // Cryptography has one module that computes and one that reads and writes keys.
     ("aws_lc_rs", &["jose::crypto"]),
     ("jsonwebtoken", &["jose::crypto"]),
@@ -61,10 +61,12 @@ const LIBRARIES: [(&str, &[&str]); 31] = [
     // The machine.
     ("etcetera", &["sys::env"]),
     ("flate2", &["sys::unpack"]),
+    ("resolv_conf", &["sys::names"]),
     ("rpassword", &["sys::prompt"]),
     ("rustix", &["sys"]),
     ("ruzstd", &["sys::unpack"]),
     ("signal_hook", &["sys"]),
+    ("simple_dns", &["sys::dns"]),
     ("tempfile", &["sys::files"]),
     ("terminal_size", &["sys::streams"]),
     // How it looks.

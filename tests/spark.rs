@@ -21,12 +21,14 @@ fn a_partitioned_log_is_verified_where_spark_is() {
         not_to_be_had("examples/spark is not run: PySpark or Java is missing");
         return;
     }
-    let log: String = (0..30)
-        .map(|n| match n % 3 {
+    let some: String = (0..200)
+        .map(|n| match n % 4 {
             0 => keys::rs256(&format!(r#"{{"exp":1,"jti":"{n}"}}"#)) + "\n",
             _ => keys::rs256(&format!(r#"{{"jti":"{n}"}}"#)) + "\n",
         })
         .collect();
+    // Enough for several partitions.
+    let log = some.repeat(1000);
     let place = Place::new().file("jwks.json", keys::test_1()).file("log", log);
     let tool = Path::new(env!("CARGO_BIN_EXE_jotkit")).parent().expect("a folder");
     let path = std::env::var("PATH").expect("a PATH");
@@ -46,12 +48,12 @@ fn a_partitioned_log_is_verified_where_spark_is() {
     let output = run(&["--audience", "backend"]);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(said, "20\taccepted\n10\trejected\n10\ttime.relative-lifetime\n");
+    assert_eq!(said, "150000\taccepted\n50000\trejected\n50000\ttime.relative-lifetime\n");
     let parts = std::fs::read_dir(place.path("out")).expect("a folder");
     let text: String = parts
         .map(|part| part.expect("an entry").path())
         .filter(|part| part.file_name().is_some_and(|n| n.to_string_lossy().starts_with("part-")))
         .map(|part| std::fs::read_to_string(part).expect("a part"))
         .collect();
-    assert_eq!(text.lines().count(), 30);
+    assert_eq!(text.lines().count(), 200_000);
 }

@@ -48,6 +48,11 @@ impl Block {
         (self.first..).zip(lines)
     }
 
+    /// Bytes of its lines.
+    pub fn size(&self) -> usize {
+        self.text.len()
+    }
+
     /// Gives back what one long line took.
     pub fn shrink(&mut self, size: usize) {
         self.text.clear();
@@ -123,6 +128,8 @@ impl<R: Read> Lines<R> {
 /// Appends what one read gives.
 fn read_some(stream: &mut impl Read, text: &mut Vec<u8>, size: usize) -> io::Result<usize> {
     let start = text.len();
+    // No more than that: twice the space of a long line is much.
+    text.reserve_exact(size);
     text.resize(start + size, 0);
     let read = loop {
         match stream.read(&mut text[start..]) {

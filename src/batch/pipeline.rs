@@ -99,20 +99,54 @@ enum Message<T> {
     Lost,
 }
 
-/// Runs lines through workers. `deliver` has each parcel, in the order read if `ordered`, and
-/// nothing when nothing has come for a while.
+/// Where the reader sends what it has read. A block that one long line has made large goes to a
+/// worker of its own, when the large one before it is delivered: neither such blocks nor what a
+/// thread keeps of the memory that they took add up over all threads.
+struct Roads<T> {
+    usual: SyncSender<Parcel<T>>,
+    large: SyncSender<Parcel<T>>,
+    permits: Receiver<()>,
+}
+
+impl<T> Roads<T> {
+    /// `None` where nobody takes it any more.
+    fn send(&self, parcel: Parcel<T>, cut: Cut) -> Option<()> {
+        if parcel.is_large(cut) {
+            self.permits.recv().ok()?;
+            self.large.send(parcel).ok()
+        } else {
+            self.usual.send(parcel).ok()
+        }
+    }
+}
+
+impl<T> Parcel<T> {
+    fn is_large(&self, cut: Cut) -> bool {
+        self.block.size() > 2 * cut.block
+    }
+}
+
+/// Runs lines through workers, each on a thread, and `large` where one line makes a block large: without
+/// it no line may be longer than a block.
+/// `deliver` has each parcel, in the order read if `ordered`, and nothing when nothing has come for a
+/// while.
 pub fn run<W: Worker>(
     streams: Vec<Open>,
     cut: Cut,
     workers: Vec<W>,
+    large: Option<W>,
     ordered: bool,
     deliver: impl FnMut(Option<&Parcel<W::Tally>>) -> ControlFlow<()>,
 ) -> End {
     let count = workers.len() * PARCELS;
     let (empty, empties) = sync_channel(count);
-    let (filled, work) = sync_channel(count);
+    let (usual, work) = sync_channel(count);
+    let (large_road, large_work) = sync_channel(1);
+    let (permit, permits) = sync_channel(1);
+    let _ = permit.send(());
+    let roads = Roads { usual, large: large_road, permits };
     // One more for the reader's last word, and one for each worker's.
-    let (done, messages) = sync_channel(count + 1 + workers.len());
+    let (done, messages) = sync_channel(count + 2 + workers.len());
     for _ in 0..count {
         // There is room for all, and the other end is in our hands.
         let _ = empty.send(Parcel::default());
@@ -120,12 +154,14 @@ pub fn run<W: Worker>(
     let last_word = done.clone();
     // Nobody waits for the reader: it may be held up by a stream that never ends.
     thread::spawn(move || {
-        let (parcels, broken) = read(streams, cut, &empties, &filled);
+        let (parcels, broken) = read(streams, cut, &empties, &roads);
         let _ = last_word.send(Message::Read { parcels, broken });
     });
     let work = Arc::new(Mutex::new(work));
-    let labourers = workers.into_iter().map(|worker| {
-        let (work, done) = (Arc::clone(&work), done.clone());
+    let labourers = workers.into_iter().map(|worker| (worker, Arc::clone(&work)));
+    let labourers = labourers.chain(large.map(|worker| (worker, Arc::new(Mutex::new(large_work)))));
+    let labourers = labourers.map(|(worker, work)| {
+        let done = done.clone();
         thread::spawn(move || work_loop(worker, &work, &done))
     });
     let labourers: Vec<_> = labourers.collect();
@@ -133,6 +169,7 @@ pub fn run<W: Worker>(
     let delivery = Delivery {
         messages,
         empty,
+        permit,
         cut,
         ordered,
         waiting: BTreeMap::new(),
@@ -152,7 +189,7 @@ fn read<T: Default>(
     streams: Vec<Open>,
     cut: Cut,
     empties: &Receiver<Parcel<T>>,
-    filled: &SyncSender<Parcel<T>>,
+    roads: &Roads<T>,
 ) -> (u64, Option<(usize, io::Error)>) {
     let mut number = 0;
     let mut spare = None;
@@ -175,7 +212,7 @@ fn read<T: Default>(
             }
             parcel.number = number;
             parcel.block.stream = index;
-            if filled.send(parcel).is_err() {
+            if roads.send(parcel, cut).is_none() {
                 return (number, None);
             }
             number += 1;
@@ -241,6 +278,8 @@ impl<T> Drop for Watch<'_, T> {
 struct Delivery<T> {
     messages: Receiver<Message<T>>,
     empty: SyncSender<Parcel<T>>,
+    /// For the next large block.
+    permit: SyncSender<()>,
     cut: Cut,
     ordered: bool,
     /// Parcels that came before their turn.
@@ -287,6 +326,10 @@ impl<T: Default> Delivery<T> {
         while let Some(mut parcel) = self.waiting.remove(&self.next) {
             self.next += 1;
             deliver(Some(&parcel))?;
+            if parcel.is_large(self.cut) {
+                parcel = Parcel::default();
+                let _ = self.permit.send(());
+            }
             parcel.block.shrink(2 * self.cut.block);
             parcel.text.clear();
             parcel.text.shrink_to(2 * self.cut.block);
@@ -335,7 +378,7 @@ mod tests {
     fn echo(streams: Vec<Open>, jobs: usize, ordered: bool) -> (String, usize, End) {
         let (mut text, mut count) = (String::new(), 0);
         let workers = (0..jobs).map(|_| Echo).collect();
-        let end = run(streams, CUT, workers, ordered, |parcel| {
+        let end = run(streams, CUT, workers, Some(Echo), ordered, |parcel| {
             if let Some(parcel) = parcel {
                 text.push_str(std::str::from_utf8(&parcel.text).unwrap());
                 count += parcel.tally;
@@ -358,6 +401,29 @@ mod tests {
         any.sort_unstable();
         sorted.sort_unstable();
         assert_eq!(any, sorted);
+    }
+
+    #[test]
+    fn long_lines_keep_their_place_and_do_not_pile_up() {
+        let cut = Cut { block: 8, line: 100 };
+        let lines: Vec<String> =
+            (0..500).map(|n| format!("{n}{}\n", "x".repeat(n * 7 % 60))).collect();
+        for jobs in [1, 4] {
+            let streams = vec![open(lines.concat()), open(lines.concat())];
+            let (mut numbers, mut large) = (Vec::new(), 0);
+            let workers = (0..jobs).map(|_| Echo).collect();
+            let end = run(streams, cut, workers, Some(Echo), true, |parcel| {
+                let Some(parcel) = parcel else { return ControlFlow::Continue(()) };
+                large += usize::from(parcel.is_large(cut));
+                numbers.extend(parcel.block.lines().map(|(number, _)| number));
+                ControlFlow::Continue(())
+            });
+            assert!(matches!(end, End::Whole) && large > 100, "{end:?} {large}");
+            assert!(numbers.into_iter().eq((1..=500).chain(1..=500)));
+        }
+        let text = lines.concat();
+        let (one, count, _) = echo(vec![open(text.clone())], 1, true);
+        assert!(count == 500 && echo(vec![open(text)], 3, true).0 == one);
     }
 
     #[test]
@@ -421,7 +487,7 @@ mod tests {
     fn a_worker_sees_what_comes_next_and_a_panic_there_costs_no_line() {
         let (mut text, mut looks) = (Vec::new(), 0);
         let lines = vec![open("a\nb\nc\nd\ne\nf\ng\n".into())];
-        let end = run(lines, CUT, vec![Looker::default()], true, |parcel| {
+        let end = run(lines, CUT, vec![Looker::default()], None, true, |parcel| {
             if let Some(parcel) = parcel {
                 text.extend_from_slice(&parcel.text);
                 looks += parcel.tally;
@@ -442,7 +508,7 @@ mod tests {
     #[test]
     fn who_has_enough_is_asked_no_more() {
         let mut parcels = 0;
-        let end = run(vec![open("a\n".repeat(1000))], CUT, vec![Echo], true, |_| {
+        let end = run(vec![open("a\n".repeat(1000))], CUT, vec![Echo], Some(Echo), true, |_| {
             parcels += 1;
             ControlFlow::Break(())
         });

@@ -23,7 +23,7 @@ use crate::text::count::counted;
 /// The longest line: white space, `Authorization:` and `Bearer` may stand around the longest token.
 pub const MAX_LINE: usize = MAX_LENGTH + 4096;
 /// Bytes that all blocks may have together, and the most and least of one.
-const MAX_BLOCKS: usize = 12 << 20;
+const MAX_BLOCKS: usize = 6 << 20;
 const BLOCK: std::ops::RangeInclusive<usize> = (16 << 10)..=(256 << 10);
 
 /// How standard input is named.
@@ -129,7 +129,8 @@ impl LinesArgs {
         let mut meter = ProgressLine::new(source.counter, source.size);
         let mut total = W::Tally::default();
         let mut written = Ok(());
-        let end = pipeline::run(source.streams, cut, workers, !self.unordered, |parcel| {
+        let ordered = !self.unordered;
+        let end = pipeline::run(source.streams, cut, workers, Some(worker()), ordered, |parcel| {
             if let Some(parcel) = parcel {
                 total.merge(&parcel.tally);
                 if system.streams.stdout.is_terminal {

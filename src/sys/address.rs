@@ -12,6 +12,12 @@ pub enum Zone {
     Elsewhere,
 }
 
+/// Whether a name is this machine's by RFC 6761 section 6.3, with or without the dot of the root.
+pub fn is_localhost(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
+}
+
 /// An IPv6 address that carries an IPv4 address is judged by that: a gateway or the kernel unpacks it.
 pub fn zone(ip: IpAddr) -> Zone {
     match ip {
@@ -76,7 +82,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::sys::address::{Zone, zone};
+    use crate::sys::address::{Zone, is_localhost, zone};
 
     #[test]
     fn special_addresses_are_known() {
@@ -125,6 +131,16 @@ mod tests {
             for form in forms(ip) {
                 prop_assert_eq!(zone(IpAddr::V6(form)), alone, "{}", form);
             }
+        }
+    }
+
+    #[test]
+    fn localhost_is_the_last_label() {
+        for name in ["localhost", "localhost.", "a.b.localhost", "LocalHost"] {
+            assert!(is_localhost(name), "{name}");
+        }
+        for name in ["localhost.example", "notlocalhost", "", ".", "localhost.."] {
+            assert!(!is_localhost(name), "{name}");
         }
     }
 }

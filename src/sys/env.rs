@@ -61,6 +61,8 @@ impl Env {
         match (&self.0, self.get(name)) {
             (_, Some(dir)) if !dir.is_empty() => Some(PathBuf::from(dir)),
             (Some(_), _) => None,
+            // The C library would look into its database of users, by modules that it loads (NSS).
+            (None, _) if cfg!(unix) && !self.is_set("HOME") => None,
             (None, _) => usual(),
         }
     }

@@ -17,6 +17,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime::Runtime;
 use url::{Host, Url};
 
+use crate::sys::address::is_localhost;
 pub use crate::sys::http::error::{HttpError, MAX_BODY, MAX_REDIRECTS};
 use crate::sys::http::error::{classify, reason};
 use crate::sys::interrupt::Interrupt;
@@ -92,7 +93,7 @@ impl Default for Http {
 
 impl Http {
     pub fn new() -> Http {
-        Http::resolving_by(resolver::system)
+        Http::resolving_by(resolver::look_up)
     }
 
     /// The same with names looked up in another way.
@@ -267,7 +268,7 @@ pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-        Some(Host::Domain(name)) => resolver::is_localhost(name),
+        Some(Host::Domain(name)) => is_localhost(name),
         None => false,
     }
 }

@@ -5,11 +5,15 @@
 pub mod address;
 pub mod clock;
 pub mod descriptors;
+#[cfg(target_os = "linux")]
+pub mod dns;
 pub mod env;
 pub mod files;
 pub mod http;
 pub mod interrupt;
 pub mod listener;
+#[cfg(target_os = "linux")]
+pub mod names;
 pub mod panics;
 #[cfg(unix)]
 pub mod paste;

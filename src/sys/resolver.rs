@@ -3,14 +3,16 @@
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::oneshot;
 use url::{Host, Url};
 
-use crate::sys::address::{Zone, zone};
+use crate::sys::address::{Zone, is_localhost, zone};
+#[cfg(target_os = "linux")]
+pub use crate::sys::names::look_up;
 
 /// Asks for the addresses of a name, and may take its time.
 pub type Lookup = fn(&str) -> io::Result<Vec<IpAddr>>;
@@ -133,11 +135,13 @@ impl Resolve for Resolver {
     }
 }
 
-/// What the operating system says.
+/// What the operating system says: elsewhere than on Linux other files rule.
 ///
 /// # Errors
 /// It knows no such name, or nobody who does.
-pub fn system(name: &str) -> io::Result<Vec<IpAddr>> {
+#[cfg(not(target_os = "linux"))]
+pub fn look_up(name: &str) -> io::Result<Vec<IpAddr>> {
+    use std::net::ToSocketAddrs;
     Ok((name, 0).to_socket_addrs()?.map(|address| address.ip()).collect())
 }
 
@@ -149,12 +153,6 @@ fn address(url: &Url) -> Option<IpAddr> {
         Host::Ipv6(ip) => Some(ip.into()),
         Host::Domain(name) => is_localhost(name).then_some(Ipv4Addr::LOCALHOST.into()),
     }
-}
-
-/// Whether a name is this machine's by RFC 6761 section 6.3, with or without the dot of the root.
-pub fn is_localhost(name: &str) -> bool {
-    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost")
 }
 
 /// Every name is this machine's.
@@ -192,7 +190,7 @@ mod tests {
 
     use url::Url;
 
-    use crate::sys::resolver::{Reach, Resolver, is_localhost};
+    use crate::sys::resolver::{Reach, Resolver};
 
     fn nothing(_: &str) -> io::Result<Vec<IpAddr>> {
         Ok(Vec::new())
@@ -290,16 +288,6 @@ mod tests {
             resolver.aim(&url, Reach::Anywhere).unwrap();
             resolver.judge("dev.example", ips(found)).unwrap();
             assert_eq!(resolver.is_here(&url), here, "{found:?}");
-        }
-    }
-
-    #[test]
-    fn localhost_is_the_last_label() {
-        for name in ["localhost", "localhost.", "a.b.localhost", "LocalHost"] {
-            assert!(is_localhost(name), "{name}");
-        }
-        for name in ["localhost.example", "notlocalhost", "", ".", "localhost.."] {
-            assert!(!is_localhost(name), "{name}");
         }
     }
 }

@@ -47,8 +47,13 @@ pub fn sign_many(
     let stdout = &mut system.streams.stdout;
     let mut result = Ok(());
     let workers = (0..cores()).map(|_| worker()).collect();
-    let end =
-        pipeline::run(vec![Box::new(|| Ok(Box::new(numbers)))], cut, workers, true, |parcel| {
+    let end = pipeline::run(
+        vec![Box::new(|| Ok(Box::new(numbers)))],
+        cut,
+        workers,
+        None,
+        true,
+        |parcel| {
             let Some(parcel) = parcel else { return ControlFlow::Continue(()) };
             result = stdout.write_lines(&parcel.text).map_err(Failure::from);
             if let Some(failure) = parcel.tally.as_ref() {
@@ -59,7 +64,8 @@ pub fn sign_many(
             } else {
                 ControlFlow::Continue(())
             }
-        });
+        },
+    );
     match end {
         End::Whole | End::Stopped => result,
         End::Broken { error, .. } => Err(error.into()),

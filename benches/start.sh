@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# benches/start.sh TOOL…   how long one process takes, beside /bin/true: `decode`, and `verify` with
+# the key in a file. Medians of one run of hyperfine for each tool, as a table of Markdown.
+set -euo pipefail
+command -v hyperfine >/dev/null || { echo "skipped: there is no hyperfine (apt-get install hyperfine)" && exit; }
+root=$(cd "$(dirname "$0")/.." && pwd)
+tools=()
+for tool in "${@:-$root/target/release/jotkit}"; do tools+=("$(realpath "$tool")"); done
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+
+"${tools[0]}" convert "$root/tests/fixtures/rsa.pem" --out key.json 2>notes
+"${tools[0]}" sign --key "$root/tests/fixtures/rsa.pem" --claims '{"sub":"ada","aud":"api"}' --exp 1d >token
+commands=(/bin/true)
+for tool in "${tools[@]}"; do
+    commands+=("$tool decode token" "$tool verify --key key.json token")
+done
+# In turn, since machines have moods: each command 100 times in each of five rounds.
+for round in 1 2 3 4 5; do
+    hyperfine -N --warmup 10 --runs 100 --export-json "$round.json" "${commands[@]}" >notes 2>&1
+done
+python3 - "$root" <<'PYTHON'
+import json
+import statistics
+import sys
+
+times = {}
+for number in range(1, 6):
+    with open(f"{number}.json") as file:
+        for result in json.load(file)["results"]:
+            times.setdefault(result["command"], []).extend(result["times"])
+medians = {command: statistics.median(found) * 1000 for command, found in times.items()}
+least = medians["/bin/true"]
+print("| process | ms | times /bin/true |\n|---|---|---|")
+for command, median in medians.items():
+    shown = command.removeprefix(sys.argv[1] + "/")
+    print(f"| `{shown}` | {median:.2f} | {median / least:.2f} |")
+PYTHON
