@@ -13,7 +13,7 @@ bless:
 
 # What packages hold on Linux: one file without libraries, with the shortest start.
 static:
-    cargo build --profile dist --locked --config .cargo/static.toml --target {{arch()}}-unknown-linux-gnu
+    .ci/static
 
 # The functions that a batch spends its time in; then, as tables, jotkit beside other libraries, its
 # start, and its memory and rates from one thread to all.
