@@ -6,6 +6,7 @@ use crate::provider::product::{BESIDE, Issuer, Product, Provider, Topic};
 
 /// User pools.
 pub static COGNITO: Provider = Provider {
+    words: &["cognito"],
     audience: &["aud", "client_id"],
     peculiar: "access tokens have client_id instead of aud; token_use says which kind it is",
     advice: &[

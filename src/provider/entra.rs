@@ -14,6 +14,7 @@ const GRAPH: [&str; 3] = [
 
 /// Tenants of organisations (version 1 and 2), of the national clouds, and of customers.
 pub static ENTRA: Provider = Provider {
+    words: &["graph.microsoft", "microsoftonline", "windows.net", "entra", "azure"],
     peculiar: "tokens of version 1 are of sts.windows.net with a slash, of version 2 of \
                login.microsoftonline.com with /v2.0: the API's own manifest chooses",
     signs: &[

@@ -38,6 +38,9 @@ use crate::provider::product::{Issuer, Mark, Product, Topic};
 
 pub use crate::provider::product::Provider;
 
+/// Shorter names are parts of words.
+const LEAST_NAME: usize = 5;
+
 /// Tokens are strangers' texts, and matching takes time that grows faster than they do.
 const LONGEST_ISSUER: usize = 512;
 
@@ -83,6 +86,16 @@ impl Product {
 /// Every provider.
 pub fn all() -> impl Iterator<Item = &'static Provider> {
     ALL.into_iter()
+}
+
+/// Whose name or words stand in a text, which is in small letters.
+pub fn named_in(text: &str) -> Vec<Product> {
+    let is_named = |provider: &&Provider| {
+        let name = provider.name.to_ascii_lowercase();
+        (name.len() >= LEAST_NAME && text.contains(&name))
+            || provider.words.iter().any(|word| text.contains(word))
+    };
+    all().filter(is_named).map(|provider| provider.product).collect()
 }
 
 /// Whose issuer that is.

@@ -9,6 +9,7 @@ const CUSTOM: &str = "{issuer}/v1/keys";
 
 /// An org, and the custom authorization servers in it.
 pub static OKTA: Provider = Provider {
+    words: &["okta"],
     peculiar: "access tokens of the org itself, without /oauth2/, are only for Okta",
     advice: &[
         (

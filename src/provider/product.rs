@@ -114,6 +114,8 @@ pub struct Provider {
     pub product: Product,
     /// What people call it.
     pub name: &'static str,
+    /// Words that show it in a text as its name does, in small letters.
+    pub words: &'static [&'static str],
     /// How its issuers look; empty where anybody's issuer may be its own.
     pub issuers: &'static [Issuer],
     /// Claims that stand for the audience, the usual one first.
@@ -159,6 +161,7 @@ impl Provider {
         Provider {
             product,
             name,
+            words: &[],
             issuers,
             audience,
             everybody,

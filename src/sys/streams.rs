@@ -215,7 +215,7 @@ impl Output {
             return Ok(());
         }
         if self.closed {
-            return Err(io::Error::other("the stream is closed"));
+            return Err(io::Error::other("the stream is closed or discarded"));
         }
         let written = match &mut self.sink {
             Sink::Stdout => write_all(io::stdout().lock(), bytes),

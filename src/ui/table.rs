@@ -1,7 +1,7 @@
 //! Tables that stay readable at 80 columns and without colour.
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 
 use crate::text::escape;
 
@@ -36,8 +36,21 @@ pub fn render(headings: &[&str], rows: &[Row], width: usize) -> String {
     for (index, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, if index + 1 < headings.len() { GAP } else { 0 }));
     }
+    // What is copied stays in one piece, if the other columns keep half of the width.
+    let word = longest_word(rows);
+    if let Some(column) = table.column_iter_mut().last().filter(|_| word <= width / 2) {
+        let word = Width::Fixed(u16::try_from(word).unwrap_or(u16::MAX));
+        column.set_constraint(ColumnConstraint::LowerBoundary(word));
+    }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n") + "\n"
+}
+
+/// Characters of the longest word in the last column.
+fn longest_word(rows: &[Row]) -> usize {
+    let cells = rows.iter().filter_map(|row| cells(row).pop());
+    let words = |cell: String| cell.split_whitespace().map(|word| word.chars().count()).max();
+    cells.filter_map(words).max().unwrap_or_default()
 }
 
 /// Columns that the rows take when nothing is wrapped.
@@ -82,6 +95,14 @@ mod tests {
             let text = render(&["type", "kid"], std::slice::from_ref(&row), width);
             assert!(text.lines().all(|line| line.len() <= width), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_copied_is_not_broken() {
+        let word = "go.example/a/module/with-a-name@v3.4.0";
+        let cells = vec!["go".into(), "require role optional websocket".into(), word.into()];
+        let text = render(&["stack", "also has", "libraries"], &[Row { cells, below: vec![] }], 80);
+        assert!(text.contains(word) && text.lines().all(|line| line.len() <= 80), "{text}");
     }
 
     #[test]

@@ -1,37 +1,32 @@
 //! Causes that only one product has, in messages that show another.
 
 use crate::explain::cause_id::CauseId;
-use crate::provider;
+use crate::provider::named_in;
+use crate::provider::product::Product;
 
-/// How the causes of one product begin, and texts that show it. A library that has its maker's name
-/// verifies anybody's tokens.
-const PRODUCTS: [(&str, &[&str]); 10] = [
-    ("claim.aud-missing-cognito", &["cognito"]),
-    ("claim.null-org", &["clerk"]),
-    ("claim.org-in-v2", &["clerk"]),
-    ("clerk.", &["clerk"]),
-    ("kind.clerk-", &["clerk"]),
-    ("kind.firebase-", &["firebase"]),
-    ("kind.google-", &["google", "firebase"]),
-    ("kind.graph-", &["graph.microsoft", "microsoftonline", "windows.net", "entra", "azure"]),
-    ("kind.okta-", &["okta"]),
-    ("kind.supabase-", &["supabase"]),
+/// How the causes of one product begin, and whose they are.
+const OWNERS: [(&str, &[Product]); 10] = [
+    ("claim.aud-missing-cognito", &[Product::Cognito]),
+    ("claim.null-org", &[Product::Clerk]),
+    ("claim.org-in-v2", &[Product::Clerk]),
+    ("clerk.", &[Product::Clerk]),
+    ("kind.clerk-", &[Product::Clerk]),
+    ("kind.firebase-", &[Product::Firebase]),
+    ("kind.google-", &[Product::Google, Product::Firebase]),
+    ("kind.graph-", &[Product::Entra]),
+    ("kind.okta-", &[Product::Okta]),
+    ("kind.supabase-", &[Product::Supabase]),
 ];
-/// Names shorter than this are parts of words.
-const LEAST_NAME: usize = 5;
 
 /// Keeps what the message can stand for.
 pub fn retain(ids: &mut Vec<CauseId>, text: &str) {
-    let text = text.to_ascii_lowercase();
-    let shows = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
-    let names = provider::all().map(|provider| provider.name.to_ascii_lowercase());
-    let mut long = names.filter(|name| name.len() >= LEAST_NAME);
-    if !long.any(|name| text.contains(&name)) && !PRODUCTS.iter().any(|(_, marks)| shows(marks)) {
+    let named = named_in(&text.to_ascii_lowercase());
+    if named.is_empty() {
         return;
     }
     ids.retain(|id| {
-        let product = PRODUCTS.iter().find(|(group, _)| id.text().starts_with(group));
-        product.is_none_or(|(_, marks)| shows(marks))
+        let owned = OWNERS.iter().find(|(group, _)| id.text().starts_with(group));
+        owned.is_none_or(|(_, owners)| owners.iter().any(|owner| named.contains(owner)))
     });
 }
 
