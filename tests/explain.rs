@@ -2,6 +2,7 @@
 //! `corpus`.
 
 use jotkit::jose::alg::Alg;
+use jotkit::jose::json::base64url;
 use snapbox::str;
 
 use crate::support::server::{JWKS, Server};
@@ -39,10 +40,15 @@ fn a_changed_token_is_told_from_one_of_another_key() {
     let other = of_other(Alg::Rs256);
     let (start, end) = other.split_at(other.len() - 9);
     let damaged = format!("{start}{}{}", if end.starts_with('A') { "B" } else { "A" }, &end[1..]);
+    // The hash that the header names is no longer the one that was signed with.
+    let (signed, header) = (keys::rs256("{}"), r#"{"alg":"RS512","kid":"test-1"}"#);
+    let (_, rest) = signed.split_once('.').expect("a token");
+    let renamed = format!("{}.{rest}", base64url::encode(header.as_bytes()));
     for (token, said) in [
         (keys::tampered(), "this key made the signature"),
-        (other, "this key did not make the signature"),
-        (damaged, "this key did not make the signature"),
+        (renamed, "this key made the signature"),
+        (other, "with this key the signature has no PKCS #1 padding"),
+        (damaged, "with this key the signature has no PKCS #1 padding"),
         (of_other(Alg::Ps256), "both look the same"),
     ] {
         let cause = &explain("-o json", &token).json()["causes"][0];

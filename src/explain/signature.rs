@@ -457,8 +457,8 @@ fn of_origin(case: &Case<'_>, cause: Cause, made: Option<bool>, has_kid: bool) -
     }
     let said = match made {
         Some(_) => {
-            "this key did not make the signature: most likely another one did; a damaged character \
-             in the signature itself looks the same"
+            "with this key the signature has no PKCS #1 padding: most likely another key made it; a \
+             damaged character in the signature itself looks the same"
         }
         None => {
             "another key signed it, or a character was changed after signing: both look the same"

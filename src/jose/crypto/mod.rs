@@ -139,17 +139,21 @@ pub fn sha1(bytes: &[u8]) -> Vec<u8> {
 /// signed: its padding shows (RFC 8017, section 9.2). `None` where no padding would.
 pub fn is_made_by(key: &Key, alg: Alg, signature: &[u8]) -> Option<bool> {
     let Material::Rsa { n, e, .. } = &key.material else { return None };
-    if alg.family() != Family::RsaPkcs1 || signature.len() != bit_length(n).div_ceil(8) {
+    let is_of_size = !signature.is_empty() && signature.len() == bit_length(n).div_ceil(8);
+    if alg.family() != Family::RsaPkcs1 || !is_of_size {
         return None;
     }
     let number = BigUint::from_bytes_be;
     let encoded = number(signature).modpow(&number(e), &number(n)).to_bytes_be();
     let (first, rest) = encoded.split_first()?;
     let padding = rest.iter().take_while(|byte| **byte == 0xff).count();
-    // A zero, 19 bytes that name the hash, and the hash, to the end: less could be forged (RFC 8017,
-    // section 9.2, note 1; CVE-2006-4339).
-    let end = 20 + alg.hash()?.size();
-    Some(*first == 1 && padding + end == rest.len() && rest[padding..].starts_with(&[0, 0x30]))
+    // Whatever the hash: the header that names it may be what was changed. To the end, since less could
+    // be forged (RFC 8017, section 9.2, note 1; CVE-2006-4339).
+    let is_whole = match rest[padding..] {
+        [0, 0x30, length, ref info @ ..] => info.len() == usize::from(length),
+        _ => false,
+    };
+    Some(*first == 1 && padding >= 8 && is_whole)
 }
 
 fn odd_sized_rsa(n: &[u8], e: &[u8], alg: Alg) -> Result<Ready, Unusable> {
