@@ -123,7 +123,7 @@ fn has_close_factors(n: &BigUint) -> bool {
     })
 }
 
-/// Whether a number has the last bits of a square: five of six have not, and a root costs a lot.
+/// Whether a number has the last bits of a square: four of five have not, and a root costs a lot.
 fn may_be_square(n: &BigUint) -> bool {
     let last = n.to_bytes_le().first().map_or(0, |byte| byte % 64);
     (0..64u8).any(|root| root.wrapping_mul(root) % 64 == last)
