@@ -66,7 +66,7 @@ const LIBRARIES: [(&str, &[&str]); 33] = [
     ("rustix", &["sys"]),
     ("ruzstd", &["sys::unpack"]),
     ("signal_hook", &["sys"]),
-    ("simple_dns", &["sys::dns"]),
+    ("simple_dns", &["sys::dns", "sys::name_server"]),
     ("tempfile", &["sys::files"]),
     ("terminal_size", &["sys::streams"]),
     // How it looks.

@@ -12,6 +12,8 @@ pub mod files;
 pub mod http;
 pub mod interrupt;
 pub mod listener;
+#[cfg(all(test, target_os = "linux"))]
+mod name_server;
 #[cfg(target_os = "linux")]
 pub mod names;
 pub mod panics;

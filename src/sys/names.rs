@@ -145,7 +145,7 @@ mod tests {
     use std::time::Duration;
 
     use crate::sys::dns::Servers;
-    use crate::sys::dns::tests::{Server, a, aaaa};
+    use crate::sys::name_server::{Server, a, aaaa};
     use crate::sys::names::{Names, interface};
 
     /// The hosts file has these lines, and the server's answers depend on the name asked for.
