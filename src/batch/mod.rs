@@ -9,3 +9,4 @@
 
 pub mod lines;
 pub mod pipeline;
+pub mod reader;

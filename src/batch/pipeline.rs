@@ -10,15 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::batch::lines::{Block, Cut, Lines};
+use crate::batch::lines::{Block, Cut};
+use crate::batch::reader::{Open, Parcel, Roads, read};
 
 /// Parcels for each worker: one in work, one waiting for it, one waiting for its turn.
 pub const PARCELS: usize = 3;
 /// How often whoever delivers is asked whether to go on, where nothing arrives.
 const PULSE: Duration = Duration::from_millis(100);
-
-/// Opens the next stream, when its turn comes.
-pub type Open = Box<dyn FnOnce() -> io::Result<Box<dyn io::Read + Send>> + Send>;
 
 /// What works on lines. Each thread has one of its own.
 pub trait Worker: Send + 'static {
@@ -64,18 +62,6 @@ pub struct Line<'a> {
     pub text: &'a [u8],
 }
 
-/// A block and what came of it.
-#[derive(Default)]
-pub struct Parcel<T> {
-    number: u64,
-    /// The lines.
-    pub block: Block,
-    /// What is to be said of them, in their order.
-    pub text: Vec<u8>,
-    /// What was found out beside that.
-    pub tally: T,
-}
-
 /// How a run ended.
 #[derive(Debug)]
 pub enum End {
@@ -97,33 +83,6 @@ enum Message<T> {
         broken: Option<(usize, io::Error)>,
     },
     Lost,
-}
-
-/// Where the reader sends what it has read. A block that one long line has made large goes to a
-/// worker of its own, when the large one before it is delivered: neither such blocks nor what a
-/// thread keeps of the memory that they took add up over all threads.
-struct Roads<T> {
-    usual: SyncSender<Parcel<T>>,
-    large: SyncSender<Parcel<T>>,
-    permits: Receiver<()>,
-}
-
-impl<T> Roads<T> {
-    /// `None` where nobody takes it any more.
-    fn send(&self, parcel: Parcel<T>, cut: Cut) -> Option<()> {
-        if parcel.is_large(cut) {
-            self.permits.recv().ok()?;
-            self.large.send(parcel).ok()
-        } else {
-            self.usual.send(parcel).ok()
-        }
-    }
-}
-
-impl<T> Parcel<T> {
-    fn is_large(&self, cut: Cut) -> bool {
-        self.block.size() > 2 * cut.block
-    }
 }
 
 /// Runs lines through workers, each on a thread, and `large` where one line makes a block large: without
@@ -158,13 +117,13 @@ pub fn run<W: Worker>(
         let _ = last_word.send(Message::Read { parcels, broken });
     });
     let work = Arc::new(Mutex::new(work));
-    let labourers = workers.into_iter().map(|worker| (worker, Arc::clone(&work)));
-    let labourers = labourers.chain(large.map(|worker| (worker, Arc::new(Mutex::new(large_work)))));
-    let labourers = labourers.map(|(worker, work)| {
+    let threads = workers.into_iter().map(|worker| (worker, Arc::clone(&work)));
+    let threads = threads.chain(large.map(|worker| (worker, Arc::new(Mutex::new(large_work)))));
+    let threads = threads.map(|(worker, work)| {
         let done = done.clone();
         thread::spawn(move || work_loop(worker, &work, &done))
     });
-    let labourers: Vec<_> = labourers.collect();
+    let threads: Vec<_> = threads.collect();
     drop(done);
     let delivery = Delivery {
         messages,
@@ -179,46 +138,9 @@ pub fn run<W: Worker>(
     let end = delivery.run(deliver);
     if let End::Whole | End::Broken { .. } = end {
         // Nothing is left to do: each ends at once, and wipes the secrets that it worked with.
-        labourers.into_iter().for_each(|labourer| drop(labourer.join()));
+        threads.into_iter().for_each(|one| drop(one.join()));
     }
     end
-}
-
-/// Fills parcels until nothing is left or nobody takes them; says how many.
-fn read<T: Default>(
-    streams: Vec<Open>,
-    cut: Cut,
-    empties: &Receiver<Parcel<T>>,
-    roads: &Roads<T>,
-) -> (u64, Option<(usize, io::Error)>) {
-    let mut number = 0;
-    let mut spare = None;
-    for (index, open) in streams.into_iter().enumerate() {
-        let mut lines = match open() {
-            Ok(stream) => Lines::new(stream, cut),
-            Err(error) => return (number, Some((index, error))),
-        };
-        loop {
-            let Some(mut parcel) = spare.take().or_else(|| empties.recv().ok()) else {
-                return (number, None);
-            };
-            match lines.fill(&mut parcel.block) {
-                Ok(true) => {}
-                Ok(false) => {
-                    spare = Some(parcel);
-                    break;
-                }
-                Err(error) => return (number, Some((index, error))),
-            }
-            parcel.number = number;
-            parcel.block.stream = index;
-            if roads.send(parcel, cut).is_none() {
-                return (number, None);
-            }
-            number += 1;
-        }
-    }
-    (number, None)
 }
 
 /// Works until there is nothing left to do or nobody wants it.
@@ -347,7 +269,8 @@ mod tests {
     use std::ops::ControlFlow;
 
     use crate::batch::lines::Cut;
-    use crate::batch::pipeline::{End, Line, Open, Worker, run};
+    use crate::batch::pipeline::{End, Line, Worker, run};
+    use crate::batch::reader::Open;
 
     struct Echo;
 

@@ -9,7 +9,8 @@ use clap::Args;
 
 use crate::advice::failure::Failure;
 use crate::batch::lines::Cut;
-use crate::batch::pipeline::{self, End, Open, Worker};
+use crate::batch::pipeline::{self, End, Worker};
+use crate::batch::reader::Open;
 use crate::commands::progress::ProgressLine;
 use crate::exit::Exit;
 use crate::jose::json::pointer::Pointer;
