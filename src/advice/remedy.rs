@@ -14,15 +14,15 @@ pub fn steps(cause: &Cause) -> Vec<Step> {
     let words = cause.words.and_then(|(product, topic)| product.says(topic)).map(Step::say);
     let own = match &cause.remedy {
         None => Vec::new(),
-        Some(remedy) if words.is_some() && says_less(remedy) => Vec::new(),
+        Some(remedy) if words.is_some() && is_general(remedy) => Vec::new(),
         Some(Remedy::KeySource(of)) => lookup(of),
         Some(remedy) => vec![step(remedy)],
     };
     words.into_iter().chain(own).collect()
 }
 
-/// Whether a product's own words for it say all of it.
-fn says_less(remedy: &Remedy) -> bool {
+/// Whether it says nothing that a product's own words leave out.
+fn is_general(remedy: &Remedy) -> bool {
     matches!(
         remedy,
         Remedy::AwaitToken
