@@ -88,24 +88,37 @@ pub struct Reading {
 
 /// Reads a message; `None` where nothing in it can be understood.
 pub fn read(text: &str) -> Option<Reading> {
-    let messages = messages(text);
-    let rule = by_rules(&messages);
+    let (messages, named) = messages(text);
+    let rule = by_rules(&messages, named);
     let mut reading = match (products::longest(&messages), rule) {
         (Some(exact), rule) if !gives_way(&exact, rule) => Reading::exact(exact),
         (_, Some((found, said))) => Reading::by_rule(found, said, products::shown(text)),
         (_, None) => return None,
     };
+    if let Some(first) = rules().first(&words(&reading.said), &reading.ids) {
+        reading.put_first(first);
+    }
     let text = window(text);
-    one_product::retain(&mut reading.ids, &text);
+    one_product::retain(&mut reading.ids, reading.certainty == Certainty::Exact, &text);
     let values = values(&text);
     reading.compare(&values, &dates(&text));
     Some(Reading { values, ..reading })
 }
 
-/// The rule that fits one of the messages, and that message. What stands behind the name of an
-/// exception says more than the name, unless it only says of what it speaks; one that says little
-/// gives way to any other.
-fn by_rules(messages: &[String]) -> Option<(Match, &str)> {
+/// The rule that fits one of the messages, and that message. What stands where messages belong, as in
+/// the body of an answer, says more than what is around it: `400 Bad Request`.
+fn by_rules(messages: &[String], named: usize) -> Option<(Match, &str)> {
+    let named = &messages[..named.min(messages.len())];
+    let says_all = |(found, _): &(Match, &str)| !found.weak && !found.vague;
+    let whole = by_rule(messages);
+    // `could not get keys: {"error": …}` quotes another server's answer.
+    let quotes = whole.is_some_and(|(found, _)| !found.vague && found.reading.starts_with("jwks."));
+    by_rule(named).filter(|found| says_all(found) && !quotes).or(whole)
+}
+
+/// What stands behind the name of an exception says more than the name, unless it only says of what it
+/// speaks; one that says little gives way to any other.
+fn by_rule(messages: &[String]) -> Option<(Match, &str)> {
     let ends = || messages.iter().map(|message| tail(message).unwrap_or(message));
     let found = |text: &str| rules().read(&words(text));
     let of_ends =
@@ -376,6 +389,61 @@ mod tests {
         assert_eq!(first("403 Forbidden").unwrap().0, "fastapi-clerk-auth");
         assert_eq!(first("the printer is on fire"), None);
         assert_eq!(first(""), None);
+    }
+
+    #[test]
+    fn what_else_a_message_says_decides_between_causes() {
+        for (text, id) in [
+            ("Wrong number of segments in token: b'undefined'", CauseId::InputNullLiteral),
+            ("malformed token: null", CauseId::InputNullLiteral),
+            ("expected three parts, found 5", CauseId::KindJwe),
+            ("a JWT has 3 parts, received five segments", CauseId::KindJwe),
+            ("no matching key for key id: undefined", CauseId::KeyNoKid),
+            (
+                "keys could not be fetched from the discovery document: 404",
+                CauseId::KeyJwksHttpError,
+            ),
+            ("keys could not be fetched from the discovery document", CauseId::KeyJwksUnreachable),
+            (
+                "[invalid bearer token, [oidc: expected audience \"a\" got []]]",
+                CauseId::ClaimAudMissing,
+            ),
+        ] {
+            assert_eq!(first(text).map(|(_, id)| id), Some(id), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_noun_is_what_is_spoken_of() {
+        for (text, group) in [
+            ("missing required token audience", "claim.aud"),
+            ("missing JWT secret", "signature.secret"),
+            ("invalid JWT signature", "signature."),
+            ("unknown access token issuer", "claim.iss"),
+            ("department was not found in the JWT", "claim.required"),
+        ] {
+            let id = first(text).map(|(_, id)| id);
+            assert!(id.is_some_and(|id| id.text().starts_with(group)), "{text}: {id:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_says_more_than_what_is_around_it() {
+        for (text, id) in [
+            (
+                "HTTP 400 {\"error\":\"invalid_grant\",\"error_description\":\"audience is invalid\"}",
+                CauseId::ClaimAudMismatch,
+            ),
+            (
+                "could not get keys: HTTP 500 {\"error_description\":\"this issuer is broken\"}",
+                CauseId::KeyJwksHttpError,
+            ),
+            ("acme.TokenMissingKey: key id k-1 is not in the set", CauseId::KeyUnknownKid),
+        ] {
+            assert_eq!(first(text).map(|(_, id)| id), Some(id), "{text}");
+        }
+        // The start of a longer code is another code.
+        assert_ne!(first("AADSTS500139").map(|(_, id)| id), first("AADSTS50013").map(|(_, id)| id));
     }
 
     #[test]

@@ -18,16 +18,19 @@ const OWNERS: [(&str, &[Product]); 10] = [
     ("kind.supabase-", &[Product::Supabase]),
 ];
 
-/// Keeps what the message can stand for.
-pub fn retain(ids: &mut Vec<CauseId>, text: &str) {
+/// Keeps what the message can stand for. Where it is not known whose it is, what any product has stands
+/// before.
+pub fn retain(ids: &mut Vec<CauseId>, is_listed: bool, text: &str) {
     let named = named_in(&text.to_ascii_lowercase());
-    if named.is_empty() {
-        return;
-    }
-    ids.retain(|id| {
+    let fits = |id: &CauseId| {
         let owned = OWNERS.iter().find(|(group, _)| id.text().starts_with(group));
         owned.is_none_or(|(_, owners)| owners.iter().any(|owner| named.contains(owner)))
-    });
+    };
+    if !named.is_empty() {
+        ids.retain(fits);
+    } else if !is_listed {
+        ids.sort_by_key(|id| !fits(id));
+    }
 }
 
 #[cfg(test)]

@@ -159,10 +159,21 @@ impl Say {
     fn fits(&self, written: &str) -> bool {
         match (self.open_start, self.open_end) {
             (false, false) => *written == self.plain,
-            (false, true) => written.starts_with(&self.plain),
+            (false, true) => {
+                written.strip_prefix(&self.plain).is_some_and(|rest| self.ends_at(rest))
+            }
             (true, false) => written.ends_with(&self.plain),
-            (true, true) => written.contains(&self.plain),
+            (true, true) => {
+                let mut found = written.match_indices(&self.plain);
+                found.any(|(at, text)| self.ends_at(&written[at + text.len()..]))
+            }
         }
+    }
+
+    /// Whether its last word ends there: `AADSTS50013` is not in `AADSTS500131`.
+    fn ends_at(&self, rest: &str) -> bool {
+        let in_word = |c: char| c.is_ascii_alphanumeric();
+        !(self.plain.ends_with(in_word) && rest.starts_with(in_word))
     }
 }
 

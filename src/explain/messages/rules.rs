@@ -14,7 +14,9 @@ const TEXT: &str = include_str!("texts/rules.txt");
 pub struct Rules {
     classes: Vec<(&'static str, Vec<&'static str>)>,
     dropped: Vec<&'static str>,
+    qualifiers: Vec<&'static str>,
     rules: Vec<Rule>,
+    firsts: Vec<(Vec<CauseId>, Vec<Term>)>,
     causes: Vec<(&'static str, Vec<CauseId>)>,
     meanings: Vec<(&'static str, &'static str)>,
     labels: Vec<(&'static str, Vec<&'static str>)>,
@@ -62,6 +64,8 @@ impl Rules {
             match kind {
                 "words" => rules.classes.push((name, phrases(body).collect())),
                 "drop" => rules.dropped.extend(phrases(body)),
+                "qualifier" => rules.qualifiers.extend(phrases(body)),
+                "first" => rules.firsts.push((ids(name), terms(body))),
                 "causes" => rules.causes.push((name, ids(body))),
                 "says" => rules.meanings.push((name, body.trim())),
                 "label" => rules.labels.push((name, phrases(body).collect())),
@@ -74,19 +78,36 @@ impl Rules {
         rules
     }
 
-    /// The first rule that fits these words.
+    /// The first rule that fits these words; words that only say more of another count where nothing
+    /// is said without them.
     pub fn read(&self, words: &str) -> Option<Match> {
         let words = self.without_dropped(words);
-        let fits = |rule: &&Rule| {
-            rule.terms.iter().all(|term| self.has_any(&words, &term.phrases) == term.wanted)
-        };
-        let mut found = self.rules.iter().enumerate().filter(|(_, rule)| fits(rule));
+        let short = self.without_qualifiers(&words);
+        [short, words]
+            .iter()
+            .filter_map(|words| self.first_of(words))
+            .min_by_key(|found| found.weak)
+    }
+
+    fn first_of(&self, words: &str) -> Option<Match> {
+        let mut found =
+            self.rules.iter().enumerate().filter(|(_, rule)| self.fits(&rule.terms, words));
         found.next().map(|(place, Rule { reading, weak, vague, .. })| Match {
             weak: *weak,
             vague: *vague,
             place,
             reading,
         })
+    }
+
+    /// Which of these causes the words show to be the first one.
+    pub fn first(&self, words: &str, causes: &[CauseId]) -> Option<CauseId> {
+        let mut fitting = self.firsts.iter().filter(|(_, terms)| self.fits(terms, words));
+        fitting.find_map(|(ids, _)| ids.iter().find(|id| causes.contains(id)).copied())
+    }
+
+    fn fits(&self, terms: &[Term], words: &str) -> bool {
+        terms.iter().all(|term| self.has_any(words, &term.phrases) == term.wanted)
     }
 
     /// The causes of a reading, the most likely first.
@@ -122,6 +143,27 @@ impl Rules {
             }
             None => contains(words, phrase),
         })
+    }
+
+    /// The last noun is what is spoken of: `token audience` is an audience, and `JWT secret` a secret.
+    fn without_qualifiers(&self, words: &str) -> String {
+        let mut rest = words.to_owned();
+        for qualifier in &self.qualifiers {
+            let text = format!(" {qualifier} ");
+            let found: Vec<usize> = rest.match_indices(&text).map(|(at, _)| at).collect();
+            for at in found.into_iter().rev() {
+                let behind = at + text.len();
+                if self.begins_head(&rest[behind..]) {
+                    rest.replace_range(at..behind, " ");
+                }
+            }
+        }
+        rest
+    }
+
+    fn begins_head(&self, words: &str) -> bool {
+        let head = words.split(' ').next().unwrap_or_default();
+        self.classes.iter().any(|(name, phrases)| *name == "head" && phrases.contains(&head))
     }
 
     /// The words without phrases that stand around others' messages; all of them where nothing else
@@ -164,7 +206,18 @@ mod tests {
     fn every_line_is_of_a_known_kind() {
         for line in TEXT.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let kind = line.split([' ', ':']).next().unwrap();
-            let kinds = ["words", "drop", "rule", "vague", "weak", "causes", "says", "label"];
+            let kinds = [
+                "words",
+                "drop",
+                "qualifier",
+                "rule",
+                "vague",
+                "weak",
+                "first",
+                "causes",
+                "says",
+                "label",
+            ];
             assert!(kinds.contains(&kind) && line.contains(':'), "{line}");
             let (head, body) = line.split_once(':').unwrap();
             for id in body.split_whitespace().filter(|_| head.starts_with("causes ")) {

@@ -41,15 +41,17 @@ const CLAIMS: [&str; 6] = ["exp", "nbf", "iat", "aud", "iss", "sub"];
 /// Parts of the names of response headers that hold a message.
 const HEADERS: [&str; 4] = ["authenticate", "error", "reason", "message"];
 const FRAMES: [&str; 4] = ["at ", "File \"", "... ", "goroutine "];
-/// How the name of an exception ends.
+/// How the name of an exception ends, where it is one word.
 const EXCEPTIONS: [&str; 3] = ["Error", "Exception", "Fault"];
 
-/// Every part of a text that may be the message, as it was written.
-pub fn messages(text: &str) -> Vec<String> {
-    let text = window(text);
+/// Every part of a text that may be the message, as it was written; how many of them stand in members
+/// and parameters that are there for messages.
+pub fn messages(text: &str) -> (Vec<String>, usize) {
+    let text = without_declaration(&window(text));
     let mut found = Vec::new();
     let text = without_json(&response(&text, &mut found), &mut found);
     let text = without_challenges(&text.replace("\\n", "\n"), &mut found);
+    let named = found.len();
     let lines = text.lines().map(str::trim);
     let lines = lines.filter(|line| !FRAMES.iter().any(|frame| line.starts_with(frame)));
     found.extend(lines.filter(|line| line.contains(char::is_alphanumeric)).map(str::to_owned));
@@ -59,16 +61,35 @@ pub fn messages(text: &str) -> Vec<String> {
         found.truncate(MAX_MESSAGES / 2);
         found.extend(last);
     }
-    found
+    (found, named)
+}
+
+/// Without the line that says how XML is encoded: no part of a token is.
+fn without_declaration(text: &str) -> String {
+    match text.split_once("<?xml").and_then(|(head, rest)| Some((head, rest.split_once("?>")?))) {
+        Some((head, (_, rest))) => format!("{head}{rest}"),
+        None => text.to_owned(),
+    }
 }
 
 /// What stands behind the name of an exception: `jwt.ExpiredSignatureError: Signature has expired`.
 pub fn tail(message: &str) -> Option<&str> {
     let mut colons = message.match_indices(": ");
     colons.find_map(|(at, _)| {
-        let ends = EXCEPTIONS.iter().any(|end| message[..at].ends_with(end));
-        ends.then(|| message[at + 2..].trim()).filter(|rest| !rest.is_empty())
+        names_exception(&message[..at])
+            .then(|| message[at + 2..].trim())
+            .filter(|rest| !rest.is_empty())
     })
+}
+
+/// `TokenError`, `jwt.ExpiredSignature`: no word of prose has a capital letter in its middle.
+fn names_exception(head: &str) -> bool {
+    let name = head.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let letters = name.as_bytes();
+    let humps =
+        letters.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    let is_class = name.starts_with(|c: char| c.is_ascii_uppercase()) && humps;
+    is_class || EXCEPTIONS.iter().any(|end| head.ends_with(end))
 }
 
 /// Both ends of a long text.

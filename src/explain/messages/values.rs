@@ -110,7 +110,9 @@ fn enclosed(text: &str, open: char) -> Option<(usize, &str)> {
     };
     let end = text.bytes().take(LONGEST).skip(1).position(|byte| byte == close as u8)? + 1;
     let content = if open == '[' { &text[..=end] } else { &text[1..end] };
-    Some((end + 1, content))
+    // `[first error, got []]`: the inner one is the value.
+    let is_nested = open == '[' && content[1..].contains('[');
+    (!is_nested).then_some((end + 1, content))
 }
 
 /// `https://a.example`, `not-backend`, or the word before a comma: `expected backend, got web`.
@@ -199,6 +201,7 @@ mod tests {
             );
         }
         assert!(values("expected audience \"a\" got []").nothing);
+        assert!(values("[no token, expected audience \"a\" got []]").nothing);
         for text in
             ["no key with kid 'k-1' in the set", "kid=k-1, not found", "KeyID \"k-1\" unknown"]
         {

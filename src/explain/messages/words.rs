@@ -25,7 +25,8 @@ pub fn words(text: &str) -> String {
             continue;
         }
         rest = &rest[c.len_utf8()..];
-        if !is_apostrophe(c) || !before.is_ascii_alphabetic() || !starts_alphabetic(rest) {
+        let is_inside = before.is_ascii_alphabetic() && starts_alphabetic(rest);
+        if !(is_apostrophe(c) && is_inside && !ends_with_prefix(&written)) {
             if begins_word(before, c, rest) {
                 push(&mut written, ' ');
             }
@@ -70,6 +71,11 @@ fn starts_with(text: &str, start: &str) -> bool {
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘')
+}
+
+/// `b'undefined'`: a literal of Python, no apostrophe.
+fn ends_with_prefix(written: &str) -> bool {
+    [" b", " u", " r"].iter().any(|prefix| written.ends_with(prefix))
 }
 
 fn starts_alphabetic(text: &str) -> bool {
@@ -141,6 +147,7 @@ mod tests {
             ("ERR_JWT_CLAIM_VALIDATION_FAILED", " err jwt claim validation failed "),
             ("Audience doesn’t match", " audience doesnt match "),
             ("the JWTs' “aud”", " the jwts aud "),
+            ("got b'undefined'", " got b undefined "),
             ("IDX10214: failed", " idx10214 failed "),
             ("RS256 != ES256", " rs256 es256 "),
             ("Unexpected token '<', \"<!doctype\"", " unexpected token htmltag htmltag doctype "),
