@@ -1,8 +1,11 @@
 //! `explain`: how causes are told, its pages, and its bad input. Which cause it is, is for
 //! `corpus`.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jotkit::jose::alg::Alg;
-use jotkit::jose::json::base64url;
+use jotkit::jose::crypto;
+use jotkit::jose::json::{base64url, hex};
 use snapbox::str;
 
 use crate::support::server::{JWKS, Server};
@@ -391,4 +394,118 @@ fn two_instances_of_clerk_differ_by_their_kids() {
     };
     assert_eq!(first(theirs), "key.other-instance");
     assert_eq!(first("some-other-name"), "key.unknown-kid");
+}
+
+/// Long enough for every hash.
+const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+fn with_secret(flags: &str, token: impl AsRef<[u8]>) -> Transcript {
+    let line = format!("explain --secret-file secret --at {NOW} {flags}");
+    Place::new().file("secret", SECRET).run_with(&line, token)
+}
+
+/// Whatever of the last part is not as the header says, it is no other secret, and nothing was cut off.
+#[test]
+fn a_signature_of_another_kind_is_told_from_one_of_another_secret() {
+    let mac = |alg, text: &str| crypto::mac(alg, SECRET, text.as_bytes()).expect("an HMAC");
+    let own = |header: Alg, made: Alg, write: fn(&[u8]) -> String| {
+        let header = base64url::encode(format!("{{\"alg\":\"{header}\"}}"));
+        let text = format!("{header}.{}", base64url::encode(r#"{"sub":"a"}"#));
+        format!("{text}.{}", write(&mac(made, &text)))
+    };
+    let writings: [fn(&[u8]) -> String; 4] = [
+        |mac| base64url::encode(mac),
+        hex::encode,
+        |mac| base64url::encode(hex::encode(mac)),
+        |mac| base64url::encode(STANDARD.encode(mac)),
+    ];
+    let algs = [Alg::Hs256, Alg::Hs384, Alg::Hs512];
+    for (header, made) in algs.into_iter().flat_map(|header| algs.map(|made| (header, made))) {
+        for (at, write) in writings.into_iter().enumerate() {
+            let token = own(header, made, write);
+            let report = with_secret("-o json", &token).json();
+            let first = &report["causes"][0]["id"];
+            match header == made && at == 0 {
+                true => assert_eq!(report["verdict"], "accepted", "{report}"),
+                false => assert_eq!(first, "signature.padding-scheme", "{header} {made} {at}"),
+            }
+        }
+    }
+}
+
+/// What is around a token is named as it is, and so is what a date or a claim has for a value.
+#[test]
+fn evidence_is_of_this_token() {
+    let of = |payload: &str| {
+        let text =
+            format!("{}.{}", base64url::encode(r#"{"alg":"HS256"}"#), base64url::encode(payload));
+        let mac = crypto::mac(Alg::Hs256, SECRET, text.as_bytes()).expect("an HMAC");
+        format!("{text}.{}", base64url::encode(mac))
+    };
+    let good = of(r#"{"sub":"a"}"#);
+    for (token, id, said) in [
+        (format!("{good},"), "input.trailing-text", "after the token: `,`"),
+        (format!("{good};"), "input.trailing-text", "after the token: `;`"),
+        (format!("{good}\""), "input.quoted", "there is a quote or bracket after it"),
+        (format!("<{good}"), "input.quoted", "there is a quote or bracket before it"),
+        (format!("'{good}',"), "input.quoted", "there are quotes or brackets around it"),
+        (
+            hex::encode(good.as_bytes()),
+            "input.double-encoded",
+            "it is hexadecimal digits of a text",
+        ),
+        (base64url::encode(&good), "input.double-encoded", "it is base64 of a text"),
+        (
+            of(r#"{"exp":1789999000,"iat":1789999500}"#),
+            "time.relative-lifetime",
+            "8 min 20 s before iat",
+        ),
+        (of(r#"{"nbf":1790000000000}"#), "time.milliseconds", "divided by 1000, nbf"),
+        (of(r#"{"nbf":1790000000000000}"#), "time.milliseconds", "divided by 1,000,000, nbf"),
+        (
+            of(r#"{"nbf":1790000000000000000}"#),
+            "time.milliseconds",
+            "divided by 1,000,000,000, nbf",
+        ),
+    ] {
+        let cause = &with_secret("-o json", &token).json()["causes"][0];
+        assert_eq!(cause["id"], id, "{token}: {cause}");
+        assert!(cause["evidence"].to_string().replace("\\\"", "\"").contains(said), "{cause}");
+    }
+}
+
+/// A signature as long as one of a smaller key was not cut off: that key made it.
+#[test]
+fn a_signature_of_a_smaller_key_is_whole() {
+    let token = keys::rs256("{}");
+    let (text, _) = token.rsplit_once('.').expect("a token");
+    for (length, id) in [
+        (128, "signature.mismatch"),
+        (192, "signature.mismatch"),
+        (255, "input.truncated"),
+        (100, "input.truncated"),
+    ] {
+        let token = format!("{text}.{}", base64url::encode(vec![0x5a; length]));
+        let cause = &explain("-o json", token).json()["causes"][0];
+        assert_eq!(cause["id"], id, "{length}: {cause}");
+        let said = format!("{length} bytes");
+        assert!(cause["evidence"].to_string().contains(&said), "{length}: {cause}");
+    }
+}
+
+/// Whose text the secret was is said: nobody but its owner has a private key.
+#[test]
+fn a_private_key_as_the_secret_is_no_public_one() {
+    for (name, said, not_said) in [
+        ("rsa.pem", "must hold the private key", "anyone can know"),
+        ("rsa.pub", "if it is a public key: anyone can know it", "the private key"),
+    ] {
+        let text = fixture(name);
+        let token = keys::forged(r#"{"alg":"HS256"}"#, r#"{"sub":"a"}"#, &text, Alg::Hs256);
+        let line = format!("explain --secret-file key.pem --at {NOW} -o json");
+        let cause = &Place::new().file("key.pem", text).run_with(&line, token).json()["causes"][0];
+        assert_eq!(cause["id"], "signature.hmac-with-public-key", "{cause}");
+        let evidence = cause["evidence"].to_string();
+        assert!(evidence.contains(said) && !evidence.contains(not_said), "{evidence}");
+    }
 }

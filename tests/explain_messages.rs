@@ -35,7 +35,7 @@ time.expired: The token has expired
 time.short-lived: The token is valid for two minutes at most, and was used later
   how to recognise it: expired, and `exp` is at most two minutes after `iat`; with a longer lifetime it is `time.expired`. A lifetime of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
 
-time.relative-lifetime: A duration was written where a date belongs
+time.relative-lifetime: The token had expired before it was made
   how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
 for a verdict, give the token too: jotkit explain --error TEXT TOKEN
@@ -114,11 +114,11 @@ status 3
     {
       "id": "claim.aud-missing",
       "severity": "fault",
-      "title": "The token has no audience (aud)",
+      "title": "The token has no usable audience (aud)",
       "evidence": [
         "recognised: jsonwebtoken says \"jwt audience invalid. expected: backend\""
       ],
-      "remedy": "how to recognise it: no `aud` at all; a session token of Clerk where a template token is expected is `kind.clerk-session-for-template`, Cognito's is `claim.aud-missing-cognito`, and another value is `claim.aud-mismatch`.",
+      "remedy": "how to recognise it: no `aud` at all, or one that is neither text nor a list of texts; a session token of Clerk where a template token is expected is `kind.clerk-session-for-template`, Cognito's is `claim.aud-missing-cognito`, and another value is `claim.aud-mismatch`.",
       "effects": []
     },
     {
@@ -342,7 +342,7 @@ time.short-lived: The token is valid for two minutes at most, and was used later
 time.clock-skew: A date lies slightly ahead of this clock
   how to recognise it: `nbf` or `iat` is ahead by five minutes or less, or `iat` itself by half an hour or less; by more it is `time.not-yet-valid`.
 
-time.relative-lifetime: A duration was written where a date belongs
+time.relative-lifetime: The token had expired before it was made
   how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
 for a verdict, give the token too: jotkit explain --error TEXT TOKEN

@@ -392,9 +392,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::CountSeconds => {
             "count in seconds where the token is made: Math.floor(Date.now() / 1000)"
         }
-        Remedy::WriteDateNotDuration => {
-            "write a date, not a duration: exp = now + lifetime, in seconds since 1970"
-        }
+        Remedy::WriteDateNotDuration => "make exp a date, in seconds since 1970: now + lifetime",
         Remedy::SetClock => {
             "wait until then, or compare the clocks of issuer and verifier: date -u"
         }

@@ -10,8 +10,8 @@ use crate::explain::kind;
 use crate::explain::place;
 use crate::explain::remedy::Remedy;
 use crate::explain::repair::{self, Repair};
-use crate::explain::signature::converted_ecdsa;
-use crate::jose::alg::{Alg, Family};
+use crate::explain::signature::{converted_ecdsa, really_made};
+use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::json::base64url;
 use crate::jose::json::base64url::Fault;
 use crate::jose::json::{Json, Object};
@@ -364,10 +364,21 @@ fn measure_signature(case: &Case<'_>) -> Option<Cause> {
     let token = case.token.as_ref().ok()?;
     let found = token.signature().len();
     let right = right_length(case, token.header().object(), found)?;
-    let ecdsa = converted_ecdsa(case).is_some();
+    let alg = case.alg()?;
+    // As long as one of another key or algorithm, it is that one's: nothing was cut off.
+    let is_other =
+        is_whole(alg, found) || converted_ecdsa(case).is_some() || really_made(case).is_some();
     let fails = !case.passes(CheckId::Signature);
-    (found > 0 && found < right && fails && !ecdsa)
+    (found > 0 && found < right && fails && !is_other)
         .then(|| shorter(found, right, case.text().len()).explains([CheckId::Signature]))
+}
+
+/// Whether signatures for keys of that type have that many bytes: RSA moduli come in steps of 512 bits.
+fn is_whole(alg: Alg, bytes: usize) -> bool {
+    match alg.key_type() {
+        KeyType::Rsa => bytes >= 128 && bytes.is_multiple_of(64),
+        kind => Alg::all().any(|one| one.key_type() == kind && one.signature_size() == Some(bytes)),
+    }
 }
 
 fn shorter(found: usize, right: usize, length: usize) -> Cause {

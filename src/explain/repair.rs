@@ -93,17 +93,26 @@ fn is_invisible(character: char) -> bool {
 
 fn quoted(text: &str) -> Option<Repair> {
     let bare = unquoted(text);
-    if strip(text).0 == bare {
+    let stripped = strip(text).0;
+    if stripped == bare {
         return None;
     }
-    changed(
-        CauseId::InputQuoted,
-        text,
-        bare,
-        "there are quotes or brackets around it",
-        Remedy::SendBare,
-    )
+    let (before, behind) = stripped.split_once(bare)?;
+    let (before, behind) = (before.trim(), behind.trim());
+    if before.is_empty() && behind.chars().all(|c| STOPS.contains(&c)) {
+        let said = format!("after the token: `{behind}`");
+        return changed(CauseId::InputTrailingText, text, bare, &said, Remedy::CutOff);
+    }
+    let said = match (before.is_empty(), behind.is_empty()) {
+        (false, false) => "there are quotes or brackets around it",
+        (true, _) => "there is a quote or bracket after it",
+        (false, true) => "there is a quote or bracket before it",
+    };
+    changed(CauseId::InputQuoted, text, bare, said, Remedy::SendBare)
 }
+
+/// What ends a sentence or a member, and is no part of a token.
+const STOPS: &[char] = &[',', ';', ':', '!', '?'];
 
 /// Without quotes and brackets around it, however many, and what clings to them.
 pub fn unquoted(text: &str) -> &str {
@@ -205,9 +214,8 @@ fn padded(text: &str) -> Option<Repair> {
 }
 
 fn double_encoded(text: &str) -> Option<Repair> {
-    let said = "it is base64 of a text that contains the token";
-
-    let mut current = decoded(text)?;
+    let (mut current, writing) = decoded(text)?;
+    let said = format!("it is {writing} of a text that contains the token");
     for _ in 0..3 {
         let bare = unquoted(&current);
         let inner = if is_token(bare) {
@@ -216,16 +224,16 @@ fn double_encoded(text: &str) -> Option<Repair> {
             embedded(&current).map(|found| found.text)
         };
         if let Some(inner) = inner {
-            return changed(CauseId::InputDoubleEncoded, text, &inner, said, Remedy::DecodeOnce);
+            return changed(CauseId::InputDoubleEncoded, text, &inner, &said, Remedy::DecodeOnce);
         }
-        current = decoded(&current)?;
+        (current, _) = decoded(&current)?;
     }
     None
 }
 
-/// Text out of base64 of either alphabet, or out of Supabase's `base64-` cookies in one or several
+/// Text, and how it was written: out of base64 of either alphabet, or out of Supabase's `base64-` cookies in one or several
 /// chunks, or out of hexadecimal digits.
-fn decoded(text: &str) -> Option<String> {
+fn decoded(text: &str) -> Option<(String, &'static str)> {
     let joined: String = unquoted(&chunks(text)).split_whitespace().collect();
     let bare = joined.replace("base64-", "");
     let bare = bare.trim_end_matches('=').replace('-', "+").replace('_', "/");
@@ -233,8 +241,11 @@ fn decoded(text: &str) -> Option<String> {
         return None;
     }
     let bytes = STANDARD_NO_PAD.decode(&bare).ok().filter(|bytes| bytes.is_ascii());
-    let bytes = bytes.or_else(|| hex::decode(&joined))?;
-    String::from_utf8(bytes).ok()
+    let (bytes, writing) = match bytes {
+        Some(bytes) => (bytes, "base64"),
+        None => (hex::decode(&joined)?, "hexadecimal digits"),
+    };
+    Some((String::from_utf8(bytes).ok()?, writing))
 }
 
 /// The values of a cookie that was cut into several, `sb-x-auth-token.0=…; sb-x-auth-token.1=…`.

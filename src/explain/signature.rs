@@ -14,6 +14,7 @@ use crate::jose::crypto;
 use crate::jose::json::base64url;
 use crate::jose::json::hex;
 use crate::jose::key::der::{self, Structure};
+use crate::jose::key::format;
 use crate::jose::key::pem;
 use crate::jose::key::secret::Secret;
 use crate::jose::key::set::KeySet;
@@ -38,7 +39,7 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
         hmac_with_public_key,
         stripped,
         ecdsa,
-        padding_scheme,
+        made_otherwise,
         secret_whitespace,
         secret_encoding,
         known_secret,
@@ -58,13 +59,14 @@ fn hmac_with_public_key(case: &Case<'_>) -> Option<Cause> {
     let publics = set.keys().filter(|key| key.material.key_type() != KeyType::Oct);
     let spelling =
         publics.flat_map(public_texts).find(|(_, text)| mac_verifies(case, alg, text))?;
-    Some(hmac_cause(alg, &format!("the public key's text ({})", spelling.0)))
+    let secret = format!("the public key's text ({})", spelling.0);
+    Some(hmac_cause(alg, &secret, "most likely an attack: anyone can know the public key"))
 }
 
-fn hmac_cause(alg: Alg, secret: &str) -> Cause {
+fn hmac_cause(alg: Alg, secret: &str, said: &str) -> Cause {
     Cause::fault(CauseId::SignatureHmacWithPublicKey)
         .proof(format!("its {alg} verifies with {secret} as the secret"))
-        .recognised("most likely an attack: anyone can know the public key")
+        .recognised(said)
         .remedy(Remedy::AllowIssuersAlgOnly)
         .explains([CheckId::Alg, CheckId::Key, CheckId::Signature])
 }
@@ -79,8 +81,20 @@ pub fn refused_secret(case: &Case<'_>) -> Option<Cause> {
         ends.iter()
             .any(|end| mac_verifies(case, alg, Secret::new([text.expose(), end].concat()).expose()))
     };
-    texts.into_iter().find(is_secret)?;
-    Some(hmac_cause(alg, "the key that was given as the secret"))
+    let text = texts.into_iter().find(is_secret)?;
+    let is_private = format::read(text.expose(), None)
+        .is_ok_and(|(_, set)| set.keys().any(|key| key.material.is_private()));
+    let (secret, said) = match is_private {
+        true => (
+            "the text of a private key",
+            "whoever verifies this way must hold the private key, and can make such tokens",
+        ),
+        false => (
+            "the key that was given as the secret",
+            "most likely an attack if it is a public key: anyone can know it",
+        ),
+    };
+    Some(hmac_cause(alg, secret, said))
 }
 
 fn refused_texts<'a>(case: &Case<'a>) -> Vec<&'a Secret> {
@@ -218,26 +232,61 @@ fn padded(integer: &[u8], size: usize) -> Option<Vec<u8>> {
     Some([vec![0; zeros], digits.to_vec()].concat())
 }
 
-/// RFC 7518 sections 3.3 and 3.5 use the same keys.
-fn padding_scheme(case: &Case<'_>) -> Option<Cause> {
-    let alg = case
-        .alg()
-        .filter(|alg| alg.key_type() == KeyType::Rsa && !case.passes(CheckId::Signature))?;
-    let set = case.set()?;
-    let others = Alg::all()
-        .filter(|other| other.key_type() == KeyType::Rsa && other.family() != alg.family());
-    let really = others.into_iter().find(|other| {
-        set.keys()
-            .filter(|key| key.material.serves(*other))
-            .take(MAX_GUESSES)
-            .any(|key| case.verified_by(key, *other))
-    })?;
-    Some(
-        Cause::fault(CauseId::SignaturePaddingScheme)
+/// Made with another algorithm for the same keys, or written otherwise than RFC 7515 section 2 has it.
+fn made_otherwise(case: &Case<'_>) -> Option<Cause> {
+    let (really, writing) = really_made(case)?;
+    let alg = case.alg()?;
+    let cause = Cause::fault(CauseId::SignaturePaddingScheme);
+    let cause = match writing {
+        Some(writing) => cause
+            .proof(format!("read as {writing}, it verifies as {really}"))
+            .remedy(Remedy::EncodeAsBase64url),
+        None => cause
             .proof(format!("the header says {alg}, but it verifies as {really}"))
-            .remedy(Remedy::SetAlg(Some(really)))
-            .explains([CheckId::Signature, CheckId::Key]),
-    )
+            .remedy(Remedy::SetAlg(Some(really))),
+    };
+    Some(cause.explains([CheckId::Signature, CheckId::Key]))
+}
+
+/// With which algorithm it verifies, and how the signature is written where that is not base64url.
+pub fn really_made(case: &Case<'_>) -> Option<(Alg, Option<&'static str>)> {
+    let alg = case.alg().filter(|_| !case.passes(CheckId::Signature))?;
+    let token = case.token.as_ref().ok().filter(|token| !token.signature().is_empty())?;
+    let message = token.signing_input();
+    let algs: Vec<Alg> = Alg::all().filter(|one| one.key_type() == alg.key_type()).collect();
+    let verifies_as = |signature: &[u8], as_alg: Alg| {
+        let keys = case.set().into_iter().flat_map(KeySet::keys);
+        let mut keys = keys.filter(|key| key.material.serves(as_alg)).take(MAX_GUESSES);
+        keys.any(|key| verifies(key, as_alg, &message, signature))
+    };
+    let written = writings(token).into_iter();
+    let mut tries = written.flat_map(|(writing, bytes)| {
+        // A secret that is too short for its algorithm is another fault.
+        let others = algs.iter().filter(move |one| writing.is_some() || **one != alg);
+        others.map(move |one| (writing, bytes.clone(), *one))
+    });
+    tries.find(|(_, bytes, one)| verifies_as(bytes, *one)).map(|(writing, _, one)| (one, writing))
+}
+
+/// The bytes that the last part may stand for, by how they are written.
+fn writings(token: &Token) -> Vec<(Option<&'static str>, Vec<u8>)> {
+    let own = token.signature();
+    let part = base64url::encode(own);
+    let encoded = [
+        (Some("hexadecimal digits"), hex::decode(&part)),
+        (
+            Some("base64url of hexadecimal digits"),
+            std::str::from_utf8(own).ok().and_then(hex::decode),
+        ),
+        (Some("base64url of base64"), STANDARD_NO_PAD.decode(without_padding(own)).ok()),
+    ];
+    let encoded = encoded.into_iter().filter_map(|(writing, bytes)| Some((writing, bytes?)));
+    [(None, own.to_vec())].into_iter().chain(encoded).collect()
+}
+
+fn without_padding(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
+    &text[..end]
 }
 
 fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a Secret>)> {
@@ -400,7 +449,7 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
     let (alg, secrets) = secrets(case)?;
     // A weak secret fails before anybody asks whether it is the right one.
     let right = secrets.iter().any(|secret| mac_verifies(case, alg, secret.expose()));
-    (!right).then(|| {
+    (!right && really_made(case).is_none()).then(|| {
         let cause = Cause::fault(CauseId::SignatureWrongSecret);
         let cause = match known_secret(case) {
             Some(known) => Cause { evidence: known.evidence, ..cause },

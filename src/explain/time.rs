@@ -66,13 +66,17 @@ fn milliseconds(case: &Case<'_>) -> Option<Cause> {
         true => Cause::fault(CauseId::TimeMilliseconds),
         false => Cause::warning(CauseId::TimeMilliseconds),
     };
-    let meant = date / 1000.0;
-    let plausible = (meant - case.now()).abs() < 10.0 * 365.0 * 86400.0;
+    let plausible = |meant: f64| (meant - case.now()).abs() < 10.0 * 365.0 * 86400.0;
+    let units = [(1e3, "1000"), (1e6, "1,000,000"), (1e9, "1,000,000,000")];
+    let meant = units.into_iter().find(|(unit, _)| plausible(date / unit));
     let said = if late.len() > 1 { "are" } else { "is" };
     let cause = cause.measured(format!("{} {said} after the year 5000", list(&late)));
-    let cause = match plausible {
-        true => cause.compared(format!("divided by 1000, {first} is {}", dates::date(meant))),
-        false => cause,
+    let cause = match meant {
+        Some((unit, name)) => {
+            let date = dates::date(date / unit);
+            cause.compared(format!("divided by {name}, {first} is {date}"))
+        }
+        None => cause,
     };
     Some(cause.remedy(Remedy::CountSeconds).explains(late).on_the_line())
 }

@@ -305,7 +305,7 @@ def case_changed(book):
 def trailing(book):
     for n, more in enumerate(["abc", ",", "]]", ".jwt", "&state=17", "A" * 50, ")", "|end"]):
         provider = [*SMALL, *EVERY][n]
-        said = "input.quoted" if more[0] in ",])" else "input.trailing-text"
+        said = "input.quoted" if more[0] in "])" else "input.trailing-text"
         said = "input.embedded" if more[0] in "&|" else said
         book.given(said, provider, provider.token() + more)
     book.given("input.trailing-text", ED, ED.token() + ".eh")
