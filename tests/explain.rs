@@ -156,10 +156,10 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  structure  in the payload, byte 0x0a at offset 60 is not base64url
   other checks skipped: the token is unreadable
 
-cause: The token is broken into lines
+cause: There is white space inside the token
   proof: there is white space inside it, first after 60 characters: repaired, its signature verifies
   explains: structure
-  fix: join the lines
+  fix: take the white space out
   more: jotkit explain --cause input.line-wrapped
 
 cause: The token has expired
@@ -184,7 +184,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  structure  one part without dots, not three
   other checks skipped: the token is unreadable
 
-cause: The word null or undefined was sent instead of a token
+cause: A word such as null or undefined was sent instead of a token
   recognised: `undefined`: a variable without a value, converted to text
   explains: structure
   fix: send no header when there is no token: if (token) headers.Authorization = `Bearer ${token}`
@@ -467,8 +467,30 @@ fn evidence_is_of_this_token() {
             "time.milliseconds",
             "divided by 1,000,000,000, nbf",
         ),
+        (format!("{} {}", &good[..9], &good[9..]), "input.line-wrapped", "white space inside it"),
+        ("<html>Sign in</html>".into(), "kind.opaque", "a web page or XML"),
+        ("Bearer [object Object]".into(), "input.null-literal", "an object, converted to text"),
+        (
+            of(r#"{"aud":"web,api","iss":"https://a"}"#),
+            "claim.aud-near-miss",
+            "api is one of several",
+        ),
+        (
+            of(r#"{"aud":"[\"api\"]","iss":"https://a"}"#),
+            "claim.aud-near-miss",
+            "api is one of several",
+        ),
+        (
+            of(r#"{"aud":["api",5],"iss":"https://a"}"#),
+            "claim.aud-missing",
+            "a number in its list: 5",
+        ),
+        (of(r#"{"aud":"apis","iss":"https://a"}"#), "claim.aud-mismatch", "the token is for apis"),
+        (of(r#"{"aud":"api","iss":["https://a"]}"#), "claim.iss-missing", "iss is an array"),
     ] {
-        let cause = &with_secret("-o json", &token).json()["causes"][0];
+        let expected = "--audience api --issuer https://a -o json";
+        let flags = if id.starts_with("claim.") { expected } else { "-o json" };
+        let cause = &with_secret(flags, &token).json()["causes"][0];
         assert_eq!(cause["id"], id, "{token}: {cause}");
         assert!(cause["evidence"].to_string().replace("\\\"", "\"").contains(said), "{cause}");
     }

@@ -41,7 +41,7 @@ pub fn text(cause: &Cause) -> String {
 fn step(remedy: &Remedy) -> Step {
     match remedy {
         Remedy::SendBare(token) => Step::say("send it without them").token(token),
-        Remedy::JoinLines(token) => Step::say("join the lines").token(token),
+        Remedy::JoinLines(token) => Step::say("take the white space out").token(token),
         Remedy::TakeOut(token) => Step::say("send only the token").token(token),
         Remedy::DecodeOnce(token) => {
             Step::say("decode it once more before it is used").token(token)
@@ -256,6 +256,9 @@ fn plain(remedy: &Remedy) -> &'static str {
             "send no header when there is no token: \
              if (token) headers.Authorization = `Bearer ${token}`"
         }
+        Remedy::SendMember => {
+            "send the member that holds the token, not the object around it: session.access_token"
+        }
         Remedy::SetVariable => "set the variable where this text is made, and check its name",
         Remedy::CopyWhole => "copy the whole token, from the request itself and not from a log",
         Remedy::CopyFromStart => "copy it again, from its first character: a token begins with eyJ",
@@ -346,6 +349,12 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::PublishSigningKey => {
             "publish the signing key under this kid, with \"use\": \"sig\""
         }
+        Remedy::AllowVerifying => {
+            "let key_ops of the published key have \"verify\", or leave it out"
+        }
+        Remedy::NameSigningAlg => {
+            "publish the signing key under this kid, with the alg that it signs with, or without alg"
+        }
         Remedy::ReplaceSecret => {
             "remove it from the set, replace the secret, and verify with: --secret-env NAME"
         }
@@ -389,6 +398,9 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::RejectStripped => {
             "copy the whole token; if it arrives like this, its signature was removed: reject it"
         }
+        Remedy::ListAudiences => {
+            "make aud a list where the token is made, a text for each: [\"web\", \"api\"]"
+        }
         Remedy::CountSeconds => {
             "count in seconds where the token is made: Math.floor(Date.now() / 1000)"
         }
@@ -397,7 +409,7 @@ fn plain(remedy: &Remedy) -> &'static str {
             "wait until then, or compare the clocks of issuer and verifier: date -u"
         }
         Remedy::SetLifetime => "set a lifetime where the token is made: jotkit sign --exp 15m",
-        Remedy::SignInAgain => "sign in again, or allow more: --max-age",
+        Remedy::SignInAgain => "sign in again, or allow more, such as: --max-age 30d",
         Remedy::LeaveOutCompression => {
             "leave the compression out where the token is made: JWS has none (RFC 7515)"
         }

@@ -199,8 +199,16 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
     }
     let ours = &case.policy.audiences;
     let found = case.claim("aud").map(Json::texts).unwrap_or_default();
-    let cause = if found.is_empty() {
+    let cause = if found.is_empty() || other_than_text(case).is_some() {
         audience_missing(case)
+    } else if let Some((ours, theirs)) = one_of_a_text(ours, &found) {
+        Cause::fault(CauseId::ClaimAudNearMiss)
+            .compared(format!(
+                "{} is one of several in one text: a list has one text for each",
+                shown(ours)
+            ))
+            .remedy(Remedy::ListAudiences)
+            .differs(ours, theirs)
     } else if let Some((ours, theirs, how)) = nearest_audience(ours, &found) {
         Cause::fault(CauseId::ClaimAudNearMiss)
             .compared(format!("equal except for {how}; audiences must match exactly"))
@@ -242,12 +250,33 @@ fn nearest_audience<'a>(
     })
 }
 
+/// An entry of aud that is no text makes it none at all (RFC 7519, section 4.1.3).
+fn other_than_text<'a>(case: &Case<'a>) -> Option<&'a Json> {
+    match case.claim("aud")? {
+        Json::Array(items) => items.iter().find(|item| item.as_str().is_none()),
+        _ => None,
+    }
+}
+
+/// `web,api` and `web api` name two audiences to a person, and one to a verifier.
+fn one_of_a_text<'a>(ours: &'a [String], found: &[&'a str]) -> Option<(&'a str, &'a str)> {
+    let marks = |c: char| c.is_whitespace() || ",;|[]\"'".contains(c);
+    found.iter().find_map(|theirs| {
+        let mut parts = theirs.split(marks).filter(|part| part.len() < theirs.trim().len());
+        let part = parts.find_map(|part| ours.iter().find(|ours| *ours == part));
+        part.map(|ours| (ours.as_str(), *theirs))
+    })
+}
+
 fn audience_missing(case: &Case<'_>) -> Cause {
     let issuer = case.claim_text("iss").unwrap_or_default();
     let cognito = has_client_for_audience(issuer) || case.claim_text("token_use") == Some("access");
-    let said = match case.claim("aud") {
-        Some(aud) => format!("aud is {}: {}", aud.kind(), shown_json(aud)),
-        None => "the token has no aud".to_owned(),
+    let said = match (case.claim("aud"), other_than_text(case)) {
+        (Some(_), Some(item)) => {
+            format!("aud has {} in its list: {}", item.kind(), shown_json(item))
+        }
+        (Some(aud), None) => format!("aud is {}: {}", aud.kind(), shown_json(aud)),
+        (None, _) => "the token has no aud".to_owned(),
     };
     match case.claim_text("client_id") {
         Some(client) if cognito && !case.has_claim("aud") => {

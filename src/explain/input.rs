@@ -112,6 +112,9 @@ fn literal(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("`{bare}`: the token was not awaited"))
             .remedy(Remedy::AwaitToken)
             .in_words(case.known_product(), Topic::Await),
+        "[object object]" => cause
+            .recognised(format!("`{bare}`: an object, converted to text"))
+            .remedy(Remedy::SendMember),
         _ if variable => cause
             .recognised(format!("{}: a variable that was not replaced", shown(bare)))
             .remedy(Remedy::SetVariable),

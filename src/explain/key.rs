@@ -261,12 +261,16 @@ fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
     let (key, reason) = choice.unsuitable.first()?;
     let name = &named(key.kid.as_deref())[..];
     let cause = match reason {
-        Unsuitable::Use { usage } => wrong_use(name, &format!("use is {}", shown(usage))),
+        Unsuitable::Use { usage } => {
+            wrong_use(name, &format!("use is {}", shown(usage)), Remedy::PublishSigningKey)
+        }
         Unsuitable::KeyOps { key_ops } => {
-            wrong_use(name, &format!("key_ops has {}, not verify", listed(key_ops, ", ")))
+            let said = format!("key_ops has {}, not verify", listed(key_ops, ", "));
+            wrong_use(name, &said, Remedy::AllowVerifying)
         }
         Unsuitable::Pinned { alg } if encrypts(alg) => {
-            wrong_use(name, &format!("alg is {}, which is for encryption", shown(alg)))
+            let said = format!("alg is {}, which is for encryption", shown(alg));
+            wrong_use(name, &said, Remedy::NameSigningAlg)
         }
         Unsuitable::Pinned { alg: pinned } => Cause::fault(CauseId::KeyAlgPinned)
             .compared(format!(
@@ -295,10 +299,8 @@ fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
     Some(cause.explains([CheckId::Key, CheckId::Signature]))
 }
 
-fn wrong_use(name: &str, said: &str) -> Cause {
-    Cause::fault(CauseId::KeyWrongUse)
-        .recognised(format!("key {name}: {said}"))
-        .remedy(Remedy::PublishSigningKey)
+fn wrong_use(name: &str, said: &str, remedy: Remedy) -> Cause {
+    Cause::fault(CauseId::KeyWrongUse).recognised(format!("key {name}: {said}")).remedy(remedy)
 }
 
 fn encrypts(alg: &str) -> bool {

@@ -191,6 +191,11 @@ fn opaque(text: &str) -> Option<Cause> {
         let cause = cause.recognised(format!("{what}: it begins with {prefix}"));
         return Some(cause.remedy(Remedy::AskForJwt).marks(0..prefix.len(), *what));
     }
+    if text.starts_with('<') && text.contains("</") {
+        let cause =
+            cause.recognised("a web page or XML: a server answered with it where a token belongs");
+        return Some(cause.remedy(Remedy::CheckRequest));
+    }
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~+/=.:|".contains(&byte);
     let plain = !text.is_empty() && text.bytes().all(fits);
     let length = text.chars().count();

@@ -15,6 +15,7 @@ pub enum Remedy {
     // What was pasted.
     CheckRequest,
     SendNoHeader,
+    SendMember,
     AwaitToken,
     SetVariable,
     CopyWhole,
@@ -88,6 +89,8 @@ pub enum Remedy {
     },
     UsePssAlg(Alg),
     PublishSigningKey,
+    AllowVerifying,
+    NameSigningAlg,
     /// Of that type, or for that algorithm.
     MakeStrongerKey(&'static str),
     ReplaceSecret,
@@ -113,6 +116,7 @@ pub enum Remedy {
         claim: &'static str,
         number: Option<String>,
     },
+    ListAudiences,
     CountSeconds,
     WriteDateNotDuration,
     FetchPerRequest,

@@ -169,7 +169,7 @@ fn url_encoded(text: &str) -> Option<Repair> {
     let remedy = |_| Remedy::DecodePercent;
     if let Some(value) = parameter(text) {
         let said = "it is part of a query string";
-        return changed(CauseId::InputUrlEncoded, text, &value, said, remedy);
+        return changed(CauseId::InputUrlEncoded, text, &value, said, Remedy::TakeOut);
     }
     let said = "it contains percent-encoded characters";
     let repair = changed(CauseId::InputUrlEncoded, text, unquoted(&decoded), said, remedy)?;
