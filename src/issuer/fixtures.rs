@@ -23,6 +23,7 @@ pub struct Plan {
     /// Claims that it needs; at least one.
     pub required: Vec<Requirement>,
     pub alg: Alg,
+    /// In seconds since 1970.
     pub from: i64,
     /// In seconds.
     pub lifetime: i64,
@@ -37,6 +38,7 @@ pub struct Fixture {
     pub status: u16,
     /// What `explain` finds first.
     pub cause: Option<CauseId>,
+    /// What is wrong with it, in a few words.
     pub about: &'static str,
 }
 
@@ -228,6 +230,7 @@ fn entry(fixture: &Fixture) -> Json {
 }
 
 impl Fixture {
+    /// What its file is called.
     pub fn file(&self) -> String {
         format!("{}.jwt", self.name)
     }

@@ -6,6 +6,7 @@ use crate::probe::case::{Case, Expect, Need, Sent, Unmet};
 use crate::probe::cases::recipes::{CLAIMS_OF_JWT, FORBIDDEN, UNAUTHORIZED, token};
 use crate::probe::fix::Fix;
 
+/// Other dates.
 pub const DATES: &[Case] = &[
     Case::new(
         "expired",
@@ -56,6 +57,7 @@ pub const DATES: &[Case] = &[
     .needs(Need::MaxAge),
 ];
 
+/// Another issuer, audience or type, and claims that are missing.
 pub const CLAIMS: &[Case] = &[
     Case::new(
         "wrong-issuer",

@@ -7,6 +7,7 @@ use crate::probe::case::{Case, Sent};
 use crate::probe::cases::recipes::{JWT_8725, UNAUTHORIZED, UNSIGNED, token};
 use crate::probe::fix::Fix;
 
+/// Signatures that are missing, wrong, or made with what everyone has.
 pub const SIGNATURES: &[Case] = &[
     Case::new("alg-none", Sent::Token(UNSIGNED), UNAUTHORIZED, Fix::Algorithms, NONE, JWT_8725),
     Case::new(
