@@ -34,9 +34,11 @@ fuzz TARGET SECONDS="60":
 emulated:
     crates/rsa8/emulated/run
 
-# What takes minutes: load, slow clients, the largest hostile tokens, half an hour of eight RSA
-# operations at once beside big numbers, and of each fuzz target, two at a time.
+# What takes minutes: load, slow clients, the largest hostile tokens, guards that are started for each
+# option and wait for a new key, half an hour of eight RSA operations at once beside big numbers, and
+# of each fuzz target, two at a time.
 soak:
     cargo test --release --test soak
+    JOTKIT_GUARDS=whole cargo test --test main guards::
     RSA8_SECONDS=1800 cargo test --release -p rsa8 --lib -- --ignored --nocapture
     fuzz/run all 1800

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::json::{Object, base64url};
+use jotkit::sys::clock::Clock;
 use serde_json::Value;
 
 use crate::support::server::Server;
@@ -74,7 +75,7 @@ impl Case {
         let args = self.args.iter().map(String::as_str);
         let words: Vec<&str> =
             ["explain", "-o", "json"].into_iter().chain(args).chain(more.iter().copied()).collect();
-        let clock = jotkit::sys::clock::Clock::Fixed(NOW);
+        let clock = Clock::Fixed(NOW);
         let stdin = self.json["stdin"].as_str().expect("a text");
         let said = self.place.run_by(clock, &words, stdin);
         let report: Value = serde_json::from_str(&said.stdout).unwrap_or_else(|_| panic!("{said}"));
@@ -240,8 +241,8 @@ fn no_product_is_advised_in_the_words_of_another() {
         for claims in claims {
             let token = keys::rs256(&format!(r#"{{"iss":"{issuer}",{claims}}}"#));
             for flags in ["--audience api", "--require org_id", "--require x=1", "--require user"] {
-                let line = format!("explain --jwks jwks.json --at {NOW} -o json {flags}");
-                let said = place.run_with(&line, &token);
+                let line = format!("explain --jwks jwks.json -o json {flags}");
+                let said = place.run_inside(line.split_whitespace(), &token);
                 let causes = said.json()["causes"].to_string();
                 let clerk = issuer.contains("clerk") || (issuer == "https://issuer.example");
                 for (word, marks) in WORDS {
@@ -441,7 +442,8 @@ fn key_files() -> Place {
 fn advised(place: &Place, token: &str, flags: &str) -> String {
     let has_keys = ["--jwks", "--secret"].iter().any(|flag| flags.contains(flag));
     let keys = if has_keys { "" } else { "--jwks jwks.json" };
-    let said = place.run_with(&format!("explain {keys} --at {NOW} {flags}"), token);
+    let line = format!("explain {keys} {flags}");
+    let said = place.run_inside(line.split_whitespace(), token);
     let is_advice = |line: &&str| {
         ["cause:", "warning:", "fix:"].iter().any(|start| line.trim_start().starts_with(start))
     };

@@ -55,7 +55,7 @@ fn mistold_in_the_field(case: &Value) -> Option<String> {
     let args = case["args"].as_array().expect("args").iter();
     let args = args.map(|arg| arg.as_str().expect("an argument"));
     let words: Vec<&str> = ["explain", "-o", "json", "--at", &at].into_iter().chain(args).collect();
-    let answer = place.run_words(&words, case["stdin"].as_str().expect("a text"));
+    let answer = place.run_inside(words, case["stdin"].as_str().expect("a text"));
     let report: Value = serde_json::from_str(&answer.stdout).expect("a report");
     let first = &report["causes"][0]["id"];
     let accepted = case["expect_first"].as_array().expect("ids");
@@ -89,17 +89,8 @@ fn every_page_has_a_case() {
     assert_eq!(told, pages);
 }
 
-/// Half the cases in a thread of its own: each is a process.
 fn all_told(cases: &str) {
-    let cases: Vec<&str> = cases.lines().collect();
-    let (first, second) = cases.split_at(cases.len() / 2);
-    let told =
-        |cases: &[&str]| -> Vec<String> { cases.iter().filter_map(|case| mistold(case)).collect() };
-    let wrong = std::thread::scope(|scope| {
-        let half = scope.spawn(|| told(first));
-        let rest = told(second);
-        [half.join().expect("no case panics"), rest].concat()
-    });
+    let wrong: Vec<String> = cases.lines().filter_map(mistold).collect();
     assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -116,8 +107,7 @@ fn mistold(line: &str) -> Option<String> {
     for arg in case["argv"].as_array().expect("argv") {
         args.push(arg.as_str().expect("an argument").replace("{dir}", &folder));
     }
-    let words: Vec<&str> = args.iter().map(String::as_str).collect();
-    let answer = place.run_words(&words, text("stdin"));
+    let answer = place.run_inside(args.iter().map(String::as_str), text("stdin"));
     let Ok(report) = serde_json::from_str::<Value>(&answer.stdout) else {
         return Some(format!("{}: no JSON: {answer}", text("id")));
     };

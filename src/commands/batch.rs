@@ -47,13 +47,8 @@ pub struct LinesArgs {
     #[arg(long, hide_short_help = true, value_name = "POINTER", value_parser = Pointer::parse, requires = "batch", conflicts_with = "token")]
     pub pointer: Option<Pointer>,
     /// Number of threads [default: one for each core]
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "N",
-        requires = "batch",
-        conflicts_with = "token"
-    )]
+    #[arg(long, hide_short_help = true, value_name = "N")]
+    #[arg(requires = "batch", conflicts_with = "token")]
     pub jobs: Option<NonZero<usize>>,
     /// Print lines as they finish, in any order
     #[arg(long, hide_short_help = true, requires = "batch", conflicts_with = "token")]

@@ -39,13 +39,8 @@ pub struct Args {
     #[arg(long, hide_short_help = true, value_name = "BASE64URL")]
     n: Option<String>,
     /// Exponent of an RSA key, in base64url
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "BASE64URL",
-        requires = "n",
-        default_value = "AQAB"
-    )]
+    #[arg(long, hide_short_help = true, value_name = "BASE64URL")]
+    #[arg(requires = "n", default_value = "AQAB")]
     e: String,
     /// Key of the set, or the kid of a key without one
     #[arg(long, value_name = "KID")]

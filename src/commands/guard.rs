@@ -70,13 +70,8 @@ pub struct Args {
     #[arg(long, value_name = "ROLE", help_heading = "Expected values")]
     role: Vec<String>,
     /// Claim with the roles (dotted path)
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "NAME",
-        default_value = "roles",
-        help_heading = "Expected values"
-    )]
+    #[arg(long, hide_short_help = true, value_name = "NAME")]
+    #[arg(default_value = "roles", help_heading = "Expected values")]
     role_claim: String,
     /// Allowed front end (azp), with --clerk; repeat to allow several
     #[arg(long, hide_short_help = true, value_name = "ORIGIN", help_heading = "Expected values")]

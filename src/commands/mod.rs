@@ -62,14 +62,8 @@ use crate::ui::style::Style;
     Start with: jotkit demo")]
 struct Cli {
     /// When to use colour
-    #[arg(
-        long,
-        hide_short_help = true,
-        global = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_default_value = true
-    )]
+    #[arg(long, hide_short_help = true, value_name = "WHEN")]
+    #[arg(global = true, default_value = "auto", hide_default_value = true)]
     color: Color,
     #[command(subcommand)]
     verb: Verb,

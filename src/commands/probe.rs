@@ -158,18 +158,18 @@ fn target(args: &Args, policy: &Policy) -> Result<Target, Failure> {
         }
     };
     url.set_fragment(None);
-    if Method::from_bytes(args.method.as_bytes()).is_err() {
+    if Method::from_bytes(args.sent.method.as_bytes()).is_err() {
         return Err(Failure::usage("--method takes a method such as GET or POST"));
     }
     let party = policy.authorized_parties.first();
-    let origin = args.origin.as_ref().or(party).map_or(ORIGIN, |origin| origin);
-    let (method, data) = (args.method.clone(), args.data.clone());
+    let origin = args.sent.origin.as_ref().or(party).map_or(ORIGIN, |origin| origin);
+    let (method, data) = (args.sent.method.clone(), args.sent.data.clone());
     let origin = origin.to_owned();
     Ok(Target { url, method, data, place: place(args, is_websocket)?, origin, is_websocket })
 }
 
 fn place(args: &Args, is_websocket: bool) -> Result<Place, Failure> {
-    let own = args.ws_message.as_ref().or(args.ws_protocol.as_ref());
+    let own = args.sent.ws_message.as_ref().or(args.sent.ws_protocol.as_ref());
     match own {
         Some(_) if !is_websocket => {
             return Err(Failure::usage("only a WebSocket has messages and subprotocols")
@@ -178,11 +178,11 @@ fn place(args: &Args, is_websocket: bool) -> Result<Place, Failure> {
         Some(text) if !text.contains("{token}") => {
             return Err(Failure::usage("{token} marks the place of the token"));
         }
-        Some(text) if args.ws_message.is_some() => return Ok(Place::Message(text.clone())),
+        Some(text) if args.sent.ws_message.is_some() => return Ok(Place::Message(text.clone())),
         Some(text) => return Ok(Place::Protocol(text.clone())),
         None => {}
     }
-    Ok(match (&args.cookie, &args.query, &args.header) {
+    Ok(match (&args.sent.cookie, &args.sent.query, &args.sent.header) {
         (Some(name), ..) if is_header(name) => Place::Cookie(name.clone()),
         (Some(_), ..) => return Err(Failure::usage("--cookie takes a name")),
         (_, Some(name), _) => Place::Query(name.clone()),
@@ -210,12 +210,12 @@ fn is_header(name: &str) -> bool {
 
 /// Whoever runs it says that they mean it, where somebody else could be hurt.
 fn check_manners(args: &Args, target: &Target, planned: &[Planned]) -> Result<(), Failure> {
-    let is_safe = args.method == "GET" && is_loopback(&target.url);
+    let is_safe = args.sent.method == "GET" && is_loopback(&target.url);
     if args.yes || is_safe {
         return Ok(());
     }
     let count = planned.iter().filter(|planned| planned.work.is_ok()).count();
-    let (method, rate) = (&args.method, args.rate);
+    let (method, rate) = (&args.sent.method, args.rate);
     Err(Failure::usage("nothing was sent: this needs --yes")
         .fact(format!("about {count} requests ({method}) would be sent, {rate} a second at most"))
         .fact(format!("to {}", target.shown()))

@@ -100,26 +100,21 @@ pub struct Args {
     /// Users (TOML or JSON) [default: user_local]
     #[arg(long, value_name = "FILE", help_heading = "Templates")]
     user: Option<PathBuf>,
+    #[command(flatten)]
+    clerk: ClerkArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Clerk")]
+struct ClerkArgs {
     /// Also serve the routes of Clerk's APIs
-    #[arg(long, help_heading = "Clerk")]
+    #[arg(long)]
     clerk: bool,
     /// Environment variable with the secret key [default: a new one]
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "NAME",
-        requires = "clerk",
-        help_heading = "Clerk"
-    )]
+    #[arg(long, hide_short_help = true, value_name = "NAME", requires = "clerk")]
     clerk_secret_key_env: Option<String>,
     /// Front end (azp) of session tokens
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "ORIGIN",
-        requires = "clerk",
-        help_heading = "Clerk"
-    )]
+    #[arg(long, hide_short_help = true, value_name = "ORIGIN", requires = "clerk")]
     authorized_party: Option<String>,
 }
 
@@ -135,7 +130,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     };
     let port = Port::bind(args.bind, args.port).map_err(|error| no_port(args, error))?;
     let state = state(args, ring, stored.clone(), port.address, system)?;
-    let text = announce(&state, args.clerk_secret_key_env.is_none());
+    let text = announce(&state, args.clerk.clerk_secret_key_env.is_none());
     let service = service(args, state, stored, system, screen)?;
     warn(args, system, screen)?;
     server::serve(port, service, Limits::of_machine(), || system.streams.stdout.write(&text))?;
@@ -155,7 +150,7 @@ fn service(
         // Where nobody listens, nobody is told.
         let _ = Streams::real(&Env::real()).stderr.write(&note("note", text, err));
     };
-    let made = state.clerk.as_ref().filter(|_| args.clerk_secret_key_env.is_none());
+    let made = state.clerk.as_ref().filter(|_| args.clerk.clerk_secret_key_env.is_none());
     // What comes by the environment stays there, and what was made stays until it is needed again.
     let secret_key = made.map(|clerk| clerk.secret_key.clone()).or(stored);
     let notes = Notes::start(tell)?;
@@ -185,7 +180,7 @@ fn state(
         clock_skew: args.clock_skew,
         keep_retired: args.keep_retired,
     };
-    let clerk = args.clerk.then(|| clerk(args, stored, system)).transpose()?;
+    let clerk = args.clerk.clerk.then(|| clerk(args, stored, system)).transpose()?;
     let users = args.user.as_ref().map(|path| documents::read("--user", path, Users::read));
     let users = users.transpose()?.unwrap_or_default();
     let templates = templates(args, system)?;
@@ -204,7 +199,7 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 }
 
 fn clerk(args: &Args, stored: Option<Secret>, system: &System) -> Result<Clerk, Failure> {
-    let secret_key = match (&args.clerk_secret_key_env, stored) {
+    let secret_key = match (&args.clerk.clerk_secret_key_env, stored) {
         (Some(name), _) => {
             let value = system.env.get(name).filter(|value| !value.is_empty());
             let unset = || SourceFault::EnvUnset { name: name.clone() };
@@ -217,7 +212,7 @@ fn clerk(args: &Args, stored: Option<Secret>, system: &System) -> Result<Clerk, 
             Secret::new(format!("sk_test_{}", alphanumeric.collect::<String>()))
         }
     };
-    Ok(Clerk { secret_key, authorized_party: args.authorized_party.clone() })
+    Ok(Clerk { secret_key, authorized_party: args.clerk.authorized_party.clone() })
 }
 
 fn ring(args: &Args, system: &mut System) -> Result<SigningKeys, Failure> {

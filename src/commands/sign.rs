@@ -130,13 +130,8 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Form")]
     detached: bool,
     /// Serialization of the token
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "FORM",
-        default_value = "compact",
-        help_heading = "Form"
-    )]
+    #[arg(long, hide_short_help = true, value_name = "FORM")]
+    #[arg(default_value = "compact", help_heading = "Form")]
     serialization: Form,
     /// Number of tokens, one per line
     #[arg(long, value_name = "N", conflicts_with = "payload", help_heading = "Form")]

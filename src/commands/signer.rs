@@ -13,8 +13,11 @@ use crate::text::step::Step;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Asked<'a> {
     pub kid: Option<&'a str>,
+    /// What the command line says.
     pub flag: Option<Alg>,
+    /// What a JWT template says; the command line goes before it.
     pub template: Option<Alg>,
+    /// A secret that is shorter than its hash signs all the same.
     pub allow_weak_secret: bool,
 }
 

@@ -14,7 +14,7 @@ use crate::jose::token::{MAX_LENGTH, Token};
 use crate::provider;
 use crate::provider::authjs::{ENCRYPTIONS, Encryption};
 use crate::provider::clerk::key::Publishable;
-use crate::provider::prefix::{self, API_KEYS, OPAQUE};
+use crate::provider::prefix::{self, OPAQUE};
 use crate::provider::product::{Product, Topic};
 use crate::text::count::counted;
 use crate::text::shell::shown;
@@ -52,13 +52,13 @@ pub fn too_long() -> Cause {
 
 fn api_key(text: &str) -> Option<Cause> {
     let whole = !text.contains(char::is_whitespace) && text.len() < 1000;
-    let (prefix, what) = API_KEYS.iter().find(|(prefix, _)| whole && text.starts_with(prefix))?;
+    let (prefix, what) = prefix::api_key(text).filter(|_| whole)?;
     let publishable = Publishable::parse(text).map(|_| Product::Clerk);
     let cause = Cause::fault(CauseId::KindApiKey)
         .recognised(format!("{what}: it begins with {prefix}"))
         .remedy(Remedy::SendUserToken)
         .in_words(prefix::owner(text).or(publishable), Topic::UserToken)
-        .marks(0..prefix.len(), *what);
+        .marks(0..prefix.len(), what);
     Some(match Publishable::parse(text) {
         Some(key) => {
             cause.recognised(format!("it names the Clerk instance {}", shown(&key.issuer())))

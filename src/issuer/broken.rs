@@ -14,6 +14,7 @@ use crate::verify::policy::Requirement;
 
 /// Whom good tokens are about, and what a required claim says that no value is known of.
 pub const USER: &str = "user_fixture";
+/// In seconds.
 pub const HOUR: i64 = 3600;
 
 /// Edits of a good token, made in this order, and what stands in the place of its signature.
@@ -25,6 +26,7 @@ pub struct Recipe {
 
 #[derive(Clone, Copy, Debug)]
 pub enum Edit {
+    /// A member that is set, whether it was there or not.
     Header(&'static str, Value),
     Claim(&'static str, Value),
     NoHeader(&'static str),
@@ -105,7 +107,9 @@ pub enum MacKey {
 pub struct Base<'a> {
     pub header: &'a Object,
     pub claims: &'a Object,
+    /// Claims that the backend requires.
     pub required: &'a [Requirement],
+    /// That of the good token.
     pub alg: Alg,
     /// When the good token begins and ends.
     pub from: i64,
@@ -114,6 +118,7 @@ pub struct Base<'a> {
     pub good: &'a str,
     /// The issuer's key; its public half is enough.
     pub public: Option<&'a Key>,
+    /// A key that is nobody's.
     pub stranger: Option<(&'a Key, Alg)>,
     /// A server of our own that a token may name.
     pub listener: Option<&'a str>,

@@ -1,12 +1,12 @@
 //! Tokens to try a backend with: one that it should accept, and one for each way to be rejected.
 
 use crate::explain::cause_id::CauseId;
-use crate::issuer::broken::{self, Base, Edit, HOUR, MacKey, Recipe, Seal, USER, Value, set_at};
+use crate::issuer::broken::{self, Base, Edit, Recipe, Seal, USER, Value, set_at};
+use crate::issuer::mistakes;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::{self, Unusable};
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
-use crate::jose::key::der::Structure;
 use crate::verify::policy::Requirement;
 
 /// What the manifest's format is called.
@@ -23,6 +23,7 @@ pub struct Plan {
     /// Claims that it needs; at least one.
     pub required: Vec<Requirement>,
     pub alg: Alg,
+    /// In seconds since 1970.
     pub from: i64,
     /// In seconds.
     pub lifetime: i64,
@@ -37,6 +38,7 @@ pub struct Fixture {
     pub status: u16,
     /// What `explain` finds first.
     pub cause: Option<CauseId>,
+    /// What is wrong with it, in a few words.
     pub about: &'static str,
 }
 
@@ -53,45 +55,29 @@ const fn token(edits: &'static [Edit], seal: Seal) -> Sent {
     Sent::Token(Recipe { edits, seal })
 }
 
-/// A day after the good one has expired: no clock is that wrong.
-const TOMORROW: i64 = 24 * HOUR;
-
 const LINES: [Line; 14] = [
     Line("valid", token(&[], Seal::Issuer), None, "meets every requirement"),
     Line(
         "expired",
-        token(
-            &[
-                Edit::Claim("iat", Value::Before(2 * HOUR)),
-                Edit::Claim("nbf", Value::Before(2 * HOUR)),
-                Edit::Claim("exp", Value::Before(HOUR)),
-            ],
-            Seal::Issuer,
-        ),
+        Sent::Token(mistakes::EXPIRED),
         Some(CauseId::TimeExpired),
         "expired an hour before the others begin",
     ),
     Line(
         "not-yet-valid",
-        token(
-            &[
-                Edit::Claim("nbf", Value::After(TOMORROW)),
-                Edit::Claim("exp", Value::After(TOMORROW + HOUR)),
-            ],
-            Seal::Issuer,
-        ),
+        Sent::Token(mistakes::NOT_YET_VALID),
         Some(CauseId::TimeNotYetValid),
         "valid only from one day after the good one expires",
     ),
     Line(
         "wrong-issuer",
-        token(&[Edit::Claim("iss", Value::Around("", ".wrong.example"))], Seal::Issuer),
+        Sent::Token(mistakes::WRONG_ISSUER),
         Some(CauseId::ClaimIssMismatch),
         "another issuer, whose URL begins like the right one",
     ),
     Line(
         "wrong-audience",
-        token(&[Edit::Claim("aud", Value::Around("not-", ""))], Seal::Issuer),
+        Sent::Token(mistakes::WRONG_AUDIENCE),
         Some(CauseId::ClaimAudMismatch),
         "for another backend",
     ),
@@ -109,7 +95,7 @@ const LINES: [Line; 14] = [
     ),
     Line(
         "bad-signature",
-        token(&[Edit::Claim("sub", Value::Text("user_somebody_else"))], Seal::Stale),
+        Sent::Token(mistakes::CHANGED_SUBJECT),
         Some(CauseId::SignatureMismatch),
         "its subject was changed after signing",
     ),
@@ -121,7 +107,7 @@ const LINES: [Line; 14] = [
     ),
     Line(
         "hmac-with-public-key",
-        token(&[], Seal::Mac(MacKey::Pem(Structure::Spki))),
+        Sent::Token(mistakes::HMAC_WITH_PUBLIC_KEY),
         Some(CauseId::SignatureHmacWithPublicKey),
         "HS256 with the PEM of the public key as the secret, which everyone has",
     ),
@@ -244,6 +230,7 @@ fn entry(fixture: &Fixture) -> Json {
 }
 
 impl Fixture {
+    /// What its file is called.
     pub fn file(&self) -> String {
         format!("{}.jwt", self.name)
     }

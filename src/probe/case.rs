@@ -8,6 +8,7 @@ use crate::probe::fix::Fix;
 /// One thing to try.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
+    /// As `--only` and the reports have it.
     pub name: &'static str,
     pub sent: Sent,
     pub expect: Expect,
@@ -15,7 +16,9 @@ pub struct Case {
     pub why: &'static str,
     /// The RFC or the CVE behind it.
     pub source: &'static str,
+    /// What is said to whoever fails it.
     pub fix: Fix,
+    /// Where this is not expected of tokens, the case is skipped.
     pub needs: Need,
 }
 
@@ -98,6 +101,7 @@ impl Case {
         Case { name, sent, expect, why, source, fix, needs: Need::Nothing }
     }
 
+    /// The same line, skipped where that is not expected of tokens.
     pub const fn needs(self, needs: Need) -> Case {
         Case { needs, ..self }
     }
@@ -113,6 +117,7 @@ impl Expect {
         }
     }
 
+    /// Whether an answer of that status is what is expected.
     pub fn met_by(self, status: u16) -> bool {
         match self {
             Expect::Success => (200..300).contains(&status),

@@ -34,17 +34,21 @@ pub enum Outcome {
 pub struct Finding {
     pub name: String,
     pub outcome: Outcome,
+    /// A status, `2xx` or `4xx`.
     pub expected: String,
     /// The status; empty where there is none.
     pub found: String,
+    /// Why that is expected, and where it is written.
     pub why: &'static str,
     pub source: &'static str,
+    /// What to do, in words for the stack that was recognised.
     pub fix: &'static str,
     /// A good token was there, if in a wrong way: no stranger gets in by that.
     pub has_good_token: bool,
 }
 
 impl Rank {
+    /// As reports have it.
     pub fn word(self) -> &'static str {
         match self {
             Rank::Accepted => "accepted",
@@ -109,6 +113,7 @@ pub fn finding(
 }
 
 impl Finding {
+    /// How bad it is; `None` where nothing is wrong.
     pub fn rank(&self) -> Option<Rank> {
         match &self.outcome {
             Outcome::Fail(rank, _) => Some(*rank),

@@ -13,8 +13,10 @@ const ACCESS_TOKEN: &str = "at+jwt";
 /// What requests are made of.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
+    /// What tokens are made of.
     pub base: Base<'a>,
     pub target: &'a Target,
+    /// What the API expects of tokens.
     pub policy: &'a Policy,
     /// Whether the issuer changes its key when we ask for it.
     pub rotates: bool,
@@ -25,14 +27,17 @@ pub struct Context<'a> {
 /// Which cases, and what is expected instead of what the table says.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
+    /// Names of cases; none stands for all.
     pub only: Vec<String>,
     pub skip: Vec<String>,
+    /// By the name of a case, the last one counts.
     pub expect: Vec<(String, Expect)>,
 }
 
 /// One case, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Planned {
+    /// That of the case, or `CASE:CLAIM`.
     pub name: String,
     pub case: &'static Case,
     pub expect: Expect,
@@ -60,6 +65,7 @@ impl Selection {
         is_only && !self.skip.iter().any(|own| is_named(own, name))
     }
 
+    /// What is expected instead of what the table says.
     pub fn expected(&self, name: &str) -> Option<Expect> {
         let own = self.expect.iter().rev().find(|(own, _)| is_named(own, name));
         own.map(|(_, expect)| *expect)

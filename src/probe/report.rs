@@ -3,8 +3,10 @@
 use crate::probe::judge::{Finding, Outcome, Rank};
 use crate::verify::report::Verdict;
 
+/// What came of each case, in the order of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
+    /// Without what its query holds.
     pub url: String,
     pub findings: Vec<Finding>,
     /// Where not all that was planned was sent.

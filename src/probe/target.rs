@@ -10,7 +10,9 @@ use crate::text::step::Step;
 pub struct Target {
     pub url: Url,
     pub method: String,
+    /// The body of each request.
     pub data: Option<String>,
+    /// Where the token goes.
     pub place: Place,
     /// The front end that a browser would come from.
     pub origin: String,
@@ -40,6 +42,7 @@ pub struct Outgoing {
     pub url: Url,
     pub headers: Vec<(String, String)>,
     pub body: String,
+    /// It asks for a WebSocket.
     pub is_upgrade: bool,
     /// What is sent first over a WebSocket.
     pub message: Option<String>,

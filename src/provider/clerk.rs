@@ -135,8 +135,10 @@ pub struct Meaning {
     pub version: Option<u8>,
     /// `active`, or `pending` where the user has tasks left to do.
     pub status: Option<String>,
+    /// What they pay for (`pla`).
     pub plan: Option<Scoped>,
     pub features: Option<Scoped>,
+    /// How long ago the user proved who they are (`fva`).
     pub factors: Option<Factors>,
     pub organisation: Option<Organisation>,
     /// Who acts in the user's name.
@@ -164,6 +166,7 @@ pub struct Organisation {
     pub id: Option<String>,
     pub slug: Option<String>,
     pub role: Option<String>,
+    /// As `org:FEATURE:NAME`.
     pub permissions: Vec<String>,
 }
 

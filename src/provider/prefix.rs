@@ -2,18 +2,20 @@
 
 use crate::provider::product::Product;
 
-/// What begins so: the text, what it is, and whether only its holder may know it.
-pub const API_KEYS: [(&str, &str); 44] = [
+/// Keys that only their holder may know, with beginnings that names of files and variables do not have.
+pub const SECRETS: [(&str, &str); 34] = [
+    ("sk-ant-", "an Anthropic API key"),
+    ("sk-proj-", "an OpenAI API key"),
+    ("sk-", "an OpenAI API key"),
     ("sk_live_", "a secret key"),
     ("sk_test_", "a secret key"),
-    ("pk_live_", "a publishable key"),
-    ("pk_test_", "a publishable key"),
+    ("sk_", "a secret key"),
     ("rk_live_", "a restricted Stripe key"),
     ("rk_test_", "a restricted Stripe key"),
+    ("rk_", "a restricted key"),
     ("whsec_", "a webhook secret"),
     ("ak_", "a Clerk API key"),
     ("sb_secret_", "a secret key of Supabase"),
-    ("sb_publishable_", "a publishable key of Supabase"),
     ("sbp_", "a personal access token of Supabase"),
     ("AIza", "a Google API key"),
     ("GOCSPX-", "a Google client secret"),
@@ -24,31 +26,37 @@ pub const API_KEYS: [(&str, &str); 44] = [
     ("ghr_", "a GitHub token"),
     ("github_pat_", "a GitHub token"),
     ("glpat-", "a GitLab token"),
-    ("sk-ant-", "an Anthropic API key"),
-    ("sk-proj-", "an OpenAI API key"),
-    ("sk-", "an OpenAI API key"),
     ("AKIA", "an AWS access key"),
     ("ASIA", "an AWS access key"),
-    ("xoxb-", "a Slack token"),
-    ("xoxp-", "a Slack token"),
-    ("xoxa-", "a Slack token"),
+    ("xox", "a Slack token"),
     ("xapp-", "a Slack token"),
-    ("npm_", "an npm token"),
     ("pypi-", "a PyPI token"),
     ("hf_", "a Hugging Face token"),
     ("shpat_", "a Shopify token"),
     ("SG.", "a SendGrid API key"),
     ("dop_v1_", "a DigitalOcean token"),
-    ("key-", "a Mailgun API key"),
-    ("re_", "a Resend API key"),
     ("lin_api_", "a Linear API key"),
     ("figd_", "a Figma token"),
-    ("pat_", "a personal access token"),
-    ("phc_", "a PostHog key"),
-    ("sk_", "a secret key"),
-    ("pk_", "a publishable key"),
-    ("rk_", "a restricted key"),
+    ("AGE-SECRET-KEY-", "a secret key of age"),
 ];
+
+/// Keys that anybody may know, and keys with beginnings that names have too.
+const OTHER_KEYS: [(&str, &str); 9] = [
+    ("pk_live_", "a publishable key"),
+    ("pk_test_", "a publishable key"),
+    ("pk_", "a publishable key"),
+    ("sb_publishable_", "a publishable key of Supabase"),
+    ("phc_", "a PostHog key"),
+    ("key-", "a Mailgun API key"),
+    ("npm_", "an npm token"),
+    ("pat_", "a personal access token"),
+    ("re_", "a Resend API key"),
+];
+
+/// What the key is, by its beginning.
+pub fn api_key(text: &str) -> Option<(&'static str, &'static str)> {
+    SECRETS.into_iter().chain(OTHER_KEYS).find(|(prefix, _)| text.starts_with(prefix))
+}
 
 /// Whose keys begin so, where their names alone show it.
 const OWNERS: [(&str, Product); 2] = [("sb", Product::Supabase), ("ak_", Product::Clerk)];

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::jose::key::mangled;
+use crate::provider::prefix::{OPAQUE, SECRETS};
 
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "(looks like a key; not shown)";
@@ -13,29 +14,8 @@ const LONGEST: usize = 200;
 const SHORTEST_RANDOM: usize = 16;
 /// An Ed25519 key has 44 bytes, and no file that many characters that make a sequence.
 const SHORTEST_DER: usize = 40;
-/// What issuers and services begin their keys and tokens with. `eyJ` is base64 of `{"`.
-const PREFIXES: [&str; 20] = [
-    "sk_",
-    "sk-",
-    "rk_",
-    "whsec_",
-    "sb_secret_",
-    "ghp_",
-    "gho_",
-    "ghs_",
-    "ghu_",
-    "github_pat_",
-    "glpat-",
-    "xox",
-    "AKIA",
-    "ASIA",
-    "AIza",
-    "ya29.",
-    "eyJ",
-    "eyA",
-    "AGE-SECRET-KEY-",
-    "ak_",
-];
+/// What JSON begins with in base64url: a header, and what was encoded with spaces.
+const JSON_STARTS: [&str; 2] = ["eyJ", "eyA"];
 /// Identifiers of Clerk, which name things and open nothing.
 const IDENTIFIERS: [&str; 6] = ["user_", "sess_", "ins_", "org_", "client_", "jtmp_"];
 
@@ -102,7 +82,8 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 fn is_api_key(piece: &str) -> bool {
     let long = |rest: &str| rest.len() >= 8;
-    PREFIXES.iter().any(|prefix| piece.strip_prefix(prefix).is_some_and(long))
+    let known = SECRETS.iter().chain(&OPAQUE).map(|(prefix, _)| prefix);
+    known.chain(&JSON_STARTS).any(|prefix| piece.strip_prefix(prefix).is_some_and(long))
 }
 
 fn is_letter(c: char) -> bool {

@@ -2,6 +2,8 @@
 
 import socket
 import sys
+import threading
+import time
 
 sys.path.insert(0, ".")
 stack = sys.argv[1]
@@ -107,7 +109,16 @@ def serve(app):
     server.serve_forever()
 
 
+def later():
+    """A line on standard input: what libraries wait for between two looks at a key set has passed."""
+    clock = time.monotonic
+    if sys.stdin.readline():
+        time.monotonic = lambda: clock() + 31
+        print("later", flush=True)
+
+
 def ready():
+    threading.Thread(target=later, daemon=True).start()
     print(f"listening {port}", flush=True)
 
 

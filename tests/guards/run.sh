@@ -7,7 +7,7 @@ export LD_LIBRARY_PATH
 
 # Says so when it listens.
 announce() {
-    (until (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; do :; done; echo "listening $PORT") &
+    (until (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; do sleep 0.02; done; echo "listening $PORT") &
 }
 
 case $1 in

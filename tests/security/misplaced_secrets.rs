@@ -59,7 +59,7 @@ fn no_flag_shows_what_looks_like_a_key() {
             for words in
                 [&["verify", flag, &secret, &token][..], &["explain", &joined, &token], keyed]
             {
-                let transcript = place.run_words(words, "");
+                let transcript = place.run_inside(words.iter().copied(), "");
                 let is_shown = transcript.to_string().contains(&hidden);
                 assert!(!is_shown, "{words:?}\n{transcript}");
             }
@@ -87,7 +87,7 @@ fn no_word_out_of_place_shows_what_looks_like_a_key() {
             &["completions", &secret],
             &[&secret],
         ] {
-            let transcript = place.run_words(words, "");
+            let transcript = place.run_inside(words.iter().copied(), "");
             let is_shown = transcript.to_string().contains(&hidden);
             assert!(!is_shown, "{words:?}\n{transcript}");
         }
@@ -98,7 +98,7 @@ fn no_word_out_of_place_shows_what_looks_like_a_key() {
 fn what_is_no_secret_is_still_told() {
     let (place, token) = (Place::new(), keys::rs256("{}"));
     let told = |words: &[&str], text: &str| {
-        let transcript = place.run_words(words, "");
+        let transcript = place.run_inside(words.iter().copied(), "");
         assert!(transcript.stderr.contains(text), "{words:?}\n{transcript}");
     };
     told(&["jwks", "keys/prod-2026.json"], "keys/prod-2026.json");

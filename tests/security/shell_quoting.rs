@@ -8,7 +8,7 @@ use jotkit::jose::json::base64url;
 use serde_json::json;
 
 use crate::support::server::{Reply, Server};
-use crate::support::{NOW, Place, Transcript, keys};
+use crate::support::{Place, Transcript, keys};
 
 /// Every one would write PWNED if a shell acted on it, or becomes another word.
 const HOSTILE: [&str; 36] = [
@@ -78,18 +78,17 @@ pub const POSITIONS: [Position; 15] = [
         let set = set(text);
         let place = Place::new().file("set.json", &set);
         let token = keys::rs256("{}");
-        let verify = ["verify", "--jwks", "set.json", "--at", &NOW.to_string()];
         vec![
-            place.run_words(&["convert", "set.json", "--to", "spki"], ""),
-            place.run_words(&["sign", "--key", "set.json"], ""),
-            place.run_words(&verify, &token),
-            place.run_words(&[&["explain"], &verify[1..]].concat(), &token),
+            place.run_inside(["convert", "set.json", "--to", "spki"], ""),
+            place.run_inside(["sign", "--key", "set.json"], ""),
+            place.run_inside(["verify", "--jwks", "set.json"], &token),
+            place.run_inside(["explain", "--jwks", "set.json"], &token),
         ]
     }),
     ("jwks_uri", |text| {
         let metadata = json!({"issuer": "https://a.example", "jwks_uri": text}).to_string();
         let place = Place::new().file("keys.json", metadata);
-        let run = |verb| place.run_words(&[verb, "--jwks", "keys.json"], keys::rs256("{}"));
+        let run = |verb| place.run_inside([verb, "--jwks", "keys.json"], keys::rs256("{}"));
         vec![run("verify"), run("explain")]
     }),
     ("issuer of a server", |text| {
@@ -107,7 +106,7 @@ pub const POSITIONS: [Position; 15] = [
     ("publishable key", |text| {
         use base64::Engine;
         let host = base64::engine::general_purpose::STANDARD.encode(format!("{text}$"));
-        vec![Place::new().run_words(&["clerk", "key", &format!("pk_test_{host}")], "")]
+        vec![Place::new().run_inside(["clerk", "key", &format!("pk_test_{host}")], "")]
     }),
 ];
 
@@ -130,14 +129,13 @@ fn judged(claims: serde_json::Value, flags: &str) -> Vec<Transcript> {
 
 /// A good token but for these claims; null takes one out.
 fn signed(words: &[&str], claims: serde_json::Value) -> Transcript {
-    let now = NOW.to_string();
-    let words = [words, &["--secret-file", "secret", "--at", &now]].concat();
+    let words = [words, &["--secret-file", "secret"]].concat();
     let mut claims: serde_json::Value =
         serde_json::from_str(&keys::claims(&claims.to_string())).expect("JSON");
     claims.as_object_mut().expect("claims").retain(|_, value| !value.is_null());
     let key = keys::shared(keys::SECRET);
     let token = keys::token(r#"{"alg":"HS256"}"#, &claims.to_string(), &key, Alg::Hs256);
-    Place::new().file("secret", keys::SECRET).run_words(&words, token)
+    Place::new().file("secret", keys::SECRET).run_inside(words, token)
 }
 
 fn headed(more: serde_json::Value, flags: &str) -> Vec<Transcript> {
@@ -146,12 +144,11 @@ fn headed(more: serde_json::Value, flags: &str) -> Vec<Transcript> {
     header.as_object_mut().expect("a header").extend(more);
     let token = keys::with_header(&header.to_string());
     let place = Place::new().file("jwks.json", keys::test_1());
-    let now = NOW.to_string();
     let flags = flags.replace('\u{1}', "\n");
     let flags: Vec<&str> =
         if flags.contains('=') { vec![&flags] } else { flags.split(' ').collect() };
-    let words = [&["explain", "--jwks", "jwks.json", "--at", &now], &flags[..]].concat();
-    vec![place.run_words(&words, token)]
+    let words = [&["explain", "--jwks", "jwks.json"], &flags[..]].concat();
+    vec![place.run_inside(words, token)]
 }
 
 /// Two keys, one of that name.
@@ -276,9 +273,9 @@ fn a_token_of_hostile_text_is_no_command() {
             base64url::encode(json!({"alg": text}).to_string()),
             base64url::encode(text)
         );
-        let shown = place.run_words(&["explain", "--jwks", "jwks.json"], token).to_string();
+        let shown = place.run_inside(["explain", "--jwks", "jwks.json"], token).to_string();
         shown.lines().for_each(|line| assert_told_apart("alg", line));
-        let pasted = place.run_words(&["explain", "--jwks", "jwks.json"], text).to_string();
+        let pasted = place.run_inside(["explain", "--jwks", "jwks.json"], text).to_string();
         pasted.lines().for_each(|line| assert_told_apart("pasted", line));
     }
 }

@@ -99,6 +99,12 @@ impl Issuer {
         Answer { status, head: head.to_lowercase(), body: body.to_owned() }
     }
 
+    /// Ends it at once: nobody listens any more.
+    pub fn stop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     /// Sends a signal by its name, and waits for the end.
     pub fn end(mut self, signal: &str) -> Transcript {
         let id = self.child.id().to_string();
@@ -120,8 +126,7 @@ impl Answer {
 
 impl Drop for Issuer {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.stop();
     }
 }
 

@@ -82,6 +82,22 @@ impl Place {
         self.run_by(Clock::Fixed(now), &words, "")
     }
 
+    /// The same at [`NOW`], for tests that run it hundreds of times, with something on standard input.
+    /// A word that names a file of this folder becomes its whole path.
+    pub fn run_inside<'a>(
+        &self,
+        words: impl IntoIterator<Item = &'a str>,
+        stdin: impl AsRef<[u8]>,
+    ) -> Transcript {
+        let whole = |word: &str| match self.path(word) {
+            path if path.is_file() => path.display().to_string(),
+            _ => word.to_owned(),
+        };
+        let words: Vec<String> = words.into_iter().map(whole).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.run_by(Clock::Fixed(NOW), &words, stdin)
+    }
+
     /// The same by any clock, with words that may hold white space and something on standard input.
     /// Files are named by their whole path.
     pub fn run_by(&self, clock: Clock, words: &[&str], stdin: impl AsRef<[u8]>) -> Transcript {

@@ -55,57 +55,8 @@ pub struct Args {
     pub kid: Option<String>,
     #[command(flatten)]
     pub request: RequestArgs,
-    /// Send the token in this cookie
-    #[arg(long, value_name = "NAME", group = "place", help_heading = "Request")]
-    pub cookie: Option<String>,
-    /// Send the token in this query parameter
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "NAME",
-        group = "place",
-        help_heading = "Request"
-    )]
-    pub query: Option<String>,
-    /// Send the token in this header; NAME or NAME: {token}
-    #[arg(long, value_name = "HEADER", group = "place", help_heading = "Request")]
-    pub header: Option<String>,
-    /// WebSocket subprotocol, with {token} in it
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "TEXT",
-        group = "place",
-        help_heading = "Request"
-    )]
-    pub ws_protocol: Option<String>,
-    /// First message over a WebSocket, with {token} in it
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "TEXT",
-        group = "place",
-        help_heading = "Request"
-    )]
-    pub ws_message: Option<String>,
-    /// Time after which an open WebSocket counts as accepted
-    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_timeout, default_value = "1s", help_heading = "Request")]
-    pub ws_wait: Duration,
-    /// Method; any but GET needs --yes
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "METHOD",
-        default_value = "GET",
-        help_heading = "Request"
-    )]
-    pub method: String,
-    /// Body of the request
-    #[arg(long, hide_short_help = true, value_name = "TEXT", help_heading = "Request")]
-    pub data: Option<String>,
-    /// Origin of CORS requests [default: the first --authorized-party]
-    #[arg(long, hide_short_help = true, value_name = "ORIGIN", help_heading = "Request")]
-    pub origin: Option<String>,
+    #[command(flatten)]
+    pub sent: SentArgs,
     /// Try only this case; repeatable
     #[arg(long, value_name = "CASE", help_heading = "Cases")]
     pub only: Vec<String>,
@@ -123,6 +74,39 @@ pub struct Args {
     pub max_time: Duration,
     #[command(flatten)]
     pub network: NetworkArgs,
+}
+
+/// How each request is made, and where its token goes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Request")]
+pub struct SentArgs {
+    /// Send the token in this cookie
+    #[arg(long, value_name = "NAME", group = "place")]
+    pub cookie: Option<String>,
+    /// Send the token in this query parameter
+    #[arg(long, hide_short_help = true, value_name = "NAME", group = "place")]
+    pub query: Option<String>,
+    /// Send the token in this header; NAME or NAME: {token}
+    #[arg(long, value_name = "HEADER", group = "place")]
+    pub header: Option<String>,
+    /// WebSocket subprotocol, with {token} in it
+    #[arg(long, hide_short_help = true, value_name = "TEXT", group = "place")]
+    pub ws_protocol: Option<String>,
+    /// First message over a WebSocket, with {token} in it
+    #[arg(long, hide_short_help = true, value_name = "TEXT", group = "place")]
+    pub ws_message: Option<String>,
+    /// Time after which an open WebSocket counts as accepted
+    #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_timeout, default_value = "1s")]
+    pub ws_wait: Duration,
+    /// Method; any but GET needs --yes
+    #[arg(long, hide_short_help = true, value_name = "METHOD", default_value = "GET")]
+    pub method: String,
+    /// Body of the request
+    #[arg(long, hide_short_help = true, value_name = "TEXT")]
+    pub data: Option<String>,
+    /// Origin of CORS requests [default: the first --authorized-party]
+    #[arg(long, hide_short_help = true, value_name = "ORIGIN")]
+    pub origin: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

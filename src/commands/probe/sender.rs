@@ -40,7 +40,7 @@ impl Sender {
             last: None,
             total: Stopwatch::start(),
             most: args.max_time,
-            patience: args.ws_wait,
+            patience: args.sent.ws_wait,
             interrupt,
             error: None,
         })

@@ -50,23 +50,12 @@ pub struct BatchArgs {
     #[command(flatten)]
     pub lines: LinesArgs,
     /// Print only tokens with this verdict; all are counted
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "VERDICT",
-        requires = "batch",
-        conflicts_with = "token"
-    )]
+    #[arg(long, hide_short_help = true, value_name = "VERDICT")]
+    #[arg(requires = "batch", conflicts_with = "token")]
     only: Option<Verdict>,
     /// Fields to print of each token
-    #[arg(
-        long,
-        hide_short_help = true,
-        value_name = "NAMES",
-        value_delimiter = ',',
-        requires = "batch",
-        conflicts_with = "token"
-    )]
+    #[arg(long, hide_short_help = true, value_name = "NAMES")]
+    #[arg(value_delimiter = ',', requires = "batch", conflicts_with = "token")]
     fields: Vec<Field>,
     /// Verify RSA signatures one by one, without AVX-512 [env: JOTKIT_NO_SIMD]
     #[arg(long, hide_short_help = true, requires = "batch", conflicts_with = "token")]

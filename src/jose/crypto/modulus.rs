@@ -1,6 +1,9 @@
 //! RSA moduli that anyone can take apart: a small factor, a prime in the place of a product, two
 //! primes close to one another.
 
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use ::rsa::BigUint;
 
 use crate::jose::key::{Weakness, bit_length};
@@ -8,7 +11,7 @@ use crate::jose::key::{Weakness, bit_length};
 /// Factors that every look finds, in microseconds.
 const QUICK: u32 = 1000;
 /// Factors that a thorough look finds.
-const THOROUGH: u32 = 1 << 17;
+static THOROUGH: LazyLock<Vec<u32>> = LazyLock::new(|| primes(1 << 17));
 /// The usual exponent, which was taken for a factor before.
 const F4: u32 = 65537;
 /// Steps of Fermat's method: it ends at the first when the primes share half of their bits, and soon
@@ -18,6 +21,10 @@ const FERMAT_STEPS: u32 = 100;
 const BASES: u32 = 16;
 /// Bits of a modulus that is looked at thoroughly. The time grows with their third power.
 pub const MAX_BITS: usize = 8192;
+/// What a thorough look found at moduli, since a key is read more than once and a look takes milliseconds.
+static SEEN: Mutex<BTreeMap<Vec<u8>, Option<Weakness>>> = Mutex::new(BTreeMap::new());
+/// Moduli that are remembered.
+const MOST_SEEN: usize = 256;
 
 /// A prime below a thousand, or 65537, that divides the modulus.
 pub fn small_factor(n: &[u8]) -> Option<u32> {
@@ -29,7 +36,21 @@ pub fn broken(n: &[u8]) -> Option<Weakness> {
     if bit_length(n) > MAX_BITS {
         return None;
     }
-    if let Some(prime) = factor(n, primes(THOROUGH)) {
+    let seen = || SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = seen().get(n) {
+        return found.clone();
+    }
+    let found = look(n);
+    let mut seen = seen();
+    if seen.len() == MOST_SEEN {
+        seen.clear();
+    }
+    seen.insert(n.to_vec(), found.clone());
+    found
+}
+
+fn look(n: &[u8]) -> Option<Weakness> {
+    if let Some(prime) = factor(n, THOROUGH.iter().copied()) {
         return Some(Weakness::RsaFactor { prime });
     }
     let n = BigUint::from_bytes_be(n);
@@ -46,41 +67,39 @@ pub fn cost(n: &[u8]) -> usize {
 }
 
 fn factor(n: &[u8], primes: impl IntoIterator<Item = u32>) -> Option<u32> {
-    let limbs: Vec<u32> = n
-        .rchunks(4)
-        .rev()
-        .map(|bytes| bytes.iter().fold(0, |limb, byte| limb << 8 | u32::from(*byte)))
-        .collect();
-    let remainder = |modulus: u32| {
-        let step = |rest: u64, limb: &u32| (rest << 32 | u64::from(*limb)) % u64::from(modulus);
-        limbs.iter().fold(0, step) as u32
-    };
+    let limb = |bytes: &[u8]| bytes.iter().fold(0, |limb, byte| limb << 8 | u128::from(*byte));
+    let limbs: Vec<u128> = n.rchunks(8).rev().map(limb).collect();
+    let remainder =
+        |modulus: u64| limbs.iter().fold(0, |rest, limb| (rest << 64 | limb) % u128::from(modulus));
     // Several primes at once: the division by their product is the whole cost.
-    let mut product = (1u32, Vec::new());
-    let mut primes = primes.into_iter().chain([u32::MAX]);
-    primes.find_map(|prime| match product.0.checked_mul(prime) {
-        Some(larger) if prime != u32::MAX => {
-            product.0 = larger;
-            product.1.push(prime);
-            None
+    let mut primes = primes.into_iter().peekable();
+    while primes.peek().is_some() {
+        let (mut product, mut group) = (1u64, Vec::new());
+        while let Some(larger) =
+            primes.peek().and_then(|prime| product.checked_mul((*prime).into()))
+        {
+            product = larger;
+            group.extend(primes.next());
         }
-        _ => {
-            let rest = remainder(product.0);
-            let found = product.1.iter().copied().find(|prime| rest % prime == 0);
-            product = (prime, vec![prime]);
-            found
+        let rest = remainder(product);
+        if let Some(prime) = group.into_iter().find(|prime| rest % u128::from(*prime) == 0) {
+            return Some(prime);
         }
-    })
+    }
+    None
 }
 
 /// The odd primes below a bound.
 fn primes(below: u32) -> Vec<u32> {
     let mut composite = vec![false; below as usize];
-    for at in (3..below as usize).step_by(2).take_while(|at| at * at < below as usize) {
-        if !composite[at] {
-            (at * at..below as usize)
-                .step_by(2 * at)
-                .for_each(|multiple| composite[multiple] = true);
+    for at in (3..composite.len()).step_by(2).take_while(|at| at * at < below as usize) {
+        if composite[at] {
+            continue;
+        }
+        let mut multiple = at * at;
+        while multiple < composite.len() {
+            composite[multiple] = true;
+            multiple += 2 * at;
         }
     }
     (3..below).step_by(2).filter(|at| !composite[*at as usize]).collect()

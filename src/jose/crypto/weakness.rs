@@ -18,17 +18,15 @@ impl Key {
 
     /// What makes the key weak under every algorithm, as far as a look tells.
     pub fn quick_weakness(&self) -> Option<Weakness> {
-        self.examined.quick(|| self.material.weakness())
+        self.examined.once(|| self.material.weakness())
     }
 
     /// The same, and what takes milliseconds of computing to find.
     pub fn thorough_weakness(&self) -> Option<Weakness> {
-        let deep = || match &self.material {
+        self.quick_weakness().or_else(|| match &self.material {
             Material::Rsa { n, .. } => modulus::broken(n),
             _ => None,
-        };
-        let thorough = || self.quick_weakness().or_else(deep);
-        self.examined.thorough(thorough)
+        })
     }
 }
 

@@ -68,15 +68,9 @@ pub enum Pss {
     Only(Hash),
 }
 
-/// What was found by looking at a modulus, which takes time: at most once for a key and its clones.
+/// What was found by a quick look at a modulus: at most once for a key and its clones.
 #[derive(Clone, Default)]
-pub struct Examined(Arc<ExaminedOnce>);
-
-#[derive(Default)]
-struct ExaminedOnce {
-    quick: OnceLock<Option<Weakness>>,
-    thorough: OnceLock<Option<Weakness>>,
-}
+pub struct Examined(Arc<OnceLock<Option<Weakness>>>);
 
 /// The numbers. Integers are big-endian without leading zeros, coordinates of their curve's size.
 #[derive(Clone, Debug, PartialEq)]
@@ -355,13 +349,8 @@ impl Pss {
 
 impl Examined {
     /// What a look finds, which looks but once.
-    pub(crate) fn quick(&self, look: impl FnOnce() -> Option<Weakness>) -> Option<Weakness> {
-        self.0.quick.get_or_init(look).clone()
-    }
-
-    /// The same of a look that takes milliseconds.
-    pub(crate) fn thorough(&self, look: impl FnOnce() -> Option<Weakness>) -> Option<Weakness> {
-        self.0.thorough.get_or_init(look).clone()
+    pub(crate) fn once(&self, look: impl FnOnce() -> Option<Weakness>) -> Option<Weakness> {
+        self.0.get_or_init(look).clone()
     }
 }
 

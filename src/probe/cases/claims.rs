@@ -1,21 +1,16 @@
 //! Tokens of the issuer with other dates and claims.
 
 use crate::issuer::broken::{Edit, HOUR, Seal, Value};
+use crate::issuer::mistakes;
 use crate::probe::case::{Case, Expect, Need, Sent, Unmet};
 use crate::probe::cases::recipes::{CLAIMS_OF_JWT, FORBIDDEN, UNAUTHORIZED, token};
 use crate::probe::fix::Fix;
 
+/// Other dates.
 pub const DATES: &[Case] = &[
     Case::new(
         "expired",
-        token(
-            &[
-                Edit::Claim("iat", Value::Before(2 * HOUR)),
-                Edit::Claim("nbf", Value::Before(2 * HOUR)),
-                Edit::Claim("exp", Value::Before(HOUR)),
-            ],
-            Seal::Issuer,
-        ),
+        Sent::Token(mistakes::EXPIRED),
         UNAUTHORIZED,
         Fix::Dates,
         "it expired an hour ago",
@@ -23,13 +18,7 @@ pub const DATES: &[Case] = &[
     ),
     Case::new(
         "not-yet-valid",
-        token(
-            &[
-                Edit::Claim("nbf", Value::After(24 * HOUR)),
-                Edit::Claim("exp", Value::After(25 * HOUR)),
-            ],
-            Seal::Issuer,
-        ),
+        Sent::Token(mistakes::NOT_YET_VALID),
         UNAUTHORIZED,
         Fix::Dates,
         "it is valid from tomorrow",
@@ -68,10 +57,11 @@ pub const DATES: &[Case] = &[
     .needs(Need::MaxAge),
 ];
 
+/// Another issuer, audience or type, and claims that are missing.
 pub const CLAIMS: &[Case] = &[
     Case::new(
         "wrong-issuer",
-        token(&[Edit::Claim("iss", Value::Around("", ".wrong.example"))], Seal::Issuer),
+        Sent::Token(mistakes::WRONG_ISSUER),
         UNAUTHORIZED,
         Fix::Issuer,
         "another issuer, whose URL begins like the right one",
@@ -98,7 +88,7 @@ pub const CLAIMS: &[Case] = &[
     .needs(Need::Issuer),
     Case::new(
         "wrong-audience",
-        token(&[Edit::Claim("aud", Value::Around("not-", ""))], Seal::Issuer),
+        Sent::Token(mistakes::WRONG_AUDIENCE),
         UNAUTHORIZED,
         Fix::Audience,
         "a token for another API of the same issuer",

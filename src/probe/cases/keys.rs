@@ -5,6 +5,7 @@ use crate::probe::case::{Case, Expect};
 use crate::probe::cases::recipes::{LISTENED, UNAUTHORIZED, token};
 use crate::probe::fix::Fix;
 
+/// Other keys, and headers that name or bring one.
 pub const KEYS: &[Case] = &[
     Case::new(
         "other-key",

@@ -30,12 +30,17 @@ pub const SHORT_LIVED_UNUSED: Recipe = Recipe {
 pub const UNSIGNED: Recipe =
     Recipe { edits: &[Edit::Header("alg", Value::Text("none"))], seal: Seal::Empty };
 
+/// Whatever is wrong with a token (RFC 6750 section 3.1).
 pub const UNAUTHORIZED: Expect = Expect::Status(401);
+/// A good token that does not suffice.
 pub const FORBIDDEN: Expect = Expect::Status(403);
 
+/// Where the attacks by the algorithm are told.
 pub const JWT_8725: &str = "RFC 8725 section 2.1";
+/// Where each registered claim is defined.
 pub const CLAIMS_OF_JWT: &str = "RFC 7519 section 4.1";
 
+/// A case that sends the good token with these edits.
 pub const fn token(edits: &'static [Edit], seal: Seal) -> Sent {
     Sent::Token(Recipe { edits, seal })
 }

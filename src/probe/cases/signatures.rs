@@ -1,11 +1,13 @@
 //! Tokens without a signature, and with a wrong one.
 
 use crate::issuer::broken::{Edit, HOUR, MacKey, Seal, Value};
+use crate::issuer::mistakes;
 use crate::jose::key::der::Structure;
 use crate::probe::case::{Case, Sent};
 use crate::probe::cases::recipes::{JWT_8725, UNAUTHORIZED, UNSIGNED, token};
 use crate::probe::fix::Fix;
 
+/// Signatures that are missing, wrong, or made with what everyone has.
 pub const SIGNATURES: &[Case] = &[
     Case::new("alg-none", Sent::Token(UNSIGNED), UNAUTHORIZED, Fix::Algorithms, NONE, JWT_8725),
     Case::new(
@@ -34,7 +36,7 @@ pub const SIGNATURES: &[Case] = &[
     ),
     Case::new(
         "hmac-pem",
-        token(&[], Seal::Mac(MacKey::Pem(Structure::Spki))),
+        Sent::Token(mistakes::HMAC_WITH_PUBLIC_KEY),
         UNAUTHORIZED,
         Fix::Algorithms,
         PUBLIC_SECRET,
@@ -106,7 +108,7 @@ pub const SIGNATURES: &[Case] = &[
     ),
     Case::new(
         "payload-changed",
-        token(&[Edit::Claim("sub", Value::Text("user_somebody_else"))], Seal::Stale),
+        Sent::Token(mistakes::CHANGED_SUBJECT),
         UNAUTHORIZED,
         Fix::Verify,
         "its subject was changed after signing",
