@@ -75,7 +75,7 @@ impl When {
         }
         if let Some(seconds) = text.parse::<f64>().ok().filter(|seconds| !seconds.is_nan()) {
             // Half a second is nothing that a token can tell.
-            let is_date = (i64::MIN as f64..i64::MAX as f64).contains(&seconds);
+            let is_date = (i64::MIN as f64) < seconds && seconds < i64::MAX as f64;
             return is_date.then_some(When::At(seconds.floor() as i64)).ok_or_else(no_date);
         }
         if text == "now" {
