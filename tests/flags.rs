@@ -206,3 +206,50 @@ fn several_inputs_become_one_set() {
     place.run("convert - - --to jwks").ends_with(2);
     place.run("convert a.pem absent.pem").ends_with(3);
 }
+
+#[test]
+fn a_verb_is_not_taken_for_the_value_of_an_option() {
+    let place = place();
+    for line in [
+        "--color",
+        "--color verify token --key keys.json",
+        "--color=decode token",
+        "verify token --key keys.json --color explain",
+    ] {
+        place.run(line).shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: a value is required for '--color <WHEN>' but none was supplied
+  [possible values: auto, always, never]
+
+For more information, try '--help'.
+
+"#]]);
+    }
+    let format = place.run("jwks keys.json -o decode");
+    assert!(format.ends_with(2).stderr.contains("a value is required for '--output"), "{format}");
+    let other = place.run("--color alway decode token");
+    assert!(other.ends_with(2).stderr.contains("invalid value 'alway'"), "{other}");
+}
+
+#[test]
+fn a_number_beyond_its_range_is_an_error_that_says_the_range() {
+    let place = place();
+    for (flags, range) in [
+        ("sign --secret-file secret --exp 99999999999999999999", "from -9223372036854775808 to"),
+        ("sign --secret-file secret --nbf=-99999999999999999999", "from -9223372036854775808 to"),
+        ("sign --secret-file secret --iat 1e30", "from -9223372036854775808 to"),
+        ("sign --secret-file secret --exp 99999999999999d", "at most 3652500d"),
+        ("verify token -k keys.json --at 9223372036854775808", "from -9223372036854775808 to"),
+        ("verify token -k keys.json --leeway 99999999999999999999", "at most 3652500d"),
+        ("verify token -k keys.json --max-age 1e300", "at most 3652500d"),
+        ("serve --lifetime 99999999999999999999", "at most 3652500d"),
+        ("verify token -k keys.json --timeout 99999999999999999999", "at most"),
+    ] {
+        let refused = place.run(flags);
+        assert!(refused.ends_with(2).stderr.contains(range), "{flags}\n{refused}");
+        assert_eq!(refused.stdout, "");
+    }
+}

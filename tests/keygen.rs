@@ -324,3 +324,61 @@ hint: --to jwk
 
 "#]]);
 }
+
+/// A device, a pipe, and what the shell calls the standard streams: nothing of them is lost by writing.
+#[test]
+#[cfg(unix)]
+fn what_is_no_regular_file_is_written_into() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+
+    let place = Place::new();
+    assert!(std::process::Command::new("mkfifo").arg(place.path("pipe")).status().is_ok());
+    symlink(place.path("pipe"), place.path("link")).expect("a link");
+    for (name, force) in [("pipe", ""), ("pipe", " --force"), ("link", ""), ("link", " --force")] {
+        let pipe = place.path("pipe");
+        let reader = std::thread::spawn(move || std::fs::read(pipe).expect("it can be read"));
+        place.run(&format!("keygen ec --out {name}{force}")).ends_with(0);
+        let key: Value = serde_json::from_slice(&reader.join().expect("no panic")).expect("a key");
+        assert!(key["d"].is_string(), "{name}{force}");
+        let kind = std::fs::symlink_metadata(place.path(name)).expect("it is there").file_type();
+        assert!(if name == "pipe" { kind.is_fifo() } else { kind.is_symlink() }, "{name}{force}");
+    }
+    for device in ["/dev/null", "/dev/full"] {
+        let status = if device == "/dev/full" { 3 } else { 0 };
+        place.run(&format!("keygen ec --out {device} --force")).ends_with(status);
+        let kind = std::fs::metadata(device).expect("it is there").file_type();
+        assert!(kind.is_char_device(), "{device}");
+    }
+    let key: Value =
+        serde_json::from_str(&place.run("keygen ec --out /dev/stdout --force").ends_with(0).stdout)
+            .expect("a key");
+    assert!(key["d"].is_string());
+    let both = place.run("keygen ec --out /dev/stdout --public-out -");
+    assert!(both.ends_with(2).stderr.contains("can't take both halves"), "{both}");
+}
+
+/// As a shell's `>` does, but for private keys, which go to no place that somebody else chose.
+#[test]
+#[cfg(unix)]
+fn a_link_is_followed_by_all_but_private_keys() {
+    use std::os::unix::fs::symlink;
+
+    let place = Place::new().file("there", "mine");
+    place.run("keygen ec --out key").ends_with(0);
+    symlink("there", place.path("link")).expect("a link");
+    symlink("new", place.path("dangling")).expect("a link");
+    let is_link = |name| std::fs::symlink_metadata(place.path(name)).expect("it").is_symlink();
+    for link in ["link", "dangling"] {
+        place.run(&format!("keygen ec --out {link}")).ends_with(2);
+    }
+    place.run("convert key --out link").ends_with(2);
+    assert_eq!(place.read("there"), b"mine");
+    place.run("convert key --out link --force").ends_with(0);
+    place.run("convert key --out dangling").ends_with(0);
+    assert!(is_link("link") && is_link("dangling"));
+    let public = place.read("there");
+    assert_eq!(public, place.read("new"));
+    place.run("keygen ec --out link --force").ends_with(0);
+    assert!(!is_link("link"));
+    assert_eq!((mode(&place, "link"), place.read("there")), (0o600, public));
+}

@@ -94,6 +94,8 @@ fn a_file_is_read_where_a_token_is_expected() {
 fn a_device_is_read_only_when_it_is_meant() {
     let place = Place::new();
     place.run("decode /dev/zero").ends_with(1);
+    let named = place.run("verify /dev/zero --jwks keys.json");
+    assert!(named.stderr.contains("/dev/zero is a device, which only @/dev/zero reads"), "{named}");
     let meant = place.run("decode @/dev/zero");
     assert!(meant.ends_with(1).stderr.contains("over the cap"), "{meant}");
 }
@@ -177,4 +179,46 @@ fn a_file_that_is_not_there_is_said() {
         let transcript = place.run(line);
         assert!(!transcript.stderr.contains("there is no file"), "{line}: {transcript}");
     }
+}
+
+/// A pipe is a file, wherever one can be named, and is opened once: it has nothing for a second reader.
+#[test]
+#[cfg(unix)]
+fn pipes_are_files() {
+    let token = keys::rs256("{}");
+    let place = Place::new().file("token", &token).file("keys.json", keys::test_1());
+    assert!(std::process::Command::new("mkfifo").arg(place.path("pipe")).status().is_ok());
+    let at = NOW.to_string();
+    for (line, content) in [
+        ("verify pipe --jwks keys.json", token.clone()),
+        ("explain pipe --jwks keys.json", token.clone()),
+        ("decode pipe", token.clone()),
+        ("pipe", token.clone()),
+        ("verify token --jwks pipe", keys::test_1()),
+        ("verify --batch pipe --jwks keys.json", format!("{token}\n{token}\n")),
+        ("jwks pipe", keys::test_1()),
+    ] {
+        let pipe = place.path("pipe");
+        let writer = std::thread::spawn(move || std::fs::write(pipe, content));
+        let timed = line.contains("verify") || line.contains("explain");
+        let flags = if timed { format!("{line} --at {at}") } else { line.to_owned() };
+        let read = place.run(&flags);
+        read.ends_with(0);
+        assert!(writer.join().expect("no panic").is_ok(), "{line}\n{read}");
+    }
+}
+
+/// What the shell calls standard input is standard input, and is claimed once.
+#[test]
+#[cfg(unix)]
+fn standard_input_has_several_names() {
+    let token = keys::rs256("{}");
+    let place = Place::new().file("token", &token).file("keys.json", keys::test_1());
+    for name in ["-", "@-", "/dev/stdin", "@/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"] {
+        place.run_with(&format!("verify {name} --jwks keys.json --at {NOW}"), &token).ends_with(0);
+        let twice = place.run_with(&format!("verify {name} --key /dev/stdin"), &token);
+        assert!(twice.ends_with(2).stderr.contains("can't be both"), "{twice}");
+    }
+    let keys = place.run_with(&format!("verify token --key /dev/stdin --at {NOW}"), keys::test_1());
+    keys.ends_with(0);
 }

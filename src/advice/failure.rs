@@ -126,6 +126,9 @@ fn spec_hints(fault: &SpecFault) -> Vec<Step> {
             general.into_iter().chain(host.map(|host| allow.arg(host))).collect()
         }
         SpecFault::QueryInIssuer { .. } => hint("leave out everything from ? or # on"),
+        SpecFault::SecretInIssuer => {
+            hint("to fetch keys with a password, name their own URL: --jwks URL")
+        }
         SpecFault::KeyItself => vec![
             "the command line can be read by everyone on this machine".into(),
             "to give it on standard input, write -".into(),

@@ -7,6 +7,7 @@ use crate::advice::failure::Failure;
 use crate::source::shown;
 use crate::source::spec::SpecFault;
 use crate::text::escape;
+use crate::text::urls;
 use crate::ui::mask::masked;
 
 /// Flags whose value is a name, which a report compares and shows.
@@ -40,15 +41,19 @@ impl<'a> Arguments<'a> {
         Arguments { args: args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect() }
     }
 
-    /// A private key is no name: it would stand in the report.
+    /// A private key is no name, nor is a password: it would stand in the report.
     ///
     /// # Errors
     /// One stands where a name belongs.
     pub fn check(&self) -> Result<(), Failure> {
-        let is_misplaced = |(flag, value): (&str, &str)| {
-            NAMES.contains(&flag) && (shown::is_key(value) || is_clerks(value))
+        let fault = |(flag, value): (&str, &str)| match flag {
+            _ if NAMES.contains(&flag) && (shown::is_key(value) || is_clerks(value)) => {
+                Some(SpecFault::KeyItself)
+            }
+            "--issuer" | "--iss" if urls::is_private(value) => Some(SpecFault::SecretInIssuer),
+            _ => None,
         };
-        if self.values().any(is_misplaced) { Err(SpecFault::KeyItself.into()) } else { Ok(()) }
+        self.values().find_map(fault).map_or(Ok(()), |fault| Err(fault.into()))
     }
 
     /// The same failure without what looks like a key.
@@ -69,7 +74,15 @@ impl<'a> Arguments<'a> {
             let text = text.replace(word, shown::HIDDEN);
             text.replace(&escape::line(word), shown::HIDDEN)
         });
-        masked(&self.shorten(hidden))
+        masked(&self.shorten(self.without_passwords(hidden)))
+    }
+
+    /// URLs as they were typed: of a text the end of a password with white space can't be told.
+    fn without_passwords(&self, text: String) -> String {
+        let parts = self.args.iter().flat_map(|arg| parts(arg));
+        let private =
+            parts.map(|part| (part, urls::typed(part))).filter(|(part, shown)| part != shown);
+        private.fold(text, |text, (part, shown)| text.replace(part, &shown))
     }
 
     /// A word of a megabyte helps nobody.

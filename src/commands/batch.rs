@@ -189,15 +189,20 @@ impl Source {
             return Ok(());
         }
         let name = path.display().to_string();
-        let (_, size) =
+        let (file, size) =
             files::open(path).map_err(|error| Failure::undecided(format!("{name}: {error}")))?;
         let path = path.to_owned();
-        self.streams.push(Box::new(move || match files::open(&path) {
-            Ok((file, _)) => unpack(counter.count(Box::new(file))),
+        let pipe = size.is_none().then_some(file);
+        let again = move || match pipe {
+            Some(pipe) => Ok(pipe),
+            None => files::open(&path).map(|(file, _)| file),
+        };
+        self.streams.push(Box::new(move || match again() {
+            Ok(file) => unpack(counter.count(Box::new(file))),
             Err(error) => Err(io::Error::other(error.to_string())),
         }));
         self.names.push(name);
-        self.size = self.size.map(|sum| sum + size);
+        self.size = self.size.zip(size).map(|(sum, size)| sum + size);
         Ok(())
     }
 }

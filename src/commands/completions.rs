@@ -137,7 +137,7 @@ fn kids(system: &mut System) -> Vec<String> {
     };
     let line = String::from_utf8_lossy(&line);
     let words = line.lines().map(|word| word.strip_prefix('@').unwrap_or(word));
-    let places = words.map(Path::new).filter(|path| files::is_document(path)).take(MAX_FILES);
+    let places = words.map(Path::new).filter(|path| files::is_file(path)).take(MAX_FILES);
     let sets = places.filter_map(|path| KeySet::parse(&files::read(path, MAX_KEYS).ok()?).ok());
     let kids = sets.flat_map(|set| set.entries.into_iter().filter_map(|entry| entry.kid));
     kids.collect()

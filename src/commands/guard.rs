@@ -18,6 +18,7 @@ use crate::sys::System;
 use crate::sys::http::Http;
 use crate::text::similar;
 use crate::text::step::Step;
+use crate::text::urls;
 use crate::ui::json;
 use crate::ui::table::{self, Row};
 use crate::verify::policy::Requirement;
@@ -204,7 +205,10 @@ impl Args {
                 (url, place)
             }
         };
-        if http.may_ask(&url) {
+        if urls::is_private(&place) || urls::is_private(issuer) {
+            Err(Failure::usage("code can't contain a password: it is read by many")
+                .hint("leave the password, and what else opens it, out of the URL"))
+        } else if http.may_ask(&url) {
             Ok(place)
         } else {
             Err(Failure::usage(format!(

@@ -135,7 +135,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     std::mem::forget(definition);
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) => return explain_usage(&sound(error, &args), &args, system),
+        Err(error) => {
+            let error = sound(without_verb_as_value(error), &args);
+            return explain_usage(&error, &args, system);
+        }
     };
     let screen = Screen::new(system, cli.color);
     if !cli.verb.answers_in_text() {
@@ -261,6 +264,20 @@ fn sound(mut error: clap::Error, args: &[OsString]) -> clap::Error {
         error.insert(ContextKind::Usage, usage);
     }
     error.remove(ContextKind::Suggested);
+    error
+}
+
+/// An option that took the verb for its value lacks one: `jotkit --color verify`.
+fn without_verb_as_value(mut error: clap::Error) -> clap::Error {
+    let is_verb = match error.get(ContextKind::InvalidValue) {
+        Some(ContextValue::String(value)) => Cli::command().find_subcommand(value).is_some(),
+        _ => false,
+    };
+    if is_verb && error.kind() == ErrorKind::InvalidValue {
+        // Clap's own words for a value that is not there.
+        error.insert(ContextKind::InvalidValue, ContextValue::String(String::new()));
+        error.remove(ContextKind::SuggestedValue);
+    }
     error
 }
 

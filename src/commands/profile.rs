@@ -14,6 +14,7 @@ use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
 use crate::sys::System;
 use crate::text::escape;
+use crate::text::urls;
 use crate::ui::json;
 use crate::ui::table::{self, Row};
 
@@ -124,7 +125,7 @@ fn shown(found: &Found, output: Format) -> String {
     let width = members.iter().map(|member| member.name.len()).max().unwrap_or(0);
     let head = escape::line(&format!("{} from {}", found.profile.name, place(found)));
     members.iter().fold(head + "\n", |text, member| {
-        let values = escape::line(&member.values.join(", "));
+        let values = escape::line(&urls::one(&member.values.join(", ")));
         text + &format!("  {:width$}  {values}\n", member.name)
     })
 }
@@ -136,7 +137,7 @@ fn place(found: &Found) -> String {
 /// Every member is a list: programs want the same type each time.
 fn document(found: &Found) -> ProfileDocument {
     let list = |member: &Member| {
-        let values = member.values.iter().map(|value| value.as_str().into());
+        let values = member.values.iter().map(|value| (*urls::one(value)).into());
         (member.name, Json::Array(values.collect()))
     };
     ProfileDocument {

@@ -14,6 +14,28 @@ const EARLIEST_PLAUSIBLE: u64 = 100_000_000;
 const EXAMPLES: &str =
     "write seconds since 1970, a date such as 2026-09-21T14:13:20Z, now, or a distance such as -5m";
 
+/// Longer durations are misprints; sums with dates of this calendar are dates.
+const LONGEST: f64 = 3_652_500.0 * 86_400.0;
+
+fn no_date() -> String {
+    format!("seconds since 1970 are from {} to {}", i64::MIN, i64::MAX)
+}
+
+/// A distance that is as long as it may be; `None` for what is none.
+///
+/// # Errors
+/// It is longer, which is said in place of what may be written.
+fn span(text: &str) -> Result<Option<f64>, String> {
+    let seconds = duration(text);
+    let is_long = |digits: &str| digits.len() > 5;
+    let is_range = match seconds {
+        Some(seconds) => seconds.abs() > LONGEST,
+        // What no calendar has is read by none.
+        None => text.split(|c: char| !c.is_ascii_digit()).any(is_long),
+    };
+    if is_range { Err("a duration is at most 3652500d (10000 years)".into()) } else { Ok(seconds) }
+}
+
 /// Seconds since 1970 of a date, with or without a time (RFC 3339), also as it is shown.
 fn date(text: &str) -> Option<i64> {
     let utc = text.strip_suffix(" UTC").map(|text| format!("{text}Z"));
@@ -29,7 +51,7 @@ fn date(text: &str) -> Option<i64> {
 /// # Errors
 /// For clap to show.
 pub fn parse_duration(text: &str) -> Result<f64, String> {
-    match duration(text) {
+    match span(text)? {
         Some(seconds) if seconds >= 0.0 => Ok(seconds),
         _ => Err("write a duration such as 90s, 15m, 1h30m or 7d".into()),
     }
@@ -51,15 +73,18 @@ impl When {
         if let Ok(seconds) = text.parse::<i64>() {
             return Ok(When::At(seconds));
         }
-        // Half a second is nothing that a token can tell.
-        if let Some(seconds) = text.parse::<f64>().ok().filter(|seconds| seconds.is_finite()) {
-            return Ok(When::At(seconds.floor() as i64));
+        if let Some(seconds) = text.parse::<f64>().ok().filter(|seconds| !seconds.is_nan()) {
+            // Half a second is nothing that a token can tell.
+            let is_date = (i64::MIN as f64) < seconds && seconds < i64::MAX as f64;
+            return is_date.then_some(When::At(seconds.floor() as i64)).ok_or_else(no_date);
         }
         if text == "now" {
             return Ok(When::FromNow(0.0));
         }
-        let distance = || duration(text).map(When::FromNow);
-        date(text).map(When::At).or_else(distance).ok_or_else(|| EXAMPLES.to_owned())
+        match date(text) {
+            Some(seconds) => Ok(When::At(seconds)),
+            None => span(text)?.map(When::FromNow).ok_or_else(|| EXAMPLES.to_owned()),
+        }
     }
 
     /// A date of a token: a small number was meant for a distance.
@@ -106,6 +131,27 @@ fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::commands::time_args::{When, parse_duration};
+
+    #[test]
+    fn no_number_becomes_another_one() {
+        for text in ["9223372036854775807", "-9223372036854775808", "9e18"] {
+            assert!(When::parse(text).is_ok(), "{text}");
+        }
+        for text in ["9223372036854775808", "-9223372036854775809", "99999999999999999999", "1e400"]
+        {
+            assert!(When::parse(text).unwrap_err().contains("from -922"), "{text}");
+        }
+        assert_eq!(parse_duration("3652500d"), Ok(315_576_000_000.0));
+        for text in
+            ["3652501d", "315576000001", "99999999999999999999s", "999999999999999h", "1e30"]
+        {
+            assert!(parse_duration(text).unwrap_err().contains("at most 3652500d"), "{text}");
+            for sign in ["", "-"].iter().filter(|_| text.parse::<f64>().is_err()) {
+                let distance = When::parse(&format!("{sign}{text}"));
+                assert!(distance.unwrap_err().contains("at most 3652500d"), "{sign}{text}");
+            }
+        }
+    }
 
     #[test]
     fn durations_and_dates_are_told_apart() {

@@ -10,6 +10,7 @@ use crate::explain::place::names_file;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{self, MAX_LENGTH, Malformed};
 use crate::source::shown;
+use crate::source::spec::is_stdin;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::text::shell;
@@ -42,7 +43,8 @@ impl TokenArgs {
         screen: &Screen,
     ) -> Result<Result<Vec<u8>, Malformed>, Failure> {
         match self.token.as_deref() {
-            None | Some("-" | "@-") => from_stdin(system),
+            None => from_stdin(system),
+            Some(text) if is_stdin(text.strip_prefix('@').unwrap_or(text)) => from_stdin(system),
             Some(text) => match file_named(text) {
                 None => {
                     if let Some(why) = no_file(text) {
@@ -101,6 +103,9 @@ pub fn no_file(text: &str) -> Option<String> {
     match Path::new(text) {
         _ if text.len() > LONGEST_PATH || token::strip(text).0.contains("eyJ") => None,
         path if files::is_folder(path) => Some(format!("{name} is a directory, not a file")),
+        path if files::is_device_at(path) => {
+            Some(format!("{name} is a device, which only @{name} reads"))
+        }
         _ if text.contains(char::is_whitespace) || !names_file(text) => None,
         _ => Some(format!("there is no file {name}")),
     }

@@ -16,13 +16,21 @@ pub fn completed(
     is_verb: impl Fn(&OsStr) -> bool,
     is_piped: bool,
 ) -> Vec<OsString> {
+    if args.get(1).is_some_and(|arg| arg == "--color")
+        && args.get(2).is_some_and(|arg| is_verb(arg))
+    {
+        // The value is missing, whatever else may be wrong behind it.
+        args.truncate(3);
+        return args;
+    }
     let at = first_of_verb(&args);
     let rest = args.get(at..).unwrap_or_default();
     let is_flag = |arg: &OsString| arg.as_encoded_bytes().starts_with(b"-") && arg != "-";
     let is_help =
         |arg: &OsString| ["-h", "--help", "-V", "--version"].iter().any(|flag| arg == flag);
     let is_meant = match rest {
-        [] => is_piped && !args.is_empty(),
+        // A verb would be taken for the value that is missing.
+        [] => is_piped && args.last().is_some_and(|arg| arg != "--color"),
         _ if rest.iter().any(|arg| is_verb(arg)) => false,
         [first, ..] if is_flag(first) => {
             !is_help(first) && (is_piped || rest.iter().any(|arg| is_input(arg)))
@@ -99,6 +107,11 @@ mod tests {
     }
 
     #[test]
+    fn a_verb_is_no_colour() {
+        assert_eq!(line("jotkit --color verify token.jwt", false), "jotkit --color verify");
+    }
+
+    #[test]
     fn everything_else_stays() {
         for words in [
             "jotkit verify eyJhbGciOiJub25lIn0.e30.",
@@ -108,6 +121,7 @@ mod tests {
             "jotkit -V",
             "jotkit decod",
             "jotkit no-such.file",
+            "jotkit --color",
             "jotkit src",
             "",
         ] {

@@ -15,9 +15,12 @@ pub struct Save<'a> {
     pub mode: Mode,
 }
 
+/// What standard output is called.
+const STDOUT: [&str; 4] = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
 /// The file that is meant; `None` for standard output, which is `-` or nothing.
 pub fn file(path: Option<&PathBuf>) -> Option<&Path> {
-    path.map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
+    path.map(PathBuf::as_path).filter(|path| STDOUT.iter().all(|name| *path != Path::new(name)))
 }
 
 /// Writes each beside its destination and looks whether that is free before the first is put there.

@@ -4,6 +4,7 @@ use url::Url;
 
 use crate::probe::websocket::UPGRADE;
 use crate::text::step::Step;
+use crate::text::urls;
 
 /// The API.
 #[derive(Clone, Debug)]
@@ -53,9 +54,8 @@ impl Target {
     pub fn shown(&self) -> String {
         let mut url = self.url.clone();
         url.set_query(None);
-        // No scheme that we take refuses that.
-        let _ = url.set_password(None);
-        if self.is_websocket { url.as_str().replacen("http", "ws", 1) } else { url.into() }
+        let shown = urls::one(url.as_str());
+        if self.is_websocket { shown.replacen("http", "ws", 1) } else { shown.into_owned() }
     }
 
     /// The request without credentials.

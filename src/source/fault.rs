@@ -12,6 +12,7 @@ use crate::sys::files::ReadError;
 use crate::sys::http::HttpError;
 use crate::sys::private_folder::NotOurs;
 use crate::sys::streams::ClaimedTwice;
+use crate::text::urls;
 use crate::verify::{KeyLookupError, Keys};
 
 /// What kept keys from us.
@@ -82,14 +83,17 @@ impl SourceFault {
 
     /// The same for a report, which knows neither files nor network.
     pub fn evidence(&self) -> KeyLookupError {
-        let unreachable =
-            |place: &str, why: String| KeyLookupError::Unreachable { place: place.into(), why };
+        let shown = |place: &str| urls::one(place).into_owned();
+        let unreachable = |place: &str, why: String| KeyLookupError::Unreachable {
+            place: shown(place),
+            why: urls::shown(&why).into_owned(),
+        };
         match self {
             SourceFault::Key { from, fault } => {
-                KeyLookupError::NoKey { place: from.clone(), fault: fault.clone() }
+                KeyLookupError::NoKey { place: shown(from), fault: fault.clone() }
             }
             SourceFault::Status { url, status, content_type } => KeyLookupError::Status {
-                place: url.to_string(),
+                place: shown(url.as_str()),
                 status: *status,
                 content_type: content_type.clone(),
             },
@@ -117,32 +121,38 @@ impl From<&SourceFault> for Keys {
 
 impl fmt::Display for SourceFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&urls::shown(&self.fact()))
+    }
+}
+
+impl SourceFault {
+    fn fact(&self) -> String {
         match self {
             SourceFault::File { path, error } => {
-                write!(f, "{}: {error}", shown::word(&path.to_string_lossy()))
+                format!("{}: {error}", shown::word(&path.to_string_lossy()))
             }
-            SourceFault::Stdin(error) => write!(f, "standard input: {error}"),
-            SourceFault::Spec(fault) => fault.fmt(f),
-            SourceFault::StdinTwice(twice) => twice.fmt(f),
+            SourceFault::Stdin(error) => format!("standard input: {error}"),
+            SourceFault::Spec(fault) => fault.to_string(),
+            SourceFault::StdinTwice(twice) => twice.to_string(),
             SourceFault::EnvUnset { name } => {
-                write!(f, "the environment variable {} is not set or empty", shown::variable(name))
+                format!("the environment variable {} is not set or empty", shown::variable(name))
             }
-            SourceFault::Key { from, fault } => write!(f, "{from}: {fault}"),
-            SourceFault::Http { url, error } => write!(f, "{url}: {error}"),
+            SourceFault::Key { from, fault } => format!("{from}: {fault}"),
+            SourceFault::Http { url, error } => format!("{url}: {error}"),
             SourceFault::Status { url, status, content_type } => {
                 let kind = content_type.as_deref().unwrap_or("no content type");
-                write!(f, "{url}: status {status} with {kind}")
+                format!("{url}: status {status} with {kind}")
             }
-            SourceFault::NotCached { url, why: None } => write!(f, "{url}: no copy in the cache"),
+            SourceFault::NotCached { url, why: None } => format!("{url}: no copy in the cache"),
             SourceFault::NotCached { url, why: Some(why) } => {
-                write!(f, "{url}: the cache is not used: {why}")
+                format!("{url}: the cache is not used: {why}")
             }
             SourceFault::IssuerMismatch { url, asked, found } => {
-                write!(f, "{url}: the issuer is {found}, not {asked}")
+                format!("{url}: the issuer is {found}, not {asked}")
             }
-            SourceFault::JwksUri { url, why } => write!(f, "{url}: jwks_uri: {why}"),
-            SourceFault::Undiscovered { issuer, .. } => write!(f, "{issuer}: no keys found"),
-            SourceFault::Secret { from, why } => write!(f, "{from}: {why}"),
+            SourceFault::JwksUri { url, why } => format!("{url}: jwks_uri: {why}"),
+            SourceFault::Undiscovered { issuer, .. } => format!("{issuer}: no keys found"),
+            SourceFault::Secret { from, why } => format!("{from}: {why}"),
         }
     }
 }

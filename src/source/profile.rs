@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use crate::source::shown;
 use crate::source::shown::is_key_itself;
 use crate::text::similar;
+use crate::text::urls;
 
 /// What a profile may say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,7 +197,8 @@ impl Reader<'_> {
             let found = found(value.get_ref());
             Misprint { line, what: Wrong::Kind { name: name.to_owned(), expected, found } }
         })?;
-        if values.iter().any(|value| is_key_itself(value)) {
+        let has_secret = |value: &String| name == "issuer" && urls::is_private(value);
+        if values.iter().any(|value| is_key_itself(value) || has_secret(value)) {
             return Err(Misprint { line, what: Wrong::Secret { name: name.to_owned() } });
         }
         if kind == Kind::Variable && !values.iter().all(|value| is_variable(value)) {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::jose::key::mangled;
 use crate::provider::prefix::{OPAQUE, SECRETS};
+use crate::text::urls;
 
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "(looks like a key; not shown)";
@@ -23,8 +24,8 @@ const IDENTIFIERS: [&str; 6] = ["user_", "sess_", "ins_", "org_", "client_", "jt
 pub fn word(text: &str) -> Cow<'_, str> {
     match text.chars().nth(LONGEST) {
         _ if looks_secret(text) => Cow::Borrowed(HIDDEN),
-        None => Cow::Borrowed(text),
-        Some(_) => Cow::Owned(text.chars().take(LONGEST).chain(['…']).collect()),
+        None => urls::typed(text),
+        Some(_) => Cow::Owned(urls::typed(text).chars().take(LONGEST).chain(['…']).collect()),
     }
 }
 

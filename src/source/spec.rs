@@ -9,6 +9,7 @@ use crate::jose::key::secret::Secret;
 use crate::provider;
 use crate::source::shown;
 use crate::sys::http::Http;
+use crate::text::urls;
 
 /// What to resolve.
 #[derive(Clone, Debug)]
@@ -140,6 +141,8 @@ pub enum SpecFault {
         /// As it was given.
         text: String,
     },
+    /// What is not shown, in a name that tokens and reports have to the letter.
+    SecretInIssuer,
     /// A host, perhaps with a path, where a whole URL belongs.
     NoScheme {
         /// As it was given.
@@ -147,6 +150,11 @@ pub enum SpecFault {
     },
     /// A key where its place belongs. It may be a private one: it is not kept.
     KeyItself,
+}
+
+/// Whether a word names standard input, which is claimed once, whatever it is called.
+pub fn is_stdin(word: &str) -> bool {
+    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(&word)
 }
 
 impl Location {
@@ -157,7 +165,7 @@ impl Location {
     /// [`SpecFault`].
     pub fn parse(text: &str) -> Result<Location, SpecFault> {
         match text {
-            "-" => Ok(Location::Stdin),
+            text if is_stdin(text) => Ok(Location::Stdin),
             text if shown::is_key_itself(text) => Err(SpecFault::KeyItself),
             text if text.contains("://") => parse_url(text).map(Location::Url),
             text => Ok(Location::File(PathBuf::from(text))),
@@ -166,7 +174,7 @@ impl Location {
 }
 
 impl Issuer {
-    /// Reads an issuer identifier.
+    /// Reads an issuer identifier. User information lets us in there, and is no part of the name.
     ///
     /// # Errors
     /// [`SpecFault`].
@@ -183,7 +191,7 @@ impl Issuer {
         if url.query().is_some() || url.fragment().is_some() {
             Err(SpecFault::QueryInIssuer { text })
         } else {
-            Ok(Issuer { name: text, url })
+            Ok(Issuer { name: urls::without_user(&text).into_owned(), url })
         }
     }
 }
@@ -212,7 +220,7 @@ pub fn check(url: &Url, http: &Http) -> Result<(), SpecFault> {
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Location::Url(url) => url.fmt(f),
+            Location::Url(url) => f.write_str(&urls::shown(url.as_str())),
             Location::File(path) => path.display().fmt(f),
             Location::Stdin => f.write_str("standard input"),
         }
@@ -234,6 +242,9 @@ impl fmt::Display for SpecFault {
                     "{} has a query or a fragment, which an issuer can't have",
                     shown::word(text)
                 )
+            }
+            SpecFault::SecretInIssuer => {
+                f.write_str("an issuer can't have a password or another secret in it")
             }
             SpecFault::NoScheme { text } => {
                 write!(f, "{} is not a URL, so its keys can't be found", shown::word(text))

@@ -1,6 +1,6 @@
 //! Files: read up to a cap, written whole or not at all.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -58,14 +58,17 @@ pub enum Mode {
     Public,
 }
 
-/// A file to be read as a stream, and how long it is.
+/// A file to be read as a stream, and how long it is; `None` for a pipe, which can be opened once.
 ///
 /// # Errors
 /// [`ReadError`].
-pub fn open(path: &Path) -> Result<(File, u64), ReadError> {
+pub fn open(path: &Path) -> Result<(File, Option<u64>), ReadError> {
     let file = File::open(path).map_err(ReadError::Io)?;
     let metadata = file.metadata().map_err(ReadError::Io)?;
-    if metadata.is_dir() { Err(ReadError::Directory) } else { Ok((file, metadata.len())) }
+    if metadata.is_dir() {
+        return Err(ReadError::Directory);
+    }
+    Ok((file, metadata.is_file().then_some(metadata.len())))
 }
 
 /// Reads a whole file of at most `cap` bytes.
@@ -90,11 +93,44 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// Whether a file with something to read stands there: no folder and no device, which a word that came
-/// from elsewhere could name as well. What a shell hands over as `<(…)` is one.
+/// Whether a regular file stands there.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Whether something to read stands there: a file, a pipe, or what a shell hands over, as `<(…)` does.
+/// No device, which a word that came from elsewhere could name as well.
 pub fn is_document(path: &Path) -> bool {
-    let is_handed = || ["/dev/fd", "/proc/self/fd"].iter().any(|folder| path.starts_with(folder));
-    path.metadata().is_ok_and(|found| found.is_file() || (!found.is_dir() && is_handed()))
+    let is_pipe = |found: &Metadata| !found.is_dir() && !is_device(found);
+    path.metadata().is_ok_and(|found| is_pipe(&found) || (!found.is_dir() && is_descriptor(path)))
+}
+
+/// Whether a terminal, a disk or another device stands there.
+pub fn is_device_at(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| is_device(&found)) && !is_descriptor(path)
+}
+
+#[cfg(unix)]
+fn is_device(found: &Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = found.file_type();
+    kind.is_char_device() || kind.is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &Metadata) -> bool {
+    false
+}
+
+/// Whether it names a stream that we were started with, such as `/dev/stdout` or `/dev/fd/63`, which
+/// may be a regular file and must not be renamed over.
+fn is_descriptor(path: &Path) -> bool {
+    const NAMES: [&str; 3] = ["stdin", "stdout", "stderr"];
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok()).unwrap_or_default();
+    let is_named = NAMES.iter().any(|name| path.ends_with(name));
+    folder.starts_with("/proc")
+        || folder == Path::new("/dev/fd")
+        || (folder == Path::new("/dev") && is_named)
 }
 
 /// Bytes that are made room for at first: most keys and tokens fit, and what is freed is wiped.
@@ -132,6 +168,7 @@ pub struct Staged {
 }
 
 /// Writes a file that others see whole or not at all. Without `replace` a file that is there stays.
+/// What is no regular file, such as a pipe or a device, is written into.
 ///
 /// # Errors
 /// What the operating system says; [`io::ErrorKind::AlreadyExists`] for a file that is there.
@@ -144,10 +181,19 @@ pub fn write(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result
 /// # Errors
 /// As [`write()`].
 pub fn stage(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result<Staged> {
-    match path.symlink_metadata() {
-        Ok(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-        Ok(_) if !replace => return Err(io::ErrorKind::AlreadyExists.into()),
+    let is_stream = |found: &Metadata| !found.is_file() || is_descriptor(path);
+    match path.metadata() {
+        Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(found) if is_stream(&found) => {
+            let stream = File::options().append(true).open(path)?;
+            let file = Draft::Stream(stream, Zeroizing::new(bytes.to_vec()));
+            return Ok(Staged { file, path: path.to_owned(), replace });
+        }
         _ => {}
+    }
+    let path = destination(path, mode);
+    if !replace && is_there(&path) {
+        return Err(io::ErrorKind::AlreadyExists.into());
     }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -158,6 +204,14 @@ pub fn stage(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result
     let file = Draft::write(&folder, bytes, mode)?;
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
     Ok(Staged { file, path: folder.join(name), replace })
+}
+
+/// Where a link leads to, but for private keys: whoever made the link could read them there.
+fn destination(path: &Path, mode: Mode) -> PathBuf {
+    let beside = |target| Some(path.parent()?.join(target));
+    let dangling = || std::fs::read_link(path).ok().and_then(beside);
+    let end = || path.canonicalize().ok().or_else(dangling);
+    Some(mode).filter(|mode| *mode == Mode::Public).and_then(|_| end()).unwrap_or(path.to_owned())
 }
 
 impl Staged {
@@ -174,6 +228,7 @@ impl Staged {
         match self.file {
             #[cfg(target_os = "linux")]
             Draft::Nameless(file) => nameless::put(&file, &self.path, self.replace),
+            Draft::Stream(mut stream, bytes) => stream.write_all(&bytes),
             Draft::Named(file) => {
                 let put = if self.replace {
                     file.persist(&self.path)
@@ -193,6 +248,8 @@ enum Draft {
     #[cfg(target_os = "linux")]
     Nameless(File),
     Named(NamedTempFile),
+    /// It goes into what is there.
+    Stream(File, Zeroizing<Vec<u8>>),
 }
 
 impl Draft {

@@ -6,3 +6,4 @@ pub mod escape;
 pub mod shell;
 pub mod similar;
 pub mod step;
+pub mod urls;

@@ -1,10 +1,11 @@
 //! One thing to do: a sentence of ours, values in it, and a command to type. Words of ours are
-//! `&'static str`, so that data gets into a step only by the functions that quote it.
+//! `&'static str`, so that data gets into a step only by the functions that quote it and take passwords out of URLs.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::text::shell::{shown, word};
+use crate::text::urls;
 
 /// What stands where a command can't be shown.
 const UNFIT: &str = "(no command shown: a value is too long or not safe to paste)";
@@ -34,7 +35,7 @@ impl Step {
 
     /// Goes on with data, quoted.
     pub fn value(mut self, text: impl AsRef<str>) -> Step {
-        self.sentence += &shown(text.as_ref());
+        self.sentence += &shown(&urls::one(text.as_ref()));
         self
     }
 
@@ -89,7 +90,7 @@ impl Step {
         for part in &self.command {
             let (text, is_data) = match part {
                 Cow::Borrowed(ours) => ((*ours).to_owned(), false),
-                Cow::Owned(data) => (word(data)?, true),
+                Cow::Owned(data) => (word(&urls::one(data))?, true),
             };
             let between = match is_data && part.starts_with('-') {
                 // A value that begins with a dash would be taken for a flag.
@@ -103,7 +104,7 @@ impl Step {
             is_flag = !is_data && part.starts_with("--");
         }
         for again in &self.typed {
-            typed = typed + " " + &word(again)?;
+            typed = typed + " " + &word(&urls::one(again))?;
         }
         Some(typed)
     }

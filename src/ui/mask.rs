@@ -1,5 +1,7 @@
-//! Tokens and private keys in text that repeats what was typed or pasted: an error or a report is
+//! Tokens, private keys and passwords in text that repeats what was typed or pasted: an error or a report is
 //! read by more people than the token is meant for.
+
+use crate::text::urls;
 
 /// Shorter runs are examples and beginnings.
 const SHORTEST_TOKEN: usize = 20;
@@ -8,9 +10,9 @@ const HEADERS: [&str; 5] = ["eyJ", "eyA", "ewo", "ew0", "ewk"];
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 
-/// The text with `ey… (314 characters)` where a token stood, and no key.
+/// The text with `ey… (314 characters)` where a token stood, and no key and no password of a URL.
 pub fn masked(text: &str) -> String {
-    let text = without_jwk(&without_pem(text));
+    let text = without_jwk(&without_pem(&urls::shown(text)));
     let mut clean = String::with_capacity(text.len());
     let mut rest = &text[..];
     while let Some(start) = rest.find(is_token_char) {

@@ -3,6 +3,7 @@
 use crate::jose::key::KeyFault;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::set::KeySet;
+use crate::text::urls;
 
 /// The keys to judge by, or why there are none.
 #[derive(Clone, Debug)]
@@ -92,8 +93,8 @@ pub struct Source {
 }
 
 impl Source {
-    /// A place that no server and no format says more of.
+    /// A place that no server and no format says more of; of a URL without its secrets.
     pub fn named(place: impl Into<String>) -> Source {
-        Source { place: place.into(), age: None, encoding: None }
+        Source { place: urls::one(&place.into()).into_owned(), age: None, encoding: None }
     }
 }

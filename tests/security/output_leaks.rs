@@ -9,7 +9,8 @@ use jotkit::sys::clock::Clock;
 use jotkit::sys::env::Env;
 use proptest::prelude::*;
 
-use crate::support::{NOW, Place, fixture, keys};
+use crate::support::server::{JWKS, Reply, Server};
+use crate::support::{NOW, Place, finish, fixture, keys};
 
 /// Everything that is said, on a terminal or not.
 fn said(place: &Place, words: &[&str], stdin: &str, is_terminal: bool) -> String {
@@ -196,6 +197,117 @@ proptest! {
             }
             let words = ["verify", "--secret-env", "SECRET", "--batch"];
             assert_hidden(&token, &said(&place, &words, &text, false), &text);
+        }
+    }
+}
+
+/// What a password in a URL is known by in any output.
+const PASSWORD: &str = "hunter2";
+
+/// A server that answers in every way in which an error or a report could show who asked.
+fn telling_server() -> Server {
+    let server = Server::with(Reply::json(keys::test_1()));
+    let own = format!("http://u:{PASSWORD}@{}", server.address());
+    server.serve("/", Reply::page(401));
+    server.serve("/page", Reply::page(200));
+    server.serve("/empty", Reply::json(r#"{"keys":[]}"#));
+    server.serve("/metadata", Reply::json(format!(r#"{{"issuer":"x","jwks_uri":"{own}/"}}"#)));
+    server.serve("/here", Reply::redirect(format!("{own}{JWKS}?sig={PASSWORD}")));
+    server.serve("/loop", Reply::redirect(format!("{own}/loop")));
+    let away = format!("http://u:{PASSWORD}@keys.example/?token={PASSWORD}");
+    server.serve("/away", Reply::redirect(away));
+    server
+}
+
+/// URLs with a password or a secret parameter, some of them misspelt.
+fn private_urls(server: &Server) -> Vec<String> {
+    // Nobody listens at the first port (RFC 6335 section 6).
+    let paths = ["/", "/page", "/empty", "/metadata", "/here", "/loop", "/away", JWKS, "/none"];
+    let here = paths.map(|path| format!("{}{path}", server.address()));
+    let places = here.iter().map(String::as_str).chain(["127.0.0.1:1/keys", "keys.example/"]);
+    let mut urls: Vec<String> = places
+        .flat_map(|place| {
+            let user = format!("http://u:{PASSWORD}@{place}");
+            [user, format!("http://{place}?api_key={PASSWORD}")]
+        })
+        .collect();
+    for odd in [
+        "https://u:hunter2@127.0.0.1:1/",
+        "http:/u:hunter2@127.0.0.1:1/",
+        "http:\\\\u:hunter2@127.0.0.1:1/",
+        "u:hunter2@127.0.0.1:1/",
+        "http://u:hunter2/x@127.0.0.1:1/",
+        "http://u:my hunter2@127.0.0.1:1/",
+        "http://u:it's-hunter2@127.0.0.1:1/",
+        "http://u:hunter2@",
+        "ftp://u:hunter2@127.0.0.1/",
+    ] {
+        urls.push(odd.to_owned());
+    }
+    urls
+}
+
+#[test]
+fn no_output_has_the_password_of_a_url() {
+    let server = telling_server();
+    let place = Place::new().file("token", keys::rs256("{}")).file("key.pem", fixture("rsa.pem"));
+    for url in private_urls(&server) {
+        let error = format!("error: request to {url} failed, reason: connect ECONNREFUSED");
+        let mut lines: Vec<Vec<&str>> = vec![
+            vec!["jwks", &url, "--lint", "-o", "json"],
+            vec!["verify", "token", "-vk", &url],
+            vec!["verify", "token", "-k", &url, "-o", "json"],
+            vec!["explain", "token", "-k", &url, "-o", "json"],
+        ];
+        if [JWKS, "127.0.0.1:1/keys", "/here"].iter().any(|path| url.contains(path)) {
+            lines.push(vec!["jwks", &url, "-o", "json"]);
+            lines.push(vec!["jwks", "key.pem", "--diff", &url]);
+            lines.push(vec!["verify", "token", "-k", &url, "--offline", "-o", "github"]);
+            lines.push(vec!["verify", "--batch", "token", "-k", &url]);
+            lines.push(vec!["verify", "token", "--issuer", &url, "-o", "json"]);
+            lines.push(vec!["explain", "token", "-k", "key.pem", "--iss", &url, "-o", "json"]);
+            lines.push(vec!["sign", "--issuer-at", &url]);
+            lines.push(vec!["sign", "--key", &url]);
+            lines.push(vec!["serve", "--issuer", &url, "--port", "0", "--key", "none"]);
+            lines.push(vec!["guard", "express", "--issuer", &url, "--audience", "a"]);
+            lines.push(vec!["fixtures", "--issuer", &url, "--out", "fixtures"]);
+            lines.push(vec!["probe", &url, "--key", "key.pem", "--dry-run"]);
+            lines.push(vec!["probe", &url, "--key", "key.pem", "--only", "good", "-o", "json"]);
+            lines.push(vec!["probe", &url, "--issuer-at", &url, "--only", "good"]);
+            lines.push(vec!["verify", "token", "-k", "key.pem", "--insecure-allow-http", &url]);
+            lines.push(vec!["verify", &url, "-k", "key.pem"]);
+            lines.push(vec!["keygen", "ec", "--out", &url]);
+            lines.push(vec!["explain", "--error", &error, "-o", "json"]);
+        }
+        for line in lines {
+            let transcript = place.run_words(&line, "");
+            assert!(!transcript.to_string().contains(PASSWORD), "{line:?}\n{transcript}");
+        }
+    }
+    assert!(server.asked().iter().any(|asked| asked.header("authorization").is_some()));
+}
+
+#[test]
+fn a_password_from_a_profile_or_of_a_proxy_is_not_shown() {
+    let profile = format!("[profile.p]\njwks = \"http://u:{PASSWORD}@127.0.0.1:1/keys\"\n");
+    let place = Place::new().file("jotkit.toml", profile).file("token", keys::rs256("{}"));
+    for line in ["profile show p", "profile list --json", "profile check p", "verify token -p p"] {
+        let transcript = place.run(line);
+        assert!(!transcript.to_string().contains(PASSWORD), "{line}\n{transcript}");
+    }
+    let named = format!("[profile.p]\nissuer = \"https://u:{PASSWORD}@issuer.example\"\n");
+    let refused = Place::new().file("jotkit.toml", named).run("profile show p");
+    refused.ends_with(2);
+    assert!(!refused.to_string().contains(PASSWORD), "{refused}");
+    for proxy in
+        ["http://u:hunter2@127.0.0.1:1", "http://u:hunter2@", "bad://u:hunter2@x", "u:hunter2@x:1"]
+    {
+        for line in ["jwks https://keys.example/k", "explain token -k https://keys.example/k"] {
+            let mut command = place.command();
+            let command = command.args(line.split(' ')).env("HTTPS_PROXY", proxy);
+            let transcript = finish(command.args(["--timeout", "1s"]));
+            assert_ne!(transcript.status, 0, "{proxy}");
+            assert!(!transcript.to_string().contains(PASSWORD), "{proxy}\n{transcript}");
         }
     }
 }

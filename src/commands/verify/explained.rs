@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use crate::commands::token_args::file_named;
 use crate::source::shown::looks_secret;
 use crate::text::step::Step;
+use crate::text::urls;
 
 const VERBS: [&str; 2] = ["verify", "validate"];
 /// Flags that `explain` does not have.
@@ -25,12 +26,12 @@ pub fn step(line: &[OsString], token: Option<&str>) -> Option<Step> {
     (!is_private).then(|| Step::say("to find the cause").run("jotkit explain").again(words))
 }
 
-/// Without a secret, for which `--secret` alone asks, and without the `-v` of `-vk`.
+/// Without a secret, for which `--secret` alone asks, or a password of a URL, and without the `-v` of `-vk`.
 fn typed(word: &str) -> String {
     match (word.split_once('='), word.strip_prefix("-v")) {
         (Some(("--secret", _)), _) => "--secret".to_owned(),
         (_, Some(rest)) => format!("-{rest}"),
-        _ => word.to_owned(),
+        _ => urls::typed(word).into_owned(),
     }
 }
 

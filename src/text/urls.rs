@@ -1,0 +1,221 @@
+//! URLs as they are shown: without what opens something to whoever reads it.
+
+use std::borrow::Cow;
+
+/// What stands in the place of a password or a secret parameter.
+const HIDDEN: &str = "…";
+/// What names of parameters end with whose values open something, in small letters and without what
+/// stands between words: `X-Amz-Signature`, `accessToken`, `api_key`.
+const SECRETS: [&str; 18] = [
+    "key",
+    "token",
+    "secret",
+    "signature",
+    "sig",
+    "password",
+    "passwd",
+    "passphrase",
+    "pass",
+    "pwd",
+    "code",
+    "auth",
+    "authorization",
+    "credential",
+    "credentials",
+    "jwt",
+    "assertion",
+    "session",
+];
+
+/// Schemes of names in which an `@` stands (RFC 6068, 7565, 8141).
+const NAMING: [&str; 3] = ["mailto", "acct", "urn"];
+
+/// A text in which URLs may stand, without their user information (RFC 3986 section 3.2.1) and without
+/// the values of parameters that are secrets by their name.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(':') {
+        return Cow::Borrowed(text);
+    }
+    // None of these stands in a URL as it is.
+    let is_end = |c: char| c.is_whitespace() || "\"<>`".contains(c);
+    text.split_inclusive(is_end).map(one).collect::<Vec<_>>().concat().into()
+}
+
+/// The same for what was typed where a URL or a host belongs: a scheme may be missing.
+pub fn typed(text: &str) -> Cow<'_, str> {
+    let is_user = |user: &str| match user.split_once(':') {
+        Some((scheme, _)) if NAMING.contains(&scheme) => false,
+        found => {
+            found.is_some() && !user.contains(|c: char| c.is_whitespace() || "/\\=".contains(c))
+        }
+    };
+    match text.split_once('@') {
+        Some((user, _)) if is_user(user) => {
+            let host = text.rfind('@').unwrap_or_default();
+            Cow::Owned(HIDDEN.to_owned() + &without_parameters(&text[host..]))
+        }
+        _ => one(text),
+    }
+}
+
+/// Whether a URL holds what is not shown of it.
+pub fn is_private(text: &str) -> bool {
+    one(text) != text
+}
+
+/// A URL without its user information.
+pub fn without_user(text: &str) -> Cow<'_, str> {
+    let last = text.rfind('@');
+    match authority(text).and_then(|start| Some((start, user_end(text, start, last)?))) {
+        Some((start, end)) => Cow::Owned(format!("{}{}", &text[..start], &text[end + 1..])),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// The same for a text that is one URL, whatever stands in it.
+pub fn one(word: &str) -> Cow<'_, str> {
+    let last = word.rfind('@');
+    let (mut clean, mut at) = (String::new(), 0);
+    while let Some(start) = authority(&word[at..]).map(|start| at + start) {
+        clean += &word[at..start];
+        at = start;
+        if let Some(end) = user_end(word, start, last) {
+            clean += HIDDEN;
+            at = end;
+        }
+    }
+    if at == 0 { Cow::Borrowed(word) } else { without_parameters(&(clean + &word[at..])).into() }
+}
+
+/// Where the host of a URL begins, or what lets us in there: a parser of URLs makes nothing of
+/// missing, turned and further slashes behind the schemes of the web (WHATWG URL).
+fn authority(text: &str) -> Option<usize> {
+    text.match_indices(':').find_map(|(at, _)| {
+        let behind = &text[at + 1..];
+        let slashes = behind.len() - behind.trim_start_matches(['/', '\\']).len();
+        let scheme = text[..at].rsplit(|c: char| !c.is_ascii_alphanumeric()).next()?;
+        let is_web =
+            ["http", "https", "ws", "wss"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
+        (is_web || behind.starts_with("//")).then_some(at + 1 + slashes)
+    })
+}
+
+/// Where the user information ends that begins at `start`; `last` is the last `@` of the word. What is
+/// no host and port is a password with a character that it should not have.
+fn user_end(word: &str, start: usize, last: Option<usize>) -> Option<usize> {
+    let rest = &word[start..];
+    let authority = &rest[..rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len())];
+    let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
+    let is_host = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
+    match authority.rfind('@') {
+        Some(end) => Some(start + end),
+        None => last.filter(|last| !is_host && *last > start),
+    }
+}
+
+fn without_parameters(word: &str) -> String {
+    let (mut clean, mut rest) = (String::new(), word);
+    while let Some(at) = rest.find(['?', '&', '#', ';']) {
+        clean += &rest[..=at];
+        rest = &rest[at + 1..];
+        let end = rest.find(['=', '?', '&', '#', ';']).unwrap_or(rest.len());
+        let Some(value) = rest[end..].strip_prefix('=').filter(|_| is_secret(&rest[..end])) else {
+            continue;
+        };
+        let behind = &value[value.find(['&', '#', ';', '\'']).unwrap_or(value.len())..];
+        clean += &rest[..=end];
+        clean += if behind.len() < value.len() { HIDDEN } else { "" };
+        rest = behind;
+    }
+    clean + rest
+}
+
+fn is_secret(name: &str) -> bool {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let name = letters.collect::<String>().to_ascii_lowercase();
+    SECRETS.iter().any(|secret| name.ends_with(secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::text::urls::{is_private, one, shown, typed, without_user};
+
+    #[test]
+    fn a_password_is_not_shown_however_it_is_written() {
+        for (url, expected) in [
+            ("https://user:hunter2@a.example/k", "https://…@a.example/k"),
+            ("https://hunter2@a.example", "https://…@a.example"),
+            ("https://:hunter2@a.example", "https://…@a.example"),
+            ("https://u:hunter2@x@a.example/", "https://…@a.example/"),
+            ("https://u:hunter2/x@a.example/", "https://…@a.example/"),
+            ("https://u:hunter2?#@a.example/", "https://…@a.example/"),
+            ("HTTP:\\\\u:hunter2@a.example/", "HTTP:\\\\…@a.example/"),
+            ("http:/u:hunter2@a.example/", "http:/…@a.example/"),
+            ("https:///u:hunter2@a.example/", "https:///…@a.example/"),
+            ("wss://u:hunter2@[::1]:80/", "wss://…@[::1]:80/"),
+            ("ftp://u:hunter2@a/", "ftp://…@a/"),
+            ("https://a/?next=http://u:hunter2@b/", "https://a/?next=http://…@b/"),
+        ] {
+            assert_eq!(one(url), expected);
+            assert_eq!(shown(&format!("no \"{url}\" there")), format!("no \"{expected}\" there"));
+            assert!(is_private(url));
+        }
+        assert_eq!(typed("u:hunter2@a.example:80/k"), "…@a.example:80/k");
+    }
+
+    #[test]
+    fn secret_parameters_are_not_shown() {
+        for name in ["api_key", "apikey", "X-Amz-Signature", "accessToken", "sig", "code", "KEY"] {
+            let url = format!("https://a.example/k?v=1&{name}=hunter2&w=2#x");
+            assert_eq!(one(&url), format!("https://a.example/k?v=1&{name}=…&w=2#x"));
+            assert!(!shown(&format!("'https://a/#{name}=hunter2': gone")).contains("hunter2"));
+        }
+        assert_eq!(shown("'https://a/?sig=x': gone"), "'https://a/?sig=…': gone");
+    }
+
+    #[test]
+    fn everything_else_is() {
+        for text in [
+            "",
+            "https://a.example:8443/@scope/pkg?version=2&kid=a#top",
+            "http://[::1]:3000/@vite/client",
+            "https://a.example/?token=",
+            "a: b; key=c, me@a.example",
+            "http: nothing",
+            "12:30:00",
+            "mailto:me@a.example",
+            "--aud=mailto:me@a.example",
+        ] {
+            assert_eq!(shown(text), text);
+            assert_eq!(typed(text), text);
+            assert_eq!(without_user(text), text);
+        }
+    }
+
+    #[test]
+    fn an_issuer_is_its_name_without_the_user() {
+        assert_eq!(without_user("https://u:hunter2@a.example/t/"), "https://a.example/t/");
+    }
+
+    proptest! {
+        #[test]
+        fn hiding_twice_hides_no_more(text in "[a:/?#@&=;key' ]{0,40}", any: String) {
+            for text in [text, any] {
+                let once = shown(&text);
+                prop_assert_eq!(shown(&once), &once[..]);
+            }
+        }
+
+        #[test]
+        fn no_password_that_a_parser_finds_is_left(user in "[a-z]{1,5}", password in "[!-~]{1,12}hunter2[!-~]{0,9}", path in "[a-z/@:]{0,9}") {
+            let text = format!("https://{user}:{password}@a.example/{path}");
+            let is_found = |url: &url::Url| url.password().is_some_and(|p| p.contains("hunter2"));
+            if let Some(url) = url::Url::parse(&text).ok().filter(is_found) {
+                prop_assert!(!one(url.as_str()).contains("hunter2"), "{url}");
+                prop_assert!(!one(&text).contains("hunter2"), "{text}");
+            }
+        }
+    }
+}
