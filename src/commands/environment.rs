@@ -79,7 +79,7 @@ impl Found {
 
     /// A library that discovers its issuer takes it with and without the slash; a token has one of the
     /// two.
-    fn as_issued(self, variable: &str) -> Found {
+    fn issued(self, variable: &str) -> Found {
         let of_auth0 = || {
             let is_bare = variable == OF_AUTH0 && !self.value.ends_with('/');
             is_bare.then(|| (Product::Auth0.provider(), format!("{}/", self.value)))
@@ -102,7 +102,7 @@ pub fn read() -> Result<Expected, Failure> {
             }
         }
     }
-    let issuer = named(&settings, &ISSUERS).map(|(name, found)| found.as_issued(name));
+    let issuer = named(&settings, &ISSUERS).map(|(name, found)| found.issued(name));
     let audience = named(&settings, &AUDIENCES).map(|(_, found)| found);
     Ok(Expected { issuer: issuer.or_else(|| clerks(&settings)), audience })
 }
