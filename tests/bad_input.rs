@@ -156,7 +156,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   pass  structure  header, payload and signature, all readable
   pass  header
   pass  alg        RS256
-  skip  key        key: PEM: the content is not base64: it has a '!'
+  skip  key        key: PEM: the content is not base64: it has the character !
   skip  signature  there is no key to verify with
   pass  exp        expires in 5 min: 2026-09-21 14:18:20 UTC
   skip  nbf        valid at once
@@ -167,7 +167,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
   skip  aud        not checked, backend
   skip  azp        not checked
   skip  typ        not checked
-error: key: PEM: the content is not base64: it has a '!'
+error: key: PEM: the content is not base64: it has the character !
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
 

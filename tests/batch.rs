@@ -543,3 +543,28 @@ status 0
     place.run("sign --secret-file secret --count 0").ends_with(2);
     place.run("sign --secret-file secret --claim-seq sub=user_{n}").ends_with(2);
 }
+
+/// What `decode` finds in a text, it finds in a line of many: quotes, a header, a cookie, a variable.
+#[test]
+fn a_line_is_decoded_as_a_text_is() {
+    let token = keys::hs256("{}");
+    let place = Place::new();
+    for line in [
+        format!("Bearer \"{token}\""),
+        format!("\"{token}\""),
+        format!("Cookie: a=b; session={token}; c=d"),
+        format!("export TOKEN='{token}'"),
+        format!("GET /cb?access_token={token}&x=y HTTP/1.1"),
+        format!("{{\"access_token\":\"{token}\"}}"),
+        token.replace('.', "%2E"),
+        format!("{token},"),
+    ] {
+        let one = place.run_with("decode -o json", &line).ends_with(0).json();
+        let of_many = place.run_with("decode --batch", &line).ends_with(0).json();
+        let header =
+            if one["header"].is_null() { &one["signatures"][0]["header"] } else { &one["header"] };
+        assert!(header.is_object(), "{line}\n{one}");
+        assert_eq!(&of_many["header"], header, "{line}");
+        assert_eq!(of_many["claims"]["sub"], "user_42", "{line}\n{of_many}");
+    }
+}

@@ -39,7 +39,7 @@ fn certificates_that_issued_one_another_are_a_chain() {
 fn a_key_without_a_certificate_does_not_become_one() {
     let place = Place::new().file("key.pem", fixture("p256.pem"));
     place.run("convert key.pem --to certificate").shows(str![[r#"
-status 1
+status 2
 --- standard output
 
 --- standard error
@@ -361,7 +361,7 @@ fn a_shared_secret_survives() {
 fn a_shared_secret_has_no_public_half() {
     let place = Place::new().file("key.json", OCT);
     place.run("convert key.json --to jwk").shows(str![[r#"
-status 1
+status 2
 --- standard output
 
 --- standard error
@@ -376,7 +376,7 @@ hint: --private --out FILE
 fn a_shared_secret_has_no_pem() {
     let place = Place::new().file("key.json", OCT);
     place.run("convert key.json --to pem --private --out secret").shows(str![[r#"
-status 1
+status 2
 --- standard output
 
 --- standard error
@@ -386,7 +386,7 @@ hint: --to jwk --private --out FILE
 
 "#]]);
     place.run("convert key.json").shows(str![[r#"
-status 1
+status 2
 --- standard output
 
 --- standard error
@@ -405,7 +405,7 @@ fn a_form_that_the_key_does_not_have() {
         .file("rsa.pem", fixture("rsa.pem"))
         .file("okp.pem", fixture("ed25519.pem"));
     place.run("convert ec.pem --to pkcs1").shows(str![[r#"
-status 1
+status 2
 --- standard output
 
 --- standard error
@@ -416,7 +416,7 @@ hint: --to pkcs8 --private --out FILE    the private half
 
 "#]]);
     place.run("convert rsa.pem --to sec1 --private --out key").shows(str![[r#"
-status 1
+status 2
 --- standard output
 
 --- standard error
@@ -427,7 +427,7 @@ hint: --to pkcs8 --private --out FILE    the private half
 
 "#]]);
     place.run("convert okp.pem --to pkcs1 --private --out key").shows(str![[r#"
-status 1
+status 2
 --- standard output
 
 --- standard error
@@ -473,7 +473,7 @@ fn a_public_key_has_no_private_half() {
         place.file("public.pem", public)
     };
     place.run("convert public.pem --to pkcs8 --private --out key").shows(str![[r#"
-status 1
+status 2
 --- standard output
 
 --- standard error
@@ -483,7 +483,7 @@ hint: leave out --private
 
 "#]]);
     place.run("convert public.pem --to jwk --private --out key").shows(str![[r#"
-status 1
+status 2
 --- standard output
 
 --- standard error
@@ -609,4 +609,41 @@ fn line_breaks_written_as_two_characters_are_read() {
         .file("escaped", fixture("p256.pem").replace('\n', "\\n"))
         .file("key", fixture("p256.pem"));
     assert_eq!(place.run("convert escaped").stdout, place.run("convert key").stdout);
+}
+
+/// A key that lacks a format is a wrong question (2), not a rejected token (1); each error names what
+/// can be typed instead.
+#[test]
+fn a_format_that_a_key_has_not_is_a_usage_error() {
+    let kinds = ["rsa", "ec", "ES256K", "ed25519", "x25519", "oct", "ml-dsa-44"];
+    let formats =
+        ["jwk", "jwks", "pem", "der", "ssh", "spki", "pkcs1", "pkcs8", "sec1", "certificate"];
+    let place = Place::new();
+    let mut refused = 0;
+    for kind in kinds {
+        place.run(&format!("keygen {kind} --out {kind}.json")).ends_with(0);
+        for form in formats {
+            for private in ["--out public --force", "--private --out key --force"] {
+                let transcript = place.run(&format!("convert {kind}.json --to {form} {private}"));
+                assert!(
+                    [0, 2].contains(&transcript.status),
+                    "{kind} {form} {private}\n{transcript}"
+                );
+                if transcript.status == 2 {
+                    refused += 1;
+                    assert!(transcript.stderr.contains("\nhint: "), "{kind} {form}\n{transcript}");
+                }
+            }
+        }
+    }
+    assert!(refused > 20, "{refused}");
+    for (kind, error) in [
+        ("ES256K", "an SSH key of the curve secp256k1 is not supported"),
+        ("x25519", "an SSH key of the curve X25519 is not supported"),
+        ("ml-dsa-44", "an SSH key of type AKP is not supported"),
+        ("oct", "a shared secret has no SSH format"),
+    ] {
+        let transcript = place.run(&format!("convert {kind}.json --to ssh"));
+        assert!(transcript.stderr.starts_with(&format!("error: {error}\n")), "{transcript}");
+    }
 }

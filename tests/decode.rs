@@ -252,7 +252,7 @@ header
   "alg": "HS256"
 }
 payload
-3 bytes that are not text
+not text: 3 bytes
 signature 0 bytes, not verified
 
 --- standard error

@@ -342,7 +342,7 @@ warning: This is a signature in JSON form, not a token
   fix: send the compact serialisation: three parts with dots between them
   more: jotkit explain --cause kind.jws-json
 
-warning: The PEM holds another kind of key than expected
+warning: The PEM is not a plain public key (BEGIN PUBLIC KEY)
   recognised: a private key was given instead of a public key
   fix: to get the public key as PEM: jotkit convert KEY --to pem
   more: jotkit explain --cause key.pem-wrong-kind

@@ -1,5 +1,6 @@
 //! Flags that are the same everywhere: aliases, formats, times; and what may be typed for a key.
 
+use jotkit::commands::definition;
 use jotkit::jose::alg::Alg;
 use jotkit::jose::key::set::KeySet;
 use snapbox::str;
@@ -251,5 +252,62 @@ fn a_number_beyond_its_range_is_an_error_that_says_the_range() {
         let refused = place.run(flags);
         assert!(refused.ends_with(2).stderr.contains(range), "{flags}\n{refused}");
         assert_eq!(refused.stdout, "");
+    }
+}
+
+/// An issuer elsewhere is sent claims and members of the header; whatever else is asked for, it would
+/// not hear of.
+#[test]
+fn what_an_issuer_does_not_do_for_others_is_a_usage_error() {
+    let definition = definition();
+    let sign = definition.find_subcommand("sign").expect("the verb");
+    let all = || sign.get_arguments().filter(|arg| !arg.is_global_set());
+    let issuer_at = all().find(|arg| arg.get_id() == "issuer_at").expect("the flag");
+    let refused: Vec<_> =
+        sign.get_arg_conflicts_with(issuer_at).iter().map(|arg| arg.get_id().clone()).collect();
+    let sent = [
+        "claims",
+        "claim",
+        "claim_text",
+        "iss",
+        "sub",
+        "aud",
+        "exp",
+        "nbf",
+        "iat",
+        "jti",
+        "kid",
+        "header",
+    ];
+    // The last three go only with a flag that is refused.
+    let others = ["issuer_at", "at", "help", "claim_seq", "user", "user_id"];
+    let ignored = all().map(|arg| arg.get_id()).filter(|id| {
+        !refused.contains(id) && !sent.contains(&id.as_str()) && !others.contains(&id.as_str())
+    });
+    assert_eq!(ignored.collect::<Vec<_>>(), Vec::<&clap::Id>::new());
+    let line = "sign --issuer-at http://127.0.0.1:9 --count 3";
+    assert!(Place::new().run(line).ends_with(2).stderr.contains("--count"));
+}
+
+/// What the standard library says of a number is not what a person would say.
+#[test]
+fn a_number_that_is_none_is_told_in_plain_words() {
+    for (line, said) in [
+        ("sign --count x", "'x' for '--count <N>': write a whole number"),
+        ("sign --count 0", "'0' for '--count <N>': write a number of 1 or more"),
+        ("sign --count 1.5", "'1.5' for '--count <N>': write a whole number"),
+        ("sign --count 99999999999999999999", "the number is too large"),
+        ("verify --batch --jobs -1", "'-1'"),
+        ("verify --batch --jobs 0", "'0' for '--jobs <N>': write a number of 1 or more"),
+        ("keygen rsa --bits many", "'many' for '--bits <N>': write a whole number"),
+        ("serve --port x", "'x' for '--port <PORT>': write a whole number"),
+        ("serve --port 99999", "'99999' for '--port <PORT>': 99999 is not in 0..=65535"),
+    ] {
+        let transcript = Place::new().run(line);
+        let stderr = &transcript.ends_with(2).stderr;
+        assert!(stderr.contains(said), "{line}\n{transcript}");
+        for raw in ["digit", "non-zero", "number would be"] {
+            assert!(!stderr.contains(raw), "{line}\n{transcript}");
+        }
     }
 }

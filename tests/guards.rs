@@ -627,6 +627,38 @@ fn a_profile_and_variables_fill_in_what_no_flag_says() {
     assert!(transcript.stderr.contains("issuer from .env:1"), "{transcript}");
 }
 
+/// SDKs discover their issuer, with or without the slash at its end; a token has one of the two.
+#[test]
+fn the_issuer_in_a_variable_ends_as_in_tokens() {
+    for (variable, expected, name) in [
+        ("AUTH0_ISSUER_BASE_URL=https://t.eu.auth0.com", "https://t.eu.auth0.com/", "Auth0"),
+        ("AUTH0_ISSUER_BASE_URL=https://t.eu.auth0.com/", "https://t.eu.auth0.com/", ""),
+        (
+            "AUTH0_ISSUER_BASE_URL=https://login.shop.example",
+            "https://login.shop.example/",
+            "Auth0",
+        ),
+        (
+            "OIDC_ISSUER=https://id.example/realms/main/",
+            "https://id.example/realms/main",
+            "Keycloak",
+        ),
+        ("ISSUER=https://issuer.example", "https://issuer.example", ""),
+    ] {
+        let place = Place::new().file(".env", format!("{variable}\nAUDIENCE=a\n"));
+        let transcript = place.run("guard express");
+        let line = format!("issuer: \"{expected}\"");
+        assert!(transcript.stdout.contains(&line), "{variable}\n{transcript}");
+        let end = format!("issuer from .env:1, ending as in tokens of {name}: {expected}\n");
+        let end = if name.is_empty() { "issuer from .env:1\n".to_owned() } else { end };
+        assert!(transcript.stderr.contains(&end), "{variable}\n{transcript}");
+    }
+    let transcript = Place::new().run("guard express --issuer https://t.eu.auth0.com --audience a");
+    assert!(transcript.stdout.contains("issuer: \"https://t.eu.auth0.com\""), "{transcript}");
+    let warning = "warning: tokens of Auth0 have the issuer https://t.eu.auth0.com/\n";
+    assert!(transcript.stderr.contains(warning), "{transcript}");
+}
+
 /// Values that would be code if they were not quoted: the languages themselves read them back.
 #[test]
 fn values_are_no_code() {

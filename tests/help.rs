@@ -98,6 +98,34 @@ fn a_verbs_short_help_fits_a_screen_and_ends_in_two_examples() {
     }
 }
 
+/// They are typed by whoever reads them.
+#[test]
+fn examples_are_not_broken_over_lines() {
+    let mut commands: Vec<(String, clap::Command)> = vec![(String::new(), definition())];
+    let mut count = 0;
+    while let Some((path, command)) = commands.pop() {
+        for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+            commands.push((format!("{path} {}", sub.get_name()).trim().to_owned(), sub.clone()));
+        }
+        let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        if !examples.starts_with("Examples:\n") {
+            continue;
+        }
+        count += 1;
+        for (columns, line) in [
+            ("40", format!("{path} -h")),
+            ("60", format!("{path} --help")),
+            ("60", format!("help {path}")),
+        ] {
+            let place = Place::new();
+            let help = finish(place.command().env("COLUMNS", columns).args(line.split(' ')));
+            let end = format!("\n\n{examples}\n");
+            assert!(help.ends_with(0).stdout.ends_with(&end), "{line}\n{help}");
+        }
+    }
+    assert!(count > 15, "{count}");
+}
+
 /// As a shell reads it, up to where a stream is redirected.
 fn words(line: &str) -> Vec<String> {
     let line = line.split([' ']).take_while(|word| !word.starts_with(['<', '>']));

@@ -183,6 +183,7 @@ type  size       alg  use  kid  thumbprint
 EC    secp256k1  -    -    -    yVBL1ehVIWVzsdswSaN02iePo6bVjIOqs7b7CbJv2xg
 
 --- standard error
+note: no key has kid nobody; only keys without a kid are meant
 note: from set.json
 
 "#]]);
@@ -194,6 +195,7 @@ type  size   alg  use  kid  thumbprint
 EC    P-256  -    -    -    WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
 
 --- standard error
+note: no key has kid nobody; only keys without a kid are meant
 note: from set.json
 
 "#]]);
@@ -358,7 +360,7 @@ note: from set.json
 
 "#]]);
     place(&[secret]).run("jwks set.json -o pem").shows(str![[r#"
-status 1
+status 3
 --- standard output
 
 --- standard error

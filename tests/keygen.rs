@@ -240,7 +240,7 @@ status 2
 --- standard error
 error: --bits is for rsa and oct keys
 
-hint: the curve sets the size of an ec key: --curve P-384
+hint: the curve sets the size of an ec key: --curve P-256
 
 "#]]);
     place.run("keygen ed25519 --curve P-256").shows(str![[r#"
@@ -250,9 +250,34 @@ status 2
 --- standard error
 error: --curve is for ec keys
 
-hint: an Edwards curve is another key type: jotkit keygen ed25519
+hint: a key of that curve: jotkit keygen ec --curve P-256
 
 "#]]);
+    for (line, error, hint) in [
+        ("ES512 --curve P-521", "a key for ES512 has the curve P-521", "leave out --curve"),
+        ("ES512 --bits 521", "a key for ES512 has the curve P-521", "leave out --bits"),
+        ("es256k --curve P-256", "a key for ES256K has the curve secp256k1", "leave out --curve"),
+        (
+            "rsa --curve P-256",
+            "--curve is for ec keys",
+            "a key of that curve: jotkit keygen ec --curve P-256",
+        ),
+        (
+            "ML-DSA-44 --curve P-256",
+            "--curve is for ec keys",
+            "a key of that curve: jotkit keygen ec --curve P-256",
+        ),
+        (
+            "ec --bits 2048",
+            "--bits is for rsa and oct keys",
+            "the curve sets the size of an ec key: --curve P-384",
+        ),
+        ("x25519 --bits 256", "--bits is for rsa and oct keys", "leave out --bits"),
+    ] {
+        let transcript = place.run(&format!("keygen {line}"));
+        let expected = format!("error: {error}\n\nhint: {hint}\n");
+        assert_eq!(transcript.ends_with(2).stderr, expected, "{line}");
+    }
     place.run("keygen rsa --bits 8192 --alg ES256").shows(str![[r#"
 status 2
 --- standard output

@@ -155,7 +155,7 @@ status 3
 --- standard output
 
 --- standard error
-error: plus: PEM: the content is not base64: it has a '*'
+error: plus: PEM: the content is not base64: it has the character *
 
 hint: copy it again, from -----BEGIN to the last dash of -----END
 

@@ -107,6 +107,8 @@ fn documents() -> Vec<(&'static str, String, &'static str)> {
         ("explain --jwks jwks.json --as jose --audience web -o json", good.clone(), "report/1"),
         ("explain --error expired --jwks jwks.json -o json", good.clone(), "report/1"),
         ("verify --key absent -o json", good.clone(), "report/1"),
+        ("explain --list -o json", plain.clone(), "causes/1"),
+        ("explain --cause time.expired --json", plain.clone(), "causes/1"),
         ("decode -o json", good.clone(), "token/1"),
         ("decode -o json", format!("{}.aGVsbG8.", header), "token/1"),
         ("decode -o json", format!("{}.a.b.c.d", header), "token/1"),

@@ -103,7 +103,7 @@ fn a_long_kid_cuts_nothing() {
 fn a_secret_has_none_to_show() {
     let place = Place::new().file("oct.json", r#"{"kty":"oct","k":"c2VjcmV0"}"#);
     place.run("jwks oct.json --thumbprint sha256").shows(str![[r#"
-status 1
+status 3
 --- standard output
 
 --- standard error

@@ -740,7 +740,8 @@ fn demanded_claims() {
     }
     for (demand, line) in [
         ("nothing", "require:nothing  expected it to be present, found nothing"),
-        ("empty", "require:empty  expected it to be present, found null"),
+        ("empty", "require:empty  expected it to be present, found null, null counts as absent"),
+        ("empty=null", "require:empty  null, null counts as absent"),
         ("role=user", "require:role  expected user, found admin"),
         ("role=adm", "require:role  expected adm, found admin"),
         ("o.rol=admin", "require:o.rol  expected admin, found owner"),
@@ -939,5 +940,38 @@ fn a_public_key_is_no_secret_even_where_it_is_called_one() {
         let causes = place.run_with(&at("explain --secret-file pub.pem -o json"), &forged);
         let causes = causes.ends_with(3).json()["causes"].clone();
         assert_eq!(causes[0]["id"], "signature.hmac-with-public-key", "{causes}");
+    }
+}
+
+/// A check that failed says why, also where both sides would be written alike.
+#[test]
+fn a_failed_check_never_shows_one_side_alone() {
+    let long = |end: &str| format!("https://issuer.example/{}{end}", "a".repeat(300));
+    let nested = |claim: &str, json: &str| format!(r#"{{"{claim}":{json}}}"#);
+    for (claims, flags, line) in [
+        (
+            nested("iss", r#"["https://a"]"#),
+            "--issuer https://a".to_owned(),
+            r#"expected "https://a", found ["https://a"], iss is an array"#,
+        ),
+        (
+            nested("azp", r#"["https://a"]"#),
+            "--authorized-party https://a".to_owned(),
+            "https://a, azp is an array",
+        ),
+        (nested("z", "null"), "--require z=null".to_owned(), "null, null counts as absent"),
+        (nested("z", r#"[["a"]]"#), "--require z=a".to_owned(), r#"expected "a", found [["a"]]"#),
+        (
+            nested("iss", &format!("{:?}", long("x"))),
+            format!("--issuer {}", long("y")),
+            "different from the expected one further on",
+        ),
+    ] {
+        let place = Place::new().file("jwks.json", keys::test_1());
+        let command = format!("verify --jwks jwks.json --at {NOW} {flags}");
+        let transcript = place.run_with(&command, keys::rs256(&claims));
+        let stdout = &transcript.ends_with(1).stdout;
+        let failed = stdout.lines().find(|line| line.starts_with("  fail")).unwrap_or_default();
+        assert!(failed.ends_with(line), "{claims} {flags}\n{transcript}");
     }
 }

@@ -279,6 +279,18 @@ fn faults() -> Vec<(CauseId, &'static str, Hook)> {
         (HeaderRepeated, "rejected", good().add("svix-signature", "v1,AAAA")),
         (TimestampFormat, "rejected", at(NOW * 1000)),
         (TimestampFormat, "rejected", good().set(1, "2026-09-21T14:13:20Z")),
+        // The right seconds were signed, and sent in another unit.
+        (TimestampFormat, "rejected", good().set(1, (NOW * 1_000).to_string())),
+        (TimestampFormat, "rejected", good().set(1, (NOW * 1_000 + 789).to_string())),
+        (TimestampFormat, "rejected", good().set(1, (NOW * 1_000_000).to_string())),
+        (TimestampFormat, "rejected", good().set(1, (NOW * 1_000_000_000).to_string())),
+        (TimestampFormat, "rejected", good().set(1, format!("{NOW}.25"))),
+        // And the other way round.
+        (
+            TimestampFormat,
+            "rejected",
+            signed(&content(ID, &(NOW * 1_000).to_string(), EVENT.as_bytes())),
+        ),
         (TimestampOld, "rejected", at(NOW - 301)),
         (ClockSkew, "rejected", at(NOW + 301)),
         (OtherMessage, "rejected", good().set(1, (NOW - 7).to_string())),
@@ -326,6 +338,25 @@ fn each_fault_has_its_cause_and_no_secret_is_shown() {
         assert!(secret.is_empty() || !shown.contains(secret), "{shown}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is said of the headers is said in the names of the prefix that most of them have.
+#[test]
+fn expected_headers_have_the_prefix_of_those_that_are_there() {
+    let webhook = || Hook::new(EVENT).renamed(|name| name.replace("svix-", "webhook-"));
+    for (hook, prefix) in [
+        (Hook::new(EVENT).without(1), "svix"),
+        (webhook().without(0), "webhook"),
+        (webhook().without(1), "webhook"),
+        (webhook().without(2), "webhook"),
+        (webhook().without(0).without(0), "webhook"),
+        (Hook::new(EVENT).without(0).without(0).without(0), "svix"),
+        (webhook().without(1).flags("--headers svix"), "svix"),
+    ] {
+        let transcript = hook.run("human");
+        let names = format!("expected {prefix}-id, {prefix}-timestamp, {prefix}-signature");
+        assert!(transcript.stdout.contains(&names), "{prefix}\n{transcript}");
+    }
 }
 
 #[test]

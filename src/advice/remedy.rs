@@ -114,6 +114,9 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             .and(", or make another key")
             .run("jotkit keygen rsa"),
         Remedy::SecretIs(form) => secret_form(*form),
+        Remedy::ConvertKey { to } => Step::say("to write it correctly")
+            .run("jotkit convert KEY --to")
+            .words([Cow::Borrowed(*to)]),
         Remedy::GetFresh { leeway } => Step::say("get a new token; to check this one anyway")
             .run("jotkit verify --leeway")
             .arg(format!("{leeway}s")),
@@ -368,7 +371,6 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::GiveOwnKids => "give each key a kid of its own: its thumbprint is one",
         Remedy::SetKid => "set kid where the token is made: jotkit sign --kid NAME",
-        Remedy::ConvertKey => "to write it correctly: jotkit convert KEY",
         Remedy::ConvertToPem => "to get the public key as PEM: jotkit convert KEY --to pem",
         Remedy::CopyOriginal => {
             "copy the token again, from where it is issued; if it arrives like this, reject it"
@@ -472,6 +474,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::AddClaim(..)
         | Remedy::MakeAssertion(..)
         | Remedy::Recognise(..)
+        | Remedy::ConvertKey { .. }
         | Remedy::RequestTemplate(..) => ASK,
     }
 }

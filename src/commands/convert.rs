@@ -25,8 +25,8 @@ use crate::text::step::Step;
 /// Convert a key between formats: JWK, JWKS, PEM, DER, SSH or certificate
 ///
 /// The format of the input is detected automatically. A JWK becomes PEM, everything else becomes a
-/// JWK, and several keys become a JWKS, unless --to names another format. The private half is written
-/// only with --private, and only to a file.
+/// JWK, and several arguments become a JWKS, unless --to names another format. The private half is
+/// written only with --private, and only to a file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   jotkit convert jwks.json --to pem
@@ -88,7 +88,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     Ok(Exit::Yes)
 }
 
-/// A JWK becomes PEM, everything else a JWK, and several keys a set.
+/// A JWK becomes PEM, everything else a JWK, and several places a set.
 fn form(args: &Args, encoding: Encoding) -> Form {
     let by_source = || match encoding {
         _ if args.der => Form::Der,
@@ -178,7 +178,7 @@ fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
 /// What goes into a JWK. A key that comes without a name is called by its thumbprint, as issuers do.
 fn half(args: &Args, key: &Key) -> Result<Key, Failure> {
     let no_public_half =
-        || Failure::no("a shared secret has no public half").hint("--private --out FILE");
+        || Failure::usage("a shared secret has no public half").hint("--private --out FILE");
     let key = if !args.private {
         key.public().ok_or_else(no_public_half)?
     } else if key.material.is_private() {
@@ -238,7 +238,7 @@ fn deliver(args: &Args, written: &Secret, system: &mut System) -> Result<(), Fai
 }
 
 fn no_private_half() -> Failure {
-    Failure::no("this key has no private half").hint("leave out --private")
+    Failure::usage("this key has no private half").hint("leave out --private")
 }
 
 fn unreadable(kid: Option<&str>, fault: &KeyFault) -> Failure {

@@ -1,18 +1,17 @@
 //! `decode`: shows what a token says, and believes none of it.
 
 pub mod batch;
+mod inside;
 
 use crate::advice::failure::Failure;
 use crate::commands::batch::LinesArgs;
+use crate::commands::decode::inside::anatomy;
 use crate::commands::inputs::TimeArgs;
 use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::commands::project;
 use crate::commands::token_args::TokenArgs;
 use crate::exit::Exit;
-use crate::explain::{pasted, repair};
-use crate::jose::token::anatomy::Anatomy;
-use crate::jose::token::find::{self, Found};
-use crate::jose::token::serialization::Jws;
+use crate::explain::pasted;
 use crate::jose::token::{Malformed, strip};
 use crate::sys::System;
 use crate::sys::zone;
@@ -86,37 +85,6 @@ fn next(args: &Args, text: &str, system: &System) -> Step {
     let offered = || project::offer(text, &Policy::default(), &args.token, &args.time, system);
     let step = Some(()).filter(|()| !args.redact).and_then(|()| offered());
     step.unwrap_or_else(|| Step::say("to check it").run("jotkit explain TOKEN"))
-}
-
-/// The token that the text is, or the one inside it.
-fn anatomy(text: &str) -> Result<Anatomy, Malformed> {
-    let whole = match Jws::parse(text, None) {
-        Ok(_) => return Anatomy::of(text).ok_or(Malformed::Empty),
-        Err(malformed) => malformed,
-    };
-    if let Some(found) = find::find(text).filter(|found| !goes_on(text, found)) {
-        let note = found.to_string();
-        return noted(&found.token, note).ok_or(whole);
-    }
-    let is_unbroken = text.starts_with('{') || !text.contains(char::is_whitespace);
-    let shown = Anatomy::of(text).filter(|_| is_unbroken);
-    let repaired = || {
-        let repair = repair::find(text)?;
-        noted(&repair.text, format!("{}; shown without that", repair.said))
-    };
-    shown.or_else(repaired).or_else(|| Anatomy::of(text)).ok_or(whole)
-}
-
-/// Whether the text is the token itself, or goes on as one that was wrapped does.
-fn goes_on(text: &str, found: &Found) -> bool {
-    let is_of_token = |c: char| c.is_ascii_alphanumeric() || "-_=".contains(c) || c.is_whitespace();
-    found.start == Some(0) && text[found.token.len()..].chars().all(is_of_token)
-}
-
-fn noted(token: &str, note: String) -> Option<Anatomy> {
-    let mut anatomy = Anatomy::of(token)?;
-    anatomy.notes.insert(0, note);
-    Some(anatomy)
 }
 
 fn no_token(malformed: &Malformed, token: &TokenArgs) -> Failure {

@@ -18,9 +18,11 @@ use crate::jose::key::jwk;
 use crate::sys::System;
 use crate::sys::env::Env;
 use crate::ui::style::Role;
+use crate::ui::wrap::wrap;
 
-/// Where the demo's commands find their signing key: in an environment that they alone see.
-const KEY: &str = "ISSUER_KEY";
+/// Where the demo's commands find the issuer's key, and one that is not: in an environment that they
+/// alone see.
+const KEYS: [&str; 2] = ["ISSUER_KEY", "OTHER_KEY"];
 
 /// What to try behind the tour.
 const NEXT: [&str; 3] = [
@@ -66,7 +68,7 @@ impl Tour<'_> {
     fn walk(&mut self) -> Result<Exit, Failure> {
         let issuer = self.issuer.clone();
         self.say("An issuer with a fresh RSA key serves its key set on this machine")?;
-        let answer = self.show(&["jwks", &issuer], "", Exit::Yes, 0)?;
+        let answer = self.show(&["jwks", &issuer], "", Exit::Yes)?;
         self.print(&answer)?;
 
         let verify = ["verify", "--issuer", &issuer, "--audience", "backend"];
@@ -78,7 +80,7 @@ impl Tour<'_> {
         self.step("Verified: the keys are discovered over HTTP", &verify, &good, Exit::Yes)?;
 
         let late = ["--aud", "backend", "--iat=-3h", "--exp=-2h"];
-        let late = self.sign("The same, but two hours old", &late, 0)?;
+        let late = self.sign("A token that expired two hours ago", &late, 0)?;
         self.step("Expired", &verify, &late, Exit::No)?;
 
         let web = self.sign("A token for another audience", &["--aud", "web", "--exp", "5m"], 0)?;
@@ -98,44 +100,33 @@ impl Tour<'_> {
 
     fn sign(&mut self, title: &str, flags: &[&str], key: usize) -> Result<String, Failure> {
         let issuer = self.issuer.clone();
-        let args = ["sign", "--key-env", KEY, "--iss", &issuer, "--sub", "user_42"];
+        let args = ["sign", "--key-env", KEYS[key], "--iss", &issuer, "--sub", "user_42"];
         let args = [&args[..], &["--claim", "user_id=user_42"], flags].concat();
         self.say(title)?;
-        let token = self.show(&args, "> token", Exit::Yes, key)?;
+        let token = self.show(&args, "> token", Exit::Yes)?;
         Ok(token)
     }
 
     fn step(&mut self, title: &str, args: &[&str], token: &str, exit: Exit) -> Result<(), Failure> {
         self.say(title)?;
         self.command(args, "< token")?;
-        let answer = self.run(args, token, exit, 0)?;
+        let answer = self.run(args, token, exit)?;
         self.print(&answer)?;
         let status = format!("exit status {}\n", exit as u8);
         let status = self.screen.out.paint(Role::Faint, &status);
         self.print(&status)
     }
 
-    fn show(
-        &mut self,
-        args: &[&str],
-        redirect: &str,
-        exit: Exit,
-        key: usize,
-    ) -> Result<String, Failure> {
+    fn show(&mut self, args: &[&str], redirect: &str, exit: Exit) -> Result<String, Failure> {
         self.command(args, redirect)?;
-        self.run(args, "", exit, key)
+        self.run(args, "", exit)
     }
 
     /// Runs a command as the shell would, with streams in memory and no cache; that it ends as it
     /// should is part of the tour.
-    fn run(
-        &mut self,
-        args: &[&str],
-        stdin: &str,
-        exit: Exit,
-        key: usize,
-    ) -> Result<String, Failure> {
-        let env = Env::of([(KEY, self.keys[key].as_str())]);
+    fn run(&mut self, args: &[&str], stdin: &str, exit: Exit) -> Result<String, Failure> {
+        let [own, other] = [0, 1].map(|key| (KEYS[key], self.keys[key].as_str()));
+        let env = Env::of([own, other]);
         let mut inner = System::in_memory(stdin.as_bytes().to_vec(), env);
         inner.clock = self.system.clock;
         let color = if self.screen.out.colour { "--color=always" } else { "--color=never" };
@@ -161,6 +152,10 @@ impl Tour<'_> {
     }
 
     fn print(&mut self, text: &str) -> Result<(), Failure> {
-        Ok(self.system.streams.stdout.write(text)?)
+        let text = match self.system.streams.stdout.width() {
+            Some(width) => wrap(text, width),
+            None => text.to_owned(),
+        };
+        Ok(self.system.streams.stdout.write(&text)?)
     }
 }

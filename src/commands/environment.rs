@@ -5,15 +5,19 @@ use std::path::Path;
 use crate::advice::failure::Failure;
 use crate::commands::inputs::PolicyArgs;
 use crate::commands::output::Screen;
+use crate::provider;
 use crate::provider::clerk::environment::{self as clerk, Setting};
+use crate::provider::product::Product;
 use crate::source::dotenv;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 
 /// The files, those that others give way to first.
 const FILES: [&str; 2] = [".env.local", ".env"];
-const ISSUERS: [&str; 5] =
-    ["ISSUER", "OIDC_ISSUER", "JWT_ISSUER", "AUTH0_ISSUER_BASE_URL", "OAUTH_ISSUER"];
+const ISSUERS: [&str; 5] = ["ISSUER", "OIDC_ISSUER", "JWT_ISSUER", OF_AUTH0, "OAUTH_ISSUER"];
+/// A tenant or its custom domain. Auth0's SDKs discover the issuer there, and write it without the
+/// slash that its tokens have.
+const OF_AUTH0: &str = "AUTH0_ISSUER_BASE_URL";
 const AUDIENCES: [&str; 5] =
     ["AUDIENCE", "OIDC_AUDIENCE", "JWT_AUDIENCE", "AUTH0_AUDIENCE", "OAUTH_AUDIENCE"];
 
@@ -31,17 +35,18 @@ pub fn behind(
     let mut notes = Vec::new();
     if policy.issuer.is_none()
         && is_needed
-        && let Some((issuer, place)) = issuer
+        && let Some(Found { value, place, slash_of }) = issuer
     {
-        notes.push(format!("issuer from {place}"));
-        policy.issuer = Some(issuer);
+        let end = slash_of.map(|name| format!(", ending as in tokens of {name}: {value}"));
+        notes.push(format!("issuer from {place}{}", end.unwrap_or_default()));
+        policy.issuer = Some(value);
     }
     if policy.audience.is_empty()
         && is_needed
-        && let Some((audience, place)) = audience
+        && let Some(Found { value, place, .. }) = audience
     {
         notes.push(format!("audience from {place}"));
-        policy.audience = vec![audience];
+        policy.audience = vec![value];
     }
     notes.iter().try_for_each(|note| screen.note(system, "note", note))?;
     Ok(policy)
@@ -51,9 +56,39 @@ pub fn behind(
 #[derive(Debug, Default)]
 pub struct Expected {
     /// The issuer.
-    pub issuer: Option<(String, String)>,
+    pub issuer: Option<Found>,
     /// The audience.
-    pub audience: Option<(String, String)>,
+    pub audience: Option<Found>,
+}
+
+/// One value.
+#[derive(Debug)]
+pub struct Found {
+    /// As tokens have it.
+    pub value: String,
+    /// The file, with the line where one is known.
+    pub place: String,
+    /// The provider whose issuers end otherwise than the text in the file.
+    slash_of: Option<&'static str>,
+}
+
+impl Found {
+    fn new(value: impl Into<String>, place: impl Into<String>) -> Found {
+        Found { value: value.into(), place: place.into(), slash_of: None }
+    }
+
+    /// A library that discovers its issuer takes it with and without the slash; a token has one of the
+    /// two.
+    fn issued(self, variable: &str) -> Found {
+        let of_auth0 = || {
+            let is_bare = variable == OF_AUTH0 && !self.value.ends_with('/');
+            is_bare.then(|| (Product::Auth0.provider(), format!("{}/", self.value)))
+        };
+        match provider::with_its_slash(&self.value).or_else(of_auth0) {
+            Some((provider, value)) => Found { value, slash_of: Some(provider.name), ..self },
+            None => self,
+        }
+    }
 }
 
 /// # Errors
@@ -67,8 +102,9 @@ pub fn read() -> Result<Expected, Failure> {
             }
         }
     }
-    let issuer = named(&settings, &ISSUERS).or_else(|| clerks(&settings));
-    Ok(Expected { issuer, audience: named(&settings, &AUDIENCES) })
+    let issuer = named(&settings, &ISSUERS).map(|(name, found)| found.issued(name));
+    let audience = named(&settings, &AUDIENCES).map(|(_, found)| found);
+    Ok(Expected { issuer: issuer.or_else(|| clerks(&settings)), audience })
 }
 
 fn of_file(name: &str) -> Result<Vec<Setting>, Failure> {
@@ -91,19 +127,19 @@ fn of_file(name: &str) -> Result<Vec<Setting>, Failure> {
         .collect())
 }
 
-/// The first of these variables that is there, and its place.
-fn named(settings: &[Setting], names: &[&str]) -> Option<(String, String)> {
+/// The first of these variables that is there.
+fn named<'n>(settings: &[Setting], names: &[&'n str]) -> Option<(&'n str, Found)> {
     names.iter().find_map(|name| {
         let setting = settings.iter().find(|setting| setting.name == *name)?;
         let value = std::str::from_utf8(setting.value.expose()).ok()?;
-        (!value.is_empty()).then(|| (value.to_owned(), setting.place.clone()))
+        (!value.is_empty()).then(|| (*name, Found::new(value, &setting.place)))
     })
 }
 
 /// The issuer that Clerk's publishable key names.
-fn clerks(settings: &[Setting]) -> Option<(String, String)> {
+fn clerks(settings: &[Setting]) -> Option<Found> {
     let words = clerk::read(settings).verify?;
     let at = words.iter().position(|word| word == "--issuer")?;
-    let place = settings.first()?.place.split(':').next()?.to_owned();
-    Some((words.get(at + 1)?.to_string(), place))
+    let place = settings.first()?.place.split(':').next()?;
+    Some(Found::new(words.get(at + 1)?.to_string(), place))
 }

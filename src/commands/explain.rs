@@ -14,6 +14,7 @@ use crate::commands::second_opinion;
 use crate::commands::token_args::{TokenArgs, file_named};
 use crate::exit::Exit;
 use crate::explain::case::Case;
+use crate::explain::catalogue::{self, Page};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::comparison::Comparison;
@@ -28,7 +29,7 @@ use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::text::step::Step;
 use crate::ui::json::Beside;
-use crate::ui::{self, redact_report};
+use crate::ui::{self, redact_report, wrap};
 use crate::verify::Keys;
 use crate::verify::judgement::Judgement;
 
@@ -98,11 +99,15 @@ struct Shown<'a> {
 /// # Errors
 /// Wrong questions, and streams that fail. A rejected token is no error.
 pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
-    if args.list {
-        return answer(system, &ui::explain::list(screen.out));
-    }
-    if let Some(id) = &args.cause {
-        return answer(system, &page(id, screen)?);
+    if args.list || args.cause.is_some() {
+        let text = match (pages(&args, screen)?, system.streams.stdout.width()) {
+            (text, Some(width)) if args.output.format() == ReportFormat::Human => {
+                wrap::page(&text, width)
+            }
+            (text, _) => text,
+        };
+        system.streams.stdout.write(&text)?;
+        return Ok(Exit::Yes);
     }
     join_words(&mut args)?;
     let args = &args;
@@ -355,17 +360,24 @@ fn from_message(
     }
 }
 
-fn answer(system: &mut System, text: &str) -> Result<Exit, Failure> {
-    system.streams.stdout.write(text)?;
-    Ok(Exit::Yes)
+/// The page of `--cause`, or the list of all.
+fn pages(args: &Args, screen: &Screen) -> Result<String, Failure> {
+    let page = args.cause.as_deref().map(page).transpose()?;
+    match (args.output.format(), page) {
+        (ReportFormat::Human, Some(page)) => Ok(ui::explain::page(&page, screen.out)),
+        (ReportFormat::Human, None) => Ok(ui::explain::list(screen.out)),
+        (ReportFormat::Json, Some(page)) => Ok(screen.document(ui::json::causes([page]))),
+        (ReportFormat::Json, None) => Ok(screen.document(ui::json::causes(catalogue::pages()))),
+        (ReportFormat::Github, _) => {
+            Err(Failure::usage("pages of causes have no GitHub format").hint("-o human or -o json"))
+        }
+    }
 }
 
-fn page(id: &str, screen: &Screen) -> Result<String, Failure> {
-    match CauseId::named(id) {
-        Some(id) => Ok(ui::explain::page(&id.page(), screen.out)),
-        None => Err(Failure::usage(format!("there is no cause {id}"))
-            .hint("to see all of them: jotkit explain --list")),
-    }
+fn page(id: &str) -> Result<Page, Failure> {
+    let unknown = || Failure::usage(format!("there is no cause {id}"));
+    let failure = || unknown().hint("to see all of them: jotkit explain --list");
+    CauseId::named(id).map(CauseId::page).ok_or_else(failure)
 }
 
 /// Reads what was pasted; `None` where a message came without a token.

@@ -166,6 +166,12 @@ impl Args {
         };
         let (keys, secret) = (KeyArgs::default(), SecretArgs::default());
         let mut policy = self.profile.behind(policy, keys, secret, system)?.policy;
+        if let Some((provider, issuer)) =
+            policy.issuer.as_deref().and_then(provider::with_its_slash)
+        {
+            let text = format!("tokens of {} have the issuer {issuer}", provider.name);
+            screen.note(system, "warning", &text)?;
+        }
         if policy.issuer.is_none() || policy.audience.is_empty() {
             policy = environment::behind(policy, !stack.parts().1, system, screen)?;
         }

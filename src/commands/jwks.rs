@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PassphraseArgs, TimeArgs};
 use crate::commands::output::Screen;
+use crate::commands::signer;
 use crate::exit::Exit;
 use crate::jose::alg::KeyType;
 use crate::jose::json::Object;
@@ -87,7 +88,9 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return diff::run(args, other, system, screen);
     }
     let mut found = find(&args.source, args, system)?;
-    if let Some(note) = args.kid.as_ref().and_then(|kid| keep(&mut found.set, kid)) {
+    if let Some(kid) = &args.kid
+        && let Some(note) = keep(&mut found.set, kid)?
+    {
         screen.note(system, "note", &note)?;
     }
     if args.lint {
@@ -127,14 +130,15 @@ fn find(text: &str, args: &Args, system: &mut System) -> Result<FoundKeys, Failu
     Ok(chain.find(system, None)?)
 }
 
-/// Leaves the keys that the `kid` means; what names there are, where it means none.
-fn keep(set: &mut KeySet, kid: &str) -> Option<String> {
+/// Leaves the keys that the `kid` means; a note where it is the name of none of them.
+fn keep(set: &mut KeySet, kid: &str) -> Result<Option<String>, Failure> {
     let meant: Vec<Entry> = set.meant(Some(kid)).cloned().collect();
-    let kids: Vec<&str> = set.entries.iter().filter_map(|entry| entry.kid.as_deref()).collect();
-    let note = (meant.is_empty() && !kids.is_empty())
-        .then(|| format!("no key has kid {kid}; the set has {}", kids.join(", ")));
+    if meant.is_empty() {
+        return Err(signer::no_such(set, kid));
+    }
     set.entries = meant;
-    note
+    let is_named = set.entries.iter().any(|entry| entry.kid.is_some());
+    Ok((!is_named).then(|| format!("no key has kid {kid}; only keys without a kid are meant")))
 }
 
 #[derive(Serialize)]
@@ -216,7 +220,7 @@ fn pems(set: &KeySet) -> Result<String, Failure> {
         })?;
         text += &pem::armour(Structure::Spki, der.expose());
     }
-    if text.is_empty() { Err(Failure::no("no public key in it")) } else { Ok(text) }
+    if text.is_empty() { Err(Failure::undecided("no public key in it")) } else { Ok(text) }
 }
 
 fn no_pem(what: &str) -> Failure {

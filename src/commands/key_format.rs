@@ -104,8 +104,10 @@ fn ssh_line(key: &Key, private: bool) -> Result<Secret, Failure> {
         return Err(Failure::usage("an SSH line contains only the public key")
             .hint("leave out --private, or for ssh-keygen: --to pkcs8"));
     }
-    let line = ssh::write(key).map_err(|fault| Failure::no(fault.to_string()).hint("--to jwk"))?;
-    Ok(Secret::new(line))
+    ssh::write(key).map(Secret::new).map_err(|fault| match key.material {
+        Material::Oct(_) => no_form_of_secret("SSH"),
+        _ => Failure::usage(fault.to_string()).hint("--to jwk"),
+    })
 }
 
 fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret, Failure> {
@@ -121,10 +123,9 @@ fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret
                 .hint("--private --out FILE"));
         }
         _ => {
-            return Err(Failure::usage("this format has no private half").hint(
-                "leave out \
-                                                                               --private",
-            ));
+            return Err(
+                Failure::usage("this format has no private half").hint("leave out --private")
+            );
         }
     };
     if (structure, packing) == (Structure::Certificate, Packing::Pem)
@@ -141,22 +142,26 @@ fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret
     })
 }
 
+fn no_form_of_secret(name: &str) -> Failure {
+    Failure::usage(format!("a shared secret has no {name} format"))
+        .hint("--to jwk --private --out FILE")
+}
+
 fn no_form(structure: Structure, key: &Key, fault: &KeyFault) -> Failure {
     let name = structure.name();
     match (structure, &key.material) {
-        (Structure::Certificate, _) => Failure::no("this key came without a certificate")
+        (Structure::Certificate, _) => Failure::usage("this key came without a certificate")
             .hint("an authority issues one for a key: openssl req, openssl x509"),
-        (_, Material::Oct(_)) => Failure::no(format!("a shared secret has no {name} format"))
-            .hint("--to jwk --private --out FILE"),
+        (_, Material::Oct(_)) => no_form_of_secret(name),
         (Structure::Pkcs1Public | Structure::Pkcs1Private | Structure::Sec1, material) => {
             let kind = if structure == Structure::Sec1 { "EC" } else { "RSA" };
-            Failure::no(format!(
+            Failure::usage(format!(
                 "{name} is for {kind} keys, and this one is {}",
                 material.key_type()
             ))
             .hint("--to spki                          the public half")
             .hint("--to pkcs8 --private --out FILE    the private half")
         }
-        _ => Failure::no(format!("no {name}: {fault}")),
+        _ => Failure::usage(format!("no {name}: {fault}")),
     }
 }

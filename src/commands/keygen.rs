@@ -118,13 +118,17 @@ fn recipe(args: &Args) -> Result<Recipe, Failure> {
     let takes_curve = args.kind == Asked::Kind(Kind::Ec);
     let takes_bits = matches!(args.kind, Asked::Kind(Kind::Rsa | Kind::Oct))
         || matches!(of_alg, Some(Recipe::Rsa(_) | Recipe::Oct(_)));
-    if args.curve.is_some() && !takes_curve {
-        return Err(Failure::usage("--curve is for ec keys")
-            .hint("an Edwards curve is another key type: jotkit keygen ed25519"));
+    if let Some(curve) = args.curve.filter(|_| !takes_curve) {
+        return Err(fixed_curve(args, "--curve").unwrap_or_else(|| {
+            let other = Step::say("a key of that curve").run("jotkit keygen ec --curve");
+            Failure::usage("--curve is for ec keys").hint(other.arg(curve.name()))
+        }));
     }
-    if args.bits.is_some() && !takes_bits {
-        return Err(Failure::usage("--bits is for rsa and oct keys")
-            .hint("the curve sets the size of an ec key: --curve P-384"));
+    if let Some(bits) = args.bits.filter(|_| !takes_bits) {
+        return Err(fixed_curve(args, "--bits").unwrap_or_else(|| {
+            let failure = Failure::usage("--bits is for rsa and oct keys");
+            failure.hint(if takes_curve { by_curve(bits) } else { "leave out --bits".into() })
+        }));
     }
     match (args.kind, of_alg, args.bits) {
         (_, Some(Recipe::Rsa(_)), Some(bits)) => rsa(bits),
@@ -133,6 +137,20 @@ fn recipe(args: &Args) -> Result<Recipe, Failure> {
         (Asked::Kind(kind), ..) => of_kind(kind, args),
         (Asked::Alg(alg), ..) => Ok(Recipe::of(alg)),
     }
+}
+
+/// Where the algorithm leaves no choice of curves.
+fn fixed_curve(args: &Args, flag: &'static str) -> Option<Failure> {
+    let Asked::Alg(alg) = args.kind else { return None };
+    let Recipe::Curve(curve) = Recipe::of(alg) else { return None };
+    let failure = Failure::usage(format!("a key for {alg} has the curve {curve}"));
+    Some(failure.hint(Step::say("leave out ").and(flag)))
+}
+
+/// The curve of that size, if there is one.
+fn by_curve(bits: usize) -> Step {
+    let named = Curve::named(&format!("P-{bits}")).unwrap_or(Curve::P384);
+    Step::say("the curve sets the size of an ec key").run("--curve").arg(named.name())
 }
 
 fn of_kind(kind: Kind, args: &Args) -> Result<Recipe, Failure> {
@@ -276,7 +294,6 @@ fn deliver(args: &Args, key: &Key, system: &mut System) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Those that a new key is written in; `convert` makes the others of it.
 /// Kinds of keys, and algorithms by their registered names, in capitals or not.
 fn kind_parser() -> impl TypedValueParser<Value = Asked> {
     let kinds = Kind::value_variants().iter().filter_map(Kind::to_possible_value);
@@ -292,6 +309,7 @@ fn kind_parser() -> impl TypedValueParser<Value = Asked> {
     })
 }
 
+/// Those that a new key is written in; `convert` makes the others of it.
 fn form_parser() -> impl TypedValueParser<Value = Form> {
     let forms = [Form::Jwk, Form::Jwks, Form::Pem];
     PossibleValuesParser::new(forms.iter().filter_map(Form::to_possible_value))

@@ -35,7 +35,9 @@ pub mod verify;
 pub mod webhook;
 pub mod write_files;
 
+use std::error::Error;
 use std::ffi::{OsStr, OsString};
+use std::num::{IntErrorKind, ParseIntError};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -52,6 +54,7 @@ use crate::sys::System;
 use crate::text::{escape, similar};
 use crate::ui;
 use crate::ui::style::Style;
+use crate::ui::wrap;
 
 /// Find out why a JWT is rejected; verify, decode, sign and convert tokens and keys
 #[derive(Debug, Parser)]
@@ -121,6 +124,9 @@ fn definition_for(args: Vec<OsString>, system: &System) -> (Vec<OsString>, clap:
         None => (args, definition()),
     }
 }
+
+/// The title of the last part of a verb's help.
+const EXAMPLES: &str = "Examples:\n";
 
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exit {
@@ -219,9 +225,8 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
         ErrorKind::UnknownArgument if is_claims_of_sign(args) => claims_usage(),
         ErrorKind::InvalidSubcommand if missing.is_some() => missing.unwrap_or_default(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
-        _ if error.use_stderr() => {
-            escape::text(&Arguments::of(args).hide(&error.render().to_string()))
-        }
+        _ if error.use_stderr() => escape::text(&Arguments::of(args).hide(&in_plain_words(error))),
+        ErrorKind::DisplayHelp => help_text(error, args, system),
         _ => error.render().to_string(),
     };
     let (stream, exit) = if error.use_stderr() {
@@ -232,6 +237,22 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
     match stream.write(&text) {
         Ok(()) => exit,
         Err(_) => Exit::Undecided,
+    }
+}
+
+/// What clap says, without what the standard library says of a number: "invalid digit found in string".
+fn in_plain_words(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let Some(fault) = error.source() else { return text };
+    let plain = match fault.downcast_ref::<ParseIntError>().map(ParseIntError::kind) {
+        Some(IntErrorKind::PosOverflow | IntErrorKind::NegOverflow) => "the number is too large",
+        Some(IntErrorKind::Zero) => "write a number of 1 or more",
+        Some(_) => "write a whole number",
+        None => return text,
+    };
+    match text.rfind(&fault.to_string()) {
+        Some(at) => text[..at].to_owned() + plain + &text[at + fault.to_string().len()..],
+        None => text,
     }
 }
 
@@ -283,13 +304,32 @@ fn without_verb_as_value(mut error: clap::Error) -> clap::Error {
 
 /// The usage of the verb that was named.
 fn usage(args: &[OsString]) -> clap::builder::StyledStr {
+    named(args).render_usage()
+}
+
+/// The definition of the verb that was named.
+fn named(args: &[OsString]) -> clap::Command {
     let mut command = definition();
-    for word in &args[1.min(args.len())..] {
+    for word in args.iter().skip(1).filter(|word| *word != "help") {
         if let Some(verb) = command.find_subcommand(word) {
             command = verb.clone();
         }
     }
-    command.render_usage()
+    command
+}
+
+/// The help, with its examples as they were written: clap would break commands over lines. The groups
+/// of verbs it does not break at all.
+fn help_text(error: &clap::Error, args: &[OsString], system: &System) -> String {
+    let text = error.render().to_string();
+    let text = match (text.rfind(EXAMPLES), named(args).get_after_help()) {
+        (Some(at), Some(examples)) => format!("{}{examples}\n", &text[..at]),
+        _ => text,
+    };
+    match system.streams.stdout.width() {
+        Some(width) => wrap::wrap(&text, width),
+        None => text,
+    }
 }
 
 /// `--secret VALUE` with a space: clap would show the value as an argument that it did not expect.

@@ -2,7 +2,7 @@
 //! It is offered to be typed and used for nothing else: whoever wrote a checkout may be a stranger.
 
 use crate::advice::check::{Given, Project, command, with_token};
-use crate::commands::environment::{self, Expected};
+use crate::commands::environment::{self, Expected, Found};
 use crate::commands::inputs::TimeArgs;
 use crate::commands::token_args::{TokenArgs, file_named};
 use crate::explain::case::Case;
@@ -66,8 +66,8 @@ fn look(case: &Case<'_>, system: &System) -> Project {
         return Project { profile: Some(profile), ..Project::default() };
     }
     let Expected { issuer, audience } = environment::read().unwrap_or_default();
-    let place = issuer.as_ref().or(audience.as_ref()).map(|(_, place)| place.clone());
-    let value = |named: Option<(String, String)>| named.map(|(value, _)| value);
+    let place = issuer.as_ref().or(audience.as_ref()).map(|found| found.place.clone());
+    let value = |found: Option<Found>| found.map(|found| found.value);
     Project { issuer: value(issuer), audience: value(audience), file: place, secret, profile: None }
 }
 

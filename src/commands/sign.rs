@@ -42,7 +42,7 @@ const CLAIMS: [&str; 11] =
     ["claims", "claim", "claim_text", "iss", "sub", "aud", "exp", "nbf", "iat", "no_iat", "jti"];
 
 /// What an issuer does not do for others, by their ids.
-const LOCAL: [&str; 9] = [
+const LOCAL: [&str; 12] = [
     "key_source",
     "template",
     "payload",
@@ -52,6 +52,9 @@ const LOCAL: [&str; 9] = [
     "no_iat",
     "insecure_allow_weak_keys",
     "secret_encoding",
+    "passphrase_file",
+    "passphrase_env",
+    "count",
 ];
 
 /// Make a token with a local key, or have an issuer make it

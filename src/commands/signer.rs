@@ -72,14 +72,17 @@ pub fn only<'a>(
                 let kid = entry.kid.as_deref().unwrap_or("without a kid");
                 Failure::undecided(format!("key {kid} can't be read: {fault}"))
             }
-            ([], [], Some(kid)) => {
-                let failure = Failure::undecided(format!("no key has kid {kid}"));
-                named(set.entries.iter().filter_map(|entry| entry.kid.as_deref()), failure)
-            }
+            ([], [], Some(kid)) => no_such(set, kid),
             ([], [], None) => Failure::undecided("no key fits"),
         }),
         Fitting::Several(keys) => Err(which(keys, kid, what_for)),
     }
+}
+
+/// No key is meant by the name that was asked for.
+pub fn no_such(set: &KeySet, kid: &str) -> Failure {
+    let failure = Failure::undecided(format!("no key has kid {kid}"));
+    named(set.entries.iter().filter_map(|entry| entry.kid.as_deref()), failure)
 }
 
 fn which(keys: &[&Key], kid: Option<&str>, what_for: &str) -> Failure {

@@ -169,7 +169,10 @@ fn ellipsis(case: &Case<'_>) -> Option<Cause> {
     }
     Some(
         Cause::fault(CauseId::InputEllipsis)
-            .recognised(format!("`{mark}` after {at} characters: the rest was left out"))
+            .recognised(format!(
+                "`{mark}` after {}: the rest was left out",
+                counted(at as u64, "character")
+            ))
             .remedy(Remedy::CopyWhole)
             .marks(at..at + mark.len(), "something was left out here"),
     )

@@ -66,9 +66,9 @@ fn of_lookup(error: &KeyLookupError) -> Cause {
             ))
         }
         KeyLookupError::Unreachable { place, why } => Cause::fault(CauseId::KeyJwksUnreachable)
-            .measured(format!("{}: {}", shown(place), told(why))),
+            .measured(format!("{}: {}", told(place), told(why))),
         KeyLookupError::Secret { place, why } => Cause::fault(CauseId::SignatureSecretEncoding)
-            .measured(format!("{}: {}", shown(place), told(why))),
+            .measured(format!("{}: {}", told(place), told(why))),
         KeyLookupError::NoKey { place, fault } => of_fault(place, fault),
     };
     let cause = cause.remedy(Remedy::KeySource(error.clone()));
@@ -77,7 +77,7 @@ fn of_lookup(error: &KeyLookupError) -> Cause {
 
 /// A whole document that holds no key.
 fn of_fault(place: &str, fault: &KeyFault) -> Cause {
-    let said = format!("{}: {}", shown(place), told(&fault.to_string()));
+    let said = format!("{}: {}", told(place), told(&fault.to_string()));
     match fault {
         KeyFault::Html => Cause::fault(CauseId::KeyJwksIsHtml).recognised(said),
         KeyFault::Discovery { .. } => Cause::fault(CauseId::KeyJwksIsDiscovery)
@@ -397,7 +397,7 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
         let id = remark_id(remark);
         if causes.iter().all(|cause| cause.id != id) {
             let cause = Cause::warning(id).measured(told(&remark.to_string()));
-            causes.push(cause.remedy(Remedy::ConvertKey));
+            causes.push(cause.remedy(Remedy::ConvertKey { to: same_format(case) }));
         }
     }
     let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
@@ -406,6 +406,17 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
             .map(|weakness| weak(&weakness.to_string(), key.material.key_type(), "oct").warned()),
     );
     causes
+}
+
+/// What the key was given as, by the word of `convert --to`.
+fn same_format(case: &Case<'_>) -> &'static str {
+    match case.encoding() {
+        Some(Encoding::Pem(_)) => "pem",
+        Some(Encoding::Der(_)) => "der",
+        Some(Encoding::Ssh) => "ssh",
+        Some(Encoding::Jwks | Encoding::PemMap) => "jwks",
+        Some(Encoding::Jwk) | None => "jwk",
+    }
 }
 
 /// The cause that a remark is.
@@ -424,15 +435,13 @@ pub fn remark_id(remark: &Remark) -> CauseId {
 fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
     let Some(Encoding::Pem(structure)) = case.encoding() else { return None };
     let what = match structure {
-        Structure::Certificate => "a certificate",
-        Structure::Pkcs1Public => "a public key in the older PKCS#1 form",
+        Structure::Certificate => "a certificate, where other libraries need its public key alone",
+        Structure::Pkcs1Public => "a public key in the older PKCS#1 form, which some do not read",
         Structure::Spki => return None,
-        _ => "a private key",
+        _ => "a private key was given instead of a public key",
     };
     let public = !matches!(case.report.key.as_ref()?.key.material, Material::Oct(_));
     public.then(|| {
-        Cause::warning(CauseId::KeyPemWrongKind)
-            .recognised(format!("{what} was given instead of a public key"))
-            .remedy(Remedy::ConvertToPem)
+        Cause::warning(CauseId::KeyPemWrongKind).recognised(what).remedy(Remedy::ConvertToPem)
     })
 }

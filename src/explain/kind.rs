@@ -148,8 +148,10 @@ fn encrypted(case: &Case<'_>) -> Option<Cause> {
 
 fn encrypted_by(header: &Object, parts: usize) -> Cause {
     let text = |name: &str| header.get(name).and_then(Json::as_str).unwrap_or_default();
+    // One part is a JSON serialisation (RFC 7516 section 7.2).
+    let form = if parts == 1 { "JSON".to_owned() } else { counted(parts as u64, "part") };
     let cause = Cause::fault(CauseId::KindJwe)
-        .measured(format!("{parts} parts, enc {}: the payload is encrypted", shown(text("enc"))));
+        .measured(format!("{form}, enc {}: the payload is encrypted", shown(text("enc"))));
     let product = provider::of(text("iss")).map(|provider| provider.product);
     if product == Some(Product::Auth0) {
         return cause

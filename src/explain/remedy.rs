@@ -97,7 +97,10 @@ pub enum Remedy {
     ReplacePrivateKey,
     GiveOwnKids,
     SetKid,
-    ConvertKey,
+    ConvertKey {
+        /// The format that it was given in, as `convert --to` calls it.
+        to: &'static str,
+    },
     ConvertToPem,
     // The signature.
     CompareKeySets {

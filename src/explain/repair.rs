@@ -11,6 +11,7 @@ use crate::explain::remedy::Remedy;
 use crate::jose::json::hex;
 use crate::jose::token::find::{Place, find_where, percent_decoded};
 use crate::jose::token::{MAX_LENGTH, Token, strip};
+use crate::text::count::counted;
 
 /// A text made good.
 #[derive(Clone, Debug, PartialEq)]
@@ -158,9 +159,12 @@ fn wrapping(text: &str, at: usize) -> String {
     let inner = &lines[..lines.len().saturating_sub(1)];
     match inner {
         [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|length| length == first) => {
-            format!("there is white space after every {first} characters")
+            format!("there is white space after every {}", counted(*first as u64, "character"))
         }
-        _ => format!("there is white space inside it, first after {at} characters"),
+        _ => format!(
+            "there is white space inside it, first after {}",
+            counted(at as u64, "character")
+        ),
     }
 }
 

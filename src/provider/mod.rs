@@ -103,6 +103,15 @@ pub fn of(issuer: &str) -> Option<&'static Provider> {
     find(issuer).map(|(provider, _)| provider)
 }
 
+/// The issuer as its provider writes it, where the text lacks the slash at its end or has one too many.
+pub fn with_its_slash(text: &str) -> Option<(&'static Provider, String)> {
+    let other = match text.strip_suffix('/') {
+        Some(bare) => bare.to_owned(),
+        None => format!("{text}/"),
+    };
+    of(text).is_none().then(|| of(&other)).flatten().map(|provider| (provider, other))
+}
+
 /// What two issuers of one product have in common: " for realm main"; empty where their patterns have
 /// no name in common, `None` where a name differs.
 pub fn same(one: &str, other: &str) -> Option<String> {
@@ -155,7 +164,7 @@ fn find(issuer: &str) -> Option<(&'static Provider, &'static Issuer)> {
 mod tests {
     use crate::jose::json::Object;
     use crate::provider::product::Product;
-    use crate::provider::{all, key_place, of, of_marks, same};
+    use crate::provider::{all, key_place, of, of_marks, same, with_its_slash};
 
     #[test]
     fn each_provider_is_known_by_its_issuers() {
@@ -227,6 +236,28 @@ mod tests {
         ] {
             assert_eq!(of(issuer).map(|provider| provider.name), Some(name), "{issuer}");
             assert_eq!(key_place(issuer), Some(keys.replace("{}", issuer)), "{issuer}");
+        }
+    }
+
+    #[test]
+    fn an_issuer_has_the_slash_that_its_provider_writes() {
+        for (text, written) in [
+            ("https://shop.eu.auth0.com", Some("https://shop.eu.auth0.com/")),
+            ("https://sts.windows.net/t1", Some("https://sts.windows.net/t1/")),
+            (
+                "https://dev-1.okta.com/oauth2/default/",
+                Some("https://dev-1.okta.com/oauth2/default"),
+            ),
+            ("https://id.example/realms/main/", Some("https://id.example/realms/main")),
+            ("https://shop.eu.auth0.com/", None),
+            ("https://dev-1.okta.com", None),
+            ("https://api.workos.com", None),
+            ("https://issuer.example", None),
+            ("https://issuer.example/", None),
+            ("", None),
+        ] {
+            let slashed = with_its_slash(text).map(|(_, written)| written);
+            assert_eq!(slashed.as_deref(), written, "{text}");
         }
     }
 

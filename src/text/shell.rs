@@ -23,10 +23,24 @@ pub fn shown(text: &str) -> String {
     if is_plain(text) { short + cut } else { quoted(&(escaped(&short) + cut)) }
 }
 
-/// A sentence that may hold data: in quotes as a whole where a shell would act on any of it.
+/// A sentence that may hold data: each word on which a shell would act stands in quotes, and then each
+/// with a quote too, so that none ends another's.
 pub fn told(text: &str) -> String {
-    let is_prose = |c: char| c.is_alphanumeric() || " .,:-_/()'\"+=@%…".contains(c);
-    if text.chars().all(is_prose) { text.to_owned() } else { shown(text) }
+    let is_prose = |c: char| c.is_alphanumeric() || " .,:-_/()+=@%…".contains(c);
+    // Within a word `#` begins no comment.
+    let is_safe =
+        |word: &str| !word.starts_with('#') && word.chars().all(|c| is_prose(c) || c == '#');
+    if text.split(' ').all(|word| is_safe(&word.replace(['\'', '"'], ""))) {
+        return text.to_owned();
+    }
+    let short: String = text.chars().take(LONGEST_VALUE).collect();
+    let cut = if short.len() < text.len() { "…" } else { "" };
+    let short = escaped(&short) + cut;
+    let words = short.split(' ').map(|word| match word {
+        word if is_safe(word) => word.to_owned(),
+        word => quoted(word),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Several values in a sentence.
@@ -99,10 +113,27 @@ mod tests {
         assert_eq!(word(&"x".repeat(2001)), None);
     }
 
+    #[test]
+    fn in_a_sentence_only_the_words_that_a_shell_acts_on_are_quoted() {
+        for sentence in [
+            "the keys",
+            "a PKCS#12 file, which jotkit does not read",
+            "PEM: the content is not base64",
+            "it's in the \"keys\" (2)",
+        ] {
+            assert_eq!(told(sentence), sentence);
+        }
+        assert_eq!(told("it has a <, not a key"), "it has a '<,' not a key");
+        assert_eq!(told("kty x';rm ~; y"), "kty 'x'\\'';rm' '~;' y");
+        assert_eq!(told("a # b"), "a '#' b");
+    }
+
     proptest! {
         #[test]
-        fn quotes_hold(text: String) {
-            for said in word(&text).into_iter().chain([shown(&text)]) {
+        fn quotes_hold(text in "\\PC{0,40}|[ -~\n]{0,40}|[a'\";#~ ]{0,12}") {
+            // A sentence on which a shell would not act may have quotes of its own.
+            let sentence = Some(told(&text)).filter(|said| *said != text);
+            for said in word(&text).into_iter().chain([shown(&text)]).chain(sentence) {
                 // Outside of quotes stand plain characters and escaped quotes only: within them a
                 // backslash is nothing but itself.
                 let (mut is_quoted, mut is_escaped) = (false, false);
@@ -118,7 +149,8 @@ mod tests {
                 }
                 prop_assert!(!is_quoted && !is_escaped, "{}", said);
                 prop_assert!(!outside.contains(|c: char| !c.is_ascii_alphanumeric()
-                    && !"-._:/%@+,=…".contains(c)), "{}", said);
+                    && !"-._:/%@+,=… ()#".contains(c)
+                    && !c.is_alphanumeric()), "{}", said);
                 prop_assert!(!said.contains(is_hostile));
             }
             prop_assert!(!told(&text).contains(is_hostile));

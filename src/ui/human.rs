@@ -172,8 +172,7 @@ pub fn said(report: &Report, check: &Check) -> String {
         (Value::Date(found), _) => return date_said(report, check, found.0),
         (Value::Nothing, Value::Nothing) => String::new(),
         (found, Value::Nothing) => value(found),
-        // A list of one and its only member look alike.
-        (found, wanted) if value(found) == value(wanted) => value(found),
+        (found, wanted) if value(found) == value(wanted) => alike(check),
         (Value::Nothing, wanted) if check.status != Status::Pass => {
             format!("expected {}, found nothing", expected(wanted))
         }
@@ -188,6 +187,23 @@ pub fn said(report: &Report, check: &Check) -> String {
     match check.status {
         Status::Skip => join(&[detail, said, place]),
         _ => join(&[said, detail, place]),
+    }
+}
+
+/// Both sides look alike. What differs in a failed check is shown as JSON has it: a list of one and its
+/// only member, or what stands behind the end of a long value.
+fn alike(check: &Check) -> String {
+    let json = |side: &Value| match side {
+        Value::Json(json) => cut(&escape::json(&json.to_string())),
+        side => value(side),
+    };
+    let (found, wanted) = (json(&check.found), json(&check.expected));
+    match check.status {
+        Status::Fail if found != wanted => format!("expected {wanted}, found {found}"),
+        Status::Fail if check.found != check.expected => {
+            format!("{}, different from the expected one further on", value(&check.found))
+        }
+        _ => value(&check.found),
     }
 }
 
@@ -236,7 +252,7 @@ pub fn value(value: &Value) -> String {
         Value::Kind(words) => (*words).to_owned(),
         Value::Date(date) => dates::date(date.0),
         Value::Seconds(seconds) => dates::span(*seconds),
-        Value::Bytes(count) => format!("{count} bytes"),
+        Value::Bytes(count) => counted(*count as u64, "byte"),
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::advice::remedy;
+use crate::explain::catalogue::Page;
 use crate::explain::cause::{Cause, Evidence};
 use crate::explain::cause_id::CauseId;
 use crate::explain::comparison::Comparison;
@@ -49,11 +50,31 @@ struct ReportDocument<'a> {
 }
 
 #[derive(Serialize)]
+struct PagesDocument {
+    schema: &'static str,
+    causes: Vec<PageDocument>,
+}
+
+#[derive(Serialize)]
+struct PageDocument {
+    id: &'static str,
+    title: &'static str,
+    text: &'static str,
+}
+
+#[derive(Serialize)]
 struct SignatureDocument<'a> {
     verdict: &'static str,
     checks: Vec<CheckDocument<'a>>,
     header: Option<&'a Object>,
     key: Option<KeyDocument<'a>>,
+}
+
+/// Pages of causes.
+pub fn causes(pages: impl IntoIterator<Item = Page>) -> String {
+    let page = |page: Page| PageDocument { id: page.id.text(), title: page.title, text: page.text };
+    let causes = pages.into_iter().map(page).collect();
+    document(&PagesDocument { schema: "jotkit.causes/1", causes })
 }
 
 /// One check of a token, or of what has ids of its own.

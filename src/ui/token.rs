@@ -8,6 +8,7 @@ use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
 use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
 use crate::jose::token::claims::NumericDate;
+use crate::text::count::counted;
 use crate::text::dates;
 use crate::text::escape;
 use crate::ui::json;
@@ -37,8 +38,8 @@ pub fn render(anatomy: &Anatomy, meaning: Option<&Meaning>, now: i64, style: Sty
 fn one_signature(signature: &Signature, payload: &str, now: i64, style: Style) -> String {
     let mut text = header(signature, now, style) + payload;
     if let Some(length) = signature.bytes {
-        text +=
-            &format!("{} {length} bytes, not verified\n", style.paint(Role::Strong, "signature"));
+        let length = counted(length as u64, "byte");
+        text += &format!("{} {length}, not verified\n", style.paint(Role::Strong, "signature"));
     }
     text
 }
@@ -48,7 +49,8 @@ fn several_signatures(signatures: &[Signature], payload: &str, now: i64, style: 
     let mut text = payload.to_owned();
     for (index, signature) in signatures.iter().enumerate() {
         let name = format!("signature {} of {}:", index + 1, signatures.len());
-        let length = signature.bytes.map_or("not readable".to_owned(), |n| format!("{n} bytes"));
+        let length = signature.bytes.map(|n| counted(n as u64, "byte"));
+        let length = length.unwrap_or_else(|| "not readable".to_owned());
         text += &format!("\n{} {length}, not verified\n", style.paint(Role::Strong, &name));
         text += &header(signature, now, style);
     }
@@ -78,7 +80,7 @@ fn payload(payload: &Payload, now: i64, style: Style) -> String {
     match payload {
         Payload::Claims(claims) => object(claims, now, style),
         Payload::Text(text) => format!("{}\n", escape::line(text)),
-        Payload::Bytes(bytes) => format!("{} bytes that are not text\n", bytes.len()),
+        Payload::Bytes(bytes) => format!("not text: {}\n", counted(bytes.len() as u64, "byte")),
         Payload::Encrypted => "encrypted: only its recipient can read it\n".to_owned(),
         Payload::Empty => "empty, or detached: sent beside the token\n".to_owned(),
         Payload::Missing => "missing\n".to_owned(),

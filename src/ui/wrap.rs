@@ -5,10 +5,23 @@ const NARROWEST: usize = 40;
 /// How far a column of text may begin to the right.
 const FURTHEST: usize = 24;
 
-/// Every line of the text within the width. A word that is longer stands whole, to be copied.
+/// What begins a command. It goes on to the end of its line.
+const COMMANDS: [&str; 3] = ["jotkit ", "curl ", "--"];
+
+/// Every line of the text within the width. A word that is longer stands whole, to be copied, and so
+/// does a command.
 pub fn wrap(text: &str, width: usize) -> String {
     let width = width.max(NARROWEST);
     text.split('\n').map(|line| wrapped(line, width)).collect::<Vec<_>>().join("\n")
+}
+
+/// The same of a page, in which code is indented by four and stays as it is.
+pub fn page(text: &str, width: usize) -> String {
+    let line = |line| match line {
+        code if str::starts_with(code, "    ") => code.to_owned(),
+        line => wrap(line, width),
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn wrapped(line: &str, width: usize) -> String {
@@ -17,7 +30,7 @@ fn wrapped(line: &str, width: usize) -> String {
     }
     let indent = " ".repeat(indent(line));
     let (mut text, mut column) = (String::new(), 0);
-    for (at, word) in line.split(' ').enumerate() {
+    for (at, word) in words(line).enumerate() {
         let length = columns(word);
         if at > 0 && column + 1 + length > width && column > indent.len() {
             text = text.trim_end().to_owned() + "\n" + &indent;
@@ -30,6 +43,27 @@ fn wrapped(line: &str, width: usize) -> String {
         column += length;
     }
     text
+}
+
+/// The words of a line, of which a command is one.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    let (prose, command) = line.split_at(command(line).unwrap_or(line.len()));
+    let before = match command {
+        "" => Some(prose),
+        _ => prose.strip_suffix(' '),
+    };
+    before
+        .into_iter()
+        .flat_map(|prose| prose.split(' '))
+        .chain(Some(command).filter(|c| !c.is_empty()))
+}
+
+/// Where a command begins: with the line, or behind a colon.
+fn command(line: &str) -> Option<usize> {
+    let own = line.len() - line.trim_start_matches([' ', '$']).len();
+    let behind_colons = line.match_indices(": ").map(|(at, colon)| at + colon.len());
+    let begins = |at: &usize| COMMANDS.iter().any(|start| line[*at..].starts_with(start));
+    std::iter::once(own).chain(behind_colons).find(begins)
 }
 
 /// Below the last column of the line, or two further than the line itself.
@@ -79,6 +113,22 @@ mod tests {
         assert_eq!(wrap(&long, 60), format!("see\n  {}\n  there", "x".repeat(70)));
         let coloured = format!("\x1b[1m{}\x1b[0m {}", "a".repeat(30), "b".repeat(29));
         assert_eq!(wrap(&coloured, 60), coloured);
+    }
+
+    #[test]
+    fn a_command_is_never_broken() {
+        let command = "jotkit verify --issuer https://issuer.example --audience api < token.jwt";
+        for before in ["", "  ", "$ ", "fix: ", "  fix: to check it, with the keys of its issuer: "]
+        {
+            for width in 40..100 {
+                let text = wrap(&format!("{before}{command}"), width);
+                assert!(text.lines().any(|line| line.ends_with(command)), "{width}: {text}");
+                let others = text.lines().filter(|line| !line.ends_with(command));
+                assert!(others.into_iter().all(|line| line.len() <= width), "{width}: {text}");
+            }
+        }
+        let prose = "a PKCS#12 file of another program, which jotkit does not read";
+        assert!(wrap(prose, 40).lines().all(|line| line.len() <= 40));
     }
 
     proptest! {

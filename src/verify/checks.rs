@@ -183,8 +183,15 @@ fn iss(claims: &Claims, policy: &Policy) -> Check {
         None => Check::not_demanded(CheckId::Iss).found(found),
         Some(issuer) => Check::when(CheckId::Iss, found.and_then(Json::as_str) == Some(issuer))
             .expected(issuer.as_str())
-            .found(found),
+            .found(found)
+            .detail(other_than_string("iss", found)),
     }
+}
+
+/// What a claim is that has to be a string and is none.
+fn other_than_string(name: &'static str, found: Option<&Json>) -> String {
+    let other = found.filter(|claim| !claim.is_string());
+    other.map_or_else(String::new, |claim| format!("{name} is {}", claim.kind()))
 }
 
 /// RFC 7519 section 4.1.2.
@@ -231,7 +238,10 @@ fn azp(claims: &Claims, policy: &Policy) -> Check {
     }
     let theirs = found.and_then(Json::as_str);
     let good = policy.authorized_parties.iter().any(|ours| Some(ours.as_str()) == theirs);
-    Check::when(CheckId::Azp, good).expected(&policy.authorized_parties[..]).found(found)
+    Check::when(CheckId::Azp, good)
+        .expected(&policy.authorized_parties[..])
+        .found(found)
+        .detail(other_than_string("azp", found))
 }
 
 /// One check for each demanded claim.
@@ -253,6 +263,10 @@ fn require(id: CheckId, claims: Option<&Claims>, requirement: &Requirement) -> C
     let found = claims.and_then(|claims| claims.object().at(&requirement.path));
     let good = found.is_some_and(|claim| requirement.met_by(claim));
     let check = Check::when(id, good).found(found);
+    let check = match found {
+        Some(Json::Null) => check.detail("null counts as absent"),
+        _ => check,
+    };
     match (&requirement.value, found) {
         (Some(text), None | Some(Json::String(_) | Json::NotUnicode(_) | Json::Array(_))) => {
             check.expected(text.as_str())

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use crate::jose::crypto::Verifier;
 use crate::jose::json::hex;
 use crate::jose::key::secret::Secret;
+use crate::text::count::counted;
 use crate::text::dates;
 use crate::text::step::Step;
 use crate::webhook::cause::{Cause, CauseId};
@@ -52,7 +53,9 @@ pub fn causes(case: &Case<'_>) -> Vec<Cause> {
     causes.extend(structure(case));
     causes.extend(headers(case, &budget));
     causes.extend(signature(case, &budget));
-    causes.extend(timestamp(case));
+    let is_new = |cause: &Cause| causes.iter().all(|known: &Cause| known.id != cause.id);
+    let timestamp = timestamp(case).filter(is_new);
+    causes.extend(timestamp);
     causes.extend(short_secret(case));
     let strength = |cause: &Cause| cause.evidence.iter().map(|one| one.how as usize).min();
     causes.sort_by_key(|cause| (cause.id == CauseId::Unexplained, strength(cause)));
@@ -76,7 +79,8 @@ fn structure(case: &Case<'_>) -> Option<Cause> {
 
 fn length(request: &Request) -> Option<Cause> {
     let declared = request.declared?;
-    let text = format!("content-length is {declared}, the body has {} bytes", request.body.len());
+    let length = counted(request.body.len() as u64, "byte");
+    let text = format!("content-length is {declared}, the body has {length}");
     let cause = Cause::fault(CauseId::BodyChanged).measured(text);
     Some(cause.remedy("keep the body byte for byte: --data-binary with curl, no copying by hand"))
 }
@@ -170,7 +174,7 @@ fn timestamp(case: &Case<'_>) -> Option<Cause> {
             _ => "this is not a whole number of seconds",
         };
         let cause = Cause::fault(CauseId::TimestampFormat).measured(what);
-        return Some(cause.remedy("sign with seconds since 1970: Math.floor(Date.now() / 1000)"));
+        return Some(cause.remedy(SECONDS));
     };
     let now = case.report.now;
     let span = dates::distance(now, seconds as f64);
@@ -183,9 +187,12 @@ fn timestamp(case: &Case<'_>) -> Option<Cause> {
     Some(Cause::fault(id).measured(text).remedy(remedy).remedy(at.arg(seconds.to_string())))
 }
 
+const SECONDS: &str = "sign and send seconds since 1970: Math.floor(Date.now() / 1000)";
+
 fn short_secret(case: &Case<'_>) -> Option<Cause> {
     let secret = case.secret.as_ref().ok().filter(|secret| secret.version == Version::V1)?;
-    let text = format!("{} bytes, the specification asks for {SHORTEST} to 64", secret.length);
+    let length = counted(secret.length as u64, "byte");
+    let text = format!("{length}, the specification asks for {SHORTEST} to 64");
     let cause = Cause::warning(CauseId::SecretShort).measured(text);
     (secret.length < SHORTEST).then(|| cause.remedy("use a secret of 24 random bytes or more"))
 }
@@ -332,11 +339,15 @@ fn another_message(
         let text = format!("the signature matches with the id {}", shown(&other_id));
         return Some(other(text).remedy(remedy));
     }
-    let seconds = seconds(timestamp)?;
-    let mut times = tries::times(seconds, case.report.now, &request.body);
-    let time = times.find(|time| proven(&content(id, &time.to_string(), &request.body)))?;
-    let text = format!("the signature matches with the timestamp {time}, the header has {seconds}");
-    Some(other(text).remedy(remedy))
+    let with = |time: &i64| proven(&content(id, &time.to_string(), &request.body));
+    let text = |time: i64| {
+        format!("the signature matches with the timestamp {time}, the header has {timestamp}")
+    };
+    if let Some(time) = tries::units(timestamp).find(with) {
+        return Some(Cause::fault(CauseId::TimestampFormat).proof(text(time)).remedy(SECONDS));
+    }
+    let mut times = tries::times(seconds(timestamp)?, case.report.now, &request.body);
+    Some(other(text(times.find(with)?)).remedy(remedy))
 }
 
 /// Values of other headers, and what stands where an id was lost.

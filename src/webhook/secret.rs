@@ -13,6 +13,7 @@ use crate::jose::crypto::material::okp_public;
 use crate::jose::key::hmac_secret::HmacSecret;
 use crate::jose::key::secret::Secret;
 use crate::jose::key::{Key, KeyFault, Material};
+use crate::text::count::counted;
 
 /// What the specification asks of a shared secret: 24 to 64 bytes.
 pub const SHORTEST: usize = 24;
@@ -195,7 +196,7 @@ impl fmt::Display for SecretFault {
             SecretFault::Foreign(what) => write!(f, "this is {what}, not a signing secret"),
             SecretFault::NotBase64 => f.write_str("the secret is not base64"),
             SecretFault::Length { found } => {
-                write!(f, "{found} bytes are not an Ed25519 key")
+                write!(f, "not an Ed25519 key: {}", counted(*found as u64, "byte"))
             }
             SecretFault::Key(fault) => fault.fmt(f),
         }

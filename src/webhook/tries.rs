@@ -154,10 +154,17 @@ pub fn readings(text: &Secret) -> impl Iterator<Item = (&'static str, SigningSec
     })
 }
 
+/// The same time in another unit, or without its fraction.
+pub fn units(timestamp: &str) -> impl Iterator<Item = i64> {
+    let whole = timestamp.split('.').next().and_then(|digits| digits.parse::<i64>().ok());
+    let units = |time: i64| [1, 1_000, 1_000_000, 1_000_000_000].map(|unit| time / unit);
+    let units = move |time: i64| units(time).into_iter().chain([time.saturating_mul(1_000)]);
+    whole.into_iter().flat_map(units).filter(move |time| time.to_string() != timestamp)
+}
+
 /// Times around two, in seconds: a receiver that puts its own clock in, or the time of another try.
 pub fn times(timestamp: i64, now: i64, body: &[u8]) -> impl Iterator<Item = i64> {
     let reach = if body.len() <= LARGEST / 8 { 300 } else { 2 };
     let around = move |middle: i64| (1..=reach).flat_map(move |by| [middle - by, middle + by]);
-    let factors = [timestamp.saturating_mul(1000), timestamp / 1000, now];
-    factors.into_iter().chain(around(timestamp)).chain(around(now))
+    std::iter::once(now).chain(around(timestamp)).chain(around(now))
 }

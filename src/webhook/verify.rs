@@ -72,11 +72,16 @@ fn headers(request: Option<&Request>, policy: &Policy) -> (Check, Option<Message
         .iter()
         .flat_map(|family| names(*family))
         .find(|name| request.values(name).count() > 1);
+    let present = |family: Family| {
+        names(family).iter().filter(|name| request.values(name).next().is_some()).count()
+    };
     let found: Vec<String> = Family::ALL.iter().flat_map(|family| names(*family)).collect();
     let found: Vec<&String> =
         found.iter().filter(|name| request.values(name).next().is_some()).collect();
     let message = families.iter().find_map(|family| message(request, *family));
-    let expected = names(families.first().copied().unwrap_or(Family::Svix));
+    // Of equal ones the last is taken.
+    let meant = families.iter().rev().copied().max_by_key(|family| present(*family));
+    let expected = names(meant.unwrap_or(Family::Svix));
     let check = Check::when(CheckId::Headers, message.is_some() && repeated.is_none());
     match (repeated, message) {
         (Some(name), _) => (check.detail(format!("{name} is repeated")), None),

@@ -10,11 +10,12 @@ use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
 use crate::commands::decode::Args;
+use crate::commands::decode::inside::anatomy;
 use crate::exit::Exit;
 use crate::jose::json::base64url;
 use crate::jose::json::pointer::NoText;
 use crate::jose::json::{MAX_DEPTH, Object};
-use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
+use crate::jose::token::anatomy::{Payload, Signature};
 use crate::jose::token::strip;
 use crate::sys::System;
 use crate::text::count::counted;
@@ -142,7 +143,7 @@ impl Decoding {
     /// Writes what can be seen of anything that looks like a token.
     fn show(&self, bytes: &[u8], text: &mut Vec<u8>) -> bool {
         let whole = String::from_utf8_lossy(bytes);
-        let Some(anatomy) = Anatomy::of(strip(&whole).0) else { return false };
+        let Ok(anatomy) = anatomy(strip(&whole).0) else { return false };
         let anatomy = if self.redact { redact(anatomy) } else { anatomy };
         let claims = match &anatomy.payload {
             Payload::Claims(claims) => Some(claims),

@@ -46,7 +46,9 @@ pub fn run(
     match args.format() {
         Format::Pem => return Err(no_pem("thumbprints")),
         Format::Json => system.streams.stdout.write(&document(kind, lines, found))?,
-        Format::Human if lines.is_empty() => return Err(Failure::no("no public key in it")),
+        Format::Human if lines.is_empty() => {
+            return Err(Failure::undecided("no public key in it"));
+        }
         Format::Human => {
             let pairs = lines.iter().map(|line| (line.kid, line.thumbprint.as_str()));
             system.streams.stdout.write(&keyset::thumbprints(pairs))?;

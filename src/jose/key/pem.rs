@@ -111,7 +111,7 @@ fn decode(label: &str, body: &str) -> Result<(Zeroizing<Vec<u8>>, Vec<Mangling>)
     let (base64, manglings) = mangled::body(body);
     let der = STANDARD.decode(&*base64).map(Zeroizing::new).map_err(|error| match error {
         DecodeError::InvalidByte(_, byte) if byte.is_ascii_graphic() => {
-            pem(&format!("the content is not base64: it has a '{}'", byte as char))
+            pem(&format!("the content is not base64: it has the character {}", byte as char))
         }
         _ => pem("the content is not base64: it is cut off or damaged"),
     });

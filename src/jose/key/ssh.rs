@@ -64,7 +64,11 @@ pub fn write(key: &Key) -> Result<String, KeyFault> {
 }
 
 fn none(key: &Key) -> KeyFault {
-    KeyFault::Unsupported { what: format!("an SSH key of type {}", key.material.key_type()) }
+    let what = match key.material.curve() {
+        Some(curve) => format!("an SSH key of the curve {curve}"),
+        None => format!("an SSH key of type {}", key.material.key_type()),
+    };
+    KeyFault::Unsupported { what }
 }
 
 /// The data types of RFC 4251 section 5.
