@@ -19,6 +19,12 @@ for count in 1 1000; do
     "$tool" sign --key tests/fixtures/rsa.pem --claims '{"sub":"ada","aud":"api"}' --claim-seq "jti=t{n}" \
         --at 1790000000 --exp 1h --count "$count" >"$folder/$count"
 done
+# What it costs to find the cause of a rejection must stay near what a token of its size costs.
+for secret in right wrong; do
+    printf '%s-secret-of-at-least-32-characters' "$secret" >"$folder/$secret"
+done
+printf '{"exp":1790003600,"x":"%s"}' "$(head -c 98304 /dev/zero | tr '\0' a)" >"$folder/claims"
+"$tool" sign --secret-file "$folder/right" --claims "$folder/claims" --at 1790000000 >"$folder/large"
 # The loader maps the same addresses, and no variable of the user's changes what is read.
 counted() {
     env -i HOME="$folder" setarch -R valgrind --tool=callgrind --callgrind-out-file=/dev/null \
@@ -30,6 +36,10 @@ measure() {
     echo "verify $(counted verify --at 1790000000 --key "$folder/public.json" "$folder/1")"
     echo "decode-1000 $(counted decode --jobs 1 --batch "$folder/1000")"
     echo "verify-1000 $(counted verify --jobs 1 --at 1790000000 --key "$folder/public.json" --batch "$folder/1000")"
+    for secret in right wrong; do
+        echo "verify-large-$secret $(counted verify --jobs 1 --at 1790000000 \
+            --secret-file "$folder/$secret" --batch "$folder/large")"
+    done
 }
 
 measure >"$folder/found"
@@ -44,7 +54,7 @@ awk '
     NR == FNR { expected[$1] = $2; next }
     {
         change = 100 * ($2 / expected[$1] - 1)
-        printf "%-12s %12d instructions, %+.2f %%\n", $1, $2, change
+        printf "%-18s %12d instructions, %+.2f %%\n", $1, $2, change
         if (!($2 > 0) || change > 3 || change < -3) failed = 1
     }
     END { exit failed }

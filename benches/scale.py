@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""benches/scale.py [TOOL]: memory of batches, and what threads make of them, as tables of Markdown.
+"""benches/scale.py [--write] [TOOL]: memory of batches, and what threads make of them, as tables of
+Markdown; --write puts them into docs/batch.md.
 
 Memory is the most that a process had: of ten million lines, of one line of a gigabyte, of lines as
 long as are read, with as many threads as there are cores and with sixteen. JOTKIT_LINES changes the
@@ -12,13 +13,21 @@ import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TOOL = sys.argv[1] if len(sys.argv) > 1 else f"{ROOT}/target/release/jotkit"
+TOOLS = [word for word in sys.argv[1:] if word != "--write"]
+TOOL = TOOLS[0] if TOOLS else f"{ROOT}/target/release/jotkit"
+PAGE = f"{ROOT}/docs/batch.md"
 FOLDER = f"{ROOT}/target/compare"
 LINES = int(os.environ.get("JOTKIT_LINES", 10_000_000))
 CORES = os.cpu_count()
 # A core of a common virtual machine, for an hour.
 DOLLARS = 0.04
+TABLES = []
 EXPECTED = ["--issuer", "https://issuer.example", "--audience", "backend"]
+
+
+def say(line):
+    TABLES.append(line + "\n")
+    print(line, flush=True)
 
 
 def key(alg):
@@ -61,7 +70,7 @@ def run(feed, *words):
 
 
 def memory():
-    print(f"| MiB at most | {CORES} threads | 16 threads |\n|---|---|---|")
+    say(f"| MiB at most | {CORES} threads | 16 threads |\n|---|---|---|")
     verify = ["verify", *key("HS256"), *EXPECTED]
     for what, feed, command in [
         (f"`verify`, {LINES:,} lines", many, verify),
@@ -71,7 +80,7 @@ def memory():
         ("`decode`, 500 tokens of 1 MiB", longest, ["decode"]),
     ]:
         peaks = [run(feed, *command, "--jobs", str(jobs), "--batch")[0] for jobs in (CORES, 16)]
-        print(f"| {what} | {peaks[0]:.0f} | {peaks[1]:.0f} |", flush=True)
+        say(f"| {what} | {peaks[0]:.0f} | {peaks[1]:.0f} |")
 
 
 def rate(alg, jobs):
@@ -85,14 +94,26 @@ def rate(alg, jobs):
 def threads():
     counts = sorted({1, *(1 << n for n in range(8) if 1 << n < CORES), CORES})
     head = " | ".join(f"{n} thread{'s' * (n > 1)}" for n in counts)
-    print(f"\n| tokens a second | {head} | core hours of 10⁹ | at {DOLLARS:.2f} $ a core hour |")
-    print("|---" * (len(counts) + 3) + "|")
+    say(f"\n| tokens a second | {head} | core hours of 10⁹ | at {DOLLARS:.2f} $ a core hour |")
+    say("|---" * (len(counts) + 3) + "|")
     for alg in ("RS256", "ES256", "EdDSA", "HS256"):
         rates = [rate(alg, jobs) for jobs in counts]
         hours = 1e9 / rates[-1] * CORES / 3600
         shown = " | ".join(f"{rate:,.0f}" for rate in rates)
-        print(f"| {alg} | {shown} | {hours:.1f} | {hours * DOLLARS:.2f} $ |", flush=True)
+        say(f"| {alg} | {shown} | {hours:.1f} | {hours * DOLLARS:.2f} $ |")
+
+
+def write():
+    """Between the two comments that stand in the page."""
+    begin, end = "<!-- benches/scale.py -->\n\n", "\n<!-- to here -->"
+    with open(PAGE, encoding="utf-8") as file:
+        before, rest = file.read().split(begin)
+    _, after = rest.split(end)
+    with open(PAGE, "w", encoding="utf-8") as file:
+        file.write(before + begin + "".join(TABLES) + end + after)
 
 
 memory()
 threads()
+if "--write" in sys.argv:
+    write()

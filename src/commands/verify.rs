@@ -184,27 +184,32 @@ fn answer(
     screen: &Screen,
 ) -> Result<(), Failure> {
     let detail = if args.verbose { Detail::Full } else { Detail::Short };
-    let human = |style, stream| {
+    let human = |style, system: &System, stream| {
         screen.fitted(ui::human::judgement(judgement, style, detail), system, stream)
     };
-    let (out, err) =
-        (human(screen.out, &system.streams.stdout), human(screen.err, &system.streams.stderr));
-    let streams = &mut system.streams;
     match (&args.print, args.output.format()) {
         _ if args.quiet => {}
         (Some(name), _) if judgement.verdict() == Verdict::Accepted => {
             let claim = print(judgement, name)?;
-            let shown = if streams.stdout.is_terminal { escape::line(&claim) } else { claim };
-            streams.stdout.write(&(shown + "\n"))?;
+            let stdout = &mut system.streams.stdout;
+            let shown = if stdout.is_terminal { escape::line(&claim) } else { claim };
+            stdout.write(&(shown + "\n"))?;
         }
-        (Some(_), _) => streams.stderr.write(&err)?,
+        (Some(_), _) => {
+            let text = human(screen.err, system, &system.streams.stderr);
+            system.streams.stderr.write(&text)?;
+        }
         (None, ReportFormat::Human) => {
-            streams.stdout.write(&out)?;
+            let text = human(screen.out, system, &system.streams.stdout);
+            system.streams.stdout.write(&text)?;
         }
         (None, ReportFormat::Json) => {
-            streams.stdout.write(&screen.document(ui::json::judgement(judgement)))?;
+            let text = screen.document(ui::json::judgement(judgement));
+            system.streams.stdout.write(&text)?;
         }
-        (None, ReportFormat::Github) => streams.stdout.write(&ui::github::judgement(judgement))?,
+        (None, ReportFormat::Github) => {
+            system.streams.stdout.write(&ui::github::judgement(judgement))?;
+        }
     }
     Ok(())
 }

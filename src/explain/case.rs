@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
+use crate::jose::crypto::message::Message;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
 use crate::jose::key::format::Encoding;
@@ -191,14 +192,24 @@ impl<'a> Case<'a> {
         (token, report)
     }
 
-    /// Whether a key verifies this token's signature, whatever its owner or its strength says.
+    /// The first of these keys that verifies this token's signature, whatever its owner or its strength
+    /// says.
+    pub fn first_verifying<'k>(
+        &self,
+        mut keys: impl Iterator<Item = (&'k Key, Alg)>,
+    ) -> Option<(&'k Key, Alg)> {
+        let token = self.token.as_ref().ok()?;
+        let message = Message::new(token.signing_input());
+        keys.find(|(key, alg)| verifies(key, *alg, &message, token.signature()))
+    }
+
+    /// Whether this key does.
     pub fn verified_by(&self, key: &Key, alg: Alg) -> bool {
-        let Ok(token) = self.token else { return false };
-        verifies(key, alg, &token.signing_input(), token.signature())
+        self.first_verifying([(key, alg)].into_iter()).is_some()
     }
 }
 
 /// Whether a key verifies a signature.
-pub fn verifies(key: &Key, alg: Alg, message: &[u8], signature: &[u8]) -> bool {
-    Verifier::new(key, alg).is_ok_and(|verifier| verifier.verify(message, signature))
+pub fn verifies(key: &Key, alg: Alg, message: &Message<'_>, signature: &[u8]) -> bool {
+    Verifier::new(key, alg).is_ok_and(|verifier| verifier.verify_message(message, signature))
 }

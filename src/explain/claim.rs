@@ -20,6 +20,9 @@ use crate::verify::check_id::CheckId;
 use crate::verify::checks::OF_CLAIMS;
 use crate::verify::policy::Requirement;
 
+/// Audiences of a token that are compared with the expected ones.
+const MAX_COMPARED: usize = 64;
+
 /// A payload that holds no claims.
 pub fn of_payload(case: &Case<'_>) -> Option<Cause> {
     let token = case.token.as_ref().ok()?;
@@ -244,7 +247,7 @@ fn nearest_audience<'a>(
     ours: &'a [String],
     found: &[&'a str],
 ) -> Option<(&'a str, &'a str, String)> {
-    found.iter().find_map(|theirs| {
+    found.iter().take(MAX_COMPARED).find_map(|theirs| {
         let (ours, how) = near_miss::miss_of_any(Kind::Audience, ours, theirs)?;
         Some((ours, *theirs, how))
     })

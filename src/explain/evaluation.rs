@@ -15,6 +15,7 @@ use crate::explain::outcome::Outcome;
 use crate::explain::pasted::Pasted;
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
+use crate::jose::crypto::message::Message;
 use crate::jose::crypto::rsa_kernel::{Disagreement, Place, RsaKernel};
 use crate::jose::key::Key;
 use crate::jose::token::Token;
@@ -119,9 +120,9 @@ impl Judge {
         let Question { policy, rule } = &*self.question;
         let place = place.filter(|_| self.trusted_kernel().is_some());
         let verified = place.and_then(|place| self.fast_path.verified(place, &pasted.text));
-        let verifying = |token: &Token, alg, key: &Key| {
+        let verifying = |token: &Token, message: &Message<'_>, alg: Alg, key: &Key| {
             verified.as_ref().is_some_and(|verified| verified.is_of(token, alg, key))
-                || self.parsed.verifies(token, alg, key)
+                || self.parsed.verifies(message, token.signature(), alg, key)
         };
         let keys = &self.keys;
         let judgement = Judgement::with(&pasted.jws, keys, policy, *rule, now, &verifying);
@@ -149,7 +150,7 @@ impl Judge {
 }
 
 impl Parsed {
-    fn verifies(&self, token: &Token, alg: Alg, key: &Key) -> bool {
+    fn verifies(&self, message: &Message<'_>, signature: &[u8], alg: Alg, key: &Key) -> bool {
         let mut parsed = self.0.borrow_mut();
         let known = parsed.iter().position(|(a, k, _)| *a == alg && k == key);
         let known = known.or_else(|| {
@@ -158,7 +159,7 @@ impl Parsed {
             parsed.insert(0, (alg, key.clone(), verifier));
             Some(0)
         });
-        known.is_some_and(|index| parsed[index].2.verify(&token.signing_input(), token.signature()))
+        known.is_some_and(|index| parsed[index].2.verify_message(message, signature))
     }
 }
 

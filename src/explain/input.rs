@@ -12,6 +12,7 @@ use crate::explain::remedy::Remedy;
 use crate::explain::repair::{self, Repair};
 use crate::explain::signature::{converted_ecdsa, really_made};
 use crate::jose::alg::{Alg, Family, KeyType};
+use crate::jose::crypto::message::Message;
 use crate::jose::json::base64url;
 use crate::jose::json::base64url::Fault;
 use crate::jose::json::{Json, Object};
@@ -23,7 +24,7 @@ use crate::provider::product::Topic;
 use crate::text::count::counted;
 use crate::text::shell::shown;
 use crate::verify::check_id::CheckId;
-use crate::verify::key_check::signature_length;
+use crate::verify::key_check::{MAX_TRIES, signature_length};
 use crate::verify::report::{Report, Status};
 
 /// Words that stand where a variable had no value.
@@ -220,7 +221,9 @@ fn covers_padding(case: &Case<'_>, repaired: &Token) -> bool {
     let Some((message, _)) = case.text().rsplit_once('.') else { return false };
     let (Some(set), Ok(Some(alg))) = (case.set(), repaired.header().alg()) else { return false };
     let Some(alg) = Alg::named(alg) else { return false };
-    set.keys().any(|key| verifies(key, alg, message.as_bytes(), repaired.signature()))
+    let message = Message::new(message.as_bytes().into());
+    let mut keys = set.keys().filter(|key| key.material.serves(alg)).take(MAX_TRIES);
+    keys.any(|key| verifies(key, alg, &message, repaired.signature()))
 }
 
 /// The first characters are easily missed when copying.

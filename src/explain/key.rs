@@ -230,7 +230,8 @@ fn origin(place: &str) -> Option<String> {
 /// A key of the set that verifies, whatever it is called.
 pub fn verifying<'a>(case: &Case<'_>, set: &'a KeySet, alg: Alg) -> Option<&'a Key> {
     let asymmetric = set.keys().filter(|key| key.material.serves(alg));
-    asymmetric.take(crate::verify::key_check::MAX_TRIES).find(|key| case.verified_by(key, alg))
+    let tried = asymmetric.take(crate::verify::key_check::MAX_TRIES);
+    case.first_verifying(tried.map(|key| (key, alg))).map(|(key, _)| key)
 }
 
 fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {

@@ -22,6 +22,9 @@ use crate::verify::check_id::CheckId;
 
 /// Beginnings that are looked at: each may be as long as the text.
 const MAX_HEADERS: usize = 8;
+/// Words that are looked at, and the shortest that may be a header with `enc`.
+const MAX_WORDS: usize = 1024;
+const SHORTEST_WORD: usize = 14;
 
 /// A text that is no signed token.
 pub fn of_text(case: &Case<'_>) -> Option<Cause> {
@@ -30,11 +33,16 @@ pub fn of_text(case: &Case<'_>) -> Option<Cause> {
     let cause = api_key(bare)
         .or_else(|| sd_jwt(case, bare))
         .or_else(|| jws_json(text))
-        .or_else(|| bare.split([' ', '=', ';', '"']).find_map(jwe))
+        .or_else(|| words(bare).find_map(jwe))
         .or_else(|| several(text))
         .or_else(|| key(text))
         .or_else(|| opaque(text))?;
     Some(cause.explains([CheckId::Structure]))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split([' ', '=', ';', '"']);
+    words.filter(|word| word.len() >= SHORTEST_WORD).take(MAX_WORDS)
 }
 
 /// Three parts that are no signed JWT all the same.

@@ -23,6 +23,7 @@ mod known_secret;
 mod lenient;
 #[doc(hidden)]
 pub mod libraries;
+mod mac;
 pub mod messages;
 pub mod outcome;
 pub mod pasted;

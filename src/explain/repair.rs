@@ -13,6 +13,9 @@ use crate::jose::token::find::{Place, find_where, percent_decoded};
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 use crate::text::count::counted;
 
+/// Quotes and brackets that are taken off at each end.
+const MAX_AROUND: usize = 256;
+
 /// A text made good.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repair {
@@ -115,7 +118,7 @@ fn quoted(text: &str) -> Option<Repair> {
 /// What ends a sentence or a member, and is no part of a token.
 const STOPS: &[char] = &[',', ';', ':', '!', '?'];
 
-/// Without quotes and brackets around it, however many, and what clings to them.
+/// Without quotes and brackets around it, and what clings to them.
 pub fn unquoted(text: &str) -> &str {
     const OPEN: &[char] =
         &['"', '\'', '`', '“', '”', '„', '‘', '’', '«', '‹', '<', '(', '[', '{', '\\'];
@@ -134,11 +137,21 @@ pub fn unquoted(text: &str) -> &str {
         Some((label, _)) if text.starts_with('[') => label,
         _ => text,
     };
-    let text = text.trim_start_matches(OPEN).trim_end_matches(CLOSE).trim();
-    strip(text).0.trim_start_matches(OPEN).trim_end_matches(CLOSE).trim()
+    bare(strip(bare(text, OPEN, CLOSE)).0, OPEN, CLOSE)
+}
+
+/// Without these around it, as many as somebody may have put there.
+fn bare<'t>(text: &'t str, open: &[char], close: &[char]) -> &'t str {
+    let length = |chars: &mut dyn Iterator<Item = char>, around: &[char]| -> usize {
+        let chars = chars.take(MAX_AROUND).take_while(|character| around.contains(character));
+        chars.map(char::len_utf8).sum()
+    };
+    let text = &text[length(&mut text.chars(), open)..];
+    text[..text.len() - length(&mut text.chars().rev(), close)].trim()
 }
 
 fn line_wrapped(text: &str) -> Option<Repair> {
+    let at = text.find(|character: char| character.is_whitespace() || character == '\\')?;
     let escapes = ["\\r\\n", "\\n", "\\r", "\\t"];
     // Mail puts `> ` before each line that it cites.
     let lines = text.lines().map(|line| line.trim_start_matches(['>', ' ']));
@@ -148,7 +161,6 @@ fn line_wrapped(text: &str) -> Option<Repair> {
     }
     // Wrapped lines of a shell end in a backslash, of mail in an equals sign.
     let bare = bare.replace('\\', "");
-    let at = text.find(|character: char| character.is_whitespace() || character == '\\')?;
     let repair =
         changed(CauseId::InputLineWrapped, text, &bare, &wrapping(text, at), Remedy::JoinLines)?;
     Some(Repair { span: Some(at..at + 1), ..repair })

@@ -8,9 +8,11 @@ use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::known_secret;
 use crate::explain::lenient;
+use crate::explain::mac::Mac;
 use crate::explain::remedy::{Remedy, SecretForm};
 use crate::jose::alg::{Alg, Curve, Family, KeyType};
 use crate::jose::crypto;
+use crate::jose::crypto::message::Message;
 use crate::jose::json::base64url;
 use crate::jose::json::hex;
 use crate::jose::key::der::{self, Structure};
@@ -26,7 +28,7 @@ use crate::text::shell::shown;
 use crate::verify::KeyLookupError;
 
 use crate::verify::check_id::CheckId;
-use crate::verify::key_check::signature_length;
+use crate::verify::key_check::{MAX_TRIES, signature_length};
 
 /// What is said of a secret without a byte; a case of the corpus holds it.
 const EMPTY: &str = "the secret is empty";
@@ -57,8 +59,7 @@ fn hmac_with_public_key(case: &Case<'_>) -> Option<Cause> {
     }
     let set = case.set().filter(|_| !case.passes(CheckId::Signature))?;
     let publics = set.keys().filter(|key| key.material.key_type() != KeyType::Oct);
-    let spelling =
-        publics.flat_map(public_texts).find(|(_, text)| mac_verifies(case, alg, text))?;
+    let spelling = Mac::of(case, alg)?.first(publics.flat_map(public_texts), |(_, text)| text)?;
     let secret = format!("the public key's text ({})", spelling.0);
     Some(hmac_cause(alg, &secret, "most likely an attack: anyone can know the public key"))
 }
@@ -77,11 +78,9 @@ pub fn refused_secret(case: &Case<'_>) -> Option<Cause> {
     let texts = refused_texts(case);
     // A line break at the end of a file is no part of what we read, and is part of what others do.
     let ends: [&[u8]; 3] = [b"", b"\n", b"\r\n"];
-    let is_secret = |text: &&Secret| {
-        ends.iter()
-            .any(|end| mac_verifies(case, alg, Secret::new([text.expose(), end].concat()).expose()))
-    };
-    let text = texts.into_iter().find(is_secret)?;
+    let with_ends =
+        |text: &Secret| ends.map(|end| Secret::new([text.expose(), end].concat())).into_iter();
+    let text = Mac::of(case, alg)?.first(texts.into_iter().flat_map(with_ends), Secret::expose)?;
     let is_private = format::read(text.expose(), None)
         .is_ok_and(|(_, set)| set.keys().any(|key| key.material.is_private()));
     let (secret, said) = match is_private {
@@ -139,12 +138,6 @@ fn public_texts(key: &Key) -> Vec<(&'static str, Vec<u8>)> {
     texts
 }
 
-fn mac_verifies(case: &Case<'_>, alg: Alg, secret: &[u8]) -> bool {
-    let Ok(token) = case.token else { return false };
-    let mac = crypto::mac(alg, secret, &token.signing_input());
-    !token.signature().is_empty() && mac.is_some_and(|mac| mac == token.signature())
-}
-
 fn stripped(case: &Case<'_>) -> Option<Cause> {
     let token = case.token.as_ref().ok().filter(|token| token.signature().is_empty())?;
     let alg = case.alg()?;
@@ -190,8 +183,8 @@ pub fn converted_ecdsa(case: &Case<'_>) -> Option<(CauseId, bool)> {
         .filter(|key| key.serves(alg))
         .take(MAX_GUESSES)
         .collect();
-    let proven =
-        |fixed: &[u8]| keys.iter().any(|key| verifies(key, alg, &token.signing_input(), fixed));
+    let message = Message::new(token.signing_input());
+    let proven = |fixed: &[u8]| keys.iter().any(|key| verifies(key, alg, &message, fixed));
     if let Some((r, s)) = from_der(signature) {
         let fixed = [padded(r, size)?, padded(s, size)?].concat();
         return Some((CauseId::SignatureDerEcdsa, proven(&fixed)));
@@ -252,7 +245,7 @@ fn made_otherwise(case: &Case<'_>) -> Option<Cause> {
 pub fn really_made(case: &Case<'_>) -> Option<(Alg, Option<&'static str>)> {
     let alg = case.alg().filter(|_| !case.passes(CheckId::Signature))?;
     let token = case.token.as_ref().ok().filter(|token| !token.signature().is_empty())?;
-    let message = token.signing_input();
+    let message = Message::new(token.signing_input());
     let algs: Vec<Alg> = Alg::all().filter(|one| one.key_type() == alg.key_type()).collect();
     let verifies_as = |signature: &[u8], as_alg: Alg| {
         let keys = case.set().into_iter().flat_map(KeySet::keys);
@@ -263,6 +256,9 @@ pub fn really_made(case: &Case<'_>) -> Option<(Alg, Option<&'static str>)> {
     let mut tries = written.flat_map(|(writing, bytes)| {
         // A secret that is too short for its algorithm is another fault.
         let others = algs.iter().filter(move |one| writing.is_some() || **one != alg);
+        let length = bytes.len();
+        let others =
+            others.filter(move |one| one.signature_size().is_none_or(|size| size == length));
         others.map(move |one| (writing, bytes.clone(), *one))
     });
     tries.find(|(_, bytes, one)| verifies_as(bytes, *one)).map(|(writing, _, one)| (one, writing))
@@ -305,10 +301,8 @@ fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a Secret>)> {
 
 fn secret_whitespace(case: &Case<'_>) -> Option<Cause> {
     let (alg, secrets) = secrets(case)?;
-    let found = secrets
-        .iter()
-        .flat_map(|secret| trimmings(secret.expose()))
-        .find(|(_, secret)| mac_verifies(case, alg, secret))?;
+    let all = secrets.iter().flat_map(|secret| trimmings(secret.expose()));
+    let found = Mac::of(case, alg)?.first(all, |(_, secret)| secret)?;
     Some(
         Cause::fault(CauseId::SignatureSecretWhitespace)
             .proof(format!("it verifies with the secret {}", found.0))
@@ -349,9 +343,8 @@ fn unquoted(text: &[u8]) -> &[u8] {
 /// Made with no secret at all, or with one out of a manual: anyone can make such a token.
 pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
     let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
-    let signed = case.token.as_ref().ok().filter(|token| !token.signature().is_empty());
-    let found =
-        signed.and(known_secret::ALL.iter().find(|text| mac_verifies(case, alg, text.as_bytes())));
+    let found = Mac::of(case, alg)
+        .and_then(|mac| mac.first(known_secret::ALL.iter(), |text| text.as_bytes()));
     let given_nothing = match case.lookup_error() {
         Some(KeyLookupError::NoKey { fault, .. }) => *fault == KeyFault::Empty,
         Some(KeyLookupError::Secret { why, .. }) => why == EMPTY,
@@ -375,26 +368,8 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
 
 fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
     let (alg, secrets) = secrets(case)?;
-    let spelt = |secret: &&Secret| {
-        let mut bases = vec![(true, secret.expose().to_vec())];
-        let trimmed = trimmings(secret.expose()).into_iter();
-        bases.extend(trimmed.map(|(_, secret)| (false, secret)));
-        // It may have been decoded as what it is not: back to its text, and from there again.
-        bases.extend(encodings(secret.expose()).into_iter().map(|(_, text)| (true, text)));
-        bases
-    };
-    let bases: Vec<(bool, Vec<u8>)> = secrets.iter().flat_map(spelt).collect();
-    let found = bases
-        .iter()
-        .flat_map(|(is_whole, secret)| {
-            // What stands around it or in it is not read by every decoder.
-            let is_whole = *is_whole && !secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
-            spellings(secret).into_iter().map(move |(said, form, bytes)| match is_whole {
-                true => (said, form, bytes),
-                false => (said, SecretForm::Surrounded, bytes),
-            })
-        })
-        .find(|(_, _, secret)| mac_verifies(case, alg, secret))?;
+    let all = secrets.iter().flat_map(|secret| forms(secret.expose()));
+    let found = Mac::of(case, alg)?.first(all, |(_, _, secret)| secret)?;
     Some(
         Cause::fault(CauseId::SignatureSecretEncoding)
             .proof(format!("it verifies once the secret is {}", found.0))
@@ -402,6 +377,22 @@ fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
             .in_words(case.product(), Topic::Secret)
             .explains([CheckId::Signature, CheckId::Key]),
     )
+}
+
+/// The spellings of a secret, of what it is without what clings to it, and of what it may have been
+/// decoded from: back to its text, and from there again. The likeliest come first.
+fn forms(secret: &[u8]) -> impl Iterator<Item = Spelling> {
+    let mut bases = vec![(true, secret.to_vec())];
+    bases.extend(trimmings(secret).into_iter().map(|(_, secret)| (false, secret)));
+    bases.extend(encodings(secret).into_iter().map(|(_, text)| (true, text)));
+    bases.into_iter().flat_map(|(is_whole, secret)| {
+        // What stands around it or in it is not read by every decoder.
+        let is_whole = is_whole && !secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
+        spellings(&secret).into_iter().map(move |(said, form, bytes)| match is_whole {
+            true => (said, form, bytes),
+            false => (said, SecretForm::Surrounded, bytes),
+        })
+    })
 }
 
 /// What was done to a secret, how it is to be read, and the secret.
@@ -447,8 +438,13 @@ fn encodings(secret: &[u8]) -> [(&'static str, Vec<u8>); 6] {
 
 fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
     let (alg, secrets) = secrets(case)?;
+    let mac = Mac::of(case, alg)?;
     // A weak secret fails before anybody asks whether it is the right one.
-    let right = secrets.iter().any(|secret| mac_verifies(case, alg, secret.expose()));
+    let right = secrets.iter().take(MAX_TRIES).any(|secret| mac.is_by(secret.expose()));
+    let forms = match mac.tries_all_forms_of(secrets.len()) {
+        true => "in any form: as it is, trimmed, quoted, base64, base64url, hex",
+        false => "as it is; of its other forms only the likeliest are tried on so large a token",
+    };
     (!right && really_made(case).is_none()).then(|| {
         let cause = Cause::fault(CauseId::SignatureWrongSecret);
         let cause = match known_secret(case) {
@@ -456,10 +452,7 @@ fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
             None => cause,
         };
         cause
-            .measured(
-                "this secret does not verify it in any form: as it is, trimmed, quoted, \
-                       base64, base64url, hex",
-            )
+            .measured(format!("this secret does not verify it {forms}"))
             .remedy(Remedy::CompareSecrets)
             .in_words(case.product(), Topic::Secret)
             .explains([CheckId::Signature, CheckId::Key])
@@ -515,4 +508,17 @@ fn of_origin(case: &Case<'_>, cause: Cause, made: Option<bool>, has_kid: bool) -
     };
     let cause = cause.compared(said).remedy(Remedy::CompareKeySets { has_kid });
     cause.in_words(case.product(), Topic::Keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::mac::FORMS;
+    use crate::explain::signature::forms;
+
+    #[test]
+    fn a_secret_has_no_more_forms_than_are_tried() {
+        for secret in ["0123456789abcdef", " \"c2VjcmV0\" \n", "a\\nb", "x"] {
+            assert!((100..FORMS).contains(&forms(secret.as_bytes()).count()), "{secret}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What is shown of many tokens: a line for each, a summary, and how far it has come.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::time::Duration;
 
 use crate::explain::cause_id::CauseId;
@@ -72,7 +73,8 @@ pub fn open(out: &mut Vec<u8>, fields: &[Field], file: Option<&str>, number: u64
     }
     if fields.contains(&Field::Line) {
         member(out, Field::Line);
-        out.extend_from_slice(number.to_string().as_bytes());
+        // Writing to a Vec can't fail.
+        let _ = write!(out, "{number}");
     }
 }
 

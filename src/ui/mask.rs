@@ -26,6 +26,9 @@ pub fn masked(text: &str) -> String {
 }
 
 fn masked_run(run: &str) -> String {
+    if run.len() < SHORTEST_TOKEN {
+        return run.to_owned();
+    }
     let begins = HEADERS.iter().filter_map(|start| run.find(start)).min();
     match begins.filter(|at| run.len() - at >= SHORTEST_TOKEN) {
         Some(at) => format!("{}ey… ({} characters)", &run[..at], run.len() - at),

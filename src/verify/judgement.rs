@@ -3,6 +3,8 @@
 
 use std::cell::Cell;
 
+use crate::jose::alg::Alg;
+use crate::jose::crypto::message::Message;
 use crate::jose::key::{Key, Material};
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, Token};
@@ -111,9 +113,9 @@ struct Work<'a> {
 impl Work<'_> {
     fn judge(&self, token: &Token, keys: &Keys, policy: &Policy, now: i64) -> Report {
         let is_spent = Cell::new(false);
-        let verifying = |token: &Token, alg, key: &Key| {
+        let verifying = |token: &Token, message: &Message<'_>, alg: Alg, key: &Key| {
             if self.pay(key) {
-                (self.verifying)(token, alg, key)
+                (self.verifying)(token, message, alg, key)
             } else {
                 is_spent.set(true);
                 false

@@ -2,6 +2,7 @@
 
 use crate::jose::alg::{Alg, Curve};
 use crate::jose::crypto::Verifier;
+use crate::jose::crypto::message::Message;
 use crate::jose::key::set::{Choice, KeySet};
 use crate::jose::key::thumbprint;
 use crate::jose::key::{Key, Material};
@@ -17,7 +18,7 @@ pub const MAX_TRIES: usize = 32;
 
 /// How a signature is verified: with a key that is parsed for it, as [`verifies`] does, or with one
 /// that was parsed before.
-pub type Verifying<'a> = &'a dyn Fn(&Token, Alg, &Key) -> bool;
+pub type Verifying<'a> = &'a dyn Fn(&Token, &Message<'_>, Alg, &Key) -> bool;
 
 /// Judges `key` and `signature`. A key that is meant but can't be had leaves both open.
 pub fn key_and_signature(
@@ -34,10 +35,12 @@ pub fn key_and_signature(
     let Some(alg) = alg else { return open("without an algorithm, no key can be chosen") };
     let kid = token.header().kid().ok().flatten();
     let choice = set.choose(alg, kid, policy.insecure_allow_weak_keys);
+    let message = Message::new(token.signing_input());
+    let is_verified = |key: &Key| verifying(token, &message, alg, key);
     match &choice.fits[..] {
         [] => no_key(set, &choice, kid),
-        [key] => one_key(token, alg, key, source, &choice, verifying(token, alg, key)),
-        fits => several_keys(token, alg, fits, source, &choice, verifying),
+        [key] => one_key(token, alg, key, source, &choice, is_verified(key)),
+        fits => several_keys(token, alg, fits, source, &choice, is_verified),
     }
 }
 
@@ -67,10 +70,10 @@ fn several_keys(
     fits: &[&Key],
     source: &Source,
     choice: &Choice<'_>,
-    verifying: Verifying<'_>,
+    is_verified: impl Fn(&Key) -> bool,
 ) -> (Option<UsedKey>, [Check; 2]) {
     let tried = &fits[..fits.len().min(MAX_TRIES)];
-    let Some(key) = tried.iter().find(|key| verifying(token, alg, key)) else {
+    let Some(key) = tried.iter().find(|key| is_verified(key)) else {
         let detail = format!("{} keys fit, {} tried", fits.len(), tried.len());
         return (
             None,
@@ -118,9 +121,9 @@ fn open(why: &str) -> (Option<UsedKey>, [Check; 2]) {
 }
 
 /// Parses the key and verifies.
-pub fn verifies(token: &Token, alg: Alg, key: &Key) -> bool {
+pub fn verifies(token: &Token, message: &Message<'_>, alg: Alg, key: &Key) -> bool {
     Verifier::new(key, alg)
-        .is_ok_and(|verifier| verifier.verify(&token.signing_input(), token.signature()))
+        .is_ok_and(|verifier| verifier.verify_message(message, token.signature()))
 }
 
 /// A signature that no readable key verifies; where a meant key could not be read, that is open.

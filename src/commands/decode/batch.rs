@@ -164,10 +164,28 @@ impl Decoding {
 /// Whether it is a JSON object on one line, with nothing in it that could hide or steer a terminal.
 fn is_line(bytes: &[u8]) -> bool {
     let text = std::str::from_utf8(bytes).ok().filter(|text| text.starts_with('{'));
-    let is_plain = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    // To the end, whatever is found: so a CPU looks at many bytes at once.
+    let is_plain = bytes.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
     is_plain
-        && !may_be_misread(bytes)
+        && (is_surely_read(bytes) || !may_be_misread(bytes))
         && text.is_some_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+}
+
+/// Whether it surely holds none of what [`may_be_misread`] looks for, in strings or outside: no escape,
+/// few brackets, no long run of digits, no long exponent. Text that is no JSON is not asked about.
+fn is_surely_read(json: &[u8]) -> bool {
+    let count = |part: &[u8]| {
+        usize::from(part.iter().fold(0_u8, |n, byte| n + u8::from(matches!(byte, b'{' | b'['))))
+    };
+    // A digit, `e`, and three digits or a sign and three digits.
+    let is_exponent = |at: &[u8]| {
+        (at[0].is_ascii_digit() & (at[1] | 0x20 == b'e') & (at[2] < b':'))
+            & (at[3].is_ascii_digit() & at[4].is_ascii_digit())
+    };
+    memchr::memchr(b'\\', json).is_none()
+        && json.chunks(128).map(count).sum::<usize>() <= MAX_DEPTH
+        && !json.chunks_exact(MAX_DIGITS / 2).any(|part| part.iter().all(u8::is_ascii_digit))
+        && !json.windows(5).fold(false, |found, at| found | is_exponent(at))
 }
 
 /// Whether it may hold what some JSON parser does not take: half of a surrogate pair, a number that
@@ -211,5 +229,39 @@ impl Tally for Found {
         let Found { tokens, others } = self;
         let lines = counted(self.lines(), "line");
         format!("{lines}: {tokens} with a token, {others} without; nothing is verified\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde::de::IgnoredAny;
+
+    use crate::commands::decode::batch::{is_surely_read, may_be_misread};
+
+    #[test]
+    fn usual_claims_are_surely_read() {
+        let claims = r#"{"iss":"https://a.example","exp":1790003600,"x":[1.5,{"id":"K9e7-3e10"}]}"#;
+        assert!(is_surely_read(claims.as_bytes()));
+    }
+
+    proptest! {
+        #[test]
+        fn json_that_is_surely_read_is_never_misread(
+            values in prop::collection::vec(
+                "-?[1-9][0-9]{0,2}(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,4})?|[1-9][0-9]{90,205}|[1-9]e[0-9]{1,4}\
+                    |\\[{1,70}|\"([0-9e\\[{]|\\\\u[0-9]{4}){0,9}\"",
+                0..5,
+            ),
+        ) {
+            let closed = values.iter().map(|value| match value.strip_prefix('[') {
+                Some(rest) => format!("{value}{}]", "]".repeat(rest.len())),
+                None => value.clone(),
+            });
+            let text = format!("[{}]", closed.collect::<Vec<_>>().join(","));
+            prop_assert!(serde_json::from_str::<IgnoredAny>(&text).is_ok(), "{}", text);
+            let (sure, misread) = (is_surely_read(text.as_bytes()), may_be_misread(text.as_bytes()));
+            prop_assert!(!sure || !misread, "{}", text);
+        }
     }
 }

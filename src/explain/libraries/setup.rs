@@ -2,6 +2,7 @@
 
 use crate::explain::case::{self, Case};
 use crate::jose::alg::Alg;
+use crate::jose::crypto::message::Message;
 use crate::jose::json::Json;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::mangled::Mangling;
@@ -98,7 +99,8 @@ pub fn written<'a>(entry: &'a Entry, name: &str) -> Option<&'a Json> {
 /// Whether a key verifies, whatever its owner says of it.
 pub fn verified(key: &Key, alg: &str, input: &str, signature: &[u8]) -> bool {
     let alg = Alg::named(alg);
-    alg.is_some_and(|alg| case::verifies(key, alg, input.as_bytes(), signature))
+    let message = Message::new(input.as_bytes().into());
+    alg.is_some_and(|alg| case::verifies(key, alg, &message, signature))
 }
 
 /// Whether a JWK says nothing of its operations, or that it verifies (RFC 7517 section 4.3).

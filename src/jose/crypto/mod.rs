@@ -9,6 +9,7 @@ mod backend;
 mod ed448;
 pub mod generate;
 pub mod material;
+pub mod message;
 pub(crate) mod modulus;
 pub mod rsa_kernel;
 pub mod second_opinion;
@@ -24,21 +25,23 @@ pub use crate::jose::crypto::backend::Unusable;
 use crate::jose::crypto::backend::{
     AWS_LC_RSA_BITS, ecdsa, hmac_algorithm, ml_dsa, other_type, rsa_parameters,
 };
+use crate::jose::crypto::message::{Message, hashed};
 use crate::jose::crypto::sign::Signer;
 use crate::jose::key::{Key, Material, RSA_BITS, bit_length, point};
 
 /// A key made ready for one algorithm. The caller has asked [`Key::unsuitable`] before.
-pub struct Verifier(Ready);
+pub struct Verifier {
+    ready: Ready,
+    /// Of what is hashed before it is verified.
+    hash: Option<Hash>,
+}
 
 enum Ready {
     Hmac(Box<hmac::Key>),
     Parsed(ParsedPublicKey),
     #[cfg(feature = "ed448")]
     Ed448(ed448::VerifyingKey),
-    OddSizedRsa {
-        key: Box<RsaPublicKey>,
-        alg: Alg,
-    },
+    OddSizedRsa(Box<RsaPublicKey>, Alg),
 }
 
 impl Verifier {
@@ -77,24 +80,36 @@ impl Verifier {
             }
             _ => return Err(other_type(alg)),
         };
-        Ok(Verifier(ready))
+        Ok(Verifier { ready, hash: alg.hash() })
     }
 
     /// Whether the signature is good over the message. Lengths are exact: RFC 7518 section 3.4
     /// fixes those of ECDSA, and AWS-LC insists on all.
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        match &self.0 {
+        match &self.ready {
             Ready::Hmac(key) => hmac::verify(key, message, signature).is_ok(),
             Ready::Parsed(key) => key.verify_sig(message, signature).is_ok(),
             #[cfg(feature = "ed448")]
             Ready::Ed448(key) => key.verify(message, signature),
-            Ready::OddSizedRsa { key, alg } => verify_odd_sized_rsa(key, *alg, message, signature),
+            Ready::OddSizedRsa(..) => self.verify_message(&Message::new(message.into()), signature),
+        }
+    }
+
+    /// The same of a message that is tried with several keys.
+    pub fn verify_message(&self, message: &Message<'_>, signature: &[u8]) -> bool {
+        match (&self.ready, self.hash) {
+            (Ready::Parsed(_), Some(hash)) => self.verify_digest(message.digest(hash), signature),
+            (Ready::OddSizedRsa(key, alg), Some(hash)) => {
+                verify_odd_sized_rsa(key, *alg, message.digest(hash).as_ref(), signature)
+            }
+            (Ready::OddSizedRsa(..), None) => false,
+            _ => self.verify(message.bytes(), signature),
         }
     }
 
     /// The same of a message that was hashed, with what AWS-LC verifies; else no.
     fn verify_digest(&self, digest: &lc_digest::Digest, signature: &[u8]) -> bool {
-        match &self.0 {
+        match &self.ready {
             Ready::Parsed(key) => key.verify_digest_sig(digest, signature).is_ok(),
             _ => false,
         }
@@ -119,15 +134,6 @@ pub fn mac(alg: Alg, bytes: &[u8], message: &[u8]) -> Option<Vec<u8>> {
 /// The digest of some bytes.
 pub fn digest(hash: Hash, bytes: &[u8]) -> Vec<u8> {
     hashed(hash, bytes).as_ref().to_vec()
-}
-
-fn hashed(hash: Hash, bytes: &[u8]) -> lc_digest::Digest {
-    let algorithm = match hash {
-        Hash::Sha256 => &lc_digest::SHA256,
-        Hash::Sha384 => &lc_digest::SHA384,
-        Hash::Sha512 => &lc_digest::SHA512,
-    };
-    lc_digest::digest(algorithm, bytes)
 }
 
 /// SHA-1, for the names of keys and certificates alone: nothing is signed or verified with it.
@@ -161,25 +167,24 @@ fn odd_sized_rsa(n: &[u8], e: &[u8], alg: Alg) -> Result<Ready, Unusable> {
     let number = BigUint::from_bytes_be;
     let key = RsaPublicKey::new_with_max_size(number(n), number(e), *RSA_BITS.end())
         .map_err(|error| Unusable(error.to_string()))?;
-    Ok(Ready::OddSizedRsa { key: Box::new(key), alg })
+    Ok(Ready::OddSizedRsa(Box::new(key), alg))
 }
 
-fn verify_odd_sized_rsa(key: &RsaPublicKey, alg: Alg, message: &[u8], signature: &[u8]) -> bool {
+fn verify_odd_sized_rsa(key: &RsaPublicKey, alg: Alg, hashed: &[u8], signature: &[u8]) -> bool {
     let Some(hash) = alg.hash() else { return false };
-    let hashed = digest(hash, message);
     let verified = match (alg.family(), hash) {
         (Family::RsaPkcs1, Hash::Sha256) => {
-            key.verify(Pkcs1v15Sign::new::<sha2::Sha256>(), &hashed, signature)
+            key.verify(Pkcs1v15Sign::new::<sha2::Sha256>(), hashed, signature)
         }
         (Family::RsaPkcs1, Hash::Sha384) => {
-            key.verify(Pkcs1v15Sign::new::<sha2::Sha384>(), &hashed, signature)
+            key.verify(Pkcs1v15Sign::new::<sha2::Sha384>(), hashed, signature)
         }
         (Family::RsaPkcs1, Hash::Sha512) => {
-            key.verify(Pkcs1v15Sign::new::<sha2::Sha512>(), &hashed, signature)
+            key.verify(Pkcs1v15Sign::new::<sha2::Sha512>(), hashed, signature)
         }
-        (_, Hash::Sha256) => key.verify(Pss::new::<sha2::Sha256>(), &hashed, signature),
-        (_, Hash::Sha384) => key.verify(Pss::new::<sha2::Sha384>(), &hashed, signature),
-        (_, Hash::Sha512) => key.verify(Pss::new::<sha2::Sha512>(), &hashed, signature),
+        (_, Hash::Sha256) => key.verify(Pss::new::<sha2::Sha256>(), hashed, signature),
+        (_, Hash::Sha384) => key.verify(Pss::new::<sha2::Sha384>(), hashed, signature),
+        (_, Hash::Sha512) => key.verify(Pss::new::<sha2::Sha512>(), hashed, signature),
     };
     verified.is_ok()
 }

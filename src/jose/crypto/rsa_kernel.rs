@@ -11,7 +11,8 @@ use rsa8::known::{self, Known};
 use rsa8::{Kernel, LANES, PublicKey, Signed};
 
 use crate::jose::alg::{Alg, Family, Hash};
-use crate::jose::crypto::{Verifier, hashed};
+use crate::jose::crypto::Verifier;
+use crate::jose::crypto::message::hashed;
 use crate::jose::key::{Key, Material};
 
 /// AWS-LC is asked about one in so many signatures that rsa8 accepted.

@@ -5,12 +5,15 @@ use std::sync::LazyLock;
 
 use base64::{DecodeError, Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-/// As strict as the other, and three times as fast; its errors are not asked for.
+/// As strict as the other, and three times as fast; what it fails on, the other says.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 static FAST: LazyLock<base64::engine::Simd> =
     LazyLock::new(|| base64::engine::Simd::url_safe(base64::engine::general_purpose::NO_PAD));
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 static FAST: LazyLock<base64::engine::GeneralPurpose> = LazyLock::new(|| URL_SAFE_NO_PAD);
+
+/// Less is done before the fast one has begun.
+const LARGE: usize = 1024;
 
 /// Where a text stops being base64url. Offsets count bytes from the start of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +65,10 @@ impl std::error::Error for Fault {}
 
 /// Encodes without padding.
 pub fn encode(bytes: impl AsRef<[u8]>) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
+    match bytes.as_ref().len() {
+        LARGE.. => FAST.encode(bytes),
+        _ => URL_SAFE_NO_PAD.encode(bytes),
+    }
 }
 
 /// Decodes strictly.
@@ -71,6 +77,11 @@ pub fn encode(bytes: impl AsRef<[u8]>) -> String {
 /// The first [`Fault`].
 pub fn decode(text: impl AsRef<[u8]>) -> Result<Vec<u8>, Fault> {
     let text = text.as_ref();
+    if text.len() >= LARGE
+        && let Ok(bytes) = FAST.decode(text)
+    {
+        return Ok(bytes);
+    }
     URL_SAFE_NO_PAD.decode(text).map_err(|error| fault(&error, text))
 }
 
@@ -99,6 +110,8 @@ fn fault(error: &DecodeError, text: &[u8]) -> Fault {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use proptest::prelude::*;
 
     use crate::jose::json::base64url::{Fault, decode, decode_into, encode};
@@ -124,6 +137,14 @@ mod tests {
             let mut room = b"used".to_vec();
             let decoded = decode_into(text.as_bytes(), &mut room).map(|()| room);
             prop_assert_eq!(decoded, decode(text).ok());
+        }
+
+        #[test]
+        fn a_large_text_is_coded_as_a_short_one(bytes in prop::collection::vec(any::<u8>(), 700..1500)) {
+            let text = URL_SAFE_NO_PAD.encode(&bytes);
+            prop_assert_eq!(&encode(&bytes), &text);
+            prop_assert_eq!(decode(&text).unwrap(), bytes);
+            prop_assert!(decode(text + "=").is_err());
         }
 
         #[test]

@@ -70,7 +70,8 @@ pub fn percent_decoded(text: &str) -> Cow<'_, str> {
 }
 
 fn first(text: &str, is_token: &impl Fn(&str) -> bool) -> Option<Found> {
-    let mut all = words(text).filter_map(|word| token_in(word, is_token));
+    let dotted = words(text).filter(|word| memchr::memchr(b'.', word.as_bytes()).is_some());
+    let mut all = dotted.filter_map(|word| token_in(word, is_token));
     let token = all.next()?;
     let others: BTreeSet<&str> = all.filter(|other| *other != token).collect();
     let start = token.as_ptr() as usize - text.as_ptr() as usize;
