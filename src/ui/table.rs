@@ -64,7 +64,7 @@ fn stacked(headings: &[&str], rows: &[Vec<String>], width: usize) -> String {
     let is_aligned = whole(&widths) <= width;
     let row = |cells: &[&str]| {
         let pad = |(cell, width): (&&str, &usize)| {
-            format!("{cell:width$}  ", width = if is_aligned { *width } else { 0 })
+            if is_aligned { format!("{cell:width$}  ") } else { format!("{cell} ") }
         };
         let line: String = cells.iter().zip(&widths).map(pad).collect();
         let last = cells.iter().skip(before).flat_map(|cell| cell.split('\n'));
