@@ -80,7 +80,7 @@ pub fn only<'a>(
 }
 
 /// No key is meant by the name that was asked for.
-pub fn no_such(set: &KeySet, kid: &str) -> Failure {
+fn no_such(set: &KeySet, kid: &str) -> Failure {
     let failure = Failure::undecided(format!("no key has kid {kid}"));
     named(set.entries.iter().filter_map(|entry| entry.kid.as_deref()), failure)
 }
