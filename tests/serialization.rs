@@ -382,7 +382,7 @@ header
 }
 payload
 {}
-signature 1 bytes, not verified
+signature 1 byte, not verified
 
 --- standard error
 note: in the payload, '=' at offset 3: base64url has no padding here

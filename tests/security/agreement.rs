@@ -32,7 +32,7 @@ const FLAGS: [&[&str]; 22] = [
     &["--max-age", "0"],
     &["--leeway", "5s"],
     &["--leeway", "0.5"],
-    &["--leeway", "1e300"],
+    &["--leeway", "315576000000"],
     &["--leeway", "3000000000"],
     &["--any-payload"],
     &["--any"],
@@ -175,7 +175,7 @@ fn the_second_opinion_never_objects_to_a_good_token() {
     let key = keys::shared(keys::SECRET);
     for claims in &claims {
         let token = keys::token(r#"{"alg":"HS256"}"#, claims, &key, Alg::Hs256);
-        for leeway in ["0", "0.5", "90", "1e9", "4e9", "18446744073709551615", "1e300"] {
+        for leeway in ["0", "0.5", "90", "1e9", "4e9", "315576000000"] {
             let mut flags =
                 vec!["--secret-file", path.to_str().expect("UTF-8"), "--leeway", leeway];
             if claims.contains("\"iss\"") || claims.contains("u0062") {

@@ -70,9 +70,9 @@ fn no_date_no_leeway_and_no_age_is_too_large() {
     let dates = ["1e308", "-1e308", "1e999", "-1e999", "1e-400", "-0.0", "9223372036854775807"];
     for now in [i64::MIN, -1, 0, NOW, 253_402_300_800, i64::MAX] {
         for date in dates {
-            for leeway in ["0.5", "1e308"] {
+            for leeway in ["0.5", "315576000000"] {
                 let claims = format!(r#"{{"exp":{date},"nbf":{date},"iat":{date}}}"#);
-                let flags = ["--secret-file", &secret, "--leeway", leeway, "--max-age", "1e308"];
+                let flags = ["--secret-file", &secret, "--leeway", leeway, "--max-age", "315576000000"];
                 ask(&place, Clock::Fixed(now), &flags, signed(&claims).as_bytes());
                 for output in ["human", "json", "github"] {
                     for verb in ["verify", "explain"] {
