@@ -531,7 +531,7 @@ status 3
 --- standard error
 error: noise: neither JWK, JWKS, PEM, DER, a certificate nor an SSH key
 
-hint: for a shared secret: --secret-file or --secret-env; else check the key
+hint: for a shared secret: --secret-file of verify, explain and sign; else check the key
 
 "#]]);
     place.run("convert half.pem").shows(str![[r#"

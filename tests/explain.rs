@@ -469,6 +469,8 @@ fn evidence_is_of_this_token() {
         ),
         (format!("{} {}", &good[..9], &good[9..]), "input.line-wrapped", "white space inside it"),
         ("<html>Sign in</html>".into(), "kind.opaque", "a web page or XML"),
+        (format!("Bearer\u{a0}{good}"), "input.invisible-chars", "U+00A0"),
+        (format!("{good}\u{3000}"), "input.invisible-chars", "U+3000"),
         ("Bearer [object Object]".into(), "input.null-literal", "an object, converted to text"),
         (
             of(r#"{"aud":"web,api","iss":"https://a"}"#),

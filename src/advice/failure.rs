@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::advice::keys::{SECRET_FORMS, key_hints, look};
+use crate::advice::keys::{key_hints, look, secret};
 use crate::exit::Exit;
 use crate::jose::crypto::Unusable;
 use crate::source::fault::SourceFault;
@@ -240,7 +240,7 @@ fn source_hints(fault: &SourceFault) -> Vec<Step> {
         SourceFault::Undiscovered { .. } | SourceFault::JwksUri { .. } => {
             hint("name the key set itself by its URL: https://…/jwks.json")
         }
-        SourceFault::Secret { .. } => hint(SECRET_FORMS),
+        SourceFault::Secret { why, .. } => hint(secret(why)),
         _ => Vec::new(),
     }
 }

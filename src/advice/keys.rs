@@ -6,7 +6,7 @@ use crate::text::step::Step;
 use crate::verify::KeyLookupError;
 
 /// For a secret that is not what was said.
-pub const SECRET_FORMS: &str = "name its encoding: --secret-encoding utf8|base64|base64url|hex";
+const SECRET_FORMS: &str = "name its encoding: --secret-encoding utf8|base64|base64url|hex";
 /// For what is wrong with the members of a key.
 pub const LINT: &str = "to see all problems of a set: jotkit jwks --lint";
 
@@ -15,11 +15,19 @@ pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
     match error {
         KeyLookupError::NoKey { place, fault } => key_hints(place, fault),
         KeyLookupError::Status { place, .. } => vec![look(place)],
-        KeyLookupError::Secret { .. } => vec![SECRET_FORMS.into()],
+        KeyLookupError::Secret { why, .. } => vec![secret(why).into()],
         KeyLookupError::Unreachable { place, .. } if place.contains("://") => vec![look(place)],
         KeyLookupError::Unreachable { .. } => {
             vec!["check the name; keys can also be given with --issuer or --jwks".into()]
         }
+    }
+}
+
+/// What to do about a secret that can't be had: what is not there has no encoding.
+pub fn secret(why: &str) -> &'static str {
+    match why.starts_with("the secret is not ") {
+        true => SECRET_FORMS,
+        false => "check whether the variable is set: --secret-env NAME, or --secret-file FILE",
     }
 }
 
@@ -32,9 +40,9 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Discovery { jwks_uri: Some(uri) } => {
             vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
         }
-        KeyFault::Unrecognised => {
-            hint("for a shared secret: --secret-file or --secret-env; else check the key")
-        }
+        KeyFault::Unrecognised => hint(
+            "for a shared secret: --secret-file of verify, explain and sign; else check the key",
+        ),
         KeyFault::Empty => hint("check whether the file, the variable or the response is empty"),
         KeyFault::Encrypted => vec![
             "name the environment variable that holds its passphrase: --passphrase-env NAME".into(),

@@ -362,8 +362,8 @@ fn read_claims(place: &str, system: &mut System) -> Result<Object, Failure> {
 
 fn json_or_text(value: &str) -> Json {
     match Json::parse(value) {
-        Ok(Json::String(_)) | Err(_) => value.into(),
         Ok(json) => json,
+        Err(_) => value.into(),
     }
 }
 

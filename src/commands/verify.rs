@@ -133,6 +133,7 @@ fn no_keys(
     let text = args.token.read(system, screen)?.unwrap_or_default();
     Ok(match project::offer(&text, policy, &args.token, &args.time, system) {
         Some(step) => Failure { hints: [vec![step], failure.hints].concat(), ..failure },
+        None if text.trim().is_empty() => failure,
         None => Failure { hints: vec![project::what_it_is(&args.token)], ..failure },
     })
 }

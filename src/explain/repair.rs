@@ -81,6 +81,9 @@ fn changed(
 fn invisible(text: &str) -> Option<Repair> {
     let (at, first) = text.char_indices().find(|(_, character)| is_invisible(*character))?;
     let bare: String = text.chars().filter(|character| !is_invisible(*character)).collect();
+    // `Bearer` and a blank that does not break a line.
+    let blank: String = text.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
+    let bare = if is_token(strip(&blank).0) { blank } else { bare };
     let said = format!("it contains an invisible character, U+{:04X}", u32::from(first));
     let remedy = |_| Remedy::CopyFromSource;
     let repair = changed(CauseId::InputInvisibleChars, text, &bare, &said, remedy)?;

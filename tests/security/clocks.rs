@@ -72,7 +72,8 @@ fn no_date_no_leeway_and_no_age_is_too_large() {
         for date in dates {
             for leeway in ["0.5", "315576000000"] {
                 let claims = format!(r#"{{"exp":{date},"nbf":{date},"iat":{date}}}"#);
-                let flags = ["--secret-file", &secret, "--leeway", leeway, "--max-age", "315576000000"];
+                let flags =
+                    ["--secret-file", &secret, "--leeway", leeway, "--max-age", "315576000000"];
                 ask(&place, Clock::Fixed(now), &flags, signed(&claims).as_bytes());
                 for output in ["human", "json", "github"] {
                     for verb in ["verify", "explain"] {

@@ -215,20 +215,22 @@ pub(crate) fn raw(payload: &str, start: usize) -> Result<Vec<u8>, Malformed> {
 
 /// Takes off surrounding white space, one `Authorization:` and one `Bearer `, whatever their case.
 pub fn strip(text: &str) -> (&str, Stripped) {
-    let text = text.trim();
+    let text = text.trim_ascii();
     let (text, authorization) = strip_word(text, "authorization:");
     let (text, bearer) = match strip_word(text, "bearer") {
-        (rest, true) if rest.is_empty() || rest.starts_with(char::is_whitespace) => (rest, true),
+        (rest, true) if rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_whitespace()) => {
+            (rest, true)
+        }
         _ => (text, false),
     };
-    (text.trim(), Stripped { authorization, bearer })
+    (text.trim_ascii(), Stripped { authorization, bearer })
 }
 
 fn strip_word<'a>(text: &'a str, word: &str) -> (&'a str, bool) {
     match text.get(..word.len()) {
         Some(start) if start.eq_ignore_ascii_case(word) => {
             let rest = &text[word.len()..];
-            (if word.ends_with(':') { rest.trim_start() } else { rest }, true)
+            (if word.ends_with(':') { rest.trim_ascii_start() } else { rest }, true)
         }
         _ => (text, false),
     }
