@@ -480,7 +480,7 @@ fn evidence_is_of_this_token() {
         (
             of(r#"{"aud":"[\"api\"]","iss":"https://a"}"#),
             "claim.aud-near-miss",
-            "api is one of several",
+            "api stands in quotes or brackets",
         ),
         (
             of(r#"{"aud":["api",5],"iss":"https://a"}"#),

@@ -204,12 +204,13 @@ fn audience(case: &Case<'_>) -> Option<Cause> {
     let found = case.claim("aud").map(Json::texts).unwrap_or_default();
     let cause = if found.is_empty() || other_than_text(case).is_some() {
         audience_missing(case)
-    } else if let Some((ours, theirs)) = one_of_a_text(ours, &found) {
+    } else if let Some((ours, theirs, is_alone)) = one_of_a_text(ours, &found) {
+        let said = match is_alone {
+            true => "stands in quotes or brackets of its own: the text has more than the audience",
+            false => "is one of several in one text: a list has one text for each",
+        };
         Cause::fault(CauseId::ClaimAudNearMiss)
-            .compared(format!(
-                "{} is one of several in one text: a list has one text for each",
-                shown(ours)
-            ))
+            .compared(format!("{} {said}", shown(ours)))
             .remedy(Remedy::ListAudiences)
             .differs(ours, theirs)
     } else if let Some((ours, theirs, how)) = nearest_audience(ours, &found) {
@@ -261,13 +262,15 @@ fn other_than_text<'a>(case: &Case<'a>) -> Option<&'a Json> {
     }
 }
 
-/// `web,api` and `web api` name two audiences to a person, and one to a verifier.
-fn one_of_a_text<'a>(ours: &'a [String], found: &[&'a str]) -> Option<(&'a str, &'a str)> {
+/// `web,api` and `web api` name two audiences to a person, and one to a verifier; in `["api"]` it is
+/// the only one.
+fn one_of_a_text<'a>(ours: &'a [String], found: &[&'a str]) -> Option<(&'a str, &'a str, bool)> {
     let marks = |c: char| c.is_whitespace() || ",;|[]\"'".contains(c);
     found.iter().find_map(|theirs| {
         let mut parts = theirs.split(marks).filter(|part| part.len() < theirs.trim().len());
         let part = parts.find_map(|part| ours.iter().find(|ours| *ours == part));
-        part.map(|ours| (ours.as_str(), *theirs))
+        let is_alone = theirs.split(marks).filter(|part| !part.is_empty()).count() == 1;
+        part.map(|ours| (ours.as_str(), *theirs, is_alone))
     })
 }
 

@@ -202,8 +202,7 @@ fn opaque(text: &str) -> Option<Cause> {
         return Some(cause.remedy(Remedy::AskForJwt).marks(0..prefix.len(), *what));
     }
     if text.starts_with('<') && text.contains("</") {
-        let cause =
-            cause.recognised("a web page or XML: a server answered with it where a token belongs");
+        let cause = cause.recognised("a web page or XML, where a token belongs");
         return Some(cause.remedy(Remedy::CheckRequest));
     }
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~+/=.:|".contains(&byte);
