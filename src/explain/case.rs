@@ -209,6 +209,9 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Keys that a suspicion is tried with.
+pub const MAX_GUESSES: usize = 8;
+
 /// Whether a key verifies a signature.
 pub fn verifies(key: &Key, alg: Alg, message: &Message<'_>, signature: &[u8]) -> bool {
     Verifier::new(key, alg).is_ok_and(|verifier| verifier.verify_message(message, signature))

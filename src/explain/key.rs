@@ -4,6 +4,7 @@ use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
+use crate::explain::shared_secret;
 use crate::explain::signature;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::key::der::Structure;
@@ -27,7 +28,7 @@ const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
 /// The causes that lie in keys.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     if let Some(error) = case.lookup_error() {
-        let proven = signature::refused_secret(case).or_else(|| signature::known_secret(case));
+        let proven = signature::refused_secret(case).or_else(|| shared_secret::known_secret(case));
         return vec![proven.unwrap_or_else(|| of_lookup(error))];
     }
     let Some(set) = case.set() else { return Vec::new() };

@@ -24,6 +24,7 @@ mod lenient;
 #[doc(hidden)]
 pub mod libraries;
 mod mac;
+mod made_otherwise;
 pub mod messages;
 pub mod outcome;
 pub mod pasted;
@@ -31,6 +32,7 @@ pub(crate) mod place;
 pub(crate) mod purpose;
 pub(crate) mod remedy;
 pub(crate) mod repair;
+mod shared_secret;
 mod signature;
 mod time;
 
