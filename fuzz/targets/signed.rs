@@ -72,7 +72,7 @@ impl Case {
             authorized_parties: bytes.pick(&[&[][..], &[], &["https://p.example"]]).to_vec(),
             required: bytes.pick(&REQUIRED).to_vec(),
             typ: bytes.pick(&[None, None, Some("JWT"), Some("application/at+jwt")]),
-            max_age: bytes.pick(&[None, None, Some("0"), Some("60"), Some("1000000000000")]),
+            max_age: bytes.pick(&[None, None, Some("0"), Some("60"), Some("315576000000")]),
             leeway: bytes.pick(&[None, None, Some("0.5"), Some("30"), Some("3000000000")]),
             now,
         };
