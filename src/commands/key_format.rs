@@ -1,7 +1,5 @@
 //! The forms that a key is written in.
 
-use std::io;
-
 use clap::ValueEnum;
 use serde::Serialize;
 
@@ -13,6 +11,7 @@ use crate::jose::key::pem;
 use crate::jose::key::secret::Secret;
 use crate::jose::key::ssh;
 use crate::jose::key::{Key, KeyFault, Material};
+use crate::ui;
 
 /// What to make of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -71,32 +70,9 @@ pub fn key_set(keys: impl IntoIterator<Item = Object>) -> Secret {
     json(&KeySetDocument { keys: keys.into_iter().collect() })
 }
 
-/// A document for programs, indented.
+/// A document for programs, indented, and harmless to a terminal.
 pub fn json(document: &impl Serialize) -> Secret {
-    // Written twice, the first time to count: a text that grows leaves behind what it held.
-    let mut count = Count(1);
-    let mut text = match serde_json::to_writer_pretty(&mut count, document) {
-        Ok(()) => Vec::with_capacity(count.0),
-        Err(_) => Vec::new(),
-    };
-    // A vector takes everything.
-    serde_json::to_writer_pretty(&mut text, document).unwrap_or_default();
-    text.push(b'\n');
-    Secret::new(text)
-}
-
-/// Bytes that were written.
-struct Count(usize);
-
-impl io::Write for Count {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    Secret::new(ui::json::document(document).into_bytes())
 }
 
 fn ssh_line(key: &Key, private: bool) -> Result<Secret, Failure> {

@@ -12,6 +12,7 @@ use crate::jose::json::hex;
 use crate::jose::token::find::{Place, find_where, percent_decoded};
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 use crate::text::count::counted;
+use crate::text::shell::is_hostile;
 
 /// Quotes and brackets that are taken off at each end.
 const MAX_AROUND: usize = 256;
@@ -90,12 +91,10 @@ fn invisible(text: &str) -> Option<Repair> {
     Some(Repair { span: Some(at..at + first.len_utf8()), ..repair })
 }
 
+/// Blanks that are none of ASCII's are taken for them.
 fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\0' | '\u{ad}' | '\u{a0}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}'
-        | '\u{17b5}' | '\u{180e}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
-        | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}')
+    let is_seen_as_nothing = |c: char| is_hostile(c) || c.is_whitespace();
+    character == '\0' || !character.is_ascii() && is_seen_as_nothing(character)
 }
 
 fn quoted(text: &str) -> Option<Repair> {

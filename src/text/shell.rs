@@ -62,16 +62,17 @@ pub fn escaped(text: &str) -> String {
     clean
 }
 
-/// Characters that steer a terminal, reorder text, or can't be seen.
+/// Characters that steer a terminal, reorder text, or can't be seen: of Unicode's general categories
+/// Cc, Cf, Zl and Zp, and its property Default_Ignorable_Code_Point; not the marks that are written
+/// around digits (Prepended_Concatenation_Mark).
 pub fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            // Zero-width characters, marks and embeddings of direction, line separators.
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            // Annotations, variation selectors, invisible tags.
-            | '\u{fff9}'..='\u{fffb}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Nothing that any shell acts on: at the start `~`, `=` and `@` mean something to some, `-` to the
@@ -88,9 +89,30 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use icu_properties::props::{
+        BinaryProperty, DefaultIgnorableCodePoint, EnumeratedProperty, GeneralCategory,
+        PrependedConcatenationMark,
+    };
     use proptest::prelude::*;
 
     use crate::text::shell::{is_hostile, shown, told, word};
+
+    #[test]
+    fn what_is_hostile_is_what_unicode_says_of_each_character() {
+        for character in '\0'..=char::MAX {
+            let steers = matches!(
+                GeneralCategory::for_char(character),
+                GeneralCategory::Control
+                    | GeneralCategory::Format
+                    | GeneralCategory::LineSeparator
+                    | GeneralCategory::ParagraphSeparator
+            );
+            let is_hidden = DefaultIgnorableCodePoint::for_char(character);
+            let is_seen = PrependedConcatenationMark::for_char(character);
+            let expected = (steers || is_hidden) && !is_seen;
+            assert_eq!(is_hostile(character), expected, "{}", character.escape_unicode());
+        }
+    }
 
     #[test]
     fn a_word_is_one_word_to_a_shell() {

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::advice::failure::Failure;
 use crate::jose::json::{Json, Object};
+use crate::jose::token::Token;
 use crate::source::fault::SourceFault;
 use crate::source::spec::{self, Issuer};
 use crate::sys::System;
@@ -47,9 +48,13 @@ pub fn order(endpoint: &Url, order: &Object, system: &mut System) -> Result<Stri
     let response = post(endpoint, order, system)?;
     let body = read(&response.body);
     let member = |name| body.get(name).and_then(Json::as_str);
-    match member("access_token").filter(|token| token.contains('.')) {
-        Some(token) if response.status.is_success() => Ok(token.to_owned()),
-        _ => Err(refused(endpoint, response.status.as_u16(), member("error_description"))),
+    if !response.status.is_success() {
+        return Err(refused(endpoint, response.status.as_u16(), member("error_description")));
+    }
+    // What is none may be anything, for a terminal too.
+    match member("access_token").filter(|token| Token::parse(token).is_ok()) {
+        Some(token) => Ok(token.to_owned()),
+        None => Err(no_token(format!("{endpoint}: the response has no token"))),
     }
 }
 
@@ -98,9 +103,13 @@ fn read(body: &[u8]) -> Object {
 }
 
 fn refused(endpoint: &Url, status: u16, why: Option<&str>) -> Failure {
-    let failure = Failure::undecided(format!("{endpoint}: status {status} instead of a token"));
+    let said = format!("{endpoint}: status {status} instead of a token");
     match why {
-        Some(why) => failure.fact(why),
-        None => failure.hint("to start a local issuer: jotkit serve"),
+        Some(why) => Failure::undecided(said).fact(why),
+        None => no_token(said),
     }
+}
+
+fn no_token(said: String) -> Failure {
+    Failure::undecided(said).hint("to start a local issuer: jotkit serve")
 }
