@@ -161,7 +161,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
         'jotkit;sign' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Use this time instead of the current one')
-            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Key set: URL, file or `-`; any format')
+            [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Key set: file or `-`; any format')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Key: the same places and formats as --jwks')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Key: the same places and formats as --jwks')
             [CompletionResult]::new('--key-env', '--key-env', [CompletionResultType]::ParameterName, 'Environment variable with the key')

@@ -154,7 +154,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
         &'jotkit;sign'= {
             cand --color 'When to use colour'
             cand --at 'Use this time instead of the current one'
-            cand --jwks 'Key set: URL, file or `-`; any format'
+            cand --jwks 'Key set: file or `-`; any format'
             cand -k 'Key: the same places and formats as --jwks'
             cand --key 'Key: the same places and formats as --jwks'
             cand --key-env 'Environment variable with the key'

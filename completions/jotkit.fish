@@ -180,7 +180,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l color -d 'When to
 always\t''
 never\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l at -d 'Use this time instead of the current one' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'Key set: URL, file or `-`; any format' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l jwks -d 'Key set: file or `-`; any format' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -s k -l key -d 'Key: the same places and formats as --jwks' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l key-env -d 'Environment variable with the key' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand sign" -l secret-file -d 'File with a shared secret' -r -F

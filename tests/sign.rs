@@ -478,7 +478,9 @@ status 2
 --- standard output
 
 --- standard error
-error: https://issuer.example/key.pem is not on this machine; a private key should be
+error: https://issuer.example/key.pem: a private key is read from a file
+
+hint: to have a running issuer sign: --issuer-at URL
 
 "#]]);
 }
@@ -529,4 +531,19 @@ fn half_of_a_surrogate_pair_is_not_signed() {
     }
     let place = place.file("claims.json", r#"{"\ud800":1}"#);
     sign(&place, "--key p256.pem --claims claims.json").ends_with(3);
+}
+
+#[test]
+fn no_hint_names_a_flag_of_another_verb() {
+    sign(&Place::new(), "--sub a --issuer-at http://a.example").shows(str![[r#"
+status 2
+--- standard output
+
+--- standard error
+error: http://a.example/ is neither https nor http to this machine
+
+hint: use https; keys that come over plain http can be replaced on the way
+hint: or fetch it yourself and give the file
+
+"#]]);
 }

@@ -1,5 +1,7 @@
 //! The help of the tool shows its verbs in groups.
 
+use std::collections::BTreeSet;
+
 use clap::Command;
 
 /// A title, and the verbs below it.
@@ -17,6 +19,12 @@ pub fn grouped(command: Command, groups: &[Group]) -> Command {
     command.help_template(format!(
         "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}Options:\n{{options}}{{after-help}}"
     ))
+}
+
+/// The long flags of a command and of the verbs below it.
+pub fn flags(command: &Command) -> BTreeSet<String> {
+    let own = command.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned));
+    own.chain(command.get_subcommands().flat_map(flags)).collect()
 }
 
 fn group(command: &Command, title: &str, verbs: &[&str]) -> String {

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Arg, Args};
 use url::Url;
 
 use crate::advice::failure::Failure;
@@ -106,6 +106,15 @@ pub struct KeyArgs {
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
     #[arg(default_missing_value = "", value_parser = parse_secret)]
     pub secret: Option<Secret>,
+}
+
+/// For a verb that signs: no private key is fetched.
+pub fn keys_of_this_machine(arg: Arg) -> Arg {
+    if !matches!(arg.get_long(), Some("jwks" | "key")) {
+        return arg;
+    }
+    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    arg.value_name("FILE").help(help.replace("URL, file", "file"))
 }
 
 /// How an encrypted key is opened.

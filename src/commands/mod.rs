@@ -164,7 +164,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     match result {
         Ok(exit) => exit,
         Err(failure) => {
-            let failure = Arguments::of(&args).hide_in(failure);
+            let failure = with_flags_of_verb(Arguments::of(&args).hide_in(failure), &args);
             let text = ui::failure::render(&failure, screen.err);
             // Where even standard error is gone, the status still tells.
             let _ = system.streams.stderr.write(&text);
@@ -316,6 +316,20 @@ fn named(args: &[OsString]) -> clap::Command {
         }
     }
     command
+}
+
+/// Without hints that name a flag which only other verbs have.
+fn with_flags_of_verb(mut failure: Failure, args: &[OsString]) -> Failure {
+    let (verb, all) = (help::flags(&named(args)), help::flags(&definition()));
+    let is_foreign = |word: &str| {
+        let flag = word.split('=').next().and_then(|word| word.strip_prefix("--"));
+        flag.is_some_and(|flag| all.contains(flag) && !verb.contains(flag))
+    };
+    failure.hints.retain(|hint| {
+        let hint = hint.to_string();
+        hint.contains("jotkit ") || !hint.split_whitespace().any(is_foreign)
+    });
+    failure
 }
 
 /// The help, with its examples as they were written: clap would break commands over lines. The groups

@@ -9,7 +9,9 @@ use std::num::NonZero;
 use std::path::Path;
 
 use crate::advice::failure::Failure;
-use crate::commands::inputs::{KeyArgs, SecretArgs, TimeArgs, parse_alg, read_payload};
+use crate::commands::inputs::{
+    KeyArgs, SecretArgs, TimeArgs, keys_of_this_machine, parse_alg, read_payload,
+};
 use crate::commands::output::Screen;
 use crate::commands::sign::count::sign_many;
 use crate::commands::sign::signing::Signing;
@@ -64,6 +66,7 @@ const LOCAL: [&str; 12] = [
 /// instead.
 /// Only the token goes to standard output.
 #[derive(Debug, clap::Args)]
+#[command(mut_args(keys_of_this_machine))]
 #[command(after_help = "Examples:
   jotkit sign --key key.pem --sub user_1 --aud api --exp 15m
   jotkit sign --secret-env JWT_SECRET --claims '{\"sub\":\"user_1\"}' --exp 1h")]

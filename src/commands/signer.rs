@@ -27,9 +27,8 @@ pub struct Asked<'a> {
 /// They are elsewhere, or can't be read.
 pub fn keys(spec: &KeySpec, system: &mut System) -> Result<KeySet, Failure> {
     if let KeySpec::At(Location::Url(url), _) = spec {
-        return Err(Failure::usage(format!(
-            "{url} is not on this machine; a private key should be"
-        )));
+        return Err(Failure::usage(format!("{url}: a private key is read from a file"))
+            .hint(Step::say("to have a running issuer sign").run("--issuer-at URL")));
     }
     Ok(KeyChain::local(spec.clone()).find(system, None)?.set)
 }
