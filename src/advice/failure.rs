@@ -129,6 +129,7 @@ fn spec_hints(fault: &SpecFault) -> Vec<Step> {
         SpecFault::SecretInIssuer => {
             hint("to fetch keys with a password, name their own URL: --jwks URL")
         }
+        SpecFault::KeyInUrl => hint("reports show URLs: fetch the keys yourself and give the file"),
         SpecFault::KeyItself => vec![
             "the command line can be read by everyone on this machine".into(),
             "to give it on standard input, write -".into(),

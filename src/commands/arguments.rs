@@ -1,7 +1,9 @@
 //! The words of the command line, where an error could show them: whatever code wrote the error, a key
 //! that was given in the wrong place is not in it.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+
+use clap::{Arg, ArgMatches, Command};
 
 use crate::advice::failure::Failure;
 use crate::source::shown;
@@ -10,22 +12,26 @@ use crate::text::escape;
 use crate::text::urls;
 use crate::ui::mask::masked;
 
-/// Flags whose value is a name, which a report compares and shows.
-const NAMES: [&str; 14] = [
-    "--issuer",
-    "--iss",
-    "--audience",
-    "--aud",
-    "--profile",
-    "-p",
-    "--authorized-party",
-    "--azp",
-    "--typ",
-    "--alg",
-    "--kid",
-    "--key-env",
-    "--secret-env",
-    "--passphrase-env",
+/// Flags whose value is data or holds some, or is taken for a file if it is none. The value of any
+/// other is a name, which reports compare and show.
+const DATA: [&str; 17] = [
+    "claim",
+    "claim_seq",
+    "claim_text",
+    "claims",
+    "data",
+    "e",
+    "error",
+    "header",
+    "jwks",
+    "key",
+    "n",
+    "secret",
+    "secret_key",
+    "token",
+    "working",
+    "ws_message",
+    "ws_protocol",
 ];
 /// Flags whose value names something in an error that a person needs to see, however random it is.
 const IDENTIFIERS: [&str; 6] = ["--kid", "--sub", "--user", "--session", "--audience", "--aud"];
@@ -41,19 +47,16 @@ impl<'a> Arguments<'a> {
         Arguments { args: args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect() }
     }
 
-    /// A private key is no name, nor is a password: it would stand in the report.
+    /// A password is no part of an issuer's name: it would stand in the report.
     ///
     /// # Errors
-    /// One stands where a name belongs.
+    /// One stands there.
     pub fn check(&self) -> Result<(), Failure> {
-        let fault = |(flag, value): (&str, &str)| match flag {
-            _ if NAMES.contains(&flag) && (shown::is_key(value) || is_clerks(value)) => {
-                Some(SpecFault::KeyItself)
-            }
-            "--issuer" | "--iss" if urls::is_private(value) => Some(SpecFault::SecretInIssuer),
-            _ => None,
-        };
-        self.values().find_map(fault).map_or(Ok(()), |fault| Err(fault.into()))
+        let issuers = self.values().filter(|(flag, _)| ["--issuer", "--iss"].contains(flag));
+        match issuers.map(|(_, value)| value).find(|value| urls::is_private(value)) {
+            Some(_) => Err(SpecFault::SecretInIssuer.into()),
+            None => Ok(()),
+        }
     }
 
     /// The same failure without what looks like a key.
@@ -111,6 +114,30 @@ impl<'a> Arguments<'a> {
         let joined = self.args.iter().filter_map(|arg| arg.split_once('='));
         let attached = self.args.iter().filter_map(|arg| Some(("-p", arg.strip_prefix("-p")?)));
         apart.chain(joined).chain(attached)
+    }
+}
+
+/// A key or a token is no name either.
+///
+/// # Errors
+/// A flag whose value is a name has one.
+pub fn check_names(command: &Command, matches: &ArgMatches) -> Result<(), Failure> {
+    if let Some((verb, below)) = matches.subcommand() {
+        return command.find_subcommand(verb).map_or(Ok(()), |verb| check_names(verb, below));
+    }
+    let is_misplaced = |value: &OsStr| {
+        let value = value.to_string_lossy();
+        shown::is_key(&value) || is_clerks(&value) || shown::is_key_in_url(&value)
+    };
+    let names = command.get_opts().filter(|arg| !DATA.contains(&arg.get_id().as_str()));
+    let has_key = |arg: &&Arg| {
+        let values = matches.try_get_raw(arg.get_id().as_str()).ok().flatten();
+        values.is_some_and(|mut values| values.any(is_misplaced))
+    };
+    match names.filter_map(|arg| Some(arg).filter(has_key)?.get_long()).next() {
+        Some(flag) => Err(Failure::usage(format!("--{flag}: a key or a token is no name"))
+            .hint("the command line can be read by everyone on this machine")),
+        None => Ok(()),
     }
 }
 

@@ -43,7 +43,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::advice::failure::Failure;
-use crate::commands::arguments::{Arguments, is_clerks};
+use crate::commands::arguments::{Arguments, check_names, is_clerks};
 use crate::commands::help::Group;
 use crate::commands::output::{Color, Screen};
 use crate::commands::token_args::no_file;
@@ -131,14 +131,16 @@ const EXAMPLES: &str = "Examples:\n";
 /// Runs one command line.
 pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
-    if let Err(failure) = Arguments::of(&args).check() {
+    let passwords = Arguments::of(&args).check();
+    let (args, mut definition) = definition_for(args, system);
+    let matches = definition.try_get_matches_from_mut(&args);
+    let names = matches.as_ref().map_or(Ok(()), |matches| check_names(&definition, matches));
+    // To take it apart and wipe it costs a tenth of a start, and it holds nothing of the user's.
+    std::mem::forget(definition);
+    if let Err(failure) = passwords.and(names) {
         let _ = system.streams.stderr.write(&plain(&failure));
         return failure.exit;
     }
-    let (args, mut definition) = definition_for(args, system);
-    let matches = definition.try_get_matches_from_mut(&args);
-    // To take it apart and wipe it costs a tenth of a start, and it holds nothing of the user's.
-    std::mem::forget(definition);
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {

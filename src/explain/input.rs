@@ -18,12 +18,12 @@ use crate::jose::json::base64url;
 use crate::jose::json::base64url::Fault;
 use crate::jose::json::{Json, Object};
 use crate::jose::token;
-use crate::jose::token::find;
 use crate::jose::token::{Malformed, Token, strip};
 use crate::provider;
 use crate::provider::product::Topic;
 use crate::text::count::counted;
 use crate::text::shell::shown;
+use crate::text::urls;
 use crate::verify::check_id::CheckId;
 use crate::verify::key_check::{MAX_TRIES, signature_length};
 use crate::verify::report::{Report, Status};
@@ -98,7 +98,7 @@ fn empty(case: &Case<'_>) -> Option<Cause> {
 }
 
 fn literal(case: &Case<'_>) -> Option<Cause> {
-    let text = &find::percent_decoded(last_word_of_scheme(case.text()))[..];
+    let text = &urls::decoded(last_word_of_scheme(case.text()))[..];
     let is_literal = |text: &&str| LITERALS.contains(&text.to_ascii_lowercase().as_str());
     // Some literals have brackets of their own.
     let bare = [text, text.trim_matches(['"', '\'', '`'])].into_iter().find(is_literal);

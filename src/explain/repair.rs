@@ -9,10 +9,11 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::hex;
-use crate::jose::token::find::{Place, find_where, percent_decoded};
+use crate::jose::token::find::{Place, find_where};
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 use crate::text::count::counted;
 use crate::text::shell::is_hostile;
+use crate::text::urls;
 
 /// Quotes and brackets that are taken off at each end.
 const MAX_AROUND: usize = 256;
@@ -183,7 +184,7 @@ fn wrapping(text: &str, at: usize) -> String {
 }
 
 fn url_encoded(text: &str) -> Option<Repair> {
-    let decoded = percent_decoded(text);
+    let decoded = urls::decoded(text);
     let remedy = |_| Remedy::DecodePercent;
     if let Some(value) = parameter(text) {
         let said = "it is part of a query string";
@@ -206,7 +207,7 @@ fn parameter(text: &str) -> Option<String> {
         // Names of cookies and of variables look otherwise.
         let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-        let value = percent_decoded(value);
+        let value = urls::decoded(value);
         let value = strip(&value).0;
         (plain && !name.contains("eyJ") && is_token(value)).then(|| value.to_owned())
     })

@@ -29,6 +29,11 @@ pub fn word(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a URL has a key or a token in it where none is masked.
+pub fn is_key_in_url(text: &str) -> bool {
+    text.contains("://") && is_surely_secret(&urls::decoded(&urls::one(text)))
+}
+
 /// The name of an environment variable as an error shows it: what is no usual name of one may be what
 /// it should hold.
 pub fn variable(name: &str) -> Cow<'_, str> {

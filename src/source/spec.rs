@@ -150,6 +150,8 @@ pub enum SpecFault {
     },
     /// A key where its place belongs. It may be a private one: it is not kept.
     KeyItself,
+    /// A key or a token within a URL. It is not kept.
+    KeyInUrl,
 }
 
 /// Whether a word names standard input, which is claimed once, whatever it is called.
@@ -167,6 +169,7 @@ impl Location {
         match text {
             text if is_stdin(text) => Ok(Location::Stdin),
             text if shown::is_key_itself(text) => Err(SpecFault::KeyItself),
+            text if shown::is_key_in_url(text) => Err(SpecFault::KeyInUrl),
             text if text.contains("://") => parse_url(text).map(Location::Url),
             text => Ok(Location::File(PathBuf::from(text))),
         }
@@ -249,6 +252,7 @@ impl fmt::Display for SpecFault {
             SpecFault::NoScheme { text } => {
                 write!(f, "{} is not a URL, so its keys can't be found", shown::word(text))
             }
+            SpecFault::KeyInUrl => f.write_str("the URL has a key or a token in it"),
             SpecFault::KeyItself => {
                 f.write_str("this is a key; give the file or the URL of a key instead")
             }

@@ -6,9 +6,10 @@ use std::borrow::Cow;
 const HIDDEN: &str = "…";
 /// What names of parameters end with whose values open something, in small letters and without what
 /// stands between words: `X-Amz-Signature`, `accessToken`, `api_key`.
-const SECRETS: [&str; 18] = [
+const SECRETS: [&str; 26] = [
     "key",
     "token",
+    "tokenhint",
     "secret",
     "signature",
     "sig",
@@ -17,14 +18,21 @@ const SECRETS: [&str; 18] = [
     "passphrase",
     "pass",
     "pwd",
+    "pin",
+    "otp",
     "code",
     "auth",
     "authorization",
+    "bearer",
     "credential",
     "credentials",
     "jwt",
     "assertion",
+    "samlresponse",
+    "samlart",
     "session",
+    "sid",
+    "ticket",
 ];
 
 /// Schemes of names in which an `@` stands (RFC 6068, 7565, 8141).
@@ -119,15 +127,26 @@ fn without_parameters(word: &str) -> String {
         clean += &rest[..=at];
         rest = &rest[at + 1..];
         let end = rest.find(['=', '?', '&', '#', ';']).unwrap_or(rest.len());
-        let Some(value) = rest[end..].strip_prefix('=').filter(|_| is_secret(&rest[..end])) else {
-            continue;
-        };
+        let Some(value) = rest[end..].strip_prefix('=') else { continue };
         let behind = &value[value.find(['&', '#', ';', '\'']).unwrap_or(value.len())..];
+        let first = &value[..value.find(['?', '&', '#', ';', '\'']).unwrap_or(value.len())];
+        if !is_secret(&decoded(&rest[..end])) && !has_user(&decoded(first)) {
+            continue;
+        }
         clean += &rest[..=end];
         clean += if behind.len() < value.len() { HIDDEN } else { "" };
         rest = behind;
     }
     clean + rest
+}
+
+/// Without percent signs (RFC 3986 section 2.1).
+pub fn decoded(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy()
+}
+
+fn has_user(text: &str) -> bool {
+    authority(text).is_some_and(|start| user_end(text, start, text.rfind('@')).is_some())
 }
 
 fn is_secret(name: &str) -> bool {
@@ -173,6 +192,11 @@ mod tests {
             assert!(!shown(&format!("'https://a/#{name}=hunter2': gone")).contains("hunter2"));
         }
         assert_eq!(shown("'https://a/?sig=x': gone"), "'https://a/?sig=…': gone");
+        assert_eq!(
+            one("https://a/?to%6Ben=x&a%5Btoken%5D=y"),
+            "https://a/?to%6Ben=…&a%5Btoken%5D=…"
+        );
+        assert_eq!(one("https://a/?u=http%3A//us%3Apw%40h/&v=1"), "https://a/?u=…&v=1");
     }
 
     #[test]

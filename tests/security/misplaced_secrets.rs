@@ -68,6 +68,61 @@ fn no_flag_shows_what_looks_like_a_key() {
 }
 
 #[test]
+fn no_verb_takes_a_key_or_a_token_for_a_name() {
+    let place = Place::new().file("keys.json", keys::test_1());
+    let token = keys::rs256("{}");
+    let definition = jotkit::commands::definition();
+    // Their values are data or hold some.
+    let data = ["secret", "secret-key", "claim", "claims", "claim-text", "claim-seq", "header"];
+    let texts = ["error", "working", "token", "data", "ws-message", "ws-protocol", "n", "e"];
+    for verb in ["verify", "explain", "sign", "fixtures", "guard", "serve", "probe", "jwks"] {
+        let command = definition.find_subcommand(verb).expect("a verb");
+        let flags = command.get_opts().filter_map(|arg| arg.get_long());
+        for flag in flags.filter(|flag| !data.contains(flag) && !texts.contains(flag)) {
+            for secret in [&fixture("p256.pem"), "sk_live_a1b2c3d4e5f6g7h8", &token] {
+                let joined = format!("--{flag}={secret}");
+                let words: &[&str] = match verb {
+                    "verify" | "explain" => &[verb, &joined, &token, "--json"],
+                    "probe" => &[verb, &joined, "http://127.0.0.1:9/", "--dry-run"],
+                    "jwks" => &[verb, "keys.json", &joined],
+                    "guard" => &[verb, "express", &joined],
+                    _ => &[verb, &joined, "--jwks=keys.json", "--port=x"][..],
+                };
+                let said = place.run_inside(words.iter().copied(), "");
+                let hidden = &secret[secret.len() - 12..];
+                assert!(!said.to_string().contains(hidden), "{words:?}\n{said}");
+                assert_ne!(said.status, 0, "{words:?}\n{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_url_of_keys_has_a_key_in_it() {
+    let place = Place::new();
+    let token = keys::rs256("{}");
+    for secret in ["sk_live_a1b2c3d4e5f6g7h8", &token, "ghp_a1b2c3d4e5f6g7h8i9j0"] {
+        for url in ["http://127.0.0.1:9/", "http://127.0.0.1:9/?q=", "http://127.0.0.1:9/a?b=c&d="]
+        {
+            let url = format!("{url}{secret}");
+            for line in [
+                &["verify", "--json", "--jwks", &url, &token][..],
+                &["verify", "--jwks", &url, &token],
+                &["verify", "-o", "github", "--jwks", &url, &token],
+                &["explain", "--json", "--jwks", &url, &token],
+                &["explain", "--jwks", &url, &token],
+                &["jwks", &url],
+                &["convert", &url],
+            ] {
+                let said = place.run_inside(line.iter().copied(), "");
+                assert!(!said.to_string().contains(secret), "{line:?}\n{said}");
+                assert_eq!(said.status, 2, "{line:?}\n{said}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_word_out_of_place_shows_what_looks_like_a_key() {
     let place = Place::new();
     for (secret, hidden) in secrets() {

@@ -7,6 +7,7 @@ use std::fmt;
 
 use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
+use crate::text::urls::decoded;
 
 /// Longer names are not repeated: they may be secrets.
 const LONGEST_NAME: usize = 64;
@@ -58,15 +59,11 @@ pub fn find_where(text: &str, is_token: impl Fn(&str) -> bool) -> Option<Found> 
     if let Some(found) = first(text, &is_token) {
         return Some(found);
     }
-    match percent_decoded(text) {
-        Cow::Owned(decoded) => Some(Found { start: None, ..first(&decoded, &is_token)? }),
+    // `%2E` and its like; a plus sign stays, since base64 has it too.
+    match decoded(text) {
+        Cow::Owned(text) => Some(Found { start: None, ..first(&text, &is_token)? }),
         Cow::Borrowed(_) => None,
     }
-}
-
-/// `%2E` and its like; a plus sign stays, since base64 has it too.
-pub fn percent_decoded(text: &str) -> Cow<'_, str> {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy()
 }
 
 fn first(text: &str, is_token: &impl Fn(&str) -> bool) -> Option<Found> {
