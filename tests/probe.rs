@@ -387,11 +387,15 @@ fn a_dry_run_prints_commands_and_sends_nothing() {
     let header = format!(r#"{{"alg":"ES256","kid":"{KID}"}}"#);
     let token = keys::token(&header, &keys::claims("{}"), &key, Alg::Es256);
     let place = place().file("token.jwt", &token);
+    // Not even a part of its signature, cut or changed as it may be.
+    let all = place.run(&format!("probe {} --token token.jwt --dry-run", server.url(PATH)));
+    let signature = token.rsplit('.').next().expect("a signature");
+    for at in 0..signature.len() - 12 {
+        assert!(!all.stdout.contains(&signature[at..at + 12]), "{all}");
+    }
     let only = "--only null --only other-scheme --only payload-changed --only expired";
     let line = format!("probe {} --token token.jwt --dry-run {only}", server.url(PATH));
     let transcript = server.hide_port(&place.run(&line));
-    let signature = token.rsplit('.').next().expect("a signature");
-    assert!(!transcript.to_string().contains(signature), "a token that was given is not shown");
     transcript.shows(str![[r#"
 status 0
 --- standard output

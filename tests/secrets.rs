@@ -6,20 +6,19 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jotkit::commands;
 use jotkit::jose::alg::Alg;
-use jotkit::jose::json::base64url;
+use jotkit::jose::crypto;
+use jotkit::jose::json::{base64url, hex};
 use jotkit::jose::key::der::{self, Structure};
 use jotkit::jose::key::format;
 use jotkit::jose::key::jwk;
 use jotkit::jose::key::jwk::PRIVATE_MEMBERS;
 use jotkit::jose::key::pem;
-use jotkit::jose::key::secret::Secret;
+use jotkit::jose::key::secret::{Secret, SecretEncoding};
 use jotkit::jose::key::{Key, Material};
 use jotkit::jose::token::Token;
 use jotkit::source::cache::Network;
 use jotkit::source::chain::KeyChain;
-use jotkit::source::spec::{
-    KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
-};
+use jotkit::source::spec::{KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec};
 use jotkit::sys::System;
 use jotkit::sys::env::Env;
 use jotkit::verify::policy::Policy;
@@ -322,4 +321,54 @@ fn signing_says_the_token_and_nothing_else() {
     let header = r#"{"alg":"RS256","typ":"JWT"}"#;
     let claims = format!(r#"{{"iat":{NOW},"exp":{},"sub":"user_42"}}"#, NOW + 300);
     assert_eq!(token, keys::token(header, &claims, &keys::key("rsa.pem", ""), Alg::Rs256));
+}
+
+#[test]
+fn what_is_said_of_the_encoding_of_a_secret_is_true_when_it_is_typed() {
+    let input = format!("{}.{}", base64url::encode(r#"{"alg":"HS256"}"#), base64url::encode("{}"));
+    let raw: Vec<u8> = (0..40u8).map(|n| n.wrapping_mul(37) ^ 9).collect();
+    let spaced = [&raw[..], b"\n\t \r"].concat();
+    let word = b"fiveWordsOf64LettersThatAreNoBase64OfText".to_vec();
+    let encoded = |bytes: &[u8]| {
+        let texts = [STANDARD.encode(bytes), base64url::encode(bytes), hex::encode(bytes)];
+        texts.map(String::into_bytes)
+    };
+    let mut of_signer = vec![raw.clone(), spaced.clone(), word.clone()];
+    of_signer.extend([&raw, &spaced, &word].into_iter().flat_map(|bytes| encoded(bytes)));
+    of_signer.extend(encoded(&encoded(&raw)[0]));
+    let of_verifier = of_signer.iter().filter(|text| text.is_ascii());
+    let pairs = of_verifier.flat_map(|text| of_signer.iter().map(move |secret| (text, secret)));
+    let (mut named, mut solved) = (0, 0);
+    for (text, secret) in pairs {
+        let code = crypto::mac(Alg::Hs256, secret, input.as_bytes()).expect("a code");
+        let place = Place::new()
+            .file("secret", text)
+            .file("token", format!("{input}.{}", base64url::encode(code)));
+        let ends = |how: &str| {
+            let line = format!("verify token --secret-file secret --secret-encoding {how}");
+            place.run(&line).status == 0
+        };
+        let right = ["utf8", "base64", "base64url", "hex"].map(|how| (how, ends(how)));
+        for (how, is_right) in right {
+            let line = format!("explain token --secret-file secret --secret-encoding {how} --json");
+            let causes = place.run(&line).json()["causes"].clone();
+            let cause = causes.as_array().into_iter().flatten().find(|cause| {
+                cause["id"] == "signature.secret-encoding"
+                    && cause["evidence"].to_string().contains("it verifies once")
+            });
+            let Some(cause) = cause.filter(|_| !is_right) else { continue };
+            solved += 1;
+            let said = format!("{how}: {cause}, of {}", String::from_utf8_lossy(text));
+            match cause["remedy"].to_string().split_once("--secret-encoding ") {
+                Some((_, rest)) => {
+                    let typed: String =
+                        rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+                    assert!(right.contains(&(&typed, true)), "{said}");
+                    named += 1;
+                }
+                None => assert!(right.iter().all(|(_, is_right)| !is_right), "{said}"),
+            }
+        }
+    }
+    assert!(named > 20 && solved > 2 * named, "{named} of {solved}");
 }

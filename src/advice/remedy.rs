@@ -6,6 +6,7 @@ use crate::advice::keys::{LINT, lookup};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::{Remedy, SecretForm};
+use crate::jose::key::secret::SecretEncoding;
 use crate::text::step::Step;
 use crate::verify::check_id::CheckId;
 
@@ -203,12 +204,26 @@ fn one_instance(token_is_development: Option<bool>) -> &'static str {
 }
 
 fn secret_form(form: SecretForm) -> Step {
-    let step = Step::say("decode it before it is used; here").run("--secret-encoding");
     match form {
-        SecretForm::Text => Step::say("use the secret as plain text").run("--secret-encoding utf8"),
-        SecretForm::Base64 => step.run("base64"),
-        SecretForm::Base64url => step.run("base64url"),
-        SecretForm::Hex => step.run("hex"),
+        SecretForm::Read(SecretEncoding::Utf8) => {
+            Step::say("use the secret as plain text").run("--secret-encoding utf8")
+        }
+        SecretForm::Read(encoding) => Step::say("decode it before it is used; here")
+            .run("--secret-encoding")
+            .words([encoding.name().into()]),
+        SecretForm::Encoded => {
+            "the side that signs uses the encoded text as its secret: give that text, or have it \
+             sign with the secret itself"
+                .into()
+        }
+        SecretForm::DecodedTwice => {
+            "the side that signs decodes it once more: do so before it is used, or have it sign \
+             with the text"
+                .into()
+        }
+        SecretForm::Other => "use the same bytes on both sides: the evidence says what the side \
+                              that signs makes of the secret"
+            .into(),
         SecretForm::Surrounded => {
             "write it on one line, without quotes or white space, and decode it \
                                    before it is used"

@@ -11,12 +11,10 @@ use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
 use crate::commands::time_args::{When, parse_duration};
 use crate::jose::alg::Alg;
-use crate::jose::key::secret::Secret;
+use crate::jose::key::secret::{Secret, SecretEncoding};
 use crate::source::cache::Network;
 use crate::source::chain::MAX_KEYS;
-use crate::source::spec::{
-    Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
-};
+use crate::source::spec::{Issuer, KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec};
 use crate::sys::System;
 use crate::sys::files;
 use crate::verify::judgement::Rule;

@@ -33,6 +33,8 @@ use crate::verify::policy::Policy;
 
 /// The front end that requests of other origins come from, where none is expected.
 const ORIGIN: &str = "https://app.example";
+/// Letters of a signature that do not stand in another by chance.
+const SHORTEST_PIECE: usize = 12;
 
 /// # Errors
 /// Wrong questions, no tokens, an API that does not answer, and streams that fail.
@@ -223,6 +225,19 @@ fn check_manners(args: &Args, target: &Target, planned: &[Planned]) -> Result<()
         .hint("to send them: --yes, if the API is yours or its owner agrees"))
 }
 
+/// With a word for the signature, also where it is cut or changed: what is left of it leads back.
+fn without_signature(text: &str, signature: &str) -> String {
+    let ends = SHORTEST_PIECE..=signature.len();
+    let pieces = || ends.clone().filter_map(|end| signature.get(end - SHORTEST_PIECE..end));
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let parts = text.split_inclusive(|c| !is_letter(c)).map(|part| {
+        let run = part.trim_end_matches(|c| !is_letter(c));
+        let is_of_it = run == signature || pieces().any(|piece| run.contains(piece));
+        if is_of_it { format!("SIGNATURE{}", &part[run.len()..]) } else { part.to_owned() }
+    });
+    parts.collect()
+}
+
 /// A token that was given is not shown, nor is its signature.
 fn dry_run(
     args: &Args,
@@ -230,11 +245,11 @@ fn dry_run(
     tokens: &Tokens,
     system: &mut System,
 ) -> Result<Exit, Failure> {
-    let signature = tokens.good.rsplit('.').next().unwrap_or_default().to_owned();
+    let signature = tokens.good.rsplit('.').next().unwrap_or_default();
     let is_given = args.token.is_some() && !signature.is_empty();
     let hide = |text: &str| {
         if is_given {
-            text.replace(&tokens.good, "TOKEN").replace(&signature, "SIGNATURE")
+            without_signature(&text.replace(&tokens.good, "TOKEN"), signature)
         } else {
             text.to_owned()
         }

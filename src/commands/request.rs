@@ -10,11 +10,12 @@ use crate::commands::inputs::{
 use crate::commands::output::Screen;
 use crate::commands::time_args::parse_duration;
 use crate::exit::Exit;
+use crate::jose::key::secret::SecretEncoding;
 use crate::source::chain::{FoundKeys, KeyChain};
 use crate::source::fault::SourceFault;
 use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
-use crate::source::spec::{Location, SecretEncoding};
+use crate::source::spec::Location;
 use crate::sys::System;
 use crate::verify::Keys;
 use crate::verify::policy::{Origin, Origins, Policy, Requirement};

@@ -3,8 +3,8 @@
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use crate::jose::key::secret::SecretEncoding;
 use crate::jose::token::serialization::Form;
-use crate::source::spec::SecretEncoding;
 use crate::ui::batch::Field;
 use crate::verify::report::Verdict;
 

@@ -3,6 +3,7 @@
 
 use crate::explain::cause_id::CauseId;
 use crate::jose::alg::Alg;
+use crate::jose::key::secret::SecretEncoding;
 use crate::provider::assertion::Assertion;
 use crate::provider::product::{Product, Topic};
 use crate::verify::KeyLookupError;
@@ -168,15 +169,19 @@ pub enum Remedy {
     CompareEnvironment,
 }
 
-/// How the bytes of a secret are written.
+/// How the secret that verifies comes of the one that was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecretForm {
-    Text,
-    Base64,
-    Base64url,
-    Hex,
+    /// Its text is to be read so.
+    Read(SecretEncoding),
+    /// The text that stands for its bytes in some encoding is the secret.
+    Encoded,
+    /// Its bytes are a text once more, which is to be decoded too.
+    DecodedTwice,
     /// White space or quotes stand around it or in it.
     Surrounded,
     /// Decoded by a reader that takes only the characters that it understands.
     Lenient,
+    /// By several of these steps.
+    Other,
 }

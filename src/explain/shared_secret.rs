@@ -14,7 +14,8 @@ use crate::explain::remedy::{Remedy, SecretForm};
 use crate::jose::alg::{Alg, Family};
 use crate::jose::json::base64url;
 use crate::jose::json::hex;
-use crate::jose::key::secret::Secret;
+use crate::jose::key::hmac_secret::HmacSecret;
+use crate::jose::key::secret::{Secret, SecretEncoding};
 use crate::jose::key::{KeyFault, Material};
 use crate::jose::token::Token;
 use crate::provider::product::Topic;
@@ -26,14 +27,14 @@ use crate::verify::key_check::MAX_TRIES;
 /// What is said of a secret without a byte; a case of the corpus holds it.
 const EMPTY: &str = "the secret is empty";
 
-fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a Secret>)> {
+fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a HmacSecret>)> {
     let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
     case.token.as_ref().ok().filter(|token: &&Token| !token.signature().is_empty())?;
-    let secrets: Vec<&Secret> = case
+    let secrets: Vec<&HmacSecret> = case
         .set()?
         .keys()
         .filter_map(|key| match &key.material {
-            Material::Oct(secret) => Some(&**secret),
+            Material::Oct(secret) => Some(secret),
             _ => None,
         })
         .collect();
@@ -111,58 +112,107 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
 /// The secret decoded or encoded once too often.
 pub fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
     let (alg, secrets) = secrets(case)?;
-    let all = secrets.iter().flat_map(|secret| forms(secret.expose()));
-    let found = Mac::of(case, alg)?.first(all, |(_, _, secret)| secret)?;
+    let all =
+        secrets.iter().flat_map(|secret| forms(secret.expose()).map(move |form| (*secret, form)));
+    let (given, (of, change, made)) =
+        Mac::of(case, alg)?.first(all, |(_, (_, _, secret))| secret)?;
+    let form = form(given, of, change, &made);
     Some(
         Cause::fault(CauseId::SignatureSecretEncoding)
-            .proof(format!("it verifies once the secret is {}", found.0))
-            .remedy(Remedy::SecretIs(found.1))
+            .proof(format!("it verifies once the secret is {}", said(of, change, form)))
+            .remedy(Remedy::SecretIs(form))
             .in_words(case.product(), Topic::Secret)
             .explains([CheckId::Signature, CheckId::Key]),
     )
 }
 
-/// The spellings of a secret, of what it is without what clings to it, and of what it may have been
-/// decoded from: back to its text, and from there again. The likeliest come first.
-fn forms(secret: &[u8]) -> impl Iterator<Item = Spelling> {
-    let mut bases = vec![(true, secret.to_vec())];
-    bases.extend(trimmings(secret).into_iter().map(|(_, secret)| (false, secret)));
-    bases.extend(encodings(secret).into_iter().map(|(_, text)| (true, text)));
-    bases.into_iter().flat_map(|(is_whole, secret)| {
-        // What stands around it or in it is not read by every decoder.
-        let is_whole = is_whole && !secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
-        spellings(&secret).into_iter().map(move |(said, form, bytes)| match is_whole {
-            true => (said, form, bytes),
-            false => (said, SecretForm::Surrounded, bytes),
-        })
+/// What a step is done with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Of {
+    /// The secret that was given, as it was read.
+    Given,
+    /// The same, with white space or quotes around it or in it.
+    Surrounded,
+    /// A text that it may have been decoded from.
+    Text(&'static str),
+}
+
+/// What one end does with it, and the other does not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Change {
+    Decode(SecretEncoding),
+    /// By a reader that takes only the characters that it understands, as is said.
+    DecodeLeniently(&'static str),
+    Encode(&'static str),
+}
+
+/// A secret, and how it comes of the one that was given.
+type Form = (Of, Change, Vec<u8>);
+
+fn said(of: Of, change: Change, form: SecretForm) -> String {
+    let is_read = matches!(form, SecretForm::Read(_));
+    let before = match of {
+        Of::Text(name) if !is_read => format!("encoded as {name} and then "),
+        _ => String::new(),
+    };
+    let change = match change {
+        Change::Decode(SecretEncoding::Hex) => "decoded from hexadecimal".to_owned(),
+        Change::Decode(encoding) => format!("{}-decoded", encoding.name()),
+        Change::DecodeLeniently(said) => said.to_owned(),
+        Change::Encode(name) if is_read => format!("left as {name}"),
+        Change::Encode(name) => format!("encoded as {name}"),
+    };
+    before + &change
+}
+
+/// What is to be done about it: another way to read the text that was given, if there is one.
+fn form(given: &HmacSecret, of: Of, change: Change, made: &[u8]) -> SecretForm {
+    let text = given.text().map(Secret::expose);
+    let makes_it = |encoding: &SecretEncoding| {
+        text.and_then(|text| encoding.decode(text)).as_deref() == Some(made)
+    };
+    if let Some(encoding) = SecretEncoding::ALL.into_iter().find(makes_it) {
+        return SecretForm::Read(encoding);
+    }
+    match (of, change) {
+        (_, Change::DecodeLeniently(_)) => SecretForm::Lenient,
+        (Of::Surrounded, Change::Decode(_)) => SecretForm::Surrounded,
+        (Of::Given, Change::Decode(_)) => SecretForm::DecodedTwice,
+        (Of::Given, Change::Encode(_)) => SecretForm::Encoded,
+        _ => SecretForm::Other,
+    }
+}
+
+/// The secret decoded and encoded; then without what clings to it; then what it may have been decoded
+/// from, and from there again. The likeliest come first.
+fn forms(secret: &[u8]) -> impl Iterator<Item = Form> {
+    let mut all = vec![(Of::Given, secret.to_vec())];
+    all.extend(trimmings(secret).into_iter().map(|(_, secret)| (Of::Surrounded, secret)));
+    let texts = encodings(secret).into_iter();
+    all.extend(texts.map(|(name, text)| (Of::Text(name), text)));
+    all.into_iter().flat_map(|(of, secret)| {
+        // White space in it is not read by every decoder.
+        let has_space = secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
+        let decoded = if has_space && of == Of::Given { Of::Surrounded } else { of };
+        let decodings = decodings(&secret).into_iter();
+        let encodings = encodings(&secret).into_iter();
+        let decodings = decodings.map(move |(change, bytes)| (decoded, change, bytes));
+        decodings.chain(encodings.map(move |(encoded, text)| (of, Change::Encode(encoded), text)))
     })
 }
 
-/// What was done to a secret, how it is to be read, and the secret.
-type Spelling = (&'static str, SecretForm, Vec<u8>);
-
-/// The secret decoded, and the secret encoded: either end may have done one step too many.
-fn spellings(secret: &[u8]) -> Vec<Spelling> {
-    let encoded = encodings(secret).into_iter().map(|(said, text)| (said, SecretForm::Text, text));
-    decodings(secret).into_iter().chain(encoded).collect()
-}
-
-fn decodings(secret: &[u8]) -> Vec<Spelling> {
+fn decodings(secret: &[u8]) -> Vec<(Change, Vec<u8>)> {
     let text: String = String::from_utf8_lossy(secret).split_whitespace().collect();
     let bare = text.trim_end_matches('=');
     let all = [
-        ("base64-decoded", SecretForm::Base64, STANDARD_NO_PAD.decode(bare).ok()),
-        ("base64url-decoded", SecretForm::Base64url, base64url::decode(bare).ok()),
-        ("decoded from hexadecimal", SecretForm::Hex, hex::decode(&text)),
+        (SecretEncoding::Base64, STANDARD_NO_PAD.decode(bare).ok()),
+        (SecretEncoding::Base64url, base64url::decode(bare).ok()),
+        (SecretEncoding::Hex, hex::decode(&text)),
     ];
-    let done = |(said, form, bytes): (_, _, Option<Vec<u8>>)| Some((said, form, bytes?));
+    let done = |(encoding, bytes): (_, Option<Vec<u8>>)| Some((Change::Decode(encoding), bytes?));
     let lenient = lenient::decodings(secret).into_iter();
-    let lenient = lenient.map(|(said, bytes)| (said, SecretForm::Lenient, bytes));
-    all.into_iter()
-        .filter_map(done)
-        .chain(lenient)
-        .filter(|(.., bytes)| !bytes.is_empty())
-        .collect()
+    let lenient = lenient.map(|(said, bytes)| (Change::DecodeLeniently(said), bytes));
+    all.into_iter().filter_map(done).chain(lenient).filter(|(_, bytes)| !bytes.is_empty()).collect()
 }
 
 fn encodings(secret: &[u8]) -> [(&'static str, Vec<u8>); 6] {
@@ -170,13 +220,14 @@ fn encodings(secret: &[u8]) -> [(&'static str, Vec<u8>); 6] {
     let url = base64url::encode(secret);
     let padding = "=".repeat((4 - url.len() % 4) % 4);
     [
-        ("left as base64", STANDARD.encode(secret).into_bytes()),
-        ("left as base64 without padding", STANDARD_NO_PAD.encode(secret).into_bytes()),
-        ("left as base64url", url.clone().into_bytes()),
-        ("left as base64url with padding", (url + &padding).into_bytes()),
-        ("left as hexadecimal", lower.to_ascii_uppercase().into_bytes()),
-        ("left as hexadecimal", lower.into_bytes()),
+        ("base64", STANDARD.encode(secret)),
+        ("base64 without padding", STANDARD_NO_PAD.encode(secret)),
+        ("base64url", url.clone()),
+        ("base64url with padding", url + &padding),
+        ("hexadecimal", lower.to_ascii_uppercase()),
+        ("hexadecimal", lower),
     ]
+    .map(|(name, text)| (name, text.into_bytes()))
 }
 
 /// No form of the secret that was given.

@@ -3,24 +3,19 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::jose::json::hex;
 use crate::jose::key::format;
 use crate::jose::key::hmac_secret::HmacSecret;
-use crate::jose::key::secret::Secret;
+use crate::jose::key::secret::{Secret, SecretEncoding};
 use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::source::cache::{self, Document, Freshness, Network};
 use crate::source::discovery;
 use crate::source::fault::SourceFault;
 use crate::source::spec::{
-    self, Issuer, KeySpec, Location, PassphrasePlace, SecretEncoding, SecretPlace, SecretSpec,
-    SpecFault,
+    self, Issuer, KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec, SpecFault,
 };
 use crate::sys::System;
 use crate::sys::files;
@@ -336,31 +331,18 @@ fn decode(encoding: SecretEncoding, text: &Secret) -> Result<Secret, String> {
     if bytes.is_empty() {
         return Err("the secret is empty".into());
     }
-    let decoded = match encoding {
-        SecretEncoding::Utf8 => return Ok(text.clone()),
-        SecretEncoding::Base64 => base64(&alphabet::STANDARD).decode(bytes).ok(),
-        SecretEncoding::Base64url => base64(&alphabet::URL_SAFE).decode(bytes).ok(),
-        SecretEncoding::Hex => hex::decode(bytes),
-    };
-    match decoded {
+    match encoding.decode(bytes) {
         Some(decoded) if decoded.is_empty() => Err("the secret is empty".into()),
         Some(decoded) => Ok(Secret::new(decoded)),
         None => Err(format!("the secret is not {}", encoding.name())),
     }
 }
 
-/// People copy secrets with and without padding.
-fn base64(alphabet: &alphabet::Alphabet) -> GeneralPurpose {
-    let config =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    GeneralPurpose::new(alphabet, config)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::jose::key::secret::Secret;
+    use crate::jose::key::secret::SecretEncoding;
     use crate::source::chain::{decode, without_newline};
-    use crate::source::spec::SecretEncoding;
 
     #[test]
     fn secrets_decode_as_they_are_written() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
-use crate::jose::key::secret::Secret;
+use crate::jose::key::secret::{Secret, SecretEncoding};
 use crate::provider;
 use crate::source::shown;
 use crate::sys::http::Http;
@@ -93,32 +93,6 @@ pub enum PassphrasePlace {
     Env(String),
     /// Nobody has said: whoever sits at the terminal is asked.
     Prompt,
-}
-
-/// How the text of a shared secret stands for its bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SecretEncoding {
-    /// The text's own bytes.
-    #[default]
-    Utf8,
-    /// RFC 4648 section 4.
-    Base64,
-    /// RFC 4648 section 5.
-    Base64url,
-    /// RFC 4648 section 8, digits of either case.
-    Hex,
-}
-
-impl SecretEncoding {
-    /// What `--secret-encoding` and a profile call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            SecretEncoding::Utf8 => "utf8",
-            SecretEncoding::Base64 => "base64",
-            SecretEncoding::Base64url => "base64url",
-            SecretEncoding::Hex => "hex",
-        }
-    }
 }
 
 /// Why a text names no place.

@@ -130,7 +130,8 @@ fn without_parameters(word: &str) -> String {
         let Some(value) = rest[end..].strip_prefix('=') else { continue };
         let behind = &value[value.find(['&', '#', ';', '\'']).unwrap_or(value.len())..];
         let first = &value[..value.find(['?', '&', '#', ';', '\'']).unwrap_or(value.len())];
-        if !is_secret(&decoded(&rest[..end])) && !has_user(&decoded(first)) {
+        let has_user = || matches!(decoded(first), Cow::Owned(text) if has_user(&text));
+        if !is_secret(&decoded(&rest[..end])) && !has_user() {
             continue;
         }
         clean += &rest[..=end];

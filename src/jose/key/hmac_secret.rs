@@ -8,19 +8,39 @@ use std::ops::Deref;
 use crate::jose::key::secret::Secret;
 
 /// A shared secret in which no asymmetric key was found. It can't be made otherwise.
-#[derive(Clone, PartialEq, Eq)]
-pub struct HmacSecret(Secret);
+#[derive(Clone)]
+pub struct HmacSecret {
+    bytes: Secret,
+    /// What a person wrote for it.
+    text: Option<Secret>,
+}
+
+impl HmacSecret {
+    /// The text that it was read from; `None` for what a JWK holds.
+    pub fn text(&self) -> Option<&Secret> {
+        self.text.as_ref()
+    }
+}
+
+/// However they were written.
+impl PartialEq for HmacSecret {
+    fn eq(&self, other: &HmacSecret) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for HmacSecret {}
 
 impl Deref for HmacSecret {
     type Target = Secret;
 
     fn deref(&self) -> &Secret {
-        &self.0
+        &self.bytes
     }
 }
 
 impl fmt::Debug for HmacSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.bytes.fmt(f)
     }
 }

@@ -43,7 +43,7 @@ impl HmacSecret {
         if is_in(secret.expose()) {
             Err(KeyFault::AsymmetricSecret(vec![secret]))
         } else {
-            Ok(HmacSecret(secret))
+            Ok(HmacSecret { bytes: secret, text: None })
         }
     }
 
@@ -56,7 +56,7 @@ impl HmacSecret {
         if is_in(text.expose()) || is_in(bytes.expose()) {
             Err(KeyFault::AsymmetricSecret(vec![bytes, text.clone()]))
         } else {
-            Ok(HmacSecret(bytes))
+            Ok(HmacSecret { bytes, text: Some(text.clone()) })
         }
     }
 }
