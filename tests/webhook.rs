@@ -360,6 +360,42 @@ fn expected_headers_have_the_prefix_of_those_that_are_there() {
 }
 
 #[test]
+fn a_request_in_which_another_reader_finds_another_message_is_rejected() {
+    let good = || Hook::new(EVENT);
+    let time = NOW.to_string();
+    let twice = |change: fn(&mut Vec<(String, String)>)| {
+        let mut hook = good();
+        let others = hook.headers.clone().into_iter();
+        hook.headers.extend(others.map(|(name, value)| (name.replace("svix", "webhook"), value)));
+        change(&mut hook.headers);
+        hook
+    };
+    let shifted = |id: &str, body: &str| {
+        let signed = Hook::signed(
+            SECRET,
+            &content(ID, "5", format!("{time}.x").as_bytes()),
+            body.as_bytes(),
+        );
+        signed.set(0, id.to_owned()).set(1, time.clone())
+    };
+    for (hook, accepted) in [
+        (twice(|_| {}), true),
+        (twice(|headers| headers[3].1 = "msg_other".into()), false),
+        (twice(|headers| headers[4].1 = "1".into()), false),
+        (twice(|headers| headers[5].1 = "v1,AAAA".into()), false),
+        (good().add("webhook-id", "msg_other"), true),
+        (good().add("content-length", &EVENT.len().to_string()), true),
+        (good().add("content-length", &EVENT.len().to_string()).add("content-length", "3"), false),
+        (good().add("content-length", "3").add("content-length", &EVENT.len().to_string()), false),
+        (shifted(&format!("{ID}.5"), "x"), false),
+        (Hook::signed(SECRET, &content("a b", &time, b"x"), b"x").set(0, "a b".to_owned()), false),
+    ] {
+        let said = hook.run("json");
+        assert_eq!(said.status == 0, accepted, "{said}");
+    }
+}
+
+#[test]
 fn each_cause_has_a_case() {
     let faults = faults();
     // Those have tests of their own: another variable, and a body alone.

@@ -13,7 +13,7 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The bytes that were signed, if nobody changed them.
     pub body: Vec<u8>,
-    /// `content-length`, where it is another than that of the body.
+    /// `content-length`, or one of several, where it is another than that of the body.
     pub declared: Option<usize>,
     /// Line breaks behind the body that `content-length` does not count: an editor's.
     pub cut: usize,
@@ -73,13 +73,16 @@ impl Request {
         if let Some(whole) = self.is_chunked().then(|| unchunked(body)).flatten() {
             return Request { body: whole, ..self };
         }
-        let length = self.values("content-length").next().and_then(|text| text.parse().ok());
+        let lengths = self.values("content-length").filter_map(|text| text.parse().ok());
+        let lengths: Vec<usize> = lengths.collect();
+        let length = lengths.first().copied();
+        let another = lengths.into_iter().find(|another| Some(*another) != length);
         match length {
-            Some(length) if is_cut(body, length) => {
+            Some(length) if another.is_none() && is_cut(body, length) => {
                 Request { body: body[..length].to_vec(), cut: body.len() - length, ..self }
             }
             length => {
-                let declared = length.filter(|length| *length != body.len());
+                let declared = length.into_iter().chain(another).find(|n| *n != body.len());
                 Request { body: body.to_vec(), declared, ..self }
             }
         }

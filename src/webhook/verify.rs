@@ -68,10 +68,6 @@ fn headers(request: Option<&Request>, policy: &Policy) -> (Check, Option<Message
     let families = Family::ALL.iter().filter(|family| policy.family.is_none_or(|f| f == **family));
     let families: Vec<Family> = families.copied().collect();
     let names = |family: Family| Part::ALL.map(|part| family.header(part));
-    let repeated = families
-        .iter()
-        .flat_map(|family| names(*family))
-        .find(|name| request.values(name).count() > 1);
     let present = |family: Family| {
         names(family).iter().filter(|name| request.values(name).next().is_some()).count()
     };
@@ -82,9 +78,10 @@ fn headers(request: Option<&Request>, policy: &Policy) -> (Check, Option<Message
     // Of equal ones the last is taken.
     let meant = families.iter().rev().copied().max_by_key(|family| present(*family));
     let expected = names(meant.unwrap_or(Family::Svix));
-    let check = Check::when(CheckId::Headers, message.is_some() && repeated.is_none());
-    match (repeated, message) {
-        (Some(name), _) => (check.detail(format!("{name} is repeated")), None),
+    let unsound = ambiguous(request, &families).or_else(|| unsound_id(message.as_ref()?));
+    let check = Check::when(CheckId::Headers, message.is_some() && unsound.is_none());
+    match (unsound, message) {
+        (Some(why), _) => (check.detail(why), None),
         (None, Some(message)) => {
             let names = names(message.family);
             (check.expected(&names[..]).found(&names[..]), Some(message))
@@ -92,6 +89,31 @@ fn headers(request: Option<&Request>, policy: &Policy) -> (Check, Option<Message
         (None, None) if found.is_empty() => (check.expected(&expected[..]), None),
         (None, None) => (check.expected(&expected[..]).found(&found[..]), None),
     }
+}
+
+/// Headers in which another reader finds another message.
+fn ambiguous(request: &Request, families: &[Family]) -> Option<String> {
+    let names = |family: &Family| Part::ALL.map(|part| family.header(part));
+    let mut all = families.iter().flat_map(names);
+    let repeated = all.find(|name| request.values(name).count() > 1);
+    let values = |family: &Family| {
+        let values = names(family).map(|name| request.values(&name).next().map(str::to_owned));
+        values.into_iter().collect::<Option<Vec<String>>>()
+    };
+    let mut messages = families.iter().filter_map(values);
+    let first = messages.next();
+    let differ = messages.any(|other| Some(other) != first);
+    let differ = differ.then(|| "the headers of the two prefixes differ".to_owned());
+    repeated.map(|name| format!("{name} is repeated")).or(differ)
+}
+
+/// An id with a dot could be an id and the beginning of a timestamp (Standard Webhooks, "Signature
+/// scheme": no part holds one).
+fn unsound_id(message: &Message) -> Option<String> {
+    let is_sound = |byte: u8| byte.is_ascii_graphic() && byte != b'.';
+    let name = message.family.header(Part::Id);
+    (!message.id.bytes().all(is_sound))
+        .then(|| format!("{name} has a dot or what is no visible character"))
 }
 
 /// Empty headers are missing ones.
