@@ -83,6 +83,7 @@ pub fn read(
 ) -> Result<Tokens, Failure> {
     let now = args.time.now(system);
     let network = args.network.read(system)?;
+    let network = Network { timeout: network.timeout.min(args.max_time), ..network };
     let mut tokens = match (&args.token, &args.issuer_at, spec) {
         (Some(place), _, spec) => real(place, args, (request, spec), &network, system)?,
         (None, Some(issuer), _) => of_issuer(issuer, now, policy, &network, system)?,
