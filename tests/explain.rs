@@ -184,7 +184,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  structure  one part without dots, not three
   other checks skipped: the token is unreadable
 
-cause: A word such as null or undefined was sent instead of a token
+cause: A word such as null or $TOKEN was sent instead of a token
   recognised: `undefined`: a variable without a value, converted to text
   explains: structure
   fix: send no header when there is no token: if (token) headers.Authorization = `Bearer ${token}`

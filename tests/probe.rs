@@ -661,6 +661,21 @@ fn an_interrupted_run_says_what_it_saw() {
     assert_eq!(named(&document, "undecided", None), ["undefined", "garbage"]);
 }
 
+#[test]
+fn a_refusal_that_is_wrong_says_how() {
+    let server = backends::start(Backend::Echoes, Clock::Fixed(NOW));
+    let only = "--only expired --only not-yet-valid --only refusal-echo";
+    let said = probe(&server, only).ends_with(1).stdout.clone();
+    let line = said.lines().find(|line| line.contains("refusal-echo"));
+    assert_eq!(
+        line.map(str::trim),
+        Some(
+            "style      refusal-echo: the token is repeated (expired, not-yet-valid), expected rejections without the token"
+        ),
+        "{said}"
+    );
+}
+
 /// `--max-time` ends a request that `--timeout` would wait for.
 #[test]
 fn the_whole_run_has_a_limit() {

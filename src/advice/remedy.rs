@@ -114,6 +114,7 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             .and(", or make another key")
             .run("jotkit keygen rsa"),
         Remedy::SecretIs(form) => secret_form(*form),
+        Remedy::ConvertToUtf8(name) => to_utf8(name),
         Remedy::ConvertKey { to } => Step::say("to write it correctly")
             .run("jotkit convert KEY --to")
             .words([Cow::Borrowed(*to)]),
@@ -158,6 +159,13 @@ fn typed(remedy: &Remedy) -> Option<Step> {
         Remedy::Require(path) => Step::say("check this instead").run("--require").arg(path),
         _ => return None,
     })
+}
+
+/// From an encoding that `iconv` calls by this name.
+pub fn to_utf8(name: &'static str) -> Step {
+    let say = "save it as UTF-8, in PowerShell: Get-Content FILE | Set-Content -Encoding ascii NEW; \
+               elsewhere";
+    Step::say(say).run("iconv -t UTF-8 -f").run(name).run("FILE > NEW")
 }
 
 fn flag(check: &CheckId) -> &'static str {
@@ -262,7 +270,9 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::SendMember => {
             "send the member that holds the token, not the object around it: session.access_token"
         }
-        Remedy::SetVariable => "set the variable where this text is made, and check its name",
+        Remedy::SetVariable => {
+            "put the token in its place: set the variable where this text is made, and check its name"
+        }
         Remedy::CopyWhole => "copy the whole token, from the request itself and not from a log",
         Remedy::CopyFromStart => "copy it again, from its first character: a token begins with eyJ",
         Remedy::CopyAllParts => {
@@ -445,6 +455,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::CutOff(..)
         | Remedy::SendAccessToken(..)
         | Remedy::MakeStrongerKey(..)
+        | Remedy::ConvertToUtf8(..)
         | Remedy::RequireOrSendIdToken(..)
         | Remedy::VerifyFirstPart(..)
         | Remedy::DecodeOnServer { .. }

@@ -29,6 +29,7 @@ pub mod messages;
 pub mod outcome;
 pub mod pasted;
 pub(crate) mod place;
+mod placeholder;
 pub(crate) mod purpose;
 pub(crate) mod remedy;
 pub(crate) mod repair;

@@ -22,6 +22,8 @@ pub enum Remedy {
     CopyFromStart,
     CopyAllParts,
     CopyFromSource,
+    /// From what `iconv` calls by this name.
+    ConvertToUtf8(&'static str),
     WidenStorage,
     /// The token without what stands around it, or as it was before that.
     SendBare(String),

@@ -13,14 +13,14 @@ use crate::commands::decode::Args;
 use crate::commands::decode::inside::anatomy;
 use crate::exit::Exit;
 use crate::jose::json::base64url;
-use crate::jose::json::pointer::NoText;
 use crate::jose::json::{MAX_DEPTH, Object};
 use crate::jose::token::anatomy::{Payload, Signature};
 use crate::jose::token::strip;
 use crate::sys::System;
 use crate::text::count::counted;
 use crate::text::escape;
-use crate::ui::batch::{Field, open, string};
+use crate::text::utf16;
+use crate::ui::batch::{Field, hint, open, string};
 use crate::ui::redact::redact;
 
 /// As many digits with as many behind an `e` are surely within a double.
@@ -59,6 +59,8 @@ struct Decoding {
 struct Found {
     tokens: u64,
     others: u64,
+    /// Of the others those without a text at the place of the token.
+    without_text: u64,
 }
 
 impl Worker for Decoding {
@@ -79,12 +81,14 @@ impl Worker for Decoding {
             Ok(token) => {
                 let is_shown =
                     !self.redact && self.copy(&token, text).is_some() || self.show(&token, text);
-                (!is_shown).then_some("not a token")
+                (!is_shown).then(|| "not a token".to_owned())
             }
-            Err(NoText::Missing) => Some("not a token"),
-            Err(NoText::Repeated) => Some("a member on the way to the token is repeated"),
+            Err(why) => {
+                found.without_text += 1;
+                Some(why.to_string())
+            }
         };
-        close(why, text, found);
+        close(why.as_deref(), text, found);
     }
 
     fn failed(&mut self, line: Line<'_>, text: &mut Vec<u8>, found: &mut Found) {
@@ -142,7 +146,7 @@ impl Decoding {
 
     /// Writes what can be seen of anything that looks like a token.
     fn show(&self, bytes: &[u8], text: &mut Vec<u8>) -> bool {
-        let whole = String::from_utf8_lossy(bytes);
+        let whole = utf16::text(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes));
         let Ok(anatomy) = anatomy(strip(&whole).0) else { return false };
         let anatomy = if self.redact { redact(anatomy) } else { anatomy };
         let claims = match &anatomy.payload {
@@ -215,6 +219,7 @@ impl Tally for Found {
     fn merge(&mut self, other: &Found) {
         self.tokens += other.tokens;
         self.others += other.others;
+        self.without_text += other.without_text;
     }
 
     fn lines(&self) -> u64 {
@@ -226,9 +231,10 @@ impl Tally for Found {
     }
 
     fn summary(&self) -> String {
-        let Found { tokens, others } = self;
+        let Found { tokens, others, without_text } = self;
         let lines = counted(self.lines(), "line");
-        format!("{lines}: {tokens} with a token, {others} without; nothing is verified\n")
+        let hint = hint(false, *without_text, self.lines());
+        format!("{lines}: {tokens} with a token, {others} without; nothing is verified{hint}\n")
     }
 }
 

@@ -12,6 +12,7 @@ use crate::jose::key::set::{self, Entry, KeySet};
 use crate::jose::key::ssh;
 use crate::jose::key::unsupported::{self, Foreign};
 use crate::jose::key::{Key, KeyFault, Remark};
+use crate::text::utf16;
 
 /// How keys were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl KeySet {
 /// Nothing that holds keys, or a single key that can't be read: [`KeyFault::Encrypted`] for one that
 /// a passphrase would open. What is wrong with one key of a set stays with that key.
 pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return read_der(bytes, passphrase) };
+    let Ok(text) = utf16::text(bytes) else { return read_der(bytes, passphrase) };
     let text = text.trim_start_matches('\u{feff}').trim();
     match text.as_bytes() {
         [] => Err(KeyFault::Empty),
