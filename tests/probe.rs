@@ -670,7 +670,7 @@ fn a_refusal_that_is_wrong_says_how() {
     assert_eq!(
         line.map(str::trim),
         Some(
-            "style      refusal-echo: the token is repeated (expired, not-yet-valid), expected rejections without the token"
+            "style         refusal-echo: the token is repeated (expired, not-yet-valid), expected rejections without the token"
         ),
         "{said}"
     );

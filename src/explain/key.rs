@@ -413,7 +413,7 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
 /// What the key was given as, by the word of `convert --to`.
 fn same_format(case: &Case<'_>) -> &'static str {
     match case.encoding() {
-        Some(Encoding::Pem(_)) => "pem",
+        Some(Encoding::Pem(_) | Encoding::Xml) => "pem",
         Some(Encoding::Der(_)) => "der",
         Some(Encoding::Ssh) => "ssh",
         Some(Encoding::Jwks | Encoding::PemMap) => "jwks",

@@ -11,6 +11,7 @@ use crate::jose::key::secret::Secret;
 use crate::jose::key::set::{self, Entry, KeySet};
 use crate::jose::key::ssh;
 use crate::jose::key::unsupported::{self, Foreign};
+use crate::jose::key::xml;
 use crate::jose::key::{Key, KeyFault, Remark};
 use crate::text::utf16;
 
@@ -30,6 +31,8 @@ pub enum Encoding {
     Der(Structure),
     /// Lines of OpenSSH's.
     Ssh,
+    /// An RSA key of .NET's.
+    Xml,
 }
 
 impl KeySet {
@@ -56,6 +59,7 @@ pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeyS
     match text.as_bytes() {
         [] => Err(KeyFault::Empty),
         [b'{' | b'[', ..] => read_json(text),
+        [b'<', ..] if xml::tell(text) => Ok((Encoding::Xml, KeySet::from_iter([xml::read(text)?]))),
         [b'<', ..] => Err(KeyFault::Html),
         _ if text.contains(pem::BEGIN) => read_pem(text, passphrase),
         _ if text.contains(pem::END) => {
