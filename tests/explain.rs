@@ -131,7 +131,7 @@ rejected at 2026-09-21 14:13:20 UTC: 2 checks failed
 cause: The token has expired
   measured: it expired 2 h 30 min ago
   explains: exp
-  fix: get a new token; to check this one anyway: jotkit verify --leeway 9001s
+  fix: get a new token; to check this one anyway: --leeway 9060s
   more: jotkit explain --cause time.expired
 
 cause: The token is meant for another service
@@ -165,7 +165,7 @@ cause: There is white space inside the token
 cause: The token has expired
   measured: it expired 2 h 30 min ago
   explains: exp
-  fix: get a new token; to check this one anyway: jotkit verify --leeway 9001s
+  fix: get a new token; to check this one anyway: --leeway 9060s
   more: jotkit explain --cause time.expired
 
 --- standard error
@@ -270,8 +270,7 @@ fn a_document_for_programs() {
             "severity": "fault",
             "title": "The token has expired",
             "evidence": ["measured: it expired 2 h 30 min ago"],
-            "remedy": "get a new token; to check this one anyway: \
-                       jotkit verify --leeway 9001s",
+            "remedy": "get a new token; to check this one anyway: --leeway 9060s",
             "effects": ["exp"],
         }])
     );
@@ -344,7 +343,7 @@ warning: This is a signature in JSON form, not a token
 
 warning: The PEM is not a plain public key (BEGIN PUBLIC KEY)
   recognised: a private key was given instead of a public key
-  fix: to get the public key as PEM: jotkit convert KEY --to pem
+  fix: to get the public key as PEM: jotkit convert key.pem --to pem
   more: jotkit explain --cause key.pem-wrong-kind
 
 --- standard error

@@ -104,7 +104,7 @@ fn named(kid: Option<&str>) -> String {
 }
 
 fn malformed(said: &str) -> Cause {
-    Cause::fault(CauseId::KeyMalformed).measured(said).remedy(Remedy::LintKeys)
+    Cause::fault(CauseId::KeyMalformed).measured(said)
 }
 
 fn empty_set(set: &KeySet) -> Option<Cause> {
@@ -245,7 +245,7 @@ fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
         KeyFault::SharedSecret => Cause::fault(CauseId::KeyPrivatePublished)
             .recognised(format!("{said}: anyone who can read the set can sign"))
             .remedy(Remedy::ReplaceSecret),
-        _ => malformed(&said),
+        _ => malformed(&said).remedy(Remedy::LintKeys { place: place(case) }),
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature]))
 }
@@ -386,7 +386,7 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
                 "key {kid} has {}: anyone who reads the set can sign",
                 names.join(", ")
             ))
-            .remedy(Remedy::ReplacePrivateKey),
+            .remedy(Remedy::ReplacePrivateKey { place: place(case) }),
     )
 }
 
@@ -399,7 +399,9 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
         let id = remark_id(remark);
         if causes.iter().all(|cause| cause.id != id) {
             let cause = Cause::warning(id).measured(told(&remark.to_string()));
-            causes.push(cause.remedy(Remedy::ConvertKey { to: same_format(case) }));
+            causes.push(
+                cause.remedy(Remedy::ConvertKey { place: place(case), to: same_format(case) }),
+            );
         }
     }
     let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
@@ -408,6 +410,10 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
             .map(|weakness| weak(&weakness.to_string(), key.material.key_type(), "oct").warned()),
     );
     causes
+}
+
+fn place(case: &Case<'_>) -> Option<String> {
+    case.place().map(str::to_owned)
 }
 
 /// What the key was given as, by the word of `convert --to`.
@@ -444,6 +450,8 @@ fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
     };
     let public = !matches!(case.report.key.as_ref()?.key.material, Material::Oct(_));
     public.then(|| {
-        Cause::warning(CauseId::KeyPemWrongKind).recognised(what).remedy(Remedy::ConvertToPem)
+        Cause::warning(CauseId::KeyPemWrongKind)
+            .recognised(what)
+            .remedy(Remedy::ConvertToPem { place: place(case) })
     })
 }

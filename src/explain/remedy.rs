@@ -75,7 +75,10 @@ pub enum Remedy {
     KeySource(KeyLookupError),
     GiveSecret,
     GiveIssuerKeys,
-    LintKeys,
+    LintKeys {
+        /// Where the keys are from, as in the next three.
+        place: Option<String>,
+    },
     CheckPublished,
     PublishUnderKid,
     FetchAgain {
@@ -96,14 +99,19 @@ pub enum Remedy {
     /// Of that type, or for that algorithm.
     MakeStrongerKey(&'static str),
     ReplaceSecret,
-    ReplacePrivateKey,
+    ReplacePrivateKey {
+        place: Option<String>,
+    },
     GiveOwnKids,
     SetKid,
     ConvertKey {
+        place: Option<String>,
         /// The format that it was given in, as `convert --to` calls it.
         to: &'static str,
     },
-    ConvertToPem,
+    ConvertToPem {
+        place: Option<String>,
+    },
     // The signature.
     CompareKeySets {
         has_kid: bool,
@@ -125,7 +133,7 @@ pub enum Remedy {
     CountSeconds,
     WriteDateNotDuration,
     FetchPerRequest,
-    /// With the tolerance, in seconds, with which it would pass.
+    /// With the tolerance, in seconds, with which it would pass, and a minute to type it in.
     GetFresh {
         leeway: i64,
     },
