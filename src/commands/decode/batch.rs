@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::de::IgnoredAny;
-
 use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
@@ -13,6 +11,7 @@ use crate::commands::decode::Args;
 use crate::commands::decode::inside::anatomy;
 use crate::exit::Exit;
 use crate::jose::json::base64url;
+use crate::jose::json::borrowed::BorrowedJson;
 use crate::jose::json::{MAX_DEPTH, Object};
 use crate::jose::token::anatomy::{Payload, Signature};
 use crate::jose::token::strip;
@@ -165,14 +164,15 @@ impl Decoding {
     }
 }
 
-/// Whether it is a JSON object on one line, with nothing in it that could hide or steer a terminal.
+/// Whether it is a JSON object on one line that repeats no name, with nothing in it that could hide
+/// or steer a terminal.
 fn is_line(bytes: &[u8]) -> bool {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| text.starts_with('{'));
     // To the end, whatever is found: so a CPU looks at many bytes at once.
     let is_plain = bytes.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
     is_plain
+        && bytes.starts_with(b"{")
         && (is_surely_read(bytes) || !may_be_misread(bytes))
-        && text.is_some_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+        && BorrowedJson::of(bytes).is_some()
 }
 
 /// Whether it surely holds none of what [`may_be_misread`] looks for, in strings or outside: no escape,
