@@ -240,7 +240,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
 cause: The keys could not be loaded
   measured: nowhere.json: no such file
   explains: key, signature
-  fix: check the name; keys can also be given with --issuer or --jwks
+  fix: check the path; to read standard input, write -
   more: jotkit explain --cause key.jwks-unreachable
 
 --- standard error
@@ -257,6 +257,27 @@ fn a_server_that_answers_otherwise_is_a_cause() {
     assert_eq!(cause["id"], "key.jwks-http-error", "{report}");
     let said = cause["evidence"][0].as_str().expect("evidence");
     assert!(said.ends_with(": status 404 with text/html"), "{said}");
+}
+
+/// `verify` and `explain` say the same to do about them.
+#[test]
+fn keys_that_cannot_be_had_have_one_remedy() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("folder")).expect("a folder");
+    for flags in [
+        "--key absent.pem",
+        "--key folder",
+        "--jwks https://issuer.example/keys --offline",
+        "--issuer https://issuer.example --offline",
+    ] {
+        let run =
+            |verb: &str| place.run_with(&format!("{verb} {flags} --at {NOW}"), keys::rs256("{}"));
+        let verify = run("verify");
+        let hint = verify.stderr.lines().find_map(|line| line.strip_prefix("hint: "));
+        let document = run("explain --json").ends_with(3).json();
+        assert_eq!(document["causes"][0]["remedy"].as_str(), hint, "{flags}: {verify}");
+        assert!(hint.is_some_and(|hint| !hint.contains("jotkit explain")), "{verify}");
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
         KeyLookupError::NoKey { place, fault } => key_hints(place, fault),
         KeyLookupError::Status { place, .. } => vec![look(place)],
         KeyLookupError::Secret { why, .. } => vec![secret(why).into()],
+        KeyLookupError::Unreachable { steps, .. } if !steps.is_empty() => steps.clone(),
         KeyLookupError::Unreachable { place, .. } if place.contains("://") => vec![look(place)],
         KeyLookupError::Unreachable { .. } => {
             vec!["check the name; keys can also be given with --issuer or --jwks".into()]

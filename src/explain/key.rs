@@ -66,7 +66,7 @@ fn of_lookup(error: &KeyLookupError) -> Cause {
                 shown(kind)
             ))
         }
-        KeyLookupError::Unreachable { place, why } => Cause::fault(CauseId::KeyJwksUnreachable)
+        KeyLookupError::Unreachable { place, why, .. } => Cause::fault(CauseId::KeyJwksUnreachable)
             .measured(format!("{}: {}", told(place), told(why))),
         KeyLookupError::Secret { place, why } => Cause::fault(CauseId::SignatureSecretEncoding)
             .measured(format!("{}: {}", told(place), told(why))),
