@@ -153,7 +153,6 @@ fn all_wrong(lines: &[&str]) -> (Vec<String>, usize) {
 /// The flag and its value that a remedy ends in.
 fn flag_of(remedy: &str) -> Option<Vec<String>> {
     let (_, command) = remedy.rsplit_once(": ")?;
-    let command = command.strip_prefix("jotkit verify ").unwrap_or(command);
     let words = shlex(command);
     let is_flag = words.first()?.starts_with("--") && words.len() == 2;
     let is_example = words.get(1).is_some_and(|value| value.contains(['|', '…']) || is_name(value));

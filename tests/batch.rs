@@ -208,11 +208,12 @@ status 1
 {"line":1,"verdict":"accepted","causes":[],"failed":[],"kid":"test-1","sub":"user_42"}
 {"line":2,"verdict":"accepted","causes":[],"failed":[],"kid":"test-1","sub":"user_42"}
 {"line":3,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null}
-{"line":4,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null}
+{"line":4,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"],"kid":null,"sub":null,"error":"the line is not JSON"}
 
 --- standard error
 4 tokens: 2 accepted, 2 rejected
-  2  input.empty
+  1  input.empty
+  1  kind.opaque
 
 "#]]);
 }

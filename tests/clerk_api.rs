@@ -205,6 +205,10 @@ hint: copy it again: dashboard.clerk.com, your application, API keys
 hint: to see whether it belongs to your instance: jotkit clerk env
 
 "#]]);
+    let server = Server::new();
+    server.serve("/v1/jwt_templates", Reply::new(401, "application/json", "{}"));
+    let mute = run_as(&Place::new(), &server.url(""), SECRET, "clerk templates");
+    assert_eq!(mute.stderr.lines().next(), Some("error: Clerk rejects this secret key"), "{mute}");
     said("sk_live_hush", "clerk token --user user_local").shows(str![[r#"
 status 2
 --- standard output

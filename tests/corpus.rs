@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Mutex;
 
 use jotkit::explain::cause_id::CauseId;
 use serde_json::Value;
@@ -94,6 +95,33 @@ fn all_told(cases: &str) {
     assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// The commands of a remedy, each as words behind `jotkit`; those of a kind are tried once. A name in
+/// capitals is a file that is not there, which is no wrong question.
+fn commands(remedy: &str) -> Vec<Vec<String>> {
+    static TRIED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let steps = remedy.split("; ").filter_map(|step| Some(step.split_once("jotkit ")?.1));
+    let command = |step: &str| step.split(" > ").next().unwrap_or_default().to_owned();
+    steps
+        .map(command)
+        .filter(|step| TRIED.lock().expect("no panic").insert(step.clone()))
+        .map(|step| words(&step))
+        .collect()
+}
+
+/// As a shell reads words with single quotes.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in command.chars() {
+        match letter {
+            '\'' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => words.push(String::new()),
+            letter => words.last_mut().expect("one").push(letter),
+        }
+    }
+    words
+}
+
 /// What is said of a case, where that is not what the case expects.
 fn mistold(line: &str) -> Option<String> {
     let case: Value = serde_json::from_str(line).expect("a case");
@@ -112,6 +140,15 @@ fn mistold(line: &str) -> Option<String> {
         return Some(format!("{}: no JSON: {answer}", text("id")));
     };
     let causes = report["causes"].as_array().cloned().unwrap_or_default();
+    for command in
+        causes.iter().flat_map(|cause| commands(cause["remedy"].as_str().expect("a text")))
+    {
+        let words: Vec<&str> = command.iter().map(String::as_str).collect();
+        let said = place.run_words(&words, text("stdin"));
+        if said.status == 2 {
+            return Some(format!("{}: {command:?} is no command: {said}", text("id")));
+        }
+    }
     let first = causes.first().map(|cause| (cause["id"].clone(), cause["severity"].clone()));
     let told = first.as_ref().map(|(id, _)| id.clone()).unwrap_or_default();
     let warned =

@@ -131,7 +131,7 @@ rejected at 2026-09-21 14:13:20 UTC: 2 checks failed
 cause: The token has expired
   measured: it expired 2 h 30 min ago
   explains: exp
-  fix: get a new token; to check this one anyway: jotkit verify --leeway 9001s
+  fix: get a new token; to check this one anyway: --leeway 9060s
   more: jotkit explain --cause time.expired
 
 cause: The token is meant for another service
@@ -165,7 +165,7 @@ cause: There is white space inside the token
 cause: The token has expired
   measured: it expired 2 h 30 min ago
   explains: exp
-  fix: get a new token; to check this one anyway: jotkit verify --leeway 9001s
+  fix: get a new token; to check this one anyway: --leeway 9060s
   more: jotkit explain --cause time.expired
 
 --- standard error
@@ -184,7 +184,7 @@ rejected at 2026-09-21 14:13:20 UTC: 1 check failed
   fail  structure  one part without dots, not three
   other checks skipped: the token is unreadable
 
-cause: A word such as null or undefined was sent instead of a token
+cause: A word such as null or $TOKEN was sent instead of a token
   recognised: `undefined`: a variable without a value, converted to text
   explains: structure
   fix: send no header when there is no token: if (token) headers.Authorization = `Bearer ${token}`
@@ -240,7 +240,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
 cause: The keys could not be loaded
   measured: nowhere.json: no such file
   explains: key, signature
-  fix: check the name; keys can also be given with --issuer or --jwks
+  fix: check the path; to read standard input, write -
   more: jotkit explain --cause key.jwks-unreachable
 
 --- standard error
@@ -259,6 +259,27 @@ fn a_server_that_answers_otherwise_is_a_cause() {
     assert!(said.ends_with(": status 404 with text/html"), "{said}");
 }
 
+/// `verify` and `explain` say the same to do about them.
+#[test]
+fn keys_that_cannot_be_had_have_one_remedy() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("folder")).expect("a folder");
+    for flags in [
+        "--key absent.pem",
+        "--key folder",
+        "--jwks https://issuer.example/keys --offline",
+        "--issuer https://issuer.example --offline",
+    ] {
+        let run =
+            |verb: &str| place.run_with(&format!("{verb} {flags} --at {NOW}"), keys::rs256("{}"));
+        let verify = run("verify");
+        let hint = verify.stderr.lines().find_map(|line| line.strip_prefix("hint: "));
+        let document = run("explain --json").ends_with(3).json();
+        assert_eq!(document["causes"][0]["remedy"].as_str(), hint, "{flags}: {verify}");
+        assert!(hint.is_some_and(|hint| !hint.contains("jotkit explain")), "{verify}");
+    }
+}
+
 #[test]
 fn a_document_for_programs() {
     let token = keys::rs256(&format!(r#"{{"iat":{},"exp":{}}}"#, NOW - 9300, NOW - 9000));
@@ -270,8 +291,7 @@ fn a_document_for_programs() {
             "severity": "fault",
             "title": "The token has expired",
             "evidence": ["measured: it expired 2 h 30 min ago"],
-            "remedy": "get a new token; to check this one anyway: \
-                       jotkit verify --leeway 9001s",
+            "remedy": "get a new token; to check this one anyway: --leeway 9060s",
             "effects": ["exp"],
         }])
     );
@@ -344,7 +364,7 @@ warning: This is a signature in JSON form, not a token
 
 warning: The PEM is not a plain public key (BEGIN PUBLIC KEY)
   recognised: a private key was given instead of a public key
-  fix: to get the public key as PEM: jotkit convert KEY --to pem
+  fix: to get the public key as PEM: jotkit convert key.pem --to pem
   more: jotkit explain --cause key.pem-wrong-kind
 
 --- standard error

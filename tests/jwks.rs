@@ -252,7 +252,7 @@ status 3
 --- standard error
 error: keys: member keys: is not a list
 
-hint: to see all problems of a set: jotkit jwks --lint
+hint: to see all problems of a set: jotkit jwks keys --lint
 
 "#]]);
     place.run("jwks none").shows(str![[r#"

@@ -1,10 +1,13 @@
 //! Every spelling of a key into every other, judged by openssl, and random keys there and back.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jotkit::jose::alg::{Alg, Curve};
 use jotkit::jose::json::base64url;
 use jotkit::jose::json::{Json, Object};
 use jotkit::jose::key::der::{self, Structure};
 use jotkit::jose::key::format;
+use jotkit::jose::key::hmac_secret::HmacSecret;
 use jotkit::jose::key::jwk;
 use jotkit::jose::key::pem;
 use jotkit::jose::key::{Key, Material};
@@ -13,7 +16,7 @@ use proptest::strategy::Union;
 use rsa::BigUint;
 use serde_json::{Value, json};
 
-use crate::support::{Place, fixture, keys, python};
+use crate::support::{NOW, Place, fixture, keys, python};
 
 /// One spelling: the flags that ask for it and what makes openssl write the same.
 struct Form {
@@ -378,4 +381,50 @@ proptest! {
     fn any_public_rsa_key_survives(n in proptest::collection::vec(any::<u8>(), 64..=128), e: u32) {
         survives_every_form(&rsa_key(n, e));
     }
+}
+
+/// What `RSA.ToXmlString` of .NET writes: standard base64, private numbers at their full length.
+fn xml(key: &Key, is_private: bool) -> String {
+    let jwk = jwk::write(key, is_private);
+    let names = ["Modulus", "Exponent", "P", "Q", "DP", "DQ", "InverseQ", "D"];
+    let members = ["n", "e", "p", "q", "dp", "dq", "qi", "d"];
+    let numbers = names.iter().zip(members).filter_map(|(name, member)| {
+        let number = base64url::decode(jwk.get(member)?.as_str()?).expect("base64url");
+        Some(format!("<{name}>{}</{name}>", STANDARD.encode(number)))
+    });
+    format!("<RSAKeyValue>{}</RSAKeyValue>", numbers.collect::<String>())
+}
+
+#[test]
+fn keys_of_dotnet_are_read_and_are_no_secrets() {
+    let key = keys::key("rsa.pem", "a");
+    let private = xml(&key, true);
+    let signed = format!(
+        "<?xml version=\"1.0\"?>\n<!-- <KeyValue> -->\n{}",
+        xml(&key, false)
+            .replace("</", "</ds:")
+            .replace("<Modulus>", "<ds:Modulus Id=\"a\">\n  ")
+            .replace("<RSA", "<ds:RSA")
+    );
+    let public = key.public().map(|key| key.material);
+    for text in [xml(&key, false), signed.clone(), private.replace('>', ">\r\n  ")] {
+        let (_, set) =
+            format::read(text.as_bytes(), None).unwrap_or_else(|why| panic!("{text}: {why}"));
+        let read = set.keys().next().and_then(Key::public).map(|key| key.material);
+        assert_eq!(read, public, "{text}");
+        assert!(HmacSecret::new(text.as_bytes()).is_err());
+        assert!(
+            HmacSecret::new(text.split_once("</RSA").map_or(&text[..], |cut| cut.0).as_bytes())
+                .is_err()
+        );
+    }
+    let (_, set) = format::read(private.as_bytes(), None).expect("a key");
+    assert_eq!(set.keys().next().map(|key| &key.material), Some(&key.material));
+
+    let place = Place::new().file("key.xml", xml(&key, false));
+    place.run(&format!("verify {} --key key.xml --at {NOW}", keys::rs256("{}"))).ends_with(0);
+    let pem = place.run("convert key.xml --to pem");
+    assert!(pem.ends_with(0).stdout.starts_with("-----BEGIN PUBLIC KEY"), "{pem}");
+    let place = Place::new().file("key.xml", private);
+    place.run(&format!("sign --key key.xml --alg RS256 --at {NOW}")).ends_with(0);
 }

@@ -47,6 +47,22 @@ status 0
 "#]]);
 }
 
+/// A thorough look takes milliseconds, and there is a limit for all keys of a set together.
+#[test]
+fn a_key_under_many_names_is_looked_at_once() {
+    let key = public("rsa.pem", "a");
+    let named = |kid: usize| with(key.clone(), &[("kid", kid.to_string().as_str().into())]);
+    let set = place(&(0..1000).map(named).collect::<Vec<_>>());
+    set.run("jwks set.json --lint").shows(str![[r#"
+status 0
+--- standard output
+1000 keys, no problems found
+
+--- standard error
+
+"#]]);
+}
+
 /// A P-256 key whose `x` begins with a zero byte, written without it.
 fn short_coordinate() -> Object {
     let key = (0u16..).find_map(|number| {

@@ -24,6 +24,7 @@ mod decode;
 mod diff;
 mod differential;
 mod discovery;
+mod encodings;
 mod encrypted_keys;
 mod end_to_end;
 mod explain;

@@ -261,7 +261,7 @@ status 1
 --- standard error
 error: the token is accepted, but its payload is not a JWT claims set
 
-hint: to see the payload: jotkit decode
+hint: to see the payload: jotkit decode TOKEN
 
 "#]]);
 }

@@ -7,7 +7,7 @@ mod sockets;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::key::Key;
@@ -663,6 +663,53 @@ fn an_interrupted_run_says_what_it_saw() {
     assert_eq!(document["interrupted"], true);
     assert_eq!(named(&document, "pass", None), ["good", "null"]);
     assert_eq!(named(&document, "undecided", None), ["undefined", "garbage"]);
+}
+
+#[test]
+fn a_refusal_that_is_wrong_says_how() {
+    let server = backends::start(Backend::Echoes, Clock::Fixed(NOW));
+    let only = "--only expired --only not-yet-valid --only refusal-echo";
+    let said = probe(&server, only).ends_with(1).stdout.clone();
+    let line = said.lines().find(|line| line.contains("refusal-echo"));
+    assert_eq!(
+        line.map(str::trim),
+        Some(
+            "style         refusal-echo: the token is repeated (expired, not-yet-valid), expected rejections without the token"
+        ),
+        "{said}"
+    );
+}
+
+/// `--max-time` ends a request that `--timeout` would wait for.
+#[test]
+fn the_whole_run_has_a_limit() {
+    let server = Server::new();
+    server.serve_by(PATH, |asked| match asked.header("authorization") {
+        Some("Bearer undefined") => Reply::raw("").then_silence(),
+        Some("Bearer null") => Reply::new(401, "text/plain", ""),
+        _ => Reply::json("{}"),
+    });
+    let only = "--only null --only undefined --only garbage -o json";
+    let began = Instant::now();
+    let run = probe(&server, &format!("--max-time 2s --timeout 10m {only}"));
+    assert!(began.elapsed() < Duration::from_secs(60));
+    let document = run.ends_with(3).json();
+    assert_eq!(document["interrupted"], true);
+    assert_eq!(named(&document, "undecided", None), ["undefined", "garbage"]);
+
+    server.serve(PATH, Reply::raw("").then_silence());
+    let run = probe(&server, "--max-time 0.1s --timeout 10m");
+    assert!(began.elapsed() < Duration::from_secs(60));
+    run.shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: no response within 0.1 s, the limit of the whole run
+
+hint: to wait longer: --max-time 10m
+
+"#]]);
 }
 
 /// The key of an HMAC is no public key that a stranger could have.

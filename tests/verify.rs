@@ -170,7 +170,7 @@ hint: to find the keys of an issuer: --issuer https://…
 hint: to name a key set: --jwks URL|FILE
 hint: to name a public key or certificate: --key FILE
 hint: to name a shared secret (HS256, HS384, HS512): --secret-env NAME
-hint: to look without verifying: jotkit decode
+hint: to look without verifying: jotkit decode TOKEN
 
 "#]]);
 }

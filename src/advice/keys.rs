@@ -7,8 +7,8 @@ use crate::verify::KeyLookupError;
 
 /// For a secret that is not what was said.
 const SECRET_FORMS: &str = "name its encoding: --secret-encoding utf8|base64|base64url|hex";
-/// For what is wrong with the members of a key.
-pub const LINT: &str = "to see all problems of a set: jotkit jwks --lint";
+/// Stands in a command for keys that have no name there: from standard input, or a variable.
+const PLACE: &str = "KEYS";
 
 /// What to do about keys that a judgement had to do without.
 pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
@@ -16,6 +16,7 @@ pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
         KeyLookupError::NoKey { place, fault } => key_hints(place, fault),
         KeyLookupError::Status { place, .. } => vec![look(place)],
         KeyLookupError::Secret { why, .. } => vec![secret(why).into()],
+        KeyLookupError::Unreachable { steps, .. } if !steps.is_empty() => steps.clone(),
         KeyLookupError::Unreachable { place, .. } if place.contains("://") => vec![look(place)],
         KeyLookupError::Unreachable { .. } => {
             vec!["check the name; keys can also be given with --issuer or --jwks".into()]
@@ -59,8 +60,22 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
             hint("copy it again, from -----BEGIN to the last dash of -----END")
         }
         KeyFault::TooMany { .. } => hint("give only the key that you need"),
-        KeyFault::Member { .. } => vec![LINT.into()],
+        KeyFault::Member { .. } => vec![lint(Some(from))],
         _ => Vec::new(),
+    }
+}
+
+/// For what is wrong with the members of a key.
+pub fn lint(place: Option<&str>) -> Step {
+    at(Step::say("to see all problems of a set").run("jotkit jwks"), place).run("--lint")
+}
+
+/// The command with the place of the keys, a file or a URL.
+pub fn at(step: Step, place: Option<&str>) -> Step {
+    let is_named = |place: &&str| *place != "standard input" && !place.starts_with("the ");
+    match place.filter(is_named) {
+        Some(place) => step.arg(place),
+        None => step.run(PLACE),
     }
 }
 

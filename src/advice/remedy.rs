@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::advice::keys::{LINT, lookup};
+use crate::advice::keys::{at, lint, lookup};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::{Remedy, SecretForm};
@@ -105,7 +105,7 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             Step::say("if that is what the issuer uses, allow it").run("--alg").arg(alg.name())
         }
         Remedy::SetTyp(typ) => Step::say("set it where the token is made")
-            .run("jotkit sign --header")
+            .run("jotkit sign --key KEY --header")
             .arg(format!("typ={typ}")),
         Remedy::ExpectTyp(typ) => {
             Step::say("send a token of that type, or if this one is right").run("--typ").arg(typ)
@@ -115,11 +115,22 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             .and(", or make another key")
             .run("jotkit keygen rsa"),
         Remedy::SecretIs(form) => secret_form(*form),
-        Remedy::ConvertKey { to } => Step::say("to write it correctly")
-            .run("jotkit convert KEY --to")
-            .words([Cow::Borrowed(*to)]),
+        Remedy::ConvertToUtf8(name) => to_utf8(name),
+        Remedy::ConvertKey { place, to } => {
+            let step = Step::say("to write it correctly").run("jotkit convert");
+            at(step, place.as_deref()).run("--to").run(to)
+        }
+        Remedy::ConvertToPem { place } => {
+            let step = Step::say("to get the public key as PEM").run("jotkit convert");
+            at(step, place.as_deref()).run("--to pem")
+        }
+        Remedy::LintKeys { place } => lint(place.as_deref()),
+        Remedy::ReplacePrivateKey { place } => {
+            let say = "stop using the key, make another, and publish only its public half";
+            at(Step::say(say).run("jotkit convert"), place.as_deref()).run("--to jwks")
+        }
         Remedy::GetFresh { leeway } => Step::say("get a new token; to check this one anyway")
-            .run("jotkit verify --leeway")
+            .run("--leeway")
             .arg(format!("{leeway}s")),
         Remedy::CompareClocks { leeway } => {
             Step::say("compare the clocks of issuer and verifier with `date -u`; to allow for it")
@@ -151,7 +162,7 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             say.run("--audience").arg(found)
         }
         Remedy::SetIssuer(ours) => {
-            Step::say("set it where the token is made").run("jotkit sign --iss").arg(ours)
+            Step::say("set it where the token is made").run("jotkit sign --key KEY --iss").arg(ours)
         }
         Remedy::AllowParty(theirs) => {
             Step::say("if it is yours, allow it").run("--authorized-party").arg(theirs)
@@ -159,6 +170,13 @@ fn typed(remedy: &Remedy) -> Option<Step> {
         Remedy::Require(path) => Step::say("check this instead").run("--require").arg(path),
         _ => return None,
     })
+}
+
+/// From an encoding that `iconv` calls by this name.
+pub fn to_utf8(name: &'static str) -> Step {
+    let say = "save it as UTF-8, in PowerShell: Get-Content FILE | Set-Content -Encoding ascii NEW; \
+               elsewhere";
+    Step::say(say).run("iconv -t UTF-8 -f").run(name).run("FILE > NEW")
 }
 
 fn flag(check: &CheckId) -> &'static str {
@@ -277,7 +295,9 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::SendMember => {
             "send the member that holds the token, not the object around it: session.access_token"
         }
-        Remedy::SetVariable => "set the variable where this text is made, and check its name",
+        Remedy::SetVariable => {
+            "put the token in its place: set the variable where this text is made, and check its name"
+        }
         Remedy::CopyWhole => "copy the whole token, from the request itself and not from a log",
         Remedy::CopyFromStart => "copy it again, from its first character: a token begins with eyJ",
         Remedy::CopyAllParts => {
@@ -330,7 +350,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::UseRegisteredAlg => {
             "sign with a registered algorithm, such as RS256, ES256 or EdDSA"
         }
-        Remedy::NeverAccept => "never accept it; if it is a test of your own: jotkit sign",
+        Remedy::NeverAccept => "never accept it; for a test, sign it with a key of its own",
         Remedy::AllowIssuersAlgOnly => {
             "reject it, and allow only the issuer's algorithm: algorithms=[\"RS256\"]"
         }
@@ -348,7 +368,6 @@ fn plain(remedy: &Remedy) -> &'static str {
             "the token is signed by a private key: give the keys of its issuer with --issuer or \
              --jwks"
         }
-        Remedy::LintKeys => LINT,
         Remedy::CheckPublished => {
             "check where the keys are published; some instances publish them only after first use"
         }
@@ -376,23 +395,18 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::ReplaceSecret => {
             "remove it from the set, replace the secret, and verify with: --secret-env NAME"
         }
-        Remedy::ReplacePrivateKey => {
-            "stop using the key, make another, and publish only its public half: jotkit convert \
-             --to jwks"
-        }
         Remedy::ReplaceKnownSecret => {
             "make a secret of your own, and check that its variable is set on both sides: jotkit \
              keygen oct"
         }
         Remedy::GiveOwnKids => "give each key a kid of its own: its thumbprint is one",
-        Remedy::SetKid => "set kid where the token is made: jotkit sign --kid NAME",
-        Remedy::ConvertToPem => "to get the public key as PEM: jotkit convert KEY --to pem",
+        Remedy::SetKid => "set kid where the token is made: jotkit sign --key KEY --kid NAME",
         Remedy::CopyOriginal => {
             "copy the token again, from where it is issued; if it arrives like this, reject it"
         }
         Remedy::CompareKeySets { has_kid: true } => {
             "copy it again; if that is rejected too, another key has that kid: compare the key sets \
-             with jotkit jwks --diff"
+             with jotkit jwks KEYS --diff OTHER"
         }
         Remedy::CompareKeySets { has_kid: false } => {
             "copy it again; if that is rejected too, give the keys of its issuer; if those were \
@@ -425,7 +439,9 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::SetClock => {
             "wait until then, or compare the clocks of issuer and verifier: date -u"
         }
-        Remedy::SetLifetime => "set a lifetime where the token is made: jotkit sign --exp 15m",
+        Remedy::SetLifetime => {
+            "set a lifetime where the token is made: jotkit sign --key KEY --exp 15m"
+        }
         Remedy::SignInAgain => "sign in again, or allow more, such as: --max-age 30d",
         Remedy::LeaveOutCompression => {
             "leave the compression out where the token is made: JWS has none (RFC 7515)"
@@ -460,6 +476,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::CutOff(..)
         | Remedy::SendAccessToken(..)
         | Remedy::MakeStrongerKey(..)
+        | Remedy::ConvertToUtf8(..)
         | Remedy::RequireOrSendIdToken(..)
         | Remedy::VerifyFirstPart(..)
         | Remedy::DecodeOnServer { .. }
@@ -490,6 +507,9 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::MakeAssertion(..)
         | Remedy::Recognise(..)
         | Remedy::ConvertKey { .. }
+        | Remedy::ConvertToPem { .. }
+        | Remedy::LintKeys { .. }
+        | Remedy::ReplacePrivateKey { .. }
         | Remedy::RequestTemplate(..) => ASK,
     }
 }

@@ -95,7 +95,8 @@ fn form(args: &Args, encoding: Encoding) -> Form {
         _ if args.key.len() > 1 => Form::Jwks,
         Encoding::Jwk | Encoding::Jwks if args.alg.is_some() || args.usage.is_some() => Form::Jwk,
         Encoding::Jwk | Encoding::Jwks => Form::Pem,
-        Encoding::Pem(_) | Encoding::Der(_) | Encoding::PemMap | Encoding::Ssh => Form::Jwk,
+        Encoding::Pem(_) | Encoding::Der(_) | Encoding::PemMap => Form::Jwk,
+        Encoding::Ssh | Encoding::Xml => Form::Jwk,
     };
     args.to.unwrap_or_else(by_source)
 }

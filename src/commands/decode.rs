@@ -11,11 +11,11 @@ use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::commands::project;
 use crate::commands::token_args::TokenArgs;
 use crate::exit::Exit;
-use crate::explain::pasted;
 use crate::jose::token::{Malformed, strip};
 use crate::sys::System;
 use crate::sys::zone;
 use crate::text::step::Step;
+use crate::text::utf16;
 use crate::ui;
 use crate::ui::meaning::Meaning;
 use crate::verify::policy::Policy;
@@ -48,10 +48,14 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     if args.lines.batch.is_some() {
         return batch::run(args, system);
     }
-    let pasted = args.token.pasted(system, screen)?;
-    let text =
-        pasted.and_then(pasted::text).map_err(|malformed| no_token(&malformed, &args.token))?;
-    let anatomy = anatomy(strip(&text).0).map_err(|malformed| no_token(&malformed, &args.token))?;
+    let no_token = |malformed: Malformed| no_token(&malformed, &args.token);
+    let bytes = args.token.pasted(system, screen)?.map_err(no_token)?;
+    let text = utf16::text(&bytes)
+        .map_err(|error| no_token(Malformed::NotUtf8 { at: error.valid_up_to() }))?;
+    let mut anatomy = anatomy(strip(&text).0).map_err(no_token)?;
+    if utf16::read(&bytes).is_some() {
+        anatomy.notes.insert(0, "the text is UTF-16; whoever verifies it needs UTF-8".into());
+    }
     let meaning = Meaning::of(&anatomy);
     let (anatomy, meaning) = if args.redact {
         (ui::redact::redact(anatomy), meaning.map(Meaning::redacted))

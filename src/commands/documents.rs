@@ -8,6 +8,7 @@ use crate::issuer::document::{Fault, MAX_LENGTH};
 use crate::source::spec::{KeySpec, Location, PassphrasePlace};
 use crate::sys::files;
 use crate::text::step::Step;
+use crate::text::utf16;
 
 /// Reads a file of TOML or JSON that `flag` names.
 ///
@@ -21,7 +22,7 @@ pub fn read<T>(
     let place = format!("{flag} {}", path.display());
     let unreadable = |why: String| Failure::undecided(format!("{place}: {why}"));
     let bytes = files::read(path, MAX_LENGTH).map_err(|error| unreadable(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("not UTF-8".into()))?;
+    let text = utf16::text(&bytes).map_err(|_| unreadable("not UTF-8".into()))?;
     parse(&text).map_err(|fault| match fault {
         Fault::Document(why) => unreadable(why),
         fault => refused(&place, &fault),

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use crate::advice::failure::Failure;
 use crate::commands::inputs::PolicyArgs;
 use crate::commands::output::Screen;
@@ -11,6 +13,7 @@ use crate::provider::product::Product;
 use crate::source::dotenv;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
+use crate::text::utf16;
 
 /// The files, those that others give way to first.
 const FILES: [&str; 2] = [".env.local", ".env"];
@@ -116,12 +119,13 @@ fn of_file(name: &str) -> Result<Vec<Setting>, Failure> {
         }
         Err(error) => return Err(Failure::undecided(format!("{name}: {error}"))),
     };
-    let text = std::str::from_utf8(bytes.expose())
+    let text = utf16::text(bytes.expose())
         .map_err(|_| Failure::undecided(format!("{name}: not UTF-8")))?;
+    let text = Zeroizing::new(text.into_owned());
     let is_wanted =
         |name: &str| ISSUERS.contains(&name) || AUDIENCES.contains(&name) || clerk::is_known(name);
     let place = |line: usize| format!("{name}:{line}");
-    let found = dotenv::read(text, is_wanted).into_iter();
+    let found = dotenv::read(&text, is_wanted).into_iter();
     Ok(found
         .map(|one| Setting { name: one.name, place: place(one.line), value: one.value })
         .collect())

@@ -22,12 +22,13 @@ use crate::explain::explain_with;
 use crate::explain::libraries::{self, LIBRARIES};
 use crate::explain::messages::surroundings::is_response;
 use crate::explain::messages::{self, Certainty, Reading};
-use crate::explain::pasted::{self, Pasted};
+use crate::explain::pasted::Pasted;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::text::step::Step;
+use crate::text::utf16;
 use crate::ui::json::Beside;
 use crate::ui::{self, redact_report, wrap};
 use crate::verify::Keys;
@@ -182,8 +183,7 @@ fn error_text(args: &Args, system: &mut System) -> Result<Option<String>, Failur
             let bytes = system.streams.read_stdin(MAX_MESSAGE);
             let bytes =
                 bytes.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;
-            pasted::text(bytes.clone())
-                .unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned())
+            utf16::text(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes)).into_owned()
         }
         Some(text) => text.to_owned(),
     };

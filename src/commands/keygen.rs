@@ -102,12 +102,23 @@ enum Kind {
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     let recipe = recipe(args)?;
     check(args, recipe)?;
+    announce(recipe, system, screen)?;
     let key = named(args, generate(recipe)?);
     deliver(args, &key, system)?;
     if let Some(kid) = &key.kid {
         screen.note(system, "note", &format!("kid: {kid}"))?;
     }
     Ok(Exit::Yes)
+}
+
+/// Whoever looks at a terminal is told what takes long: large primes are rare.
+fn announce(recipe: Recipe, system: &mut System, screen: &Screen) -> Result<(), Failure> {
+    match recipe {
+        Recipe::Rsa(bits) if bits > 4096 && system.streams.stderr.is_terminal => {
+            screen.note(system, "note", &format!("an RSA key of {bits} bits can take a minute"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn recipe(args: &Args) -> Result<Recipe, Failure> {
@@ -320,4 +331,28 @@ fn curve_parser() -> impl TypedValueParser<Value = Curve> {
     let curves = Curve::ALL.into_iter().filter(|curve| curve.key_type() == KeyType::Ec);
     PossibleValuesParser::new(curves.map(Curve::name))
         .try_map(|name| Curve::named(&name).ok_or("unknown curve"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::keygen::announce;
+    use crate::commands::output::{Color, Screen};
+    use crate::jose::crypto::generate::Recipe;
+    use crate::sys::System;
+    use crate::sys::env::Env;
+
+    #[test]
+    fn what_takes_long_is_said_on_a_terminal() {
+        let said = |recipe, is_terminal| {
+            let mut system = System::in_memory(Vec::new(), Env::of([("A", "b")]));
+            system.streams.stderr.is_terminal = is_terminal;
+            let screen = Screen::new(&system, Color::Never);
+            announce(recipe, &mut system, &screen).unwrap();
+            system.streams.stderr.take()
+        };
+        let note = "note: an RSA key of 8192 bits can take a minute\n";
+        assert_eq!(said(Recipe::Rsa(8192), true), note);
+        assert_eq!(said(Recipe::Rsa(8192), false), "");
+        assert_eq!(said(Recipe::Rsa(2048), true), "");
+    }
 }

@@ -24,6 +24,7 @@ use crate::probe::style;
 use crate::probe::target::{Outgoing, Place, Target};
 use crate::source::spec::parse_url;
 use crate::sys::System;
+use crate::sys::clock::Stopwatch;
 use crate::sys::http::is_loopback;
 use crate::sys::interrupt::Interrupt;
 use crate::sys::listener::Listener;
@@ -43,6 +44,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         system.streams.stdout.write(&ui::probe::list(screen.width))?;
         return Ok(Exit::Yes);
     }
+    let total = Stopwatch::start();
     let request = args.request.read(system)?;
     let spec = request.keys.spec(&request.secret, system, screen)?;
     let selection = selection(args)?;
@@ -58,10 +60,10 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     }
     check_manners(args, &target, &planned)?;
     let interrupt = Interrupt::watch().map_err(|error| Failure::undecided(error.to_string()))?;
-    let sender = Sender::new(args, interrupt, system)?;
+    let sender = Sender::new(args, total, interrupt, system)?;
     let mut running = Running::new(sender, &tokens, &target, listener.as_ref());
     let Some(good) = running.send_good(&planned, system) else {
-        return Err(Failure::undecided("interrupted before the first response"));
+        return Err(refused::unanswered(&running, args));
     };
     if good.status.is_none() {
         return Err(refused::no_response(&good, &target, running.error()));

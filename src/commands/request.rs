@@ -17,8 +17,8 @@ use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
 use crate::source::spec::Location;
 use crate::sys::System;
-use crate::verify::Keys;
 use crate::verify::policy::{Origin, Origins, Policy, Requirement};
+use crate::verify::{KeyLookupError, Keys};
 
 /// Where a profile is named if not on the command line.
 const VARIABLE: &str = "JOTKIT_PROFILE";
@@ -138,8 +138,14 @@ pub fn judging_keys(
         Ok(found) => return Ok((found.into(), None)),
         Err(fault) => fault,
     };
-    let keys = Keys::from(&fault);
-    match Failure::from(fault) {
+    let mut keys = Keys::from(&fault);
+    let failure = Failure::from(fault);
+    if let Keys::Unavailable { error: Some(KeyLookupError::Unreachable { steps, .. }), .. } =
+        &mut keys
+    {
+        steps.clone_from(&failure.hints);
+    }
+    match failure {
         failure if failure.exit == Exit::Usage => Err(failure),
         failure => Ok((keys, Some(failure))),
     }

@@ -32,6 +32,7 @@ use crate::jose::token::unsigned::Protected;
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::streams::ClaimedTwice;
+use crate::text::utf16;
 
 /// Header members that make a token mean something else; they have flags of their own or none.
 const RESERVED: [&str; 2] = ["alg", "crit"];
@@ -355,7 +356,7 @@ fn read_claims(place: &str, system: &mut System) -> Result<Object, Failure> {
     };
     let fail = |why: String| Failure::undecided(format!("--claims {name}: {why}"));
     let bytes = read.map_err(|error| fail(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| fail("not UTF-8".into()))?;
+    let text = utf16::text(&bytes).map_err(|_| fail("not UTF-8".into()))?;
     let claims = Object::parse(&text).map_err(|why| fail(why.to_string()))?;
     match claims.repeated() {
         Some(name) => Err(fail(format!("member {name} is repeated"))),

@@ -14,6 +14,7 @@ use crate::source::spec::is_stdin;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::text::shell;
+use crate::text::utf16;
 
 /// White space, `Authorization:` and `Bearer` may stand around the longest token.
 const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
@@ -66,9 +67,14 @@ impl TokenArgs {
         system: &mut System,
         screen: &Screen,
     ) -> Result<Result<String, Malformed>, Failure> {
-        Ok(self.pasted(system, screen)?.and_then(|bytes| match String::from_utf8(bytes) {
-            Ok(text) => Ok(token::strip(&text).0.to_owned()),
-            Err(error) => Err(Malformed::NotUtf8 { at: error.utf8_error().valid_up_to() }),
+        Ok(self.pasted(system, screen)?.and_then(|bytes| {
+            if let Some((name, _)) = utf16::read(&bytes) {
+                return Err(Malformed::Utf16 { name });
+            }
+            match str::from_utf8(&bytes) {
+                Ok(text) => Ok(token::strip(text).0.to_owned()),
+                Err(error) => Err(Malformed::NotUtf8 { at: error.valid_up_to() }),
+            }
         }))
     }
 

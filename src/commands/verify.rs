@@ -241,7 +241,7 @@ fn hint_at_payload(
 fn print(judgement: &Judgement, name: &str) -> Result<String, Failure> {
     let claims = judgement.deciding().verified().ok_or_else(|| {
         Failure::no("the token is accepted, but its payload is not a JWT claims set")
-            .hint("to see the payload: jotkit decode")
+            .hint("to see the payload: jotkit decode TOKEN")
     })?;
     let names: Vec<&str> = claims.object().names().collect();
     claim(claims.object().at(name), name, &names)

@@ -9,6 +9,7 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::kind;
 use crate::explain::made_otherwise::really_made;
 use crate::explain::place;
+use crate::explain::placeholder;
 use crate::explain::remedy::Remedy;
 use crate::explain::repair::{self, Repair};
 use crate::explain::signature::converted_ecdsa;
@@ -23,32 +24,12 @@ use crate::provider;
 use crate::provider::product::Topic;
 use crate::text::count::counted;
 use crate::text::shell::shown;
-use crate::text::urls;
 use crate::verify::check_id::CheckId;
 use crate::verify::key_check::{MAX_TRIES, signature_length};
 use crate::verify::report::{Report, Status};
 
-/// Words that stand where a variable had no value.
-const LITERALS: [&str; 14] = [
-    "null",
-    "undefined",
-    "none",
-    "nan",
-    "nil",
-    "<nil>",
-    "(null)",
-    "[object object]",
-    "[object promise]",
-    "[object undefined]",
-    "[object null]",
-    "promise { <pending> }",
-    "true",
-    "false",
-];
 /// Schemes that may stand alone where nothing followed them.
 const SCHEMES: [&str; 6] = ["authorization:", "bearer", "token", "jwt", "dpop", "basic"];
-/// Longer names of variables are rather secrets.
-const LONGEST_VARIABLE: usize = 60;
 /// Lengths at which columns, cookies and logs cut.
 const CUTS: [usize; 8] = [255, 256, 512, 1000, 1024, 2048, 4000, 4096];
 
@@ -59,11 +40,11 @@ pub fn detect(case: &Case<'_>) -> Option<(Cause, Option<String>)> {
         return measure_signature(case).map(|cause| (cause, None)).or_else(trailing);
     }
     let plain: [fn(&Case<'_>) -> Option<Cause>; 5] =
-        [empty, literal, ellipsis, place::case_changed, place::of_token];
+        [empty, placeholder::of_token, ellipsis, place::case_changed, place::of_token];
     if let Some(cause) = plain.into_iter().find_map(|detector| detector(case)) {
         return Some((explains(cause), None));
     }
-    if let Some((cause, text)) = repaired(case).or_else(|| trailing(case)) {
+    if let Some((cause, text)) = utf16(case).or_else(|| repaired(case)).or_else(|| trailing(case)) {
         return Some((explains(cause), Some(text)));
     }
     let cause = beginning_lost(case).or_else(|| incomplete(case)).or_else(|| damaged(case))?;
@@ -95,54 +76,6 @@ fn empty(case: &Case<'_>) -> Option<Cause> {
         });
     }
     None
-}
-
-fn literal(case: &Case<'_>) -> Option<Cause> {
-    let text = &urls::decoded(last_word_of_scheme(case.text()))[..];
-    let is_literal = |text: &&str| LITERALS.contains(&text.to_ascii_lowercase().as_str());
-    // Some literals have brackets of their own.
-    let bare = [text, text.trim_matches(['"', '\'', '`'])].into_iter().find(is_literal);
-    let bare = bare.unwrap_or_else(|| repair::unquoted(text));
-    let lower = bare.to_ascii_lowercase();
-    let variable = is_variable(bare);
-    if !LITERALS.contains(&lower.as_str()) && !variable {
-        return None;
-    }
-    let cause = Cause::fault(CauseId::InputNullLiteral);
-    Some(match lower.as_str() {
-        "[object promise]" | "promise { <pending> }" => cause
-            .recognised(format!("`{bare}`: the token was not awaited"))
-            .remedy(Remedy::AwaitToken)
-            .in_words(case.known_product(), Topic::Await),
-        "[object object]" => cause
-            .recognised(format!("`{bare}`: an object, converted to text"))
-            .remedy(Remedy::SendMember),
-        _ if variable => cause
-            .recognised(format!("{}: a variable that was not replaced", shown(bare)))
-            .remedy(Remedy::SetVariable),
-        _ => cause
-            .recognised(format!("`{bare}`: a variable without a value, converted to text"))
-            .remedy(Remedy::SendNoHeader),
-    })
-}
-
-/// `$TOKEN`, `${TOKEN}`, `{{ token }}`, `%TOKEN%`: a name and nothing that could be a token.
-fn is_variable(text: &str) -> bool {
-    let named = text.starts_with('$')
-        || (text.starts_with("{{") && text.ends_with("}}"))
-        || (text.len() > 2 && text.starts_with('%') && text.ends_with('%'));
-    named && text.len() <= LONGEST_VARIABLE && !text.contains("eyJ")
-}
-
-/// A second scheme, as in `Bearer Bearer null`.
-fn last_word_of_scheme(mut text: &str) -> &str {
-    loop {
-        let (rest, stripped) = strip(text);
-        text = rest;
-        if !stripped.bearer {
-            return text;
-        }
-    }
 }
 
 /// Where a screen or a log left something out.
@@ -184,16 +117,30 @@ fn is_token_char(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-_.".contains(character)
 }
 
+/// A file that a shell of Windows wrote.
+fn utf16(case: &Case<'_>) -> Option<(Cause, String)> {
+    let Err(Malformed::Utf16 { name }) = case.token else { return None };
+    let (_, report) = case.judge(case.text());
+    let cause = Cause::fault(CauseId::InputInvisibleChars);
+    let said = "it is UTF-16, as PowerShell writes it: every other byte is zero";
+    let cause = match has_verified(&report) {
+        true => cause.proof(format!("{said}; read as such, its signature verifies")),
+        false => cause.recognised(said),
+    };
+    Some((cause.remedy(Remedy::ConvertToUtf8(name)), case.text().to_owned()))
+}
+
+fn has_verified(report: &Report) -> bool {
+    report.check(CheckId::Signature).is_some_and(|check| check.status == Status::Pass)
+}
+
 fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
     let Repair { id, text, said, remedy, span } = repair::find(case.text())?;
     let (token, report) = case.judge(&text);
     let length = text.len();
     let cause = Cause::fault(id);
-    let verified = |report: &Report| {
-        report.check(CheckId::Signature).is_some_and(|check| check.status == Status::Pass)
-    };
     let cause = match &token {
-        Ok(_) if verified(&report) => {
+        Ok(_) if has_verified(&report) => {
             cause.proof(format!("{said}: repaired, its signature verifies"))
         }
         Ok(token) if id == CauseId::InputPadded && covers_padding(case, token) => cause
@@ -321,7 +268,7 @@ fn trailing(case: &Case<'_>) -> Option<(Cause, String)> {
         return None;
     }
     let (parsed, report) = case.judge(token);
-    let verifies = report.check(CheckId::Signature)?.status == Status::Pass;
+    let verifies = has_verified(&report);
     let open = case.token.is_err() && parsed.is_ok();
     let said = format!("after the signature: {}", counted(rest.chars().count(), "character"));
     let cause = Cause::fault(CauseId::InputTrailingText).measured(said);

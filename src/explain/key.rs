@@ -66,7 +66,7 @@ fn of_lookup(error: &KeyLookupError) -> Cause {
                 shown(kind)
             ))
         }
-        KeyLookupError::Unreachable { place, why } => Cause::fault(CauseId::KeyJwksUnreachable)
+        KeyLookupError::Unreachable { place, why, .. } => Cause::fault(CauseId::KeyJwksUnreachable)
             .measured(format!("{}: {}", told(place), told(why))),
         KeyLookupError::Secret { place, why } => Cause::fault(CauseId::SignatureSecretEncoding)
             .measured(format!("{}: {}", told(place), told(why))),
@@ -104,7 +104,7 @@ fn named(kid: Option<&str>) -> String {
 }
 
 fn malformed(said: &str) -> Cause {
-    Cause::fault(CauseId::KeyMalformed).measured(said).remedy(Remedy::LintKeys)
+    Cause::fault(CauseId::KeyMalformed).measured(said)
 }
 
 fn empty_set(set: &KeySet) -> Option<Cause> {
@@ -245,7 +245,7 @@ fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
         KeyFault::SharedSecret => Cause::fault(CauseId::KeyPrivatePublished)
             .recognised(format!("{said}: anyone who can read the set can sign"))
             .remedy(Remedy::ReplaceSecret),
-        _ => malformed(&said),
+        _ => malformed(&said).remedy(Remedy::LintKeys { place: place(case) }),
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature]))
 }
@@ -386,7 +386,7 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
                 "key {kid} has {}: anyone who reads the set can sign",
                 names.join(", ")
             ))
-            .remedy(Remedy::ReplacePrivateKey),
+            .remedy(Remedy::ReplacePrivateKey { place: place(case) }),
     )
 }
 
@@ -399,7 +399,9 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
         let id = remark_id(remark);
         if causes.iter().all(|cause| cause.id != id) {
             let cause = Cause::warning(id).measured(told(&remark.to_string()));
-            causes.push(cause.remedy(Remedy::ConvertKey { to: same_format(case) }));
+            causes.push(
+                cause.remedy(Remedy::ConvertKey { place: place(case), to: same_format(case) }),
+            );
         }
     }
     let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
@@ -410,10 +412,14 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
     causes
 }
 
+fn place(case: &Case<'_>) -> Option<String> {
+    case.place().map(str::to_owned)
+}
+
 /// What the key was given as, by the word of `convert --to`.
 fn same_format(case: &Case<'_>) -> &'static str {
     match case.encoding() {
-        Some(Encoding::Pem(_)) => "pem",
+        Some(Encoding::Pem(_) | Encoding::Xml) => "pem",
         Some(Encoding::Der(_)) => "der",
         Some(Encoding::Ssh) => "ssh",
         Some(Encoding::Jwks | Encoding::PemMap) => "jwks",
@@ -444,6 +450,8 @@ fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
     };
     let public = !matches!(case.report.key.as_ref()?.key.material, Material::Oct(_));
     public.then(|| {
-        Cause::warning(CauseId::KeyPemWrongKind).recognised(what).remedy(Remedy::ConvertToPem)
+        Cause::warning(CauseId::KeyPemWrongKind)
+            .recognised(what)
+            .remedy(Remedy::ConvertToPem { place: place(case) })
     })
 }

@@ -8,6 +8,7 @@
 //! be told of are warnings, and come last.
 
 mod algorithm;
+mod audience;
 pub mod case;
 pub mod catalogue;
 pub mod cause;
@@ -28,11 +29,15 @@ mod made_otherwise;
 pub mod messages;
 pub mod outcome;
 pub mod pasted;
+mod payload;
 pub(crate) mod place;
+mod placeholder;
 pub(crate) mod purpose;
 pub(crate) mod remedy;
 pub(crate) mod repair;
+mod required;
 mod shared_secret;
+mod shortcode;
 mod signature;
 mod time;
 
@@ -75,7 +80,7 @@ pub fn explain_with(case: &Case<'_>, message: Option<&Reading>) -> Vec<Cause> {
     let causes = explain(case);
     let about_audience = message.is_some_and(Reading::is_about_audience);
     let is_open = about_audience && !case.fails(CheckId::Aud);
-    let unexpected = is_open.then(|| claim::audience_unexpected(case)).flatten();
+    let unexpected = is_open.then(|| audience::unexpected(case)).flatten();
     let told = unexpected.into_iter().chain(causes);
     told.map(|cause| match message {
         Some(message) => message.of_reader(cause),
@@ -87,7 +92,7 @@ pub fn explain_with(case: &Case<'_>, message: Option<&Reading>) -> Vec<Cause> {
 /// Every cause that shows, in the order of telling.
 fn candidates(case: &Case<'_>) -> Vec<Cause> {
     let mut causes = algorithm::detect(case);
-    causes.extend(claim::of_payload(case));
+    causes.extend(payload::detect(case));
     causes.extend(kind::of_token(case));
     causes.extend(algorithm::restrictions(case));
     causes.extend(purpose::unverifiable(case));

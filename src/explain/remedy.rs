@@ -23,6 +23,8 @@ pub enum Remedy {
     CopyFromStart,
     CopyAllParts,
     CopyFromSource,
+    /// From what `iconv` calls by this name.
+    ConvertToUtf8(&'static str),
     WidenStorage,
     /// The token without what stands around it, or as it was before that.
     SendBare(String),
@@ -74,7 +76,10 @@ pub enum Remedy {
     KeySource(KeyLookupError),
     GiveSecret,
     GiveIssuerKeys,
-    LintKeys,
+    LintKeys {
+        /// Where the keys are from, as in the next three.
+        place: Option<String>,
+    },
     CheckPublished,
     PublishUnderKid,
     FetchAgain {
@@ -95,14 +100,19 @@ pub enum Remedy {
     /// Of that type, or for that algorithm.
     MakeStrongerKey(&'static str),
     ReplaceSecret,
-    ReplacePrivateKey,
+    ReplacePrivateKey {
+        place: Option<String>,
+    },
     GiveOwnKids,
     SetKid,
     ConvertKey {
+        place: Option<String>,
         /// The format that it was given in, as `convert --to` calls it.
         to: &'static str,
     },
-    ConvertToPem,
+    ConvertToPem {
+        place: Option<String>,
+    },
     // The signature.
     CompareKeySets {
         has_kid: bool,
@@ -124,7 +134,7 @@ pub enum Remedy {
     CountSeconds,
     WriteDateNotDuration,
     FetchPerRequest,
-    /// With the tolerance, in seconds, with which it would pass.
+    /// With the tolerance, in seconds, with which it would pass, and a minute to type it in.
     GetFresh {
         leeway: i64,
     },

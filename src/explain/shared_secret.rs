@@ -20,6 +20,7 @@ use crate::jose::key::{KeyFault, Material};
 use crate::jose::token::Token;
 use crate::provider::product::Topic;
 use crate::text::shell::shown;
+use crate::text::utf16;
 use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
 use crate::verify::key_check::MAX_TRIES;
@@ -59,6 +60,7 @@ fn trimmings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let around = |before: &str, after: &str| [before.as_bytes(), secret, after.as_bytes()].concat();
     let trimmed = secret.trim_ascii().to_vec();
     let bare = unquoted(&trimmed).to_vec();
+    let utf16 = utf16::read(secret).map(|(_, text)| text.into_bytes()).unwrap_or_default();
     let unescaped = String::from_utf8_lossy(secret).replace("\\n", "\n").into_bytes();
     let all = vec![
         ("followed by a line break", around("", "\n")),
@@ -72,6 +74,7 @@ fn trimmings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("after a byte order mark", around("\u{feff}", "")),
         ("with \\n read as a line break", unescaped),
         ("without its last line break", secret.trim_ascii_end().to_vec()),
+        ("read as UTF-16", utf16.trim_ascii().to_vec()),
     ];
     all.into_iter().filter(|(_, text)| text != secret && !text.is_empty()).collect()
 }

@@ -23,6 +23,9 @@ const CLOCK_SKEW: f64 = 300.0;
 /// And by so much where the date of issue lies ahead as well.
 const WIDE_SKEW: f64 = 1800.0;
 
+/// Seconds that a command may wait for whoever types it: the token goes on expiring.
+const TO_TYPE: i64 = 60;
+
 /// The causes that lie in dates.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     let detectors: [fn(&Case<'_>) -> Option<Cause>; 7] =
@@ -106,14 +109,14 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
     let late = case.now() - exp;
     let begin = case.date("iat").or_else(|| case.date("nbf"));
     let life = begin.map(|begin| exp - begin).filter(|life| *life >= 0.0);
-    let least = (late.floor() as i64).saturating_add(1);
+    let leeway = (late.floor() as i64).saturating_add(TO_TYPE);
     let cause = match life {
         Some(life) if life <= SHORT_LIFE => Cause::fault(CauseId::TimeShortLived)
             .measured(format!("its lifetime was {}, and it expired {} ago", span(life), span(late)))
             .remedy(Remedy::FetchPerRequest),
         _ => Cause::fault(CauseId::TimeExpired)
             .measured(format!("it expired {} ago", span(late)))
-            .remedy(Remedy::GetFresh { leeway: least }),
+            .remedy(Remedy::GetFresh { leeway }),
     };
     let cause = cause.in_words(case.product(), Topic::Fresh);
     Some(cause.explains([CheckId::Exp]).on_the_line())

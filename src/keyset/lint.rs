@@ -64,6 +64,8 @@ pub fn lint(set: &KeySet, encoding: Encoding) -> Vec<Finding> {
 struct Examiner {
     spent: usize,
     left_out: usize,
+    /// By modulus: a key may stand in a set under many names.
+    seen: BTreeMap<Vec<u8>, Option<Weakness>>,
 }
 
 impl Examiner {
@@ -74,12 +76,17 @@ impl Examiner {
         if quick.is_some() {
             return quick;
         }
+        if let Some(found) = self.seen.get(n) {
+            return found.clone();
+        }
         if bit_length(n) > modulus::MAX_BITS || self.spent + cost > MOST_SPENT {
             self.left_out += 1;
             return None;
         }
         self.spent += cost;
-        key.thorough_weakness()
+        let found = key.thorough_weakness();
+        self.seen.insert(n.clone(), found.clone());
+        found
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Seen<'a> {
 struct Look {
     name: &'static str,
     what: What,
+    /// What is wrong where it is not as it should be.
+    found: &'static str,
     is_fault: bool,
     expected: &'static str,
     why: &'static str,
@@ -61,6 +63,7 @@ const LOOKS: [Look; 6] = [
     Look {
         name: "refusal-challenge",
         what: What::Challenge,
+        found: "no WWW-Authenticate: Bearer",
         is_fault: false,
         expected: "WWW-Authenticate: Bearer with each 401",
         why: "it tells a client which credentials are needed",
@@ -70,6 +73,7 @@ const LOOKS: [Look; 6] = [
     Look {
         name: "refusal-error-code",
         what: What::ErrorCode,
+        found: "another error code",
         is_fault: false,
         expected: "error=\"invalid_token\" for a token, no error without one",
         why: "it tells a client whether a new token would help",
@@ -79,6 +83,7 @@ const LOOKS: [Look; 6] = [
     Look {
         name: "refusal-cached",
         what: What::Cached,
+        found: "a cache may store it",
         is_fault: true,
         expected: "rejections that no cache stores",
         why: "a cache would reject the next request, whose token is good",
@@ -88,6 +93,7 @@ const LOOKS: [Look; 6] = [
     Look {
         name: "refusal-echo",
         what: What::Echo,
+        found: "the token is repeated",
         is_fault: true,
         expected: "rejections without the token",
         why: "messages are logged, with the tokens in them",
@@ -97,6 +103,7 @@ const LOOKS: [Look; 6] = [
     Look {
         name: "refusal-trace",
         what: What::Trace,
+        found: "there is a stack trace",
         is_fault: true,
         expected: "rejections without a stack trace",
         why: "a stack trace shows internals to anyone",
@@ -106,6 +113,7 @@ const LOOKS: [Look; 6] = [
     Look {
         name: "refusal-slow",
         what: What::Slow,
+        found: "it takes longer",
         is_fault: false,
         expected: "rejections within 2 s",
         why: "many such requests would keep the API busy",
@@ -135,8 +143,8 @@ impl Look {
         let outcome = match (verdicts.len(), wrong.len(), self.is_fault) {
             (0, ..) => Outcome::Skip("no rejection shows it".into()),
             (_, 0, _) => Outcome::Pass,
-            (_, _, true) => Outcome::Fail(Rank::Style, in_cases(&wrong)),
-            (_, _, false) => Outcome::Warn(in_cases(&wrong)),
+            (_, _, true) => Outcome::Fail(Rank::Style, self.in_cases(&wrong)),
+            (_, _, false) => Outcome::Warn(self.in_cases(&wrong)),
         };
         Finding {
             name: self.name.into(),
@@ -149,14 +157,14 @@ impl Look {
             has_good_token: false,
         }
     }
-}
 
-/// The first cases that show it.
-fn in_cases(names: &[&str]) -> String {
-    let shown = names[..names.len().min(3)].join(", ");
-    match names.len() {
-        0..=3 => format!("not so in {shown}"),
-        more => format!("not so in {shown} and {} more", more - 3),
+    /// What is wrong, and the first cases that show it.
+    fn in_cases(&self, names: &[&str]) -> String {
+        let shown = names[..names.len().min(3)].join(", ");
+        match names.len() {
+            0..=3 => format!("{} ({shown})", self.found),
+            more => format!("{} ({shown} and {} more)", self.found, more - 3),
+        }
     }
 }
 

@@ -87,6 +87,7 @@ impl SourceFault {
         let unreachable = |place: &str, why: String| KeyLookupError::Unreachable {
             place: shown(place),
             why: urls::shown(&why).into_owned(),
+            steps: Vec::new(),
         };
         match self {
             SourceFault::Key { from, fault } => {

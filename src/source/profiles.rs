@@ -12,6 +12,7 @@ use crate::source::shown;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::text::similar;
+use crate::text::utf16;
 
 const FILE: &str = "jotkit.toml";
 /// The largest file that is read, in bytes.
@@ -126,7 +127,7 @@ fn read(file: PathBuf) -> Result<Vec<Found>, ProfileFault> {
         Ok(bytes) => bytes,
         Err(error) => return Err(ProfileFault::File { file, error }),
     };
-    let Ok(text) = String::from_utf8(bytes) else { return Err(ProfileFault::NotUtf8 { file }) };
+    let Ok(text) = utf16::text(&bytes) else { return Err(ProfileFault::NotUtf8 { file }) };
     match profile::read(&text) {
         Ok(profiles) => {
             let found = |profile| Found { profile, file: file.clone(), shadows: None };

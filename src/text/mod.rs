@@ -7,3 +7,4 @@ pub mod shell;
 pub mod similar;
 pub mod step;
 pub mod urls;
+pub mod utf16;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::Duration;
 
+use crate::advice::remedy::to_utf8;
 use crate::explain::cause_id::CauseId;
 use crate::explain::outcome::Outcome;
 use crate::text::count::counted;
@@ -45,6 +46,10 @@ pub struct Counts {
     pub undecided: u64,
     /// Of the undecided those that a bug of ours kept from being judged.
     pub internal_errors: u64,
+    /// Lines of JSON without a text at the place of the token.
+    pub without_text: u64,
+    /// Whether any was UTF-16.
+    pub is_utf16: bool,
     /// How often verifying several signatures at once was found to be wrong.
     pub disagreements: u64,
     /// How often each cause was told.
@@ -80,13 +85,19 @@ pub fn open(out: &mut Vec<u8>, fields: &[Field], file: Option<&str>, number: u64
 
 /// What is said of a token that a bug of ours kept from being judged: the rest of the line.
 pub fn internal_error(out: &mut Vec<u8>, fields: &[Field]) {
-    members(out, fields, &Outcome::undecided());
+    let why = "internal error: please report it, without the token";
+    without_token(out, fields, &Outcome::undecided(), why);
+}
+
+/// What is said of a line from which no token was judged, and why: the rest of the line.
+pub fn without_token(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>, why: &str) {
+    members(out, fields, outcome);
     if out.last() != Some(&b'{') {
         out.push(b',');
     }
     string(out, "error");
     out.push(b':');
-    string(out, "internal error: please report it, without the token");
+    string(out, why);
     out.extend_from_slice(b"}\n");
 }
 
@@ -117,13 +128,13 @@ fn members(out: &mut Vec<u8>, fields: &[Field], outcome: &Outcome<'_>) {
 
 /// For a person, at the end.
 pub fn summary(counts: &Counts) -> String {
-    let Counts { accepted, rejected, undecided, internal_errors, disagreements, causes } = counts;
-    let total = counted(accepted + rejected + undecided, "token");
+    let Counts { accepted, rejected, undecided, internal_errors, disagreements, .. } = counts;
+    let total = counted(counts.lines(), "token");
     let mut text = format!("{total}: {accepted} accepted, {rejected} rejected");
     if *undecided > 0 {
         text += &format!(", {undecided} undecided");
     }
-    let mut causes: Vec<_> = causes.iter().collect();
+    let mut causes: Vec<_> = counts.causes.iter().collect();
     causes.sort_by_key(|(id, count)| (std::cmp::Reverse(**count), id.text()));
     let width = causes.first().map_or(0, |(_, count)| count.to_string().len());
     for (id, count) in causes {
@@ -137,7 +148,18 @@ pub fn summary(counts: &Counts) -> String {
         text += "\nerror: the CPU's vector instructions accepted a signature that AWS-LC rejects";
         text += "\n\nhint: lines before that may be wrong; run again with --no-simd, and report it, without the tokens";
     }
-    text + "\n"
+    text + &hint(counts.is_utf16, counts.without_text, counts.lines()) + "\n"
+}
+
+/// For input that can't be what was meant: in UTF-16, or without a text in any of its lines.
+pub fn hint(is_utf16: bool, without_text: u64, lines: u64) -> String {
+    if is_utf16 {
+        format!("\n\nhint: {}", to_utf8("UTF-16"))
+    } else if without_text > 0 && without_text == lines {
+        "\n\nhint: no line has a text at the place that --pointer names".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 /// One line for a terminal, written over itself.
@@ -176,6 +198,8 @@ impl Counts {
         self.undecided += other.undecided;
         self.internal_errors += other.internal_errors;
         self.disagreements += other.disagreements;
+        self.without_text += other.without_text;
+        self.is_utf16 |= other.is_utf16;
         for (cause, count) in &other.causes {
             *self.causes.entry(*cause).or_default() += count;
         }

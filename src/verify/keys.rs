@@ -3,6 +3,7 @@
 use crate::jose::key::KeyFault;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::set::KeySet;
+use crate::text::step::Step;
 use crate::text::urls;
 
 /// The keys to judge by, or why there are none.
@@ -57,6 +58,8 @@ pub enum KeyLookupError {
         place: String,
         /// What went wrong on the way.
         why: String,
+        /// What whoever looked there says to do about it.
+        steps: Vec<Step>,
     },
 }
 

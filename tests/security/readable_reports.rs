@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use jotkit::jose::alg::Alg;
+use jotkit::jose::json::Object;
 use jotkit::sys::clock::Clock;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -127,6 +128,25 @@ const look = value => {
 text.trim().split('\\n').forEach(line => look(JSON.parse(line)));
 ";
     read_by("node", node, &lines);
+}
+
+/// A strict parser refuses a document with a name that stands twice.
+#[test]
+fn no_report_repeats_a_name() {
+    let place = Place::new().file("keys", keys::test_1());
+    let key = keys::key("rsa.pem", "test-1");
+    let header = r#"{"alg":"RS256","x":1,"x":2}"#;
+    let claims =
+        r#"{"sub":"a","sub":"b","o":{"x":1,"x":2},"l":[{"y":1,"y":2}],"\ud800":1,"\udfff":2}"#;
+    let token = keys::token(header, claims, &key, Alg::Rs256);
+    let lines = ["verify --jwks keys -o json", "explain --jwks keys -o json", "decode -o json"];
+    for line in lines.into_iter().chain(["decode --redact -o json", "decode --batch"]) {
+        let said = place.run_with(&format!("{line} --at {NOW}"), &token);
+        let document = Object::parse(&said.stdout).unwrap_or_else(|why| panic!("{why}: {said}"));
+        assert_eq!(document.repeated(), None, "{said}");
+        let is_said = said.stdout.contains(" repeats ");
+        assert!(is_said || !line.ends_with("-o json") || line.contains("--redact"), "{said}");
+    }
 }
 
 #[test]

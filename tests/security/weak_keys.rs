@@ -52,12 +52,14 @@ fn verify_refuses_a_small_factor() {
 
 #[test]
 fn many_large_moduli_are_not_looked_at_for_ever() {
-    let n = prime(2203) * prime(2281) * prime(3217);
-    let entry = jwk::write(
-        &Key::new(Material::Rsa { n: n.to_bytes_be(), e: vec![3], private: None }),
-        false,
-    );
-    let entries = vec![entry.to_string(); 300];
+    let pairs = [1279, 2203, 2281, 3217].into_iter().flat_map(|one| [(one, 4253), (one, 4423)]);
+    let entry = |(one, other)| {
+        let n = (prime(one) * prime(other)).to_bytes_be();
+        let key = Key::new(Material::Rsa { n, e: vec![3], private: None });
+        jwk::write(&key, false).to_string()
+    };
+    // Each is looked at once, however often it stands there.
+    let entries: Vec<String> = std::iter::repeat_n(pairs, 40).flatten().map(entry).collect();
     let place = Place::new().file("jwks.json", format!("{{\"keys\":[{}]}}", entries.join(",")));
     let transcript = place.run("jwks --lint jwks.json -o json");
     assert!(transcript.stdout.contains("were not tested for close primes"), "{transcript}");

@@ -243,13 +243,23 @@ fn strange(url: &Url, why: &str) -> ApiFault {
     ApiFault::Strange { url: url.clone(), why: why.to_owned() }
 }
 
+/// As much as a response says.
+fn reason(before: &str, message: &str, code: &str) -> String {
+    match (message, code) {
+        ("", "") => String::new(),
+        ("", code) => format!("{before}{code}"),
+        (message, "") => format!("{before}{message}"),
+        (message, code) => format!("{before}{message} ({code})"),
+    }
+}
+
 impl fmt::Display for ApiFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ApiFault::UnusableKey => f.write_str("the secret key is empty or not one line of text"),
             ApiFault::Http { url, error } => write!(f, "{}: {error}", place(url)),
             ApiFault::KeyRefused { code, message } => {
-                write!(f, "Clerk rejects this secret key: {message} ({code})")
+                write!(f, "Clerk rejects this secret key{}", reason(": ", message, code))
             }
             ApiFault::RateLimit { wait: Some(seconds) } => {
                 write!(f, "too many requests: try again in {seconds} s")
@@ -258,7 +268,7 @@ impl fmt::Display for ApiFault {
             ApiFault::NoTemplate { name } => write!(f, "JWT template not found: {name}"),
             ApiFault::NoSession { id } => write!(f, "session not found: {id}"),
             ApiFault::Refused { url, status, code, message } => {
-                write!(f, "{}: status {status}, {message} ({code})", place(url))
+                write!(f, "{}: status {status}{}", place(url), reason(", ", message, code))
             }
             ApiFault::Strange { url, why } => write!(f, "{}: {why}", place(url)),
         }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::advice::failure::Failure;
 use crate::commands::output::{Format, FormatArgs, Screen};
@@ -16,6 +17,7 @@ use crate::source::dotenv;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
 use crate::text::step::Step;
+use crate::text::utf16;
 use crate::ui::failure::note;
 use crate::ui::json;
 use crate::ui::style::Role;
@@ -141,8 +143,9 @@ fn settings(folder: &Path, name: &str) -> Result<Vec<Setting>, Failure> {
         }
         Err(error) => return Err(fail(error.to_string())),
     };
-    let text = std::str::from_utf8(bytes.expose()).map_err(|_| fail("not UTF-8".into()))?;
-    let found = dotenv::read(text, is_known).into_iter();
+    let text = utf16::text(bytes.expose()).map_err(|_| fail("not UTF-8".into()))?;
+    let text = Zeroizing::new(text.into_owned());
+    let found = dotenv::read(&text, is_known).into_iter();
     let setting = |one: dotenv::Assignment| Setting {
         name: one.name,
         place: format!("{name}:{}", one.line),

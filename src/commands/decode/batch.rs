@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::de::IgnoredAny;
-
 use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
@@ -13,14 +11,15 @@ use crate::commands::decode::Args;
 use crate::commands::decode::inside::anatomy;
 use crate::exit::Exit;
 use crate::jose::json::base64url;
-use crate::jose::json::pointer::NoText;
+use crate::jose::json::borrowed::BorrowedJson;
 use crate::jose::json::{MAX_DEPTH, Object};
 use crate::jose::token::anatomy::{Payload, Signature};
 use crate::jose::token::strip;
 use crate::sys::System;
 use crate::text::count::counted;
 use crate::text::escape;
-use crate::ui::batch::{Field, open, string};
+use crate::text::utf16;
+use crate::ui::batch::{Field, hint, open, string};
 use crate::ui::redact::redact;
 
 /// As many digits with as many behind an `e` are surely within a double.
@@ -59,6 +58,8 @@ struct Decoding {
 struct Found {
     tokens: u64,
     others: u64,
+    /// Of the others those without a text at the place of the token.
+    without_text: u64,
 }
 
 impl Worker for Decoding {
@@ -79,12 +80,14 @@ impl Worker for Decoding {
             Ok(token) => {
                 let is_shown =
                     !self.redact && self.copy(&token, text).is_some() || self.show(&token, text);
-                (!is_shown).then_some("not a token")
+                (!is_shown).then(|| "not a token".to_owned())
             }
-            Err(NoText::Missing) => Some("not a token"),
-            Err(NoText::Repeated) => Some("a member on the way to the token is repeated"),
+            Err(why) => {
+                found.without_text += 1;
+                Some(why.to_string())
+            }
         };
-        close(why, text, found);
+        close(why.as_deref(), text, found);
     }
 
     fn failed(&mut self, line: Line<'_>, text: &mut Vec<u8>, found: &mut Found) {
@@ -142,7 +145,7 @@ impl Decoding {
 
     /// Writes what can be seen of anything that looks like a token.
     fn show(&self, bytes: &[u8], text: &mut Vec<u8>) -> bool {
-        let whole = String::from_utf8_lossy(bytes);
+        let whole = utf16::text(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes));
         let Ok(anatomy) = anatomy(strip(&whole).0) else { return false };
         let anatomy = if self.redact { redact(anatomy) } else { anatomy };
         let claims = match &anatomy.payload {
@@ -161,14 +164,15 @@ impl Decoding {
     }
 }
 
-/// Whether it is a JSON object on one line, with nothing in it that could hide or steer a terminal.
+/// Whether it is a JSON object on one line that repeats no name, with nothing in it that could hide
+/// or steer a terminal.
 fn is_line(bytes: &[u8]) -> bool {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| text.starts_with('{'));
     // To the end, whatever is found: so a CPU looks at many bytes at once.
     let is_plain = bytes.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
     is_plain
+        && bytes.starts_with(b"{")
         && (is_surely_read(bytes) || !may_be_misread(bytes))
-        && text.is_some_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+        && BorrowedJson::of(bytes).is_some()
 }
 
 /// Whether it surely holds none of what [`may_be_misread`] looks for, in strings or outside: no escape,
@@ -215,6 +219,7 @@ impl Tally for Found {
     fn merge(&mut self, other: &Found) {
         self.tokens += other.tokens;
         self.others += other.others;
+        self.without_text += other.without_text;
     }
 
     fn lines(&self) -> u64 {
@@ -226,9 +231,10 @@ impl Tally for Found {
     }
 
     fn summary(&self) -> String {
-        let Found { tokens, others } = self;
+        let Found { tokens, others, without_text } = self;
         let lines = counted(self.lines(), "line");
-        format!("{lines}: {tokens} with a token, {others} without; nothing is verified\n")
+        let hint = hint(false, *without_text, self.lines());
+        format!("{lines}: {tokens} with a token, {others} without; nothing is verified{hint}\n")
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::advice::failure::{Failure, http_hints};
 use crate::commands::output::Screen;
 use crate::commands::probe::args::{Args, ProbeFormat};
+use crate::commands::probe::running::Running;
 use crate::commands::probe::tokens::Tokens;
 use crate::exit::Exit;
 use crate::explain::case::Case;
@@ -14,6 +15,7 @@ use crate::probe::answer::Answer;
 use crate::probe::target::Target;
 use crate::sys::System;
 use crate::sys::http::HttpError;
+use crate::text::step::Step;
 use crate::ui;
 use crate::verify::judge;
 use crate::verify::policy::Policy;
@@ -29,6 +31,16 @@ const STATUSES: [(u16, &str); 8] = [
     (422, "if the API needs a body or parameters: --data, --method"),
     (429, "the API accepts no more requests; try again later"),
 ];
+
+/// Nothing came back, and nobody waits any longer.
+pub fn unanswered(running: &Running<'_>, args: &Args) -> Failure {
+    if running.is_interrupted() {
+        return Failure::undecided("interrupted before the first response");
+    }
+    let seconds = args.max_time.as_secs_f64();
+    Failure::undecided(format!("no response within {seconds} s, the limit of the whole run"))
+        .hint(Step::say("to wait longer").run("--max-time 10m"))
+}
 
 /// Nothing came back.
 pub fn no_response(answer: &Answer, target: &Target, error: Option<&HttpError>) -> Failure {

@@ -56,6 +56,11 @@ impl<'a> Running<'a> {
         self.sender.error()
     }
 
+    /// Whether somebody asked us to end.
+    pub fn is_interrupted(&self) -> bool {
+        self.sender.is_interrupted()
+    }
+
     /// The good token comes first: without it no other case says anything.
     pub fn send_good(&mut self, planned: &[Planned], system: &mut System) -> Option<Answer> {
         let good = planned.iter().find(|planned| planned.name == GOOD)?;

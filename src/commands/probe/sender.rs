@@ -33,12 +33,17 @@ pub struct Sender {
 impl Sender {
     /// # Errors
     /// The CA file can't be read.
-    pub fn new(args: &Args, interrupt: Interrupt, system: &mut System) -> Result<Sender, Failure> {
+    pub fn new(
+        args: &Args,
+        total: Stopwatch,
+        interrupt: Interrupt,
+        system: &mut System,
+    ) -> Result<Sender, Failure> {
         Ok(Sender {
             network: args.network.read(system)?,
             gap: Duration::from_secs_f64(1.0 / args.rate),
             last: None,
-            total: Stopwatch::start(),
+            total,
             most: args.max_time,
             patience: args.sent.ws_wait,
             interrupt,
@@ -48,7 +53,17 @@ impl Sender {
 
     /// Whether nothing more is to be sent.
     pub fn is_over(&self) -> bool {
-        self.interrupt.is_asked() || self.total.elapsed() > self.most
+        self.is_interrupted() || self.left().is_zero()
+    }
+
+    /// Whether somebody asked us to end.
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupt.is_asked()
+    }
+
+    /// What the whole run may still take.
+    fn left(&self) -> Duration {
+        self.most.saturating_sub(self.total.elapsed())
     }
 
     /// Why the last request had no response.
@@ -57,11 +72,11 @@ impl Sender {
     }
 
     pub fn pause(&self, duration: Duration) {
-        self.interrupt.pause(duration);
+        self.interrupt.pause(duration.min(self.left()));
     }
 
     /// Sends one request when it is its turn. `None` where somebody asked us to end before it was
-    /// answered.
+    /// answered, or the time was over.
     pub fn send(&mut self, outgoing: &Outgoing, system: &mut System) -> Option<Answer> {
         let answer = self.send_once(outgoing, system)?;
         // A connection that was kept may have been closed by then. Who hangs up again means it.
@@ -75,22 +90,24 @@ impl Sender {
     fn send_once(&mut self, outgoing: &Outgoing, system: &mut System) -> Option<Answer> {
         let since = self.last.map(Stopwatch::elapsed);
         if let Some(left) = since.and_then(|since| self.gap.checked_sub(since)) {
-            self.interrupt.pause(left);
+            self.pause(left);
         }
         if self.is_over() {
             return None;
         }
+        let left = self.left();
         let watch = Stopwatch::start();
         self.last = Some(watch);
         let Some((method, headers)) = prepared(outgoing) else {
             let trouble = Some("this request can't be written".to_owned());
             return Some(Answer { trouble, ..Answer::default() });
         };
+        let patience = if outgoing.is_upgrade { self.patience } else { Duration::ZERO };
         let request = Request {
             url: &outgoing.url,
             led_by: None,
             headers,
-            timeout: self.network.timeout,
+            timeout: (self.network.timeout + patience).min(left),
             ca_certificates: self.network.ca_certificates.as_deref(),
         };
         let sent = if outgoing.is_upgrade {
@@ -104,6 +121,8 @@ impl Sender {
         match sent {
             Ok((response, heard)) => Some(Answer { millis, ..answer(&response, heard) }),
             Err(HttpError::Interrupted) => None,
+            // The API had less time than it may take.
+            Err(HttpError::Timeout { limit }) if limit == left => None,
             Err(error) => {
                 let is_late = matches!(error, HttpError::Timeout { .. });
                 let trouble = Some(error.to_string());
@@ -123,7 +142,6 @@ impl Sender {
         let first = outgoing.message.as_deref().map(websocket::text_frame).unwrap_or_default();
         let is_enough = |bytes: &[u8]| websocket::close_code(bytes).is_some();
         let talk = Talk { first: &first, wait: self.patience, is_enough: &is_enough };
-        let request = Request { timeout: request.timeout + self.patience, ..request };
         system.http.converse(request, &talk, &self.interrupt)
     }
 }

@@ -26,6 +26,7 @@ use crate::source::spec::{Issuer, KeySpec};
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::http::is_loopback;
+use crate::text::utf16;
 use crate::verify::Keys;
 use crate::verify::policy::Policy;
 
@@ -83,6 +84,7 @@ pub fn read(
 ) -> Result<Tokens, Failure> {
     let now = args.time.now(system);
     let network = args.network.read(system)?;
+    let network = Network { timeout: network.timeout.min(args.max_time), ..network };
     let mut tokens = match (&args.token, &args.issuer_at, spec) {
         (Some(place), _, spec) => real(place, args, (request, spec), &network, system)?,
         (None, Some(issuer), _) => of_issuer(issuer, now, policy, &network, system)?,
@@ -268,7 +270,7 @@ fn token_text(place: &str, system: &mut System) -> Result<String, Failure> {
     // A token in the place of a path is not repeated.
     let shown = if Token::parse(strip(place).0).is_ok() { "needs a file name" } else { place };
     let bytes = read.map_err(|error| Failure::usage(format!("--token {shown}: {error}")))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(utf16::text(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes)).into_owned())
 }
 
 /// Without keys there is still what can be made without them.

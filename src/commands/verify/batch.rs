@@ -23,6 +23,7 @@ use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::sys::clock::Clock;
 use crate::sys::simd::Simd;
+use crate::text::utf16;
 use crate::ui;
 use crate::ui::batch::{Counts, Field};
 use crate::verify::check_id::CheckId;
@@ -217,8 +218,14 @@ impl Worker for BatchWorker {
             (None, false) => self.token(line.text, place, text, counts),
             (Some(pointer), false) => match pointer.text(line.text) {
                 Ok(token) => self.token(token.as_bytes(), place, text, counts),
-                Err(NoText::Missing) => self.token(b"", place, text, counts),
-                Err(NoText::Repeated) => write_outcome(&repeated(), &shape, text, counts),
+                Err(why) => {
+                    counts.without_text += 1;
+                    counts.is_utf16 |= utf16::read(line.text).is_some();
+                    match why {
+                        NoText::Missing => self.token(b"", place, text, counts),
+                        why => write_no_text(why, &shape, text, counts),
+                    }
+                }
             },
         };
         shape.choose(verdict, text, start);
@@ -294,6 +301,7 @@ impl BatchWorker {
             return verdict;
         }
         let pasted = Pasted::read(token.to_vec(), None);
+        counts.is_utf16 |= matches!(pasted.jws, Err(Malformed::Utf16 { .. }));
         let mut now = now;
         if self.judge.unknown_kid(&pasted).is_some() {
             self.rotation.look_again();
@@ -321,14 +329,21 @@ fn place(line: Line<'_>) -> Place {
     (line.stream, line.number)
 }
 
-/// A line in which one reader finds another token than the next.
-fn repeated() -> Outcome<'static> {
-    Outcome {
+/// A line in which there is no token, or one reader finds another than the next.
+fn write_no_text(why: NoText, shape: &Shape, text: &mut Vec<u8>, counts: &mut Counts) -> Verdict {
+    let cause = match why {
+        NoText::Repeated => CauseId::JsonDuplicateMember,
+        _ => CauseId::KindOpaque,
+    };
+    let outcome = Outcome {
         verdict: Verdict::Rejected,
-        causes: Cow::Borrowed(&[CauseId::JsonDuplicateMember]),
+        causes: Cow::Owned(vec![cause]),
         failed: vec![CheckId::Structure],
         ..Outcome::undecided()
-    }
+    };
+    ui::batch::without_token(text, &shape.fields, &outcome, &why.to_string());
+    counts.add(outcome.verdict, &outcome.causes);
+    outcome.verdict
 }
 
 fn write_outcome(

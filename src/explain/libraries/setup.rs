@@ -73,7 +73,9 @@ impl<'a> Setup<'a> {
 fn given(set: &KeySet, encoding: Option<Encoding>) -> Given<'_> {
     match (encoding, set.keys().next()) {
         (_, Some(key)) if matches!(key.material, Material::Oct(_)) => Given::Secret(key),
-        (Some(Encoding::Pem(_) | Encoding::Der(_) | Encoding::Ssh), Some(key)) => Given::Pem(key),
+        (Some(Encoding::Pem(_) | Encoding::Der(_) | Encoding::Ssh | Encoding::Xml), Some(key)) => {
+            Given::Pem(key)
+        }
         _ => Given::Set(set),
     }
 }

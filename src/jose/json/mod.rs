@@ -7,6 +7,7 @@ pub mod hex;
 pub(crate) mod pointer;
 mod read;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::ser::{Error as _, SerializeMap, SerializeSeq};
@@ -361,7 +362,8 @@ impl Serialize for Object {
     }
 }
 
-/// A value on its way out, with every number as it was written or only those that fit a double.
+/// A value on its way out: as it was written, or as every parser reads it, with numbers that fit a
+/// double and each name of an object once.
 struct Written<'a> {
     json: &'a Json,
     exact: bool,
@@ -399,8 +401,12 @@ impl Serialize for WrittenObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let WrittenObject { object, exact } = *self;
         let mut map = serializer.serialize_map(Some(object.members.len()))?;
+        let mut names = BTreeSet::new();
         for Member { name, value } in &object.members {
-            map.serialize_entry(name.shown(), &Written { json: value, exact })?;
+            // Strict parsers refuse a document that repeats a name: it stands where it is first.
+            if exact || names.insert(name.shown()) {
+                map.serialize_entry(name.shown(), &Written { json: value, exact })?;
+            }
         }
         map.end()
     }

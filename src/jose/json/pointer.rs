@@ -28,7 +28,7 @@ impl Pointer {
     /// # Errors
     /// [`NoText`].
     pub fn text<'a>(&self, json: &'a [u8]) -> Result<Cow<'a, str>, NoText> {
-        let mut value: &RawValue = serde_json::from_slice(json).map_err(|_| NoText::Missing)?;
+        let mut value: &RawValue = serde_json::from_slice(json).map_err(|_| NoText::NotJson)?;
         for step in &self.0 {
             let deserializer = &mut serde_json::Deserializer::from_str(value.get());
             let found = Step(step).deserialize(deserializer).map_err(|_| NoText::Missing)?;
@@ -39,7 +39,10 @@ impl Pointer {
             };
         }
         let mut deserializer = serde_json::Deserializer::from_str(value.get());
-        Text::deserialize(&mut deserializer).map(|text| text.0).map_err(|_| NoText::Missing)
+        Text::deserialize(&mut deserializer).map(|text| text.0).map_err(|_| match value.get() {
+            "null" => NoText::Missing,
+            _ => NoText::NotText,
+        })
     }
 }
 
@@ -47,8 +50,12 @@ impl Pointer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoText {
-    /// Nothing is there, or no text, or it is no JSON.
+    /// It is no JSON.
+    NotJson,
+    /// Nothing is there, or null.
     Missing,
+    /// Something else is there: a number, a list, a string with half of a surrogate pair.
+    NotText,
     /// A name on the way stands more than once: of two readers one takes the first value and the
     /// other the last, so nobody may choose.
     Repeated,
@@ -57,8 +64,10 @@ pub enum NoText {
 impl fmt::Display for NoText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            NoText::Missing => "there is no string",
-            NoText::Repeated => "a member on the path is repeated",
+            NoText::NotJson => "the line is not JSON",
+            NoText::Missing => "nothing is at the place of the token",
+            NoText::NotText => "the value at the place of the token is not text",
+            NoText::Repeated => "a member on the way to the token is repeated",
         })
     }
 }
@@ -179,6 +188,6 @@ mod tests {
         assert_eq!(text("/x"), None);
         assert_eq!(text("/nothing"), None);
         assert!(Pointer::parse("foo").is_err());
-        assert_eq!(Pointer::parse("/a").unwrap().text(b"{\"a\":\"b\"} x"), Err(NoText::Missing));
+        assert_eq!(Pointer::parse("/a").unwrap().text(b"{\"a\":\"b\"} x"), Err(NoText::NotJson));
     }
 }

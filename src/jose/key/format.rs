@@ -11,7 +11,9 @@ use crate::jose::key::secret::Secret;
 use crate::jose::key::set::{self, Entry, KeySet};
 use crate::jose::key::ssh;
 use crate::jose::key::unsupported::{self, Foreign};
+use crate::jose::key::xml;
 use crate::jose::key::{Key, KeyFault, Remark};
+use crate::text::utf16;
 
 /// How keys were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Encoding {
     Der(Structure),
     /// Lines of OpenSSH's.
     Ssh,
+    /// An RSA key of .NET's.
+    Xml,
 }
 
 impl KeySet {
@@ -50,11 +54,12 @@ impl KeySet {
 /// Nothing that holds keys, or a single key that can't be read: [`KeyFault::Encrypted`] for one that
 /// a passphrase would open. What is wrong with one key of a set stays with that key.
 pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return read_der(bytes, passphrase) };
+    let Ok(text) = utf16::text(bytes) else { return read_der(bytes, passphrase) };
     let text = text.trim_start_matches('\u{feff}').trim();
     match text.as_bytes() {
         [] => Err(KeyFault::Empty),
         [b'{' | b'[', ..] => read_json(text),
+        [b'<', ..] if xml::tell(text) => Ok((Encoding::Xml, KeySet::from_iter([xml::read(text)?]))),
         [b'<', ..] => Err(KeyFault::Html),
         _ if text.contains(pem::BEGIN) => read_pem(text, passphrase),
         _ if text.contains(pem::END) => {

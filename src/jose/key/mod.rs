@@ -18,6 +18,7 @@ pub mod set;
 pub(crate) mod ssh;
 pub mod thumbprint;
 pub mod unsupported;
+mod xml;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};

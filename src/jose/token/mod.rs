@@ -50,6 +50,11 @@ pub enum Malformed {
         /// The first byte that is not UTF-8, from zero.
         at: usize,
     },
+    /// Two bytes for each character, which a verifier does not read.
+    Utf16 {
+        /// What `iconv` calls it.
+        name: &'static str,
+    },
     /// Another number of parts than three.
     Parts {
         /// As many as the dots make.
@@ -286,6 +291,7 @@ impl fmt::Display for Malformed {
             Malformed::Empty => f.write_str("the token is empty"),
             Malformed::TooLong => write!(f, "over the cap of {MAX_LENGTH} bytes for a token"),
             Malformed::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8"),
+            Malformed::Utf16 { .. } => f.write_str("the text is UTF-16, not UTF-8"),
             Malformed::Encrypted => f.write_str(
                 "5 parts, not three: an encrypted token (JWE), which has no signature to verify",
             ),

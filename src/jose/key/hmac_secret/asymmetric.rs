@@ -144,7 +144,7 @@ fn is_marked(bytes: &[u8]) -> bool {
 }
 
 /// What .NET and XML signatures write (RFC 4050, XMLDSIG section 4.5.2).
-const XML: [&str; 4] = ["RSAKeyValue>", "ECKeyValue>", "ECDSAKeyValue>", "DSAKeyValue>"];
+const XML: [&str; 4] = ["RSAKeyValue", "ECKeyValue", "ECDSAKeyValue", "DSAKeyValue"];
 
 const JWK: [(&str, &[&str]); 2] = [
     ("kty", &["RSA", "EC", "OKP", "AKP"]),

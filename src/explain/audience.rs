@@ -1,0 +1,136 @@
+//! `aud`: whom a token is for, against who was expected (RFC 7519, section 4.1.3).
+
+use crate::explain::case::Case;
+use crate::explain::cause::{Cause, shown_json};
+use crate::explain::cause_id::CauseId;
+use crate::explain::remedy::Remedy;
+use crate::jose::json::Json;
+use crate::provider;
+use crate::provider::near_miss::{self, Kind};
+use crate::provider::product::Topic;
+use crate::text::shell::{listed, shown};
+use crate::verify::check_id::CheckId;
+
+/// Audiences of a token that are compared with the expected ones.
+const MAX_COMPARED: usize = 64;
+
+/// Another audience than expected, the expected one written otherwise, or none.
+pub fn detect(case: &Case<'_>) -> Option<Cause> {
+    if !case.fails(CheckId::Aud) || case.claims().is_none() {
+        return None;
+    }
+    let ours = &case.policy.audiences;
+    let found = case.claim("aud").map(Json::texts).unwrap_or_default();
+    let cause = if found.is_empty() || other_than_text(case).is_some() {
+        missing(case)
+    } else if let Some((ours, theirs, is_alone)) = one_of_a_text(ours, &found) {
+        let said = match is_alone {
+            true => "stands in quotes or brackets of its own: the text has more than the audience",
+            false => "is one of several in one text: a list has one text for each",
+        };
+        Cause::fault(CauseId::ClaimAudNearMiss)
+            .compared(format!("{} {said}", shown(ours)))
+            .remedy(Remedy::ListAudiences)
+            .differs(ours, theirs)
+    } else if let Some((ours, theirs, how)) = nearest(ours, &found) {
+        Cause::fault(CauseId::ClaimAudNearMiss)
+            .compared(format!("equal except for {how}; audiences must match exactly"))
+            .remedy(Remedy::Expect(CheckId::Aud, theirs.to_owned()))
+            .differs(ours, theirs)
+    } else {
+        Cause::fault(CauseId::ClaimAudMismatch)
+            .compared(format!(
+                "the token is for {}, expected {}",
+                listed(&found, ", "),
+                listed(ours, " or ")
+            ))
+            .remedy(request_for(case, &found))
+            .in_words(case.product(), Topic::Audience)
+            .differs(&ours.join(", "), &found.join(", "))
+    };
+    Some(cause.explains([CheckId::Aud]))
+}
+
+/// An audience that every API is may not be expected instead; the issuer is not one to request.
+fn request_for(case: &Case<'_>, found: &[&str]) -> Remedy {
+    let everybody = case.product().map(|product| product.provider().everybody).unwrap_or_default();
+    let own = found.iter().find(|audience| !everybody.contains(*audience));
+    let own = own.map(|own| (*own).to_owned());
+    let issuer = case.claim_text("iss").unwrap_or_default();
+    match (&case.policy.audiences[..], own) {
+        ([ours], Some(own)) if ours == issuer => Remedy::Expect(CheckId::Aud, own),
+        (ours, found) => Remedy::RequestFor { expected: ours.to_vec(), found },
+    }
+}
+
+fn nearest<'a>(ours: &'a [String], found: &[&'a str]) -> Option<(&'a str, &'a str, String)> {
+    found.iter().take(MAX_COMPARED).find_map(|theirs| {
+        let (ours, how) = near_miss::miss_of_any(Kind::Audience, ours, theirs)?;
+        Some((ours, *theirs, how))
+    })
+}
+
+/// An entry of aud that is no text makes it none at all (RFC 7519, section 4.1.3).
+fn other_than_text<'a>(case: &Case<'a>) -> Option<&'a Json> {
+    match case.claim("aud")? {
+        Json::Array(items) => items.iter().find(|item| item.as_str().is_none()),
+        _ => None,
+    }
+}
+
+/// `web,api` and `web api` name two audiences to a person, and one to a verifier; in `["api"]` it is
+/// the only one.
+fn one_of_a_text<'a>(ours: &'a [String], found: &[&'a str]) -> Option<(&'a str, &'a str, bool)> {
+    let marks = |c: char| c.is_whitespace() || ",;|[]\"'".contains(c);
+    found.iter().find_map(|theirs| {
+        let mut parts = theirs.split(marks).filter(|part| part.len() < theirs.trim().len());
+        let part = parts.find_map(|part| ours.iter().find(|ours| *ours == part));
+        let is_alone = theirs.split(marks).filter(|part| !part.is_empty()).count() == 1;
+        part.map(|ours| (ours.as_str(), *theirs, is_alone))
+    })
+}
+
+fn missing(case: &Case<'_>) -> Cause {
+    let issuer = case.claim_text("iss").unwrap_or_default();
+    let cognito = has_client_for_audience(issuer) || case.claim_text("token_use") == Some("access");
+    let said = match (case.claim("aud"), other_than_text(case)) {
+        (Some(_), Some(item)) => {
+            format!("aud has {} in its list: {}", item.kind(), shown_json(item))
+        }
+        (Some(aud), None) => format!("aud is {}: {}", aud.kind(), shown_json(aud)),
+        (None, _) => "the token has no aud".to_owned(),
+    };
+    match case.claim_text("client_id") {
+        Some(client) if cognito && !case.has_claim("aud") => {
+            Cause::fault(CauseId::ClaimAudMissingCognito)
+                .recognised(format!(
+                    "an access token of Cognito: it has client_id {} instead of aud",
+                    shown(client)
+                ))
+                .remedy(Remedy::RequireOrSendIdToken(format!("client_id={client}")))
+        }
+        _ => Cause::fault(CauseId::ClaimAudMissing)
+            .recognised(said)
+            .remedy(Remedy::SetAudience)
+            .in_words(case.product(), Topic::Audience),
+    }
+}
+
+fn has_client_for_audience(issuer: &str) -> bool {
+    provider::of(issuer).is_some_and(|provider| provider.audience.contains(&"client_id"))
+}
+
+/// What a message says that a verifier refused, though nothing here fails: it expects no audience, and
+/// many libraries reject a token that has one.
+pub fn unexpected(case: &Case<'_>) -> Option<Cause> {
+    let found = case.claim("aud").map(Json::texts).unwrap_or_default();
+    let first = found.first().filter(|_| case.policy.audiences.is_empty())?;
+    Some(
+        Cause::warning(CauseId::ClaimAudUnexpected)
+            .compared(format!(
+                "the token has aud {}, and the verifier expects none",
+                listed(&found, ", ")
+            ))
+            .remedy(Remedy::ExpectAudience((*first).to_owned())),
+    )
+}

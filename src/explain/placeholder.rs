@@ -1,0 +1,178 @@
+//! What stands where a token should: the word for no value, or a variable that nobody filled in.
+
+use crate::explain::case::Case;
+use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
+use crate::explain::remedy::Remedy;
+use crate::explain::repair;
+use crate::jose::token::strip;
+use crate::provider::product::Topic;
+use crate::text::shell::shown;
+use crate::text::urls;
+
+/// Words that stand where a variable had no value.
+const LITERALS: [&str; 14] = [
+    "null",
+    "undefined",
+    "none",
+    "nan",
+    "nil",
+    "<nil>",
+    "(null)",
+    "[object object]",
+    "[object promise]",
+    "[object undefined]",
+    "[object null]",
+    "promise { <pending> }",
+    "true",
+    "false",
+];
+/// Longer names of variables are rather secrets.
+const LONGEST: usize = 60;
+/// What languages, shells and templates write around a variable, the longest first.
+const MARKS: [(&str, &str); 9] = [
+    ("${{", "}}"),
+    ("{{", "}}"),
+    ("${", "}"),
+    ("#{", "}"),
+    ("$(", ")"),
+    ("<%", "%>"),
+    ("{", "}"),
+    ("%", "%"),
+    ("$", ""),
+];
+/// What manuals write around a word that the reader is to replace.
+const BRACKETS: [(&str, &str); 3] = [("<", ">"), ("[", "]"), ("", "")];
+/// How such a word begins, where nothing stands around it.
+const OPENINGS: [&str; 5] = ["your", "my", "paste", "insert", "replace"];
+
+/// A word instead of a token.
+pub fn of_token(case: &Case<'_>) -> Option<Cause> {
+    let sent = last_word_of_scheme(case.text());
+    let text = &urls::decoded(sent)[..];
+    let is_literal = |text: &&str| LITERALS.contains(&text.to_ascii_lowercase().as_str());
+    // Some literals have brackets of their own.
+    let quotes = ['"', '\'', '`'];
+    let bare = [text, text.trim_matches(quotes), repair::unquoted(text)];
+    let cause = Cause::fault(CauseId::InputNullLiteral);
+    let Some(bare) = bare.into_iter().find(is_literal) else {
+        let name = sent.trim_matches(quotes).trim();
+        let said = format!("{}: a placeholder that was not replaced", shown(name));
+        return is_placeholder(name).then(|| cause.recognised(said).remedy(Remedy::SetVariable));
+    };
+    Some(match bare.to_ascii_lowercase().as_str() {
+        "[object promise]" | "promise { <pending> }" => cause
+            .recognised(format!("`{bare}`: the token was not awaited"))
+            .remedy(Remedy::AwaitToken)
+            .in_words(case.known_product(), Topic::Await),
+        "[object object]" => cause
+            .recognised(format!("`{bare}`: an object, converted to text"))
+            .remedy(Remedy::SendMember),
+        _ => cause
+            .recognised(format!("`{bare}`: a variable without a value, converted to text"))
+            .remedy(Remedy::SendNoHeader),
+    })
+}
+
+/// `$TOKEN`, `${token}`, `{{ token }}`, `%TOKEN%`, `<token>`, `YOUR_TOKEN`: a name and nothing that
+/// could be a token.
+fn is_placeholder(text: &str) -> bool {
+    let short = text.len() <= LONGEST && !text.contains("eyJ");
+    let inside = |marks: &(&'static str, &'static str)| {
+        text.strip_prefix(marks.0)?.strip_suffix(marks.1).map(str::trim)
+    };
+    let is_expression =
+        |inner: &str| inner.contains(char::is_alphabetic) && !inner.contains(['{', '}']);
+    let of_manual = |inner: &str, is_bare: bool| {
+        let lower = inner.to_ascii_lowercase();
+        let is_meant = lower.contains("token") || lower.contains("jwt");
+        let opens = OPENINGS.iter().any(|word| lower.starts_with(word));
+        is_name(&lower.replace(' ', "_")) && is_meant && (opens || !is_bare)
+    };
+    let is_variable = || match MARKS.iter().find_map(|marks| Some((marks.0, inside(marks)?))) {
+        Some(("$" | "{" | "%", inner)) => is_name(inner),
+        Some((_, inner)) => is_expression(inner),
+        None => false,
+    };
+    let is_of_manual = || {
+        BRACKETS
+            .iter()
+            .any(|marks| inside(marks).is_some_and(|it| of_manual(it, marks.0.is_empty())))
+    };
+    short && (is_variable() || is_of_manual())
+}
+
+/// As languages and shells name variables, `env:` of PowerShell and members of objects included.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:".contains(&byte))
+}
+
+/// A second scheme, as in `Bearer Bearer null`.
+fn last_word_of_scheme(mut text: &str) -> &str {
+    loop {
+        let (rest, stripped) = strip(text);
+        text = rest;
+        if !stripped.bearer {
+            return text;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::explain::placeholder::{LONGEST, is_placeholder};
+
+    proptest! {
+        #[test]
+        fn what_no_tool_replaced_is_a_placeholder(name in "[a-zA-Z_][a-zA-Z][a-zA-Z0-9_]{0,20}") {
+            for text in [
+                format!("${name}"), format!("${{{name}}}"), format!("${{{{ secrets.{name} }}}}"),
+                format!("{{{{{name}}}}}"), format!("{{{{ {name} }}}}"), format!("%{name}%"),
+                format!("$env:{name}"), format!("$({name} -x)"), format!("#{{{name}}}"),
+                format!("<%= {name} %>"), format!("{{{name}}}"), format!("${{process.env.{name}}}"),
+                format!("<{name} token>"), format!("[YOUR_{name}_JWT]"), format!("your-{name}-token"),
+            ] {
+                prop_assert!(is_placeholder(&text), "{}", text);
+            }
+        }
+
+        #[test]
+        fn what_may_be_a_token_is_none(text in "[A-Za-z0-9_.-]{1,80}", long in "[a-z]{60,90}") {
+            let lower = text.to_ascii_lowercase();
+            let is_meant = lower.contains("token") || lower.contains("jwt");
+            let (secret, quoted) = (format!("${long}"), format!("<{text}>"));
+            prop_assert!(is_meant || !is_placeholder(&text));
+            prop_assert!(is_meant || !is_placeholder(&quoted));
+            prop_assert!(long.len() >= LONGEST && !is_placeholder(&secret));
+        }
+    }
+
+    #[test]
+    fn other_things_with_such_marks_are_none() {
+        for text in [
+            "",
+            "$",
+            "%",
+            "{}",
+            "{{}}",
+            "<>",
+            "100%",
+            "%2E%",
+            "$2b$10$N9qo8uLOickgx2ZMRZoMye",
+            r#"{"token":"x"}"#,
+            "{bad",
+            "<html>",
+            "[1,2]",
+            "invalid_token",
+            "jwt expired",
+            "token",
+            "<eyJhbGciOiJub25lIn0.e30.>",
+            "{a}{b}",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Claims that were required by name, with or without a value.
+
+use crate::explain::case::Case;
+use crate::explain::cause::Cause;
+use crate::explain::cause_id::CauseId;
+use crate::explain::purpose::is_session;
+use crate::explain::remedy::Remedy;
+use crate::explain::shortcode::{literal_in, template_literal};
+use crate::jose::json::{Json, Object};
+use crate::provider::clerk;
+use crate::provider::near_miss::{self, Kind};
+use crate::provider::product::{Product, Topic};
+use crate::provider::reader;
+use crate::text::shell::{listed, shown};
+use crate::text::similar;
+use crate::verify::check_id::CheckId;
+use crate::verify::policy::Requirement;
+
+/// A claim that is not there, or has another value.
+pub fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
+    let path = requirement.path.as_str();
+    let value = claims.at(path).filter(|value| !matches!(value, Json::Null));
+    let cause = match value {
+        None => {
+            organisation(case, claims, path).unwrap_or_else(|| required_missing(case, claims, path))
+        }
+        Some(value) => match literal_in(value) {
+            Some(text) => template_literal(case, path, text),
+            None => value_mismatch(case, path, value, requirement),
+        },
+    };
+    cause.explains([CheckId::require(path)])
+}
+
+fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
+    let names: Vec<&str> = claims.names().collect();
+    let cause = Cause::fault(CauseId::ClaimRequiredMissing).compared(match claims.at(path) {
+        Some(_) => format!("{} is null", shown(path)),
+        None => {
+            format!(
+                "there is no {}; the claims are {}",
+                shown(path),
+                listed(names.iter().copied(), ", ")
+            )
+        }
+    });
+    let cause = match reader::of(path) {
+        Some(reader) => cause
+            .recognised(format!("{} reads {}", reader.name, reader.rules))
+            .recognised(format!("its settings may name another place: {}", reader.setting)),
+        None => cause,
+    };
+    match similar::name(path, names.iter().copied().filter(|name| *name != path)) {
+        Some(close) => cause
+            .compared(format!("{} is similar", shown(close)))
+            .remedy(Remedy::Require(close.to_owned())),
+        None => {
+            cause.remedy(Remedy::AddClaim(path.to_owned())).in_words(case.product(), Topic::Claim)
+        }
+    }
+}
+
+fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requirement) -> Cause {
+    let wanted = wanted.value.as_deref().unwrap_or_default();
+    let found = match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let cause = Cause::fault(CauseId::ClaimValueMismatch).compared(format!(
+        "{} is {}, expected {}",
+        shown(path),
+        shown(&found),
+        shown(wanted)
+    ));
+    let cause = match wanted.contains('*') {
+        true => cause.recognised("expected is a pattern; here values are compared to the letter"),
+        false => cause,
+    };
+    if let Some(name) = stands_in(case, wanted) {
+        let remedy = Remedy::Require(format!("{name}={wanted}"));
+        return cause.compared(format!("{} is its {name}", shown(wanted))).remedy(remedy);
+    }
+    if let Some(how) = near_miss::miss(Kind::Value, wanted, &found) {
+        let said = format!("equal but for {how}; values are compared to the letter");
+        let remedy = Remedy::Require(format!("{path}={found}"));
+        return cause.compared(said).remedy(remedy).differs(wanted, &found);
+    }
+    let remedy = match case.product().filter(|product| product.says(Topic::Value).is_some()) {
+        Some(product) => Remedy::InTheWordsOf(product, Topic::Value),
+        None if path == "sub" => Remedy::ExpectSubject(found.clone()),
+        None => Remedy::SignInWithValue,
+    };
+    cause.remedy(remedy).differs(wanted, &found)
+}
+
+/// The claim that a client or an audience stands in, where it was expected of another claim.
+fn stands_in(case: &Case<'_>, wanted: &str) -> Option<&'static str> {
+    let has = |name: &&str| case.claim(name).is_some_and(|claim| claim.texts().contains(&wanted));
+    ["sub", "aud", "azp", "client_id", "email"].into_iter().find(has)
+}
+
+/// Clerk's session tokens of version 2 keep the organisation in `o`.
+fn organisation(case: &Case<'_>, claims: &Object, path: &str) -> Option<Cause> {
+    if !clerk::is_organisation(path) || !case.may_be(Product::Clerk) {
+        return None;
+    }
+    if let Some(Json::Object(o)) = claims.get("o").filter(|_| !path.starts_with("o.")) {
+        let names: Vec<&str> = o.names().collect();
+        return Some(
+            Cause::fault(CauseId::ClaimOrgInV2)
+                .recognised(format!(
+                    "a session token of version 2: the organisation is in o ({})",
+                    listed(names, ", ")
+                ))
+                .remedy(Remedy::Require(clerk::in_version_2(path).to_owned())),
+        );
+    }
+    let null =
+        matches!(claims.at(path), Some(Json::Null)) || matches!(claims.get("o"), Some(Json::Null));
+    let without = is_session(case) && !claims.names().any(clerk::is_organisation);
+    if !null && !without {
+        return None;
+    }
+    let said = match null {
+        true => {
+            format!("{} is null: no organisation was active when the token was made", shown(path))
+        }
+        false => {
+            "a session token without an organisation: none was active when it was made".to_owned()
+        }
+    };
+    Some(
+        Cause::fault(CauseId::ClaimNullOrg)
+            .recognised(said)
+            .remedy(Remedy::InTheWordsOf(Product::Clerk, Topic::Organisation)),
+    )
+}
