@@ -13,7 +13,7 @@ use proptest::strategy::Union;
 use rsa::BigUint;
 use serde_json::{Value, json};
 
-use crate::support::{Place, fixture, keys, python};
+use crate::support::{NOW, Place, fixture, keys, python};
 
 /// One spelling: the flags that ask for it and what makes openssl write the same.
 struct Form {
@@ -59,9 +59,11 @@ impl Form {
 
 /// Converts a file of the place; a private half comes by way of a file.
 pub fn convert(place: &Place, key: &str, flags: &str, private: bool) -> Vec<u8> {
-    let line = format!("convert {key} {flags} --out answer --force");
+    let (key, answer) = (place.path(key), place.path("answer"));
+    let line = format!("convert {} {flags} --out {} --force", key.display(), answer.display());
     let line = if private { format!("{line} --private") } else { line };
-    let transcript = place.run(&line);
+    // Without a process: there are a thousand lines.
+    let transcript = place.run_at(NOW, &line);
     transcript.ends_with(0);
     assert_eq!(transcript.stdout, "", "{line}");
     place.read("answer")
