@@ -29,7 +29,8 @@ fn mistold(place: &Place, at: i64) -> Vec<String> {
         let file = format!("out/{}", fixture["file"].as_str().expect("text"));
         let token = String::from_utf8(place.read(&file)).expect("UTF-8");
         assert_eq!(fixture["token"], token);
-        let answer = place.run_words(&words, format!("Authorization: Bearer {token}"));
+        let answer =
+            place.run_inside(words.iter().copied(), format!("Authorization: Bearer {token}"));
         let report = answer.json();
         let told = &report["causes"][0]["id"];
         (*told != fixture["cause"]).then(|| format!("{at} {file}: {told}"))

@@ -2,6 +2,8 @@
 //! seconds, so that options share one, and no library's wait for its next look at the keys is waited
 //! for; `JOTKIT_GUARDS=whole` starts each alone, and waits.
 
+mod axum;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
@@ -12,7 +14,8 @@ use jotkit::guard::catalogue::{self, Stack};
 use jotkit::probe::{cases, style};
 use serde_json::{Value, json};
 
-use crate::support::issuer::Issuer;
+use crate::support::issuer::{self, Issuer};
+use crate::support::server::{JWKS, Reply, Server};
 use crate::support::{Place, fixture, libraries};
 
 const LIMITS: &str = include_str!("../guards/limits.txt");
@@ -23,6 +26,9 @@ const LONGEST: usize = 60;
 
 /// Where the guarded route is.
 const API: &str = "http://127.0.0.1:PORT/api/me";
+/// Where the issuer has its keys.
+const ISSUED: &str = "/.well-known/jwks.json";
+
 /// The case that waits until a library may fetch keys again: all stacks are tried at once.
 const ROTATION: &str = "after-rotation";
 
@@ -36,7 +42,6 @@ const ABSENT: [&str; 6] =
 /// An API behind a guard, and the issuer that it trusts.
 struct Guarded {
     stack: &'static str,
-    command: Command,
     child: Child,
     stdout: Lines<BufReader<ChildStdout>>,
     port: u16,
@@ -47,16 +52,27 @@ struct Guarded {
 impl Guarded {
     /// `None` where the stack is not installed.
     fn start(stack: &'static str, flags: &str) -> Option<Guarded> {
+        Guarded::start_before(stack, flags, None)
+    }
+
+    /// The same with the keys of its issuer at an address of their own.
+    fn start_before(stack: &'static str, flags: &str, keys: Option<&str>) -> Option<Guarded> {
         let place = Place::new().file("key.pem", fixture("rsa.pem"));
         let issuer = Issuer::start(&place, "--key key.pem");
-        let line = format!("guard {stack} --issuer {} --audience api {flags}", issuer.url());
-        let code = place.run(&line).ends_with(0).stdout.clone();
+        let elsewhere = keys.map(|keys| format!("--jwks {keys}")).unwrap_or_default();
+        let words = format!("guard {stack} --issuer {} {elsewhere}", issuer.url());
+        let words = format!("{words} --audience api {flags}");
+        let code = place.run_at(0, &words).ends_with(0).stdout.clone();
         write(&place, stack, &code);
         place.run("convert key.pem --to spki --out issuer.pem").ends_with(0);
-        let keys = issuer.get("/.well-known/jwks.json").json();
-        let mut command = runner(stack, &place)?;
-        let kid = keys["keys"][0]["kid"].as_str().expect("text").to_owned();
-        command.env("KID", &kid);
+        let set = issuer.get(ISSUED).json();
+        let own = format!("{}{ISSUED}", issuer.url());
+        let mut command = if place_of(stack).contains(".rs") {
+            axum::runner(&code, &issuer.url(), keys.unwrap_or(&own))?
+        } else {
+            runner(stack, &place)?
+        };
+        command.env("KID", set["keys"][0]["kid"].as_str().expect("text"));
         Some(Guarded::spawn(stack, command, issuer, place, &code))
     }
 
@@ -70,20 +86,7 @@ impl Guarded {
         command.current_dir(place.path(".")).stdin(Stdio::piped()).stdout(Stdio::piped());
         let (child, stdout, port) = listening(&mut command);
         let port = port.unwrap_or_else(|| panic!("{stack} did not start\n{code}"));
-        Guarded { stack, command, child, stdout, port, issuer, place }
-    }
-
-    /// Starts it again, so that it has no keys.
-    fn restart(&mut self) {
-        self.end();
-        let (child, stdout, port) = listening(&mut self.command);
-        (self.child, self.stdout) = (child, stdout);
-        self.port = port.unwrap_or_else(|| panic!("{} did not start again", self.stack));
-    }
-
-    fn end(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        Guarded { stack, child, stdout, port, issuer, place }
     }
 
     fn token(&self, claims: Value) -> String {
@@ -135,9 +138,13 @@ impl Guarded {
     }
 
     /// With tokens of its issuer, which can make every case.
-    fn proves_all(&self) {
+    fn proves_all_at_once(&self) {
         let skipped = self.proves(API, &format!("{} --skip {EXPIRY}", self.flags()));
         assert!(skipped.iter().all(|name| ABSENT.contains(&&name[..])), "{skipped:?}");
+    }
+
+    /// The rest, which is mostly waiting.
+    fn proves_expiry(&self) {
         let document = self.probe(API, &format!("{} --only {EXPIRY}", self.flags()));
         self.is_clean(&document);
         assert_eq!(named(&document, "skip"), [""; 0], "{}", self.stack);
@@ -171,7 +178,8 @@ fn told(document: &Value) -> String {
 
 impl Drop for Guarded {
     fn drop(&mut self) {
-        self.end();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -248,9 +256,6 @@ fn runner(stack: &str, place: &Place) -> Option<Command> {
             .env("PYTHONDONTWRITEBYTECODE", "1");
         return Some(command);
     }
-    if place_of(stack).contains(".rs") {
-        return built_axum(place);
-    }
     if !is_node(stack) {
         let mut command = Command::new("bash");
         command.arg(Path::new(RUNNERS).join("run.sh")).arg(stack);
@@ -267,31 +272,6 @@ fn runner(stack: &str, place: &Place) -> Option<Command> {
     Some(command)
 }
 
-/// Two builds write one program.
-static BUILD: std::sync::Mutex<()> = std::sync::Mutex::new(());
-
-/// Built in a folder of its own, with libraries that are built once.
-fn built_axum(place: &Place) -> Option<Command> {
-    let target = libraries::guards("axum")?;
-    let from = Path::new(RUNNERS).join("axum");
-    // Cargo takes the one folder for the other, and goes by the times of the files: they have to be
-    // younger than what was built before.
-    let _one_at_a_time = BUILD.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    std::fs::create_dir_all(place.path("src")).expect("a folder");
-    for name in ["Cargo.toml", "Cargo.lock", "src/main.rs"] {
-        std::fs::copy(from.join(name), place.path(name)).expect("a copy");
-    }
-    std::fs::copy(place.path("guard.rs"), place.path("src/guard.rs")).expect("a copy");
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--locked", "--target-dir"])
-        .arg(&target)
-        .current_dir(place.path("."))
-        .status();
-    assert!(built.expect("cargo runs").success(), "the guard for axum does not compile");
-    std::fs::copy(target.join("debug/guarded"), place.path("server")).expect("a copy");
-    Some(Command::new(place.path("server")))
-}
-
 /// For servers that can't say which port they were given.
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -302,12 +282,17 @@ macro_rules! proven {
     ($($test:ident: $stack:literal),* $(,)?) => {$(
         #[test]
         fn $test() {
-            if let Some(mut guarded) = Guarded::start($stack, "") {
-                guarded.proves_all();
+            let way = Server::with(Reply::raw(""));
+            let keys = way.url(JWKS);
+            if let Some(mut guarded) = Guarded::start_before($stack, "", Some(&keys)) {
+                guarded.needs_its_issuer(&way);
+                guarded.proves_all_at_once();
+                std::thread::scope(|both| {
+                    both.spawn(|| guarded.proves_expiry());
+                    options($stack);
+                });
                 guarded.finds_a_new_key();
-                guarded.needs_its_issuer();
             }
-            options($stack);
         }
     )*};
 }
@@ -426,25 +411,35 @@ impl Guarded {
         }
     }
 
-    /// That keys can't be fetched is no fault of whoever asks.
-    fn needs_its_issuer(&mut self) {
-        if ["haproxy", "apache"].contains(&self.stack) {
-            return; // their keys are in a file
-        }
+    /// That keys can't be fetched is no fault of whoever asks, and forgotten when they can be.
+    fn needs_its_issuer(&self, way: &Server) {
         let good = format!("authorization: Bearer {}\r\n", self.good());
-        self.issuer.stop();
-        self.restart();
-        assert_eq!(self.ask(&good).0, 503, "{}", self.stack);
-        assert_eq!(self.ask("authorization: Bearer null\r\n").0, 401, "{}", self.stack);
+        // The keys of the others are in a file.
+        if !["haproxy", "apache"].contains(&self.stack) {
+            for answer in [Reply::raw(""), Reply::page(500)] {
+                way.serve(JWKS, answer);
+                assert_eq!(self.ask(&good).0, 503, "{}", self.stack);
+                assert_eq!(self.ask("authorization: Bearer null\r\n").0, 401, "{}", self.stack);
+            }
+        }
+        let issuer = self.issuer.address;
+        way.serve_by(JWKS, move |_| Reply::json(issuer::get_from(issuer, ISSUED).body));
+        assert_eq!(self.ask(&good).0, 200, "{}", self.stack);
     }
 }
 
 #[test]
 fn web_sockets_are_guarded() {
-    for stack in catalogue::all().filter(|stack| stack.has("websocket")) {
-        let Some(guarded) = Guarded::start(stack.name, "--websocket") else { continue };
+    let prove = |stack: Stack| {
+        let Some(guarded) = Guarded::start(stack.name, "--websocket") else { return };
         guarded.proves("ws://127.0.0.1:PORT/ws", &guarded.flags());
-    }
+    };
+    // Each waits until a token expires, and for connections that say nothing.
+    std::thread::scope(|all| {
+        for stack in catalogue::all().filter(|stack| stack.has("websocket")) {
+            all.spawn(move || prove(stack));
+        }
+    });
 }
 
 /// In a server of GraphQL a resolver knows who asks.

@@ -7,17 +7,18 @@ mod random;
 
 use std::io::Write;
 use std::process::{Command, Stdio};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jotkit::explain::case::Case;
 use jotkit::explain::libraries::{self, LIBRARIES};
 use jotkit::jose::alg::Alg;
 use jotkit::jose::key::format;
 use jotkit::jose::key::set::KeySet;
-use jotkit::jose::token::Token;
+use jotkit::jose::token::{Malformed, Token};
 use jotkit::verify::judge;
 use jotkit::verify::keys::Source;
 use jotkit::verify::policy::{Policy, Requirement};
+use jotkit::verify::report::Report;
 use serde_json::{Value, json};
 
 use crate::libraries::judges::{JUDGES, Judge};
@@ -42,12 +43,46 @@ enum Keys {
     Secret,
 }
 
-static QUESTIONS: LazyLock<Vec<Question>> = LazyLock::new(|| {
+static QUESTIONS: LazyLock<Vec<Asked>> = LazyLock::new(|| {
     let mut all = questions::questions();
     let asked = std::env::var("JOTKIT_RANDOM").ok().and_then(|count| count.parse().ok());
     all.extend((0..asked.unwrap_or(RANDOM)).map(random::question));
-    all
+    all.into_iter().map(Asked::from).collect()
 });
+
+/// For libraries that take no sets.
+static BARE_QUESTIONS: LazyLock<Vec<Asked>> =
+    LazyLock::new(|| QUESTIONS.iter().map(|asked| asked.question.bare().into()).collect());
+
+/// A question, and what we think of it, which is the same whatever library is asked.
+struct Asked {
+    question: Question,
+    judged: OnceLock<Judged>,
+}
+
+struct Judged {
+    token: Result<Token, Malformed>,
+    keys: jotkit::verify::Keys,
+    policy: Policy,
+    report: Report,
+}
+
+impl From<Question> for Asked {
+    fn from(question: Question) -> Asked {
+        Asked { question, judged: OnceLock::new() }
+    }
+}
+
+impl Asked {
+    fn judged(&self) -> &Judged {
+        self.judged.get_or_init(|| {
+            let Question { token, keys, .. } = &self.question;
+            let (token, keys, policy) = (Token::parse(token), keys.read(), self.question.policy());
+            let report = judge(&token, &keys, &policy, NOW);
+            Judged { token, keys, policy, report }
+        })
+    }
+}
 
 #[test]
 fn every_model_is_compared() {
@@ -62,9 +97,9 @@ fn compare(judge: &Judge) {
     let library = judge.library;
     let Some(command) = judge.command() else { return };
     let sets = judge.takes(&Keys::Set(String::new()));
-    let questions =
-        QUESTIONS.iter().map(|question| if sets { question.clone() } else { question.bare() });
-    let asked: Vec<Question> = questions.filter(|question| judge.takes(&question.keys)).collect();
+    let questions = if sets { &QUESTIONS } else { &BARE_QUESTIONS };
+    let asked: Vec<&Asked> =
+        questions.iter().filter(|asked| judge.takes(&asked.question.keys)).collect();
     // No library takes fewer forms of keys than two thirds of the random questions have.
     assert!(asked.len() > RANDOM as usize, "{library} was asked {}", asked.len());
     let answers = ask(command, library, &asked);
@@ -72,10 +107,10 @@ fn compare(judge: &Judge) {
     let wrong: Vec<String> = asked
         .iter()
         .zip(&answers)
-        .filter_map(|(question, real)| {
-            let model = model(library, question);
+        .filter_map(|(asked, real)| {
+            let model = model(library, asked);
             let same = model["accepts"] == real["accepts"] && alike(&model, real);
-            let Question { name, token, .. } = question;
+            let Question { name, token, .. } = &asked.question;
             let token = token.get(..400).unwrap_or(token);
             (!same)
                 .then(|| format!("{library}, {name}:\n  model {model}\n  real  {real}\n  {token}"))
@@ -95,12 +130,9 @@ fn alike(model: &Value, real: &Value) -> bool {
 }
 
 /// Without the command line: there are thousands of questions.
-fn model(library: &str, question: &Question) -> Value {
-    let (token, keys) = (Token::parse(&question.token), question.keys.read());
-    let policy = question.policy();
-    let report = judge(&token, &keys, &policy, NOW);
-    let (pasted, token) = (&question.token[..], &token);
-    let case = Case { pasted, token, keys: &keys, policy: &policy, report: &report };
+fn model(library: &str, asked: &Asked) -> Value {
+    let Judged { token, keys, policy, report } = asked.judged();
+    let case = Case { pasted: &asked.question.token, token, keys, policy, report };
     let answer = libraries::find(library).expect("a model").answer(&case);
     json!({ "accepts": answer.accepts, "message": answer.message })
 }
@@ -119,10 +151,10 @@ impl Keys {
     }
 }
 
-fn ask(mut judge: Command, library: &str, asked: &[Question]) -> Vec<Value> {
+fn ask(mut judge: Command, library: &str, asked: &[&Asked]) -> Vec<Value> {
     let mut child = judge.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it runs");
     let mut input = child.stdin.take().expect("a pipe");
-    let lines: Vec<String> = asked.iter().map(|question| question.line(library)).collect();
+    let lines: Vec<String> = asked.iter().map(|asked| asked.question.line(library)).collect();
     let writer = std::thread::spawn(move || {
         for line in lines {
             if writeln!(input, "{line}").is_err() {

@@ -1,8 +1,8 @@
 //! Ctrl-C and a request to end: noticed, so that what has begun can be ended well.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -24,6 +24,16 @@ impl Interrupt {
     /// # Errors
     /// What the operating system says.
     pub fn watch() -> io::Result<Interrupt> {
+        // What is registered stays, and makes the next registration slower.
+        static WATCHED: Mutex<Option<Interrupt>> = Mutex::new(None);
+        let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*watched {
+            return Ok(known.clone());
+        }
+        Ok(watched.insert(Interrupt::register()?).clone())
+    }
+
+    fn register() -> io::Result<Interrupt> {
         let asked = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM] {
             flag::register_conditional_default(signal, Arc::clone(&asked))?;

@@ -48,11 +48,15 @@ unfinished=("$folder/axum")
 if command -v cargo >/dev/null; then
     source=$(mktemp -d)
     cp -r tests/guards/axum/. "$source"
-    cat >"$source/src/guard.rs" <<'RUST'
+    for name in both demands optional plain websocket; do
+        cat >"$source/src/$name.rs" <<'RUST'
 pub async fn guard(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
     next.run(request).await
 }
 RUST
+    done
+    # As in the test: by what is set, libraries are told from others.
+    unset AWS_LC_SYS_NO_JITTER_ENTROPY
     cargo build --quiet --locked --manifest-path "$source/Cargo.toml" --target-dir "$folder/axum"
     rm -r "$source"
 fi

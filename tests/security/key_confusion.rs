@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
@@ -24,6 +25,8 @@ use crate::support::{NOW, Place, keys};
 
 /// One text of a key, and what it is.
 type Written = (String, Vec<u8>);
+
+static ALL_KEYS: LazyLock<Vec<Key>> = LazyLock::new(all_keys);
 
 fn all_keys() -> Vec<Key> {
     let files = [
@@ -190,7 +193,7 @@ fn secrets(text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
 #[test]
 fn every_format_in_every_wrapper_is_refused() {
     let mut count = 0;
-    for (key, place) in all_keys().iter().zip(0..) {
+    for (key, place) in ALL_KEYS.iter().zip(0..) {
         for ((format, bytes), row) in formats(key).into_iter().zip(0..) {
             for ((wrapper, wrap), column) in WRAPPERS.into_iter().zip(0..) {
                 // The small keys take every combination, of the others each has its share.
@@ -238,7 +241,7 @@ proptest! {
         format in any::<prop::sample::Index>(),
         wrappers in prop::collection::vec(any::<prop::sample::Index>(), 2..4),
     ) {
-        let key = &all_keys()[key];
+        let key = &ALL_KEYS[key];
         let formats = formats(key);
         let (name, mut bytes) = formats[format.index(formats.len())].clone();
         prop_assume!(!name.ends_with("point"));

@@ -251,6 +251,7 @@ fn private_urls(server: &Server) -> Vec<String> {
 fn no_output_has_the_password_of_a_url() {
     let server = telling_server();
     let place = Place::new().file("token", keys::rs256("{}")).file("key.pem", fixture("rsa.pem"));
+    let fixtures = place.path("fixtures").display().to_string();
     for url in private_urls(&server) {
         let error = format!("error: request to {url} failed, reason: connect ECONNREFUSED");
         let mut lines: Vec<Vec<&str>> = vec![
@@ -270,7 +271,7 @@ fn no_output_has_the_password_of_a_url() {
             lines.push(vec!["sign", "--key", &url]);
             lines.push(vec!["serve", "--issuer", &url, "--port", "0", "--key", "none"]);
             lines.push(vec!["guard", "express", "--issuer", &url, "--audience", "a"]);
-            lines.push(vec!["fixtures", "--issuer", &url, "--out", "fixtures"]);
+            lines.push(vec!["fixtures", "--issuer", &url, "--out", &fixtures]);
             lines.push(vec!["probe", &url, "--key", "key.pem", "--dry-run"]);
             lines.push(vec!["probe", &url, "--key", "key.pem", "--only", "good", "-o", "json"]);
             lines.push(vec!["probe", &url, "--issuer-at", &url, "--only", "good"]);
@@ -280,7 +281,7 @@ fn no_output_has_the_password_of_a_url() {
             lines.push(vec!["explain", "--error", &error, "-o", "json"]);
         }
         for line in lines {
-            let transcript = place.run_words(&line, "");
+            let transcript = place.run_inside(line.iter().copied(), "");
             assert!(!transcript.to_string().contains(PASSWORD), "{line:?}\n{transcript}");
         }
     }

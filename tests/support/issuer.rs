@@ -68,12 +68,7 @@ impl Issuer {
 
     /// Sends one request and reads the answer.
     pub fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
-        let length = body.len();
-        let host = self.address;
-        self.send(&format!(
-            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
-             content-length: {length}\r\n{headers}\r\n{body}"
-        ))
+        ask(self.address, method, path, headers, body)
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -88,15 +83,7 @@ impl Issuer {
 
     /// Sends bytes that need be no request, and reads to the end of the connection.
     pub fn send(&self, text: &str) -> Answer {
-        let mut stream = TcpStream::connect(self.address).expect("somebody listens");
-        // Who has heard enough hangs up before all is sent.
-        let _ = stream.write_all(text.as_bytes());
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        let text = String::from_utf8(bytes).expect("UTF-8");
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
+        send(self.address, text)
     }
 
     /// Ends it at once: nobody listens any more.
@@ -128,6 +115,32 @@ impl Drop for Issuer {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// What an issuer answers that is somebody else's to end.
+pub fn get_from(address: SocketAddr, path: &str) -> Answer {
+    ask(address, "GET", path, "", "")
+}
+
+fn ask(host: SocketAddr, method: &str, path: &str, headers: &str, body: &str) -> Answer {
+    let length = body.len();
+    let text = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\
+         content-length: {length}\r\n{headers}\r\n{body}"
+    );
+    send(host, &text)
+}
+
+fn send(address: SocketAddr, text: &str) -> Answer {
+    let mut stream = TcpStream::connect(address).expect("somebody listens");
+    // Who has heard enough hangs up before all is sent.
+    let _ = stream.write_all(text.as_bytes());
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    Answer { status, head: head.to_lowercase(), body: body.to_owned() }
 }
 
 fn rest(child: &mut Child) -> String {

@@ -1,5 +1,8 @@
 //! Keys of `tests/fixtures`, and tokens signed with them.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use ::der::Encode;
 use ::der::asn1::ObjectIdentifier;
 use jotkit::jose::alg::{Alg, Curve, Family, Hash};
@@ -18,11 +21,16 @@ use sec1::{EcParameters, EcPrivateKey};
 
 use crate::support::{NOW, fixture};
 
-/// The private key of a fixture, under a name.
+/// The private key of a fixture, under a name. Tests ask for the same few ten thousand times: each
+/// is read once.
 pub fn key(file: &str, kid: &str) -> Key {
-    let (_, set) = format::read(fixture(file).as_bytes(), None).expect("a fixture is a key");
-    let key = set.keys().next().expect("a fixture holds a key").clone();
-    Key { kid: Some(kid.to_owned()), ..key }
+    static READ: Mutex<BTreeMap<String, Key>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = read.entry(file.to_owned()).or_insert_with(|| {
+        let (_, set) = format::read(fixture(file).as_bytes(), None).expect("a fixture is a key");
+        set.keys().next().expect("a fixture holds a key").clone()
+    });
+    Key { kid: Some(kid.to_owned()), ..key.clone() }
 }
 
 /// A shared secret that is long enough for every hash.

@@ -12,7 +12,8 @@ const TELLING: usize = 48;
 /// A table in which a newer token takes the place of an older one. Bytes are compared as a whole:
 /// that two tokens share a place, by chance or by malice, only costs a verification.
 pub struct VerdictCache<T> {
-    places: Vec<Place<T>>,
+    /// Room is made when it is taken: most runs are of a few tokens.
+    places: Vec<Option<Box<Place<T>>>>,
     keyed: RandomState,
 }
 
@@ -28,13 +29,13 @@ impl<T: Clone + Default> VerdictCache<T> {
     /// Room for so many tokens at the least.
     pub fn new(places: usize) -> VerdictCache<T> {
         let places = places.next_power_of_two();
-        VerdictCache { places: vec![Place::default(); places], keyed: RandomState::new() }
+        VerdictCache { places: vec![None; places], keyed: RandomState::new() }
     }
 
     /// What was said of this very token.
     pub fn get(&self, token: &[u8]) -> Option<&T> {
         let hash = self.hash(token);
-        let place = &self.places[self.index(hash)];
+        let place = self.places[self.index(hash)].as_deref()?;
         (place.hash == hash && place.token == token && !token.is_empty()).then_some(&place.said)
     }
 
@@ -45,7 +46,7 @@ impl<T: Clone + Default> VerdictCache<T> {
         }
         let hash = self.hash(token);
         let index = self.index(hash);
-        let place = &mut self.places[index];
+        let place = self.places[index].get_or_insert_default();
         place.hash = hash;
         place.token.clear();
         place.token.extend_from_slice(token);
@@ -54,7 +55,7 @@ impl<T: Clone + Default> VerdictCache<T> {
 
     /// Forgets all of them.
     pub fn clear(&mut self) {
-        self.places.iter_mut().for_each(|place| place.token.clear());
+        self.places.iter_mut().flatten().for_each(|place| place.token.clear());
     }
 
     /// Of the same bytes the same, of others hardly ever.
