@@ -1,5 +1,6 @@
 //! Claims and payload: what is said, against what was demanded.
 
+use crate::explain::assertion;
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
@@ -101,6 +102,20 @@ pub fn audience_unexpected(case: &Case<'_>) -> Option<Cause> {
     )
 }
 
+/// AWS STS takes azp for the audience where a token has both
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html, 2026-11).
+pub fn party_for_audience(case: &Case<'_>) -> Option<Cause> {
+    let party = case.claim_text("azp")?;
+    let found = case.claim("aud").map(Json::texts).unwrap_or_default();
+    let is_other = !found.is_empty() && !found.contains(&party);
+    is_other.then(|| {
+        Cause::warning(CauseId::ClaimAzpMismatch)
+            .compared(format!("aud is {}, azp is {}", listed(&found, ", "), shown(party)))
+            .recognised("some verifiers, as AWS STS, take azp for the audience where it is there")
+            .remedy(Remedy::AddPartyToAudiences(party.to_owned()))
+    })
+}
+
 /// Shortcodes that nobody replaced in a token that is accepted all the same.
 pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     let claims = case.claims().filter(|_| case.accepted());
@@ -150,7 +165,8 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             Some(said) => cause.recognised(said),
             None => cause,
         };
-        let remedy = header_remedy(case).unwrap_or(Remedy::SetIssuer(ours.to_owned()));
+        let own = || assertion::own_claim(case, "iss");
+        let remedy = header_remedy(case).or_else(own).unwrap_or(Remedy::SetIssuer(ours.to_owned()));
         return Some(cause.remedy(remedy).explains([CheckId::Iss]));
     };
     let cause = match near_miss::miss(Kind::Issuer, ours, theirs) {
@@ -158,6 +174,10 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             .compared(format!("equal except for {how}; issuers must match exactly"))
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
             .in_words(case.product(), Topic::Spelling),
+        None if provider::is_template(ours, theirs) => Cause::fault(CauseId::ClaimIssMismatch)
+            .compared(format!("expected is the template {}, found {}", shown(ours), shown(theirs)))
+            .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
+            .in_words(case.product(), Topic::Instance),
         None => Cause::fault(CauseId::ClaimIssMismatch)
             .compared(format!("the issuer is {}, expected {}", shown(theirs), shown(ours)))
             .remedy(Remedy::SendFromExpectedIssuer(theirs.to_owned())),
@@ -238,7 +258,10 @@ fn request_for(case: &Case<'_>, found: &[&str]) -> Remedy {
     let own = found.iter().find(|audience| !everybody.contains(*audience));
     let own = own.map(|own| (*own).to_owned());
     let issuer = case.claim_text("iss").unwrap_or_default();
+    // RFC 7523 section 3: who proves itself is issuer and subject of a token of its own making.
+    let is_own = case.claim_text("sub") == Some(issuer) || assertion::made(case).is_some();
     match (&case.policy.audiences[..], own) {
+        (ours, _) if is_own => Remedy::WriteAudience(ours.to_vec()),
         ([ours], Some(own)) if ours == issuer => Remedy::Expect(CheckId::Aud, own),
         (ours, found) => Remedy::RequestFor { expected: ours.to_vec(), found },
     }

@@ -1,5 +1,6 @@
 //! Keys: none, another instance's, unreadable, not for this, or dangerous.
 
+use crate::explain::assertion;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
@@ -7,6 +8,7 @@ use crate::explain::remedy::Remedy;
 use crate::explain::shared_secret;
 use crate::explain::signature;
 use crate::jose::alg::{Alg, KeyType};
+use crate::jose::json::base64url;
 use crate::jose::key::der::Structure;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::jwk::PRIVATE_MEMBERS;
@@ -29,11 +31,15 @@ const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     if let Some(error) = case.lookup_error() {
         let proven = signature::refused_secret(case).or_else(|| shared_secret::known_secret(case));
-        return vec![proven.unwrap_or_else(|| of_lookup(error))];
+        let cause = proven.unwrap_or_else(|| of_lookup(error));
+        return vec![
+            cause.in_words(case.known_product().filter(|_| is_fetched(error)), Topic::Keys),
+        ];
     }
     let Some(set) = case.set() else { return Vec::new() };
     let mut causes: Vec<Cause> = Vec::new();
     causes.extend(empty_set(set));
+    causes.extend(placeholder(set));
     causes.extend(unknown(case, set));
     if let Some(alg) = case.alg() {
         let choice = set.choose(alg, case.kid(), case.policy.insecure_allow_weak_keys);
@@ -76,6 +82,15 @@ fn of_lookup(error: &KeyLookupError) -> Cause {
     cause.explains([CheckId::Key, CheckId::Signature])
 }
 
+/// Whether something else than keys came from where a server has them.
+fn is_fetched(error: &KeyLookupError) -> bool {
+    match error {
+        KeyLookupError::NoKey { fault, .. } => matches!(fault, KeyFault::Html),
+        KeyLookupError::Status { .. } => true,
+        _ => false,
+    }
+}
+
 /// A whole document that holds no key.
 fn of_fault(place: &str, fault: &KeyFault) -> Cause {
     let said = format!("{}: {}", told(place), told(&fault.to_string()));
@@ -116,6 +131,25 @@ fn empty_set(set: &KeySet) -> Option<Cause> {
     })
 }
 
+/// Istio gives its proxies a key that is none where it could not fetch the real ones: a modulus that
+/// is text (https://github.com/istio/istio/issues/53260).
+fn placeholder(set: &KeySet) -> Option<Cause> {
+    const TEXT: &str = "Error-IstiodFailedToFetchJwksUri-";
+    let modulus = |entry: &Entry| {
+        let n = entry.written.as_ref()?.get("n")?.as_str()?;
+        String::from_utf8(base64url::decode(n).ok()?).ok()
+    };
+    let text = set.entries.iter().filter_map(modulus).find(|text| text.starts_with(TEXT))?;
+    let cause = Cause::fault(CauseId::KeyJwksUnreachable)
+        .recognised("the key is a placeholder of Istio: its modulus is the text of an error");
+    let cause = match &text[TEXT.len()..] {
+        "" => cause,
+        place => cause.compared(format!("istiod could not fetch {}", shown(place))),
+    };
+    let cause = cause.remedy(Remedy::LetIstioFetch);
+    Some(cause.explains([CheckId::Key, CheckId::Signature, CheckId::Alg]))
+}
+
 /// The token names a key that is not there.
 fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let readable = case.token.is_ok() && !set.entries.is_empty();
@@ -149,7 +183,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         Cause::fault(CauseId::KeyUnknownKid)
             .compared(said)
             .compared(freshness(case))
-            .remedy(again(case))
+            .remedy(assertion::own_key(case).unwrap_or_else(|| again(case)))
             .in_words(case.product(), Topic::Keys)
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature, CheckId::Alg]))
@@ -363,7 +397,9 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         }
         None => cause,
     };
-    Some(cause.remedy(Remedy::SetKid).explains([CheckId::Key]))
+    let has_thumbprint = case.header_text("x5t").or(case.header_text("x5t#S256")).is_some();
+    let remedy = if has_thumbprint { Remedy::ChooseByThumbprint } else { Remedy::SetKid };
+    Some(cause.remedy(remedy).explains([CheckId::Key]))
 }
 
 fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {

@@ -8,6 +8,7 @@
 //! be told of are warnings, and come last.
 
 mod algorithm;
+mod assertion;
 pub mod case;
 pub mod catalogue;
 pub mod cause;
@@ -75,8 +76,9 @@ pub fn explain_with(case: &Case<'_>, message: Option<&Reading>) -> Vec<Cause> {
     let causes = explain(case);
     let about_audience = message.is_some_and(Reading::is_about_audience);
     let is_open = about_audience && !case.fails(CheckId::Aud);
-    let unexpected = is_open.then(|| claim::audience_unexpected(case)).flatten();
-    let told = unexpected.into_iter().chain(causes);
+    let others = [claim::audience_unexpected, claim::party_for_audience];
+    let others = others.into_iter().filter(|_| is_open).filter_map(|detect| detect(case));
+    let told = others.chain(causes);
     told.map(|cause| match message {
         Some(message) => message.of_reader(cause),
         None => cause,
