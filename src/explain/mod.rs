@@ -27,6 +27,7 @@ pub mod libraries;
 mod mac;
 mod made_otherwise;
 pub mod messages;
+mod no_keys;
 pub mod outcome;
 pub mod pasted;
 pub(crate) mod place;

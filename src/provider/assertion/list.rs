@@ -37,7 +37,10 @@ pub static ASSERTIONS: [Assertion; 17] = [
             ES256,
             KID,
             Rule::Claim(&["iss"], "the team ID"),
-            Rule::Claim(&["sub"], "the client ID: the bundle ID of the app or the Services ID"),
+            Rule::Claim(
+                &["sub"],
+                "the client ID, which is the bundle ID of the app or the Services ID",
+            ),
             IAT,
             EXP,
             IN_HALF_A_YEAR,
@@ -131,6 +134,7 @@ pub static ASSERTIONS: [Assertion; 17] = [
         rules: &[
             RS256,
             KID,
+            Rule::Claim(&["sub"], "the same e-mail address as in iss"),
             Rule::Subject("the same as iss"),
             IAT,
             EXP,
