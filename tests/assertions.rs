@@ -195,7 +195,7 @@ const VARIANTS: [(&Example, &str, &str); 26] = [
 ];
 
 /// One change that breaks one rule, and what is said then.
-const BROKEN: [(&Example, &str, &str, &str); 84] = [
+const BROKEN: [(&Example, &str, &str, &str); 100] = [
     (&CLIENT_SECRET, r#"{"alg":"RS256"}"#, "{}", "it is signed with RS256"),
     (&CLIENT_SECRET, r#"{"kid":null}"#, "{}", "the header has no kid"),
     (&CLIENT_SECRET, "{}", r#"{"iss":null}"#, "it has no iss"),
@@ -340,6 +340,22 @@ const BROKEN: [(&Example, &str, &str, &str); 84] = [
     (&TWILIO, "{}", r#"{"iss":"ACxx"}"#, "iss is ACxx, expected the SID of the API key: SK…"),
     (&TWILIO, "{}", r#"{"iss":false}"#, "it has no iss"),
     (&TWILIO, "{}", r#"{"exp":~+90000}"#, "exp is 1 d 1 h from now, and at most 24 h is allowed"),
+    (&SELF_SIGNED, "{}", r#"{"sub":null}"#, "it has no sub"),
+    (&DOCUSIGN, "{}", r#"{"iss":null}"#, "it has no iss"),
+    (&DOCUSIGN, "{}", r#"{"iat":null}"#, "it has no iat"),
+    (&DOCUSIGN, "{}", r#"{"exp":null}"#, "it has no exp"),
+    (&BOX, "{}", r#"{"iss":null}"#, "it has no iss"),
+    (&BOX, "{}", r#"{"sub":null}"#, "it has no sub"),
+    (&BOX, "{}", r#"{"exp":null}"#, "it has no exp"),
+    (&ZOOM, "{}", r#"{"iat":null}"#, "it has no iat"),
+    (&ZOOM, "{}", r#"{"exp":null}"#, "it has no exp"),
+    (&ZOOM_VIDEO, r#"{"alg":"RS256"}"#, "{}", "it is signed with RS256"),
+    (&ZOOM_VIDEO, "{}", r#"{"iat":null}"#, "it has no iat"),
+    (&ZOOM_VIDEO, "{}", r#"{"exp":null}"#, "it has no exp"),
+    (&TWILIO, r#"{"alg":"RS256"}"#, "{}", "it is signed with RS256"),
+    (&TWILIO, "{}", r#"{"sub":null}"#, "it has no sub"),
+    (&TWILIO, "{}", r#"{"sub":"SKxx"}"#, "sub is SKxx, expected the SID of the account: AC…"),
+    (&TWILIO, "{}", r#"{"exp":null}"#, "it has no exp"),
 ];
 
 #[test]
