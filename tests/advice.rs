@@ -292,7 +292,7 @@ const TOKENS: [(&str, &str, &str); 22] = [
 ];
 
 /// What spoils a token or its verification: claims, and flags.
-const FAULTS: [(&str, &str); 14] = [
+const FAULTS: [(&str, &str); 15] = [
     (r#""aud":"other""#, "--audience api"),
     (r#""iat":1"#, "--audience api"),
     (r#""iat":1"#, "--require org_id"),
@@ -306,6 +306,7 @@ const FAULTS: [(&str, &str); 14] = [
     (r#""iat":1"#, "--issuer https://elsewhere.example"),
     (r#""iat":1"#, "--jwks other.json"),
     (r#""iat":1"#, "--jwks empty.json"),
+    (r#""iat":1"#, "--jwks page.html"),
     (r#""nonce":"n","aud":"web""#, "--audience https://api.example"),
 ];
 
@@ -313,9 +314,15 @@ const EXPIRED: &str = r#""iat":1789990000,"exp":1790000000"#;
 const SHORT: &str = r#""iat":1789999940,"exp":1790000000"#;
 
 /// What is commonest wrong with the tokens of each product, and what its own words are for that.
-const COMMON: [(&str, &str, &str, &str); 58] = [
+const COMMON: [(&str, &str, &str, &str); 60] = [
     ("AD FS", "", "--issuer http://sts.example/adfs/services/trust", "access_token_issuer"),
     ("AD FS", r#""aud":"urn:microsoft:userinfo""#, "--audience api", "resource=IDENTIFIER"),
+    (
+        "AD FS",
+        r#""aud":"microsoft:identityserver:c""#,
+        "--audience urn:microsoft:userinfo",
+        "resource=urn:microsoft:userinfo",
+    ),
     ("AD FS", "", "--require email", "issuance transform rule"),
     ("Apple", r#""aud":"com.shop.web""#, "--audience com.shop.app", "Services ID"),
     ("Apple", "", "--jwks other.json", "https://appleid.apple.com/auth/keys"),
@@ -372,6 +379,7 @@ const COMMON: [(&str, &str, &str, &str); 58] = [
     ("GitHub", "", "--audience sts.amazonaws.com", "core.getIDToken"),
     ("GitHub", EXPIRED, "", "in the step that needs it"),
     ("GitLab", "", "--audience api", "id_tokens:"),
+    ("GitLab", "", "--jwks page.html", "/oauth/discovery/keys"),
     ("GitLab", r#""ref":"x""#, "--require ref=main", "run the job where"),
     ("GitLab", "", "--issuer https://gitlab.com", "URL of the GitLab"),
     ("Google", r#""aud":"a""#, "--audience b.apps.googleusercontent.com", "serverClientId"),
@@ -428,12 +436,25 @@ fn nothing_said_of_a_token_names_another_product() {
     }
 }
 
+/// A page where keys belong: no path is named but the product's own and that of the metadata.
+#[test]
+fn no_path_of_keys_is_guessed() {
+    let place = key_files();
+    for (name, header, claims) in TOKENS {
+        let advice = advised(&place, &spoiled(header, claims, ""), "--jwks page.html");
+        assert!(advice.contains("/.well-known/openid-configuration"), "{name}: {advice}");
+        let is_own = ["Amazon Cognito", "Auth0", "Clerk", "Supabase"].contains(&name);
+        assert!(is_own || !advice.contains("/.well-known/jwks.json"), "{name}: {advice}");
+    }
+}
+
 fn key_files() -> Place {
     let other = keys::jwks(&[&keys::key("rsa-other.pem", "another")]);
     Place::new()
         .file("jwks.json", keys::test_1())
         .file("other.json", other)
         .file("empty.json", r#"{"keys":[]}"#)
+        .file("page.html", "<!DOCTYPE html><title>404</title>")
         .file("secret", keys::LONG_SECRET)
 }
 
@@ -537,6 +558,34 @@ fn what_is_said_of_issuers_audiences_and_values() {
             "claim.value-mismatch",
             "sign in as a user",
             "of the pipeline",
+        ),
+        (
+            format!(r#"{{"iss":"https://login.microsoftonline.com/{tenant}/v2.0"}}"#),
+            "--issuer https://login.microsoftonline.com/{tenantid}/v2.0".to_owned(),
+            "claim.iss-mismatch",
+            "puts tid for {tenantid}",
+            "send a token of the expected issuer",
+        ),
+        (
+            r#"{"iss":"https://id.example/a"}"#.to_owned(),
+            "--issuer https://id.example/{tenant}".to_owned(),
+            "claim.iss-mismatch",
+            "--issuer https://id.example/a",
+            "send a token of the expected issuer",
+        ),
+        (
+            format!(r#"{{"iss":"https://sts.windows.net/{tenant}/","ver":"1.0","aud":"c3a1"}}"#),
+            "--audience spn:c3a1".to_owned(),
+            "claim.aud-near-miss",
+            "--audience c3a1",
+            "App ID URI",
+        ),
+        (
+            r#"{"iss":"my-client","sub":"my-client","aud":"https://id.example/token"}"#.to_owned(),
+            "--audience https://id.example".to_owned(),
+            "claim.aud-mismatch",
+            "write https://id.example into aud",
+            "request",
         ),
     ] {
         let line = format!("explain --jwks jwks.json --at {NOW} -o json {flags}");

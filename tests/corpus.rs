@@ -37,6 +37,22 @@ fn threads_are_told() {
     field_is_told(include_str!("corpus/field.jsonl"), 35);
 }
 
+/// Situations out of threads about what one provider demands, each with words that the advice has, and
+/// words that were false there.
+#[test]
+fn what_a_provider_demands_is_told_in_the_field() {
+    let text = include_str!("corpus/makers.jsonl");
+    field_is_told(text, 24);
+    for case in text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a case")) {
+        let report = report_of_the_field(&case);
+        let remedy = report["causes"][0]["remedy"].as_str().expect("a remedy");
+        let word = |name: &str| case[name].as_str().expect("a text");
+        assert!(remedy.contains(word("says")), "{}: {remedy}", case["id"]);
+        let never = word("never");
+        assert!(never.is_empty() || !remedy.contains(never), "{}: {remedy}", case["id"]);
+    }
+}
+
 fn field_is_told(text: &str, least: usize) {
     let cases = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a case"));
     let told = cases.filter(|case| case["expect_first"] != serde_json::json!([]));
@@ -48,6 +64,13 @@ fn field_is_told(text: &str, least: usize) {
 }
 
 fn mistold_in_the_field(case: &Value) -> Option<String> {
+    let report = report_of_the_field(case);
+    let first = &report["causes"][0]["id"];
+    let accepted = case["expect_first"].as_array().expect("ids");
+    (!accepted.contains(first)).then(|| format!("{}: {first}, not {accepted:?}", case["id"]))
+}
+
+fn report_of_the_field(case: &Value) -> Value {
     let files = case["files"].as_object().into_iter().flatten();
     let place = files.fold(Place::new(), |place, (name, content)| {
         place.file(name, content.as_str().expect("a file's text"))
@@ -57,10 +80,7 @@ fn mistold_in_the_field(case: &Value) -> Option<String> {
     let args = args.map(|arg| arg.as_str().expect("an argument"));
     let words: Vec<&str> = ["explain", "-o", "json", "--at", &at].into_iter().chain(args).collect();
     let answer = place.run_inside(words, case["stdin"].as_str().expect("a text"));
-    let report: Value = serde_json::from_str(&answer.stdout).expect("a report");
-    let first = &report["causes"][0]["id"];
-    let accepted = case["expect_first"].as_array().expect("ids");
-    (!accepted.contains(first)).then(|| format!("{}: {first}, not {accepted:?}", case["id"]))
+    serde_json::from_str(&answer.stdout).expect("a report")
 }
 
 /// Written by `tests/corpus/generate.py`.

@@ -216,7 +216,7 @@ status 3
 --- standard error
 error: page: a web page (HTML), not keys
 
-hint: a key set usually ends in /.well-known/jwks.json
+hint: the URL of the keys is jwks_uri in the metadata of the issuer: ISSUER/.well-known/openid-configuration
 
 "#]]);
     place.run("jwks metadata").shows(str![[r#"

@@ -7,6 +7,7 @@ mod support;
 
 mod advice;
 mod answer;
+mod assertions;
 mod bad_input;
 mod batch;
 mod batch_differential;

@@ -146,7 +146,8 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: a web page (HTML), not keys
 
-hint: a key set usually ends in /.well-known/jwks.json
+hint: the URL of the keys is jwks_uri in the metadata of the issuer: ISSUER/.well-known/openid-configuration
+hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
 }

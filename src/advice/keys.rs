@@ -10,6 +10,10 @@ const SECRET_FORMS: &str = "name its encoding: --secret-encoding utf8|base64|bas
 /// Stands in a command for keys that have no name there: from standard input, or a variable.
 const PLACE: &str = "KEYS";
 
+/// Every issuer has another path.
+const METADATA: &str = "the URL of the keys is jwks_uri in the metadata of the issuer: \
+                     ISSUER/.well-known/openid-configuration";
+
 /// What to do about keys that a judgement had to do without.
 pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
     match error {
@@ -36,8 +40,8 @@ pub fn secret(why: &str) -> &'static str {
 pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
     let hint = |text: &'static str| vec![Step::say(text)];
     match fault {
-        KeyFault::Html if from.ends_with("/.well-known/jwks.json") => vec![look(from)],
-        KeyFault::Html => hint("a key set usually ends in /.well-known/jwks.json"),
+        KeyFault::Html if from.contains("://") => vec![METADATA.into(), look(from)],
+        KeyFault::Html => vec![METADATA.into()],
         KeyFault::Discovery { jwks_uri: Some(uri) } => {
             vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
         }

@@ -7,6 +7,7 @@ use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::{Remedy, SecretForm};
 use crate::jose::key::secret::SecretEncoding;
+use crate::provider::assertion::rule::Rule;
 use crate::text::step::Step;
 use crate::verify::check_id::CheckId;
 
@@ -68,7 +69,18 @@ fn step(remedy: &Remedy) -> Step {
                 .run("jotkit keygen")
                 .words([Cow::Borrowed(*kind)])
         }
-        Remedy::MakeAssertion(rules) => Step::say("follow the provider's rules: ").and(rules.rules),
+        Remedy::MakeAssertion(rules) => {
+            let rules = rules.iter().enumerate();
+            rules.fold(Step::say("make it with "), |step, (at, rule)| {
+                demand(step.and(if at > 0 { "; " } else { "" }), rule)
+            })
+        }
+        Remedy::SignWithOwnKey(made) => Step::say("you make this token yourself: sign it with ")
+            .and(made.key)
+            .and("; or the key that was given here is not its other half"),
+        Remedy::WriteAudience(audiences) => {
+            Step::say("you make this token yourself: write ").values(audiences).and(" into aud")
+        }
         Remedy::UseOneInstance { token_is_development } => {
             one_instance(*token_is_development).into()
         }
@@ -92,6 +104,11 @@ fn step(remedy: &Remedy) -> Step {
         Remedy::RequestTemplate(name) => Step::say("request the existing template: ").value(name),
         Remedy::UseAuthorizationServer(issuer) => {
             Step::say("request it from a custom authorization server: ").value(issuer)
+        }
+        Remedy::AddPartyToAudiences(party) => {
+            Step::say("let that verifier expect ").value(party).and(
+                " as the audience (client ID), or request the token by the client that is expected",
+            )
         }
         Remedy::Recognise(id) => recognise(*id),
         other => typed(other).unwrap_or_else(|| plain(other).into()),
@@ -192,6 +209,28 @@ fn send_access_token(others: &[String]) -> Step {
     match others {
         [] => step,
         others => step.and("; if ID tokens are accepted here, request one for ").values(others),
+    }
+}
+
+/// What a rule of a provider demands.
+fn demand(step: Step, rule: &'static Rule) -> Step {
+    let any = |step: Step, names: &[&'static str]| {
+        let names = names.iter().enumerate();
+        names.fold(step, |step, (at, name)| step.and(if at > 0 { " or " } else { "" }).and(name))
+    };
+    match rule {
+        Rule::Alg(algs) => any(step, &algs.iter().map(|alg| alg.name()).collect::<Vec<_>>()),
+        Rule::Header(names) => any(step, names).and(" in the header"),
+        Rule::Claim(names, what) => any(step, names).and(": ").and(what),
+        Rule::Is(name, _, what) => step.and(name).and(": ").and(what),
+        Rule::Subject(what) => step.and("sub: ").and(what),
+        Rule::OneAudience => step.and("aud as one text, not as a list"),
+        Rule::WholeDates => step.and("iat and exp as whole numbers of seconds"),
+        Rule::Ahead(_, what) => {
+            step.and("exp ").and(what).and(" from now, by a clock that is right (date -u)")
+        }
+        Rule::Life(_, _, what) => step.and("exp ").and(what).and(" after iat"),
+        Rule::Age(_, what) => step.and("iat ").and(what).and(" ago"),
     }
 }
 
@@ -336,7 +375,8 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::GiveAsKey => "give a token here; to verify it with this key: --key FILE",
         Remedy::AskForSigned => {
-            "only the owner of its key can read it; request a signed access token from its issuer"
+            "only the owner of its key can read it; let its issuer sign it alone, without an \
+             encryption key for this client, or request a signed access token"
         }
         Remedy::AwaitToken => "await the token before it is sent",
         Remedy::FetchPerRequest => {
@@ -401,6 +441,14 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::GiveOwnKids => "give each key a kid of its own: its thumbprint is one",
         Remedy::SetKid => "set kid where the token is made: jotkit sign --key KEY --kid NAME",
+        Remedy::ChooseByThumbprint => {
+            "the header names the key by x5t: let the verifier choose by that, or try each key of the \
+             set"
+        }
+        Remedy::LetIstioFetch => {
+            "let istiod reach the jwksUri (network, DNS, certificate): its log names the error; then \
+             it sends the real keys"
+        }
         Remedy::CopyOriginal => {
             "copy the token again, from where it is issued; if it arrives like this, reject it"
         }
@@ -438,6 +486,10 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::WriteDateNotDuration => "make exp a date, in seconds since 1970: now + lifetime",
         Remedy::SetClock => {
             "wait until then, or compare the clocks of issuer and verifier: date -u"
+        }
+        Remedy::SetOwnClock => {
+            "set the clock of the machine that makes the token (compare it with date -u), or write \
+             iat a minute into the past"
         }
         Remedy::SetLifetime => {
             "set a lifetime where the token is made: jotkit sign --key KEY --exp 15m"
@@ -502,9 +554,12 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::ExpectAudience(..)
         | Remedy::SetIssuer(..)
         | Remedy::AllowParty(..)
+        | Remedy::AddPartyToAudiences(..)
         | Remedy::Require(..)
         | Remedy::AddClaim(..)
         | Remedy::MakeAssertion(..)
+        | Remedy::SignWithOwnKey(..)
+        | Remedy::WriteAudience(..)
         | Remedy::Recognise(..)
         | Remedy::ConvertKey { .. }
         | Remedy::ConvertToPem { .. }

@@ -1,5 +1,6 @@
 //! `aud`: whom a token is for, against who was expected (RFC 7519, section 4.1.3).
 
+use crate::explain::assertion;
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
@@ -51,13 +52,30 @@ pub fn detect(case: &Case<'_>) -> Option<Cause> {
     Some(cause.explains([CheckId::Aud]))
 }
 
+/// AWS STS takes azp for the audience where a token has both
+/// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html, 2026-11).
+pub fn is_party(case: &Case<'_>) -> Option<Cause> {
+    let party = case.claim_text("azp")?;
+    let found = case.claim("aud").map(Json::texts).unwrap_or_default();
+    let is_other = !found.is_empty() && !found.contains(&party);
+    is_other.then(|| {
+        Cause::warning(CauseId::ClaimAzpMismatch)
+            .compared(format!("aud is {}, azp is {}", listed(&found, ", "), shown(party)))
+            .recognised("some verifiers, as AWS STS, take azp for the audience where it is there")
+            .remedy(Remedy::AddPartyToAudiences(party.to_owned()))
+    })
+}
+
 /// An audience that every API is may not be expected instead; the issuer is not one to request.
 fn request_for(case: &Case<'_>, found: &[&str]) -> Remedy {
     let everybody = case.product().map(|product| product.provider().everybody).unwrap_or_default();
     let own = found.iter().find(|audience| !everybody.contains(*audience));
     let own = own.map(|own| (*own).to_owned());
     let issuer = case.claim_text("iss").unwrap_or_default();
+    // RFC 7523 section 3: who proves itself is issuer and subject of a token of its own making.
+    let is_own = case.claim_text("sub") == Some(issuer) || assertion::made(case).is_some();
     match (&case.policy.audiences[..], own) {
+        (ours, _) if is_own => Remedy::WriteAudience(ours.to_vec()),
         ([ours], Some(own)) if ours == issuer => Remedy::Expect(CheckId::Aud, own),
         (ours, found) => Remedy::RequestFor { expected: ours.to_vec(), found },
     }

@@ -1,5 +1,6 @@
 //! Issuer, party, subject and other claims: what is said, against what was expected.
 
+use crate::explain::assertion;
 use crate::explain::audience;
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
@@ -71,7 +72,8 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             Some(said) => cause.recognised(said),
             None => cause,
         };
-        let remedy = header_remedy(case).unwrap_or(Remedy::SetIssuer(ours.to_owned()));
+        let own = || assertion::own_claim(case, "iss");
+        let remedy = header_remedy(case).or_else(own).unwrap_or(Remedy::SetIssuer(ours.to_owned()));
         return Some(cause.remedy(remedy).explains([CheckId::Iss]));
     };
     let cause = match near_miss::miss(Kind::Issuer, ours, theirs) {
@@ -79,6 +81,10 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             .compared(format!("equal except for {how}; issuers must match exactly"))
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
             .in_words(case.product(), Topic::Spelling),
+        None if provider::is_template(ours, theirs) => Cause::fault(CauseId::ClaimIssMismatch)
+            .compared(format!("expected is the template {}, found {}", shown(ours), shown(theirs)))
+            .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
+            .in_words(case.product(), Topic::Instance),
         None => Cause::fault(CauseId::ClaimIssMismatch)
             .compared(format!("the issuer is {}, expected {}", shown(theirs), shown(ours)))
             .remedy(Remedy::SendFromExpectedIssuer(theirs.to_owned())),

@@ -298,11 +298,13 @@ fn is_harmless(payload: &[u8], claims: &BorrowedJson<'_>) -> bool {
 /// Whether a provider may have rules for it.
 fn is_assertion(claims: &BorrowedJson<'_>) -> bool {
     let issuer = claims.get("iss").map(|text| unquoted(text).unwrap_or(text));
+    let may_be = |all: &[&str]| assertion::may_be(all, issuer, &|name| claims.get(name).is_some());
     match claims.get("aud").map(|aud| (unquoted(aud), aud)) {
-        None => assertion::of(&[], issuer).is_some(),
-        Some((Some(one), _)) => assertion::of(&[one], issuer).is_some(),
-        Some((None, list)) => serde_json::from_str::<Vec<&str>>(list)
-            .map_or(true, |all| assertion::of(&all, issuer).is_some()),
+        None => may_be(&[]),
+        Some((Some(one), _)) => may_be(&[one]),
+        Some((None, list)) => {
+            serde_json::from_str::<Vec<&str>>(list).map_or(true, |all| may_be(&all))
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! Keys: none, another instance's, unreadable, not for this, or dangerous.
 
+use crate::explain::assertion;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::no_keys::{self, malformed};
 use crate::explain::remedy::Remedy;
 use crate::explain::shared_secret;
 use crate::explain::signature;
@@ -19,7 +21,6 @@ use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic};
 use crate::text::dates::span;
 use crate::text::shell::{listed, shown, told};
-use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
 
 /// Algorithms that encrypt: a key that is for one of them verifies nothing.
@@ -29,11 +30,12 @@ const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     if let Some(error) = case.lookup_error() {
         let proven = signature::refused_secret(case).or_else(|| shared_secret::known_secret(case));
-        return vec![proven.unwrap_or_else(|| of_lookup(error))];
+        return vec![proven.unwrap_or_else(|| no_keys::of_lookup(case, error))];
     }
     let Some(set) = case.set() else { return Vec::new() };
     let mut causes: Vec<Cause> = Vec::new();
-    causes.extend(empty_set(set));
+    causes.extend(no_keys::empty_set(set));
+    causes.extend(no_keys::placeholder(set));
     causes.extend(unknown(case, set));
     if let Some(alg) = case.alg() {
         let choice = set.choose(alg, case.kid(), case.policy.insecure_allow_weak_keys);
@@ -56,64 +58,9 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     causes
 }
 
-fn of_lookup(error: &KeyLookupError) -> Cause {
-    let cause = match error {
-        KeyLookupError::Status { place, status, content_type } => {
-            let kind = content_type.as_deref().unwrap_or("no content type");
-            Cause::fault(CauseId::KeyJwksHttpError).measured(format!(
-                "{}: status {status} with {}",
-                shown(place),
-                shown(kind)
-            ))
-        }
-        KeyLookupError::Unreachable { place, why, .. } => Cause::fault(CauseId::KeyJwksUnreachable)
-            .measured(format!("{}: {}", told(place), told(why))),
-        KeyLookupError::Secret { place, why } => Cause::fault(CauseId::SignatureSecretEncoding)
-            .measured(format!("{}: {}", told(place), told(why))),
-        KeyLookupError::NoKey { place, fault } => of_fault(place, fault),
-    };
-    let cause = cause.remedy(Remedy::KeySource(error.clone()));
-    cause.explains([CheckId::Key, CheckId::Signature])
-}
-
-/// A whole document that holds no key.
-fn of_fault(place: &str, fault: &KeyFault) -> Cause {
-    let said = format!("{}: {}", told(place), told(&fault.to_string()));
-    match fault {
-        KeyFault::Html => Cause::fault(CauseId::KeyJwksIsHtml).recognised(said),
-        KeyFault::Discovery { .. } => Cause::fault(CauseId::KeyJwksIsDiscovery)
-            .recognised(format!("{}: the metadata of an issuer, not its keys", shown(place))),
-        KeyFault::Empty => Cause::fault(CauseId::KeyJwksEmpty).measured(said),
-        KeyFault::Pem { .. } | KeyFault::Der { .. } => {
-            Cause::fault(CauseId::KeyPemBroken).measured(said)
-        }
-        KeyFault::Unsupported { what } if what.contains("kty") || what.contains("crv") => {
-            malformed(&said)
-        }
-        KeyFault::AsymmetricSecret(_) => Cause::fault(CauseId::AlgFamilyMismatch).recognised(said),
-        KeyFault::Encrypted | KeyFault::Unsupported { .. } | KeyFault::Foreign(_) => {
-            Cause::fault(CauseId::KeyPemWrongKind).recognised(said)
-        }
-        _ => malformed(&said),
-    }
-}
-
 /// A key in a sentence.
 fn named(kid: Option<&str>) -> String {
     kid.map_or_else(|| "without a kid".to_owned(), shown)
-}
-
-fn malformed(said: &str) -> Cause {
-    Cause::fault(CauseId::KeyMalformed).measured(said)
-}
-
-fn empty_set(set: &KeySet) -> Option<Cause> {
-    set.entries.is_empty().then(|| {
-        Cause::fault(CauseId::KeyJwksEmpty)
-            .measured("the key set has no keys")
-            .remedy(Remedy::CheckPublished)
-            .explains([CheckId::Key, CheckId::Signature, CheckId::Alg])
-    })
 }
 
 /// The token names a key that is not there.
@@ -149,7 +96,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         Cause::fault(CauseId::KeyUnknownKid)
             .compared(said)
             .compared(freshness(case))
-            .remedy(again(case))
+            .remedy(assertion::own_key(case).unwrap_or_else(|| again(case)))
             .in_words(case.product(), Topic::Keys)
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature, CheckId::Alg]))
@@ -363,7 +310,9 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         }
         None => cause,
     };
-    Some(cause.remedy(Remedy::SetKid).explains([CheckId::Key]))
+    let has_thumbprint = case.header_text("x5t").or(case.header_text("x5t#S256")).is_some();
+    let remedy = if has_thumbprint { Remedy::ChooseByThumbprint } else { Remedy::SetKid };
+    Some(cause.remedy(remedy).explains([CheckId::Key]))
 }
 
 fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {

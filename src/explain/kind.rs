@@ -199,7 +199,9 @@ fn opaque(text: &str) -> Option<Cause> {
 
     if let Some((prefix, what)) = OPAQUE.iter().find(|(prefix, _)| text.starts_with(prefix)) {
         let cause = cause.recognised(format!("{what}: it begins with {prefix}"));
-        return Some(cause.remedy(Remedy::AskForJwt).marks(0..prefix.len(), *what));
+        let words = prefix::owner(prefix).map(|of| Remedy::InTheWordsOf(of, Topic::OwnApi));
+        let cause = cause.remedy(words.unwrap_or(Remedy::AskForJwt));
+        return Some(cause.marks(0..prefix.len(), *what));
     }
     if text.starts_with('<') && text.contains("</") {
         let cause = cause.recognised("a web page or XML, where a token belongs");

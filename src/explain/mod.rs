@@ -8,6 +8,7 @@
 //! be told of are warnings, and come last.
 
 mod algorithm;
+mod assertion;
 mod audience;
 pub mod case;
 pub mod catalogue;
@@ -27,6 +28,7 @@ pub mod libraries;
 mod mac;
 mod made_otherwise;
 pub mod messages;
+mod no_keys;
 pub mod outcome;
 pub mod pasted;
 mod payload;
@@ -80,8 +82,9 @@ pub fn explain_with(case: &Case<'_>, message: Option<&Reading>) -> Vec<Cause> {
     let causes = explain(case);
     let about_audience = message.is_some_and(Reading::is_about_audience);
     let is_open = about_audience && !case.fails(CheckId::Aud);
-    let unexpected = is_open.then(|| audience::unexpected(case)).flatten();
-    let told = unexpected.into_iter().chain(causes);
+    let others = [audience::unexpected, audience::is_party];
+    let others = others.into_iter().filter(|_| is_open).filter_map(|detect| detect(case));
+    let told = others.chain(causes);
     told.map(|cause| match message {
         Some(message) => message.of_reader(cause),
         None => cause,

@@ -1,5 +1,6 @@
 //! What a token is for: a good JWT that was meant for something else.
 
+use crate::explain::assertion;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
@@ -7,11 +8,9 @@ use crate::explain::remedy::Remedy;
 use crate::jose::json::Object;
 use crate::jose::token::header::Header;
 use crate::provider;
-use crate::provider::assertion;
 use crate::provider::clerk::{self, Category, Meaning, SESSION_CLAIMS};
 use crate::provider::product::{Product, Topic, Use};
 use crate::provider::token::{self, KINDS, is_refresh};
-use crate::text::dates::span;
 use crate::text::shell::{listed, shown};
 use crate::text::similar;
 
@@ -59,7 +58,7 @@ pub fn mistaken(case: &Case<'_>) -> Vec<Cause> {
 pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     let found = [supabase_key(case), refresh_token(case)].into_iter().flatten();
     let accepted = found.filter(|_| case.accepted()).map(Cause::warned);
-    accepted.chain(assertion(case).map(Cause::warned)).collect()
+    accepted.chain(assertion::broken_rules(case)).collect()
 }
 
 /// Keys that a token of another kind was never meant to be verified by. A signature that a key of
@@ -372,36 +371,4 @@ fn supabase_key(case: &Case<'_>) -> Option<Cause> {
             .remedy(Remedy::InTheWordsOf(product, Topic::UserToken))
             .explains(key_checks(case).chain(parties).chain(unmet)),
     )
-}
-
-/// What a client makes for a provider has to follow the provider's rules; here all may be well.
-fn assertion(case: &Case<'_>) -> Option<Cause> {
-    let rules = assertion::of_claims(case.claims()?)?;
-    let mut broken = Vec::new();
-    if rules.needs_kid && case.kid().is_none_or(str::is_empty) {
-        broken.push("the header has no kid".to_owned());
-    }
-    if let Some(alg) = case.alg().filter(|alg| !rules.algs.contains(alg)) {
-        broken.push(format!("it is signed with {alg}"));
-    }
-    let life = case.date("exp").zip(case.date("iat")).map(|(exp, iat)| exp - iat);
-    if let Some(life) = life.filter(|life| *life > rules.longest) {
-        broken.push(format!(
-            "its lifetime is {}, and at most {} is allowed",
-            span(life),
-            span(rules.longest)
-        ));
-    }
-    if case.date("exp").is_none() {
-        broken.push("it has no exp".to_owned());
-    }
-    if rules.is_own_subject && case.claim_text("sub") != case.claim_text("iss") {
-        broken.push("sub is not the same as iss".to_owned());
-    }
-    let cause = broken.into_iter().fold(None, |cause: Option<Cause>, text| {
-        let cause = cause
-            .unwrap_or_else(|| Cause::fault(CauseId::ClaimAssertionRules).recognised(rules.name));
-        Some(cause.compared(text))
-    });
-    cause.map(|cause| cause.remedy(Remedy::MakeAssertion(rules)))
 }

@@ -4,7 +4,7 @@
 use crate::explain::cause_id::CauseId;
 use crate::jose::alg::Alg;
 use crate::jose::key::secret::SecretEncoding;
-use crate::provider::assertion::Assertion;
+use crate::provider::assertion::rule::{Assertion, Rule};
 use crate::provider::product::{Product, Topic};
 use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
@@ -85,6 +85,8 @@ pub enum Remedy {
     FetchAgain {
         from_cache: bool,
     },
+    /// The server that verifies could not fetch the keys.
+    LetIstioFetch,
     UseOneInstance {
         token_is_development: Option<bool>,
     },
@@ -105,6 +107,7 @@ pub enum Remedy {
     },
     GiveOwnKids,
     SetKid,
+    ChooseByThumbprint,
     ConvertKey {
         place: Option<String>,
         /// The format that it was given in, as `convert --to` calls it.
@@ -160,6 +163,8 @@ pub enum Remedy {
     SetIssuer(String),
     SetAudience,
     AllowParty(String),
+    /// Where azp is taken for the audience.
+    AddPartyToAudiences(String),
     VerifyWithoutParty,
     /// Require this instead.
     Require(String),
@@ -171,8 +176,14 @@ pub enum Remedy {
     ExpectSubject(String),
     UseShortcode(Option<String>),
     ReplacePlaceholder,
-    /// What a provider demands of a token that a client makes for it.
-    MakeAssertion(&'static Assertion),
+    /// What the maker of a token for a provider has to write otherwise.
+    MakeAssertion(Vec<&'static Rule>),
+    /// The maker's own private key or secret is another one.
+    SignWithOwnKey(&'static Assertion),
+    /// The clock of the machine that makes the token is wrong.
+    SetOwnClock,
+    /// The audience that the maker of a token is to write.
+    WriteAudience(Vec<String>),
     // Messages.
     Recognise(CauseId),
     RequestTemplate(String),

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
+use crate::explain::assertion;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
@@ -251,7 +252,7 @@ pub fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
         };
         cause
             .measured(format!("this secret does not verify it {forms}"))
-            .remedy(Remedy::CompareSecrets)
+            .remedy(assertion::own_key(case).unwrap_or(Remedy::CompareSecrets))
             .in_words(case.product(), Topic::Secret)
             .explains([CheckId::Signature, CheckId::Key])
     })

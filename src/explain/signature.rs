@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::explain::assertion;
 use crate::explain::case::{Case, MAX_GUESSES, verifies};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
@@ -265,6 +266,12 @@ fn of_origin(case: &Case<'_>, cause: Cause, made: Option<bool>, has_kid: bool) -
             "another key signed it, or a character was changed after signing: both look the same"
         }
     };
-    let cause = cause.compared(said).remedy(Remedy::CompareKeySets { has_kid });
-    cause.in_words(case.product(), Topic::Keys)
+    let cause = cause.compared(said);
+    match assertion::own_key(case) {
+        Some(remedy) => cause.remedy(remedy),
+        None => {
+            let cause = cause.remedy(Remedy::CompareKeySets { has_kid });
+            cause.in_words(case.product(), Topic::Keys)
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! Dates: too early, too late, and those that are no dates.
 
+use crate::explain::assertion;
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::Json;
-use crate::provider::assertion;
 use crate::provider::product::Topic;
 use crate::text::dates::{self, span};
 
@@ -153,8 +153,8 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
 
 /// Whoever makes a token for a provider cannot give it a leeway.
 fn of_clocks(case: &Case<'_>, furthest: f64) -> Remedy {
-    match case.claims().and_then(assertion::of_claims) {
-        Some(rules) => Remedy::MakeAssertion(rules),
+    match assertion::made(case) {
+        Some(_) => Remedy::SetOwnClock,
         None => Remedy::CompareClocks { leeway: furthest.ceil() as i64 },
     }
 }

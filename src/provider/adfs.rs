@@ -13,8 +13,8 @@ pub static ADFS: Provider = Provider {
     advice: &[
         (
             Topic::Audience,
-            "ask for the identifier of the Web API: resource=IDENTIFIER; without it the token is \
-             for user info",
+            "ask for the identifier of the Web API: resource=IDENTIFIER, and for user info \
+             resource=urn:microsoft:userinfo",
         ),
         (Topic::Claim, "add an issuance transform rule to the Web API of the application group"),
         (

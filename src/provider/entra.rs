@@ -40,7 +40,8 @@ pub static ENTRA: Provider = Provider {
         (
             Topic::Audience,
             "request the scope of your own API: api://<client-id>/.default (Expose an API); aud is \
-             its client ID in version 2, its App ID URI in version 1",
+             its client ID in version 2, and in version 1 its client ID or its App ID URI, as it was \
+             requested",
         ),
         (
             Topic::Issuer,
@@ -54,8 +55,9 @@ pub static ENTRA: Provider = Provider {
         ),
         (
             Topic::Instance,
-            "each tenant is an issuer: an API for several of them compares iss with tid, and expects \
-             neither common nor organizations; External ID writes the tenant's ID as the host, too",
+            "each tenant is an issuer: an API for several of them puts tid for {tenantid} and compares \
+             that with iss, and expects neither common nor organizations; External ID writes the \
+             tenant's ID as the host, too",
         ),
         (
             Topic::Keys,

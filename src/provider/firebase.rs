@@ -13,6 +13,8 @@ const TOOLKIT: &str =
 
 /// ID tokens, session cookies, App Check and custom tokens.
 pub static FIREBASE: Provider = Provider {
+    // Custom tokens of the emulator.
+    marks: &[&[Mark::ClaimIs("iss", &["firebase-auth-emulator@example.com"])]],
     peculiar: "aud is the project; the keys are a map of certificates by their kid; the emulator \
                signs nothing",
     signs: &[Sign {

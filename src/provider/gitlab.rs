@@ -5,7 +5,10 @@ use crate::provider::product::{Issuer, Mark, Product, Provider, Topic};
 
 /// ID tokens of jobs.
 pub static GITLAB: Provider = Provider {
-    marks: &[&[Mark::ClaimBegins("sub", "project_path:")]],
+    marks: &[
+        &[Mark::ClaimBegins("sub", "project_path:")],
+        &[Mark::Claim("project_path"), Mark::Claim("namespace_path"), Mark::Claim("pipeline_id")],
+    ],
     peculiar: "aud is what id_tokens of the job says; sub is project_path:GROUP/NAME:ref_type:…:ref:…",
     advice: &[
         (Topic::Audience, "set it in the job: id_tokens: { NAME: { aud: AUDIENCE } }"),
@@ -17,6 +20,15 @@ pub static GITLAB: Provider = Provider {
         (
             Topic::Instance,
             "each instance is an issuer: expect the URL of the GitLab that runs the job",
+        ),
+        (
+            Topic::Spelling,
+            "id_tokens have the URL of the GitLab as iss; the older CI_JOB_JWT has the host alone",
+        ),
+        (
+            Topic::Keys,
+            "the keys of a GitLab are at /oauth/discovery/keys of its URL; an address that shows a \
+             page is another one",
         ),
     ],
     ..Provider::new(

@@ -17,8 +17,8 @@ pub static GOOGLE: Provider = Provider {
         ),
         (
             Topic::OwnApi,
-            "Google's access tokens are no JWTs: let the API expect the client ID of the ID token, or \
-             sign a token of your own for it",
+            "Google's access tokens are no JWTs: send the ID token, and let the API expect its client \
+             ID; for IAP and Cloud Run: gcloud auth print-identity-token --audiences=CLIENT_ID",
         ),
         (
             Topic::Spelling,

@@ -130,6 +130,12 @@ pub fn same(one: &str, other: &str) -> Option<String> {
     Some(shared.map(|(name, value)| format!(" for {name} {value}")).unwrap_or_default())
 }
 
+/// Whether one is the other with gaps that nobody filled: `https://id.example/{tenantid}/v2.0`.
+pub fn is_template(template: &str, issuer: &str) -> bool {
+    let short = template.len().max(issuer.len()) <= LONGEST_ISSUER;
+    short && template.contains('{') && matches(template, issuer).is_some()
+}
+
 /// Whose token it is by what only that product writes, whatever the issuer.
 pub fn of_marks(header: &Object, claims: &Object) -> Option<&'static Provider> {
     let has = |marks: &&[Mark]| marks.iter().all(|mark| mark.fits(header, claims));

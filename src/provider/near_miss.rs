@@ -23,7 +23,7 @@ struct Way {
 const ALL: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party];
 const EVERY: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party, Kind::Value];
 const HOSTS: &[Kind] = &[Kind::Issuer, Kind::Party];
-const WAYS: [Way; 10] = [
+const WAYS: [Way; 11] = [
     Way { name: "white space", off: |text| text.trim().to_owned(), kinds: EVERY },
     Way { name: "upper and lower case", off: str::to_ascii_lowercase, kinds: EVERY },
     Way { name: "hyphens and braces", off: uuid_off, kinds: &[Kind::Value] },
@@ -32,6 +32,7 @@ const WAYS: [Way; 10] = [
     Way { name: "the port", off: port_off, kinds: HOSTS },
     Way { name: "the scheme", off: scheme_off, kinds: ALL },
     Way { name: "api://", off: api_off, kinds: &[Kind::Audience] },
+    Way { name: "spn:", off: spn_off, kinds: &[Kind::Audience] },
     Way { name: "www.", off: www_off, kinds: HOSTS },
     Way { name: "another name of the same host", off: alias_off, kinds: HOSTS },
 ];
@@ -103,6 +104,11 @@ fn scheme_off(text: &str) -> String {
 
 fn api_off(text: &str) -> String {
     text.strip_prefix("api://").unwrap_or(text).to_owned()
+}
+
+/// Microsoft writes it before the name of a service in tokens of version 1.
+fn spn_off(text: &str) -> String {
+    text.strip_prefix("spn:").unwrap_or(text).to_owned()
 }
 
 fn www_off(text: &str) -> String {

@@ -58,8 +58,9 @@ pub fn api_key(text: &str) -> Option<(&'static str, &'static str)> {
     SECRETS.into_iter().chain(OTHER_KEYS).find(|(prefix, _)| text.starts_with(prefix))
 }
 
-/// Whose keys begin so, where their names alone show it.
-const OWNERS: [(&str, Product); 2] = [("sb", Product::Supabase), ("ak_", Product::Clerk)];
+/// Whose keys and tokens begin so, where their names alone show it.
+const OWNERS: [(&str, Product); 3] =
+    [("sb", Product::Supabase), ("ak_", Product::Clerk), ("ya29.", Product::Google)];
 
 /// Whose key it is.
 pub fn owner(key: &str) -> Option<Product> {

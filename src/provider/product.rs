@@ -204,6 +204,8 @@ pub enum Mark {
     Header(&'static str),
     /// A member of the header with that text in it.
     HeaderHas(&'static str, &'static str),
+    /// A member of the header of that form.
+    HeaderIs(&'static str, fn(&str) -> bool),
     /// A claim.
     Claim(&'static str),
     /// A claim that is not there.
@@ -214,6 +216,8 @@ pub enum Mark {
     ClaimHas(&'static str, &'static str),
     /// A claim that begins so.
     ClaimBegins(&'static str, &'static str),
+    /// No other claims than these.
+    Only(&'static [&'static str]),
 }
 
 impl Mark {
@@ -225,6 +229,7 @@ impl Mark {
             Mark::HeaderHas(name, part) => {
                 header.get(name).and_then(Json::as_str).is_some_and(|text| text.contains(part))
             }
+            Mark::HeaderIs(name, is) => header.get(name).and_then(Json::as_str).is_some_and(is),
             Mark::Claim(name) => claims.get(name).is_some(),
             Mark::NoClaim(name) => claims.get(name).is_none(),
             Mark::ClaimIs(name, values) => texts(name).iter().any(|text| values.contains(text)),
@@ -232,6 +237,7 @@ impl Mark {
             Mark::ClaimBegins(name, start) => {
                 texts(name).iter().any(|text| text.starts_with(start))
             }
+            Mark::Only(names) => claims.names().all(|name| names.contains(&name)),
         }
     }
 }

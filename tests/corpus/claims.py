@@ -3,7 +3,7 @@
 import gzip
 import zlib
 
-from providers import (AUTH0, CLERK_DEV, CLERK_PROD, COGNITO, COGNITO_ID, ED, ENTRA1, ENTRA2,
+from providers import (API, AUTH0, CLERK_DEV, CLERK_PROD, COGNITO, COGNITO_ID, ED, ENTRA1, ENTRA2,
                        FIREBASE, GITHUB, GITLAB, GOOGLE, HOME, KEYCLOAK, KUBERNETES, MISSING, NOW,
                        OKTA, SECRET, SESSION_DEV, SESSION_PROD, SMALL, SUPABASE, hs)
 from signing import compact, public_pem, token
@@ -12,7 +12,7 @@ from signing import compact, public_pem, token
 def cases(book):
     for group in (aud_missing, aud_mismatch, aud_near, iss_mismatch, iss_near, iss_missing, azp,
                   required, values, template_literal, organisation, pending, sub, payload, unexpected,
-                  assertions):
+                  party_for_audience, assertions):
         group(book)
 
 
@@ -50,7 +50,7 @@ def aud_near(book):
             (AUTH0, [base + "/", AUTH0.aud[1]], base), (HOME, base, base + "/"),
             (OKTA, "http://api.acme.example", base), (HOME, "https://API.acme.example", base),
             (ENTRA1, ENTRA1.aud, ENTRA1.aud.removeprefix("api://")),
-            (ENTRA2, ENTRA2.aud, "api://" + ENTRA2.aud), (CLERK_DEV, "Convex", "convex"),
+            (ENTRA2, ENTRA2.aud, "api://" + ENTRA2.aud), (ENTRA1, API, "spn:" + API), (CLERK_DEV, "Convex", "convex"),
             (SUPABASE, "Authenticated", "authenticated"), (ED, ["mail", "LOG"], "log"),
             (CLERK_PROD, ["orders-API"], "orders-api"), (OKTA, "api://Default", "api://default"),
             (HOME, "api.acme.example", base)]:
@@ -67,6 +67,9 @@ def iss_mismatch(book):
                why="Google signs for all projects with the same keys")
     book.given(said, SUPABASE, SUPABASE.token(iss="https://abc.supabase.co/auth/v1"))
     book.secret(said, hs(iss="my-service"), SECRET.decode())
+    book.given(said, ENTRA2, ENTRA2.token(),
+               demand=ENTRA2.demand(iss="https://login.microsoftonline.com/{tenantid}/v2.0"),
+               why="the metadata of /common has a template for the issuer")
 
 
 def iss_near(book):
@@ -251,6 +254,12 @@ def unexpected(book):
                why="without a message nobody refused it")
 
 
+def party_for_audience(book):
+    for text in ("InvalidIdentityToken: Incorrect token audience", "audience mismatch"):
+        book.given("claim.azp-mismatch", ENTRA2, ENTRA2.token(), "--error", text, verdict="accepted",
+                   why="AWS STS takes azp for the audience")
+
+
 def assertions(book):
     def made(expect, header, claims, key):
         text = token({"typ": "JWT"} | header, claims, key)
@@ -272,6 +281,47 @@ def assertions(book):
         made(None, {"alg": "RS256"}, google | {"aud": aud}, "rsa_b")
     made(said, {"alg": "RS256"}, {"iss": "Iv23liExample", **dates, "exp": NOW + 3600}, "rsa_c")
     made(None, {"alg": "RS256"}, {"iss": "Iv23liExample", **dates}, "rsa_c")
+    made(None, {"alg": "RS256"}, {"iss": "Iv23liExample", "iat": NOW - 60, "exp": NOW + 600}, "rsa_c")
     entra = {"aud": "https://login.microsoftonline.com/contoso/oauth2/v2.0/token", "iss": "app-1"}
-    made(said, {"alg": "RS256"}, entra | dates | {"sub": "app-2"}, "rsa_a")
-    made(None, {"alg": "RS256"}, entra | dates | {"sub": "app-1"}, "rsa_a")
+    x5t = {"alg": "RS256", "x5t": "A1bC2dE3fH4iJ5kL6mN7oP8qR9s"}
+    made(said, x5t, entra | dates | {"sub": "app-2"}, "rsa_a")
+    made(said, x5t, entra | dates | {"sub": "app-1", "aud": [entra["aud"]]}, "rsa_a")
+    made(said, {"alg": "RS256"}, entra | dates | {"sub": "app-1"}, "rsa_a")
+    made(None, x5t, entra | dates | {"sub": "app-1"}, "rsa_a")
+    made(said, {"alg": "ES256", "kid": "K1"}, {**store, "exp": NOW + 295}, "p256_b")
+    server = store | {"bid": "com.example.app", "iat": NOW - 5}
+    made(said, {"alg": "ES256", "kid": "K1"}, server | {"exp": NOW + 3595}, "p256_b")
+    made(None, {"alg": "ES256", "kid": "K1"}, server | {"exp": NOW + 3590}, "p256_b")
+    made(None, {"alg": "ES256", "kid": "K1"}, store | dates | {"scope": ["GET /v1/apps"],
+                                                               "exp": NOW + 86_400}, "p256_b")
+    team = {"iss": "W69DB474S9", "iat": NOW - 100}
+    apple_kid = {"alg": "ES256", "kid": "X42CXW49DE"}
+    made(said, apple_kid, team | {"exp": NOW + 31_536_000}, "p256_c")
+    made(None, apple_kid, team | {"exp": NOW + 15_000_000}, "p256_c")
+    made(said, apple_kid, team | {"iat": NOW - 7200}, "p256_c")
+    made(None, apple_kid, team, "p256_c")
+    fingerprint = "SHA256:mC36n2heyw121NyfbM+rBpGvxuISeajiVbUYTOS4hCk="
+    for name, expect in [("ACME-PROD.LOADER", None), ("ACME-PROD.loader", said), ("acme.LOADER", said),
+                         ("ACME.US-EAST-1.PRIVATELINK.LOADER", said), ("XY12345.EU-WEST-1.LOADER", said)]:
+        made(expect, {"alg": "RS256"}, {"iss": f"{name}.{fingerprint}", "sub": name, **dates}, "rsa_b")
+    zoom = {"appKey": "kd83Jd0sTfq2", "sdkKey": "kd83Jd0sTfq2", "mn": "8123456", "role": 0, "iat": NOW - 5}
+    for life, expect in [(1795, said), (7200, None), (200_000, said)]:
+        text = hs(header={"typ": "JWT"}, iss=MISSING, aud=MISSING, sub=MISSING, roles=MISSING, org=MISSING,
+                  **zoom | {"exp": NOW + life, "tokenExp": NOW + life})
+        book.secret(expect, text, SECRET.decode(), demand=[], verdict="accepted")
+    box = {"iss": "nq3m1", "sub": "4321", "box_sub_type": "enterprise", "jti": "0f1e2d3c4b5a69788796",
+           "aud": "https://api.box.com/oauth2/token", "exp": NOW + 45}
+    made(None, {"alg": "RS256", "kid": "7cgeazfu"}, box, "rsa_a")
+    made(said, {"alg": "RS256", "kid": "7cgeazfu"}, box | {"exp": NOW + 130}, "rsa_a")
+    made(said, {"alg": "RS256", "kid": "7cgeazfu"}, box | {"jti": "7"}, "rsa_a")
+    sign = {"iss": "5c2b8d7e", "sub": "464f7988", "aud": "account-d.docusign.com", **dates,
+            "scope": "signature impersonation"}
+    made(None, {"alg": "RS256"}, sign, "rsa_a")
+    made(said, {"alg": "RS256"}, sign | {"aud": "https://account-d.docusign.com"}, "rsa_a")
+    force = {"iss": "3MVG9", "sub": "ann@example.org", "aud": "https://login.salesforce.com"}
+    made(None, {"alg": "RS256"}, force | {"exp": NOW + 170}, "rsa_a")
+    made(said, {"alg": "ES256"}, force | {"exp": NOW + 170}, "p256_a")
+    wrong = token({"typ": "JWT", "alg": "RS256"}, {"iss": "987654", "iat": NOW - 60, "exp": NOW + 540}, "rsa_a")
+    book.add("signature.mismatch", wrong, ["--key", "{dir}/key.pem"], {"key.pem": public_pem("rsa_b")})
+    fast = token({"typ": "JWT", **apple_kid}, store | {"iat": NOW + 25, "exp": NOW + 600}, "p256_c")
+    book.add("time.clock-skew", fast, ["--key", "{dir}/key.pem"], {"key.pem": public_pem("p256_c")})

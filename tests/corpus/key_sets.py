@@ -13,7 +13,7 @@ from signing import jwk, jwks, public_pem, unb64
 
 def cases(book):
     for group in (other_instance, unknown_kid, relabelled, no_kid, duplicate, wrong_use, pinned,
-                  malformed, odd, published, weak, no_set, escaped, broken, wrong_kind):
+                  malformed, odd, published, weak, no_set, placeholder, escaped, broken, wrong_kind):
         group(book)
 
 
@@ -215,6 +215,16 @@ PAGES = ["<!DOCTYPE html><html><head><title>404</title></head><body>Not Found</b
          "\n\n  <html>\n<body><h1>502 Bad Gateway</h1><hr>nginx</body>\n</html>",
          "<HTML><HEAD><TITLE>Sign in</TITLE></HEAD></HTML>",
          "<!-- maintenance -->\n<!DOCTYPE html>\n<html><body>back soon</body></html>"]
+
+
+def placeholder(book):
+    for provider, place, verdict in ((HOME, "", "rejected"), (AUTH0, "", "undecided"),
+                                     (KEYCLOAK, "http:///idp:8000/jwks.json", "rejected")):
+        text = f"Error-IstiodFailedToFetchJwksUri-{place}"
+        key = {"e": "AQAB", "kid": "abc", "kty": "RSA", "n": signing.b64(text.encode())}
+        kid = {} if place else {"kid": MISSING}
+        book.given("key.jwks-unreachable", provider, provider.token(header=kid), jwks=jwks(key),
+                   verdict=verdict, why="istiod could not fetch the keys")
 
 
 def no_set(book):
