@@ -112,13 +112,13 @@ impl Reading {
         if let Some(another) = self.names_another(case) {
             return Fit::Another(another);
         }
-        if causes.iter().any(|cause| self.covers(cause)) {
+        if causes.iter().any(|cause| self.covers(cause, case)) {
             return Fit::Fits;
         }
-        match self.says_little() {
-            true => Fit::Open,
-            false => self.in_order(case).map_or(Fit::Open, Fit::InOrder),
+        if self.says_little() {
+            return Fit::Open;
         }
+        self.in_order(case).map_or(Fit::Open, Fit::InOrder)
     }
 
     /// Whether it says no more than that something failed.
@@ -130,12 +130,14 @@ impl Reading {
     }
 
     /// Whether that cause makes somebody say this.
-    fn covers(&self, cause: &Cause) -> bool {
+    fn covers(&self, cause: &Cause, case: &Case<'_>) -> bool {
         let Some(first) = self.ids.first().copied() else { return false };
         let listed = self.ids.contains(&cause.id) || self.related.contains(&cause.id);
         let of_one_check = check(first).is_some_and(|about| {
             check(cause.id).is_some_and(|other| other == about) || cause.effects.contains(&about)
         });
+        // `no audience` is not said of a token that has the wrong one.
+        let of_one_check = of_one_check && self.fact(first, case).is_none();
         listed || of_one_check || is_said_of_all(first, cause)
     }
 
@@ -163,10 +165,19 @@ impl Reading {
         })
     }
 
+    /// What shows that this is surely not what the message means.
+    fn fact(&self, first: CauseId, case: &Case<'_>) -> Option<String> {
+        let values = &self.values;
+        let names_one = values.expected.iter().chain(&values.found).next().is_some();
+        // `audience 'api' is required`: this one, not any.
+        let is_one_missing = names_one && !values.nothing && first.text().ends_with("-missing");
+        if is_one_missing { None } else { fact_against(first, case) }
+    }
+
     /// How it is known that nothing of what the message speaks of is wrong with this token.
     fn in_order(&self, case: &Case<'_>) -> Option<String> {
         let first = self.ids.first().copied()?;
-        let fact = fact_against(first, case)?;
+        let fact = self.fact(first, case)?;
         // Other causes of the part are the same thing seen more closely; kinds show in what fails.
         let others = self.ids.iter().filter(|id| part(**id) != part(first) && !id.is_of("kind"));
         others.copied().all(|id| fact_against(id, case).is_some()).then_some(fact)

@@ -177,14 +177,17 @@ impl Rules {
         })
     }
 
-    /// The words without phrases that stand around others' messages; all of them where nothing else
-    /// is there.
+    /// The words without phrases that stand around others' messages; the last one stays where nothing
+    /// else is there.
     fn without_dropped(&self, words: &str) -> String {
         let mut rest = words.to_owned();
         for phrase in self.dropped.iter().filter(|phrase| words.contains(**phrase)) {
-            rest = rest.replace(&format!(" {phrase} "), " ");
+            let without = rest.replace(&format!(" {phrase} "), " ");
+            if !without.trim().is_empty() {
+                rest = without;
+            }
         }
-        if rest.trim().is_empty() { words.to_owned() } else { rest }
+        rest
     }
 }
 
