@@ -1,5 +1,6 @@
 //! `explain --error`: from a message to its causes.
 
+use jotkit::jose::alg::Alg;
 use snapbox::str;
 
 use crate::support::{NOW, Place, Transcript, keys};
@@ -229,15 +230,87 @@ cause: The token is meant for another service
   fix: request a token for backend, or if this one is right: --audience web
   more: jotkit explain --cause claim.aud-mismatch
 
-the message `Signature verification failed` of jose, PyJWT, python-jose, ruby-jwt is about signature.mismatch, but the cause found is claim.aud-mismatch; the message may be about another token or from another verifier
+the message `Signature verification failed` of jose, PyJWT, python-jose, ruby-jwt is about signature.mismatch, but the signature of this token verifies with these keys; the message may be about another token or from another verifier
 
 --- standard error
 
 "#]]);
-    let said = error_with("jwt expired", "--jwks jwks.json", &keys::rs256("{}"));
-    assert!(said.ends_with(0).stdout.contains("this token has no fault"), "{said}");
+    let valid = keys::rs256(&format!(r#"{{"exp":{}}}"#, NOW + 31_536_000));
+    let said = error_with("jwt expired", "--jwks jwks.json", &valid);
+    assert!(said.ends_with(0).stdout.contains("this token is valid for 365 d"), "{said}");
     let said = error_with("never heard", "--jwks jwks.json", &expired);
     assert!(said.ends_with(1).stdout.contains("not clear what the message means"), "{said}");
+}
+
+/// Whether the message fits what is wrong with the token; `None` where nothing is said of that.
+fn fits(message: &str, flags: &str, token: &str) -> Option<bool> {
+    let said = error_with(message, &format!("{flags} -o json"), token);
+    said.json()["message"]["fits"].as_bool()
+}
+
+#[test]
+fn a_message_is_doubted_only_where_the_token_surely_has_no_such_fault() {
+    let (keys, year, hour) = ("--jwks jwks.json", NOW + 31_536_000, NOW + 3600);
+    let api = "--jwks jwks.json --audience api";
+    let exp = |at: i64| format!(r#"{{"exp":{at}}}"#);
+    for (message, flags, claims, expected) in [
+        ("jwt expired", keys, exp(NOW - 60), Some(true)),
+        ("jwt expired", keys, exp(hour), None),
+        ("jwt expired", keys, exp(year), Some(false)),
+        ("jwt expired", keys, "{}".into(), Some(false)),
+        ("token is not yet valid", keys, format!(r#"{{"iat":{}}}"#, NOW - 60), None),
+        ("token is not yet valid", keys, exp(hour), Some(false)),
+        ("the kid is missing", keys, "{}".into(), Some(false)),
+        ("signature is invalid", keys, "{}".into(), Some(false)),
+        ("signature is invalid", "", "{}".into(), None),
+        ("audience mismatch", api, r#"{"aud":"web"}"#.into(), Some(true)),
+        ("audience mismatch", api, r#"{"aud":"api"}"#.into(), Some(false)),
+        ("audience mismatch", keys, r#"{"iss":"x"}"#.into(), None),
+        ("audience mismatch", api, r#"{"aud":"api","azp":"web"}"#.into(), None),
+        ("no audience in the token", keys, r#"{"aud":"web"}"#.into(), Some(false)),
+        ("audience 'api' is required", api, r#"{"aud":"web"}"#.into(), Some(true)),
+        ("a role is required", keys, "{}".into(), None),
+        ("jwt malformed", keys, "{}".into(), Some(false)),
+        ("Failed to parse the JWT", keys, "{}".into(), None),
+        ("Unauthorized", keys, exp(year), None),
+    ] {
+        let header = r#"{"alg":"RS256","kid":"test-1"}"#;
+        let token = keys::token(header, &claims, &keys::key("rsa.pem", "test-1"), Alg::Rs256);
+        assert_eq!(fits(message, flags, &token), expected, "{message} {claims}");
+    }
+}
+
+/// A signature does not verify whatever is wrong with key or text, and no fault of form leaves a token.
+#[test]
+fn a_message_fits_every_cause_that_makes_somebody_say_it() {
+    let good = keys::rs256("{}");
+    let (head, signature) = good.rsplit_once('.').expect("a token");
+    let quoted = format!("\"{good}\"");
+    let without_kid = keys::with_header(r#"{"alg":"RS256"}"#);
+    for (message, token) in [
+        ("signature is invalid", format!("{head}.{}", &signature[..100])),
+        ("signature is invalid", format!("{head}.")),
+        ("signature is invalid", keys::with_header(r#"{"alg":"RS256","kid":"k-2"}"#)),
+        ("signature is invalid", quoted.clone()),
+        ("jwt malformed", quoted),
+        ("jwt malformed", head.to_owned()),
+        ("the kid is missing", without_kid),
+    ] {
+        assert_eq!(fits(message, "--jwks jwks.json", &token), Some(true), "{message}: {token}");
+    }
+}
+
+/// Two products have the same words: those whose tokens are others are not named.
+#[test]
+fn a_message_is_not_of_a_product_whose_tokens_are_others() {
+    let who = |claims: &str| {
+        let flags = "--jwks jwks.json -o json";
+        let json = error_with("Invalid JWT Token", flags, &keys::rs256(claims)).json();
+        json["message"]["libraries"].to_string()
+    };
+    assert_eq!(who("{}"), r#"["LexikJWTAuthenticationBundle"]"#);
+    let entra = "https://login.microsoftonline.com/0b9b1e6d-6c1e-4a0e-9c62-8c7d5d3b1f10/v2.0";
+    assert!(who(&format!(r#"{{"iss":"{entra}"}}"#)).contains("Entra"));
 }
 
 #[test]

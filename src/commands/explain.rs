@@ -20,6 +20,7 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::comparison::Comparison;
 use crate::explain::explain_with;
 use crate::explain::libraries::{self, LIBRARIES};
+use crate::explain::messages::fit::Fit;
 use crate::explain::messages::surroundings::is_response;
 use crate::explain::messages::{self, Certainty, Reading};
 use crate::explain::pasted::Pasted;
@@ -231,31 +232,31 @@ fn render(
     let library = args.library.as_deref().and_then(libraries::find);
     let answer = library.map(|library| library.answer(case));
     let refusal = answer.as_ref().and_then(|answer| messages::read(&answer.message));
-    let message = reading.and_then(Option::as_ref);
+    let message = reading.and_then(Option::as_ref).map(|reading| reading.clone().beside(case));
+    let message = message.as_ref();
     let causes = explain_with(case, message.or(refusal.as_ref()));
     let instead = message_instead(case, &causes).filter(|_| reading.is_none());
     let all = match &instead {
         Some(message) => message.causes(),
         None => with_clerk(reading, &causes),
     };
-    let another = message.and_then(|reading| reading.is_about_another(case));
-    let another = another.as_deref();
+    let fit = message.map_or(Fit::Open, |reading| reading.fit(case, &causes));
     match args.output.format() {
         ReportFormat::Human => {
             if let Some(message) = &instead {
                 let failed = ui::human::short(case.report, screen.out);
                 return failed + &ui::explain::instead(message, &all, screen.out);
             }
-            let fit = reading.map(|reading| ui::explain::fit(reading.as_ref(), another, &causes));
+            let fit = reading.map(|_| ui::explain::fit(message, &fit));
             let compared = compared.map(ui::explain::comparison);
             let answer = answer.map(|answer| ui::explain::answer(&answer, screen.out));
             let parts = [compared, fit, answer].map(Option::unwrap_or_default).concat();
             ui::explain::causes(case, &all, screen.out, pictures, Some(next)) + &parts
         }
         ReportFormat::Json => {
-            let fits = |reading: &Reading| reading.fits(&causes);
             let message = instead.as_ref().or(message);
-            let message = message.map(|reading| Beside { reading, fits: fits(reading), another });
+            let (fits, another) = (fit.known(), fit.against());
+            let message = message.map(|reading| Beside { reading, fits, another });
             let answer = answer.as_ref();
             screen.document(ui::json::explained(judgement, &all, message, answer, compared))
         }
@@ -289,7 +290,7 @@ fn redacted(
 ) -> String {
     let reading = reading.and_then(Option::as_ref);
     let causes = explain_with(case, reading);
-    let fits = reading.is_some_and(|reading| reading.fits(&causes));
+    let fits = reading.and_then(|reading| reading.fit(case, &causes).known());
     let reading = reading.map(redact_report::reading);
     let (judgement, causes) = (redact_report::judgement(judgement), redact_report::causes(&causes));
     match args.output.format() {

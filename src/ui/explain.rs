@@ -6,6 +6,7 @@ use crate::explain::catalogue::{self, Page};
 use crate::explain::cause::{Cause, How, Severity};
 use crate::explain::comparison::Comparison;
 use crate::explain::libraries::Answer;
+use crate::explain::messages::fit::Fit;
 use crate::explain::messages::{Certainty, Reading};
 use crate::jose::json::Json;
 use crate::text::escape;
@@ -107,28 +108,28 @@ fn understood(reading: &Reading) -> String {
     }
 }
 
-/// Whether a message fits what was found in a token; `another` is what it says and this token has
-/// not.
-pub fn fit(reading: Option<&Reading>, another: Option<&str>, causes: &[Cause]) -> String {
+/// How a message goes with what was found in a token.
+pub fn fit(reading: Option<&Reading>, fit: &Fit) -> String {
     let Some(reading) = reading else {
         return "\nit is not clear what the message means\n".to_owned();
     };
-    if let Some(another) = another {
-        let said = escape::line(&masked(another));
-        return format!("\n{said}: the message is about another token\n");
-    }
     let said = quoted(reading);
     let first = reading.ids.first().map_or(reading.meaning, |id| id.text());
-    let other = "the message may be about another token or from another verifier";
-    match causes.first() {
-        _ if reading.decides() => format!("\n{said} is about Clerk, not about this token\n"),
-        _ if reading.fits(causes) => format!("\n{said} fits\n"),
-        _ if reading.certainty == Certainty::Weak => format!("\n{said} does not say why\n"),
-        Some(cause) => {
-            format!("\n{said} is about {first}, but the cause found is {}; {other}\n", cause.id)
+    let line = match fit {
+        Fit::Another(both) => {
+            format!("{}: the message is about another token", escape::line(&masked(both)))
         }
-        None => format!("\n{said} is about {first}, but this token has no fault; {other}\n"),
-    }
+        _ if reading.decides() => format!("{said} is about Clerk, not about this token"),
+        Fit::Fits => format!("{said} fits"),
+        Fit::InOrder(fact) => format!(
+            "{said} is about {first}, but {fact}; the message may be about another token or from \
+             another verifier"
+        ),
+        Fit::Open if reading.says_little() => format!("{said} does not say why"),
+        Fit::Open if reading.meaning.is_empty() => return String::new(),
+        Fit::Open => format!("{said} reads like: {}", reading.meaning),
+    };
+    format!("\n{line}\n")
 }
 
 /// A token beside one that is accepted.

@@ -106,7 +106,7 @@ struct MessageDocument<'a> {
     causes: &'a [CauseId],
     /// Whether it fits what is wrong with the token; null without a token.
     fits: Option<bool>,
-    /// What it says of its token and this token has not.
+    /// What shows that it does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     another: Option<&'a str>,
 }
@@ -116,9 +116,9 @@ struct MessageDocument<'a> {
 pub struct Beside<'a> {
     /// What it says.
     pub reading: &'a Reading,
-    /// Whether it fits what is wrong with the token.
-    pub fits: bool,
-    /// What it says of its token and this token has not.
+    /// Whether it fits what is wrong with the token, where that is known.
+    pub fits: Option<bool>,
+    /// What shows that it does not.
     pub another: Option<&'a str>,
 }
 
@@ -176,7 +176,7 @@ pub fn explained(
     let causes = Some(causes.iter().map(cause).collect());
     let message = message.map(|message| MessageDocument {
         another: message.another,
-        ..message_document(message.reading, Some(message.fits && message.another.is_none()))
+        ..message_document(message.reading, message.fits)
     });
     let working = working.map(comparison);
     let answer = answer.map(|answer| AnswerDocument {

@@ -5,6 +5,7 @@
 //! it carries are compared as those of a token are.
 
 pub mod clerk;
+pub mod fit;
 mod one_product;
 pub mod products;
 pub mod rules;
@@ -12,8 +13,7 @@ pub mod surroundings;
 pub mod values;
 pub mod words;
 
-use crate::explain::case::Case;
-use crate::explain::cause::{Cause, Severity};
+use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::messages::products::Exact;
 use crate::explain::messages::rules::{Match, rules};
@@ -72,6 +72,8 @@ pub struct Reading {
     pub libraries: Vec<&'static str>,
     /// What it can stand for.
     pub ids: Vec<CauseId>,
+    /// What the words of an exact text stand for where others say them.
+    related: &'static [CauseId],
     /// What it means: "the token has expired"; empty where only the causes say so.
     pub meaning: &'static str,
     /// What stands behind an exact text, such as a name.
@@ -147,19 +149,20 @@ fn gives_way(exact: &Exact, rule: Option<(Match, &str)>) -> bool {
 impl Reading {
     fn exact(exact: Exact) -> Reading {
         let Exact { said, products, ids, rest, .. } = exact;
-        let meaning = rules().read(&words(&said)).filter(|found| !found.weak);
+        let read = rules().read(&words(&said)).filter(|found| !found.weak);
         let fits = |found: &Match| {
             ids.first().is_some_and(|id| rules().causes(found.reading).contains(id))
         };
-        let meaning = meaning.filter(fits).map(|found| rules().meaning(found.reading));
+        let read = read.filter(fits).map(|found| found.reading).unwrap_or_default();
         let certainty = Certainty::Exact;
         Reading {
             said,
             certainty,
             libraries: products,
             ids,
+            related: rules().causes(read),
             rest,
-            ..Reading::of(meaning.unwrap_or_default())
+            ..Reading::of(rules().meaning(read))
         }
     }
 
@@ -176,6 +179,7 @@ impl Reading {
             certainty: Certainty::Weak,
             libraries: Vec::new(),
             ids: Vec::new(),
+            related: &[],
             meaning,
             rest: String::new(),
             templates: None,
@@ -189,28 +193,6 @@ impl Reading {
     pub fn without_values(self) -> Reading {
         let (rest, values) = (String::new(), Values::default());
         Reading { rest, templates: None, compared: Vec::new(), difference: None, values, ..self }
-    }
-
-    /// What the message says of its token and this token has not: it is about another one.
-    pub fn is_about_another(&self, case: &Case<'_>) -> Option<String> {
-        let first = self.ids.first()?;
-        let claim = CLAIMS.iter().find(|(group, ..)| first.is_of(group));
-        let (name, said, has) = match claim {
-            Some((group, ..)) => {
-                let name = group.trim_start_matches("claim.");
-                (name, &self.values.found, case.claim(name)?.texts())
-            }
-            None => ("kid", &self.values.kids, vec![case.kid()?]),
-        };
-        let [told] = &said[..] else { return None };
-        let is_same = |has: &&str| match claim {
-            Some((_, kind, ..)) => *has == told || near_miss::miss(*kind, has, told).is_some(),
-            None => *has == told,
-        };
-        let is_other = !has.is_empty() && !has.iter().any(is_same);
-        is_other.then(|| {
-            format!("the message names {name} {told:?}, this token has {:?}", has.join(", "))
-        })
     }
 
     /// "PyJWT, python-jose".
@@ -238,15 +220,6 @@ impl Reading {
     /// Whether there is one cause and no other.
     pub fn decides(&self) -> bool {
         matches!(self.ids[..], [id] if id.is_of("clerk"))
-    }
-
-    /// Whether a fault among these causes is one that the message can stand for.
-    pub fn fits(&self, causes: &[Cause]) -> bool {
-        let told = |cause: &Cause| match cause.id {
-            CauseId::ClaimAudUnexpected => self.is_about_audience(),
-            id => cause.severity == Severity::Fault && self.ids.contains(&id),
-        };
-        causes.iter().any(told)
     }
 
     /// Whether it may be said of a token that has an audience where none was expected.

@@ -132,18 +132,22 @@ fn exact(said: &str, length: usize) -> Exact {
     let (said, text, rest) = (said.to_owned(), "", String::new());
     let written = plain(&said);
     let mut exact = Exact { said, text, products: vec![], ids: vec![], rest };
+    let mut lists: Vec<&[CauseId]> = Vec::new();
     for say in says().iter().filter(|say| say.plain.len() == length && say.fits(&written)) {
         exact.text = say.text;
         if !exact.products.contains(&say.product) {
             exact.products.push(say.product);
         }
-        for id in &say.ids {
-            if !exact.ids.contains(id) {
-                exact.ids.push(*id);
-            }
-        }
+        lists.push(&say.ids);
         if say.open_end && !say.open_start {
             exact.rest = bare(bare(&exact.said).get(length..).unwrap_or_default()).to_owned();
+        }
+    }
+    // The most common cause of each product, then the next ones.
+    let longest = lists.iter().map(|ids| ids.len()).max().unwrap_or_default();
+    for id in (0..longest).flat_map(|at| lists.iter().filter_map(move |ids| ids.get(at))) {
+        if !exact.ids.contains(id) {
+            exact.ids.push(*id);
         }
     }
     exact

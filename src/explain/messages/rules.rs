@@ -166,14 +166,28 @@ impl Rules {
         self.classes.iter().any(|(name, phrases)| *name == "head" && phrases.contains(&head))
     }
 
-    /// The words without phrases that stand around others' messages; all of them where nothing else
-    /// is there.
+    /// Whether a word is one of those that messages are made of, and no value.
+    pub fn is_of_language(&self, word: &str) -> bool {
+        // Audiences are called `gateway` and `user-service`.
+        let classes = self.classes.iter().filter(|(name, _)| *name != "http-failure");
+        let mut words = classes.flat_map(|(_, phrases)| phrases).flat_map(|text| text.split(' '));
+        words.any(|known| match known.strip_suffix('*') {
+            Some(start) => word.starts_with(start) && !start.is_empty(),
+            None => word == known,
+        })
+    }
+
+    /// The words without phrases that stand around others' messages; the last one stays where nothing
+    /// else is there.
     fn without_dropped(&self, words: &str) -> String {
         let mut rest = words.to_owned();
         for phrase in self.dropped.iter().filter(|phrase| words.contains(**phrase)) {
-            rest = rest.replace(&format!(" {phrase} "), " ");
+            let without = rest.replace(&format!(" {phrase} "), " ");
+            if !without.trim().is_empty() {
+                rest = without;
+            }
         }
-        if rest.trim().is_empty() { words.to_owned() } else { rest }
+        rest
     }
 }
 
