@@ -108,7 +108,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/.well-known/openid-configuration: the issuer is http://127.0.0.1:[PORT]/, not http://127.0.0.1:[PORT]
 
-hint: if that is the right issuer: --issuer http://127.0.0.1:[PORT]/
+hint: if that is the right issuer: http://127.0.0.1:[PORT]/
 
 "#]]);
     assert_eq!(server.paths(), [METADATA], "neither its keys nor another place is asked");

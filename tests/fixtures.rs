@@ -234,7 +234,7 @@ status 2
 --- standard output
 
 --- standard error
-error: https://issuer.example/key is not on this machine; a private key should be
+error: https://issuer.example/key: a private key is read from a file
 
 "#]]);
     place.run("fixtures --out out --lifetime 0").shows(str![[r#"

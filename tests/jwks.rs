@@ -226,7 +226,7 @@ status 3
 --- standard error
 error: metadata: an issuer's metadata, not keys; its jwks_uri is https://a.example/jwks
 
-hint: use the URL of its keys: --jwks https://a.example/jwks
+hint: use the URL of its keys: https://a.example/jwks
 
 "#]]);
     place.run("jwks other").shows(str![[r#"

@@ -174,7 +174,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/metadata: an issuer's metadata, not keys; its jwks_uri is http://127.0.0.1:[PORT]/keys.json
 
-hint: use the URL of its keys: --jwks http://127.0.0.1:[PORT]/keys.json
+hint: use the URL of its keys: http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert_eq!(server.hits(JWKS), 0);

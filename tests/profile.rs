@@ -342,3 +342,13 @@ fn without_its_name_a_profile_is_not_read() {
     let place = Place::new().file("jotkit.toml", "no TOML at all").file("k", keys::test_1());
     verify(&place, "--jwks k").ends_with(0);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_the_file_is_not_waited_for() {
+    let place = Place::new();
+    let made = std::process::Command::new("mkfifo").arg(place.path("jotkit.toml")).status();
+    assert!(made.expect("mkfifo").success());
+    place.run("profile list").ends_with(2);
+    assert_eq!(place.run_with("explain", &keys::rs256("{}")).status, 3);
+}

@@ -374,7 +374,7 @@ status 2
 --- standard output
 
 --- standard error
-error: https://a.example/k is not on this machine; a private key should be
+error: https://a.example/k: a private key is read from a file
 
 "#]]);
     place.run("serve --state state.json").shows(str![[r#"

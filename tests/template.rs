@@ -201,7 +201,7 @@ status 2
 error: the following required arguments were not provided:
   --user <FILE>
 
-Usage: jotkit sign --template <FILE> --user <FILE> --key <URL|FILE>
+Usage: jotkit sign --template <FILE> --user <FILE> --key <FILE>
 
 For more information, try '--help'.
 

@@ -320,17 +320,11 @@ fn named(args: &[OsString]) -> clap::Command {
     command
 }
 
-/// Without hints that name a flag which only other verbs have.
+/// Without hints whose flag only other verbs have.
 fn with_flags_of_verb(mut failure: Failure, args: &[OsString]) -> Failure {
-    let (verb, all) = (help::flags(&named(args)), help::flags(&definition()));
-    let is_foreign = |word: &str| {
-        let flag = word.split('=').next().and_then(|word| word.strip_prefix("--"));
-        flag.is_some_and(|flag| all.contains(flag) && !verb.contains(flag))
-    };
-    failure.hints.retain(|hint| {
-        let hint = hint.to_string();
-        hint.contains("jotkit ") || !hint.split_whitespace().any(is_foreign)
-    });
+    let flags = help::flags(&named(args));
+    let hints = std::mem::take(&mut failure.hints).into_iter();
+    failure.hints = hints.filter_map(|hint| hint.with_flags(|flag| flags.contains(flag))).collect();
     failure
 }
 

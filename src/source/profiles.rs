@@ -123,7 +123,7 @@ fn project_file(system: &System) -> Option<PathBuf> {
 }
 
 fn read(file: PathBuf) -> Result<Vec<Found>, ProfileFault> {
-    let bytes = match files::read(&file, MAX_FILE) {
+    let bytes = match files::read_unnamed(&file, MAX_FILE) {
         Ok(bytes) => bytes,
         Err(error) => return Err(ProfileFault::File { file, error }),
     };

@@ -83,6 +83,19 @@ pub fn read(path: &Path, cap: usize) -> Result<Vec<u8>, ReadError> {
     read_to_cap(file, cap)
 }
 
+/// The same for a file that nobody named: a pipe in its place would be waited for.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn read_unnamed(path: &Path, cap: usize) -> Result<Vec<u8>, ReadError> {
+    match path.metadata() {
+        Ok(found) if !found.is_file() && !found.is_dir() => {
+            Err(ReadError::Io(io::Error::other("not a regular file")))
+        }
+        _ => read(path, cap),
+    }
+}
+
 /// Whether anything stands there.
 pub fn is_there(path: &Path) -> bool {
     path.symlink_metadata().is_ok()

@@ -83,6 +83,22 @@ impl Step {
         }
     }
 
+    /// For a verb with these flags only; `None` where it lacks the one to type. Where that names a place,
+    /// the place alone is left: other verbs take it without a flag.
+    pub fn with_flags(mut self, has: impl Fn(&str) -> bool) -> Option<Step> {
+        let flag = match self.command.first() {
+            Some(Cow::Borrowed(word)) => word.strip_prefix("--"),
+            _ => None,
+        };
+        match flag {
+            Some("jwks" | "key" | "issuer") if flag.is_some_and(|flag| !has(flag)) => {
+                self.command.remove(0);
+                Some(self)
+            }
+            flag => flag.is_none_or(has).then_some(self),
+        }
+    }
+
     /// The command as text for a shell; `None` where a word can't be typed safely.
     fn command(&self) -> Option<String> {
         let mut typed = String::new();
