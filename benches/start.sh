@@ -6,8 +6,8 @@ command -v hyperfine >/dev/null || { echo "skipped: there is no hyperfine (apt-g
 root=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-# As a package puts it there: what a linker has written in small pieces is mapped in small pieces,
-# and starts in one and a half times the time.
+# Copies, as a package puts them there: what a linker has written in small pieces, or Linux has read
+# so from a disk since, is mapped in small pieces, and starts in one and a half times the time.
 tools=()
 for tool in "${@:-$root/target/release/jotkit}"; do
     tools+=("./${#tools[@]}")
