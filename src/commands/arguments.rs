@@ -135,8 +135,10 @@ pub fn check_names(command: &Command, matches: &ArgMatches) -> Result<(), Failur
         values.is_some_and(|mut values| values.any(is_misplaced))
     };
     match names.filter_map(|arg| Some(arg).filter(has_key)?.get_long()).next() {
-        Some(flag) => Err(Failure::usage(format!("--{flag}: a key or a token is no name"))
-            .hint("the command line can be read by everyone on this machine")),
+        Some(flag) => Err(Failure::usage(format!(
+            "--{flag}: the value is a key or a token, or has one in it"
+        ))
+        .hint("the command line can be read by everyone on this machine")),
         None => Ok(()),
     }
 }

@@ -113,7 +113,7 @@ fn unsound_id(message: &Message) -> Option<String> {
     let is_sound = |byte: u8| byte.is_ascii_graphic() && byte != b'.';
     let name = message.family.header(Part::Id);
     (!message.id.bytes().all(is_sound))
-        .then(|| format!("{name} has a dot or what is no visible character"))
+        .then(|| format!("{name} has a dot, or a character that is not visible ASCII"))
 }
 
 /// Empty headers are missing ones.
