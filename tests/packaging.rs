@@ -32,6 +32,7 @@ fn the_package_has_what_the_tool_is_installed_with() {
     let packaged = packaged();
     for file in [
         "src/main.rs",
+        "build.rs",
         "Cargo.lock",
         "README.md",
         "LICENSE-MIT",
@@ -58,6 +59,17 @@ fn what_the_debian_package_is_made_of_is_packaged() {
         let fits = |name: &&String| name.starts_with(before) && name.ends_with(after);
         assert!(packaged.iter().any(|name| fits(&name)), "nothing is {source}");
     }
+}
+
+/// Nothing in it has to be corrected by the loader: `e_type` of the ELF header (System V ABI, chapter
+/// 4) is that of a program, and not that of what may lie anywhere.
+#[cfg(all(target_os = "linux", target_env = "gnu", target_endian = "little"))]
+#[test]
+fn the_binary_is_linked_at_a_fixed_address() {
+    let tool = std::fs::read(env!("CARGO_BIN_EXE_jotkit")).expect("it was built");
+    let (header, magic) = (tool.get(..18).expect("a header"), b"\x7fELF");
+    assert!(header.starts_with(magic), "{header:?}");
+    assert_eq!(header[16..], [2, 0], "{header:?}");
 }
 
 /// It is executable for who takes it from a checkout.
