@@ -48,7 +48,13 @@ pub struct FastPath {
     verified: HashMap<Place, u64>,
     payload: Vec<u8>,
     signature: Vec<u8>,
+    unprovided: Unprovided,
 }
+
+/// Of claims for which no provider has rules: each name, and of `iss` and `aud` the value, which is
+/// all that shows what a token was made for. The next token mostly has the same.
+#[derive(Default)]
+struct Unprovided(Vec<(String, Option<String>)>);
 
 /// A header that was accepted.
 struct Known {
@@ -110,7 +116,7 @@ impl FastPath {
         let known = &self.known[known];
         base64url::decode_into(payload, &mut self.payload)?;
         let claims = BorrowedJson::of(&self.payload)?;
-        if !is_harmless(&self.payload, &claims) || !meets(&claims, policy, now) {
+        if !self.unprovided.is_harmless(&self.payload, &claims) || !meets(&claims, policy, now) {
             return None;
         }
         let is_good = is_verified(&self.verified, known, place) || {
@@ -223,7 +229,7 @@ impl FastPath {
             return;
         };
         let plain = BorrowedJson::of(token.payload())
-            .is_some_and(|claims| is_harmless(token.payload(), &claims));
+            .is_some_and(|claims| self.unprovided.is_harmless(token.payload(), &claims));
         let kid = token.header().kid().ok().flatten();
         let Keys::Set { set, .. } = keys else { return };
         // Of several keys the first that verifies serves: only for the first is that sure.
@@ -279,20 +285,47 @@ fn is_verified(verified: &HashMap<Place, u64>, known: &Known, place: Option<Plac
     place.is_some_and(|place| verified.get(&place) == Some(&known.number))
 }
 
-/// Whether `explain` has nothing to warn of in these claims. Its warnings of accepted tokens are
-/// those of `explain::claim`, `explain::purpose` and `explain::time`.
-fn is_harmless(payload: &[u8], claims: &BorrowedJson<'_>) -> bool {
-    let is = |name, values: &[&str]| {
-        claims.get(name).and_then(unquoted).is_some_and(|text| values.contains(&text))
-    };
-    let late = |name| claims.get(name).is_some_and(|text| date(text).is_none_or(|d| d > YEAR_5000));
-    let refresh = |name| claims.get(name).and_then(unquoted).is_some_and(is_refresh);
-    !is("role", &supabase::ROLES)
-        && !is_assertion(claims)
-        && !KINDS.into_iter().any(refresh)
-        && !is("sts", &[PENDING])
-        && !["exp", "nbf", "iat"].into_iter().any(late)
-        && memchr::memmem::find(payload, b"{{").is_none()
+impl Unprovided {
+    /// Whether `explain` has nothing to warn of in these claims. Its warnings of accepted tokens are
+    /// those of `explain::claim`, `explain::purpose` and `explain::time`.
+    fn is_harmless(&mut self, payload: &[u8], claims: &BorrowedJson<'_>) -> bool {
+        let is = |name, values: &[&str]| {
+            claims.get(name).and_then(unquoted).is_some_and(|text| values.contains(&text))
+        };
+        let late =
+            |name| claims.get(name).is_some_and(|text| date(text).is_none_or(|d| d > YEAR_5000));
+        let refresh = |name| claims.get(name).and_then(unquoted).is_some_and(is_refresh);
+        !is("role", &supabase::ROLES)
+            && !KINDS.into_iter().any(refresh)
+            && !is("sts", &[PENDING])
+            && !["exp", "nbf", "iat"].into_iter().any(late)
+            && !has_template(payload)
+            && self.has(claims)
+    }
+
+    /// Whether no provider has rules for these claims.
+    fn has(&mut self, claims: &BorrowedJson<'_>) -> bool {
+        let shows = |name: &str| name == "iss" || name == "aud";
+        let same = |((name, value), (ours, text)): ((&str, &str), &(String, Option<String>))| {
+            name == ours && text.as_ref().is_none_or(|text| text == value)
+        };
+        if claims.members().len() == self.0.len() && claims.members().zip(&self.0).all(same) {
+            return true;
+        }
+        let is_new = !is_assertion(claims);
+        if is_new {
+            let kept = |(name, value): (&str, &str)| {
+                (name.to_owned(), shows(name).then(|| value.to_owned()))
+            };
+            self.0 = claims.members().map(kept).collect();
+        }
+        is_new
+    }
+}
+
+/// Whether `{{` is in it, as in a template of Clerk's that was not filled in.
+fn has_template(payload: &[u8]) -> bool {
+    memchr::memchr_iter(b'{', payload).any(|at| payload.get(at + 1) == Some(&b'{'))
 }
 
 /// Whether a provider may have rules for it.
@@ -373,4 +406,33 @@ fn has(claims: &BorrowedJson<'_>, requirement: &Requirement) -> bool {
 fn date(text: &str) -> Option<f64> {
     let number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
     number.then(|| NumericDate::parse(text)).flatten().map(|date| date.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::fast_path::Unprovided;
+    use crate::jose::json::borrowed::BorrowedJson;
+
+    #[test]
+    fn what_was_learned_of_claims_says_nothing_of_others() {
+        let mut unprovided = Unprovided::default();
+        for (claims, is_harmless) in [
+            (r#"{"iss":"a","aud":"b","exp":1}"#, true),
+            (r#"{"iss":"a","aud":"b","exp":2}"#, true),
+            // A GitHub App's, an App Store's, one with a date in milliseconds, an unfilled one.
+            (r#"{"iss":"123456","exp":2}"#, false),
+            (r#"{"iss":"a","aud":"appstoreconnect-v1","exp":2}"#, false),
+            (r#"{"iss":"a","aud":"b","exp":1790000000000}"#, false),
+            (r#"{"iss":"a","aud":"b","exp":3,"x":"{{user.id}}"}"#, false),
+            (r#"{"iss":"a","aud":"b","exp":3,"x":{"y":{"z":1}}}"#, true),
+            (r#"{"iss":"a","aud":"b","exp":4}"#, true),
+            (r#"{"iss":"a","aud":["appstoreconnect-v1"],"exp":2}"#, false),
+        ] {
+            for _ in 0..2 {
+                let plain = BorrowedJson::of(claims.as_bytes()).unwrap();
+                let found = unprovided.is_harmless(claims.as_bytes(), &plain);
+                assert_eq!(found, is_harmless, "{claims}");
+            }
+        }
+    }
 }

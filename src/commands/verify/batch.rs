@@ -191,7 +191,8 @@ impl Worker for BatchWorker {
         let BatchWorker { judge, ahead, seen, shape, .. } = self;
         // What is remembered when its turn comes needs no signature.
         let mut is_wanted = |token: &[u8]| {
-            seen.get(token).is_none_or(|said| said.now != now) && ahead.is_new(seen.hash(token))
+            let hash = seen.hash(token);
+            seen.get(hash, token).is_none_or(|said| said.now != now) && ahead.is_new(hash)
         };
         let tokens = lines.filter_map(|line| Some((place(line), shape.token(line)?)));
         if judge.look_ahead(tokens, &mut is_wanted).is_err() {
@@ -288,7 +289,8 @@ impl BatchWorker {
     ) -> Verdict {
         let place = Some(place);
         let now = self.time.now();
-        let seen = self.seen.get(token).filter(|said| said.now == now);
+        let hash = self.seen.hash(token);
+        let seen = self.seen.get(hash, token).filter(|said| said.now == now);
         if let Some(Remembered { verdict: Some(verdict), causes, text: said, .. }) = seen {
             counts.add(*verdict, causes);
             text.extend_from_slice(said);
@@ -297,7 +299,7 @@ impl BatchWorker {
         let start = text.len();
         if let Some(outcome) = self.judge.try_fast(token, now, place) {
             let verdict = write_outcome(&outcome, &self.shape, text, counts);
-            keep(&mut self.seen, (token, now), &outcome, &text[start..]);
+            keep(&mut self.seen, (hash, token, now), &outcome, &text[start..]);
             return verdict;
         }
         let pasted = Pasted::read(token.to_vec(), None);
@@ -311,7 +313,7 @@ impl BatchWorker {
         }
         let outcome = self.judge.evaluate(&pasted, now, place);
         let verdict = write_outcome(&outcome, &self.shape, text, counts);
-        keep(&mut self.seen, (token, now), &outcome, &text[start..]);
+        keep(&mut self.seen, (hash, token, now), &outcome, &text[start..]);
         verdict
     }
 
@@ -359,15 +361,15 @@ fn write_outcome(
 
 fn keep(
     seen: &mut VerdictCache<Remembered>,
-    token: (&[u8], i64),
+    token: (u64, &[u8], i64),
     outcome: &Outcome<'_>,
     text: &[u8],
 ) {
     if text.len() > MAX_KEPT {
         return;
     }
-    let (token, now) = token;
-    if let Some(said) = seen.keep(token) {
+    let (hash, token, now) = token;
+    if let Some(said) = seen.keep(hash, token) {
         said.verdict = Some(outcome.verdict);
         said.now = now;
         said.causes.clear();

@@ -34,7 +34,7 @@ impl<'a> BorrowedJson<'a> {
     }
 
     /// Each name with the JSON text of its value, in the order written.
-    pub fn members(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub fn members(&self) -> impl ExactSizeIterator<Item = (&'a str, &'a str)> {
         self.0.iter().copied()
     }
 }
