@@ -489,6 +489,26 @@ fn evidence_is_of_this_token() {
         ),
         (format!("{} {}", &good[..9], &good[9..]), "input.line-wrapped", "white space inside it"),
         ("<html>Sign in</html>".into(), "kind.opaque", "a web page or XML"),
+        (
+            "AWS4-HMAC-SHA256 Credential=A/20261122/eu/s3/aws4_request, Signature=00".into(),
+            "kind.opaque",
+            "the scheme is AWS4-HMAC-SHA256",
+        ),
+        (
+            STANDARD.encode(r#"{"iv":"YQ==","value":"YQ==","mac":"00","tag":""}"#),
+            "kind.opaque",
+            "encrypted by Laravel",
+        ),
+        (
+            format!("{}.ZzQ1Rg.{}", base64url::encode(r#"{"user":5}"#), base64url::encode([7; 20])),
+            "kind.opaque",
+            "signed by itsdangerous",
+        ),
+        (
+            r#"{"title":"nothing","detail":null,"status":418}"#.into(),
+            "kind.opaque",
+            "it has title, status",
+        ),
         (format!("Bearer\u{a0}{good}"), "input.invisible-chars", "U+00A0"),
         (format!("{good}\u{3000}"), "input.invisible-chars", "U+3000"),
         ("Bearer [object Object]".into(), "input.null-literal", "an object, converted to text"),

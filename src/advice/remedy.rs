@@ -367,6 +367,14 @@ fn plain(remedy: &Remedy) -> &'static str {
             "send the token instead of user and password: Authorization: Bearer TOKEN; if the \
              password was exposed, change it"
         }
+        Remedy::SendTokenInstead => {
+            "only who made it can read it: send the token that the issuer made for this API: \
+             Authorization: Bearer TOKEN"
+        }
+        Remedy::LookAtAnswer => {
+            "find out why that request failed before its answer is used: with curl, \
+             --fail-with-body ends in an error then"
+        }
         Remedy::SendCompact => "send the compact serialisation: three parts with dots between them",
         Remedy::GivePayload => "give it the payload as well: --payload FILE",
         Remedy::AskForJwt => {

@@ -15,7 +15,7 @@ use crate::commands::token_args::{TokenArgs, file_named};
 use crate::exit::Exit;
 use crate::explain::case::Case;
 use crate::explain::catalogue::{self, Page};
-use crate::explain::cause::Cause;
+use crate::explain::cause::{Cause, How};
 use crate::explain::cause_id::CauseId;
 use crate::explain::comparison::Comparison;
 use crate::explain::explain_with;
@@ -264,19 +264,15 @@ fn render(
     }
 }
 
-/// A text in the place of the token that is the message of a library. One word that says little may
-/// be anything.
+/// A text in the place of the token that is the message of a library, and was recognised as nothing
+/// else. One word that says little may be anything.
 fn message_instead(case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
-    let is_opaque = matches!(causes, [cause] if cause.id == CauseId::KindOpaque);
-    if case.token.is_ok() || !is_opaque {
+    let [Cause { id: CauseId::KindOpaque, evidence, .. }] = causes else { return None };
+    if case.token.is_ok() || evidence.iter().any(|seen| seen.how == How::Recognised) {
         return None;
     }
     let text = case.pasted.trim();
     let reading = messages::read(text)?;
-    // A page in the place of the token says nothing of the keys.
-    if text.starts_with('<') && reading.ids.first() == Some(&CauseId::KeyJwksIsHtml) {
-        return None;
-    }
     (reading.certainty != Certainty::Weak || text.contains(char::is_whitespace)).then_some(reading)
 }
 

@@ -3,6 +3,7 @@
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::opaque;
 use crate::explain::remedy::Remedy;
 use crate::explain::repair;
 
@@ -14,7 +15,7 @@ use crate::jose::token::{MAX_LENGTH, Token};
 use crate::provider;
 use crate::provider::authjs::{ENCRYPTIONS, Encryption};
 use crate::provider::clerk::key::Publishable;
-use crate::provider::prefix::{self, OPAQUE};
+use crate::provider::prefix;
 use crate::provider::product::{Product, Topic};
 use crate::text::count::counted;
 use crate::text::shell::shown;
@@ -36,7 +37,7 @@ pub fn of_text(case: &Case<'_>) -> Option<Cause> {
         .or_else(|| words(bare).find_map(jwe))
         .or_else(|| several(text))
         .or_else(|| key(text))
-        .or_else(|| opaque(text))?;
+        .or_else(|| opaque::of(text))?;
     Some(cause.explains([CheckId::Structure]))
 }
 
@@ -192,37 +193,6 @@ fn key(text: &str) -> Option<Cause> {
     };
     let cause = Cause::fault(CauseId::KindOpaque);
     Some(cause.recognised(format!("{what}, which verifies tokens")).remedy(Remedy::GiveAsKey))
-}
-
-fn opaque(text: &str) -> Option<Cause> {
-    let cause = Cause::fault(CauseId::KindOpaque);
-
-    if let Some((prefix, what)) = OPAQUE.iter().find(|(prefix, _)| text.starts_with(prefix)) {
-        let cause = cause.recognised(format!("{what}: it begins with {prefix}"));
-        let words = prefix::owner(prefix).map(|of| Remedy::InTheWordsOf(of, Topic::OwnApi));
-        let cause = cause.remedy(words.unwrap_or(Remedy::AskForJwt));
-        return Some(cause.marks(0..prefix.len(), *what));
-    }
-    if text.starts_with('<') && text.contains("</") {
-        let cause = cause.recognised("a web page or XML, where a token belongs");
-        return Some(cause.remedy(Remedy::CheckRequest));
-    }
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_~+/=.:|".contains(&byte);
-    let plain = !text.is_empty() && text.bytes().all(fits);
-    let length = text.chars().count();
-    let cause = match (plain, text.matches('.').count()) {
-        (true, 0) if length <= 64 => cause.measured(format!(
-            "{} without a dot, where a JWT has two",
-            counted(length, "character")
-        )),
-        (true, dots) => cause.measured(format!(
-            "{}, {}, and no header that can be read",
-            counted(length, "character"),
-            counted(dots, "dot")
-        )),
-        (false, _) => cause.measured("nothing in it looks like a token"),
-    };
-    Some(cause.remedy(Remedy::AskForJwt))
 }
 
 /// RFC 7515 appendix F.

@@ -29,6 +29,7 @@ mod mac;
 mod made_otherwise;
 pub mod messages;
 mod no_keys;
+mod opaque;
 pub mod outcome;
 pub mod pasted;
 mod payload;
@@ -54,6 +55,9 @@ use crate::verify::report::Status;
 pub fn explain(case: &Case<'_>) -> Vec<Cause> {
     if let Err(Malformed::TooLong) = case.token {
         return vec![kind::too_long()];
+    }
+    if let Some(cause) = opaque::known(case.text()).filter(|_| case.alg().is_none()) {
+        return vec![cause.explains([CheckId::Structure, CheckId::Alg])];
     }
     let Some((cause, meant)) = input::detect(case) else {
         return match case.token {

@@ -41,6 +41,8 @@ pub enum Remedy {
     ReadFile,
     FetchToken,
     SendBearer,
+    SendTokenInstead,
+    LookAtAnswer,
 
     SendOneToken,
     // What kind of thing it is.

@@ -68,12 +68,22 @@ pub fn owner(key: &str) -> Option<Product> {
 }
 
 /// Opaque tokens that only their issuer can read.
-pub const OPAQUE: [(&str, &str); 7] = [
+pub const OPAQUE: [(&str, &str); 17] = [
     ("oat_", "an OAuth access token of Clerk"),
     ("mt_", "a machine token of Clerk"),
     ("ya29.", "a Google access token"),
     ("EAA", "a Facebook access token"),
+    ("1//0", "a Google refresh token"),
+    ("hvs.", "a token of Vault"),
+    ("ory_at_", "an access token of Ory"),
+    ("ory_rt_", "a refresh token of Ory"),
+    ("dckr_pat_", "an access token of Docker Hub"),
     ("v1.local.", "an encrypted PASETO"),
+    ("v2.local.", "an encrypted PASETO"),
+    ("v3.local.", "an encrypted PASETO"),
     ("v4.local.", "an encrypted PASETO"),
+    ("v1.public.", "a PASETO, which is not a JWT"),
+    ("v2.public.", "a PASETO, which is not a JWT"),
+    ("v3.public.", "a PASETO, which is not a JWT"),
     ("v4.public.", "a PASETO, which is not a JWT"),
 ];
