@@ -334,11 +334,9 @@ fn every_verdict_and_cause_is_that_of_a_single_token() {
                  --fields verdict,causes,failed,alg,kid,iss,sub --batch"
             )
         };
-        for jobs in ["1", "4"] {
-            let said = place.run_with(&line(jobs), tokens.join(&b'\n'));
-            compare(&said, &expected, &tokens, flags);
-        }
-        let line = line("2").replace("jwks.json", path);
+        let said = place.run_with(&line("4"), tokens.join(&b'\n'));
+        compare(&said, &expected, &tokens, flags);
+        let line = line("1").replace("jwks.json", path);
         let words: Vec<&str> = line.split_whitespace().collect();
         let clock = Clock::Fixed(NOW);
         let said = place.run_on(Simd::Emulated, clock, &words, tokens.join(&b'\n'));

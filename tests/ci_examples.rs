@@ -7,7 +7,7 @@ use jotkit::commands::definition;
 use snapbox::str;
 
 use crate::support::server::{Reply, Server};
-use crate::support::{NOW, Place, Transcript, fixture, keys, skipped};
+use crate::support::{NOW, Place, SHELL, Transcript, fixture, keys, skipped};
 
 fn example(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/ci").join(name)
@@ -24,7 +24,7 @@ fn pre_deploy(place: &Place, issuer: &str, aud: &str, more: &[(&str, &str)]) -> 
     let tool = Path::new(env!("CARGO_BIN_EXE_jotkit")).parent().expect("a folder");
     let sign =
         format!("jotkit sign --key key.pem --kid test-1 --iss {issuer} --aud {aud} --exp 5m");
-    let output = Command::new("sh")
+    let output = Command::new(SHELL)
         .arg(example("pre-deploy.sh"))
         .current_dir(place.path("."))
         .env_clear()

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::client::scripts;
 use crate::support::libraries::python;
-use crate::support::{Place, skipped};
+use crate::support::{Place, SHELL, skipped};
 
 /// Begins the block of commands in the page.
 const COMMANDS: &str = "jotkit fixtures --out fixtures --issuer http://127.0.0.1:4040";
@@ -45,7 +45,7 @@ fn run(commands: &str, backend: &str) -> Option<String> {
     let scripts = python.parent().expect("a folder");
     let commands = commands.replace("venv/bin", &scripts.display().to_string());
     let tool = Path::new(env!("CARGO_BIN_EXE_jotkit")).parent().expect("a folder");
-    let output = Command::new("sh")
+    let output = Command::new(SHELL)
         .args(["-c", &commands])
         .current_dir(place.path("."))
         .env_clear()

@@ -6,7 +6,7 @@ use std::process::Command;
 use jotkit::jose::alg::Alg;
 
 use crate::support::server::Server;
-use crate::support::{NOW, Place, Transcript, finish, keys};
+use crate::support::{NOW, Place, SHELL, Transcript, finish, keys};
 
 /// The time of each first command stays in the second.
 const AT: &str = "--at 2026-09-21T14:13:20Z";
@@ -86,7 +86,7 @@ impl Situation {
 
 /// A shell in which `jotkit` is ours; `$@` takes the time.
 fn shell(place: &Place, line: &str) -> assert_cmd::Command {
-    let mut command = Command::new("sh");
+    let mut command = Command::new(SHELL);
     let line = line.replacen("jotkit", "\"$JOTKIT\"", 1);
     command.args(["-c", &format!("{line} \"$@\""), "sh"]);
     command.current_dir(place.path(".")).env_clear();

@@ -27,7 +27,7 @@ const VERBS: [(&str, &str, bool, bool); 9] = [
     ("sign --exp 5m --jwks", "", true, true),
     ("convert", "--to jwk", true, false),
     ("jwks", "", true, false),
-    ("fixtures --out out --key", "", false, true),
+    ("fixtures --out OUT --key", "", false, true),
     ("serve --key", "", false, true),
     ("probe http://127.0.0.1:1/ --dry-run --key", "", true, true),
 ];
@@ -128,9 +128,11 @@ fn every_verb_has_the_same_answer() {
             }
             let is_verifier = verb.starts_with("verify") || verb.starts_with("explain");
             let named = kid.filter(|_| !is_verifier).map(|kid| format!("--kid {kid}"));
-            let line = format!("{verb} keys {behind} {}", named.unwrap_or_default());
             // A place of its own each time: `fixtures` wants a new folder.
-            let transcript = Place::new().file("keys", &text).run_with(&line, &token);
+            let place = Place::new().file("keys", &text);
+            let verb = verb.replace("OUT", &place.path("out").display().to_string());
+            let line = format!("{verb} keys {behind} {}", named.unwrap_or_default());
+            let transcript = place.run_inside(line.split_whitespace(), &token);
             if !transcript.to_string().starts_with(&format!("status {expected}\n")) {
                 wrong.push(format!("{name}: {line}: expected {expected}\n{transcript}"));
             }

@@ -12,7 +12,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::support::Place;
+use crate::support::{Place, SHELL};
 
 /// The port in the pages; a test takes a free one.
 const PORT: &str = "4040";
@@ -159,7 +159,7 @@ impl Shell {
     /// The shell finds `jotkit` as a user's would; `cargo run --release -- ` is the same tool.
     fn sh(&self, command: &str) -> Command {
         let tool = Path::new(env!("CARGO_BIN_EXE_jotkit")).parent().expect("a folder");
-        let mut sh = Command::new("sh");
+        let mut sh = Command::new(SHELL);
         sh.args(["-c", &command.replace("cargo run --release -- ", "jotkit ")])
             .current_dir(self.place.path("."))
             .env_clear()

@@ -338,17 +338,17 @@ fn what_is_said_of_the_encoding_of_a_secret_is_true_when_it_is_typed() {
             .file("token", format!("{input}.{}", base64url::encode(code)));
         let ends = |how: &str| {
             let line = format!("verify token --secret-file secret --secret-encoding {how}");
-            place.run(&line).status == 0
+            place.run_inside(line.split(' '), "").status == 0
         };
         let right = ["utf8", "base64", "base64url", "hex"].map(|how| (how, ends(how)));
-        for (how, is_right) in right {
+        for (how, _) in right.iter().filter(|(_, is_right)| !is_right) {
             let line = format!("explain token --secret-file secret --secret-encoding {how} --json");
-            let causes = place.run(&line).json()["causes"].clone();
+            let causes = place.run_inside(line.split(' '), "").json()["causes"].clone();
             let cause = causes.as_array().into_iter().flatten().find(|cause| {
                 cause["id"] == "signature.secret-encoding"
                     && cause["evidence"].to_string().contains("it verifies once")
             });
-            let Some(cause) = cause.filter(|_| !is_right) else { continue };
+            let Some(cause) = cause else { continue };
             solved += 1;
             let said = format!("{how}: {cause}, of {}", String::from_utf8_lossy(text));
             match cause["remedy"].to_string().split_once("--secret-encoding ") {

@@ -25,6 +25,8 @@ pub struct Cut {
 pub struct Lines<R> {
     stream: R,
     cut: Cut,
+    /// What one read gives.
+    buffer: Vec<u8>,
     /// The beginning of a line whose end has not been read.
     rest: Vec<u8>,
     read: u64,
@@ -63,7 +65,8 @@ impl Block {
 impl<R: Read> Lines<R> {
     /// Begins at the stream's first line.
     pub fn new(stream: R, cut: Cut) -> Lines<R> {
-        Lines { stream, cut, rest: Vec::new(), read: 0, is_ended: false }
+        let buffer = vec![0; cut.block];
+        Lines { stream, cut, buffer, rest: Vec::new(), read: 0, is_ended: false }
     }
 
     /// Fills the block with what one read gives, and more only for a line that is longer; `false`
@@ -77,7 +80,7 @@ impl<R: Read> Lines<R> {
         text.append(&mut self.rest);
         while !self.is_ended {
             let start = text.len();
-            match read_some(&mut self.stream, text, self.cut.block)? {
+            match read_some(&mut self.stream, &mut self.buffer, text)? {
                 0 => self.is_ended = true,
                 _ => match memchr::memrchr(b'\n', &text[start..]) {
                     Some(end) => {
@@ -104,7 +107,7 @@ impl<R: Read> Lines<R> {
         text.push(b'\n');
         loop {
             self.rest.clear();
-            if read_some(&mut self.stream, &mut self.rest, self.cut.block)? == 0 {
+            if read_some(&mut self.stream, &mut self.buffer, &mut self.rest)? == 0 {
                 self.is_ended = true;
                 return Ok(());
             }
@@ -126,19 +129,17 @@ impl<R: Read> Lines<R> {
 }
 
 /// Appends what one read gives.
-fn read_some(stream: &mut impl Read, text: &mut Vec<u8>, size: usize) -> io::Result<usize> {
-    let start = text.len();
-    // No more than that: twice the space of a long line is much.
-    text.reserve_exact(size);
-    text.resize(start + size, 0);
+fn read_some(stream: &mut impl Read, buffer: &mut [u8], text: &mut Vec<u8>) -> io::Result<usize> {
     let read = loop {
-        match stream.read(&mut text[start..]) {
+        match stream.read(buffer) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            other => break other,
+            other => break other?,
         }
     };
-    text.truncate(start + read.as_ref().copied().unwrap_or(0));
-    read
+    // No more than that: twice the space of a long line is much.
+    text.reserve_exact(read);
+    text.extend_from_slice(&buffer[..read]);
+    Ok(read)
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
 
 use crate::support::server::{JWKS, Reply, Server};
-use crate::support::{NOW, Place, fixture, keys, skipped};
+use crate::support::{NOW, Place, SHELL, fixture, keys, skipped};
 
 /// A shell's line with the tool as `$0` and words behind it.
 fn shell(place: &Place, line: &str, words: &[&str]) -> Command {
-    let mut command = Command::new("sh");
+    let mut command = Command::new(SHELL);
     command.args(["-c", line, env!("CARGO_BIN_EXE_jotkit")]).args(words);
     command.current_dir(place.path(".")).env_clear().env("XDG_CACHE_HOME", place.path("cache"));
     command

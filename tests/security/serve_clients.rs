@@ -16,7 +16,7 @@ use jotkit::jose::alg::Alg;
 use jotkit::sys::clock::Clock;
 
 use crate::support::issuer::Issuer;
-use crate::support::{NOW, Place};
+use crate::support::{NOW, Place, SHELL};
 
 /// Short enough for a test, long enough for a busy machine.
 const SHORT: Duration = Duration::from_millis(200);
@@ -327,7 +327,7 @@ fn few_descriptors_are_said_or_enough() {
     let mut served = 0;
     for files in (4..=20).chain([24, 32]) {
         let script = format!("ulimit -n {files} && exec \"$0\" serve --alg ES256");
-        let mut child = Command::new("sh")
+        let mut child = Command::new(SHELL)
             .args(["-c", &script, env!("CARGO_BIN_EXE_jotkit")])
             .env_clear()
             .stdin(Stdio::null())

@@ -8,7 +8,7 @@ use jotkit::jose::json::base64url;
 use serde_json::json;
 
 use crate::support::server::{Reply, Server};
-use crate::support::{Place, Transcript, keys};
+use crate::support::{Place, SHELL, Transcript, keys};
 
 /// Every one would write PWNED if a shell acted on it, or becomes another word.
 const HOSTILE: [&str; 36] = [
@@ -182,7 +182,7 @@ fn words_of_a_shell(place: &Place, commands: &[String]) -> Vec<Vec<String>> {
         |name| format!("{name}() {{ for w; do printf '%s\\0' \"$w\"; done; printf '\\1\\0'; }}\n");
     let mut script = shadow("jotkit") + &shadow("curl") + "touch() { echo PWNED >&2; }\n";
     commands.iter().for_each(|command| script += &format!("{command}\n"));
-    let output = Command::new("/bin/sh")
+    let output = Command::new(SHELL)
         .arg("-c")
         .arg(script)
         .current_dir(place.path("."))

@@ -28,6 +28,10 @@ use tempfile::TempDir;
 /// The time of all tests: 2026-09-21 14:13:20 UTC.
 pub const NOW: i64 = 1_790_000_000;
 
+/// By its whole path: a program that is searched for in another environment is started by a fork,
+/// which copies the tables of all memory that the tests have in use.
+pub const SHELL: &str = "/bin/sh";
+
 /// An empty folder with the tool in it.
 pub struct Place {
     folder: TempDir,

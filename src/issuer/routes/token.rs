@@ -132,14 +132,13 @@ fn issued_reply(issued: &Issued, scope: Option<&str>) -> Reply {
 
 #[cfg(test)]
 mod tests {
-    use crate::issuer::fault::Fault;
     use crate::issuer::routes::reply::Reply;
     use crate::issuer::routes::tests::{NOW, ask, body, request, state, token, with_templates};
     use crate::issuer::state::{State, Terms};
     use crate::jose::alg::Alg;
     use crate::jose::crypto::Verifier;
+    use crate::jose::json::Json;
     use crate::jose::json::base64url;
-    use crate::jose::json::{Json, Object};
 
     fn post(state: &State, content_type: &str, headers: &[(&str, &str)], content: &str) -> Reply {
         let headers = [&[("content-type", content_type)], headers].concat();
@@ -282,24 +281,6 @@ mod tests {
         }
         let deep = format!("{{\"claims\":{}{}}}", "[".repeat(900), "]".repeat(900));
         assert_eq!(json(&deep).status, 400);
-    }
-
-    fn faulty(fault: Fault) -> (Object, Object) {
-        let state = state().with_faults(vec![fault], &crate::issuer::random::Real).unwrap();
-        token(&post(&state, "application/json", &[], "{}"), "access_token")
-    }
-
-    #[test]
-    fn faults_spoil_tokens() {
-        assert_eq!(faulty(Fault::Expired).1.get("exp"), Some(&(NOW - 3600).into()));
-        assert_eq!(faulty(Fault::NotYetValid).1.get("nbf"), Some(&(NOW + 3600).into()));
-        assert_eq!(
-            faulty(Fault::WrongIssuer).1.get("iss"),
-            Some(&"https://wrong-issuer.example".into())
-        );
-        assert_eq!(faulty(Fault::WrongAudience).1.get("aud"), Some(&"wrong-audience".into()));
-        assert_eq!(faulty(Fault::NoKid).0.get("kid"), None);
-        assert_eq!(faulty(Fault::AlgNone).0.get("alg"), Some(&"none".into()));
     }
 
     #[test]
