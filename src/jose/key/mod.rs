@@ -238,13 +238,32 @@ impl Key {
             Purpose::Verify => "verify",
             Purpose::Sign => "sign",
         };
-        // A private key published for signing verifies too: it is the same pair.
+        // Who may sign may verify with the same key; a public key can't sign at all.
+        let allows = |op: &str| op == operation || (op == "sign" && self.material.is_private());
         match &self.key_ops {
-            Some(ops) if !ops.iter().any(|op| op == operation || op == "sign") => {
+            Some(ops) if !ops.iter().any(|op| allows(op)) => {
                 Some(Unsuitable::KeyOps { key_ops: ops.clone() })
             }
             _ => None,
         }
+    }
+
+    /// `key_ops` of the public half: what undoes each operation of a private key (RFC 7517
+    /// section 4.3).
+    pub fn public_key_ops(&self) -> Option<Vec<String>> {
+        let mut public: Vec<String> = Vec::new();
+        for op in self.key_ops.as_ref()? {
+            let op = match &op[..] {
+                "sign" if self.material.is_private() => "verify",
+                "decrypt" if self.material.is_private() => "encrypt",
+                "unwrapKey" if self.material.is_private() => "wrapKey",
+                other => other,
+            };
+            if !public.iter().any(|known| known == op) {
+                public.push(op.to_owned());
+            }
+        }
+        Some(public)
     }
 
     /// Whether type, curve and what the key is written as are those of `alg`.
@@ -269,7 +288,7 @@ impl Key {
             }
             Material::Oct(_) => return None,
         };
-        Some(Key { material, ..self.clone() })
+        Some(Key { material, key_ops: self.public_key_ops(), ..self.clone() })
     }
 
     /// The algorithm that this key signs with when nobody names one; whether its owner lets it is
