@@ -10,7 +10,7 @@ use jotkit::sys::env::Env;
 use jotkit::sys::http::Http;
 use snapbox::str;
 
-use crate::support::server::{JWKS, Reply, Server, hide_port};
+use crate::support::server::{JWKS, METADATA, Reply, Server, hide_port};
 use crate::support::{NOW, Place, Transcript, keys};
 
 /// Verifies a good token with the keys at that path.
@@ -178,6 +178,39 @@ hint: use the URL of its keys: http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert_eq!(server.hits(JWKS), 0);
+}
+
+/// An answer with its length and not a word about the connection, which then is closed.
+fn closed_unsaid(content_type: &str, body: &str) -> Reply {
+    let length = body.len();
+    let head = format!("Content-Type: {content_type}\r\nContent-Length: {length}\r\n");
+    Reply::raw(format!("HTTP/1.1 200 OK\r\n{head}\r\n{body}"))
+}
+
+/// A kept connection may be closed just as it is used again: the next request never reaches anybody.
+#[test]
+fn no_connection_is_counted_on_to_stay_open() {
+    let (server, place) = (Server::new(), Place::new());
+    let json = |body: &str| closed_unsaid("application/json", body);
+    let metadata = format!(
+        r#"{{"issuer":"{0}","jwks_uri":"{0}{JWKS}","token_endpoint":"{0}/token"}}"#,
+        server.url("")
+    );
+    server.serve(METADATA, json(&metadata));
+    server.serve(JWKS, json(&keys::test_1()));
+    let token = server.token("");
+    server.serve("/token", json(&format!(r#"{{"access_token":"{token}"}}"#)));
+    let to = format!("HTTP/1.1 302 \r\nLocation: {METADATA}\r\nContent-Length: 0\r\n\r\n");
+    server.serve("/moved", Reply::raw(to));
+    let (issuer, moved) = (server.url(""), server.url("/moved"));
+    let verify = ["verify", "--refresh", "--issuer", &issuer, &token];
+    for _ in 0..50 {
+        place.run_inside(verify, "").ends_with(0);
+        place.run_inside(["sign", "--issuer-at", &issuer], "").ends_with(0);
+        let redirected = place.run_inside(["jwks", "--refresh", &moved], "");
+        assert!(!redirected.stderr.contains("closed"), "{redirected}");
+    }
+    assert_eq!(server.hits(METADATA), 150);
 }
 
 #[test]

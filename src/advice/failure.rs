@@ -93,8 +93,7 @@ impl Failure {
 
 impl From<ClaimedTwice> for Failure {
     fn from(claimed: ClaimedTwice) -> Failure {
-        let ClaimedTwice { first, second } = &claimed;
-        Failure::usage(format!("standard input can't be both {first} and {second}"))
+        Failure::usage(claimed.to_string())
             .hint("give one of them as a file or an argument")
             .caused_by(claimed)
     }
@@ -151,7 +150,6 @@ impl From<SourceFault> for Failure {
         failure.facts = attempts.iter().map(SourceFault::to_string).collect();
         failure.hints = source_hints(&fault);
         match fault {
-            SourceFault::StdinTwice(claimed) => claimed.into(),
             SourceFault::Spec(fault) => fault.into(),
             fault => failure.caused_by(fault),
         }
@@ -256,6 +254,7 @@ pub fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
         HttpError::Timeout { limit } if limit.as_secs() < 60 => {
             vec!["wait longer: --timeout 60s".into()]
         }
+        HttpError::RunTimeout { .. } => vec!["to wait longer: --max-time 10m".into()],
         HttpError::Tls { .. } => {
             vec!["if its certificate is from your own CA: --ca-cert FILE".into()]
         }

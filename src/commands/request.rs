@@ -17,6 +17,7 @@ use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
 use crate::source::spec::Location;
 use crate::sys::System;
+use crate::ui::human::by_profile;
 use crate::verify::policy::{Origin, Origins, Policy, Requirement};
 use crate::verify::{KeyLookupError, Keys};
 
@@ -103,6 +104,22 @@ impl Request {
         filled(Some(found), PolicyArgs::default(), KeyArgs::default(), SecretArgs::default())
     }
 
+    /// Names the values of a profile, where the answer does not.
+    ///
+    /// # Errors
+    /// Standard error can't be written.
+    pub fn name_profile(
+        &self,
+        is_meant: impl Fn(&str) -> bool,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<(), Failure> {
+        match by_profile(&self.origins.of(is_meant)) {
+            Some(said) => screen.note(system, "note", &said),
+            None => Ok(()),
+        }
+    }
+
     /// The demands on a token.
     pub fn policy(&self, signatures: &SignatureArgs) -> Policy {
         self.policy.policy(self.origins.clone(), signatures)
@@ -111,7 +128,7 @@ impl Request {
     /// The keys to verify with: at the place that is named, or else the issuer's. `None` where neither is.
     ///
     /// # Errors
-    /// A place that is none, or standard input that is somebody else's.
+    /// A place that is none.
     pub fn chain(
         &self,
         network: &NetworkArgs,

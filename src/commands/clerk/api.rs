@@ -14,7 +14,6 @@ use crate::provider::clerk::environment::API;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, MAX_LENGTH};
 use crate::source::spec::{self, parse_url};
 use crate::sys::System;
-use crate::sys::files;
 
 /// The variable that holds the secret key.
 const VARIABLE: &str = "CLERK_SECRET_KEY";
@@ -63,7 +62,7 @@ impl ApiArgs {
     fn secret_key(&self, system: &mut System, screen: &Screen) -> Result<Secret, Failure> {
         if let Some(path) = &self.secret_key_file {
             let fail = |why| Failure::usage(format!("--secret-key-file {}: {why}", path.display()));
-            let bytes = files::read(path, MAX_LENGTH).map_err(|error| fail(error.to_string()))?;
+            let bytes = system.read(path, MAX_LENGTH).map_err(|error| fail(error.to_string()))?;
             return Ok(trimmed(Secret::new(bytes)));
         }
         if let Some(given) = self.secret_key.as_ref().filter(|given| !given.expose().is_empty()) {
