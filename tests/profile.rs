@@ -320,6 +320,14 @@ fn what_can_not_be_read_is_told_with_its_line() {
             "[profile.prod]\njwks = \"-\"\n",
             ":2: jwks: standard input works only on the command line",
         ),
+        (
+            "[profile.prod]\nsecret_file = \"/dev/stdin\"\n",
+            ":2: secret_file: standard input works only on the command line",
+        ),
+        (
+            "[profile.prod]\njwks = \"a\"\npassphrase_file = \"-\"\n",
+            ":3: passphrase_file: standard input works only on the command line",
+        ),
         ("[profile.prod]\njwks = \"ftp://k.example/\"\n", ":2: jwks: ftp://k.example/ is neither"),
         (
             "[profile.prod]\njwks = \"a\"\nkey = \"b\"\n",

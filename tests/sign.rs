@@ -542,8 +542,7 @@ status 2
 --- standard error
 error: http://a.example/ is neither https nor http to this machine
 
-hint: use https; a token that comes over plain http can be read on the way
-hint: to start a local issuer: jotkit serve
+hint: use https; what is sent over plain http can be read on the way
 
 "#]]);
 }

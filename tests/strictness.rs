@@ -151,6 +151,10 @@ fn a_public_key_verifies_only_if_its_operations_say_so() {
         place.run(&line.replace("explain", "verify")).ends_with(status);
         let batch = place.run(&format!("verify --batch token --jwks jwks --at {NOW}"));
         assert_eq!(batch.stdout.contains("accepted"), status == 0, "{batch}");
+        // A key for something else may stand in a set; one that is for nothing is a mistake.
+        let lint = place.run("jwks jwks --lint");
+        let is_mistaken = ops.contains("sign") && !ops.contains("verify");
+        assert_eq!(lint.stdout.contains("key.wrong-use"), is_mistaken, "{lint}");
     }
     // The private half may sign, and with it, or with what is made public of it, is verified.
     place.run_with("keygen ES256 --out key.jwk", "").ends_with(0);

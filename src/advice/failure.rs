@@ -106,6 +106,16 @@ impl From<SpecFault> for Failure {
     }
 }
 
+/// A place that is asked for more than keys: what is sent there is nobody else's to read.
+pub fn exposed(fault: SpecFault) -> Failure {
+    match fault {
+        SpecFault::Insecure { .. } => Failure::usage(fault.to_string())
+            .hint("use https; what is sent over plain http can be read on the way")
+            .caused_by(fault),
+        fault => fault.into(),
+    }
+}
+
 fn spec_hints(fault: &SpecFault) -> Vec<Step> {
     let hint = |text: &'static str| vec![Step::say(text)];
     match fault {

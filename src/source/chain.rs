@@ -18,6 +18,7 @@ use crate::source::spec::{
     self, Issuer, KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec, SpecFault,
 };
 use crate::sys::System;
+use crate::sys::files;
 use crate::sys::http::{MAX_BODY, is_loopback};
 use crate::text::utf16;
 use crate::verify::{Keys, Source};
@@ -202,7 +203,8 @@ fn from_location(
             from_document(system, document, named)
         }
         Location::File(path) => {
-            let bytes = read_file(system, path)?;
+            let bytes = files::read(path, MAX_KEYS).map(Zeroizing::new);
+            let bytes = bytes.map_err(|error| SourceFault::File { path: path.clone(), error })?;
             from_bytes(system, &bytes, &location.to_string(), Some(passphrase))
         }
         Location::Stdin => {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::advice::failure::Failure;
+use crate::advice::failure::{Failure, exposed};
 use crate::commands::clerk::backend_api::Api;
 use crate::commands::inputs::{NetworkArgs, parse_secret, parse_timeout};
 use crate::commands::output::Screen;
@@ -98,9 +98,10 @@ pub fn parse(secret_key: &Secret) -> Result<ClerkKey, KeyFault> {
 fn api(ca_certificates: Option<Vec<u8>>, system: &System) -> Result<Api, Failure> {
     let text = system.env.get("CLERK_API_URL").filter(|url| !url.is_empty());
     let text = text.map_or(API.to_owned(), |url| url.to_string_lossy().into_owned());
-    let base = parse_url(&text)
-        .and_then(|base| spec::check(&base, &system.http).map(|()| base))
-        .map_err(|fault| Failure { message: format!("CLERK_API_URL: {fault}"), ..fault.into() })?;
+    let base =
+        parse_url(&text).and_then(|base| spec::check(&base, &system.http).map(|()| base)).map_err(
+            |fault| Failure { message: format!("CLERK_API_URL: {fault}"), ..exposed(fault) },
+        )?;
     Ok(Api { base, secret_key: Secret::new(""), timeout: Duration::ZERO, ca_certificates })
 }
 

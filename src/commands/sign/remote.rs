@@ -6,11 +6,11 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 use url::Url;
 
-use crate::advice::failure::Failure;
+use crate::advice::failure::{Failure, exposed};
 use crate::jose::json::{Json, Object};
 use crate::jose::token::Token;
 use crate::source::fault::SourceFault;
-use crate::source::spec::{self, Issuer, SpecFault};
+use crate::source::spec::{self, Issuer};
 use crate::sys::System;
 use crate::sys::http::{Request, Response};
 
@@ -29,18 +29,10 @@ pub fn issue(
     system: &mut System,
 ) -> Result<String, Failure> {
     let issuer = Issuer::parse(issuer)?.url;
-    spec::check(&issuer, &system.http).map_err(unsafe_place)?;
+    spec::check(&issuer, &system.http).map_err(exposed)?;
     let endpoint = endpoint(&issuer, system);
     let order = Object::from_iter([("claims", claims), ("header", header)]);
     self::order(&endpoint, &order, system)
-}
-
-/// It is asked for a token, which is no key that could be fetched otherwise.
-fn unsafe_place(fault: SpecFault) -> Failure {
-    Failure::usage(fault.to_string())
-        .hint("use https; a token that comes over plain http can be read on the way")
-        .hint("to start a local issuer: jotkit serve")
-        .caused_by(fault)
 }
 
 /// Where an issuer takes orders.

@@ -234,18 +234,19 @@ impl Key {
         {
             return Some(Unsuitable::Use { usage: usage.clone() });
         }
+        let ops = self.unsuitable_ops(purpose)?;
+        Some(Unsuitable::KeyOps { key_ops: ops.to_vec() })
+    }
+
+    /// Its `key_ops`, if they leave that purpose out. Who may sign may verify with the same key; a
+    /// public key can't sign at all.
+    pub(crate) fn unsuitable_ops(&self, purpose: Purpose) -> Option<&[String]> {
         let operation = match purpose {
             Purpose::Verify => "verify",
             Purpose::Sign => "sign",
         };
-        // Who may sign may verify with the same key; a public key can't sign at all.
         let allows = |op: &str| op == operation || (op == "sign" && self.material.is_private());
-        match &self.key_ops {
-            Some(ops) if !ops.iter().any(|op| allows(op)) => {
-                Some(Unsuitable::KeyOps { key_ops: ops.clone() })
-            }
-            _ => None,
-        }
+        self.key_ops.as_deref().filter(|ops| !ops.iter().any(|op| allows(op)))
     }
 
     /// `key_ops` of the public half: what undoes each operation of a private key (RFC 7517
