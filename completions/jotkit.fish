@@ -108,7 +108,7 @@ kid\t''
 iss\t''
 sub\t''"
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s v -l verbose -d 'List every check'
-complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s q -l quiet -d 'Print nothing: the exit status is the answer'
+complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -s q -l quiet -d 'Print nothing but usage errors: the exit status is the answer'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l insecure-allow-weak-keys -d 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand verify" -l offline -d 'Use cached keys only, however old'

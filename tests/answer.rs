@@ -3,7 +3,7 @@
 
 use snapbox::str;
 
-use crate::support::{NOW, Place, Transcript, keys};
+use crate::support::{NOW, Place, Transcript, finish, keys};
 
 fn place() -> Place {
     Place::new().file("token", keys::rs256("{}")).file("keys.json", keys::test_1())
@@ -111,8 +111,29 @@ fn quiet_says_nothing() {
         let said = verify(flags);
         assert_eq!((said.ends_with(status).stdout.as_str(), said.stderr.as_str()), ("", ""));
     }
-    let undecided = place().run(&format!("verify @token -k absent -q --at {NOW}"));
-    assert_eq!((undecided.ends_with(3).stdout.as_str(), undecided.stderr.as_str()), ("", ""));
+    // Neither a note (a file named without @, a profile that hides another), a warning, nor an error.
+    let config = "[profile.p]\njwks = 'http://127.0.0.1:1/'\n";
+    let place = place().file("jotkit.toml", config);
+    std::fs::create_dir_all(place.path("config/jotkit")).expect("a folder");
+    let place = place.file("config/jotkit/jotkit.toml", config);
+    for (line, status) in [
+        ("verify token -k absent -q", 3),
+        ("verify token -p p -q", 3),
+        ("verify absent.jwt -k keys.json -q", 1),
+        ("verify @absent.jwt -k keys.json -q", 3),
+        ("verify token --secret=x --secret-encoding hex -q", 3),
+    ] {
+        let mut command = place.command();
+        command.env("XDG_CONFIG_HOME", place.path("config")).args(line.split(' '));
+        let said = finish(command.args(["--at", &NOW.to_string()]));
+        assert_eq!(
+            said.to_string(),
+            format!("status {status}\n--- standard output\n\n--- standard error\n"),
+            "{line}"
+        );
+    }
+    let wrong = place.run("verify token -q");
+    assert!(wrong.ends_with(2).stderr.starts_with("error: no keys to verify with"), "{wrong}");
     verify("-q -o json").ends_with(2);
 }
 

@@ -104,6 +104,8 @@ fn files_that_hold_no_key() {
         "neither JWK, JWKS, PEM, DER, a certificate nor an SSH key",
     );
     key_file_leaves_open("<!DOCTYPE html><p>404", "a web page (HTML), not keys");
+    key_file_leaves_open("<Error><Code>AccessDenied", "XML that is not an RSA key of .NET");
+    key_file_leaves_open("<?xml version=\"1.0\"?><a/>", "XML that is not an RSA key of .NET");
     key_file_leaves_open("[]", "a JSON list; a key set is an object with a list of keys");
     key_file_leaves_open("{}", "JSON without keys or kty; it has no members");
     key_file_leaves_open(r#"{"keys":{}}"#, "member keys: is not a list");
@@ -426,4 +428,23 @@ fn a_text_over_the_cap_is_not_explained_as_an_empty_one() {
     let causes = &transcript.ends_with(1).json()["causes"];
     assert_eq!(causes[0]["id"], "kind.opaque", "{transcript}");
     assert_eq!(causes.as_array().map(Vec::len), Some(1));
+}
+
+/// `verify` and `explain` refuse it, so that nothing else shows it as a token.
+#[test]
+fn a_token_over_the_cap_is_decoded_in_no_way() {
+    let part = |text: &str| base64url::encode(text);
+    let header = part(r#"{"alg":"ES256"}"#);
+    let token = |length: usize| {
+        let start = format!("{header}.{}.", part(&format!(r#"{{"a":"{}"}}"#, "x".repeat(780_000))));
+        format!("{start}{}", "A".repeat(length - start.len()))
+    };
+    for (length, status) in [(1 << 20, 0), ((1 << 20) + 1, 1), ((1 << 20) + 4000, 1)] {
+        let (token, place) = (token(length), Place::new());
+        for line in ["decode", "decode -o json", "decode --redact", "decode --batch"] {
+            let said = place.run_with(line, &token);
+            assert_eq!(said.status, status, "{length} {line}: {}", said.stderr);
+            assert_eq!(said.stdout.contains("ES256"), status == 0, "{length} {line}");
+        }
+    }
 }

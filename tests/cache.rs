@@ -73,6 +73,53 @@ fn the_next_process_asks_nobody_for_keys_or_metadata() {
     assert_eq!(server.paths(), [METADATA, JWKS]);
 }
 
+/// What a private cache may take without asking (RFC 9111 sections 4.2.1 and 5.2.2, RFC 8246).
+#[test]
+fn freshness_is_that_of_the_rfc() {
+    let fresh: [&[&str]; 9] = [
+        &["max-age=10"],
+        &["Max-Age=10"],
+        &["max-age=\"10\""],
+        &["private, max-age=10"],
+        &["immutable, max-age=10"],
+        &["s-maxage=0, max-age=10"],
+        &["max-age=20", "max-age=10"],
+        &["x=\"max-age=1, no-store\", max-age=10"],
+        &["max-age=99999999999999999999, max-age=10"],
+    ];
+    let stale: [&[&str]; 17] = [
+        &["immutable"],
+        &["public, immutable"],
+        &["s-maxage=10"],
+        &["max-age=10, max-age=0"],
+        &["max-age=0, max-age=10"],
+        &["max-age=10", "Max-Age=0"],
+        &["max-age"],
+        &["max-age="],
+        &["max-age=x"],
+        &["max-age=-10"],
+        &["max-age=10, max-age=x"],
+        &["no-cache, max-age=10"],
+        &["No-Cache, max-age=10"],
+        &["no-cache=\"set-cookie\", max-age=10"],
+        &["NO-STORE, max-age=10"],
+        &["x=\"max-age=10\""],
+        &["max-age=10, x=\"a"],
+    ];
+    let all = fresh.map(|lines| (lines, 1)).into_iter().chain(stale.map(|lines| (lines, 2)));
+    for (lines, hits) in all {
+        let add = |reply: Reply, line: &&str| reply.header("Cache-Control", line);
+        let server = Server::with(lines.iter().fold(Reply::json(keys::test_1()), add));
+        let place = Place::new();
+        for now in [NOW, NOW + 9] {
+            place.run_at(now, &line(&server, "")).ends_with(0);
+        }
+        assert_eq!(server.hits(JWKS), hits, "{lines:?}");
+        place.run_at(NOW + 10, &line(&server, "")).ends_with(0);
+        assert_eq!(server.hits(JWKS), hits + 1, "{lines:?}");
+    }
+}
+
 #[test]
 fn nothing_is_kept_longer_than_a_day() {
     let (server, place) = (kept("max-age=31536000"), Place::new());

@@ -3,6 +3,7 @@
 
 use snapbox::str;
 
+use crate::support::server::{JWKS, Reply, Server};
 use crate::support::{NOW, Place, fixture, keys};
 
 /// The text as Windows writes it, and as it may arrive: with a mark and without. Each with what
@@ -128,6 +129,38 @@ fn messages_profiles_and_variables_in_utf_16_are_read() {
     for (_, text) in written(r#"{"sub": "me"}"#) {
         let place = Place::new().file("claims.json", text).file("secret", keys::SECRET);
         place.run("sign --secret-file secret --claims claims.json").ends_with(0);
+    }
+}
+
+#[test]
+fn certificates_and_passphrases_in_utf_16_are_read() {
+    let server = Server::secure();
+    server.serve(JWKS, Reply::json(keys::test_1()));
+    for (_, text) in written(&fixture("localhost-cert.pem").replace('\n', "\r\n")) {
+        let place = Place::new().file("ca.pem", text);
+        place.run(&format!("jwks {} --ca-cert ca.pem", server.url(JWKS))).ends_with(0);
+    }
+    let passphrase = "correct horse battery";
+    let place = Place::new().file("passphrase", passphrase);
+    let line = "pkcs8 -topk8 -v2 aes-256-cbc -passout file:passphrase";
+    let Some(locked) = place.openssl(line, fixture("p256.pem")) else { return };
+    for (_, text) in written(&format!("{passphrase}\r\n")) {
+        let place = Place::new().file("passphrase", text).file("locked.pem", &locked);
+        place.run("sign --key locked.pem --passphrase-file passphrase --sub a").ends_with(0);
+    }
+}
+
+/// What the shell of Windows wrote down is another text; whether it was signed is proved.
+#[test]
+fn a_webhook_in_utf_16_is_read() {
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let place = Place::new().file("secret", secret).file("body", r#"{"name":"Zoë"}"#);
+    let signed = place.run(&format!("webhook sign --secret-file secret --body body --at {NOW}"));
+    let request = format!("{}\n{{\"name\":\"Zoë\"}}", signed.ends_with(0).stdout);
+    for (_, text) in written(&request) {
+        let place = Place::new().file("secret", secret);
+        let line = format!("webhook verify --secret-file secret --at {NOW}");
+        place.run_with(&line, text).ends_with(0);
     }
 }
 

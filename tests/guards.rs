@@ -605,7 +605,10 @@ fn wrong_questions_are_usage_errors() {
 fn a_profile_and_variables_fill_in_what_no_flag_says() {
     let profile = "[profile.prod]\nissuer = \"https://p.example\"\naudience = [\"a\", \"b\"]\nrequire = \"scope=read\"\n";
     let place = Place::new().file("jotkit.toml", profile);
-    let code = place.run("guard express -p prod").ends_with(0).stdout.clone();
+    let filled = place.run("guard express -p prod");
+    let code = &filled.ends_with(0).stdout;
+    let note = "note: by profile prod in jotkit.toml: iss, aud, require:scope\n";
+    assert!(filled.stderr.starts_with(note), "{filled}");
     for piece in [
         r#"issuer: "https://p.example""#,
         r#"audience: ["a", "b"]"#,

@@ -89,6 +89,33 @@ hint: look at the response: curl -i https://keys.example/jwks.json
     assert_eq!(proxy.paths(), ["keys.example:443"]);
 }
 
+/// This machine, at an address that proxies are asked for.
+#[test]
+fn a_star_in_no_proxy_and_a_proxy_that_cannot_be_used() {
+    let (proxy, place) = (Server::new(), Place::new());
+    let asked = |variables: &[(&str, &str)]| {
+        let mut command = place.command();
+        command.envs(variables.iter().copied());
+        command.args(["jwks", "https://0.0.0.0:1/k"]);
+        let transcript = finish(&mut command);
+        transcript.ends_with(3);
+        transcript
+    };
+    asked(&[("https_proxy", &proxy.url(""))]);
+    assert_eq!(proxy.paths(), ["0.0.0.0:1"]);
+    let proxy = Server::new();
+    asked(&[("https_proxy", &proxy.url("")), ("no_proxy", "*")]);
+    assert!(proxy.asked().is_empty(), "{:?}", proxy.asked());
+    asked(&[("https_proxy", "bogus://u:hush@127.0.0.1")]).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: https://0.0.0.0:1/k: no HTTP client: the value of https_proxy is not the URL of an http or https proxy
+
+"#]]);
+}
+
 #[test]
 fn https_to_a_server_that_speaks_plain_http() {
     let server = Server::with(Reply::json(keys::test_1()));

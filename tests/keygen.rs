@@ -5,7 +5,7 @@ use jotkit::jose::key::jwk::PRIVATE_MEMBERS;
 use serde_json::Value;
 use snapbox::str;
 
-use crate::support::{NOW, Place};
+use crate::support::{NOW, Place, finish};
 
 /// Every kind, what its JWK says of it, and an algorithm that it serves.
 const KINDS: [(&str, &str, &str, Option<Alg>); 13] = [
@@ -350,29 +350,39 @@ hint: --to jwk
 "#]]);
 }
 
-/// A device, a pipe, and what the shell calls the standard streams: nothing of them is lost by writing.
+/// Pipes, devices and open files have readers of their own: a private key goes to none of them.
 #[test]
 #[cfg(unix)]
-fn what_is_no_regular_file_is_written_into() {
+fn a_private_key_goes_to_a_regular_file_or_to_standard_output() {
     use std::os::unix::fs::{FileTypeExt, symlink};
 
-    let place = Place::new();
+    let place = Place::new().file("mine", "");
     assert!(std::process::Command::new("mkfifo").arg(place.path("pipe")).status().is_ok());
     symlink(place.path("pipe"), place.path("link")).expect("a link");
-    for (name, force) in [("pipe", ""), ("pipe", " --force"), ("link", ""), ("link", " --force")] {
+    place.run("keygen ec --out ec.jwk").ends_with(0);
+    let open = place.path("mine").display().to_string();
+    for out in ["pipe", "link", "/dev/null", "/dev/full", "/dev/stderr", "/dev/fd/3", "/dev/fd/4"] {
+        for line in ["keygen ec", "convert ec.jwk --private --to pem"] {
+            let script = format!("exec \"$0\" {line} --out {out} --force 3> '{open}' 4>&1");
+            let mut command = assert_cmd::Command::new("sh");
+            let command = command.args(["-c", &script, env!("CARGO_BIN_EXE_jotkit")]);
+            let transcript = finish(command.current_dir(place.path(".")));
+            assert!(transcript.stderr.contains("is not a regular file"), "{script}\n{transcript}");
+            let is_secret = |text: &str| text.contains("PRIVATE") || text.contains("\"d\"");
+            assert!(!is_secret(&transcript.to_string()), "{script}\n{transcript}");
+            assert_eq!(transcript.ends_with(2).stdout, "", "{script}");
+        }
+    }
+    assert_eq!(place.read("mine"), b"");
+    // What is public is written into what is there.
+    for name in ["pipe", "link"] {
         let pipe = place.path("pipe");
         let reader = std::thread::spawn(move || std::fs::read(pipe).expect("it can be read"));
-        place.run(&format!("keygen ec --out {name}{force}")).ends_with(0);
+        place.run(&format!("convert ec.jwk --to jwk --out {name} --force")).ends_with(0);
         let key: Value = serde_json::from_slice(&reader.join().expect("no panic")).expect("a key");
-        assert!(key["d"].is_string(), "{name}{force}");
+        assert!(key["x"].is_string() && key["d"].is_null(), "{name}");
         let kind = std::fs::symlink_metadata(place.path(name)).expect("it is there").file_type();
-        assert!(if name == "pipe" { kind.is_fifo() } else { kind.is_symlink() }, "{name}{force}");
-    }
-    for device in ["/dev/null", "/dev/full"] {
-        let status = if device == "/dev/full" { 3 } else { 0 };
-        place.run(&format!("keygen ec --out {device} --force")).ends_with(status);
-        let kind = std::fs::metadata(device).expect("it is there").file_type();
-        assert!(kind.is_char_device(), "{device}");
+        assert!(if name == "pipe" { kind.is_fifo() } else { kind.is_symlink() }, "{name}");
     }
     let key: Value =
         serde_json::from_str(&place.run("keygen ec --out /dev/stdout --force").ends_with(0).stdout)

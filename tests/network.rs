@@ -10,8 +10,8 @@ use jotkit::sys::env::Env;
 use jotkit::sys::http::Http;
 use snapbox::str;
 
-use crate::support::server::{JWKS, Reply, Server, hide_port};
-use crate::support::{NOW, Place, Transcript, keys};
+use crate::support::server::{JWKS, METADATA, Reply, Server, hide_port};
+use crate::support::{NOW, Place, Transcript, finish, fixture, keys};
 
 /// Verifies a good token with the keys at that path.
 fn verify(server: &Server, path: &str) -> Transcript {
@@ -178,6 +178,68 @@ hint: use the URL of its keys: http://127.0.0.1:[PORT]/keys.json
 
 "#]]);
     assert_eq!(server.hits(JWKS), 0);
+}
+
+/// An answer with its length and not a word about the connection, which then is closed.
+fn closed_unsaid(content_type: &str, body: &str) -> Reply {
+    let length = body.len();
+    let head = format!("Content-Type: {content_type}\r\nContent-Length: {length}\r\n");
+    Reply::raw(format!("HTTP/1.1 200 OK\r\n{head}\r\n{body}"))
+}
+
+/// A kept connection may be closed just as it is used again: the next request never reaches anybody.
+#[test]
+fn no_connection_is_counted_on_to_stay_open() {
+    let (server, place) = (Server::new(), Place::new());
+    let json = |body: &str| closed_unsaid("application/json", body);
+    let metadata = format!(
+        r#"{{"issuer":"{0}","jwks_uri":"{0}{JWKS}","token_endpoint":"{0}/token"}}"#,
+        server.url("")
+    );
+    server.serve(METADATA, json(&metadata));
+    server.serve(JWKS, json(&keys::test_1()));
+    let token = server.token("");
+    server.serve("/token", json(&format!(r#"{{"access_token":"{token}"}}"#)));
+    let to = format!("HTTP/1.1 302 \r\nLocation: {METADATA}\r\nContent-Length: 0\r\n\r\n");
+    server.serve("/moved", Reply::raw(to));
+    let (issuer, moved) = (server.url(""), server.url("/moved"));
+    let verify = ["verify", "--refresh", "--issuer", &issuer, &token];
+    for _ in 0..50 {
+        place.run_inside(verify, "").ends_with(0);
+        place.run_inside(["sign", "--issuer-at", &issuer], "").ends_with(0);
+        let redirected = place.run_inside(["jwks", "--refresh", &moved], "");
+        assert!(!redirected.stderr.contains("closed"), "{redirected}");
+    }
+    assert_eq!(server.hits(METADATA), 150);
+    server.serve("/v1/sessions", json(r#"[{"id":"sess_1"}]"#));
+    server.serve("/v1/sessions/sess_1/tokens", json(&format!(r#"{{"jwt":"{token}"}}"#)));
+    for _ in 0..10 {
+        let mut command = place.command();
+        command.envs([("CLERK_API_URL", &issuer[..]), ("CLERK_SECRET_KEY", "sk_test_a")]);
+        finish(command.args(["clerk", "token", "--user", "user_1"])).ends_with(0);
+    }
+}
+
+/// Each request of `probe` is answered, and none is sent twice.
+#[test]
+fn an_api_may_close_each_connection() {
+    let server = Server::new();
+    let refused = "HTTP/1.1 401 \r\nWWW-Authenticate: Bearer\r\nContent-Length: 0\r\n\r\n";
+    server.serve_by("/api", move |asked| match asked.header("authorization") {
+        Some(bearer) if bearer.split('.').count() == 3 => closed_unsaid("text/plain", "ok"),
+        _ => Reply::raw(refused),
+    });
+    let place = Place::new().file("key.pem", fixture("p256.pem"));
+    let only = ["no-credentials", "null", "undefined", "garbage", "expired"];
+    let only = only.map(|case| format!("--only {case}")).join(" ");
+    let line = format!("probe {} --key key.pem --rate 1000 -o json {only}", server.url("/api"));
+    for _ in 0..10 {
+        let document = place.run(&line).ends_with(1).json();
+        for case in document["cases"].as_array().expect("cases") {
+            assert_ne!(case["status"], "undecided", "{document:#}");
+        }
+    }
+    assert_eq!(server.paths().len(), 60);
 }
 
 #[test]

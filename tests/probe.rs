@@ -20,7 +20,7 @@ use snapbox::str;
 use crate::probe::backends::{AUDIENCE, Backend, ISSUER, KID, PATH, Source};
 use crate::probe::sockets::Reads;
 use crate::support::issuer::Issuer;
-use crate::support::server::{Reply, Server};
+use crate::support::server::{METADATA, Reply, Server};
 use crate::support::{NOW, Place, Transcript, finish, fixture, keys};
 
 /// Expected values and keys of [`backends`], and no pauses.
@@ -621,7 +621,13 @@ status 1
       "fix": null
     }
   ],
-  "causes": []
+  "causes": [],
+  "demands": {
+    "aud": "--audience",
+    "iss": "--issuer",
+    "key": "--key",
+    "require:role": "--require"
+  }
 }
 
 --- standard error
@@ -710,6 +716,29 @@ error: no response within 0.1 s, the limit of the whole run
 hint: to wait longer: --max-time 10m
 
 "#]]);
+}
+
+/// The tokens are part of the run, whoever makes them.
+#[test]
+fn an_issuer_that_never_answers_meets_the_limit_of_the_whole_run() {
+    let (issuer, server) = (Server::new(), Server::new());
+    for path in [METADATA, "/token"] {
+        issuer.serve(path, Reply::raw("").then_silence());
+    }
+    let (api, began) = (server.url(PATH), Instant::now());
+    let line = format!("probe {api} --issuer-at {} --max-time 0.2s", issuer.url(""));
+    issuer.hide_port(&place().run(&line)).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/token: timed out: the whole run may take 0.2 s
+
+hint: to wait longer: --max-time 10m
+
+"#]]);
+    assert!(began.elapsed() < Duration::from_secs(60));
+    assert!(server.asked().is_empty());
 }
 
 /// The key of an HMAC is no public key that a stranger could have.

@@ -3,7 +3,7 @@
 use snapbox::str;
 
 use crate::support::server::{JWKS, Reply, Server};
-use crate::support::{NOW, Place, Transcript, finish, keys};
+use crate::support::{NOW, Place, Transcript, finish, fixture, keys};
 
 const PROD: &str = r#"[profile.prod]
 issuer = "https://issuer.example"
@@ -320,6 +320,14 @@ fn what_can_not_be_read_is_told_with_its_line() {
             "[profile.prod]\njwks = \"-\"\n",
             ":2: jwks: standard input works only on the command line",
         ),
+        (
+            "[profile.prod]\nsecret_file = \"/dev/stdin\"\n",
+            ":2: secret_file: standard input works only on the command line",
+        ),
+        (
+            "[profile.prod]\njwks = \"a\"\npassphrase_file = \"-\"\n",
+            ":3: passphrase_file: standard input works only on the command line",
+        ),
         ("[profile.prod]\njwks = \"ftp://k.example/\"\n", ":2: jwks: ftp://k.example/ is neither"),
         (
             "[profile.prod]\njwks = \"a\"\nkey = \"b\"\n",
@@ -353,4 +361,44 @@ fn a_pipe_in_the_place_of_the_file_is_not_waited_for() {
     // Without a word of it: nobody named it.
     let said = place.run_with("explain", keys::rs256(r#"{"exp":1}"#));
     assert!(!said.ends_with(1).to_string().contains("jotkit.toml"), "{said}");
+}
+
+/// Wherever a profile's values are used, they are named with their file.
+#[test]
+fn a_profile_is_named_where_the_answer_is_no_report() {
+    let place = project(PROD).file("key.pem", fixture("rsa.pem"));
+    let token = keys::rs256(r#"{"role":"admin"}"#);
+    let line = format!("verify --at {NOW} -p prod --print sub");
+    let printed = place.run_with(&line, &token);
+    assert_eq!(printed.ends_with(0).stdout, "user_42\n");
+    let said = "note: by profile prod in jotkit.toml: iss, key, aud,";
+    assert!(printed.stderr.starts_with(said), "{printed}");
+    assert!(
+        !place
+            .run_with(&format!("verify --at {NOW} -k keys/jwks.json --print sub"), &token)
+            .stderr
+            .contains("profile")
+    );
+
+    let server = Server::new();
+    let probe = format!(
+        "probe {} --key key.pem -p prod --only no-credentials --rate 1000",
+        server.url("/")
+    );
+    for flags in ["", "-o github", "-o junit", "--dry-run"] {
+        let tried = place.run(&format!("{probe} {flags}"));
+        assert!(
+            tried.stderr.starts_with("note: by profile prod in jotkit.toml: iss, aud,"),
+            "{tried}"
+        );
+    }
+    let tried = place.run(&format!("{probe} -o json")).json();
+    assert_eq!(tried["demands"]["iss"], "profile prod in jotkit.toml");
+    assert_eq!(tried["demands"]["key"], "--key");
+    server.serve_by("/", |asked| match asked.header("authorization") {
+        Some(_) => Reply::json("{}"),
+        None => Reply::new(401, "text/plain", ""),
+    });
+    let tried = place.run(&format!("{probe} -o json")).ends_with(0).json();
+    assert_eq!(tried["demands"]["aud"], "profile prod in jotkit.toml");
 }

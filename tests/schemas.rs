@@ -176,4 +176,18 @@ fn lines_of_a_batch_follow_their_schema() {
             assert_eq!(faults("jotkit.batch/1", &line), Ok(()));
         }
     }
+    let (good, part) = (keys::rs256("{}"), "eyJhbGciOiJSUzI1NiJ9.!.a");
+    let place = place.file("log.txt", format!("{good}\nno token\n{part}\n"));
+    let pointed = place.run("decode --batch log.txt --pointer /a").stdout;
+    for (lines, count) in [
+        (place.run("decode --batch log.txt").stdout, 3),
+        (place.run("decode --batch log.txt log.txt --redact").stdout, 6),
+        (pointed, 3),
+    ] {
+        assert_eq!(lines.lines().count(), count, "{lines}");
+        for line in lines.lines() {
+            let line = serde_json::from_str(line).expect("JSON");
+            assert_eq!(faults("jotkit.decode-batch/1", &line), Ok(()), "{line}");
+        }
+    }
 }

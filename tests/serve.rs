@@ -339,6 +339,11 @@ fn hostile_clients_get_an_error_in_json_and_harm_nobody() {
     assert_eq!(issuer.send("\u{16}\u{3}\u{1}\r\n\r\n").status, 400);
     let many = "x: y\r\n".repeat(200);
     assert_eq!(issuer.ask("GET", KEYS, &many, "").status, 431);
+    // 32 KiB, however they are read.
+    for (letters, status) in [(32_000, 200), (33_000, 431), (40_000, 431), (60_000, 431)] {
+        let long = format!("x: {}\r\n", "y".repeat(letters));
+        assert_eq!(issuer.ask("GET", KEYS, &long, "").status, status, "{letters}");
+    }
     assert_eq!(issuer.get(KEYS).status, 200);
 }
 

@@ -542,8 +542,7 @@ status 2
 --- standard error
 error: http://a.example/ is neither https nor http to this machine
 
-hint: use https; keys that come over plain http can be replaced on the way
-hint: or fetch it yourself and give the file
+hint: use https; what is sent over plain http can be read on the way
 
 "#]]);
 }

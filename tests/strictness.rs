@@ -13,7 +13,7 @@ use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use rsa::{BigUint, RsaPrivateKey};
 
 use crate::support::verdict::{judged, objections};
-use crate::support::{Place, fixture, keys};
+use crate::support::{NOW, Place, fixture, keys};
 
 /// A token each of whose parts leaves bits over, and the JWK of its secret.
 fn good() -> ([String; 3], String) {
@@ -123,9 +123,48 @@ fn what_the_owner_says_of_a_key_binds() {
     ] {
         let key = with(&p256, members);
         let fits = |purpose| key.unsuitable(Alg::Es256, purpose).is_none();
+        let published = key.public().expect("a public half");
+        let is_verified = published.unsuitable(Alg::Es256, Purpose::Verify).is_none();
+        assert_eq!(is_verified, verifies, "{members}");
         assert_eq!(fits(Purpose::Verify), verifies, "{members}");
         assert_eq!(fits(Purpose::Sign), signs, "{members}");
     }
+}
+
+/// A public key that is for signing alone is for nothing (RFC 7517 section 4.3).
+#[test]
+fn a_public_key_verifies_only_if_its_operations_say_so() {
+    let place = Place::new().file("token", keys::rs256("{}"));
+    for (ops, status) in [
+        (r#"["verify"]"#, 0),
+        (r#"["sign","verify"]"#, 0),
+        (r#"["sign"]"#, 1),
+        (r#"["sign","encrypt"]"#, 1),
+        ("[]", 1),
+    ] {
+        let jwk = keys::test_1().replacen(r#""kty""#, &format!(r#""key_ops":{ops},"kty""#), 1);
+        let place = Place::new().file("token", keys::rs256("{}")).file("jwks", &jwk);
+        let line = format!("explain token --jwks jwks --at {NOW}");
+        let explained = place.run(&line);
+        explained.ends_with(status);
+        assert_eq!(explained.stdout.contains("key.wrong-use"), status != 0, "{explained}");
+        place.run(&line.replace("explain", "verify")).ends_with(status);
+        let batch = place.run(&format!("verify --batch token --jwks jwks --at {NOW}"));
+        assert_eq!(batch.stdout.contains("accepted"), status == 0, "{batch}");
+        // A key for something else may stand in a set; one that is for nothing is a mistake.
+        let lint = place.run("jwks jwks --lint");
+        let is_mistaken = ops.contains("sign") && !ops.contains("verify");
+        assert_eq!(lint.stdout.contains("key.wrong-use"), is_mistaken, "{lint}");
+    }
+    // The private half may sign, and with it, or with what is made public of it, is verified.
+    place.run_with("keygen ES256 --out key.jwk", "").ends_with(0);
+    let private = String::from_utf8(place.read("key.jwk")).expect("JSON");
+    let private = private.replacen('{', r#"{"key_ops":["sign"],"#, 1);
+    let place = place.file("key.jwk", private);
+    let token = place.run("sign --key key.jwk --sub a").stdout;
+    place.run_with("verify --key key.jwk", &token).ends_with(0);
+    place.run("convert key.jwk --to jwk --out public.jwk").ends_with(0);
+    place.run_with("verify --key public.jwk", &token).ends_with(0);
 }
 
 /// RFC 9864 gives EdDSA a name for each curve; the old name means either.

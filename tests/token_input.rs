@@ -222,3 +222,50 @@ fn standard_input_has_several_names() {
     let keys = place.run_with(&format!("verify token --key /dev/stdin --at {NOW}"), keys::test_1());
     keys.ends_with(0);
 }
+
+/// Whatever reads a file reads standard input, and the error names both that ask for it.
+#[test]
+fn standard_input_is_given_away_once() {
+    let token = keys::rs256("{}");
+    let place = Place::new().file("token", &token).file("keys.json", keys::test_1());
+    for (line, first, second) in [
+        ("verify --secret-file IN", "the secret", "the token"),
+        ("verify --jwks keys.json --passphrase-file IN", "the passphrase", "the token"),
+        ("verify --jwks keys.json --ca-cert IN", "the CA certificates", "the token"),
+        ("verify IN --payload IN --jwks keys.json", "the payload", "the token"),
+        ("explain --working IN --jwks keys.json", "the token of --working", "the token"),
+        ("explain IN --working IN --jwks keys.json", "the token", "the token of --working"),
+        ("explain token --working IN --jwks IN", "the key", "the token of --working"),
+        ("explain --error IN IN", "the message", "the token"),
+        ("verify --batch IN --jwks IN", "the key", "the tokens"),
+        ("verify --batch --secret-file IN", "the secret", "the tokens"),
+        ("decode --batch IN IN", "the tokens", "the tokens"),
+        ("jwks IN --diff IN", "SOURCE", "--diff"),
+        ("jwks IN --passphrase-file IN", "SOURCE", "the passphrase"),
+        ("convert IN IN", "the key", "the key"),
+        ("convert --passphrase-file IN", "the passphrase", "the key"),
+        ("sign --key IN --claims IN", "the key", "the claims"),
+        ("sign --key IN --payload IN", "the key", "the payload"),
+        ("sign --key IN --template IN --user IN", "the key", "the template"),
+        ("probe http://127.0.0.1:1/ --token IN --jwks IN", "the key", "the token"),
+        ("webhook verify --secret-file IN", "the secret", "the request"),
+        ("webhook verify IN --secret-file IN", "the request", "the secret"),
+        ("webhook sign --body IN --secret-file IN", "the body", "the secret"),
+    ] {
+        for name in ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"] {
+            let line = line.replace("IN", name);
+            let said = place.run_with(&line, &token);
+            let error = if first == second {
+                format!("error: standard input can't be {first} twice\n")
+            } else {
+                format!("error: standard input can't be both {first} and {second}\n")
+            };
+            assert!(said.ends_with(2).stderr.starts_with(&error), "{line}\n{said}");
+        }
+    }
+    // By none of its names it is a file.
+    for name in ["-", "/dev/stdin"] {
+        let secret = format!("verify {} --secret-file {name} --at {NOW}", keys::hs256("{}"));
+        place.run_with(&secret, keys::SECRET).ends_with(0);
+    }
+}

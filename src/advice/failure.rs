@@ -93,8 +93,7 @@ impl Failure {
 
 impl From<ClaimedTwice> for Failure {
     fn from(claimed: ClaimedTwice) -> Failure {
-        let ClaimedTwice { first, second } = &claimed;
-        Failure::usage(format!("standard input can't be both {first} and {second}"))
+        Failure::usage(claimed.to_string())
             .hint("give one of them as a file or an argument")
             .caused_by(claimed)
     }
@@ -104,6 +103,16 @@ impl From<SpecFault> for Failure {
     fn from(fault: SpecFault) -> Failure {
         let failure = Failure::usage(fault.to_string());
         spec_hints(&fault).into_iter().fold(failure, Failure::hint).caused_by(fault)
+    }
+}
+
+/// A place that is asked for more than keys: what is sent there is nobody else's to read.
+pub fn exposed(fault: SpecFault) -> Failure {
+    match fault {
+        SpecFault::Insecure { .. } => Failure::usage(fault.to_string())
+            .hint("use https; what is sent over plain http can be read on the way")
+            .caused_by(fault),
+        fault => fault.into(),
     }
 }
 
@@ -151,7 +160,6 @@ impl From<SourceFault> for Failure {
         failure.facts = attempts.iter().map(SourceFault::to_string).collect();
         failure.hints = source_hints(&fault);
         match fault {
-            SourceFault::StdinTwice(claimed) => claimed.into(),
             SourceFault::Spec(fault) => fault.into(),
             fault => failure.caused_by(fault),
         }
@@ -256,6 +264,7 @@ pub fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
         HttpError::Timeout { limit } if limit.as_secs() < 60 => {
             vec!["wait longer: --timeout 60s".into()]
         }
+        HttpError::RunTimeout { .. } => vec!["to wait longer: --max-time 10m".into()],
         HttpError::Tls { .. } => {
             vec!["if its certificate is from your own CA: --ca-cert FILE".into()]
         }

@@ -42,6 +42,7 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
     match fault {
         KeyFault::Html if from.contains("://") => vec![METADATA.into(), look(from)],
         KeyFault::Html => vec![METADATA.into()],
+        KeyFault::Xml if from.contains("://") => vec![look(from)],
         KeyFault::Discovery { jwks_uri: Some(uri) } => {
             vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
         }

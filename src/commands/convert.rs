@@ -125,12 +125,12 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
     }
     let network = args.network.read(system)?;
     let places: Vec<&str> = match &args.key[..] {
-        [] => vec!["-"],
+        [] => {
+            system.streams.claim_stdin("the key")?;
+            vec!["-"]
+        }
         places => places.iter().map(String::as_str).collect(),
     };
-    if places.iter().filter(|place| **place == "-").count() > 1 {
-        return Err(Failure::usage("standard input can be read once"));
-    }
     let mut all: Option<(Encoding, KeySet)> = None;
     for place in places {
         let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());

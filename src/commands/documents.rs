@@ -6,7 +6,7 @@ use crate::advice::failure::{Failure, did_you_mean};
 use crate::issuer::clerk::template::KeyPlace;
 use crate::issuer::document::{Fault, MAX_LENGTH};
 use crate::source::spec::{KeySpec, Location, PassphrasePlace};
-use crate::sys::files;
+use crate::sys::System;
 use crate::text::step::Step;
 use crate::text::utf16;
 
@@ -17,11 +17,12 @@ use crate::text::utf16;
 pub fn read<T>(
     flag: &str,
     path: &Path,
+    system: &mut System,
     parse: impl FnOnce(&str) -> Result<T, Fault>,
 ) -> Result<T, Failure> {
     let place = format!("{flag} {}", path.display());
     let unreadable = |why: String| Failure::undecided(format!("{place}: {why}"));
-    let bytes = files::read(path, MAX_LENGTH).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = system.read(path, MAX_LENGTH).map_err(|error| unreadable(error.to_string()))?;
     let text = utf16::text(&bytes).map_err(|_| unreadable("not UTF-8".into()))?;
     parse(&text).map_err(|fault| match fault {
         Fault::Document(why) => unreadable(why),

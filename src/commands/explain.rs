@@ -28,6 +28,7 @@ use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
 use crate::sys::System;
+use crate::sys::streams::is_stdin;
 use crate::text::step::Step;
 use crate::text::utf16;
 use crate::ui::json::Beside;
@@ -41,7 +42,8 @@ const MAX_MESSAGE: usize = 64 << 20;
 /// Find out why a token is rejected, and what to do about it
 ///
 /// Runs the checks of `verify`, then looks for the cause: it repairs the token and verifies it again,
-/// measures, and compares. The exit status is that of `verify`.
+/// measures, and compares. The exit status is that of `verify`; without keys, which `verify` requires,
+/// it is 1 if something else failed, and 3 if nothing did.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   jotkit explain --issuer https://issuer.example --audience api < token.jwt
@@ -58,14 +60,14 @@ pub struct Args {
     output: ReportFormatArgs,
     /// Print the page of a cause
     #[arg(long, value_name = "ID", conflicts_with_all = ["token", "list"])]
-    cause: Option<String>,
+    pub(in crate::commands) cause: Option<String>,
     /// List all causes
     #[arg(long, conflicts_with = "token")]
-    list: bool,
+    pub(in crate::commands) list: bool,
     /// Error message, log or response of an API to start from; `-` for standard input
     ///
-    /// With a token, the token decides. With CLERK_SECRET_KEY set, the JWT templates of the instance
-    /// are compared.
+    /// With a token, the token decides. If the message is about a missing JWT template and
+    /// CLERK_SECRET_KEY is set, Clerk's API is asked for those of the instance; not with --offline.
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
     error: Option<String>,
     /// Also show what this library would answer
@@ -179,8 +181,7 @@ fn join_words(args: &mut Args) -> Result<(), Failure> {
 fn error_text(args: &Args, system: &mut System) -> Result<Option<String>, Failure> {
     let text = match args.error.as_deref() {
         None => return Ok(None),
-        Some("-") => {
-            system.streams.claim_stdin("the message")?;
+        Some(place) if is_stdin(place) => {
             let bytes = system.streams.read_stdin(MAX_MESSAGE);
             let bytes =
                 bytes.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;

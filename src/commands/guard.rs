@@ -165,7 +165,12 @@ impl Args {
             ..PolicyArgs::default()
         };
         let (keys, secret) = (KeyArgs::default(), SecretArgs::default());
-        let mut policy = self.profile.behind(policy, keys, secret, system)?.policy;
+        let request = self.profile.behind(policy, keys, secret, system)?;
+        let is_used = |check: &str| {
+            ["iss", "aud", "alg", "azp"].contains(&check) || check.starts_with("require:")
+        };
+        request.name_profile(is_used, system, screen)?;
+        let mut policy = request.policy;
         if let Some((provider, issuer)) =
             policy.issuer.as_deref().and_then(provider::with_its_slash)
         {

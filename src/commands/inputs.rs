@@ -16,7 +16,7 @@ use crate::source::cache::Network;
 use crate::source::chain::MAX_KEYS;
 use crate::source::spec::{Issuer, KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec};
 use crate::sys::System;
-use crate::sys::files;
+use crate::text::utf16;
 use crate::verify::judgement::Rule;
 use crate::verify::policy::{Origins, Policy, Requirement};
 
@@ -26,15 +26,9 @@ const MAX_PAYLOAD: usize = 64 << 20;
 /// The bytes that `--payload` names.
 ///
 /// # Errors
-/// Standard input is somebody else's, or the place can't be read.
+/// The place can't be read.
 pub fn read_payload(place: &str, system: &mut System) -> Result<Vec<u8>, Failure> {
-    let read = match place {
-        "-" => {
-            system.streams.claim_stdin("the payload")?;
-            system.streams.read_stdin(MAX_PAYLOAD)
-        }
-        path => files::read(Path::new(path), MAX_PAYLOAD),
-    };
+    let read = system.read(Path::new(place), MAX_PAYLOAD);
     read.map_err(|error| Failure::undecided(format!("--payload {place}: {error}")))
 }
 
@@ -168,7 +162,7 @@ impl KeyArgs {
     /// The place that was named; `None` where none was.
     ///
     /// # Errors
-    /// A URL that is none, or standard input that is somebody else's.
+    /// A URL that is none.
     pub fn spec(
         &self,
         secret: &SecretArgs,
@@ -176,11 +170,7 @@ impl KeyArgs {
         screen: &Screen,
     ) -> Result<Option<KeySpec>, Failure> {
         if let Some(text) = self.jwks.as_ref().or(self.key.as_ref()) {
-            let location = Location::parse(text)?;
-            if location == Location::Stdin {
-                system.streams.claim_stdin("the key")?;
-            }
-            return Ok(Some(KeySpec::At(location, secret.passphrase.place())));
+            return Ok(Some(KeySpec::At(Location::parse(text)?, secret.passphrase.place())));
         }
         if let Some(name) = &self.key_env {
             return Ok(Some(KeySpec::Env(name.clone(), secret.passphrase.place())));
@@ -345,9 +335,12 @@ impl NetworkArgs {
         self.insecure_allow_http.iter().for_each(|host| system.http.insecure_allow_http(host));
         let ca_certificates = match &self.ca_cert {
             None => None,
-            Some(path) => Some(files::read(path, MAX_KEYS).map_err(|error| {
-                Failure::usage(format!("--ca-cert {}: {error}", path.display()))
-            })?),
+            Some(path) => {
+                let bytes = system.read(path, MAX_KEYS).map_err(|error| {
+                    Failure::usage(format!("--ca-cert {}: {error}", path.display()))
+                })?;
+                Some(utf16::read(&bytes).map_or(bytes, |(_, text)| text.into_bytes()))
+            }
         };
         Ok(Network {
             timeout: self.timeout,

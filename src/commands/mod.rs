@@ -27,6 +27,7 @@ pub mod second_opinion;
 pub mod serve;
 pub mod sign;
 pub mod signer;
+pub mod stdin;
 pub mod time_args;
 pub mod token_args;
 pub mod values;
@@ -137,7 +138,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     let names = matches.as_ref().map_or(Ok(()), |matches| check_names(&definition, matches));
     // To take it apart and wipe it costs a tenth of a start, and it holds nothing of the user's.
     std::mem::forget(definition);
-    if let Err(failure) = passwords.and(names) {
+    let inputs = matches.as_ref().map_or(Ok(()), |matches| stdin::claim(matches, system));
+    if let Err(failure) = passwords.and(names).and(inputs) {
         let _ = system.streams.stderr.write(&plain(&failure));
         return failure.exit;
     }
@@ -148,7 +150,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
             return explain_usage(&error, &args, system);
         }
     };
-    let screen = Screen::new(system, cli.color);
+    let is_quiet = matches!(&cli.verb, Verb::Verify(verify) if verify.quiet);
+    let screen = Screen::new(system, cli.color).quiet(is_quiet);
     if !cli.verb.answers_in_text() {
         system.streams.stdout.is_optional();
     }
@@ -165,6 +168,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     }
     match result {
         Ok(exit) => exit,
+        Err(failure) if is_quiet && failure.exit != Exit::Usage => failure.exit,
         Err(failure) => {
             let failure = with_flags_of_verb(Arguments::of(&args).hide_in(failure), &args);
             let text = ui::failure::render(&failure, screen.err);
@@ -179,16 +183,16 @@ impl Verb {
     /// Whether nothing is left of the answer where standard output is closed: the others answer by
     /// their status, in files or over HTTP.
     fn answers_in_text(&self) -> bool {
-        !matches!(
-            self,
+        match self {
+            Verb::Verify(args) => args.print.is_some(),
+            Verb::Explain(args) => args.list || args.cause.is_some(),
+            Verb::Probe(args) => args.list || args.dry_run,
             Verb::Webhook(webhook::Args { what: webhook::What::Verify(_) })
-                | Verb::Verify(_)
-                | Verb::Explain(_)
-                | Verb::Serve(_)
-                | Verb::Probe(_)
-                | Verb::Fixtures(_)
-                | Verb::Demo(_)
-        )
+            | Verb::Serve(_)
+            | Verb::Fixtures(_)
+            | Verb::Demo(_) => false,
+            _ => true,
+        }
     }
 }
 

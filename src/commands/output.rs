@@ -25,6 +25,8 @@ pub struct Screen {
     pub width: usize,
     /// Colours of JSON: for a terminal alone, however much they are asked for.
     json: Style,
+    /// Whether nothing is said beside the answer.
+    is_quiet: bool,
 }
 
 /// When to colour.
@@ -103,7 +105,13 @@ impl Screen {
             out: style(is_terminal),
             err: style(system.streams.stderr.is_terminal),
             width: system.streams.stdout.width().unwrap_or(table::WIDTH),
+            is_quiet: false,
         }
+    }
+
+    /// The same, and whether nothing is said beside the answer.
+    pub fn quiet(self, is_quiet: bool) -> Screen {
+        Screen { is_quiet, ..self }
     }
 
     /// JSON as it is shown.
@@ -130,7 +138,9 @@ impl Screen {
     /// # Errors
     /// None.
     pub fn note(self, system: &mut System, kind: &str, text: &str) -> Result<(), Failure> {
-        let _ = system.streams.stderr.write(&note(kind, text, self.err));
+        if !self.is_quiet {
+            let _ = system.streams.stderr.write(&note(kind, text, self.err));
+        }
         Ok(())
     }
 }

@@ -45,7 +45,9 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return Ok(Exit::Yes);
     }
     let total = Stopwatch::start();
+    system.http.end_within(total, args.max_time);
     let request = args.request.read(system)?;
+    request.name_profile(|_| true, system, screen)?;
     let spec = request.keys.spec(&request.secret, system, screen)?;
     let selection = selection(args)?;
     let mut policy = request.policy(&signatures());
@@ -72,7 +74,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return refused::explain(&good, (&tokens, &policy, &target), args, (system, screen));
     }
     let report = running.run(&planned, good, &selection, system);
-    answer(args, &report, system, screen)?;
+    answer(args, &report, &policy, system, screen)?;
     Ok(report.verdict().into())
 }
 
@@ -104,12 +106,13 @@ fn planned(
 fn answer(
     args: &Args,
     report: &Report,
+    policy: &Policy,
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
     let text = match args.output {
         ProbeFormat::Human => ui::probe::human(report, args.verbose, screen.out),
-        ProbeFormat::Json => ui::probe::json(report),
+        ProbeFormat::Json => ui::probe::json(report, &policy.origins),
         ProbeFormat::Junit => ui::junit::probed(report),
         ProbeFormat::Github => ui::github::probed(report),
     };

@@ -1,6 +1,8 @@
 //! What is asked of a token: flags first, then a profile (`-p`) where they say nothing. It is read once,
 //! and it is kept who said what.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use crate::advice::failure::Failure;
@@ -17,6 +19,8 @@ use crate::source::profile::Member;
 use crate::source::profiles::{self, Found};
 use crate::source::spec::Location;
 use crate::sys::System;
+use crate::sys::streams::is_stdin;
+use crate::ui::human::by_profile;
 use crate::verify::policy::{Origin, Origins, Policy, Requirement};
 use crate::verify::{KeyLookupError, Keys};
 
@@ -103,6 +107,22 @@ impl Request {
         filled(Some(found), PolicyArgs::default(), KeyArgs::default(), SecretArgs::default())
     }
 
+    /// Names the values of a profile, where the answer does not.
+    ///
+    /// # Errors
+    /// Standard error can't be written.
+    pub fn name_profile(
+        &self,
+        is_meant: impl Fn(&str) -> bool,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<(), Failure> {
+        match by_profile(&self.origins.of(is_meant)) {
+            Some(said) => screen.note(system, "note", &said),
+            None => Ok(()),
+        }
+    }
+
     /// The demands on a token.
     pub fn policy(&self, signatures: &SignatureArgs) -> Policy {
         self.policy.policy(self.origins.clone(), signatures)
@@ -111,7 +131,7 @@ impl Request {
     /// The keys to verify with: at the place that is named, or else the issuer's. `None` where neither is.
     ///
     /// # Errors
-    /// A place that is none, or standard input that is somebody else's.
+    /// A place that is none.
     pub fn chain(
         &self,
         network: &NetworkArgs,
@@ -279,9 +299,10 @@ impl<'f> Filling<'f> {
         }
         let passphrase = &mut secret.passphrase;
         if passphrase.passphrase_file.is_none() && passphrase.passphrase_env.is_none() {
-            let text = |name| self.member(name).map(|(_, member)| member.text());
-            passphrase.passphrase_file = text("passphrase_file").map(|path| found.path(path));
-            passphrase.passphrase_env = text("passphrase_env").map(str::to_owned);
+            let file = self.member("passphrase_file").map(|(_, member)| file(found, member));
+            passphrase.passphrase_file = file.transpose()?;
+            let name = self.member("passphrase_env").map(|(_, member)| member.text());
+            passphrase.passphrase_env = name.map(str::to_owned);
         }
         Ok(())
     }
@@ -299,22 +320,27 @@ fn set_key(found: &Found, member: &Member, keys: &mut KeyArgs) -> Result<(), Fai
         "key" => keys.key = Some(place(found, member)?),
         "key_env" => keys.key_env = Some(text),
         "secret_env" => keys.secret_env = Some(text),
-        _ => keys.secret_file = Some(found.path(&text)),
+        _ => keys.secret_file = Some(file(found, member)?),
     }
     Ok(())
 }
 
 /// A URL as it is, a file from where the profile stands.
 fn place(found: &Found, member: &Member) -> Result<String, Failure> {
-    let misprint = |why: String| Failure::from(found.fault(member.misprint(why)));
     match Location::parse(member.text()) {
         Ok(Location::Url(_)) => Ok(member.text().to_owned()),
-        Ok(Location::File(path)) => Ok(found.path(&path.to_string_lossy()).display().to_string()),
-        Ok(Location::Stdin) => {
-            Err(misprint("standard input works only on the command line".to_owned()))
-        }
-        Err(fault) => Err(misprint(fault.to_string())),
+        Ok(_) => Ok(file(found, member)?.display().to_string()),
+        Err(fault) => Err(found.fault(member.misprint(fault.to_string())).into()),
     }
+}
+
+/// A file from where the profile stands.
+fn file(found: &Found, member: &Member) -> Result<PathBuf, Failure> {
+    if is_stdin(member.text()) {
+        let why = "standard input works only on the command line".to_owned();
+        return Err(found.fault(member.misprint(why)).into());
+    }
+    Ok(found.path(member.text()))
 }
 
 fn parsed<T>(

@@ -53,8 +53,8 @@ const NEEDED_FILES: usize = 13;
 ///
 /// It serves up to 512 clients at once, fewer if fewer files may be open; a new one replaces the one
 /// that has been idle or slow for longest. Headers, the body and the reading of a reply may take 10 s
-/// each; headers may have 32 KiB and a body 64 KiB. The key set has up to 31 retired keys; when all of
-/// them are within --keep-retired, POST /rotate answers with status 429.
+/// each; there may be 100 headers of 32 KiB together, and a body of 64 KiB. The key set has up to 31
+/// retired keys; when all of them are within --keep-retired, POST /rotate answers with status 429.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   jotkit serve --port 8080
@@ -181,7 +181,7 @@ fn state(
         keep_retired: args.keep_retired,
     };
     let clerk = args.clerk.clerk.then(|| clerk(args, stored, system)).transpose()?;
-    let users = args.user.as_ref().map(|path| documents::read("--user", path, Users::read));
+    let users = args.user.as_ref().map(|path| documents::read("--user", path, system, Users::read));
     let users = users.transpose()?.unwrap_or_default();
     let templates = templates(args, system)?;
     let is_open = !args.bind.is_loopback();
@@ -240,7 +240,7 @@ fn local_key(spec: &KeySpec, asked: &Asked<'_>, system: &mut System) -> Result<K
 fn templates(args: &Args, system: &mut System) -> Result<Vec<LoadedTemplate>, Failure> {
     let mut all: Vec<LoadedTemplate> = Vec::new();
     for path in &args.template {
-        let template = documents::read("--template", path, Template::read)?;
+        let template = documents::read("--template", path, system, Template::read)?;
         if all.iter().any(|other| other.template.name == template.name) {
             let name = &template.name;
             return Err(Failure::usage(format!("two templates have the name {name}")));

@@ -30,8 +30,6 @@ use crate::jose::token::header::Header;
 use crate::jose::token::serialization::Form;
 use crate::jose::token::unsigned::Protected;
 use crate::sys::System;
-use crate::sys::files;
-use crate::sys::streams::ClaimedTwice;
 use crate::text::utf16;
 
 /// Header members that make a token mean something else; they have flags of their own or none.
@@ -151,14 +149,13 @@ pub struct Args {
 /// # Errors
 /// No key to sign with, claims that are none, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
-    claim_stdin_once(args)?;
     if let Some(issuer) = &args.issuer_at {
         let claims = claims(args, None, system)?;
         let token = remote::issue(issuer, claims, given_header(args), system)?;
         system.streams.stdout.write(&(token + "\n"))?;
         return Ok(Exit::Yes);
     }
-    let chosen = args.template.read()?;
+    let chosen = args.template.read(system)?;
     let set = keys(args, chosen.as_ref(), system, screen)?;
     let asked = Asked {
         kid: args.kid.as_deref(),
@@ -206,21 +203,6 @@ fn remark(
         screen.note(system, "note", "without --iss this token has no issuer")?;
     }
     Ok(())
-}
-
-/// Asked before anything is read: what stands there could be either, and would be a bad other.
-fn claim_stdin_once(args: &Args) -> Result<(), Failure> {
-    let is_stdin = |place: &Option<String>| place.as_deref() == Some("-");
-    let second = match (is_stdin(&args.claims), is_stdin(&args.payload)) {
-        (true, _) => "the claims",
-        (_, true) => "the payload",
-        _ => return Ok(()),
-    };
-    if is_stdin(&args.keys.key) || is_stdin(&args.keys.jwks) {
-        Err(ClaimedTwice { first: "the key".into(), second: second.into() }.into())
-    } else {
-        Ok(())
-    }
 }
 
 fn keys(
@@ -346,13 +328,10 @@ fn check_unicode(claims: Object) -> Result<Object, Failure> {
 
 fn read_claims(place: &str, system: &mut System) -> Result<Object, Failure> {
     let (name, read) = match place {
-        "-" => {
-            system.streams.claim_stdin("the claims")?;
-            ("standard input", system.streams.read_stdin(MAX_LENGTH))
-        }
         // No file has such a name; one can still be given as `./{`.
         json if json.trim_start().starts_with('{') => ("JSON", Ok(json.as_bytes().to_vec())),
-        path => (path, files::read(Path::new(path), MAX_LENGTH)),
+        "-" => ("standard input", system.streams.read_stdin(MAX_LENGTH)),
+        path => (path, system.read(Path::new(path), MAX_LENGTH)),
     };
     let fail = |why: String| Failure::undecided(format!("--claims {name}: {why}"));
     let bytes = read.map_err(|error| fail(error.to_string()))?;

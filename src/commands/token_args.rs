@@ -10,9 +10,9 @@ use crate::explain::place::names_file;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{self, MAX_LENGTH, Malformed};
 use crate::source::shown;
-use crate::source::spec::is_stdin;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
+use crate::sys::streams::is_stdin;
 use crate::text::shell;
 use crate::text::utf16;
 
@@ -44,7 +44,10 @@ impl TokenArgs {
         screen: &Screen,
     ) -> Result<Result<Vec<u8>, Malformed>, Failure> {
         match self.token.as_deref() {
-            None => from_stdin(system),
+            None => {
+                system.streams.claim_stdin("the token")?;
+                from_stdin(system)
+            }
             Some(text) if is_stdin(text.strip_prefix('@').unwrap_or(text)) => from_stdin(system),
             Some(text) => match file_named(text) {
                 None => {
@@ -138,7 +141,6 @@ fn from_file(
 }
 
 fn from_stdin(system: &mut System) -> Result<Result<Vec<u8>, Malformed>, Failure> {
-    system.streams.claim_stdin("the token")?;
     match system.streams.read_pasted(QUESTION, MAX_TOKEN_TEXT) {
         Ok(bytes) => Ok(Ok(bytes)),
         Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),

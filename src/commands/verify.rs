@@ -56,12 +56,12 @@ pub struct Args {
     /// List every check
     #[arg(short, long)]
     verbose: bool,
-    /// Print nothing: the exit status is the answer
+    /// Print nothing but usage errors: the exit status is the answer
     #[arg(short, long, conflicts_with_all = ["output", "json", "print", "verbose", "batch"])]
-    quiet: bool,
+    pub(in crate::commands) quiet: bool,
     /// Print only this claim of an accepted token
     #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "json", "batch"])]
-    print: Option<String>,
+    pub(in crate::commands) print: Option<String>,
     #[command(flatten)]
     output: ReportFormatArgs,
     #[command(flatten)]
@@ -98,6 +98,9 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     judgement.warnings = system.warnings.clone();
     second_opinion::ask(&jws, &judgement, &policy, &args.time, system)?;
     answer(args, &judgement, system, screen)?;
+    if args.print.is_some() && judgement.verdict() == Verdict::Accepted {
+        request.name_profile(|_| true, system, screen)?;
+    }
     hint_at_payload(args, &jws, &judgement, system, screen)?;
     let failure = failure.filter(|_| !args.quiet);
     if let (Some(failure), Verdict::Undecided | Verdict::Rejected) = (failure, judgement.verdict())

@@ -51,6 +51,10 @@ fn refused(path: &Path, error: &io::Error) -> Failure {
         io::ErrorKind::AlreadyExists => {
             return Failure::usage(format!("{place} already exists")).hint("--force replaces it");
         }
+        io::ErrorKind::Unsupported => {
+            let said = format!("{place} is not a regular file, so others could read the key there");
+            return Failure::usage(said).hint("name a new file");
+        }
         io::ErrorKind::IsADirectory => ReadError::Directory,
         kind => ReadError::Io(io::Error::from(kind)),
     };

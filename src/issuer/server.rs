@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use http::request::Parts;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
@@ -207,9 +208,14 @@ async fn answer(
 }
 
 /// # Errors
-/// The reply to a body that is too long, too slow or not all there.
+/// The reply to headers that are too long, or a body that is too long, too slow or not all there.
 async fn whole(request: hyper::Request<Incoming>, patience: Duration) -> Result<Request, Reply> {
     let (parts, body) = request.into_parts();
+    // hyper counts what it happens to read at once.
+    if length(&parts) > MAX_HEAD {
+        let said = format!("the headers are over the cap of {MAX_HEAD} bytes");
+        return Err(Reply::error(431, "invalid_request", &said).with("connection", "close"));
+    }
     match tokio::time::timeout(patience, bytes_of(body)).await {
         Ok(Ok(body)) => Ok(Request::from_parts(parts, body)),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
@@ -221,6 +227,13 @@ async fn whole(request: hyper::Request<Incoming>, patience: Duration) -> Result<
     }
     // What is left of the body would be taken for the next request.
     .map_err(|refused| refused.with("connection", "close"))
+}
+
+/// Bytes of the request line and the headers, as they are usually written.
+fn length(head: &Parts) -> usize {
+    let lines = head.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+    let first = head.method.as_str().len() + head.uri.to_string().len() + " HTTP/1.1\r\n".len();
+    first + lines.sum::<usize>()
 }
 
 /// Not collected as it came: chunks of one byte would cost a hundred times their length.

@@ -12,7 +12,7 @@ use crate::jose::json::Object;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::jwk::PRIVATE_MEMBERS;
 use crate::jose::key::set::{Entry, KeySet};
-use crate::jose::key::{Key, KeyFault, Material, Weakness, bit_length};
+use crate::jose::key::{Key, KeyFault, Material, Purpose, Weakness, bit_length};
 
 /// What looking at the moduli of a set may cost, in looks at one of 2048 bits: some seconds.
 const MOST_SPENT: usize = 400;
@@ -122,6 +122,10 @@ fn key_faults(key: &Key, weakness: Option<Weakness>) -> Vec<(CauseId, String)> {
     let mut faults: Vec<_> = remarks.collect();
     if let Some(weakness) = weakness {
         faults.push((CauseId::KeyWeak, weakness.to_string()));
+    }
+    if key.unsuitable_ops(Purpose::Verify).is_some_and(|ops| ops.iter().any(|op| op == "sign")) {
+        let said = "key_ops has sign, which no public key can do, and not verify";
+        faults.push((CauseId::KeyWrongUse, said.to_owned()));
     }
     if let Some(alg) = key.alg.as_deref().and_then(Alg::named) {
         if !key.serves(alg) {

@@ -8,7 +8,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use http::header::AGE;
+use http::HeaderValue;
+use http::header::{AGE, CACHE_CONTROL};
 use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -156,6 +157,7 @@ fn ask(
     parts.status = response.status;
     parts.headers = response.headers;
     cap_age(&mut parts.headers);
+    read_directives(&mut parts.headers);
     if let (304, Some(stored)) = (response.status.as_u16(), stored) {
         let policy = match stored.policy.after_response(&request, &parts, now) {
             AfterResponse::NotModified(policy, _) => policy,
@@ -213,14 +215,58 @@ fn plain_request(url: &Url) -> http::request::Parts {
     parts
 }
 
-/// Ages end at 2^31 (RFC 9111 section 1.2.2). The policy would overflow on more, in every run that
-/// meets the stored copy.
+/// Where ages end (RFC 9111 section 1.2.2).
+const GREATEST_AGE: u64 = 1 << 31;
+
+/// The policy would overflow on a greater age, in every run that meets the stored copy.
 fn cap_age(headers: &mut http::HeaderMap) {
-    const GREATEST: u64 = 1 << 31;
     let age = headers.get(AGE).and_then(|age| age.to_str().ok()?.parse::<u64>().ok());
-    if age.is_some_and(|age| age > GREATEST) {
-        headers.insert(AGE, GREATEST.into());
+    if age.is_some_and(|age| age > GREATEST_AGE) {
+        headers.insert(AGE, GREATEST_AGE.into());
     }
+}
+
+/// Leaves the policy those directives that matter to a private cache, each once and in lower case
+/// (RFC 9111 section 5.2). It would take the greater of two ages, and a day for `immutable`, which
+/// gives none (RFC 8246 section 2).
+fn read_directives(headers: &mut http::HeaderMap) {
+    let lines = headers.get_all(CACHE_CONTROL).iter();
+    let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let directives: Vec<(String, &str)> = lines.iter().flat_map(|line| directives(line)).collect();
+    let has = |wanted: &str| directives.iter().any(|(name, _)| name == wanted);
+    let ages = directives.iter().filter(|(name, _)| name == "max-age");
+    let age = ages.map(|(_, value)| seconds(value)).min();
+    let known = ["no-store", "no-cache"].into_iter().filter(|name| has(name)).map(str::to_owned);
+    let left: Vec<String> = known.chain(age.map(|age| format!("max-age={age}"))).collect();
+    let left = HeaderValue::from_str(&left.join(", "));
+    headers.insert(CACHE_CONTROL, left.unwrap_or(HeaderValue::from_static("no-store")));
+}
+
+/// Names and values. Behind a quote that does not end nothing can be told apart: nothing is kept.
+fn directives(line: &str) -> Vec<(String, &str)> {
+    let mut is_quoted = false;
+    let parts = line.split(|c| {
+        is_quoted ^= c == '"';
+        c == ',' && !is_quoted
+    });
+    let mut all: Vec<(String, &str)> = parts
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim()))
+        .collect();
+    if is_quoted {
+        all.push(("no-store".to_owned(), ""));
+    }
+    all
+}
+
+/// What can't be read is stale (RFC 9111 section 4.2.1).
+fn seconds(value: &str) -> u64 {
+    let digits = value.trim_matches('"');
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { digits.parse().unwrap_or(GREATEST_AGE).min(GREATEST_AGE) } else { 0 }
 }
 
 /// The headers that ask "has it changed?" of a copy that need not be asked about.

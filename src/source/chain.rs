@@ -20,6 +20,7 @@ use crate::source::spec::{
 use crate::sys::System;
 use crate::sys::files;
 use crate::sys::http::{MAX_BODY, is_loopback};
+use crate::text::utf16;
 use crate::verify::{Keys, Source};
 
 /// The largest key file that is read, in bytes: as much as the network may send.
@@ -202,10 +203,11 @@ fn from_location(
             from_document(system, document, named)
         }
         Location::File(path) => {
-            from_bytes(system, &read_file(path)?, &location.to_string(), Some(passphrase))
+            let bytes = files::read(path, MAX_KEYS).map(Zeroizing::new);
+            let bytes = bytes.map_err(|error| SourceFault::File { path: path.clone(), error })?;
+            from_bytes(system, &bytes, &location.to_string(), Some(passphrase))
         }
         Location::Stdin => {
-            system.streams.claim_stdin("the key").map_err(SourceFault::StdinTwice)?;
             let bytes = system.streams.read_stdin(MAX_KEYS).map(Zeroizing::new);
             let bytes = bytes.map_err(SourceFault::Stdin)?;
             from_bytes(system, &bytes, "standard input", Some(passphrase))
@@ -215,7 +217,7 @@ fn from_location(
 
 /// Keys that came over the network are public or nothing.
 fn from_document(
-    system: &System,
+    system: &mut System,
     document: Document,
     passphrase: Option<&PassphrasePlace>,
 ) -> Result<FoundKeys, SourceFault> {
@@ -230,7 +232,7 @@ fn from_document(
 }
 
 fn from_bytes(
-    system: &System,
+    system: &mut System,
     bytes: &[u8],
     place: &str,
     passphrase: Option<&PassphrasePlace>,
@@ -249,12 +251,16 @@ fn from_bytes(
 
 /// `None` where nobody can be asked.
 fn ask_passphrase(
-    system: &System,
+    system: &mut System,
     place: &PassphrasePlace,
     key: &str,
 ) -> Result<Option<Secret>, SourceFault> {
     match place {
-        PassphrasePlace::File(path) => Ok(Some(without_newline(read_file(path)?))),
+        PassphrasePlace::File(path) => {
+            let bytes = read_file(system, path)?;
+            let text = utf16::read(&bytes).map(|(_, text)| Zeroizing::new(text.into_bytes()));
+            Ok(Some(without_newline(text.unwrap_or(bytes))))
+        }
         PassphrasePlace::Env(name) => {
             Ok(Some(Secret::new(variable(system, name)?.into_encoded_bytes())))
         }
@@ -270,8 +276,8 @@ fn variable(system: &System, name: &str) -> Result<OsString, SourceFault> {
     value.ok_or_else(|| SourceFault::EnvUnset { name: name.to_owned() })
 }
 
-fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, SourceFault> {
-    let bytes = files::read(path, MAX_KEYS).map(Zeroizing::new);
+fn read_file(system: &mut System, path: &Path) -> Result<Zeroizing<Vec<u8>>, SourceFault> {
+    let bytes = system.read(path, MAX_KEYS).map(Zeroizing::new);
     bytes.map_err(|error| SourceFault::File { path: path.to_owned(), error })
 }
 
@@ -285,7 +291,9 @@ pub fn secret_text(
 ) -> Result<(String, Secret), SourceFault> {
     Ok(match place {
         SecretPlace::Given(secret) => ("--secret".to_owned(), secret.clone()),
-        SecretPlace::File(path) => (path.display().to_string(), without_newline(read_file(path)?)),
+        SecretPlace::File(path) => {
+            (path.display().to_string(), without_newline(read_file(system, path)?))
+        }
         SecretPlace::Env(name) => {
             let value = variable(system, name)?;
             (format!("the environment variable {name}"), Secret::new(value.into_encoded_bytes()))

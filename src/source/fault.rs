@@ -11,7 +11,6 @@ use crate::source::spec::SpecFault;
 use crate::sys::files::ReadError;
 use crate::sys::http::HttpError;
 use crate::sys::private_folder::NotOurs;
-use crate::sys::streams::ClaimedTwice;
 use crate::text::urls;
 use crate::verify::{KeyLookupError, Keys};
 
@@ -24,7 +23,6 @@ pub enum SourceFault {
     },
     Stdin(ReadError),
     Spec(SpecFault),
-    StdinTwice(ClaimedTwice),
     EnvUnset {
         name: String,
     },
@@ -134,7 +132,6 @@ impl SourceFault {
             }
             SourceFault::Stdin(error) => format!("standard input: {error}"),
             SourceFault::Spec(fault) => fault.to_string(),
-            SourceFault::StdinTwice(twice) => twice.to_string(),
             SourceFault::EnvUnset { name } => {
                 format!("the environment variable {} is not set or empty", shown::variable(name))
             }
@@ -165,7 +162,6 @@ impl std::error::Error for SourceFault {
             SourceFault::Key { fault, .. } => Some(fault),
             SourceFault::Http { error, .. } => Some(error),
             SourceFault::Spec(fault) => Some(fault),
-            SourceFault::StdinTwice(twice) => Some(twice),
             SourceFault::NotCached { why: Some(why), .. } => Some(why),
             SourceFault::Undiscovered { attempts, .. } => {
                 attempts.last().map(|last| last as &(dyn std::error::Error + 'static))

@@ -9,6 +9,7 @@ use crate::jose::key::secret::{Secret, SecretEncoding};
 use crate::provider;
 use crate::source::shown;
 use crate::sys::http::Http;
+use crate::sys::streams::is_stdin;
 use crate::text::urls;
 
 /// What to resolve.
@@ -126,11 +127,6 @@ pub enum SpecFault {
     KeyItself,
     /// A key or a token within a URL. It is not kept.
     KeyInUrl,
-}
-
-/// Whether a word names standard input, which is claimed once, whatever it is called.
-pub fn is_stdin(word: &str) -> bool {
-    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(&word)
 }
 
 impl Location {

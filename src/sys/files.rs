@@ -181,10 +181,11 @@ pub struct Staged {
 }
 
 /// Writes a file that others see whole or not at all. Without `replace` a file that is there stays.
-/// What is no regular file, such as a pipe or a device, is written into.
+/// What is no regular file, such as a pipe or a device, is written into, but not with what is private.
 ///
 /// # Errors
-/// What the operating system says; [`io::ErrorKind::AlreadyExists`] for a file that is there.
+/// What the operating system says; [`io::ErrorKind::AlreadyExists`] for a file that is there, and
+/// [`io::ErrorKind::Unsupported`] for what is private and no regular file.
 pub fn write(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result<()> {
     stage(path, bytes, mode, replace)?.put()
 }
@@ -197,6 +198,10 @@ pub fn stage(path: &Path, bytes: &[u8], mode: Mode, replace: bool) -> io::Result
     let is_stream = |found: &Metadata| !found.is_file() || is_descriptor(path);
     match path.metadata() {
         Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        // Whoever made a pipe or opened a file has said who can read it.
+        Ok(found) if is_stream(&found) && mode == Mode::Private => {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
         Ok(found) if is_stream(&found) => {
             let stream = File::options().append(true).open(path)?;
             let file = Draft::Stream(stream, Zeroizing::new(bytes.to_vec()));

@@ -18,9 +18,12 @@ use tokio::runtime::Runtime;
 use url::{Host, Url};
 
 use crate::sys::address::is_localhost;
+use crate::sys::clock::Stopwatch;
+use crate::sys::env::Env;
 pub use crate::sys::http::error::{HttpError, MAX_BODY, MAX_REDIRECTS};
 use crate::sys::http::error::{classify, reason};
 use crate::sys::interrupt::Interrupt;
+use crate::sys::proxy;
 use crate::sys::resolver::{self, Lookup, Reach, Resolver, ThisMachine};
 
 /// What is read of an answer whose end does not matter, in bytes.
@@ -32,6 +35,8 @@ const LISTENING: Duration = Duration::from_millis(50);
 pub struct Http {
     runtime: Option<Runtime>,
     clients: Clients,
+    /// Since when, and for how long, anything is asked at all.
+    whole: Option<(Stopwatch, Duration)>,
 }
 
 /// One client for each kind of address: a redirect may lead from one kind to another.
@@ -43,8 +48,7 @@ struct Clients {
     plain: Option<Client>,
     /// https to this machine: no proxies.
     near: Option<Client>,
-    /// One for each reach, so that none uses a connection that another was allowed to make.
-    far: [Option<Client>; 3],
+    far: Option<Client>,
 }
 
 /// What to fetch, and within which bounds.
@@ -99,9 +103,14 @@ impl Http {
     /// The same with names looked up in another way.
     pub fn resolving_by(lookup: Lookup) -> Http {
         let resolver = Resolver::new(lookup);
-        let far = [None, None, None];
-        let clients = Clients { resolver, insecure: Vec::new(), plain: None, near: None, far };
-        Http { runtime: None, clients }
+        let (plain, near, far) = (None, None, None);
+        let clients = Clients { resolver, insecure: Vec::new(), plain, near, far };
+        Http { runtime: None, clients, whole: None }
+    }
+
+    /// From now on no request lasts longer than what is left of that time.
+    pub fn end_within(&mut self, watch: Stopwatch, time: Duration) {
+        self.whole = Some((watch, time));
     }
 
     /// From now on that host, `name` or `name:port`, may be asked over plain http.
@@ -201,11 +210,17 @@ impl Http {
             Some(runtime) => runtime,
             empty => empty.insert(build_runtime()?),
         };
-        let limit = request.timeout;
+        let whole = self.whole.map(|(watch, limit)| (limit.saturating_sub(watch.elapsed()), limit));
+        let (limit, late) = match whole {
+            Some((left, limit)) if left < request.timeout => {
+                (left, HttpError::RunTimeout { limit })
+            }
+            _ => (request.timeout, HttpError::Timeout { limit: request.timeout }),
+        };
         let clients = &mut self.clients;
         runtime.block_on(async {
             let sent = tokio::time::timeout(limit, send(clients)).await;
-            sent.unwrap_or(Err(HttpError::Timeout { limit }))
+            sent.unwrap_or(Err(late))
         })
     }
 }
@@ -228,9 +243,12 @@ impl Clients {
         }
     }
 
+    /// No connection is kept: the server may close it at any time, just as the next request is sent,
+    /// and one that was made to an address may not serve whoever may not go there.
     fn pick(&mut self, url: &Url, reach: Reach, ca: Option<&[u8]>) -> Result<&Client, HttpError> {
         self.resolver.aim(url, reach).map_err(HttpError::OutOfReach)?;
         let builder = Client::builder()
+            .pool_max_idle_per_host(0)
             .user_agent(concat!("jotkit/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none());
         let (place, builder) = match (url.scheme(), is_loopback(url)) {
@@ -238,7 +256,10 @@ impl Clients {
             (_, true) => (&mut self.near, with_ca(stay_here(builder), ca)?),
             (_, false) => {
                 let builder = builder.dns_resolver(self.resolver.clone());
-                (&mut self.far[reach as usize], with_ca(builder, ca)?)
+                let env = Env::real();
+                proxy::check(&env, url).map_err(|why| HttpError::Client { why })?;
+                let builder = if proxy::is_off(&env) { builder.no_proxy() } else { builder };
+                (&mut self.far, with_ca(builder, ca)?)
             }
         };
         match place {

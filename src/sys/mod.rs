@@ -21,6 +21,7 @@ pub mod panics;
 pub mod paste;
 pub mod private_folder;
 pub mod prompt;
+mod proxy;
 pub mod resolver;
 pub mod signals;
 pub mod simd;
@@ -29,12 +30,15 @@ pub mod typed;
 pub mod unpack;
 pub mod zone;
 
+use std::path::Path;
+
 use crate::sys::clock::Clock;
 use crate::sys::env::Env;
+use crate::sys::files::ReadError;
 use crate::sys::http::Http;
 use crate::sys::prompt::Prompt;
 use crate::sys::simd::Simd;
-use crate::sys::streams::Streams;
+use crate::sys::streams::{Streams, is_stdin};
 
 /// One machine: the real one, or one in memory.
 pub struct System {
@@ -86,6 +90,18 @@ impl System {
         let prompt = Prompt::Answers(None);
         let (simd, warnings) = (Simd::OfCpu, Vec::new());
         System { clock: Clock::Real, env, streams, http: Http::new(), prompt, simd, warnings }
+    }
+
+    /// Reads a file, or standard input by any of its names.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub fn read(&mut self, place: &Path, cap: usize) -> Result<Vec<u8>, ReadError> {
+        if place.to_str().is_some_and(is_stdin) {
+            self.streams.read_stdin(cap)
+        } else {
+            files::read(place, cap)
+        }
     }
 
     /// Keeps a warning for the end, once.

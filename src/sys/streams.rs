@@ -45,11 +45,21 @@ pub struct ClaimedTwice {
 
 impl std::fmt::Display for ClaimedTwice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "standard input can't be both {} and {}", self.first, self.second)
+        let ClaimedTwice { first, second } = self;
+        if first == second {
+            write!(f, "standard input can't be {first} twice")
+        } else {
+            write!(f, "standard input can't be both {first} and {second}")
+        }
     }
 }
 
 impl std::error::Error for ClaimedTwice {}
+
+/// Whether a word names standard input.
+pub fn is_stdin(word: &str) -> bool {
+    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(&word)
+}
 
 /// A stream to write to.
 pub struct Output {

@@ -17,6 +17,7 @@ use crate::text::escape;
 use crate::ui::mask::masked;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
+use crate::verify::policy::Origins;
 use crate::verify::report::{Check, Report, UsedKey, Value, Verdict};
 
 const SCHEMA: &str = "jotkit.report/1";
@@ -209,8 +210,13 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
     })
 }
 
+/// Each check with who asked for it.
+pub fn demands(origins: &Origins) -> BTreeMap<&str, String> {
+    origins.iter().map(|(check, origin)| (check, origin.to_string())).collect()
+}
+
 fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
-    let (report, origins) = (judgement.deciding(), judgement.origins.iter());
+    let report = judgement.deciding();
     let SignatureDocument { verdict, checks, header, key } = signature(report);
     let signatures = match judgement.reports() {
         [_] => Vec::new(),
@@ -229,7 +235,7 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,
         signatures,
-        demands: origins.map(|(check, origin)| (check, origin.to_string())).collect(),
+        demands: demands(&judgement.origins),
         warnings: &judgement.warnings,
     }
 }

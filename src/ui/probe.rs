@@ -1,5 +1,7 @@
 //! What `probe` found, for a person and for a program.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::explain::cause::Cause;
@@ -13,6 +15,7 @@ use crate::ui::json;
 use crate::ui::mask::masked;
 use crate::ui::style::{Role, Style};
 use crate::ui::table::{self, Row};
+use crate::verify::policy::Origins;
 use crate::verify::report::Verdict;
 
 const SCHEMA: &str = "jotkit.probe/1";
@@ -30,6 +33,8 @@ struct Document<'a> {
     cases: Vec<CaseDocument<'a>>,
     /// Why the API does not accept the good token.
     causes: Vec<&'static str>,
+    /// Who asked for what.
+    demands: BTreeMap<&'a str, String>,
 }
 
 #[derive(Serialize)]
@@ -146,7 +151,7 @@ fn said(text: &str) -> String {
 }
 
 /// `jotkit.probe/1`.
-pub fn json(report: &Report) -> String {
+pub fn json(report: &Report, origins: &Origins) -> String {
     json::document(&Document {
         schema: SCHEMA,
         verdict: report.verdict().word(),
@@ -154,6 +159,7 @@ pub fn json(report: &Report) -> String {
         interrupted: report.is_interrupted,
         cases: report.findings.iter().map(case).collect(),
         causes: Vec::new(),
+        demands: json::demands(origins),
     })
 }
 
@@ -215,7 +221,7 @@ pub fn reading(causes: &[Cause], style: Style) -> String {
 }
 
 /// The same as a document.
-pub fn refused_json(url: &str, answer: &Answer, causes: &[Cause]) -> String {
+pub fn refused_json(url: &str, answer: &Answer, causes: &[Cause], origins: &Origins) -> String {
     let found = answer.shown();
     let good = CaseDocument {
         name: cases::GOOD,
@@ -236,6 +242,7 @@ pub fn refused_json(url: &str, answer: &Answer, causes: &[Cause]) -> String {
         interrupted: false,
         cases: vec![good],
         causes: causes.iter().map(|cause| cause.id.text()).collect(),
+        demands: json::demands(origins),
     })
 }
 

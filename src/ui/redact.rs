@@ -2,6 +2,8 @@
 //! but what these tables list, truth values, whole seconds of registered dates, and the scheme and
 //! host of the issuer; all other text, names of members included, is replaced.
 
+use std::ops::Range;
+
 use url::{Host, Url};
 
 use crate::jose::alg::Alg;
@@ -13,8 +15,10 @@ pub const REDACTED: &str = "(redacted)";
 
 /// Claims that hold a date (RFC 7519 section 4.1, OpenID Connect Core sections 2 and 5.1).
 pub const DATES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
-/// Dates up to the year 5138 in milliseconds: one in the wrong unit has to show.
-const LATEST: f64 = 1e14;
+/// Dates up to the year 2100: a greater number could be a telephone's or a card's.
+const SECONDS: Range<f64> = 0.0..4_102_444_800.0;
+/// The same from the year 2000 on, in milliseconds: one in the wrong unit has to show.
+const MILLISECONDS: Range<f64> = 946_684_800_000.0..4_102_444_800_000.0;
 
 /// Names that a member may keep: registered by IANA for headers, claims and keys, or given by a
 /// provider to every customer.
@@ -114,12 +118,17 @@ fn member(name: &str, value: &Json, is_claims: bool) -> Json {
     }
 }
 
-/// A whole number of seconds: digits behind the point could say anything.
 fn date(value: &Json) -> Json {
-    match NumericDate::read(value) {
-        Some(date) if (0.0..LATEST).contains(&date.0) => Json::from(date.0 as i64),
-        _ => REDACTED.into(),
+    match NumericDate::read(value).and_then(whole) {
+        Some(date) => Json::from(date.0 as i64),
+        None => REDACTED.into(),
     }
+}
+
+/// A whole number: digits behind the point could say anything. `None` for what is hardly a date.
+pub fn whole(date: NumericDate) -> Option<NumericDate> {
+    let is_date = SECONDS.contains(&date.0) || MILLISECONDS.contains(&date.0);
+    is_date.then(|| NumericDate(date.0.trunc()))
 }
 
 /// The words of a text that are known, one by one as in `scope`; written as the table has them.

@@ -5,9 +5,9 @@
 use crate::explain::cause::Cause;
 use crate::explain::messages::Reading;
 use crate::jose::json::Json;
-use crate::jose::token::claims::Claims;
+use crate::jose::token::claims::{Claims, NumericDate};
 use crate::jose::token::header::Header;
-use crate::ui::redact::{NAMES, REDACTED, issuer, object, words};
+use crate::ui::redact::{NAMES, REDACTED, issuer, object, whole, words};
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::policy::Origins;
@@ -58,7 +58,7 @@ fn report(report: &Report) -> Report {
 
 /// Details of dates are fixed words; those of others may quote the token or a place.
 fn check(check: &Check) -> Check {
-    let is_date = matches!(check.found, Value::Date(_));
+    let is_date = matches!(check.found, Value::Date(date) if is_whole(date.0));
     let detail = if is_date { check.detail.clone() } else { String::new() };
     let (expected, found) = (value(&check.id, &check.expected), value(&check.id, &check.found));
     // Two values that differ must not look as one.
@@ -79,8 +79,16 @@ fn id(id: &CheckId) -> CheckId {
 fn value(id: &CheckId, value: &Value) -> Value {
     match value {
         Value::Json(json) => Value::Json(json_of(id, json)),
+        Value::Date(date) => whole(*date).map_or(Value::Json(REDACTED.into()), Value::Date),
+        Value::Seconds(span) if !is_whole(span.abs()) => Value::Json(REDACTED.into()),
         value => value.clone(),
     }
+}
+
+/// From a span and the present a date can be told.
+fn is_whole(seconds: f64) -> bool {
+    let date = NumericDate(seconds);
+    whole(date) == Some(date)
 }
 
 fn json_of(id: &CheckId, json: &Json) -> Json {

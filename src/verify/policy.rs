@@ -57,6 +57,11 @@ impl Origins {
         self.0.push((check.into(), origin));
     }
 
+    /// Those of some checks.
+    pub fn of(&self, is_meant: impl Fn(&str) -> bool) -> Origins {
+        Origins(self.0.iter().filter(|(check, _)| is_meant(check)).cloned().collect())
+    }
+
     /// Each id with who asked.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Origin)> {
         self.0.iter().map(|(check, origin)| (check.as_str(), origin))

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::utf16;
+
 /// Bytes of the head, and headers in it, at the most.
 const MAX_HEAD: usize = 64 << 10;
 const MAX_HEADERS: usize = 200;
@@ -42,6 +44,9 @@ impl Request {
     /// # Errors
     /// [`Unreadable`].
     pub fn parse(bytes: &[u8]) -> Result<Request, Unreadable> {
+        if let Some((_, text)) = utf16::read(bytes) {
+            return Request::parse(text.as_bytes());
+        }
         match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
             None => return Err(Unreadable::Empty),
             Some(b'{' | b'[' | b'"') => return Err(Unreadable::BodyAlone),

@@ -80,13 +80,20 @@ fn few_descriptors_are_an_error_for_a_server() {
 fn an_answer_that_could_not_be_written_is_status_3() {
     let place = Place::new().file("keys.json", keys::test_1()).file("k.pem", fixture("p256.pem"));
     let token = keys::rs256("{}");
-    let runs: [&[&str]; 6] = [
+    let now = NOW.to_string();
+    let runs: [&[&str]; 12] = [
         &["keygen", "ed25519"],
         &["decode", &token],
         &["jwks", "keys.json"],
         &["convert", "keys.json"],
         &["sign", "--key", "k.pem"],
         &["completions", "bash"],
+        &["verify", "--at", &now, "--jwks", "keys.json", "--print", "sub", &token],
+        &["explain", "--cause", "time.expired"],
+        &["explain", "--list"],
+        &["probe", "--list"],
+        &["probe", "http://127.0.0.1:1/", "--key", "k.pem", "--dry-run"],
+        &["guard", "--list"],
     ];
     for words in runs {
         let status = |line: &str| output(&place, line, words).status.code();

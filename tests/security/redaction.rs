@@ -182,3 +182,36 @@ fn what_stays_is_what_is_documented() {
         })
     );
 }
+
+/// A date is a date: what else a number could be, a telephone's or a card's, is not shown, nor what is
+/// behind its point, in any report.
+#[test]
+fn numbers_that_are_hardly_dates_are_not_shown() {
+    let plain = |number: &str| number.replace('.', "");
+    for number in ["1789999999.90210077", "4111111111111111", "4915112345678", "49151123456"] {
+        for name in ["exp", "nbf", "iat", "auth_time", "updated_at"] {
+            let payload = base64url::encode(format!("{{\"{name}\":{number}}}"));
+            let token = format!("{}.{payload}.c2ln", base64url::encode(r#"{"alg":"RS256"}"#));
+            for line in [
+                "decode --redact",
+                "decode --redact -o json",
+                "decode --redact --batch",
+                "explain --redact --max-age 1h",
+                "explain --redact --json --max-age 1h",
+            ] {
+                let mut system =
+                    System::in_memory(token.clone().into_bytes(), Env::of([("CI", "1")]));
+                system.clock = Clock::Fixed(NOW);
+                let words = ["jotkit"].into_iter().chain(line.split(' ')).map(OsString::from);
+                jotkit::run(words, &mut system);
+                let shown = system.streams.stdout.take() + &system.streams.stderr.take();
+                let digits: String = shown.chars().filter(|c| *c != '.').collect();
+                let is_document = !line.starts_with("explain") || line.contains("json");
+                let is_there = shown.contains("redacted") || shown.contains("1789999999");
+                assert!(is_there || !is_document, "{line}\n{shown}");
+                assert!(!digits.contains(&plain(number)), "{line} {name}\n{shown}");
+                assert!(!shown.contains("90210077"), "{line} {name}\n{shown}");
+            }
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::advice::failure::Failure;
+use crate::advice::failure::{Failure, exposed};
 use crate::commands::clerk::backend_api::Api;
 use crate::commands::inputs::{NetworkArgs, parse_secret, parse_timeout};
 use crate::commands::output::Screen;
@@ -14,7 +14,6 @@ use crate::provider::clerk::environment::API;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, MAX_LENGTH};
 use crate::source::spec::{self, parse_url};
 use crate::sys::System;
-use crate::sys::files;
 
 /// The variable that holds the secret key.
 const VARIABLE: &str = "CLERK_SECRET_KEY";
@@ -63,7 +62,7 @@ impl ApiArgs {
     fn secret_key(&self, system: &mut System, screen: &Screen) -> Result<Secret, Failure> {
         if let Some(path) = &self.secret_key_file {
             let fail = |why| Failure::usage(format!("--secret-key-file {}: {why}", path.display()));
-            let bytes = files::read(path, MAX_LENGTH).map_err(|error| fail(error.to_string()))?;
+            let bytes = system.read(path, MAX_LENGTH).map_err(|error| fail(error.to_string()))?;
             return Ok(trimmed(Secret::new(bytes)));
         }
         if let Some(given) = self.secret_key.as_ref().filter(|given| !given.expose().is_empty()) {
@@ -99,9 +98,10 @@ pub fn parse(secret_key: &Secret) -> Result<ClerkKey, KeyFault> {
 fn api(ca_certificates: Option<Vec<u8>>, system: &System) -> Result<Api, Failure> {
     let text = system.env.get("CLERK_API_URL").filter(|url| !url.is_empty());
     let text = text.map_or(API.to_owned(), |url| url.to_string_lossy().into_owned());
-    let base = parse_url(&text)
-        .and_then(|base| spec::check(&base, &system.http).map(|()| base))
-        .map_err(|fault| Failure { message: format!("CLERK_API_URL: {fault}"), ..fault.into() })?;
+    let base =
+        parse_url(&text).and_then(|base| spec::check(&base, &system.http).map(|()| base)).map_err(
+            |fault| Failure { message: format!("CLERK_API_URL: {fault}"), ..exposed(fault) },
+        )?;
     Ok(Api { base, secret_key: Secret::new(""), timeout: Duration::ZERO, ca_certificates })
 }
 

@@ -14,7 +14,7 @@ use crate::jose::json::base64url;
 use crate::jose::json::borrowed::BorrowedJson;
 use crate::jose::json::{MAX_DEPTH, Object};
 use crate::jose::token::anatomy::{Payload, Signature};
-use crate::jose::token::strip;
+use crate::jose::token::{MAX_LENGTH, strip};
 use crate::sys::System;
 use crate::text::count::counted;
 use crate::text::escape;
@@ -117,6 +117,9 @@ impl Decoding {
     /// Copies both parts as they were written. `None`, and nothing is written, where that can't be.
     fn copy(&mut self, bytes: &[u8], text: &mut Vec<u8>) -> Option<()> {
         let bytes = strip(std::str::from_utf8(bytes).ok()?).0.as_bytes();
+        if bytes.len() > MAX_LENGTH {
+            return None;
+        }
         let mut dots = memchr::memchr_iter(b'.', bytes);
         let (first, second) = (dots.next()?, dots.next()?);
         if dots.next().is_some() {

@@ -9,7 +9,6 @@ use crate::exit::Exit;
 use crate::keyset::diff::{Difference, Side, diff};
 use crate::source::chain::FoundKeys;
 use crate::sys::System;
-use crate::sys::streams::ClaimedTwice;
 use crate::text::count::counted;
 use crate::ui::human;
 use crate::ui::json;
@@ -55,10 +54,6 @@ pub fn run(
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
-    if args.source == "-" && other == "-" {
-        let twice = ClaimedTwice { first: "SOURCE".into(), second: "--diff".into() };
-        return Err(twice.into());
-    }
     let before = find(&args.source, args, system)?;
     let after = find(other, args, system)?;
     let differences = diff(&before.set, &after.set);

@@ -70,7 +70,7 @@ pub fn explain(
         _ => own.clone(),
     };
     let text = match args.output {
-        ProbeFormat::Json => ui::probe::refused_json(&url, answer, &causes),
+        ProbeFormat::Json => ui::probe::refused_json(&url, answer, &causes, &policy.origins),
         ProbeFormat::Github => ui::github::good_refused(&answer.shown()),
         ProbeFormat::Junit => ui::junit::good_refused(&url, &answer.shown()),
         ProbeFormat::Human => {

@@ -78,16 +78,6 @@ impl Sender {
     /// Sends one request when it is its turn. `None` where somebody asked us to end before it was
     /// answered, or the time was over.
     pub fn send(&mut self, outgoing: &Outgoing, system: &mut System) -> Option<Answer> {
-        let answer = self.send_once(outgoing, system)?;
-        // A connection that was kept may have been closed by then. Who hangs up again means it.
-        if answer.trouble.is_some() && !answer.is_late {
-            self.send_once(outgoing, system)
-        } else {
-            Some(answer)
-        }
-    }
-
-    fn send_once(&mut self, outgoing: &Outgoing, system: &mut System) -> Option<Answer> {
         let since = self.last.map(Stopwatch::elapsed);
         if let Some(left) = since.and_then(|since| self.gap.checked_sub(since)) {
             self.pause(left);
@@ -95,7 +85,6 @@ impl Sender {
         if self.is_over() {
             return None;
         }
-        let left = self.left();
         let watch = Stopwatch::start();
         self.last = Some(watch);
         let Some((method, headers)) = prepared(outgoing) else {
@@ -107,7 +96,7 @@ impl Sender {
             url: &outgoing.url,
             led_by: None,
             headers,
-            timeout: (self.network.timeout + patience).min(left),
+            timeout: self.network.timeout + patience,
             ca_certificates: self.network.ca_certificates.as_deref(),
         };
         let sent = if outgoing.is_upgrade {
@@ -122,7 +111,7 @@ impl Sender {
             Ok((response, heard)) => Some(Answer { millis, ..answer(&response, heard) }),
             Err(HttpError::Interrupted) => None,
             // The API had less time than it may take.
-            Err(HttpError::Timeout { limit }) if limit == left => None,
+            Err(HttpError::RunTimeout { .. }) => None,
             Err(error) => {
                 let is_late = matches!(error, HttpError::Timeout { .. });
                 let trouble = Some(error.to_string());

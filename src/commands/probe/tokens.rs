@@ -24,7 +24,6 @@ use crate::source::cache::Network;
 use crate::source::chain::KeyChain;
 use crate::source::spec::{Issuer, KeySpec};
 use crate::sys::System;
-use crate::sys::files;
 use crate::sys::http::is_loopback;
 use crate::text::utf16;
 use crate::verify::Keys;
@@ -260,13 +259,7 @@ fn public_key(set: &KeySet, alg: Alg, kid: Option<&str>) -> Option<Key> {
 }
 
 fn token_text(place: &str, system: &mut System) -> Result<String, Failure> {
-    let read = match place {
-        "-" => {
-            system.streams.claim_stdin("the token")?;
-            system.streams.read_stdin(MAX_LENGTH)
-        }
-        path => files::read(Path::new(path), MAX_LENGTH),
-    };
+    let read = system.read(Path::new(place), MAX_LENGTH);
     // A token in the place of a path is not repeated.
     let shown = if Token::parse(strip(place).0).is_ok() { "needs a file name" } else { place };
     let bytes = read.map_err(|error| Failure::usage(format!("--token {shown}: {error}")))?;

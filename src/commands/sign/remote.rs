@@ -6,7 +6,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 use url::Url;
 
-use crate::advice::failure::Failure;
+use crate::advice::failure::{Failure, exposed};
 use crate::jose::json::{Json, Object};
 use crate::jose::token::Token;
 use crate::source::fault::SourceFault;
@@ -29,7 +29,7 @@ pub fn issue(
     system: &mut System,
 ) -> Result<String, Failure> {
     let issuer = Issuer::parse(issuer)?.url;
-    spec::check(&issuer, &system.http)?;
+    spec::check(&issuer, &system.http).map_err(exposed)?;
     let endpoint = endpoint(&issuer, system);
     let order = Object::from_iter([("claims", claims), ("header", header)]);
     self::order(&endpoint, &order, system)

@@ -10,6 +10,7 @@ use crate::jose::crypto::generate::random;
 use crate::jose::json::Object;
 use crate::jose::json::hex;
 use crate::source::spec::{KeySpec, PassphrasePlace};
+use crate::sys::System;
 use crate::text::step::Step;
 
 /// Bytes of a token's own name, as many as at Clerk.
@@ -49,11 +50,11 @@ impl TemplateArgs {
 
     /// # Errors
     /// Files that can't be read or are not what they should be, or no such user.
-    pub fn read(&self) -> Result<Option<Chosen>, Failure> {
+    pub fn read(&self, system: &mut System) -> Result<Option<Chosen>, Failure> {
         let (Some(template), Some(users)) = (&self.template, &self.user) else { return Ok(None) };
         let folder = template.parent().unwrap_or(Path::new("")).to_owned();
-        let template = documents::read("--template", template, Template::read)?;
-        let users = documents::read("--user", users, Users::read)?;
+        let template = documents::read("--template", template, system, Template::read)?;
+        let users = documents::read("--user", users, system, Users::read)?;
         let subject = self.pick(&users)?.clone();
         Ok(Some(Chosen { template, folder, subject }))
     }

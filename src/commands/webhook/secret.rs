@@ -9,7 +9,6 @@ use crate::jose::key::secret::Secret;
 use crate::source::chain::secret_text;
 use crate::source::spec::SecretPlace;
 use crate::sys::System;
-use crate::sys::files;
 
 /// Variables that hold the secret where no flag names another: Clerk's names for it.
 const VARIABLES: [&str; 2] = ["CLERK_WEBHOOK_SIGNING_SECRET", "CLERK_WEBHOOK_SECRET"];
@@ -85,19 +84,9 @@ fn none() -> Failure {
 /// Bytes of a file, or of standard input for `-`.
 ///
 /// # Errors
-/// The place can't be read, or standard input is somebody else's.
-pub fn read(place: &str, what: &str, system: &mut System) -> Result<Vec<u8>, Failure> {
-    let read = match place {
-        "-" => {
-            system.streams.claim_stdin(what)?;
-            if system.streams.stdin_is_terminal() {
-                let text = format!("paste {what}, then press Enter and Ctrl-D\n");
-                system.streams.stderr.write(&text)?;
-            }
-            system.streams.read_stdin(MAX_REQUEST)
-        }
-        path => files::read(Path::new(path), MAX_REQUEST),
-    };
+/// The place can't be read.
+pub fn read(place: &str, system: &mut System) -> Result<Vec<u8>, Failure> {
+    let read = system.read(Path::new(place), MAX_REQUEST);
     let name = if place == "-" { "standard input" } else { place };
     read.map_err(|error| Failure::undecided(format!("{name}: {error}")))
 }

@@ -75,7 +75,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let given = args.secret.read(system, screen)?;
     let secret = SigningSecret::parse(&given.text)
         .map_err(|fault| Failure::undecided(format!("{}: {fault}", given.place)))?;
-    let body = read(&args.body, "the body", system)?;
+    let body = read(&args.body, system)?;
     let id = args.id.clone().map_or_else(random_id, Ok)?;
     let time = args.time.now(system);
     if seconds(&time.to_string()).is_none() {

@@ -81,10 +81,13 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 impl Args {
     fn request(&self, system: &mut System) -> Result<Result<Request, Unreadable>, Failure> {
         if let Some(place) = &self.body {
-            let (headers, body) = (self.header.clone(), read(place, "the body", system)?);
+            let (headers, body) = (self.header.clone(), read(place, system)?);
             return Ok(Ok(Request { headers, body, ..Request::default() }));
         }
+        if self.request.is_none() {
+            system.streams.claim_stdin("the request")?;
+        }
         let place = self.request.as_deref().unwrap_or("-");
-        Ok(Request::parse(&read(place, "the request", system)?))
+        Ok(Request::parse(&read(place, system)?))
     }
 }

@@ -46,7 +46,8 @@ pub fn signing_input(body: &[u8]) -> Result<Option<String>, Reply> {
 pub fn order(body: &[u8], state: &State, context: &Context<'_>) -> Result<Order, Answer> {
     let asked = read_object(body)?;
     if let Some(name) = asked.names().find(|name| !MEMBERS.contains(name)) {
-        return Err(invalid(&format!("{name} is not one of {}", MEMBERS.join(", "))).into());
+        let known = MEMBERS.join(", ");
+        return Err(invalid(&format!("{name} is not one of {known}, {SIGNING_INPUT}")).into());
     }
     let subject = match text(&asked, "user")? {
         None => None,

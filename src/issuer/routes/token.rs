@@ -257,7 +257,10 @@ mod tests {
             ("", "the body is not JSON: EOF while parsing a value at line 1 column 0"),
             ("[]", "the body is an array, not a JSON object"),
             ("{\"claims\":[]}", "claims is an array, not an object"),
-            ("{\"claim\":{}}", "claim is not one of claims, header, lifetime, template, user"),
+            (
+                "{\"claim\":{}}",
+                "claim is not one of claims, header, lifetime, template, user, signing_input",
+            ),
             ("{\"claims\":{\"a\":1,\"a\":2}}", "a is repeated"),
             ("{\"header\":{\"alg\":\"none\"}}", "header can't set alg"),
             ("{\"template\":1}", "template is a number, not a string"),

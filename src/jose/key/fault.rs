@@ -46,6 +46,8 @@ pub enum KeyFault {
     Empty,
     /// A web page.
     Html,
+    /// XML that is no RSA key of .NET's.
+    Xml,
     /// An issuer's metadata, which only points to its keys.
     Discovery {
         /// Where it says that they are.
@@ -165,6 +167,7 @@ impl fmt::Display for KeyFault {
         match self {
             KeyFault::Empty => f.write_str("empty"),
             KeyFault::Html => f.write_str("a web page (HTML), not keys"),
+            KeyFault::Xml => f.write_str("XML that is not an RSA key of .NET"),
             KeyFault::Discovery { jwks_uri: Some(uri) } => {
                 write!(f, "an issuer's metadata, not keys; its jwks_uri is {uri}")
             }

@@ -60,7 +60,8 @@ pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeyS
         [] => Err(KeyFault::Empty),
         [b'{' | b'[', ..] => read_json(text),
         [b'<', ..] if xml::tell(text) => Ok((Encoding::Xml, KeySet::from_iter([xml::read(text)?]))),
-        [b'<', ..] => Err(KeyFault::Html),
+        [b'<', ..] if xml::is_page(text) => Err(KeyFault::Html),
+        [b'<', ..] => Err(KeyFault::Xml),
         _ if text.contains(pem::BEGIN) => read_pem(text, passphrase),
         _ if text.contains(pem::END) => {
             Err(KeyFault::Pem { why: "the line -----BEGIN is missing".into() })

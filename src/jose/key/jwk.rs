@@ -85,7 +85,8 @@ pub fn write(key: &Key, private: bool) -> Object {
     // Of a certificate or PEM that says RSASSA-PSS with a hash, `alg` says the same.
     let pss = key.pss.and_then(Pss::alg).map(|alg| alg.name().to_owned());
     text("alg", &key.alg.clone().or(pss));
-    if let Some(ops) = &key.key_ops {
+    let ops = if private { key.key_ops.clone() } else { key.public_key_ops() };
+    if let Some(ops) = ops {
         jwk.set("key_ops", Json::Array(ops.iter().map(|op| op.as_str().into()).collect()));
     }
     for (name, bytes) in public_members(&key.material) {

@@ -234,17 +234,37 @@ impl Key {
         {
             return Some(Unsuitable::Use { usage: usage.clone() });
         }
+        let ops = self.unsuitable_ops(purpose)?;
+        Some(Unsuitable::KeyOps { key_ops: ops.to_vec() })
+    }
+
+    /// Its `key_ops`, if they leave that purpose out. Who may sign may verify with the same key; a
+    /// public key can't sign at all.
+    pub(crate) fn unsuitable_ops(&self, purpose: Purpose) -> Option<&[String]> {
         let operation = match purpose {
             Purpose::Verify => "verify",
             Purpose::Sign => "sign",
         };
-        // A private key published for signing verifies too: it is the same pair.
-        match &self.key_ops {
-            Some(ops) if !ops.iter().any(|op| op == operation || op == "sign") => {
-                Some(Unsuitable::KeyOps { key_ops: ops.clone() })
+        let allows = |op: &str| op == operation || (op == "sign" && self.material.is_private());
+        self.key_ops.as_deref().filter(|ops| !ops.iter().any(|op| allows(op)))
+    }
+
+    /// `key_ops` of the public half: what undoes each operation of a private key (RFC 7517
+    /// section 4.3).
+    pub fn public_key_ops(&self) -> Option<Vec<String>> {
+        let mut public: Vec<String> = Vec::new();
+        for op in self.key_ops.as_ref()? {
+            let op = match &op[..] {
+                "sign" if self.material.is_private() => "verify",
+                "decrypt" if self.material.is_private() => "encrypt",
+                "unwrapKey" if self.material.is_private() => "wrapKey",
+                other => other,
+            };
+            if !public.iter().any(|known| known == op) {
+                public.push(op.to_owned());
             }
-            _ => None,
         }
+        Some(public)
     }
 
     /// Whether type, curve and what the key is written as are those of `alg`.
@@ -269,7 +289,7 @@ impl Key {
             }
             Material::Oct(_) => return None,
         };
-        Some(Key { material, ..self.clone() })
+        Some(Key { material, key_ops: self.public_key_ops(), ..self.clone() })
     }
 
     /// The algorithm that this key signs with when nobody names one; whether its owner lets it is

@@ -28,6 +28,14 @@ pub fn tell(text: &str) -> bool {
     opening(text).is_some_and(|(name, _)| name == ROOT)
 }
 
+/// Whether it is a web page rather than other XML.
+pub fn is_page(text: &str) -> bool {
+    const PAGE: [&str; 4] = ["html", "head", "title", "body"];
+    let name = opening(text).map_or("", |(name, _)| name);
+    let is_xml = text.starts_with("<?xml") || name.contains(|c: char| c.is_ascii_uppercase());
+    !is_xml || PAGE.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 /// Reads the key, private if its numbers are there.
 ///
 /// # Errors
@@ -77,7 +85,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::jose::key::KeyFault;
-    use crate::jose::key::xml::{read, tell};
+    use crate::jose::key::xml::{is_page, read, tell};
 
     #[test]
     fn only_a_key_is_one() {
@@ -86,6 +94,17 @@ mod tests {
         assert!(tell(key) && tell(&declared));
         for text in ["<html>", "", "<", "<!--", &format!("<html>{key}"), "&lt;RSAKeyValue&gt;"] {
             assert!(!tell(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_told_from_other_xml() {
+        for page in ["<!doctype html><p>404", "<html>", "<HTML>", "<h1>no", "<", "<Title>"] {
+            assert!(is_page(page), "{page}");
+        }
+        assert!(is_page("<?xml version=\"1.0\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\">"));
+        for other in ["<Error><Code>", "<md:EntityDescriptor>", "<?xml version=\"1.0\"?><a/>"] {
+            assert!(!is_page(other), "{other}");
         }
     }
 

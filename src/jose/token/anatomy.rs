@@ -3,6 +3,7 @@
 
 use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
+use crate::jose::token::MAX_LENGTH;
 use crate::jose::token::serialization::{Form, Jws, MAX_SIGNATURES};
 
 /// The visible parts of a token.
@@ -51,7 +52,11 @@ pub enum Payload {
 impl Anatomy {
     /// Looks at a text. `None` for what has neither a header nor claims in their place.
     pub fn of(text: &str) -> Option<Anatomy> {
-        if text.starts_with('{') { of_json(text) } else { of_compact(text) }
+        match text {
+            text if text.len() > MAX_LENGTH => None,
+            text if text.starts_with('{') => of_json(text),
+            text => of_compact(text),
+        }
     }
 }
 

@@ -36,6 +36,10 @@ pub enum HttpError {
     Timeout {
         limit: Duration,
     },
+    /// The time of the whole run is over.
+    RunTimeout {
+        limit: Duration,
+    },
     TooLarge,
     /// The body ended early or the server broke HTTP.
     Protocol {
@@ -75,6 +79,9 @@ impl fmt::Display for HttpError {
             }
             HttpError::Timeout { limit } => {
                 write!(f, "timed out after {} s", limit.as_secs_f64())
+            }
+            HttpError::RunTimeout { limit } => {
+                write!(f, "timed out: the whole run may take {} s", limit.as_secs_f64())
             }
             HttpError::TooLarge => write!(f, "the response is over the cap of {MAX_BODY} bytes"),
             HttpError::Protocol { why } => {
