@@ -32,8 +32,11 @@ const SCHEMES: [(&str, &str); 11] = [
 /// A scheme that is also a word is one if what follows has parameters, or is so long a word.
 const LEAST_VALUE: usize = 16;
 
+/// How something is told, and what is said of it.
+type Told<T> = (fn(&T) -> bool, &'static str);
+
 /// How texts of others are made.
-const FORMS: [(fn(&str) -> bool, &str); 8] = [
+const FORMS: [Told<str>; 8] = [
     (is_phoenix, "it is signed by Phoenix (Phoenix.Token)"),
     (is_itsdangerous, "it is signed by itsdangerous, as session cookies of Flask are"),
     (is_django, "it is signed by Django (django.core.signing)"),
@@ -51,7 +54,7 @@ const MEMBERS: [(&[&str], &str); 2] = [
 ];
 
 /// What decoded texts begin with.
-const CONTENTS: [(fn(&[u8]) -> bool, &str); 6] = [
+const CONTENTS: [Told<[u8]>; 6] = [
     (is_saml, "it is base64 of a SAML message"),
     (|bytes| bytes.starts_with(b"<"), "it is base64 of XML or HTML"),
     (|bytes| bytes.starts_with(b"NTLMSSP\0"), "it is a message of NTLM"),
@@ -72,7 +75,7 @@ pub fn known(text: &str) -> Option<Cause> {
     let decoded = urls::decoded(text);
     let plain = decoded.trim();
     let said = scheme(plain).or_else(|| {
-        let is_form = |(is, _): &&(fn(&str) -> bool, &str)| is(plain);
+        let is_form = |(is, _): &&Told<str>| is(plain);
         FORMS.iter().find(is_form).map(|(_, said)| (*said).to_owned())
     });
     let said = said.or_else(|| content(plain).map(str::to_owned))?;
