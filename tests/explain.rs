@@ -131,7 +131,7 @@ rejected at 2026-09-21 14:13:20 UTC: 2 checks failed
 cause: The token has expired
   measured: it expired 2 h 30 min ago
   explains: exp
-  fix: get a new token; to check this one anyway: --leeway 9060s
+  fix: get a new token
   more: jotkit explain --cause time.expired
 
 cause: The token is meant for another service

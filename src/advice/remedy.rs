@@ -48,7 +48,10 @@ fn step(remedy: &Remedy) -> Step {
         Remedy::DecodeOnce(token) => {
             Step::say("decode it once more before it is used").token(token)
         }
-        Remedy::SendOneScheme(token) => Step::say("send one: Authorization: Bearer").token(token),
+        Remedy::SendOneScheme(token) => {
+            Step::say("send the one scheme that the server expects, mostly: Authorization: Bearer")
+                .token(token)
+        }
         Remedy::VerifyFirstPart(token) => {
             Step::say("verify only the token before the first ~").token(token)
         }
@@ -146,9 +149,12 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             let say = "stop using the key, make another, and publish only its public half";
             at(Step::say(say).run("jotkit convert"), place.as_deref()).run("--to jwks")
         }
-        Remedy::GetFresh { leeway } => Step::say("get a new token; to check this one anyway")
-            .run("--leeway")
-            .arg(format!("{leeway}s")),
+        Remedy::GetFresh { leeway: None } => "get a new token".into(),
+        Remedy::GetFresh { leeway: Some(leeway) } => {
+            Step::say("get a new token; to check this one anyway")
+                .run("--leeway")
+                .arg(format!("{leeway}s"))
+        }
         Remedy::CompareClocks { leeway } => {
             Step::say("compare the clocks of issuer and verifier with `date -u`; to allow for it")
                 .run("--leeway")
@@ -486,6 +492,10 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::WriteDateNotDuration => "make exp a date, in seconds since 1970: now + lifetime",
         Remedy::SetClock => {
             "wait until then, or compare the clocks of issuer and verifier: date -u"
+        }
+        Remedy::CorrectClock => {
+            "compare the clocks of issuer and verifier with `date -u`, and set the one that is \
+             wrong: this is too much for a leeway"
         }
         Remedy::SetOwnClock => {
             "set the clock of the machine that makes the token (compare it with date -u), or write \

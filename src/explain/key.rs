@@ -81,6 +81,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let kids: Vec<&str> =
         set.entries.iter().filter_map(|entry| entry.kid.as_deref()).take(8).collect();
     let said = format!("the token has kid {}, the set has {}", shown(kid), listed(kids, ", "));
+    let is_encryption = |entry: &Entry| entry.key.as_ref().is_ok_and(for_encryption);
     let relabelled = case.alg().and_then(|alg| verifying(case, set, alg));
     let cause = if let Some(key) = relabelled {
         let name = named(key.kid.as_deref());
@@ -93,9 +94,13 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     } else if let Some(ours) = set.kids().find(|ours| clerk::is_other_instance(kid, ours)) {
         return Some(other_instance(case, &said, kid, ours));
     } else {
-        Cause::fault(CauseId::KeyUnknownKid)
-            .compared(said)
-            .compared(freshness(case))
+        let cause = Cause::fault(CauseId::KeyUnknownKid).compared(said);
+        let cause = match set.entries.iter().all(is_encryption) {
+            true if set.entries.len() == 1 => cause.recognised("that key is for encryption"),
+            true => cause.recognised("all of them are for encryption"),
+            false => cause.compared(freshness(case)),
+        };
+        cause
             .remedy(assertion::own_key(case).unwrap_or_else(|| again(case)))
             .in_words(case.product(), Topic::Keys)
     };
@@ -248,6 +253,11 @@ fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
     Some(cause.explains([CheckId::Key, CheckId::Signature]))
 }
 
+fn for_encryption(key: &Key) -> bool {
+    let pinned = |alg: &String| encrypts(alg);
+    key.usage.as_deref() == Some("enc") || key.alg.as_ref().is_some_and(pinned)
+}
+
 fn wrong_use(name: &str, said: &str, remedy: Remedy) -> Cause {
     Cause::fault(CauseId::KeyWrongUse).recognised(format!("key {name}: {said}")).remedy(remedy)
 }
@@ -390,12 +400,21 @@ pub fn remark_id(remark: &Remark) -> CauseId {
 
 /// We take the public half out of whatever holds it; other libraries want it bare.
 fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
-    let Some(Encoding::Pem(structure)) = case.encoding() else { return None };
-    let what = match structure {
-        Structure::Certificate => "a certificate, where other libraries need its public key alone",
-        Structure::Pkcs1Public => "a public key in the older PKCS#1 form, which some do not read",
-        Structure::Spki => return None,
-        _ => "a private key was given instead of a public key",
+    let what = match case.encoding()? {
+        Encoding::Ssh => "a public key in the format of OpenSSH, where most libraries need PEM",
+        Encoding::Pem(Structure::Certificate) => {
+            "a certificate, where other libraries need its public key alone"
+        }
+        Encoding::Pem(Structure::Pkcs1Public) => {
+            "a public key in the older PKCS#1 form, which some do not read"
+        }
+        Encoding::Pem(Structure::Spki)
+        | Encoding::Jwk
+        | Encoding::Jwks
+        | Encoding::PemMap
+        | Encoding::Der(_)
+        | Encoding::Xml => return None,
+        Encoding::Pem(_) => "a private key was given instead of a public key",
     };
     let public = !matches!(case.report.key.as_ref()?.key.material, Material::Oct(_));
     public.then(|| {

@@ -137,14 +137,17 @@ pub enum Remedy {
     CountSeconds,
     WriteDateNotDuration,
     FetchPerRequest,
-    /// With the tolerance, in seconds, with which it would pass, and a minute to type it in.
+    /// With the tolerance, in seconds, with which it would pass, and a minute to type it in; `None`
+    /// where none would do.
     GetFresh {
-        leeway: i64,
+        leeway: Option<i64>,
     },
     CompareClocks {
         leeway: i64,
     },
     SetClock,
+    /// Of the issuer or the verifier: too far off to be tolerated.
+    CorrectClock,
     SetLifetime,
     SignInAgain,
     // Claims.

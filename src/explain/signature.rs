@@ -31,18 +31,19 @@ use crate::verify::key_check::signature_length;
 
 /// The causes that lie in the signature, the most telling first.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
-    let detectors: [fn(&Case<'_>) -> Option<Cause>; 9] = [
+    let first: [fn(&Case<'_>) -> Option<Cause>; 5] = [
         hmac_with_public_key,
         stripped,
         ecdsa,
         made_otherwise::detect,
         shared_secret::secret_whitespace,
-        shared_secret::secret_encoding,
-        shared_secret::known_secret,
-        shared_secret::wrong_secret,
-        mismatch,
     ];
-    detectors.into_iter().filter_map(|detector| detector(case)).collect()
+    let last: [fn(&Case<'_>) -> Option<Cause>; 3] =
+        [shared_secret::known_secret, shared_secret::wrong_secret, mismatch];
+    let mut causes: Vec<Cause> = first.iter().filter_map(|detector| detector(case)).collect();
+    causes.extend(shared_secret::secret_encoding(case));
+    causes.extend(last.iter().filter_map(|detector| detector(case)));
+    causes
 }
 
 /// CVE-2015-9235 and its many successors.

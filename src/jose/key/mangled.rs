@@ -21,6 +21,8 @@ pub enum Mangling {
     Indented,
     /// Quotes around it.
     Quotes,
+    /// Brackets or other text around it.
+    Surrounded,
     /// The base64 alone.
     NoArmour,
     /// Base64 of the whole PEM.
@@ -66,9 +68,17 @@ fn without_white_space(text: &str) -> Zeroizing<String> {
     bare
 }
 
-/// Whether what stands before an armour ends in a quote.
-pub fn opens_a_quote(before: &str) -> bool {
-    before.trim_end().ends_with(QUOTES)
+/// Quotes, a bracket, or text in the line of the armour. Lines of text before it are allowed (RFC 7468
+/// section 2).
+pub fn before(before: &str) -> Option<Mangling> {
+    let text = before.trim_end();
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default().trim();
+    match text.ends_with(QUOTES) {
+        true => Some(Mangling::Quotes),
+        false if text.ends_with(['(', '[', '{', '<']) => Some(Mangling::Surrounded),
+        false if line.is_empty() || line.ends_with("-----") || line.ends_with("\\n") => None,
+        false => Some(Mangling::Surrounded),
+    }
 }
 
 /// `None` where nothing is escaped. A line break may have been escaped more than once.
@@ -111,6 +121,9 @@ impl fmt::Display for Mangling {
             Mangling::EscapedNewlines => "line breaks are written as \\n",
             Mangling::LostNewlines => "line breaks of the PEM are lost or turned into spaces",
             Mangling::Indented => "the lines of the PEM are indented",
+            Mangling::Surrounded => {
+                "there is other text around the PEM, such as brackets or a name"
+            }
             Mangling::Quotes => "there are quotes around the PEM",
             Mangling::NoArmour => "the lines -----BEGIN and -----END of the PEM are missing",
             Mangling::EncodedTwice => "the whole PEM is base64-encoded again",
