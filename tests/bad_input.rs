@@ -105,7 +105,7 @@ fn files_that_hold_no_key() {
     );
     key_file_leaves_open("<!DOCTYPE html><p>404", "a web page (HTML), not keys");
     key_file_leaves_open("[]", "a JSON list; a key set is an object with a list of keys");
-    key_file_leaves_open("{}", "JSON without keys or kty; it has no members");
+    key_file_leaves_open("{}", "JSON without keys or kty: it has no members");
     key_file_leaves_open(r#"{"keys":{}}"#, "member keys: is not a list");
     key_file_leaves_open(
         r#"{"keys":["#,

@@ -3,8 +3,6 @@
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::json::base64url;
-use jotkit::jose::key::der::{self, Structure};
-use jotkit::jose::key::pem;
 use serde_json::Value;
 
 use crate::support::{NOW, Place, keys};
@@ -146,7 +144,7 @@ fn a_leeway_is_advised_where_it_helps() {
 
 #[test]
 fn a_pem_in_other_text_is_read_and_what_is_around_it_told() {
-    let (pem, token) = (public_pem(), es256());
+    let (pem, token) = (keys::public_pem(&keys::of(Alg::Es256)), es256());
     let line = pem.replace('\n', "\\n");
     let object = format!("{{\"type\": \"ES256\", \"key\": \"{line}\"}}");
     for text in [
@@ -172,13 +170,131 @@ fn a_pem_in_other_text_is_read_and_what_is_around_it_told() {
     assert!(ids(&explain(&["--key", "keys"], place, &token)).is_empty());
 }
 
-fn public_pem() -> String {
-    let public = keys::of(Alg::Es256).public().expect("a public half");
-    let bytes = der::write(Structure::Spki, &public).expect("it is written");
-    pem::armour(Structure::Spki, bytes.expose())
-}
-
 fn es256() -> String {
     let key = keys::of(Alg::Es256);
     keys::token(r#"{"alg":"ES256"}"#, &keys::claims("{}"), &key, Alg::Es256)
+}
+
+#[test]
+fn what_is_advised_fits_what_was_found() {
+    let secret = || Place::new().file("secret", keys::SECRET);
+    let of_secret = |flags: &[&str], claims: &str| {
+        let flags = [&["--secret-file", "secret"], flags].concat();
+        explain(&flags, secret(), &keys::hs256(claims))
+    };
+    // A prefix of a path is no similar name.
+    let report =
+        of_secret(&["--require", "document.key"], r#"{"document":{"title":"a","url":"b"}}"#);
+    let text = report["causes"].to_string();
+    assert!(text.contains("document is there, and has title, url"), "{text}");
+    assert!(remedies(&report).contains("add document.key"), "{text}");
+    assert!(!remedies(&report).contains("--require"), "{text}");
+    let report = of_secret(&["--require", "o.role"], r#"{"o":{"roles":"a"}}"#);
+    assert!(remedies(&report).contains("--require o.roles"), "{report}");
+    // A claim that stands too deep.
+    let report = of_secret(&["--require", "room"], r#"{"context":{"room":"a"}}"#);
+    assert!(remedies(&report).contains("not inside context"), "{report}");
+    // A value of one's own making is nobody's to sign in with.
+    let report = of_secret(&["--require", "qsh=a"], r#"{"qsh":"b"}"#);
+    assert!(remedies(&report).contains("write the expected value into qsh"), "{report}");
+    // A scope is no audience.
+    let report = of_secret(&["--audience", "todo"], r#"{"aud":["openid","c1"]}"#);
+    assert!(remedies(&report).contains("--audience c1"), "{report}");
+    let report = of_secret(&["--audience", "todo"], r#"{"aud":["openid"]}"#);
+    assert!(!remedies(&report).contains("--audience"), "{report}");
+    let report = of_secret(&[], r#"{"sub":{"id":7}}"#);
+    assert!(remedies(&report).contains("only the id"), "{report}");
+}
+
+#[test]
+fn what_signs_tokens_is_known_where_it_stands_for_one() {
+    let report = of_hs256(keys::SECRET);
+    assert_eq!(ids(&report), ["kind.opaque"]);
+    assert!(report["causes"][0]["evidence"].to_string().contains("the secret itself"), "{report}");
+    let private = crate::support::fixture("rsa.pem");
+    let report = explain(&[], Place::new(), &private);
+    assert!(report["causes"][0]["evidence"].to_string().contains("private key"), "{report}");
+    assert!(remedies(&report).contains("signed with it"), "{report}");
+}
+
+#[test]
+fn a_file_that_begins_almost_as_pem_does_is_one() {
+    let pem = keys::public_pem(&keys::of(Alg::Es256));
+    for (text, said) in [
+        (pem.replace("-----", "----"), "4 dashes"),
+        (pem.replacen("-----BEGIN", "----BEGIN", 1), "4 dashes"),
+        (pem.replacen("-----BEGIN", "------BEGIN", 1), ""),
+        (pem.replacen("-----BEGIN", "\u{2014}BEGIN", 1), "does not begin with five dashes"),
+        (pem.lines().skip(1).collect::<Vec<_>>().join("\n"), "-----BEGIN is missing"),
+    ] {
+        let report = explain(&["--key", "keys"], Place::new().file("keys", &text), &es256());
+        assert_eq!(ids(&report)[0], "key.pem-broken", "{text} {report}");
+        assert!(report["causes"][0]["evidence"].to_string().contains(said), "{text} {report}");
+    }
+}
+
+#[test]
+fn a_url_without_its_scheme_is_no_path() {
+    for (place, is_url) in [
+        ("keycloak:8080/realms/a/certs", true),
+        ("id.example.com/realms/a/certs", true),
+        ("keys/jwks.json", false),
+        ("jwks.json", false),
+        ("../keys/a/jwks.json", false),
+    ] {
+        let report = explain(&["--jwks", place], Place::new(), &keys::rs256("{}"));
+        assert_eq!(remedies(&report).contains("https://"), is_url, "{place} {report}");
+    }
+}
+
+#[test]
+fn a_shared_secret_has_no_public_half() {
+    let oct = keys::jwks(&[&keys::shared(keys::SECRET)]);
+    let report = explain(&["--jwks", "keys"], Place::new().file("keys", oct), &keys::hs256("{}"));
+    assert!(!ids(&report).contains(&"key.private-published"), "{report}");
+}
+
+#[test]
+fn a_secret_in_a_file_with_more_is_found() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let secret = keys::SECRET;
+    let (base64, url) = (STANDARD.encode(secret), base64url::encode(secret));
+    for text in [
+        format!("JWT_SECRET={secret}\n"),
+        format!("APP_ENV=production\r\nexport JWT_SECRET=\"{secret}\"\r\nX=1\r\n"),
+        format!("jwt:\n  secret: {secret}\n  ttl: 60\n"),
+        format!("{{\"jwt\":{{\"secret\":\"{secret}\"}}}}"),
+        format!("{{\"kty\":\"oct\",\"k\":\"{url}\"}}"),
+        format!("\u{feff}{secret}\r\n"),
+        STANDARD.encode(&base64),
+        format!("whsec_{base64}"),
+        format!("SECRET={base64}"),
+    ] {
+        let place = Place::new().file("secret", &text);
+        let report = explain(&["--secret-file", "secret"], place, &keys::hs256("{}"));
+        let first = ids(&report)[0];
+        let is_right = first.starts_with("signature.secret-");
+        assert!(is_right, "{text}: {first}");
+        assert!(
+            report["causes"][0]["evidence"].to_string().contains("proof: it verifies"),
+            "{text}"
+        );
+        assert!(!report.to_string().contains(secret), "{text}");
+    }
+    let place = Place::new().file("secret", "JWT_SECRET=another-secret-of-thirty-two-characters\n");
+    let report = explain(&["--secret-file", "secret"], place, &keys::hs256("{}"));
+    assert_eq!(ids(&report)[0], "signature.wrong-secret");
+    assert!(report["causes"][0]["evidence"].to_string().contains("name JWT_SECRET"), "{report}");
+}
+
+#[test]
+fn one_key_twice_is_no_other_key() {
+    let key = keys::key("rsa.pem", "test-1");
+    let place = |keys: &[&_]| Place::new().file("keys", keys::jwks(keys));
+    let other = keys::key("rsa-other.pem", "test-1");
+    for (place, is_told) in [(place(&[&key, &key]), false), (place(&[&key, &other]), true)] {
+        let report = explain(&["--jwks", "keys"], place, &keys::rs256("{}"));
+        assert_eq!(ids(&report).contains(&"key.duplicate-kid"), is_told, "{report}");
+    }
 }

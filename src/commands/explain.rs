@@ -24,6 +24,7 @@ use crate::explain::messages::fit::Fit;
 use crate::explain::messages::surroundings::is_response;
 use crate::explain::messages::{self, Certainty, Reading};
 use crate::explain::pasted::Pasted;
+use crate::explain::remedy::Remedy;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
@@ -268,7 +269,9 @@ fn render(
 /// be anything.
 fn message_instead(case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
     let is_opaque = matches!(causes, [cause] if cause.id == CauseId::KindOpaque);
-    if case.token.is_ok() || !is_opaque {
+    let is_key =
+        |cause: &Cause| matches!(cause.remedy, Some(Remedy::GiveAsKey | Remedy::SendSigned));
+    if case.token.is_ok() || !is_opaque || causes.iter().any(is_key) {
         return None;
     }
     let text = case.pasted.trim();

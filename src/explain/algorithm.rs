@@ -137,6 +137,10 @@ fn not_allowed(case: &Case<'_>) -> Option<Cause> {
             let evidence = [cause.evidence, evidence].concat();
             Cause { evidence, remedy, words, ..cause }
         }
+        // Keys that can't be had are not those of a shared secret.
+        None if alg.family() == Family::Hmac && case.set().is_none() => {
+            cause.remedy(Remedy::GiveSecret).in_words(case.product(), Topic::Algorithm)
+        }
         None => cause.remedy(Remedy::AllowAlg(alg)),
     };
     Some(cause.explains([CheckId::Alg, CheckId::Key, CheckId::Signature]))
@@ -166,6 +170,7 @@ pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
         .compared(format!("{alg} needs {}, found {has}", needs(alg)));
     let remedy = match (alg.family(), key.material.key_type()) {
         (Family::Hmac, _) => Remedy::GiveSecret,
+        (Family::Ecdsa, KeyType::Ec) if set.entries.len() == 1 => Remedy::MatchCurve(alg),
         _ => Remedy::GiveIssuerKeys,
     };
     let cause = cause.remedy(remedy).in_words(case.product(), Topic::Algorithm);

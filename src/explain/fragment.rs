@@ -34,7 +34,7 @@ pub fn find(text: &str) -> Option<Range<usize>> {
 /// At the beginning of a word, or behind a scheme.
 fn begins(text: &str, at: usize) -> bool {
     let is_one = |start: &&str| text[at..at + 3].eq_ignore_ascii_case(start);
-    if !text.is_char_boundary(at + 3) || !BEGINNINGS.iter().any(|start| is_one(start)) {
+    if !text.is_char_boundary(at + 3) || !BEGINNINGS.iter().any(is_one) {
         return false;
     }
     let before = text.as_bytes()[..at].iter().rev();

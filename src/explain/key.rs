@@ -51,10 +51,13 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     let Some(set) = case.set() else { return Vec::new() };
     let mut causes: Vec<Cause> = Vec::new();
     causes.extend(duplicate_kid(case, set));
-    causes.extend(no_kid(case, set));
+    // A key alone is found without a kid, if it can be read.
+    let is_alone = set.entries.len() == 1;
+    causes.extend(no_kid(case, set).filter(|_| !is_alone));
     causes.extend(private_published(case, set));
     causes.extend(of_used_key(case));
     causes.extend(wrong_kind_used(case));
+    causes.extend(no_kid(case, set).filter(|_| is_alone));
     causes
 }
 
@@ -109,7 +112,12 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
 
 fn other_instance(case: &Case<'_>, said: &str, theirs: &str, ours: &str) -> Cause {
     let cause = Cause::fault(CauseId::KeyOtherInstance)
-        .compared(format!("the token is from {}, the keys are from {}", shown(theirs), shown(ours)))
+        .compared(match case.policy.issuer.as_deref() == Some(ours) {
+            true => format!("the token is from {}, expected {}", shown(theirs), shown(ours)),
+            false => {
+                format!("the token is from {}, the keys are from {}", shown(theirs), shown(ours))
+            }
+        })
         .compared(said);
     cause
         .remedy(Remedy::UseOneInstance {
@@ -271,18 +279,29 @@ fn weak(said: &str, key_type: KeyType, secret: &'static str) -> Cause {
     Cause::fault(CauseId::KeyWeak).measured(said).remedy(Remedy::MakeStrongerKey(kind))
 }
 
+/// The same of a key that was allowed to verify all the same.
+fn weak_used(said: &str, key_type: KeyType, secret: &'static str) -> Cause {
+    let kind = if key_type == KeyType::Oct { secret } else { "rsa" };
+    weak(said, key_type, secret).remedy(Remedy::ReplaceWeakKey(kind)).warned()
+}
+
 /// A secret that is too short and yet the right one.
 fn weak_secret(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let alg = case.alg().filter(|alg| alg.key_type() == KeyType::Oct)?;
     let key = set.keys().next().filter(|_| case.passes(CheckId::Signature))?;
     let weakness = key.weakness(alg)?;
-    Some(weak(&weakness.to_string(), KeyType::Oct, alg.name()).warned())
+    Some(weak_used(&weakness.to_string(), KeyType::Oct, alg.name()))
 }
 
 fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let kid = case.kid()?;
     let count = set.entries.iter().filter(|entry| entry.kid.as_deref() == Some(kid)).count();
-    (count > 1).then(|| {
+    let named = set.entries.iter().filter(|entry| entry.kid.as_deref() == Some(kid));
+    let mut keys = named.map(|entry| entry.key.as_ref().ok().map(|key| &key.material));
+    // The same key twice is found whichever is taken.
+    let first = keys.next().flatten();
+    let is_same = first.is_some() && keys.all(|key| key == first);
+    (count > 1 && !is_same).then(|| {
         let cause = Cause::warning(CauseId::KeyDuplicateKid)
             .measured(format!("{count} keys of the set have the kid {}", shown(kid)))
             .remedy(Remedy::GiveOwnKids);
@@ -321,7 +340,10 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         None => cause,
     };
     let has_thumbprint = case.header_text("x5t").or(case.header_text("x5t#S256")).is_some();
-    let remedy = if has_thumbprint { Remedy::ChooseByThumbprint } else { Remedy::SetKid };
+    let remedy = match has_thumbprint {
+        true => Remedy::ChooseByThumbprint,
+        false => Remedy::SetKid { in_set: nameless },
+    };
     Some(cause.remedy(remedy).explains([CheckId::Key]))
 }
 
@@ -339,6 +361,9 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let names: Vec<&str> =
         PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
     let kid = named(entry.kid.as_deref());
+    if names == ["k"] {
+        return shared_published(case, set, &kid);
+    }
     Some(
         Cause::warning(CauseId::KeyPrivatePublished)
             .recognised(format!(
@@ -347,6 +372,18 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
             ))
             .remedy(Remedy::ReplacePrivateKey { place: place(case) }),
     )
+}
+
+/// A shared secret has no public half. Beside public keys it is published; alone in a file it may be
+/// what a verifier of its own needs.
+fn shared_published(case: &Case<'_>, set: &KeySet, kid: &str) -> Option<Cause> {
+    let is_public = |key: &Key| key.material.key_type() != KeyType::Oct;
+    let is_fetched = case.place().is_some_and(|place| place.contains("://"));
+    (is_fetched || set.keys().any(is_public)).then(|| {
+        Cause::warning(CauseId::KeyPrivatePublished)
+            .recognised(format!("key {kid} is a shared secret: anyone who reads the set can sign"))
+            .remedy(Remedy::ReplaceSecret)
+    })
 }
 
 /// What is odd about the key that served.
@@ -365,8 +402,7 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
     }
     let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
     causes.extend(
-        weakness
-            .map(|weakness| weak(&weakness.to_string(), key.material.key_type(), "oct").warned()),
+        weakness.map(|weakness| weak_used(&weakness.to_string(), key.material.key_type(), "oct")),
     );
     causes
 }
@@ -400,6 +436,9 @@ pub fn remark_id(remark: &Remark) -> CauseId {
 
 /// We take the public half out of whatever holds it; other libraries want it bare.
 fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
+    if assertion::made(case).is_some() {
+        return None;
+    }
     let what = match case.encoding()? {
         Encoding::Ssh => "a public key in the format of OpenSSH, where most libraries need PEM",
         Encoding::Pem(Structure::Certificate) => {

@@ -16,6 +16,7 @@ pub mod cause;
 pub mod cause_id;
 mod claim;
 pub(crate) mod comparison;
+mod contained;
 pub mod evaluation;
 mod fast_path;
 mod fragment;

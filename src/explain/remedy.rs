@@ -51,6 +51,8 @@ pub enum Remedy {
     GivePayload,
     AskForJwt,
     GiveAsKey,
+    /// A secret or a private key was sent instead of a token.
+    SendSigned,
     AskForSigned,
     DecodeOnServer {
         variable: &'static str,
@@ -76,6 +78,8 @@ pub enum Remedy {
     KeySource(KeyLookupError),
     GiveSecret,
     GiveIssuerKeys,
+    /// Another key for that algorithm, or another algorithm for the key.
+    MatchCurve(Alg),
     LintKeys {
         /// Where the keys are from, as in the next three.
         place: Option<String>,
@@ -101,12 +105,17 @@ pub enum Remedy {
     NameSigningAlg,
     /// Of that type, or for that algorithm.
     MakeStrongerKey(&'static str),
+    /// The same where the weak one is allowed.
+    ReplaceWeakKey(&'static str),
     ReplaceSecret,
     ReplacePrivateKey {
         place: Option<String>,
     },
     GiveOwnKids,
-    SetKid,
+    SetKid {
+        /// The keys have none either.
+        in_set: bool,
+    },
     ChooseByThumbprint,
     ConvertKey {
         place: Option<String>,
@@ -124,6 +133,8 @@ pub enum Remedy {
     SignAsJose,
     PadIntegers,
     TrimSecret,
+    /// Without names and other lines.
+    GiveOnlySecret,
     SecretIs(SecretForm),
     CompareSecrets,
     ReplaceKnownSecret,
@@ -175,6 +186,15 @@ pub enum Remedy {
     RequireOrSendIdToken(String),
     AddClaim(String),
     SignInWithValue,
+    /// The claim, in a token that one's own program makes.
+    WriteValue(String),
+    /// A claim that stands inside another one.
+    MoveUp {
+        name: String,
+        inside: String,
+    },
+    /// Only the id, where a whole object is.
+    WritePlainSubject,
     /// A value of the issuer's own, which stands for one user.
     ExpectSubject(String),
     UseShortcode(Option<String>),

@@ -13,6 +13,10 @@ const CLOSE: &[char] = &['}', ']', ')', '>', '"', '\'', '`', '”', '’', ',', 
 /// What is wrong with the scheme, of a text that is one, a token, and what clings to them.
 pub fn of(pasted: &str, token: &str) -> Option<(String, Remedy)> {
     let (before, behind) = pasted.trim().split_once(token)?;
+    if let Some(name) = other_header(before).filter(|_| behind.trim().is_empty()) {
+        let said = format!("the header is called {}, not Authorization", shown(name));
+        return Some((said, Remedy::SendOneScheme(token.to_owned())));
+    }
     let (is_header, before) = value(before);
     let glue = before.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
     let scheme = &before[..before.len() - glue.len()];
@@ -33,6 +37,16 @@ pub fn of(pasted: &str, token: &str) -> Option<(String, Remedy)> {
         }
     };
     Some((said, Remedy::SendOneScheme(token.to_owned())))
+}
+
+/// The name of another header, where the scheme stands behind it.
+fn other_header(before: &str) -> Option<&str> {
+    let (name, value) = before.split_once(':')?;
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    let is_other = is_name && !name.to_ascii_lowercase().ends_with("authorization");
+    let is_scheme = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(name));
+    (is_other && !is_scheme && value.trim().eq_ignore_ascii_case("bearer")).then_some(name)
 }
 
 /// The beginning of the value of `Authorization:`, and whether that stood before it.
@@ -62,6 +76,11 @@ mod tests {
                 "Authorization: JWT=<TOKEN>",
                 Some("the scheme before it is JWT, not Bearer, and then `=<`"),
             ),
+            (
+                "Authentication: Bearer TOKEN",
+                Some("the header is called Authentication, not Authorization"),
+            ),
+            ("X-Forwarded-Authorization: Bearer TOKEN", None),
             ("rejected TOKEN", None),
             ("Authorization: TOKEN", None),
             ("curl -H 'Authorization: JWT TOKEN' https://a.example", None),

@@ -29,7 +29,8 @@ use crate::verify::key_check::MAX_TRIES;
 /// What is said of a secret without a byte; a case of the corpus holds it.
 const EMPTY: &str = "the secret is empty";
 
-fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a HmacSecret>)> {
+/// The secrets that do not verify a token that one should.
+pub fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a HmacSecret>)> {
     let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
     case.token.as_ref().ok().filter(|token: &&Token| !token.signature().is_empty())?;
     let secrets: Vec<&HmacSecret> = case

@@ -63,9 +63,7 @@ pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeyS
         [b'<', ..] if xml::tell(text) => Ok((Encoding::Xml, KeySet::from_iter([xml::read(text)?]))),
         [b'<', ..] => Err(KeyFault::Html),
         _ if text.contains(pem::BEGIN) => read_pem(text, passphrase),
-        _ if text.contains(pem::END) => {
-            Err(KeyFault::Pem { why: "the line -----BEGIN is missing".into() })
-        }
+        _ if mangled::has_armour(text) => Err(KeyFault::Pem { why: mangled::dashes(text) }),
         _ if text.starts_with("---- BEGIN SSH2") => Err(KeyFault::Foreign(Foreign::Ssh2)),
         _ if ssh::tell(text) => Ok((Encoding::Ssh, ssh::read(text)?)),
         _ => read_bare(text, bytes, passphrase),
@@ -130,9 +128,9 @@ fn no_keys(object: &Object) -> KeyFault {
     }
     let names: Vec<&str> = object.names().filter(|name| name.len() < 64).take(5).collect();
     match &names[..] {
-        [] if object.is_empty() => json("JSON without keys or kty; it has no members"),
+        [] if object.is_empty() => json("JSON without keys or kty: it has no members"),
         [] => json("JSON without keys or kty"),
-        names => json(&format!("JSON without keys or kty; its members are {}", names.join(", "))),
+        names => json(&format!("JSON without keys or kty: its members are {}", names.join(", "))),
     }
 }
 

@@ -7,6 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+/// Lines in which an armour is looked for.
+const MAX_LINES: usize = 1000;
 const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
 /// One thing that happened to a PEM. It can be read all the same, but other libraries will not.
@@ -78,6 +80,29 @@ pub fn before(before: &str) -> Option<Mangling> {
         false if text.ends_with(['(', '[', '{', '<']) => Some(Mangling::Surrounded),
         false if line.is_empty() || line.ends_with("-----") || line.ends_with("\\n") => None,
         false => Some(Mangling::Surrounded),
+    }
+}
+
+/// Whether there is a line of an armour, however many dashes it has.
+pub fn has_armour(text: &str) -> bool {
+    let is_label =
+        |rest: &str| ["KEY-", "CERTIFICATE-", "KEY\u{2014}"].iter().any(|end| rest.contains(end));
+    let lines = text.lines().take(MAX_LINES);
+    lines
+        .filter_map(|line| line.split_once("BEGIN ").or(line.split_once("END ")))
+        .any(|(_, rest)| is_label(rest))
+}
+
+/// What is wrong with the line that should begin it.
+pub fn dashes(text: &str) -> String {
+    let line = text.lines().take(MAX_LINES).find_map(|line| line.split_once("BEGIN "));
+    let Some((before, _)) = line else { return "the line -----BEGIN is missing".to_owned() };
+    let bare = before.trim();
+    match bare.len() {
+        count @ 2.. if bare.bytes().all(|byte| byte == b'-') => {
+            format!("the first line begins with {count} dashes, not with five")
+        }
+        _ => "the first line does not begin with five dashes".to_owned(),
     }
 }
 
