@@ -298,3 +298,23 @@ fn one_key_twice_is_no_other_key() {
         assert_eq!(ids(&report).contains(&"key.duplicate-kid"), is_told, "{report}");
     }
 }
+
+#[test]
+fn a_key_file_beside_a_message_about_keys_is_looked_at() {
+    let pem = crate::support::fixture("rsa.pem");
+    let openssh = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
+    let of_key = "Could not deserialize key data.";
+    for (text, error, first) in [
+        (pem.trim().replace('\n', " "), of_key, "key.pem-broken"),
+        (pem.replace('\n', "\\n"), of_key, "key.pem-escaped-newlines"),
+        (openssh.to_owned(), of_key, "key.pem-wrong-kind"),
+        (pem.trim().replace('\n', " "), "jwt expired", "time.expired"),
+    ] {
+        let place = Place::new().file("key.pem", &text);
+        let report = explain(&["--key", "key.pem", "--error", error], place, "");
+        assert_eq!(ids(&report)[0], first, "{text} {report}");
+        assert_eq!(report["verdict"], "undecided");
+        let all = ids(&report);
+        assert_eq!(all.iter().filter(|id| **id == first).count(), 1, "{all:?}");
+    }
+}

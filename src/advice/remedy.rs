@@ -156,6 +156,10 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             let step = Step::say("to write it correctly").run("jotkit convert");
             at(step, place.as_deref()).run("--to").run(to)
         }
+        Remedy::ConvertPrivate { place } => {
+            let step = Step::say("to write it as PKCS#8").run("jotkit convert");
+            at(step, place.as_deref()).run("--private --to pem --out NEW.pem")
+        }
         Remedy::ConvertToPem { place } => {
             let step = Step::say("to get the public key as PEM").run("jotkit convert");
             at(step, place.as_deref()).run("--to pem")
@@ -611,6 +615,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::Recognise(..)
         | Remedy::ConvertKey { .. }
         | Remedy::ConvertToPem { .. }
+        | Remedy::ConvertPrivate { .. }
         | Remedy::LintKeys { .. }
         | Remedy::ReplacePrivateKey { .. }
         | Remedy::RequestTemplate(..) => ASK,

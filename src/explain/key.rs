@@ -390,6 +390,15 @@ fn shared_published(case: &Case<'_>, set: &KeySet, kid: &str) -> Option<Cause> {
 fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
     let used = case.report.key.as_ref().map(|used| &used.key);
     let Some(key) = used else { return Vec::new() };
+    let mut causes = remarks(case, key);
+    let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
+    causes.extend(
+        weakness.map(|weakness| weak_used(&weakness.to_string(), key.material.key_type(), "oct")),
+    );
+    causes
+}
+
+fn remarks(case: &Case<'_>, key: &Key) -> Vec<Cause> {
     let mut causes: Vec<Cause> = Vec::new();
     for remark in &key.remarks {
         let id = remark_id(remark);
@@ -400,11 +409,27 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
             );
         }
     }
-    let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
-    causes.extend(
-        weakness.map(|weakness| weak_used(&weakness.to_string(), key.material.key_type(), "oct")),
-    );
     causes
+}
+
+/// What is odd about a PEM that was given without a token: nothing could be signed with it.
+pub fn alone(case: &Case<'_>) -> Vec<Cause> {
+    let lookup = case.lookup_error().map(|error| no_keys::of_lookup(case, error));
+    let key = case.set().and_then(|set| set.keys().next());
+    let odd = key.map(|key| remarks(case, key)).unwrap_or_default();
+    let causes = lookup.into_iter().chain(odd).chain(private_form(case));
+    let causes = causes.filter(|cause| cause.id.text().starts_with("key.pem-"));
+    causes.map(|cause| Cause { effects: Vec::new(), ..cause }).collect()
+}
+
+fn private_form(case: &Case<'_>) -> Option<Cause> {
+    let label = match case.encoding()? {
+        Encoding::Pem(structure @ (Structure::Sec1 | Structure::Pkcs1Private)) => structure.label(),
+        _ => return None,
+    };
+    let said = format!("it begins as {label}; many libraries sign only with PKCS#8, PRIVATE KEY");
+    let cause = Cause::warning(CauseId::KeyPemWrongKind).recognised(said);
+    Some(cause.remedy(Remedy::ConvertPrivate { place: place(case) }))
 }
 
 fn place(case: &Case<'_>) -> Option<String> {

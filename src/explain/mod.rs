@@ -119,6 +119,11 @@ fn of_unreadable(case: &Case<'_>) -> Vec<Cause> {
     }
 }
 
+/// What is odd about the keys, where there is a message about keys and no token.
+pub fn of_keys(case: &Case<'_>) -> Vec<Cause> {
+    key::alone(case)
+}
+
 /// The same beside a message of another verifier: what it says against the token, and what that
 /// verifier may check and this report does not.
 pub fn explain_with(case: &Case<'_>, message: Option<&Reading>) -> Vec<Cause> {

@@ -122,6 +122,10 @@ pub enum Remedy {
         /// The format that it was given in, as `convert --to` calls it.
         to: &'static str,
     },
+    /// Into PKCS#8.
+    ConvertPrivate {
+        place: Option<String>,
+    },
     ConvertToPem {
         place: Option<String>,
     },
