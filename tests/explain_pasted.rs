@@ -101,6 +101,19 @@ fn the_scheme_is_named() {
 }
 
 #[test]
+fn a_header_without_a_scheme_is_noted() {
+    for (text, said) in [
+        ("Authorization: TOKEN", "there is no scheme before the token"),
+        ("Authorization: Bearer TOKEN", "`Authorization:` and `Bearer` were removed"),
+    ] {
+        let text = text.replace("TOKEN", &keys::hs256("{}"));
+        let place = Place::new().file("secret", keys::SECRET);
+        let answer = place.run_with(&format!("explain --secret-file secret --at {NOW}"), text);
+        assert!(answer.stderr.contains(said), "{answer}");
+    }
+}
+
+#[test]
 fn parts_behind_a_whole_token_are_cut_off() {
     let token = keys::hs256("{}");
     let other = keys::hs256(r#"{"sub":"user_1"}"#);

@@ -329,7 +329,12 @@ fn fitted(args: &Args, text: String, system: &System, screen: &Screen) -> String
 
 /// What was taken off is no fault, but a library that is handed all of it will refuse.
 fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<(), Failure> {
-    let (_, stripped) = strip(pasted);
+    let (rest, stripped) = strip(pasted);
+    if stripped.authorization && !stripped.bearer && !rest.contains(char::is_whitespace) {
+        let said = "`Authorization:` was removed; there is no scheme before the token, and most \
+                    servers want one: Authorization: Bearer TOKEN";
+        return screen.note(system, "note", said);
+    }
     let taken = match (stripped.authorization, stripped.bearer) {
         (true, true) => "`Authorization:` and `Bearer` were",
         (true, false) => "`Authorization:` was",
