@@ -254,10 +254,11 @@ fn no_product_is_advised_in_the_words_of_another() {
 }
 
 /// A token of each product, by what shows it, and the name that advice may speak of.
-const TOKENS: [(&str, &str, &str); 22] = [
+const TOKENS: [(&str, &str, &str); 23] = [
     ("AD FS", "{}", r#""iss":"https://sts.example/adfs""#),
     ("Apple", "{}", r#""iss":"https://appleid.apple.com","nonce":"n""#),
     ("Auth0", "{}", r#""iss":"https://shop.eu.auth0.com/""#),
+    ("authentik", "{}", r#""iss":"https://id.example/application/o/app/""#),
     (
         "AWS ALB",
         r#"{"signer":"arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/a/1"}"#,
@@ -314,7 +315,7 @@ const EXPIRED: &str = r#""iat":1789990000,"exp":1790000000"#;
 const SHORT: &str = r#""iat":1789999940,"exp":1790000000"#;
 
 /// What is commonest wrong with the tokens of each product, and what its own words are for that.
-const COMMON: [(&str, &str, &str, &str); 60] = [
+const COMMON: [(&str, &str, &str, &str); 63] = [
     ("AD FS", "", "--issuer http://sts.example/adfs/services/trust", "access_token_issuer"),
     ("AD FS", r#""aud":"urn:microsoft:userinfo""#, "--audience api", "resource=IDENTIFIER"),
     (
@@ -327,6 +328,9 @@ const COMMON: [(&str, &str, &str, &str); 60] = [
     ("Apple", r#""aud":"com.shop.web""#, "--audience com.shop.app", "Services ID"),
     ("Apple", "", "--jwks other.json", "https://appleid.apple.com/auth/keys"),
     ("Apple", EXPIRED, "", "verify it once"),
+    ("authentik", "", "--issuer https://id.example/application/o/app", "end in a slash"),
+    ("authentik", "", "--secret-file secret --alg RS256", "Signing Key"),
+    ("authentik", "", "--jwks other.json", "/application/o/APP/jwks/"),
     ("Auth0", "", "--issuer https://shop.eu.auth0.com", "end in a slash"),
     ("Auth0", r#""aud":"web""#, "--audience api", "the API's Identifier in"),
     ("Auth0", r#""nonce":"n""#, "--audience https://api.example", "API's identifier"),

@@ -471,7 +471,7 @@ fn object(text: &str) -> Object {
 fn place() -> Place {
     Place::new()
         .file("rsa.pub", crate::support::fixture("rsa.pub"))
-        .file("p256.pub", crate::support::fixture("p256.pub"))
+        .file("p256.pub", keys::public_pem(&keys::of(Alg::Es256)))
         .file("secret", keys::LONG_SECRET)
 }
 

@@ -107,7 +107,7 @@ fn files_that_hold_no_key() {
     key_file_leaves_open("<Error><Code>AccessDenied", "XML that is not an RSA key of .NET");
     key_file_leaves_open("<?xml version=\"1.0\"?><a/>", "XML that is not an RSA key of .NET");
     key_file_leaves_open("[]", "a JSON list; a key set is an object with a list of keys");
-    key_file_leaves_open("{}", "JSON without keys or kty; it has no members");
+    key_file_leaves_open("{}", "JSON without keys or kty: it has no members");
     key_file_leaves_open(r#"{"keys":{}}"#, "member keys: is not a list");
     key_file_leaves_open(
         r#"{"keys":["#,

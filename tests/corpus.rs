@@ -67,6 +67,12 @@ fn threads_are_told_and_their_messages_not_doubted() {
     assert_eq!(doubted.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
+/// Rebuilt by people who had not seen the program.
+#[test]
+fn threads_that_others_rebuilt_are_told() {
+    field_is_told(include_str!("corpus/threads_d.jsonl"), 100);
+}
+
 fn field_is_told(text: &str, least: usize) {
     let cases = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a case"));
     let told = cases.filter(|case| case["expect_first"] != serde_json::json!([]));

@@ -131,7 +131,7 @@ rejected at 2026-09-21 14:13:20 UTC: 2 checks failed
 cause: The token has expired
   measured: it expired 2 h 30 min ago
   explains: exp
-  fix: get a new token; to check this one anyway: --leeway 9060s
+  fix: get a new token
   more: jotkit explain --cause time.expired
 
 cause: The token is meant for another service
@@ -509,6 +509,8 @@ fn evidence_is_of_this_token() {
             "kind.opaque",
             "it has title, status",
         ),
+        (fixture("rsa.pem"), "kind.opaque", "which signs tokens"),
+        (r#"{"kty":"oct","k":"c2VjcmV0"}"#.into(), "kind.opaque", "which signs tokens"),
         (format!("Bearer\u{a0}{good}"), "input.invisible-chars", "U+00A0"),
         (format!("{good}\u{3000}"), "input.invisible-chars", "U+3000"),
         ("Bearer [object Object]".into(), "input.null-literal", "an object, converted to text"),

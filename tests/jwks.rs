@@ -234,7 +234,7 @@ status 3
 --- standard output
 
 --- standard error
-error: other: JSON without keys or kty; its members are a
+error: other: JSON without keys or kty: its members are a
 
 "#]]);
     place.run("jwks list").shows(str![[r#"

@@ -32,6 +32,7 @@ mod explain;
 mod explain_as;
 mod explain_compared;
 mod explain_messages;
+mod explain_pasted;
 mod first_minute;
 mod fixtures;
 mod flags;

@@ -326,7 +326,7 @@ what it says can mean:
   time.expired: The token has expired
   time.short-lived: The token is valid for two minutes at most, and was used later
   time.relative-lifetime: The token was never valid: exp is too early
-  time.clock-skew: A date lies slightly ahead of this clock
+  time.clock-skew: A date lies ahead of this clock
   more: jotkit explain --cause time.expired
 
 --- standard error

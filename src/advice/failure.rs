@@ -3,6 +3,7 @@
 
 use std::error::Error;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use url::Url;
@@ -220,10 +221,31 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// Whether a path that is none begins as a URL does behind its scheme: a host with a port, or a domain
+/// with more than a file behind it.
+fn is_host(path: &Path) -> bool {
+    let path = path.to_string_lossy();
+    let mut steps = path.split('/');
+    let first = steps.next().unwrap_or_default();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let has_port = first.rsplit_once(':').is_some_and(|(_, port)| is_number(port));
+    let ends = first.rsplit_once('.').filter(|(name, _)| !name.is_empty());
+    let is_word =
+        |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    has_port || (ends.is_some_and(|(_, end)| is_word(end)) && steps.count() > 1)
+}
+
 fn source_hints(fault: &SourceFault) -> Vec<Step> {
     let hint = |text: &'static str| vec![Step::say(text)];
     match fault {
         SourceFault::File { error: ReadError::Directory, .. } => hint("name the file in it"),
+        SourceFault::File { error: ReadError::Io(error), path }
+            if error.kind() == io::ErrorKind::NotFound && is_host(path) =>
+        {
+            hint(
+                "write a URL with its scheme: https:// (or http:// on this machine) before the host",
+            )
+        }
         SourceFault::File { error: ReadError::Io(error), .. }
             if error.kind() == io::ErrorKind::NotFound =>
         {

@@ -48,7 +48,10 @@ fn step(remedy: &Remedy) -> Step {
         Remedy::DecodeOnce(token) => {
             Step::say("decode it once more before it is used").token(token)
         }
-        Remedy::SendOneScheme(token) => Step::say("send one: Authorization: Bearer").token(token),
+        Remedy::SendOneScheme(token) => {
+            Step::say("send the one scheme that the server expects, mostly: Authorization: Bearer")
+                .token(token)
+        }
         Remedy::VerifyFirstPart(token) => {
             Step::say("verify only the token before the first ~").token(token)
         }
@@ -69,6 +72,22 @@ fn step(remedy: &Remedy) -> Step {
                 .run("jotkit keygen")
                 .words([Cow::Borrowed(*kind)])
         }
+        Remedy::MatchCurve(alg) => Step::say(
+            "each ES algorithm has one curve: give the key that signed it; if this key did, name its \
+             algorithm in alg, or make a key for this one",
+        )
+        .run("jotkit keygen")
+        .words([Cow::Borrowed(alg.name())]),
+        Remedy::ReplaceWeakKey(kind) => {
+            Step::say("make a stronger one").run("jotkit keygen").words([Cow::Borrowed(*kind)])
+        }
+        Remedy::WriteValue(name) => Step::say("write the expected value into ")
+            .value(name)
+            .and(" where the token is made: it is compared to the letter"),
+        Remedy::MoveUp { name, inside } => Step::say("write ")
+            .value(name)
+            .and(" beside the other claims where the token is made, not inside ")
+            .value(inside),
         Remedy::MakeAssertion(rules) => {
             let rules = rules.iter().enumerate();
             rules.fold(Step::say("make it with "), |step, (at, rule)| {
@@ -137,6 +156,10 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             let step = Step::say("to write it correctly").run("jotkit convert");
             at(step, place.as_deref()).run("--to").run(to)
         }
+        Remedy::ConvertPrivate { place } => {
+            let step = Step::say("to write it as PKCS#8").run("jotkit convert");
+            at(step, place.as_deref()).run("--private --to pem --out NEW.pem")
+        }
         Remedy::ConvertToPem { place } => {
             let step = Step::say("to get the public key as PEM").run("jotkit convert");
             at(step, place.as_deref()).run("--to pem")
@@ -146,9 +169,12 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             let say = "stop using the key, make another, and publish only its public half";
             at(Step::say(say).run("jotkit convert"), place.as_deref()).run("--to jwks")
         }
-        Remedy::GetFresh { leeway } => Step::say("get a new token; to check this one anyway")
-            .run("--leeway")
-            .arg(format!("{leeway}s")),
+        Remedy::GetFresh { leeway: None } => "get a new token".into(),
+        Remedy::GetFresh { leeway: Some(leeway) } => {
+            Step::say("get a new token; to check this one anyway")
+                .run("--leeway")
+                .arg(format!("{leeway}s"))
+        }
         Remedy::CompareClocks { leeway } => {
             Step::say("compare the clocks of issuer and verifier with `date -u`; to allow for it")
                 .run("--leeway")
@@ -382,6 +408,13 @@ fn plain(remedy: &Remedy) -> &'static str {
              for a named audience"
         }
         Remedy::GiveAsKey => "give a token here; to verify it with this key: --key FILE",
+        Remedy::SendSigned => {
+            "send a token that is signed with it, and keep it secret; if it was sent to anyone, make \
+             another"
+        }
+        Remedy::WritePlainSubject => {
+            "write only the id into sub, as a string, and the rest into claims of its own"
+        }
         Remedy::AskForSigned => {
             "only the owner of its key can read it; let its issuer sign it alone, without an \
              encryption key for this client, or request a signed access token"
@@ -409,8 +442,8 @@ fn plain(remedy: &Remedy) -> &'static str {
             "write each member once where the token is made; do not accept this one"
         }
         Remedy::GiveSecret => {
-            "the token is made with a shared secret: give it with --secret-env NAME, or have it \
-             signed by the issuer's private key"
+            "the token is made with a shared secret, an ID token with the client secret: give that \
+             with --secret-env NAME, or have the issuer sign with its private key"
         }
         Remedy::GiveIssuerKeys => {
             "the token is signed by a private key: give the keys of its issuer with --issuer or \
@@ -448,7 +481,13 @@ fn plain(remedy: &Remedy) -> &'static str {
              keygen oct"
         }
         Remedy::GiveOwnKids => "give each key a kid of its own: its thumbprint is one",
-        Remedy::SetKid => "set kid where the token is made: jotkit sign --key KEY --kid NAME",
+        Remedy::SetKid { in_set: false } => {
+            "set kid where the token is made: jotkit sign --key KEY --kid NAME"
+        }
+        Remedy::SetKid { in_set: true } => {
+            "give the key a kid in the key set, and name it where the token is made: jotkit sign \
+             --key KEY --kid NAME"
+        }
         Remedy::ChooseByThumbprint => {
             "the header names the key by x5t: let the verifier choose by that, or try each key of the \
              set"
@@ -469,7 +508,8 @@ fn plain(remedy: &Remedy) -> &'static str {
              replaced, get a new token"
         }
         Remedy::SignAsJose => {
-            "sign in the format of JOSE: dsaEncoding: 'ieee-p1363' in node, or a JWT library"
+            "sign in the format of JOSE, r and s of fixed length: dsaEncoding: 'ieee-p1363' in node, \
+             rawRepresentation in Swift, decode_dss_signature in Python, or a JWT library"
         }
         Remedy::PadIntegers => {
             "pad r and s with zeros to the size of the curve before joining them"
@@ -477,6 +517,10 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::TrimSecret => {
             "store the secret on both sides without line breaks, spaces or quotes: \
              printf %s \"$SECRET\" > secret"
+        }
+        Remedy::GiveOnlySecret => {
+            "put only the secret into the file, decoded if that is said above, without a name, a \
+             prefix or other lines; a variable is given with --secret-env NAME, a JWK with --key FILE"
         }
         Remedy::CompareSecrets => {
             "use the secret of the environment that made the token; compare both: \
@@ -494,6 +538,10 @@ fn plain(remedy: &Remedy) -> &'static str {
         Remedy::WriteDateNotDuration => "make exp a date, in seconds since 1970: now + lifetime",
         Remedy::SetClock => {
             "wait until then, or compare the clocks of issuer and verifier: date -u"
+        }
+        Remedy::CorrectClock => {
+            "compare the clocks of issuer and verifier with `date -u`, and set the one that is \
+             wrong: this is too much for a leeway"
         }
         Remedy::SetOwnClock => {
             "set the clock of the machine that makes the token (compare it with date -u), or write \
@@ -536,6 +584,10 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::CutOff(..)
         | Remedy::SendAccessToken(..)
         | Remedy::MakeStrongerKey(..)
+        | Remedy::ReplaceWeakKey(..)
+        | Remedy::MatchCurve(..)
+        | Remedy::WriteValue(..)
+        | Remedy::MoveUp { .. }
         | Remedy::ConvertToUtf8(..)
         | Remedy::RequireOrSendIdToken(..)
         | Remedy::VerifyFirstPart(..)
@@ -571,6 +623,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::Recognise(..)
         | Remedy::ConvertKey { .. }
         | Remedy::ConvertToPem { .. }
+        | Remedy::ConvertPrivate { .. }
         | Remedy::LintKeys { .. }
         | Remedy::ReplacePrivateKey { .. }
         | Remedy::RequestTemplate(..) => ASK,

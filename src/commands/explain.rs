@@ -18,12 +18,12 @@ use crate::explain::catalogue::{self, Page};
 use crate::explain::cause::{Cause, How};
 use crate::explain::cause_id::CauseId;
 use crate::explain::comparison::Comparison;
-use crate::explain::explain_with;
 use crate::explain::libraries::{self, LIBRARIES};
 use crate::explain::messages::fit::Fit;
 use crate::explain::messages::surroundings::is_response;
 use crate::explain::messages::{self, Certainty, Reading};
 use crate::explain::pasted::Pasted;
+use crate::explain::{explain_with, of_keys};
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
@@ -33,8 +33,9 @@ use crate::text::step::Step;
 use crate::text::utf16;
 use crate::ui::json::Beside;
 use crate::ui::{self, redact_report, wrap};
-use crate::verify::Keys;
 use crate::verify::judgement::Judgement;
+use crate::verify::policy::Policy;
+use crate::verify::{Keys, judge};
 
 /// Longest message that is read, in bytes; of a long one both ends are looked at.
 const MAX_MESSAGE: usize = 64 << 20;
@@ -128,7 +129,16 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         reading = Some(messages::read(response));
     }
     let Some(pasted) = pasted.filter(|pasted| has_token(pasted, reading.is_some())) else {
-        return from_message(args, reading.flatten().as_ref(), system, screen);
+        let reading = reading.flatten();
+        let is_of_key =
+            |reading: &Reading| reading.ids.iter().any(|id| id.text().starts_with("key."));
+        let chain =
+            chain.filter(|_| request.names_keys() && reading.as_ref().is_none_or(is_of_key));
+        let odd = match chain {
+            Some(chain) => odd_keys(&chain, &request.policy(&args.signatures), system)?,
+            None => Vec::new(),
+        };
+        return from_message(args, reading.as_ref(), odd, system, screen);
     };
     let keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
     let (policy, now) = (request.policy(&args.signatures), args.time.now(system));
@@ -313,7 +323,12 @@ fn fitted(args: &Args, text: String, system: &System, screen: &Screen) -> String
 
 /// What was taken off is no fault, but a library that is handed all of it will refuse.
 fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<(), Failure> {
-    let (_, stripped) = strip(pasted);
+    let (rest, stripped) = strip(pasted);
+    if stripped.authorization && !stripped.bearer && !rest.contains(char::is_whitespace) {
+        let said = "`Authorization:` was removed; there is no scheme before the token, and most \
+                    servers want one: Authorization: Bearer TOKEN";
+        return screen.note(system, "note", said);
+    }
     let taken = match (stripped.authorization, stripped.bearer) {
         (true, true) => "`Authorization:` and `Bearer` were",
         (true, false) => "`Authorization:` was",
@@ -329,14 +344,28 @@ fn with_clerk(reading: Option<&Option<Reading>>, causes: &[Cause]) -> Vec<Cause>
     [&of_clerk, causes].concat()
 }
 
+/// What is odd about keys without a token.
+fn odd_keys(chain: &KeyChain, policy: &Policy, system: &mut System) -> Result<Vec<Cause>, Failure> {
+    let none: Result<Jws, Malformed> = Err(Malformed::Empty);
+    let keys = find_keys(Some(chain), &none, system)?;
+    let token = Err(Malformed::Empty);
+    let report = judge(&token, &keys, policy, 0);
+    let case = Case { pasted: "", token: &token, keys: &keys, policy, report: &report };
+    Ok(of_keys(&case))
+}
+
 /// A message without a token: what it can stand for, and no verdict.
 fn from_message(
     args: &Args,
     reading: Option<&Reading>,
+    odd: Vec<Cause>,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
-    let causes = reading.map(Reading::causes).unwrap_or_default();
+    let odd = if args.redact { redact_report::causes(&odd) } else { odd };
+    let causes = reading.map(Reading::causes).unwrap_or_default().into_iter();
+    let causes = causes.filter(|cause| odd.iter().all(|odd| odd.id != cause.id));
+    let causes: Vec<Cause> = causes.collect();
     let (reading, causes) = if args.redact {
         (reading.map(redact_report::reading), redact_report::causes(&causes))
     } else {
@@ -344,8 +373,10 @@ fn from_message(
     };
     let reading = reading.as_ref();
     let text = match (args.output.format(), reading) {
-        (ReportFormat::Json, _) => ui::json::of_message(args.time.now(system), reading, &causes),
-        (_, Some(reading)) => ui::explain::message(reading, &causes, screen.out),
+        (ReportFormat::Json, _) => {
+            ui::json::of_message(args.time.now(system), reading, &[odd, causes].concat())
+        }
+        (_, Some(reading)) => ui::explain::message(reading, &odd, &causes, screen.out),
         (_, None) => String::new(),
     };
     let text = fitted(args, text, system, screen);

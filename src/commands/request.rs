@@ -128,6 +128,11 @@ impl Request {
         self.policy.policy(self.origins.clone(), signatures)
     }
 
+    /// Whether the place of keys is named.
+    pub fn names_keys(&self) -> bool {
+        self.keys.flag().is_some()
+    }
+
     /// The keys to verify with: at the place that is named, or else the issuer's. `None` where neither is.
     ///
     /// # Errors

@@ -129,12 +129,21 @@ fn not_allowed(case: &Case<'_>) -> Option<Cause> {
     let alg =
         case.alg().filter(|alg| !case.policy.algs.is_empty() && !case.policy.algs.contains(alg))?;
     let allowed: Vec<&str> = case.policy.algs.iter().map(|alg| alg.name()).collect();
-    Some(
-        Cause::fault(CauseId::AlgNotAllowed)
-            .compared(format!("the token is signed with {alg}, allowed: {}", allowed.join(", ")))
-            .remedy(Remedy::AllowAlg(alg))
-            .explains([CheckId::Alg, CheckId::Key, CheckId::Signature]),
-    )
+    let cause = Cause::fault(CauseId::AlgNotAllowed)
+        .compared(format!("the token is signed with {alg}, allowed: {}", allowed.join(", ")));
+    // To allow what no key can serve helps nobody.
+    let cause = match family_mismatch(case) {
+        Some(Cause { evidence, remedy, words, .. }) => {
+            let evidence = [cause.evidence, evidence].concat();
+            Cause { evidence, remedy, words, ..cause }
+        }
+        // Keys that can't be had are not those of a shared secret.
+        None if alg.family() == Family::Hmac && case.set().is_none() => {
+            cause.remedy(Remedy::GiveSecret).in_words(case.product(), Topic::Algorithm)
+        }
+        None => cause.remedy(Remedy::AllowAlg(alg)),
+    };
+    Some(cause.explains([CheckId::Alg, CheckId::Key, CheckId::Signature]))
 }
 
 /// The token's family of algorithms and the keys are strangers.
@@ -161,6 +170,7 @@ pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
         .compared(format!("{alg} needs {}, found {has}", needs(alg)));
     let remedy = match (alg.family(), key.material.key_type()) {
         (Family::Hmac, _) => Remedy::GiveSecret,
+        (Family::Ecdsa, KeyType::Ec) if set.entries.len() == 1 => Remedy::MatchCurve(alg),
         _ => Remedy::GiveIssuerKeys,
     };
     let cause = cause.remedy(remedy).in_words(case.product(), Topic::Algorithm);

@@ -15,6 +15,9 @@ use crate::verify::check_id::CheckId;
 /// Audiences of a token that are compared with the expected ones.
 const MAX_COMPARED: usize = 64;
 
+/// Some servers write the scopes that were asked for into aud: every token of them has these.
+const SCOPES: [&str; 6] = ["openid", "profile", "email", "address", "phone", "offline_access"];
+
 /// Another audience than expected, the expected one written otherwise, or none.
 pub fn detect(case: &Case<'_>) -> Option<Cause> {
     if !case.fails(CheckId::Aud) || case.claims().is_none() {
@@ -69,7 +72,8 @@ pub fn is_party(case: &Case<'_>) -> Option<Cause> {
 /// An audience that every API is may not be expected instead; the issuer is not one to request.
 fn request_for(case: &Case<'_>, found: &[&str]) -> Remedy {
     let everybody = case.product().map(|product| product.provider().everybody).unwrap_or_default();
-    let own = found.iter().find(|audience| !everybody.contains(*audience));
+    let is_own = |audience: &&&str| !everybody.contains(*audience) && !SCOPES.contains(*audience);
+    let own = found.iter().find(is_own);
     let own = own.map(|own| (*own).to_owned());
     let issuer = case.claim_text("iss").unwrap_or_default();
     // RFC 7523 section 3: who proves itself is issuer and subject of a token of its own making.

@@ -144,6 +144,13 @@ impl Cause {
         Cause { mark: Some(Mark::Span { range, label: label.into() }), ..self }
     }
 
+    /// The same in a text in which the marked one stands so many bytes from the start.
+    pub(crate) fn move_mark(&mut self, by: usize) {
+        if let Some(Mark::Span { range, .. }) = &mut self.mark {
+            *range = range.start + by..range.end + by;
+        }
+    }
+
     pub(crate) fn differs(self, expected: &str, found: &str) -> Cause {
         let mark = Mark::Difference { expected: expected.to_owned(), found: found.to_owned() };
         Cause { mark: Some(mark), ..self }

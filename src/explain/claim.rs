@@ -8,6 +8,7 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::explain::required;
 use crate::explain::shortcode::{literal_in, template_literal};
+use crate::jose::json::Json;
 use crate::provider;
 use crate::provider::clerk::PENDING;
 use crate::provider::near_miss::{self, Kind};
@@ -68,6 +69,11 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             None => "the token has no iss".to_owned(),
         };
         let cause = Cause::fault(CauseId::ClaimIssMissing).recognised(said);
+        let inside = case.claims().and_then(|claims| required::inside(claims, "iss"));
+        let cause = match inside {
+            Some(outer) => cause.recognised(format!("iss is inside {}", shown(outer))),
+            None => cause,
+        };
         let cause = match in_header(case, "iss") {
             Some(said) => cause.recognised(said),
             None => cause,
@@ -80,7 +86,7 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
         Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
             .compared(format!("equal except for {how}; issuers must match exactly"))
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
-            .in_words(case.product(), Topic::Spelling),
+            .in_words(case.product().filter(|of| spells(*of, &how)), Topic::Spelling),
         None if provider::is_template(ours, theirs) => Cause::fault(CauseId::ClaimIssMismatch)
             .compared(format!("expected is the template {}, found {}", shown(ours), shown(theirs)))
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
@@ -91,6 +97,12 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
     };
     let cause = of_one_product(case, cause, ours, theirs);
     Some(cause.explains([CheckId::Iss]).differs(ours, theirs))
+}
+
+/// Whether what a product says of the spelling is about that difference.
+fn spells(product: Product, how: &str) -> bool {
+    let says = product.says(Topic::Spelling).unwrap_or_default();
+    !says.contains("slash") || how.contains("slash")
 }
 
 /// Two issuers of one product stand for the same realm, tenant or cluster, or for two.
@@ -172,7 +184,10 @@ fn sub(case: &Case<'_>) -> Option<Cause> {
     Some(
         Cause::fault(CauseId::ClaimSubNotString)
             .recognised(format!("sub is {}: {}", sub.kind(), shown_json(sub)))
-            .remedy(Remedy::WriteAsText("sub"))
+            .remedy(match sub {
+                Json::Object(_) | Json::Array(_) => Remedy::WritePlainSubject,
+                _ => Remedy::WriteAsText("sub"),
+            })
             .explains([CheckId::Sub]),
     )
 }

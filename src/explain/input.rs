@@ -3,6 +3,8 @@
 //! A repair is tried for each way in which tokens are spoilt. Where the repaired text is a token,
 //! that is the cause; where it then verifies, that is proof.
 
+use std::ops::Range;
+
 use crate::explain::case::{Case, verifies};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
@@ -12,6 +14,7 @@ use crate::explain::place;
 use crate::explain::placeholder;
 use crate::explain::remedy::Remedy;
 use crate::explain::repair::{self, Repair};
+use crate::explain::scheme;
 use crate::explain::signature::converted_ecdsa;
 use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::crypto::message::Message;
@@ -44,11 +47,24 @@ pub fn detect(case: &Case<'_>) -> Option<(Cause, Option<String>)> {
     if let Some(cause) = plain.into_iter().find_map(|detector| detector(case)) {
         return Some((explains(cause), None));
     }
-    if let Some((cause, text)) = utf16(case).or_else(|| repaired(case)).or_else(|| trailing(case)) {
-        return Some((explains(cause), Some(text)));
-    }
+    let (cause, text) = utf16(case).or_else(|| repaired(case)).or_else(|| trailing(case))?;
+    Some((explains(cause), Some(text)))
+}
+
+/// What is missing in a text that no repair makes a token of, or was changed in it.
+pub fn unreadable(case: &Case<'_>) -> Option<Cause> {
     let cause = beginning_lost(case).or_else(|| incomplete(case)).or_else(|| damaged(case))?;
-    Some((explains(cause), None))
+    Some(explains(cause))
+}
+
+/// That a token, which is damaged as well, stands inside other text.
+pub fn around(case: &Case<'_>, range: &Range<usize>) -> Option<Cause> {
+    let Repair { id, said, remedy, .. } = repair::around(case.text(), range)?;
+    let cause = Cause::fault(id).explains([CheckId::Structure]);
+    Some(match scheme::of(case.pasted, &case.text()[range.clone()]) {
+        Some((said, remedy)) => cause.recognised(said).remedy(remedy),
+        None => cause.measured(said).remedy(remedy),
+    })
 }
 
 /// Nothing of it can be read, where no more is known.
@@ -136,6 +152,9 @@ fn has_verified(report: &Report) -> bool {
 
 fn repaired(case: &Case<'_>) -> Option<(Cause, String)> {
     let Repair { id, text, said, remedy, span } = repair::find(case.text())?;
+    let is_embedded = id == CauseId::InputEmbedded;
+    let scheme = is_embedded.then(|| scheme::of(case.pasted, &text)).flatten();
+    let (said, remedy) = scheme.unwrap_or((said, remedy));
     let (token, report) = case.judge(&text);
     let length = text.len();
     let cause = Cause::fault(id);
@@ -257,14 +276,16 @@ fn place_of(fault: &Fault, text: &str) -> usize {
 /// Something stands behind the signature, which has a length of its own.
 fn trailing(case: &Case<'_>) -> Option<(Cause, String)> {
     let text = case.text();
-    let header = header_of(text)?;
+    let header = header_of(text).filter(|header| header.get("enc").is_none())?;
     let start = text.match_indices('.').nth(1)?.0 + 1;
-    let signature = &text[start..];
-    let right = fixed_length(case, &header)?;
-    let end = start + (right * 4).div_ceil(3);
+    let length = match fixed_length(case, &header) {
+        Some(right) => (right * 4).div_ceil(3),
+        None => text[start..].find('.')?,
+    };
+    let end = start + length;
     let (token, rest) = text.split_at_checked(end).filter(|(_, rest)| !rest.is_empty())?;
     // Another token behind it, or disclosures, are other causes.
-    if case.passes(CheckId::Signature) || signature.contains("eyJ") || rest.starts_with('~') {
+    if case.passes(CheckId::Signature) || kind::headers(text) > 1 || rest.starts_with('~') {
         return None;
     }
     let (parsed, report) = case.judge(token);
@@ -272,6 +293,10 @@ fn trailing(case: &Case<'_>) -> Option<(Cause, String)> {
     let open = case.token.is_err() && parsed.is_ok();
     let said = format!("after the signature: {}", counted(rest.chars().count(), "character"));
     let cause = Cause::fault(CauseId::InputTrailingText).measured(said);
+    let cause = match rest.split('.').any(|part| object(part).is_some()) {
+        true => cause.recognised("they are parts of another token"),
+        false => cause,
+    };
     (verifies || open).then(|| {
         let cause = match verifies {
             true => cause.proof("without them its signature verifies"),

@@ -51,10 +51,13 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     let Some(set) = case.set() else { return Vec::new() };
     let mut causes: Vec<Cause> = Vec::new();
     causes.extend(duplicate_kid(case, set));
-    causes.extend(no_kid(case, set));
+    // A key alone is found without a kid, if it can be read.
+    let is_alone = set.entries.len() == 1;
+    causes.extend(no_kid(case, set).filter(|_| !is_alone));
     causes.extend(private_published(case, set));
     causes.extend(of_used_key(case));
     causes.extend(wrong_kind_used(case));
+    causes.extend(no_kid(case, set).filter(|_| is_alone));
     causes
 }
 
@@ -81,6 +84,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let kids: Vec<&str> =
         set.entries.iter().filter_map(|entry| entry.kid.as_deref()).take(8).collect();
     let said = format!("the token has kid {}, the set has {}", shown(kid), listed(kids, ", "));
+    let is_encryption = |entry: &Entry| entry.key.as_ref().is_ok_and(for_encryption);
     let relabelled = case.alg().and_then(|alg| verifying(case, set, alg));
     let cause = if let Some(key) = relabelled {
         let name = named(key.kid.as_deref());
@@ -93,9 +97,13 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     } else if let Some(ours) = set.kids().find(|ours| clerk::is_other_instance(kid, ours)) {
         return Some(other_instance(case, &said, kid, ours));
     } else {
-        Cause::fault(CauseId::KeyUnknownKid)
-            .compared(said)
-            .compared(freshness(case))
+        let cause = Cause::fault(CauseId::KeyUnknownKid).compared(said);
+        let cause = match set.entries.iter().all(is_encryption) {
+            true if set.entries.len() == 1 => cause.recognised("that key is for encryption"),
+            true => cause.recognised("all of them are for encryption"),
+            false => cause.compared(freshness(case)),
+        };
+        cause
             .remedy(assertion::own_key(case).unwrap_or_else(|| again(case)))
             .in_words(case.product(), Topic::Keys)
     };
@@ -104,7 +112,12 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
 
 fn other_instance(case: &Case<'_>, said: &str, theirs: &str, ours: &str) -> Cause {
     let cause = Cause::fault(CauseId::KeyOtherInstance)
-        .compared(format!("the token is from {}, the keys are from {}", shown(theirs), shown(ours)))
+        .compared(match case.policy.issuer.as_deref() == Some(ours) {
+            true => format!("the token is from {}, expected {}", shown(theirs), shown(ours)),
+            false => {
+                format!("the token is from {}, the keys are from {}", shown(theirs), shown(ours))
+            }
+        })
         .compared(said);
     cause
         .remedy(Remedy::UseOneInstance {
@@ -248,6 +261,11 @@ fn unsuitable(case: &Case<'_>, choice: &Choice<'_>, alg: Alg) -> Option<Cause> {
     Some(cause.explains([CheckId::Key, CheckId::Signature]))
 }
 
+fn for_encryption(key: &Key) -> bool {
+    let pinned = |alg: &String| encrypts(alg);
+    key.usage.as_deref() == Some("enc") || key.alg.as_ref().is_some_and(pinned)
+}
+
 fn wrong_use(name: &str, said: &str, remedy: Remedy) -> Cause {
     Cause::fault(CauseId::KeyWrongUse).recognised(format!("key {name}: {said}")).remedy(remedy)
 }
@@ -261,18 +279,29 @@ fn weak(said: &str, key_type: KeyType, secret: &'static str) -> Cause {
     Cause::fault(CauseId::KeyWeak).measured(said).remedy(Remedy::MakeStrongerKey(kind))
 }
 
+/// The same of a key that was allowed to verify all the same.
+fn weak_used(said: &str, key_type: KeyType, secret: &'static str) -> Cause {
+    let kind = if key_type == KeyType::Oct { secret } else { "rsa" };
+    weak(said, key_type, secret).remedy(Remedy::ReplaceWeakKey(kind)).warned()
+}
+
 /// A secret that is too short and yet the right one.
 fn weak_secret(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let alg = case.alg().filter(|alg| alg.key_type() == KeyType::Oct)?;
     let key = set.keys().next().filter(|_| case.passes(CheckId::Signature))?;
     let weakness = key.weakness(alg)?;
-    Some(weak(&weakness.to_string(), KeyType::Oct, alg.name()).warned())
+    Some(weak_used(&weakness.to_string(), KeyType::Oct, alg.name()))
 }
 
 fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let kid = case.kid()?;
     let count = set.entries.iter().filter(|entry| entry.kid.as_deref() == Some(kid)).count();
-    (count > 1).then(|| {
+    let named = set.entries.iter().filter(|entry| entry.kid.as_deref() == Some(kid));
+    let mut keys = named.map(|entry| entry.key.as_ref().ok().map(|key| &key.material));
+    // The same key twice is found whichever is taken.
+    let first = keys.next().flatten();
+    let is_same = first.is_some() && keys.all(|key| key == first);
+    (count > 1 && !is_same).then(|| {
         let cause = Cause::warning(CauseId::KeyDuplicateKid)
             .measured(format!("{count} keys of the set have the kid {}", shown(kid)))
             .remedy(Remedy::GiveOwnKids);
@@ -311,7 +340,10 @@ fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         None => cause,
     };
     let has_thumbprint = case.header_text("x5t").or(case.header_text("x5t#S256")).is_some();
-    let remedy = if has_thumbprint { Remedy::ChooseByThumbprint } else { Remedy::SetKid };
+    let remedy = match has_thumbprint {
+        true => Remedy::ChooseByThumbprint,
+        false => Remedy::SetKid { in_set: nameless },
+    };
     Some(cause.remedy(remedy).explains([CheckId::Key]))
 }
 
@@ -329,6 +361,9 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     let names: Vec<&str> =
         PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
     let kid = named(entry.kid.as_deref());
+    if names == ["k"] {
+        return shared_published(case, set, &kid);
+    }
     Some(
         Cause::warning(CauseId::KeyPrivatePublished)
             .recognised(format!(
@@ -339,10 +374,31 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     )
 }
 
+/// A shared secret has no public half. Beside public keys it is published; alone in a file it may be
+/// what a verifier of its own needs.
+fn shared_published(case: &Case<'_>, set: &KeySet, kid: &str) -> Option<Cause> {
+    let is_public = |key: &Key| key.material.key_type() != KeyType::Oct;
+    let is_fetched = case.place().is_some_and(|place| place.contains("://"));
+    (is_fetched || set.keys().any(is_public)).then(|| {
+        Cause::warning(CauseId::KeyPrivatePublished)
+            .recognised(format!("key {kid} is a shared secret: anyone who reads the set can sign"))
+            .remedy(Remedy::ReplaceSecret)
+    })
+}
+
 /// What is odd about the key that served.
 fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
     let used = case.report.key.as_ref().map(|used| &used.key);
     let Some(key) = used else { return Vec::new() };
+    let mut causes = remarks(case, key);
+    let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
+    causes.extend(
+        weakness.map(|weakness| weak_used(&weakness.to_string(), key.material.key_type(), "oct")),
+    );
+    causes
+}
+
+fn remarks(case: &Case<'_>, key: &Key) -> Vec<Cause> {
     let mut causes: Vec<Cause> = Vec::new();
     for remark in &key.remarks {
         let id = remark_id(remark);
@@ -353,12 +409,27 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
             );
         }
     }
-    let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
-    causes.extend(
-        weakness
-            .map(|weakness| weak(&weakness.to_string(), key.material.key_type(), "oct").warned()),
-    );
     causes
+}
+
+/// What is odd about a PEM that was given without a token: nothing could be signed with it.
+pub fn alone(case: &Case<'_>) -> Vec<Cause> {
+    let lookup = case.lookup_error().map(|error| no_keys::of_lookup(case, error));
+    let key = case.set().and_then(|set| set.keys().next());
+    let odd = key.map(|key| remarks(case, key)).unwrap_or_default();
+    let causes = lookup.into_iter().chain(odd).chain(private_form(case));
+    let causes = causes.filter(|cause| cause.id.text().starts_with("key.pem-"));
+    causes.map(|cause| Cause { effects: Vec::new(), ..cause }).collect()
+}
+
+fn private_form(case: &Case<'_>) -> Option<Cause> {
+    let label = match case.encoding()? {
+        Encoding::Pem(structure @ (Structure::Sec1 | Structure::Pkcs1Private)) => structure.label(),
+        _ => return None,
+    };
+    let said = format!("it begins as {label}; many libraries sign only with PKCS#8, PRIVATE KEY");
+    let cause = Cause::warning(CauseId::KeyPemWrongKind).recognised(said);
+    Some(cause.remedy(Remedy::ConvertPrivate { place: place(case) }))
 }
 
 fn place(case: &Case<'_>) -> Option<String> {
@@ -390,12 +461,24 @@ pub fn remark_id(remark: &Remark) -> CauseId {
 
 /// We take the public half out of whatever holds it; other libraries want it bare.
 fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
-    let Some(Encoding::Pem(structure)) = case.encoding() else { return None };
-    let what = match structure {
-        Structure::Certificate => "a certificate, where other libraries need its public key alone",
-        Structure::Pkcs1Public => "a public key in the older PKCS#1 form, which some do not read",
-        Structure::Spki => return None,
-        _ => "a private key was given instead of a public key",
+    if assertion::made(case).is_some() {
+        return None;
+    }
+    let what = match case.encoding()? {
+        Encoding::Ssh => "a public key in the format of OpenSSH, where most libraries need PEM",
+        Encoding::Pem(Structure::Certificate) => {
+            "a certificate, where other libraries need its public key alone"
+        }
+        Encoding::Pem(Structure::Pkcs1Public) => {
+            "a public key in the older PKCS#1 form, which some do not read"
+        }
+        Encoding::Pem(Structure::Spki)
+        | Encoding::Jwk
+        | Encoding::Jwks
+        | Encoding::PemMap
+        | Encoding::Der(_)
+        | Encoding::Xml => return None,
+        Encoding::Pem(_) => "a private key was given instead of a public key",
     };
     let public = !matches!(case.report.key.as_ref()?.key.material, Material::Oct(_));
     public.then(|| {

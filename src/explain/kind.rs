@@ -10,6 +10,8 @@ use crate::explain::repair;
 use crate::jose::alg::Alg;
 use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
+use crate::jose::key::secret::Secret;
+use crate::jose::key::{Key, Material};
 use crate::jose::token::anatomy::Anatomy;
 use crate::jose::token::{MAX_LENGTH, Token};
 use crate::provider;
@@ -36,8 +38,9 @@ pub fn of_text(case: &Case<'_>) -> Option<Cause> {
         .or_else(|| jws_json(text))
         .or_else(|| words(bare).find_map(jwe))
         .or_else(|| several(text))
+        .or_else(|| secret(case))
         .or_else(|| key(text))
-        .or_else(|| opaque::of(text))?;
+        .or_else(|| opaque::of(text).map(|cause| of_issuer(case, cause)))?;
     Some(cause.explains([CheckId::Structure]))
 }
 
@@ -179,9 +182,35 @@ fn encrypted_by(header: &Object, parts: usize) -> Cause {
     }
 }
 
+/// What the token was to be verified with.
+fn secret(case: &Case<'_>) -> Option<Cause> {
+    let text = case.text().as_bytes();
+    let is_it = |key: &Key| match &key.material {
+        Material::Oct(secret) => {
+            let written = secret.text().map(Secret::expose);
+            !text.is_empty() && [written, Some(secret.expose())].contains(&Some(text))
+        }
+        _ => false,
+    };
+    case.set()?.keys().any(is_it).then(|| {
+        Cause::fault(CauseId::KindOpaque)
+            .recognised("it is the secret itself, which was given to verify tokens with")
+            .remedy(Remedy::SendSigned)
+    })
+}
+
 /// A key or a set of keys in the place of a token.
 fn key(text: &str) -> Option<Cause> {
+    let private = ["d", "k"];
     let what = match Object::parse(text) {
+        Ok(object)
+            if private.iter().any(|name| object.get("kty").and(object.get(name)).is_some()) =>
+        {
+            return Some(signing_key("a private key or secret (JWK)"));
+        }
+        Err(_) if text.contains("PRIVATE KEY-----") => {
+            return Some(signing_key("a private key (PEM)"));
+        }
         Ok(object) if object.get("keys").is_some_and(|keys| keys.as_array().is_some()) => {
             "a key set (JWKS)"
         }
@@ -193,6 +222,17 @@ fn key(text: &str) -> Option<Cause> {
     };
     let cause = Cause::fault(CauseId::KindOpaque);
     Some(cause.recognised(format!("{what}, which verifies tokens")).remedy(Remedy::GiveAsKey))
+}
+
+/// What the expected issuer's product says of getting a token that is none.
+fn of_issuer(case: &Case<'_>, cause: Cause) -> Cause {
+    let is_asked = cause.remedy == Some(Remedy::AskForJwt);
+    cause.in_words(case.known_product().filter(|_| is_asked), Topic::OwnApi)
+}
+
+fn signing_key(what: &str) -> Cause {
+    let said = format!("{what}, which signs tokens and is none");
+    Cause::fault(CauseId::KindOpaque).recognised(said).remedy(Remedy::SendSigned)
 }
 
 /// RFC 7515 appendix F.

@@ -16,8 +16,10 @@ pub mod cause;
 pub mod cause_id;
 mod claim;
 pub(crate) mod comparison;
+mod contained;
 pub mod evaluation;
 mod fast_path;
+mod fragment;
 mod input;
 pub(crate) mod key;
 mod kind;
@@ -39,6 +41,7 @@ pub(crate) mod purpose;
 pub(crate) mod remedy;
 pub(crate) mod repair;
 mod required;
+mod scheme;
 mod shared_secret;
 mod shortcode;
 mod signature;
@@ -46,6 +49,7 @@ mod time;
 
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, Severity};
+use crate::explain::cause_id::CauseId;
 use crate::explain::messages::Reading;
 use crate::jose::token::Malformed;
 use crate::verify::check_id::CheckId;
@@ -62,7 +66,7 @@ pub fn explain(case: &Case<'_>) -> Vec<Cause> {
     let Some((cause, meant)) = input::detect(case) else {
         return match case.token {
             Ok(_) => telling(case, candidates(case)),
-            Err(_) => kind::of_text(case).into_iter().collect(),
+            Err(_) => damaged_within(case).unwrap_or_else(|| of_unreadable(case)),
         };
     };
     match meant {
@@ -74,10 +78,54 @@ pub fn explain(case: &Case<'_>) -> Vec<Cause> {
             let rest = explain(&repaired)
                 .into_iter()
                 .filter(|other| other.effects.is_empty() || !other.effects.iter().all(accounts));
-            let rest: Vec<Cause> = rest.collect();
-            std::iter::once(cause).chain(rest).collect()
+            let mut causes: Vec<Cause> = rest.collect();
+            causes.insert(place_of_surroundings(&cause, &causes), cause);
+            causes
         }
     }
+}
+
+/// What is wrong with a token that stands inside other text; a repair would have taken it out.
+fn damaged_within(case: &Case<'_>) -> Option<Vec<Cause>> {
+    let kind = kind::of_text(case).filter(|cause| cause.id != CauseId::KindOpaque);
+    let range = fragment::find(case.text()).filter(|_| kind.is_none())?;
+    let text = &case.text()[range.clone()];
+    let (token, report) = case.judge(text);
+    let alone = Case { pasted: text, token: &token, report: &report, ..*case };
+    let mut causes = match token.is_err() && input::detect(&alone).is_none() {
+        true => of_unreadable(&alone),
+        false => explain(&alone),
+    };
+    let first = causes.first()?.id.text();
+    if first.starts_with("kind.") {
+        return None;
+    }
+    for cause in &mut causes {
+        cause.move_mark(range.start);
+    }
+    let around = input::around(case, &range)?;
+    causes.insert(place_of_surroundings(&around, &causes), around);
+    Some(causes)
+}
+
+/// Before everything else, but for what was so before the token was put into the text.
+fn place_of_surroundings(cause: &Cause, others: &[Cause]) -> usize {
+    let is_damaged = others.first().is_some_and(|other| {
+        other.id.text().starts_with("input.") || other.effects.contains(&CheckId::Structure)
+    });
+    usize::from(cause.id == CauseId::InputEmbedded && is_damaged)
+}
+
+fn of_unreadable(case: &Case<'_>) -> Vec<Cause> {
+    match input::unreadable(case) {
+        Some(cause) => telling(case, std::iter::once(cause).chain(candidates(case))),
+        None => kind::of_text(case).into_iter().collect(),
+    }
+}
+
+/// What is odd about the keys, where there is a message about keys and no token.
+pub fn of_keys(case: &Case<'_>) -> Vec<Cause> {
+    key::alone(case)
 }
 
 /// The same beside a message of another verifier: what it says against the token, and what that

@@ -1,7 +1,7 @@
 //! What came instead of keys: nothing, something else, or an error that looks like a key.
 
 use crate::explain::case::Case;
-use crate::explain::cause::Cause;
+use crate::explain::cause::{Cause, How};
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::base64url;
@@ -47,7 +47,9 @@ fn at_the_right_place(case: &Case<'_>, error: &KeyLookupError, cause: Cause) -> 
         Some(right) => cause.compared(format!("the keys of this issuer are at {}", shown(&right))),
         None => cause,
     };
-    cause.in_words(case.known_product().filter(|_| is_page), Topic::Keys)
+    // Where they are is what a product says of its keys.
+    let is_told = cause.evidence.iter().any(|evidence| evidence.how == How::Compared);
+    cause.in_words(case.known_product().filter(|_| is_page && !is_told), Topic::Keys)
 }
 
 /// A whole document that holds no key.

@@ -348,6 +348,9 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
             "the expected audience {} is its {name}: an ID token is expected",
             shown(client)
         )),
+        None if unmet && case.claim_text("token_use").is_some() => {
+            cause.compared("token_use is access, where an ID token has id")
+        }
         None if unmet => cause.compared("the required claim is only in ID tokens"),
         None => return None,
     };

@@ -53,6 +53,8 @@ pub enum Remedy {
     GivePayload,
     AskForJwt,
     GiveAsKey,
+    /// A secret or a private key was sent instead of a token.
+    SendSigned,
     AskForSigned,
     DecodeOnServer {
         variable: &'static str,
@@ -78,6 +80,8 @@ pub enum Remedy {
     KeySource(KeyLookupError),
     GiveSecret,
     GiveIssuerKeys,
+    /// Another key for that algorithm, or another algorithm for the key.
+    MatchCurve(Alg),
     LintKeys {
         /// Where the keys are from, as in the next three.
         place: Option<String>,
@@ -103,17 +107,26 @@ pub enum Remedy {
     NameSigningAlg,
     /// Of that type, or for that algorithm.
     MakeStrongerKey(&'static str),
+    /// The same where the weak one is allowed.
+    ReplaceWeakKey(&'static str),
     ReplaceSecret,
     ReplacePrivateKey {
         place: Option<String>,
     },
     GiveOwnKids,
-    SetKid,
+    SetKid {
+        /// The keys have none either.
+        in_set: bool,
+    },
     ChooseByThumbprint,
     ConvertKey {
         place: Option<String>,
         /// The format that it was given in, as `convert --to` calls it.
         to: &'static str,
+    },
+    /// Into PKCS#8.
+    ConvertPrivate {
+        place: Option<String>,
     },
     ConvertToPem {
         place: Option<String>,
@@ -126,6 +139,8 @@ pub enum Remedy {
     SignAsJose,
     PadIntegers,
     TrimSecret,
+    /// Without names and other lines.
+    GiveOnlySecret,
     SecretIs(SecretForm),
     CompareSecrets,
     ReplaceKnownSecret,
@@ -139,14 +154,17 @@ pub enum Remedy {
     CountSeconds,
     WriteDateNotDuration,
     FetchPerRequest,
-    /// With the tolerance, in seconds, with which it would pass, and a minute to type it in.
+    /// With the tolerance, in seconds, with which it would pass, and a minute to type it in; `None`
+    /// where none would do.
     GetFresh {
-        leeway: i64,
+        leeway: Option<i64>,
     },
     CompareClocks {
         leeway: i64,
     },
     SetClock,
+    /// Of the issuer or the verifier: too far off to be tolerated.
+    CorrectClock,
     SetLifetime,
     SignInAgain,
     // Claims.
@@ -174,6 +192,15 @@ pub enum Remedy {
     RequireOrSendIdToken(String),
     AddClaim(String),
     SignInWithValue,
+    /// The claim, in a token that one's own program makes.
+    WriteValue(String),
+    /// A claim that stands inside another one.
+    MoveUp {
+        name: String,
+        inside: String,
+    },
+    /// Only the id, where a whole object is.
+    WritePlainSubject,
     /// A value of the issuer's own, which stands for one user.
     ExpectSubject(String),
     UseShortcode(Option<String>),

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::hex;
-use crate::jose::token::find::{Place, find_where};
+use crate::jose::token::find::{Found, Place, find_where, place};
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 use crate::text::count::counted;
 use crate::text::shell::is_hostile;
@@ -283,6 +283,19 @@ fn chunks(text: &str) -> String {
 /// The token in a cookie string, a header dump, a curl command or a JSON response.
 pub fn embedded(text: &str) -> Option<Repair> {
     let found = find_where(text, is_token)?;
+    taken_out(text, found)
+}
+
+/// What stands around a part of the text, which is no token as it is.
+pub fn around(text: &str, part: &Range<usize>) -> Option<Repair> {
+    let token = &text[part.clone()];
+    let place = place(text, part.start, token);
+    let found = Found { token: token.to_owned(), place, start: Some(part.start), others: 0 };
+    let quoted = quoted(text).filter(|repair| repair.text == token);
+    quoted.or_else(|| taken_out(text, found))
+}
+
+fn taken_out(text: &str, found: Found) -> Option<Repair> {
     let around = match (surroundings(text), found.others) {
         ("other text", 1..) => "another token",
         (around, _) => around,
@@ -292,6 +305,9 @@ pub fn embedded(text: &str) -> Option<Repair> {
             "there is another token beside it".to_owned()
         }
         Place::Text | Place::Line(_) => format!("there is {around} around it"),
+        Place::Header(name) if !text.trim().contains('\n') && around == "a dump of headers" => {
+            format!("it is the value of the header {name}, whose name stands before it")
+        }
         place => format!("there is {around} around it; it is {place}"),
     };
     changed(CauseId::InputEmbedded, text, &found.token, &said, Remedy::TakeOut)

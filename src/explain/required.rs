@@ -6,6 +6,7 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::purpose::is_session;
 use crate::explain::remedy::Remedy;
 use crate::explain::shortcode::{literal_in, template_literal};
+use crate::jose::alg::Family;
 use crate::jose::json::{Json, Object};
 use crate::provider::clerk;
 use crate::provider::near_miss::{self, Kind};
@@ -15,6 +16,9 @@ use crate::text::shell::{listed, shown};
 use crate::text::similar;
 use crate::verify::check_id::CheckId;
 use crate::verify::policy::Requirement;
+
+/// Names in a path that are looked at from its end.
+const MAX_STEPS: usize = 16;
 
 /// A claim that is not there, or has another value.
 pub fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
@@ -50,6 +54,15 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
             .recognised(format!("its settings may name another place: {}", reader.setting)),
         None => cause,
     };
+    if let Some((parent, object)) = parent(claims, path) {
+        return in_object(cause, path, parent, object);
+    }
+    if let Some(inside) = inside(claims, path) {
+        let remedy = Remedy::MoveUp { name: path.to_owned(), inside: inside.to_owned() };
+        return cause
+            .compared(format!("{} is inside {}", shown(path), shown(inside)))
+            .remedy(remedy);
+    }
     match similar::name(path, names.iter().copied().filter(|name| *name != path)) {
         Some(close) => cause
             .compared(format!("{} is similar", shown(close)))
@@ -58,6 +71,31 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
             cause.remedy(Remedy::AddClaim(path.to_owned())).in_words(case.product(), Topic::Claim)
         }
     }
+}
+
+/// The innermost object on the way to a claim that is not there.
+fn parent<'p, 'c>(claims: &'c Object, path: &'p str) -> Option<(&'p str, &'c Object)> {
+    let dots = path.rmatch_indices('.').map(|(at, _)| &path[..at]);
+    dots.take(MAX_STEPS).find_map(|path| Some((path, claims.at(path)?.as_object()?)))
+}
+
+fn in_object(cause: Cause, path: &str, parent: &str, object: &Object) -> Cause {
+    let rest = &path[parent.len() + 1..];
+    let names: Vec<&str> = object.names().take(8).collect();
+    let has = if names.is_empty() { "nothing".to_owned() } else { listed(&names, ", ") };
+    let cause = cause.compared(format!("{} is there, and has {has}", shown(parent)));
+    match similar::name(rest, names.iter().copied()) {
+        Some(close) => cause
+            .compared(format!("{} is similar", shown(close)))
+            .remedy(Remedy::Require(format!("{parent}.{close}"))),
+        None => cause.remedy(Remedy::AddClaim(path.to_owned())),
+    }
+}
+
+/// The claim that has another one of that name inside, where no verifier looks for it.
+pub fn inside<'c>(claims: &'c Object, name: &str) -> Option<&'c str> {
+    let has = |value: &Json| value.as_object().is_some_and(|object| object.get(name).is_some());
+    claims.members().find(|(_, value)| has(value)).map(|(outer, _)| outer)
 }
 
 fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requirement) -> Cause {
@@ -88,6 +126,10 @@ fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requiremen
     let remedy = match case.product().filter(|product| product.says(Topic::Value).is_some()) {
         Some(product) => Remedy::InTheWordsOf(product, Topic::Value),
         None if path == "sub" => Remedy::ExpectSubject(found.clone()),
+        // Whoever verifies such a token can make it, and mostly does.
+        None if case.alg().is_some_and(|alg| alg.family() == Family::Hmac) => {
+            Remedy::WriteValue(path.to_owned())
+        }
         None => Remedy::SignInWithValue,
     };
     cause.remedy(remedy).differs(wanted, &found)

@@ -29,7 +29,8 @@ use crate::verify::key_check::MAX_TRIES;
 /// What is said of a secret without a byte; a case of the corpus holds it.
 const EMPTY: &str = "the secret is empty";
 
-fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a HmacSecret>)> {
+/// The secrets that do not verify a token that one should.
+pub fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a HmacSecret>)> {
     let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
     case.token.as_ref().ok().filter(|token: &&Token| !token.signature().is_empty())?;
     let secrets: Vec<&HmacSecret> = case
@@ -113,21 +114,34 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
     Some(cause.remedy(Remedy::ReplaceKnownSecret).explains([CheckId::Signature, CheckId::Key]))
 }
 
-/// The secret decoded or encoded once too often.
-pub fn secret_encoding(case: &Case<'_>) -> Option<Cause> {
+/// The secret decoded or encoded once too often; and that it is too short then.
+pub fn secret_encoding(case: &Case<'_>) -> Vec<Cause> {
+    let Some((alg, (given, (of, change, made)))) = other_form(case) else { return Vec::new() };
+    let form = form(given, of, change, &made);
+    let cause = Cause::fault(CauseId::SignatureSecretEncoding)
+        .proof(format!("it verifies once the secret is {}", said(of, change, form)))
+        .remedy(Remedy::SecretIs(form))
+        .in_words(case.product(), Topic::Secret);
+    let bits = made.len() * 8;
+    let least = alg.hash().map_or(0, |hash| hash.size() * 8);
+    if bits >= least || case.policy.insecure_allow_weak_keys {
+        return vec![cause.explains([CheckId::Signature, CheckId::Key])];
+    }
+    let weak = Cause::fault(CauseId::KeyWeak)
+        .measured(format!("so read it is a secret of {bits} bits; {alg} needs at least {least}"))
+        .remedy(Remedy::MakeStrongerKey(alg.name()))
+        .explains([CheckId::Key]);
+    let weak = if case.fails(CheckId::Key) { weak } else { weak.warned() };
+    vec![cause.explains([CheckId::Signature]), weak]
+}
+
+/// The form of a secret that verifies, and the secret that it is one of.
+fn other_form<'a>(case: &Case<'a>) -> Option<(Alg, (&'a HmacSecret, Form))> {
     let (alg, secrets) = secrets(case)?;
     let all =
         secrets.iter().flat_map(|secret| forms(secret.expose()).map(move |form| (*secret, form)));
-    let (given, (of, change, made)) =
-        Mac::of(case, alg)?.first(all, |(_, (_, _, secret))| secret)?;
-    let form = form(given, of, change, &made);
-    Some(
-        Cause::fault(CauseId::SignatureSecretEncoding)
-            .proof(format!("it verifies once the secret is {}", said(of, change, form)))
-            .remedy(Remedy::SecretIs(form))
-            .in_words(case.product(), Topic::Secret)
-            .explains([CheckId::Signature, CheckId::Key]),
-    )
+    let found = Mac::of(case, alg)?.first(all, |(_, (_, _, secret))| secret)?;
+    Some((alg, found))
 }
 
 /// What a step is done with.

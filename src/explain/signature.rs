@@ -7,6 +7,7 @@ use crate::explain::assertion;
 use crate::explain::case::{Case, MAX_GUESSES, verifies};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::contained;
 use crate::explain::mac::Mac;
 use crate::explain::made_otherwise;
 use crate::explain::remedy::Remedy;
@@ -31,18 +32,30 @@ use crate::verify::key_check::signature_length;
 
 /// The causes that lie in the signature, the most telling first.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
-    let detectors: [fn(&Case<'_>) -> Option<Cause>; 9] = [
+    let first: [fn(&Case<'_>) -> Option<Cause>; 6] = [
         hmac_with_public_key,
         stripped,
         ecdsa,
         made_otherwise::detect,
         shared_secret::secret_whitespace,
-        shared_secret::secret_encoding,
-        shared_secret::known_secret,
-        shared_secret::wrong_secret,
-        mismatch,
+        contained::detect,
     ];
-    detectors.into_iter().filter_map(|detector| detector(case)).collect()
+    let last: [fn(&Case<'_>) -> Option<Cause>; 3] =
+        [shared_secret::known_secret, shared_secret::wrong_secret, mismatch];
+    let mut causes: Vec<Cause> = first.iter().filter_map(|detector| detector(case)).collect();
+    causes.extend(shared_secret::secret_encoding(case));
+    causes.extend(last.iter().filter_map(|detector| detector(case)));
+    causes.into_iter().map(|cause| with_surroundings(case, cause)).collect()
+}
+
+/// That a secret which is not the right one stands in a file with names.
+fn with_surroundings(case: &Case<'_>, cause: Cause) -> Cause {
+    let given = shared_secret::secrets(case).map(|(_, secrets)| secrets).unwrap_or_default();
+    let said = given.iter().find_map(|secret| contained::surroundings(secret.expose()));
+    match said.filter(|_| cause.id == CauseId::SignatureWrongSecret) {
+        Some(said) => cause.recognised(said),
+        None => cause,
+    }
 }
 
 /// CVE-2015-9235 and its many successors.

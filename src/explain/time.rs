@@ -10,6 +10,7 @@ use crate::provider::product::Topic;
 use crate::text::dates::{self, span};
 
 use crate::verify::check_id::CheckId;
+use crate::verify::report::Status;
 
 const DATES: [CheckId; 3] = [CheckId::Exp, CheckId::Nbf, CheckId::Iat];
 /// The year 5000: a date beyond it was written in milliseconds or less.
@@ -22,6 +23,9 @@ const SHORT_LIFE: f64 = 120.0;
 const CLOCK_SKEW: f64 = 300.0;
 /// And by so much where the date of issue lies ahead as well.
 const WIDE_SKEW: f64 = 1800.0;
+
+/// By so much a leeway is tried, to see whether anything else is wrong; longer is no leeway.
+const LONGEST_LEEWAY: f64 = 86400.0;
 
 /// Seconds that a command may wait for whoever types it: the token goes on expiring.
 const TO_TYPE: i64 = 60;
@@ -109,7 +113,9 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
     let late = case.now() - exp;
     let begin = case.date("iat").or_else(|| case.date("nbf"));
     let life = begin.map(|begin| exp - begin).filter(|life| *life >= 0.0);
+    let alone = case.report.checks.iter().filter(|check| check.status == Status::Fail).count() == 1;
     let leeway = (late.floor() as i64).saturating_add(TO_TYPE);
+    let leeway = (alone && late <= LONGEST_LEEWAY).then_some(leeway);
     let cause = match life {
         Some(life) if life <= SHORT_LIFE => Cause::fault(CauseId::TimeShortLived)
             .measured(format!("its lifetime was {}, and it expired {} ago", span(life), span(late)))
@@ -155,6 +161,7 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
 fn of_clocks(case: &Case<'_>, furthest: f64) -> Remedy {
     match assertion::made(case) {
         Some(_) => Remedy::SetOwnClock,
+        None if furthest > CLOCK_SKEW => Remedy::CorrectClock,
         None => Remedy::CompareClocks { leeway: furthest.ceil() as i64 },
     }
 }

@@ -7,6 +7,7 @@ mod alb;
 mod apple;
 pub mod assertion;
 mod auth0;
+mod authentik;
 pub mod authjs;
 mod b2c;
 pub mod clerk;
@@ -45,7 +46,7 @@ const LEAST_NAME: usize = 5;
 const LONGEST_ISSUER: usize = 512;
 
 /// The specific ones first: Keycloak and ADFS run on anybody's host.
-static ALL: [&Provider; 22] = [
+static ALL: [&Provider; 23] = [
     &clerk::CLERK,
     &auth0::AUTH0,
     &okta::OKTA,
@@ -67,6 +68,7 @@ static ALL: [&Provider; 22] = [
     &spiffe::SPIFFE,
     &keycloak::KEYCLOAK,
     &dex::DEX,
+    &authentik::AUTHENTIK,
     &adfs::ADFS,
 ];
 

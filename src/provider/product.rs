@@ -15,6 +15,8 @@ pub enum Product {
     Apple,
     /// Auth0.
     Auth0,
+    /// authentik.
+    Authentik,
     /// Auth.js and next-auth.
     AuthJs,
     /// AWS Application Load Balancers.

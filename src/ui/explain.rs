@@ -56,10 +56,13 @@ fn is_unverified(case: &Case<'_>) -> bool {
     no_keys && case.token.is_ok()
 }
 
-/// A message without a token: what it can stand for.
-pub fn message(reading: &Reading, causes: &[Cause], style: Style) -> String {
+/// A message without a token: what is odd about the keys, and what the message can stand for.
+pub fn message(reading: &Reading, odd: &[Cause], causes: &[Cause], style: Style) -> String {
     let headline = style.paint(Role::Doubt, "undecided");
-    format!("{headline}: a message without a token\n") + &read(reading, causes, style)
+    let odd: String =
+        odd.iter().map(|cause| format!("\n{}", one(cause, "", false, style))).collect();
+    let before = if odd.is_empty() { "" } else { "\n" };
+    format!("{headline}: a message without a token\n{odd}{before}") + &read(reading, causes, style)
 }
 
 /// What a message can stand for, where a token was expected.

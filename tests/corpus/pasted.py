@@ -15,8 +15,24 @@ from signing import b64
 def cases(book):
     for group in (nothing, literals, cut_by_a_log, partial, truncated, standard_base64, padded,
                   url_encoded, invisible, wrapped, quoted, embedded, twice, case_changed, trailing,
-                  names):
+                  names, damaged_within):
         group(book)
+
+
+# What people paste around one token, here a damaged one.
+AROUND = ("x-access-token: {}", "Cookie: theme=dark; session={}; lang=en", "export API_JWT='{}'",
+          "curl -H 'Authorization: Bearer {}' https://api.example/items",
+          '{{"access_token":"{}","expires_in":3600}}', "WARN rejected token={} user=42")
+
+
+def damaged_within(book):
+    text = hs()
+    for around in AROUND:
+        damages = {"input.padded": text + "=", "input.partial": text.rpartition(".")[0],
+                   "input.truncated": text[:-9], "input.case-changed": text.lower(),
+                   "input.line-wrapped": fold(text, 64)}
+        for said, damaged in damages.items():
+            book.secret(said, around.format(damaged), SECRET.decode())
 
 
 def nothing(book):

@@ -1,6 +1,7 @@
 """Signatures, algorithms, headers: the causes `signature.*`, `alg.*`, `header.*`, `json.*`."""
 
 import base64
+import json
 
 from cryptography.hazmat.primitives import serialization as ser
 
@@ -90,6 +91,7 @@ def secret_encoding(book):
     book.secret(said, hs(secret=RAW), standard.rstrip("="))
     book.secret(said, hs(secret=RAW), url)
     book.secret(said, hs(secret=RAW), RAW.hex())
+    book.secret(said, hs(secret=RAW), base64.b64encode(standard.encode()).decode())
     book.secret(said, hs("HS384", RAW), RAW.hex().upper())
     book.secret(said, hs("HS512", RAW), standard)
     book.secret(said, hs(secret=standard.encode()), standard, "--secret-encoding", "base64")
@@ -114,6 +116,11 @@ def secret_whitespace(book):
         book.secret(said, hs(), content)
     for kept in ("\n", " ", "\r\n"):
         book.secret(said, hs(secret=SECRET + kept.encode()), text)
+    for content in (f"JWT_SECRET={text}\n", f"A=1\r\nexport JWT_SECRET=\"{text}\"\r\n",
+                    f"jwt:\n  secret: {text}\n", json.dumps({"jwt": {"secret": text}}),
+                    f"\ufeff{text}\r\n", json.dumps({"kty": "oct", "k": b64(SECRET)}),
+                    "whsec_" + base64.b64encode(SECRET).decode()):
+        book.secret(said, hs(), content)
     book.secret(said, hs(secret=SECRET + b"\n"), text + "\n")
     book.secret(said, hs("HS512", SECRET * 2), text * 2 + "  ")
 
@@ -209,6 +216,10 @@ def family(book):
     book.given(said, HOME, HOME.token(header={"kid": MISSING}), jwks=RSA.jwks(alg=None))
     book.given(said, RSA, RSA.token(header={"kid": MISSING}), jwks=HOME.jwks())
     book.pem(said, OKTA, OKTA.token(), public_pem("rsa_b"))
+    text = HOME.token(header={"alg": "HS256", "kid": MISSING}, key=SECRET, alg="HS256",
+                      iss="https://id.tiny.example/application/o/shop/")
+    book.given(said, HOME, text, demand=["--issuer", "https://id.tiny.example/application/o/shop/"],
+               why="authentik without a signing key")
 
 
 def not_allowed(book):

@@ -14,6 +14,7 @@ use jotkit::jose::key::der::{self, Structure};
 use jotkit::jose::key::format;
 use jotkit::jose::key::hmac_secret::HmacSecret;
 use jotkit::jose::key::jwk;
+use jotkit::jose::key::pem;
 use jotkit::jose::key::secret::Secret;
 use jotkit::jose::key::{Key, Material};
 use rsa::pkcs8::DecodePrivateKey;
@@ -99,6 +100,13 @@ pub fn jwks(keys: &[&Key]) -> String {
 /// The key set that verifies the tokens of [`rs256`].
 pub fn test_1() -> String {
     jwks(&[&key("rsa.pem", "test-1")])
+}
+
+/// The public half of a key, as most libraries want it.
+pub fn public_pem(key: &Key) -> String {
+    let public = key.public().expect("a public half");
+    let bytes = der::write(Structure::Spki, &public).expect("it is written");
+    pem::armour(Structure::Spki, bytes.expose())
 }
 
 /// A token with that header and payload, whatever they are, signed with RS256, the key's own or

@@ -58,21 +58,26 @@ pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeyS
     let text = text.trim_start_matches('\u{feff}').trim();
     match text.as_bytes() {
         [] => Err(KeyFault::Empty),
-        [b'{' | b'[', ..] => read_json(text),
+        [b'{' | b'[' | b'(' | b'<', ..] if is_bracketed(text) => read_pem(text, passphrase),
+        [b'{' | b'[', ..] => read_json(text, passphrase),
         [b'<', ..] if xml::tell(text) => Ok((Encoding::Xml, KeySet::from_iter([xml::read(text)?]))),
         [b'<', ..] if xml::is_page(text) => Err(KeyFault::Html),
         [b'<', ..] => Err(KeyFault::Xml),
         _ if text.contains(pem::BEGIN) => read_pem(text, passphrase),
-        _ if text.contains(pem::END) => {
-            Err(KeyFault::Pem { why: "the line -----BEGIN is missing".into() })
-        }
+        _ if mangled::has_armour(text) => Err(KeyFault::Pem { why: mangled::dashes(text) }),
         _ if text.starts_with("---- BEGIN SSH2") => Err(KeyFault::Foreign(Foreign::Ssh2)),
         _ if ssh::tell(text) => Ok((Encoding::Ssh, ssh::read(text)?)),
         _ => read_bare(text, bytes, passphrase),
     }
 }
 
-fn read_json(text: &str) -> Result<(Encoding, KeySet), KeyFault> {
+/// A PEM within brackets, as templates and documentation have it.
+fn is_bracketed(text: &str) -> bool {
+    let is_bracket = |c: char| "{[(<".contains(c) || c.is_whitespace();
+    text.trim_start_matches(is_bracket).starts_with(pem::BEGIN)
+}
+
+fn read_json(text: &str, passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
     let object = Object::parse(text).map_err(|error| match error {
         JsonError::NotObject(_) => json("a JSON list; a key set is an object with a list of keys"),
         JsonError::Syntax(why) => json(&format!("JSON that does not parse: {why}")),
@@ -92,7 +97,29 @@ fn read_json(text: &str) -> Result<(Encoding, KeySet), KeyFault> {
             Err(fault) => Err(fault),
         };
     }
-    Err(no_keys(&object))
+    read_member(&object, passphrase).unwrap_or_else(|| Err(no_keys(&object)))
+}
+
+/// One PEM among other members: the configuration of a server, or a file of a service account.
+fn read_member(
+    object: &Object,
+    passphrase: Option<&Secret>,
+) -> Option<Result<(Encoding, KeySet), KeyFault>> {
+    let texts = object.members().filter_map(|(_, value)| value.as_str());
+    let mut pems = texts.filter(|text| text.contains(pem::BEGIN));
+    let (pem, None) = (pems.next()?, pems.next()) else { return None };
+    Some(
+        read_pem(pem, passphrase)
+            .map(|(encoding, set)| (encoding, remarked(set, &[Mangling::Surrounded]))),
+    )
+}
+
+/// The same, with what had happened to all of it.
+fn remarked(mut set: KeySet, manglings: &[Mangling]) -> KeySet {
+    for key in set.entries.iter_mut().filter_map(|entry| entry.key.as_mut().ok()) {
+        key.remarks.extend(manglings.iter().copied().map(Remark::Mangled));
+    }
+    set
 }
 
 fn no_keys(object: &Object) -> KeyFault {
@@ -102,9 +129,9 @@ fn no_keys(object: &Object) -> KeyFault {
     }
     let names: Vec<&str> = object.names().filter(|name| name.len() < 64).take(5).collect();
     match &names[..] {
-        [] if object.is_empty() => json("JSON without keys or kty; it has no members"),
+        [] if object.is_empty() => json("JSON without keys or kty: it has no members"),
         [] => json("JSON without keys or kty"),
-        names => json(&format!("JSON without keys or kty; its members are {}", names.join(", "))),
+        names => json(&format!("JSON without keys or kty: its members are {}", names.join(", "))),
     }
 }
 
@@ -173,11 +200,9 @@ fn read_bare(
         Some(pem) => (read_pem(pem, passphrase), Mangling::EncodedTwice),
         None => (read_der(&decoded, passphrase), Mangling::NoArmour),
     };
-    let (encoding, mut set) = read?;
+    let (encoding, set) = read?;
     manglings.push(mangling);
-    for key in set.entries.iter_mut().filter_map(|entry| entry.key.as_mut().ok()) {
-        key.remarks.extend(manglings.iter().copied().map(Remark::Mangled));
-    }
+    let set = remarked(set, &manglings);
     let encoding = match encoding {
         Encoding::Der(structure) => Encoding::Pem(structure),
         other => other,

@@ -7,6 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+/// Lines in which an armour is looked for.
+const MAX_LINES: usize = 1000;
 const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
 /// One thing that happened to a PEM. It can be read all the same, but other libraries will not.
@@ -21,6 +23,8 @@ pub enum Mangling {
     Indented,
     /// Quotes around it.
     Quotes,
+    /// Brackets or other text around it.
+    Surrounded,
     /// The base64 alone.
     NoArmour,
     /// Base64 of the whole PEM.
@@ -66,9 +70,40 @@ fn without_white_space(text: &str) -> Zeroizing<String> {
     bare
 }
 
-/// Whether what stands before an armour ends in a quote.
-pub fn opens_a_quote(before: &str) -> bool {
-    before.trim_end().ends_with(QUOTES)
+/// Quotes, a bracket, or text in the line of the armour. Lines of text before it are allowed (RFC 7468
+/// section 2).
+pub fn before(before: &str) -> Option<Mangling> {
+    let text = before.trim_end();
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default().trim();
+    match text.ends_with(QUOTES) {
+        true => Some(Mangling::Quotes),
+        false if text.ends_with(['(', '[', '{', '<']) => Some(Mangling::Surrounded),
+        false if line.is_empty() || line.ends_with("-----") || line.ends_with("\\n") => None,
+        false => Some(Mangling::Surrounded),
+    }
+}
+
+/// Whether there is a line of an armour, however many dashes it has.
+pub fn has_armour(text: &str) -> bool {
+    let is_label =
+        |rest: &str| ["KEY-", "CERTIFICATE-", "KEY\u{2014}"].iter().any(|end| rest.contains(end));
+    let lines = text.lines().take(MAX_LINES);
+    lines
+        .filter_map(|line| line.split_once("BEGIN ").or(line.split_once("END ")))
+        .any(|(_, rest)| is_label(rest))
+}
+
+/// What is wrong with the line that should begin it.
+pub fn dashes(text: &str) -> String {
+    let line = text.lines().take(MAX_LINES).find_map(|line| line.split_once("BEGIN "));
+    let Some((before, _)) = line else { return "the line -----BEGIN is missing".to_owned() };
+    let bare = before.trim();
+    match bare.len() {
+        count @ 2.. if bare.bytes().all(|byte| byte == b'-') => {
+            format!("the first line begins with {count} dashes, not with five")
+        }
+        _ => "the first line does not begin with five dashes".to_owned(),
+    }
 }
 
 /// `None` where nothing is escaped. A line break may have been escaped more than once.
@@ -111,6 +146,9 @@ impl fmt::Display for Mangling {
             Mangling::EscapedNewlines => "line breaks are written as \\n",
             Mangling::LostNewlines => "line breaks of the PEM are lost or turned into spaces",
             Mangling::Indented => "the lines of the PEM are indented",
+            Mangling::Surrounded => {
+                "there is other text around the PEM, such as brackets or a name"
+            }
             Mangling::Quotes => "there are quotes around the PEM",
             Mangling::NoArmour => "the lines -----BEGIN and -----END of the PEM are missing",
             Mangling::EncodedTwice => "the whole PEM is base64-encoded again",

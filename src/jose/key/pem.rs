@@ -65,7 +65,7 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
             let why = format!("more than {MAX_BLOCKS} keys and certificates");
             return Err(KeyFault::TooMany { why });
         }
-        let quoted = mangled::opens_a_quote(&rest[..start]);
+        let around = mangled::before(&rest[..start]);
         let after = &rest[start + BEGIN.len()..];
         let (label, after) = after
             .split_once(DASHES)
@@ -86,7 +86,7 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
             return Err(KeyFault::TooMany { why });
         }
         let (der, mut manglings) = decode(label, body)?;
-        manglings.extend(quoted.then_some(Mangling::Quotes));
+        manglings.extend(around);
         blocks.push(Block { label, der, manglings });
         rest = after;
     }

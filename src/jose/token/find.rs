@@ -125,7 +125,8 @@ fn is_header(part: &str) -> bool {
     text.is_some_and(|text| text.trim_start().starts_with('{') && Object::parse(&text).is_ok())
 }
 
-fn place(text: &str, start: usize, token: &str) -> Place {
+/// What a part of the text stands in.
+pub(crate) fn place(text: &str, start: usize, token: &str) -> Place {
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     if let Some(path) = [text, line].into_iter().find_map(|text| member(text, token)) {

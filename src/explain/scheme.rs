@@ -1,0 +1,93 @@
+//! What stands before a token where the scheme of a request stands (RFC 9110 section 11.6.2).
+
+use crate::explain::remedy::Remedy;
+use crate::text::shell::shown;
+
+/// Schemes that people put before tokens, where no name of a header shows that it is one.
+const SCHEMES: [&str; 6] = ["bearer", "jwt", "token", "dpop", "oauth", "jwtbearer"];
+/// A longer word is none.
+const LONGEST: usize = 24;
+const OPEN: &[char] = &['{', '[', '(', '<', '"', '\'', '`', '“', '‘'];
+const CLOSE: &[char] = &['}', ']', ')', '>', '"', '\'', '`', '”', '’', ',', ';'];
+
+/// What is wrong with the scheme, of a text that is one, a token, and what clings to them.
+pub fn of(pasted: &str, token: &str) -> Option<(String, Remedy)> {
+    let (before, behind) = pasted.trim().split_once(token)?;
+    if let Some(name) = other_header(before).filter(|_| behind.trim().is_empty()) {
+        let said = format!("the header is called {}, not Authorization", shown(name));
+        return Some((said, Remedy::SendOneScheme(token.to_owned())));
+    }
+    let (is_header, before) = value(before);
+    let glue = before.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let scheme = &before[..before.len() - glue.len()];
+    let is_known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
+    let is_alone = behind.chars().all(|c| CLOSE.contains(&c) || c.is_whitespace());
+    let is_glue = |c: char| OPEN.contains(&c) || ":=".contains(c) || c.is_whitespace();
+    let fits = !scheme.is_empty() && scheme.len() <= LONGEST && glue.chars().all(is_glue);
+    if !fits || !is_alone || !(is_known || is_header) {
+        return None;
+    }
+    let glued = glue.trim();
+    let said = match (scheme.eq_ignore_ascii_case("bearer"), glued) {
+        (true, "") => "there is not one space between Bearer and the token".to_owned(),
+        (true, glued) => format!("`{glued}` stands between Bearer and the token"),
+        (false, "") => format!("the scheme before it is {}, not Bearer", shown(scheme)),
+        (false, glued) => {
+            format!("the scheme before it is {}, not Bearer, and then `{glued}`", shown(scheme))
+        }
+    };
+    Some((said, Remedy::SendOneScheme(token.to_owned())))
+}
+
+/// The name of another header, where the scheme stands behind it.
+fn other_header(before: &str) -> Option<&str> {
+    let (name, value) = before.split_once(':')?;
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    let is_other = is_name && !name.to_ascii_lowercase().ends_with("authorization");
+    let is_scheme = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(name));
+    (is_other && !is_scheme && value.trim().eq_ignore_ascii_case("bearer")).then_some(name)
+}
+
+/// The beginning of the value of `Authorization:`, and whether that stood before it.
+fn value(before: &str) -> (bool, &str) {
+    const NAME: &str = "authorization";
+    let name = before.get(..NAME.len()).filter(|name| name.eq_ignore_ascii_case(NAME));
+    let value = name.and_then(|name| before[name.len()..].trim_start().strip_prefix([':', '=']));
+    (value.is_some(), value.unwrap_or(before).trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::scheme::of;
+
+    #[test]
+    fn the_scheme_and_what_clings_to_it_are_told() {
+        for (text, said) in [
+            ("Authorization: JWT TOKEN", Some("the scheme before it is JWT, not Bearer")),
+            ("authorization:Token TOKEN", Some("the scheme before it is Token, not Bearer")),
+            ("jwt TOKEN", Some("the scheme before it is jwt, not Bearer")),
+            ("Authorization: MyApp TOKEN", Some("the scheme before it is MyApp, not Bearer")),
+            ("Authorization: bearer{TOKEN}", Some("`{` stands between Bearer and the token")),
+            ("Bearer: TOKEN", Some("`:` stands between Bearer and the token")),
+            ("Authorization: Bearer \"TOKEN\"", Some("`\"` stands between Bearer and the token")),
+            ("BearerTOKEN", Some("there is not one space between Bearer and the token")),
+            (
+                "Authorization: JWT=<TOKEN>",
+                Some("the scheme before it is JWT, not Bearer, and then `=<`"),
+            ),
+            (
+                "Authentication: Bearer TOKEN",
+                Some("the header is called Authentication, not Authorization"),
+            ),
+            ("X-Forwarded-Authorization: Bearer TOKEN", None),
+            ("rejected TOKEN", None),
+            ("Authorization: TOKEN", None),
+            ("curl -H 'Authorization: JWT TOKEN' https://a.example", None),
+            ("jwt TOKEN was rejected", None),
+        ] {
+            let found = of(&text.replace("TOKEN", "eyJh.eyJz.c2ln"), "eyJh.eyJz.c2ln");
+            assert_eq!(found.map(|(said, _)| said).as_deref(), said, "{text}");
+        }
+    }
+}

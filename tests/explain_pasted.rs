@@ -1,0 +1,333 @@
+//! What people paste around a token, and around a key: both what is wrong with it and what stands
+//! around it is told, and what it says to type is of use.
+
+use jotkit::jose::alg::Alg;
+use jotkit::jose::json::base64url;
+use serde_json::Value;
+
+use crate::support::{NOW, Place, keys};
+
+fn explain(flags: &[&str], place: Place, text: &str) -> Value {
+    let at = NOW.to_string();
+    let words = ["explain", "-o", "json", "--at", &at];
+    let words: Vec<&str> = words.into_iter().chain(flags.iter().copied()).collect();
+    let answer = place.run_inside(words, text);
+    serde_json::from_str(&answer.stdout).expect("a report")
+}
+
+fn of_hs256(text: &str) -> Value {
+    explain(&["--secret-file", "secret"], Place::new().file("secret", keys::SECRET), text)
+}
+
+fn ids(report: &Value) -> Vec<&str> {
+    let causes = report["causes"].as_array().expect("causes").iter();
+    causes.map(|cause| cause["id"].as_str().expect("an id")).collect()
+}
+
+fn remedies(report: &Value) -> String {
+    let causes = report["causes"].as_array().expect("causes").iter();
+    causes.map(|cause| cause["remedy"].as_str().expect("a text")).collect::<Vec<_>>().join("\n")
+}
+
+/// What may stand around one token.
+const AROUND: [&str; 12] = [
+    "x-access-token: TOKEN",
+    "X-Amzn-Oidc-Data: TOKEN\r\nAccept: */*\r\n",
+    "GET / HTTP/1.1\r\nHost: a.example\r\nAuthorization: Bearer TOKEN\r\nAccept: */*",
+    "Cookie: theme=dark; session=TOKEN; lang=en",
+    "Set-Cookie: id_token=TOKEN; Path=/; HttpOnly",
+    "curl -H 'Authorization: Bearer TOKEN' https://a.example/items",
+    "curl https://a.example \\\n  --header \"authorization: Bearer TOKEN\" \\\n  --compressed",
+    "{\"access_token\":\"TOKEN\",\"expires_in\":3600}",
+    "2026-09-21T14:13:20Z WARN [auth] rejected token=TOKEN user=42",
+    "export API_JWT='TOKEN'",
+    "the token TOKEN was not accepted",
+    "Authorization: JWT TOKEN",
+];
+
+#[test]
+fn a_damaged_token_in_a_text_is_told_as_if_it_stood_alone() {
+    let token = keys::hs256("{}");
+    let (message, code) = token.rsplit_once('.').expect("three parts");
+    let (header, _) = message.split_once('.').expect("two parts");
+    let bytes = base64url::decode(code).expect("base64url");
+    let damages = [
+        (format!("{message}.{code}="), "input.padded"),
+        (message.to_owned(), "input.partial"),
+        (format!("{message}.{}", &code[..16]), "input.truncated"),
+        (message[..message.len() - 9].to_owned(), "input.truncated"),
+        (header.to_owned(), "input.partial"),
+        (lines(&token, "\n"), "input.line-wrapped"),
+        (lines(&token, "\\n"), "input.line-wrapped"),
+        (token.to_lowercase(), "input.case-changed"),
+        (format!("{}\u{200b}{}", &token[..20], &token[20..]), "input.invisible-chars"),
+        (format!("{}!{}", &token[..50], &token[51..]), "signature.mismatch"),
+    ];
+    assert_eq!(bytes.len(), 32);
+    for around in AROUND {
+        for (damaged, id) in &damages {
+            let report = of_hs256(&around.replace("TOKEN", damaged));
+            assert_eq!(
+                ids(&report).get(..2),
+                Some(&[*id, "input.embedded"][..]),
+                "{around} {damaged}"
+            );
+            assert!(!remedies(&report).contains("introspection"), "{around} {damaged}");
+        }
+    }
+}
+
+/// As `fold` does.
+fn lines(token: &str, end: &str) -> String {
+    let lines = token.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line).into_owned());
+    lines.collect::<Vec<_>>().join(end)
+}
+
+#[test]
+fn the_scheme_is_named() {
+    let token = keys::hs256("{}");
+    for (text, said) in [
+        ("Authorization: JWT TOKEN", "JWT, not Bearer"),
+        ("Authorization: Token TOKEN", "Token, not Bearer"),
+        ("Authorization: bearer{TOKEN}", "`{` stands between"),
+        ("Authorization: Bearer: TOKEN", "`:` stands between"),
+    ] {
+        let report = of_hs256(&text.replace("TOKEN", &token));
+        assert_eq!(ids(&report), ["input.embedded"], "{text}");
+        let evidence = report["causes"][0]["evidence"].to_string();
+        assert!(evidence.contains(said) && evidence.contains("verifies"), "{text}: {evidence}");
+        assert!(remedies(&report).contains("Authorization: Bearer"), "{text}");
+    }
+}
+
+#[test]
+fn a_header_without_a_scheme_is_noted() {
+    for (text, said) in [
+        ("Authorization: TOKEN", "there is no scheme before the token"),
+        ("Authorization: Bearer TOKEN", "`Authorization:` and `Bearer` were removed"),
+    ] {
+        let text = text.replace("TOKEN", &keys::hs256("{}"));
+        let place = Place::new().file("secret", keys::SECRET);
+        let answer = place.run_with(&format!("explain --secret-file secret --at {NOW}"), text);
+        assert!(answer.stderr.contains(said), "{answer}");
+    }
+}
+
+#[test]
+fn parts_behind_a_whole_token_are_cut_off() {
+    let token = keys::hs256("{}");
+    let other = keys::hs256(r#"{"sub":"user_1"}"#);
+    let parts = other.split_once('.').expect("parts").1;
+    let report = of_hs256(&format!("{token}.{parts}"));
+    assert_eq!(ids(&report), ["input.trailing-text"]);
+    assert!(report["causes"][0]["evidence"].to_string().contains("parts of another token"));
+    // Without a key the length of an RSA signature is not known; the dot behind it is.
+    let report = explain(&[], Place::new(), &format!("{}.{parts}", keys::rs256("{}")));
+    assert_eq!(ids(&report)[0], "input.trailing-text");
+}
+
+#[test]
+fn an_algorithm_is_offered_only_where_a_key_serves_it() {
+    let rsa = || Place::new().file("keys", keys::test_1());
+    let (hs256, rs256) = (keys::hs256("{}"), keys::rs256("{}"));
+    let report = explain(&["--jwks", "keys", "--alg", "RS256"], rsa(), &hs256);
+    assert_eq!(ids(&report), ["alg.not-allowed", "key.no-kid"][..1]);
+    assert!(!remedies(&report).contains("--alg"), "{report}");
+    let report = explain(&["--jwks", "keys", "--alg", "PS256"], rsa(), &rs256);
+    assert_eq!(ids(&report)[0], "alg.not-allowed");
+    assert!(remedies(&report).contains("--alg RS256"), "{report}");
+}
+
+#[test]
+fn a_leeway_is_advised_where_it_helps() {
+    for (claims, flags, advised) in [
+        (format!(r#"{{"iat":1700000000,"exp":{}}}"#, NOW - 3600), &[][..], true),
+        (format!(r#"{{"iat":1700000000,"exp":{}}}"#, NOW - 40 * 86400), &[], false),
+        (format!(r#"{{"iat":1700000000,"exp":{}}}"#, NOW - 3600), &["--audience", "other"], false),
+        (format!(r#"{{"iat":{}}}"#, NOW + 200), &[], true),
+        (format!(r#"{{"iat":{}}}"#, NOW + 900), &[], false),
+    ] {
+        let place = Place::new().file("keys", keys::test_1());
+        let flags = [&["--jwks", "keys"], flags].concat();
+        let report = explain(&flags, place, &keys::rs256(&claims));
+        assert_eq!(remedies(&report).contains("--leeway"), advised, "{claims} {report}");
+        assert!(ids(&report)[0].starts_with("time."), "{report}");
+    }
+}
+
+#[test]
+fn a_pem_in_other_text_is_read_and_what_is_around_it_told() {
+    let (pem, token) = (keys::public_pem(&keys::of(Alg::Es256)), es256());
+    let line = pem.replace('\n', "\\n");
+    let object = format!("{{\"type\": \"ES256\", \"key\": \"{line}\"}}");
+    for text in [
+        format!("[[\n{pem}]]"),
+        format!("{{{pem}}}"),
+        format!("({pem})"),
+        format!("<{pem}>"),
+        format!("public_key: {pem}"),
+        format!("KEY={pem}"),
+        format!("KEY=\"{line}\""),
+        format!("'{pem}'"),
+        object,
+    ] {
+        let place = Place::new().file("keys", &text);
+        let report = explain(&["--key", "keys"], place, &token);
+        let all = ids(&report);
+        assert_eq!(report["verdict"], "accepted", "{text}");
+        assert!(all[0].starts_with("key.pem-"), "{text}: {all:?}");
+        assert!(remedies(&report).contains("--to pem"), "{text}");
+    }
+    // Lines before it are no fault (RFC 7468 section 2).
+    let place = Place::new().file("keys", format!("Bag Attributes\n{pem}"));
+    assert!(ids(&explain(&["--key", "keys"], place, &token)).is_empty());
+}
+
+fn es256() -> String {
+    let key = keys::of(Alg::Es256);
+    keys::token(r#"{"alg":"ES256"}"#, &keys::claims("{}"), &key, Alg::Es256)
+}
+
+#[test]
+fn what_is_advised_fits_what_was_found() {
+    let secret = || Place::new().file("secret", keys::SECRET);
+    let of_secret = |flags: &[&str], claims: &str| {
+        let flags = [&["--secret-file", "secret"], flags].concat();
+        explain(&flags, secret(), &keys::hs256(claims))
+    };
+    // A prefix of a path is no similar name.
+    let report =
+        of_secret(&["--require", "document.key"], r#"{"document":{"title":"a","url":"b"}}"#);
+    let text = report["causes"].to_string();
+    assert!(text.contains("document is there, and has title, url"), "{text}");
+    assert!(remedies(&report).contains("add document.key"), "{text}");
+    assert!(!remedies(&report).contains("--require"), "{text}");
+    let report = of_secret(&["--require", "o.role"], r#"{"o":{"roles":"a"}}"#);
+    assert!(remedies(&report).contains("--require o.roles"), "{report}");
+    // A claim that stands too deep.
+    let report = of_secret(&["--require", "room"], r#"{"context":{"room":"a"}}"#);
+    assert!(remedies(&report).contains("not inside context"), "{report}");
+    // A value of one's own making is nobody's to sign in with.
+    let report = of_secret(&["--require", "qsh=a"], r#"{"qsh":"b"}"#);
+    assert!(remedies(&report).contains("write the expected value into qsh"), "{report}");
+    // A scope is no audience.
+    let report = of_secret(&["--audience", "todo"], r#"{"aud":["openid","c1"]}"#);
+    assert!(remedies(&report).contains("--audience c1"), "{report}");
+    let report = of_secret(&["--audience", "todo"], r#"{"aud":["openid"]}"#);
+    assert!(!remedies(&report).contains("--audience"), "{report}");
+    let report = of_secret(&[], r#"{"sub":{"id":7}}"#);
+    assert!(remedies(&report).contains("only the id"), "{report}");
+}
+
+#[test]
+fn what_signs_tokens_is_known_where_it_stands_for_one() {
+    let report = of_hs256(keys::SECRET);
+    assert_eq!(ids(&report), ["kind.opaque"]);
+    assert!(report["causes"][0]["evidence"].to_string().contains("the secret itself"), "{report}");
+    let private = crate::support::fixture("rsa.pem");
+    let report = explain(&[], Place::new(), &private);
+    assert!(report["causes"][0]["evidence"].to_string().contains("private key"), "{report}");
+    assert!(remedies(&report).contains("signed with it"), "{report}");
+}
+
+#[test]
+fn a_file_that_begins_almost_as_pem_does_is_one() {
+    let pem = keys::public_pem(&keys::of(Alg::Es256));
+    for (text, said) in [
+        (pem.replace("-----", "----"), "4 dashes"),
+        (pem.replacen("-----BEGIN", "----BEGIN", 1), "4 dashes"),
+        (pem.replacen("-----BEGIN", "------BEGIN", 1), ""),
+        (pem.replacen("-----BEGIN", "\u{2014}BEGIN", 1), "does not begin with five dashes"),
+        (pem.lines().skip(1).collect::<Vec<_>>().join("\n"), "-----BEGIN is missing"),
+    ] {
+        let report = explain(&["--key", "keys"], Place::new().file("keys", &text), &es256());
+        assert_eq!(ids(&report)[0], "key.pem-broken", "{text} {report}");
+        assert!(report["causes"][0]["evidence"].to_string().contains(said), "{text} {report}");
+    }
+}
+
+#[test]
+fn a_url_without_its_scheme_is_no_path() {
+    for (place, is_url) in [
+        ("keycloak:8080/realms/a/certs", true),
+        ("id.example.com/realms/a/certs", true),
+        ("keys/jwks.json", false),
+        ("jwks.json", false),
+        ("../keys/a/jwks.json", false),
+    ] {
+        let report = explain(&["--jwks", place], Place::new(), &keys::rs256("{}"));
+        assert_eq!(remedies(&report).contains("https://"), is_url, "{place} {report}");
+    }
+}
+
+#[test]
+fn a_shared_secret_has_no_public_half() {
+    let oct = keys::jwks(&[&keys::shared(keys::SECRET)]);
+    let report = explain(&["--jwks", "keys"], Place::new().file("keys", oct), &keys::hs256("{}"));
+    assert!(!ids(&report).contains(&"key.private-published"), "{report}");
+}
+
+#[test]
+fn a_secret_in_a_file_with_more_is_found() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let secret = keys::SECRET;
+    let (base64, url) = (STANDARD.encode(secret), base64url::encode(secret));
+    for text in [
+        format!("JWT_SECRET={secret}\n"),
+        format!("APP_ENV=production\r\nexport JWT_SECRET=\"{secret}\"\r\nX=1\r\n"),
+        format!("jwt:\n  secret: {secret}\n  ttl: 60\n"),
+        format!("{{\"jwt\":{{\"secret\":\"{secret}\"}}}}"),
+        format!("{{\"kty\":\"oct\",\"k\":\"{url}\"}}"),
+        format!("\u{feff}{secret}\r\n"),
+        STANDARD.encode(&base64),
+        format!("whsec_{base64}"),
+        format!("SECRET={base64}"),
+    ] {
+        let place = Place::new().file("secret", &text);
+        let report = explain(&["--secret-file", "secret"], place, &keys::hs256("{}"));
+        let first = ids(&report)[0];
+        let is_right = first.starts_with("signature.secret-");
+        assert!(is_right, "{text}: {first}");
+        assert!(
+            report["causes"][0]["evidence"].to_string().contains("proof: it verifies"),
+            "{text}"
+        );
+        assert!(!report.to_string().contains(secret), "{text}");
+    }
+    let place = Place::new().file("secret", "JWT_SECRET=another-secret-of-thirty-two-characters\n");
+    let report = explain(&["--secret-file", "secret"], place, &keys::hs256("{}"));
+    assert_eq!(ids(&report)[0], "signature.wrong-secret");
+    assert!(report["causes"][0]["evidence"].to_string().contains("name JWT_SECRET"), "{report}");
+}
+
+#[test]
+fn one_key_twice_is_no_other_key() {
+    let key = keys::key("rsa.pem", "test-1");
+    let place = |keys: &[&_]| Place::new().file("keys", keys::jwks(keys));
+    let other = keys::key("rsa-other.pem", "test-1");
+    for (place, is_told) in [(place(&[&key, &key]), false), (place(&[&key, &other]), true)] {
+        let report = explain(&["--jwks", "keys"], place, &keys::rs256("{}"));
+        assert_eq!(ids(&report).contains(&"key.duplicate-kid"), is_told, "{report}");
+    }
+}
+
+#[test]
+fn a_key_file_beside_a_message_about_keys_is_looked_at() {
+    let pem = crate::support::fixture("rsa.pem");
+    let openssh = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
+    let of_key = "Could not deserialize key data.";
+    for (text, error, first) in [
+        (pem.trim().replace('\n', " "), of_key, "key.pem-broken"),
+        (pem.replace('\n', "\\n"), of_key, "key.pem-escaped-newlines"),
+        (openssh.to_owned(), of_key, "key.pem-wrong-kind"),
+        (pem.trim().replace('\n', " "), "jwt expired", "time.expired"),
+    ] {
+        let place = Place::new().file("key.pem", &text);
+        let report = explain(&["--key", "key.pem", "--error", error], place, "");
+        assert_eq!(ids(&report)[0], first, "{text} {report}");
+        assert_eq!(report["verdict"], "undecided");
+        let all = ids(&report);
+        assert_eq!(all.iter().filter(|id| **id == first).count(), 1, "{all:?}");
+    }
+}
