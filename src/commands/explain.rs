@@ -245,7 +245,7 @@ fn render(
         ReportFormat::Human => {
             if let Some(message) = &instead {
                 let failed = ui::human::short(case.report, screen.out);
-                return failed + &ui::explain::instead(message, &all, screen.out);
+                return failed + &ui::explain::instead(message, &message.possible(), screen.out);
             }
             let fit = reading.map(|_| ui::explain::fit(message, &fit));
             let compared = compared.map(ui::explain::comparison);
@@ -339,7 +339,11 @@ fn from_message(
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
-    let causes = reading.map(Reading::causes).unwrap_or_default();
+    let causes = reading.map(|reading| match args.output.format() {
+        ReportFormat::Json => reading.causes(),
+        _ => reading.possible(),
+    });
+    let causes = causes.unwrap_or_default();
     let (reading, causes) = if args.redact {
         (reading.map(redact_report::reading), redact_report::causes(&causes))
     } else {
