@@ -183,7 +183,7 @@ fn capital(word: &str) -> String {
 }
 
 /// The cause that goes first, and sentences in which nobody here wrote a rule's own words.
-const CLASSES: [(&str, &[&str]); 22] = [
+const CLASSES: [(&str, &[&str]); 28] = [
     (
         "",
         &[
@@ -196,6 +196,7 @@ const CLASSES: [(&str, &[&str]); 22] = [
             "Could not verify the access token",
             "acme-gateway: rejected: invalid bearer token",
             "server answered 401; invalid JWT",
+            "the token is expired, revoked, malformed, or invalid for other reasons",
         ],
     ),
     (
@@ -397,6 +398,66 @@ const CLASSES: [(&str, &[&str]); 22] = [
             "Http Error: 401, Vendor Code: 390144, Message: JWT token is invalid.",
             "390144 (08001): JWT token is invalid",
             "push.Error.InvalidProviderToken",
+        ],
+    ),
+    (
+        "key.jwks-http-error",
+        &[
+            "the JWKS request was rate limited",
+            "Too many requests to the JWKS endpoint",
+            "response from https://a.example/jwks was a 302 redirect",
+            "could not fetch the key set: Forbidden",
+            "GET /jwks.json\nHTTP/1.1 200 OK\n\n{\"status\": \"error\", \"msg\": \"operation not allowed\"}",
+        ],
+    ),
+    (
+        "time.clock-skew",
+        &[
+            "clock skew too large: token issued 4000 s from now",
+            "iat is ahead of the server time",
+            "issue time is ahead of this clock",
+            "iat is in the future by 3 seconds",
+            "nbf 1790000030 is after now 1790000000",
+        ],
+    ),
+    (
+        "claim.assertion-rules",
+        &[
+            "exp must be less than 10 minutes in the future",
+            "expiration may be at most an hour in the future",
+            "exp has to be within 20 minutes, not far in the future",
+            "the lifetime of the token is longer than allowed",
+            "expiration date is more than 180 days in the future",
+        ],
+    ),
+    (
+        "time.revoked",
+        &[
+            "token was issued before the password was changed",
+            "the password has changed since this token was issued, issued before",
+            "session has been revoked by an administrator",
+            "this token is on the denylist",
+            "you have been logged out",
+        ],
+    ),
+    (
+        "kind.jwe",
+        &[
+            "decryption operation failed",
+            "failed to decrypt the session token",
+            "could not unmarshal claims: invalid character '\\x0f' looking for beginning of value",
+            "JWE tokens are not supported by this gateway",
+            "unable to decrypt token: decryption failure",
+        ],
+    ),
+    (
+        "key.malformed",
+        &[
+            "EC point is not on the curve",
+            "unsupported curve secp999",
+            "unknown curve in the JWK",
+            "JWK lacks n",
+            "malformed public JWK",
         ],
     ),
     (

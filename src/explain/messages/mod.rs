@@ -105,7 +105,11 @@ pub fn read(text: &str) -> Option<Reading> {
         }
         (_, None) => return None,
     };
-    if let Some(first) = rules().first(&words(&reading.said), &reading.ids) {
+    let first = rules().first(&words(&reading.said), &reading.ids);
+    // A status elsewhere in the text is of the server that has the keys.
+    let is_unanswered = reading.ids.first() == Some(&CauseId::KeyJwksUnreachable);
+    let elsewhere = || rules().first(&words(&window(text)), &reading.ids);
+    if let Some(first) = first.or_else(|| elsewhere().filter(|_| is_unanswered)) {
         reading.decide(first);
     }
     reading.add_if_unranked(also);
