@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jotkit::explain::messages::read;
+use jotkit::explain::messages::{Reading, read};
 use serde_json::Value;
 
 use crate::support::skipped;
@@ -17,12 +17,12 @@ struct Gate {
 #[test]
 fn messages_as_people_posted_them() {
     // One real cause of each is accepted, of several that have the same words: the first is wrong often.
-    shared("messages.jsonl", Gate { within_three: 95, wrong_first: 30 });
+    shared("messages.jsonl", Gate { within_three: 95, wrong_first: 25 });
 }
 
 #[test]
 fn messages_that_libraries_gave() {
-    shared("library_messages.jsonl", Gate { within_three: 95, wrong_first: 4 });
+    shared("library_messages.jsonl", Gate { within_three: 95, wrong_first: 3 });
 }
 
 /// As the sources and the documentation of the libraries have them.
@@ -63,25 +63,69 @@ fn messages_of_packages() {
 }
 
 /// As servers and applications have them in their sources and threads. Before a rule was made by any of
-/// them 80, 83 and 82 % were told within three, and 16, 15 and 8 % had a wrong cause first.
+/// them 80, 83 and 82 % were told within three, and 16, 15 and 8 % had a wrong cause first. Six of part
+/// `a` say no more than that a token is invalid.
 #[test]
 fn messages_of_servers() {
-    let gate = || Gate { within_three: 97, wrong_first: 2 };
-    told("corpus/servers_a.jsonl", include_str!("corpus/servers_a.jsonl"), &gate());
-    told("corpus/servers_b.jsonl", include_str!("corpus/servers_b.jsonl"), &gate());
-    told("corpus/servers_c.jsonl", include_str!("corpus/servers_c.jsonl"), &gate());
+    let gate = |within_three| Gate { within_three, wrong_first: 1 };
+    told("corpus/servers_a.jsonl", include_str!("corpus/servers_a.jsonl"), &gate(88));
+    told("corpus/servers_b.jsonl", include_str!("corpus/servers_b.jsonl"), &gate(98));
+    told("corpus/servers_c.jsonl", include_str!("corpus/servers_c.jsonl"), &gate(95));
 }
 
-/// Of 222 products in four parts, judged by their sources and threads before anybody read them here.
-/// Before a rule was made by any of them 91, 79, 88 and 87 % were told within three, and 14, 23, 20 and
-/// 18 % had a wrong cause first. No rule was made by part `d`.
+/// Of some 300 products in five parts, judged by their sources and threads before anybody read them
+/// here; README.md of the corpus says what was measured before a rule was made by any of them.
 #[test]
 fn messages_of_many_products() {
     let gate = |within_three, wrong_first| Gate { within_three, wrong_first };
-    told("corpus/products_a.jsonl", include_str!("corpus/products_a.jsonl"), &gate(94, 8));
-    told("corpus/products_b.jsonl", include_str!("corpus/products_b.jsonl"), &gate(89, 10));
-    told("corpus/products_c.jsonl", include_str!("corpus/products_c.jsonl"), &gate(93, 13));
-    told("corpus/products_d.jsonl", include_str!("corpus/products_d.jsonl"), &gate(86, 19));
+    told("corpus/products_a.jsonl", include_str!("corpus/products_a.jsonl"), &gate(95, 5));
+    told("corpus/products_b.jsonl", include_str!("corpus/products_b.jsonl"), &gate(95, 4));
+    told("corpus/products_c.jsonl", include_str!("corpus/products_c.jsonl"), &gate(94, 3));
+    told("corpus/products_d.jsonl", include_str!("corpus/products_d.jsonl"), &gate(92, 3));
+    told("corpus/products_e.jsonl", include_str!("corpus/products_e.jsonl"), &gate(96, 2));
+}
+
+/// Every file whose cases name causes, but for those that one real cause is accepted of.
+const FILES: [&str; 14] = [
+    include_str!("corpus/messages.jsonl"),
+    include_str!("corpus/recalled_messages.jsonl"),
+    include_str!("corpus/threads_a.jsonl"),
+    include_str!("corpus/threads_b.jsonl"),
+    include_str!("corpus/libraries_a.jsonl"),
+    include_str!("corpus/libraries_b.jsonl"),
+    include_str!("corpus/servers_a.jsonl"),
+    include_str!("corpus/servers_b.jsonl"),
+    include_str!("corpus/servers_c.jsonl"),
+    include_str!("corpus/products_a.jsonl"),
+    include_str!("corpus/products_b.jsonl"),
+    include_str!("corpus/products_c.jsonl"),
+    include_str!("corpus/products_d.jsonl"),
+    include_str!("corpus/products_e.jsonl"),
+];
+
+/// A first cause is named by the kinds of readings that are seldom wrong: the table says how often, in
+/// per cent at most.
+#[test]
+fn each_kind_of_reading_is_as_right_as_it_sounds() {
+    let cases = FILES.iter().flat_map(|file| file.lines()).map(|line| {
+        let case: Value = serde_json::from_str(line).expect("a case");
+        let accept: Vec<String> = serde_json::from_value(case["accept"].clone()).expect("ids");
+        (read(case["message"].as_str().expect("a message")), accept)
+    });
+    let read: Vec<_> = cases
+        .filter(|(_, accept)| !accept.is_empty())
+        .filter_map(|(reading, accept)| Some((reading?, accept)))
+        .collect();
+    for (kind, most) in [("exact", 3), ("likely", 2), ("subject", 4), ("weak", 0)] {
+        let of_kind = || read.iter().filter(|(reading, _)| reading.certainty.word() == kind);
+        let is_wrong = |(reading, accept): &&(Reading, Vec<String>)| {
+            let first = reading.causes().into_iter().next();
+            first.is_some_and(|first| !accept.iter().any(|id| accepts(id, first.id.text())))
+        };
+        let (all, wrong) = (of_kind().count(), of_kind().filter(is_wrong).count());
+        println!("{kind}: {wrong} of {all} wrong first");
+        assert!(all > 20 && wrong * 100 <= most * all, "{kind}: {wrong} of {all}");
+    }
 }
 
 /// What a message speaks of, what it may say of that, and how the first cause then begins.
@@ -138,6 +182,311 @@ fn capital(word: &str) -> String {
     word[..1].to_uppercase() + &word[1..]
 }
 
+/// The cause that goes first, and sentences in which nobody here wrote a rule's own words.
+const CLASSES: [(&str, &[&str]); 28] = [
+    (
+        "",
+        &[
+            "Authentication failed",
+            "HTTP/1.1 401 Unauthorized\r\n\r\nUnauthorized",
+            "the JWT is not valid",
+            "failed to verify and decode the token",
+            "{\"error\":\"invalid_token\"}",
+            "{\"message\": \"Forbidden\"}",
+            "Could not verify the access token",
+            "acme-gateway: rejected: invalid bearer token",
+            "server answered 401; invalid JWT",
+            "the token is expired, revoked, malformed, or invalid for other reasons",
+        ],
+    ),
+    (
+        "signature.secret-empty",
+        &[
+            "a secret key is required to verify tokens",
+            "the verification key must be provided",
+            "signing secret must be set before tokens can be checked",
+            "this middleware needs a signing key",
+            "Invalid secret",
+            "no signing key was configured: verification key not configured",
+        ],
+    ),
+    (
+        "key.jwks-is-html",
+        &[
+            "could not parse JSON from the JWKS endpoint",
+            "the JWKS response is not valid JSON",
+            "failed to decode JSON of the document behind jwks_uri: syntax error",
+            "key set: invalid JSON received",
+            "certificates endpoint answered something that is not JSON",
+        ],
+    ),
+    (
+        "key.jwks-empty",
+        &[
+            "the provider returned no signing keys",
+            "No public keys were returned by the server",
+            "received no verification keys from the provider",
+            "key set without any keys",
+            "no keys were received from the authorization server",
+        ],
+    ),
+    (
+        "key.jwks-is-discovery",
+        &[
+            "jwks_uri is missing in the metadata",
+            "the JWKS object has no keys array",
+            "discovery: jwks_uri undefined",
+            "no keys member in the response of the JWKS endpoint",
+            "provider.jwks_uri not found",
+        ],
+    ),
+    (
+        "key.no-kid",
+        &[
+            "kid in the JOSE header is null",
+            "jku and kid are null",
+            "KeyError: 'kid'",
+            "org.json.JSONException: JSONObject[\"kid\"] not found.",
+            "field kid not found in the header",
+        ],
+    ),
+    (
+        "key.unknown-kid",
+        &[
+            "a signing key cannot be found for the token",
+            "the key could not be found in the JWKS",
+            "public key of the signer could not be found",
+            "rejected due to missing signature key",
+            "JWK cannot be found",
+        ],
+    ),
+    (
+        "key.malformed",
+        &[
+            "the uncompressed key has 63 bytes, 64 were expected",
+            "compressed key must be 33 bytes",
+            "x5c is missing in the JWK",
+            "the key has no x5c",
+            "wrong size of key material: 31 bytes",
+        ],
+    ),
+    (
+        "key.weak",
+        &[
+            "invalid key length",
+            "Wrong key length for HS256",
+            "bad key length: 16",
+            "the key length is invalid",
+            "incorrect key length given",
+        ],
+    ),
+    (
+        "key.pem-broken",
+        &[
+            "unsupported RSA key format at /usr/lib/perl5/JWT.pm line 310.",
+            "could not parse RSA key at /a/b/Token.php:3",
+            "unknown format of the public key",
+            "failed to load EC key",
+            "invalid key format",
+        ],
+    ),
+    (
+        "key.alg-pinned",
+        &[
+            "algorithm of the JWK does not match the one of the token",
+            "Algorithm of key k1 does not match RS256",
+            "the key's alg does not match",
+            "alg of this JWK differs from the header",
+            "JWK algorithm mismatch: algorithm of JWK RS384 does not match",
+        ],
+    ),
+    (
+        "signature.der-ecdsa",
+        &[
+            "wrong signature length: expected 64 bytes, got 70",
+            "signature length: expected 96, found 103",
+            "invalid signature length, received 71 bytes instead of 64",
+            "signature length is 72",
+            "signature has an unexpected format: DER",
+        ],
+    ),
+    (
+        "signature.mismatch",
+        &[
+            "could not parse claims: signature is invalid",
+            "failed to parse token for acme. signature is not valid",
+            "Error while parsing the JWT; the signature is wrong",
+            "JWT signature validation with the configured key has failed",
+            "signature check of the token failed",
+        ],
+    ),
+    (
+        "input.truncated",
+        &[
+            "malformed token: the string is incomplete",
+            "could not parse the ID token: pass a complete and valid JWT",
+            "token malformed, it looks truncated",
+            "Failed to decode token. Make sure that you passed the entire token string",
+            "segment could not be decoded: the token was cut off",
+        ],
+    ),
+    (
+        "time.too-old",
+        &[
+            "token age exceeds the limit",
+            "JWT_TOKEN_AGE_NOT_ALLOWED",
+            "the age of the token is above the maximum",
+            "the JWT age is larger than allowed",
+            "token age check failed",
+        ],
+    ),
+    (
+        "time.expired",
+        &[
+            "** (MatchError) no match: {:error, :token_expired}\n    (app 0.1.0) lib/kid.ex:3: App.get_kid/1",
+            "error=map[debug: reason:token is expired status:Bad Request status_code:400]",
+            "level=warning msg=\"kid not found in cache\"\nlevel=error msg=\"token has expired\"",
+            "token has expired at /srv/app/JwksKeyFetcher.php:31",
+            "JWT expired\n  from /gems/jwk_loader.rb:29:in `missing_kid'",
+        ],
+    ),
+    (
+        "claim.aud-mismatch",
+        &[
+            "token doesn't contain the required audience",
+            "the JWT does not contain a required audience",
+            "could not verify claims of the ID token",
+            "Unable to validate JWT claims",
+            "pq: JWT rejected: invalid audience, issued with an audience of [account]",
+        ],
+    ),
+    (
+        "claim.aud-mismatch",
+        &[
+            "Client id not registered for this issuer",
+            "unknown client_id",
+            "client ID is not known to this tool",
+            "unregistered client id abc",
+            "client_id not found at the platform",
+        ],
+    ),
+    (
+        "claim.required-missing",
+        &[
+            "required claim not found: tenant_id",
+            "\"department\" rejected: required claim missing",
+            "username in token must be a string",
+            "role in the payload: required claim not present",
+            "org_unit: required claim is missing",
+        ],
+    ),
+    (
+        "claim.value-mismatch",
+        &[
+            "valid token, but no corresponding publisher",
+            "publisher with matching claims was not found",
+            "could not identify a policy to apply to this token",
+            "no matching policy for the token",
+            "no corresponding service account for these claims",
+        ],
+    ),
+    (
+        "claim.assertion-rules",
+        &[
+            "badRequest(ResponseErrorMessage.invalidProviderToken)",
+            "apns: {\"reason\": \"InvalidProviderToken\"}",
+            "Http Error: 401, Vendor Code: 390144, Message: JWT token is invalid.",
+            "390144 (08001): JWT token is invalid",
+            "push.Error.InvalidProviderToken",
+        ],
+    ),
+    (
+        "key.jwks-http-error",
+        &[
+            "the JWKS request was rate limited",
+            "Too many requests to the JWKS endpoint",
+            "response from https://a.example/jwks was a 302 redirect",
+            "could not fetch the key set: Forbidden",
+            "GET /jwks.json\nHTTP/1.1 200 OK\n\n{\"status\": \"error\", \"msg\": \"operation not allowed\"}",
+        ],
+    ),
+    (
+        "time.clock-skew",
+        &[
+            "clock skew too large: token issued 4000 s from now",
+            "iat is ahead of the server time",
+            "issue time is ahead of this clock",
+            "iat is in the future by 3 seconds",
+            "nbf 1790000030 is after now 1790000000",
+        ],
+    ),
+    (
+        "claim.assertion-rules",
+        &[
+            "exp must be less than 10 minutes in the future",
+            "expiration may be at most an hour in the future",
+            "exp has to be within 20 minutes, not far in the future",
+            "the lifetime of the token is longer than allowed",
+            "expiration date is more than 180 days in the future",
+        ],
+    ),
+    (
+        "time.revoked",
+        &[
+            "token was issued before the password was changed",
+            "the password has changed since this token was issued, issued before",
+            "session has been revoked by an administrator",
+            "this token is on the denylist",
+            "you have been logged out",
+        ],
+    ),
+    (
+        "kind.jwe",
+        &[
+            "decryption operation failed",
+            "failed to decrypt the session token",
+            "could not unmarshal claims: invalid character '\\x0f' looking for beginning of value",
+            "JWE tokens are not supported by this gateway",
+            "unable to decrypt token: decryption failure",
+        ],
+    ),
+    (
+        "key.malformed",
+        &[
+            "EC point is not on the curve",
+            "unsupported curve secp999",
+            "unknown curve in the JWK",
+            "JWK lacks n",
+            "malformed public JWK",
+        ],
+    ),
+    (
+        "input.standard-base64",
+        &[
+            "invalid token signature part",
+            "the payload segment is not base64url",
+            "illegal base64 data at input byte 12 of the token",
+            "token contains characters that are not base64",
+            "bad signature segment",
+        ],
+    ),
+];
+
+#[test]
+fn a_class_of_messages_is_read_in_other_words() {
+    let mut wrong = String::new();
+    for (expected, texts) in CLASSES {
+        for text in texts {
+            let causes = read(text).map(|reading| reading.causes()).unwrap_or_default();
+            let first = causes.first().map_or("", |cause| cause.id.text());
+            if first != expected {
+                wrong += &format!("{text:?}: {first:?}, not {expected:?}\n");
+            }
+        }
+    }
+    assert_eq!(wrong, "");
+}
+
 fn shared(name: &str, gate: Gate) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(name);
     match std::fs::read_to_string(&path) {
@@ -159,8 +508,9 @@ fn told(name: &str, cases: &str, gate: &Gate) {
             continue;
         }
         let message = case["message"].as_str().expect("a message");
-        let ids = read(message).map(|reading| reading.ids).unwrap_or_default();
-        let ids: Vec<&str> = ids.iter().map(|id| id.text()).collect();
+        // Where a message does not say why, no cause is named.
+        let causes = read(message).map(|reading| reading.causes()).unwrap_or_default();
+        let ids: Vec<&str> = causes.iter().map(|cause| cause.id.text()).collect();
         let right = |id: &&str| accept.iter().any(|accepted| accepts(accepted, id));
         let (first, three) = (ids.first().is_none_or(&right), ids.iter().take(3).any(right));
         (all, within, wrong) = (all + 1, within + usize::from(three), wrong + usize::from(!first));

@@ -256,7 +256,7 @@ fn render(
         ReportFormat::Human => {
             if let Some(message) = &instead {
                 let failed = ui::human::short(case.report, screen.out);
-                return failed + &ui::explain::instead(message, &all, screen.out);
+                return failed + &ui::explain::instead(message, &message.possible(), screen.out);
             }
             let fit = reading.map(|_| ui::explain::fit(message, &fit));
             let compared = compared.map(ui::explain::comparison);
@@ -363,7 +363,11 @@ fn from_message(
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     let odd = if args.redact { redact_report::causes(&odd) } else { odd };
-    let causes = reading.map(Reading::causes).unwrap_or_default().into_iter();
+    let causes = reading.map(|reading| match args.output.format() {
+        ReportFormat::Json => reading.causes(),
+        _ => reading.possible(),
+    });
+    let causes = causes.unwrap_or_default().into_iter();
     let causes = causes.filter(|cause| odd.iter().all(|odd| odd.id != cause.id));
     let causes: Vec<Cause> = causes.collect();
     let (reading, causes) = if args.redact {

@@ -13,6 +13,7 @@ use crate::text::escape;
 use crate::text::shell::listed;
 use crate::text::step::Step;
 use crate::ui::human::{self, Detail};
+use crate::ui::json::GIVE_TOKEN;
 use crate::ui::mask::masked;
 use crate::ui::picture;
 use crate::ui::style::{Role, Style};
@@ -83,7 +84,7 @@ fn read(reading: &Reading, causes: &[Cause], style: Style) -> String {
         }
         text += &format!("  {}\n", escape::line(&remedy::text(cause)));
     }
-    text + "\nfor a verdict, give the token too: jotkit explain --error TEXT TOKEN\n"
+    text + &format!("\nfor a verdict, {GIVE_TOKEN}\n")
 }
 
 /// What the message means, how that is known, and how sure it is.
@@ -99,14 +100,14 @@ fn understood(reading: &Reading) -> String {
             format!("{} says `{said}`{means}", reading.who())
         }
         Certainty::Exact => format!("{} says `{said}`{means}; {order}", reading.who()),
-        Certainty::Likely if reading.ids.is_empty() => {
+        Certainty::Likely | Certainty::Subject if reading.ids.is_empty() => {
             format!("{} reads like: {}", quoted(reading), reading.meaning)
         }
-        Certainty::Likely => {
+        Certainty::Likely | Certainty::Subject => {
             format!("{} reads like: {}; {order}", quoted(reading), reading.meaning)
         }
         Certainty::Weak => {
-            format!("{} does not say why; {order}", quoted(reading))
+            format!("{} does not say why; it can be any of these, in no order:", quoted(reading))
         }
     }
 }

@@ -21,6 +21,8 @@ use crate::verify::policy::Origins;
 use crate::verify::report::{Check, Report, UsedKey, Value, Verdict};
 
 const SCHEMA: &str = "jotkit.report/1";
+/// What to do about a message that does not say enough.
+pub const GIVE_TOKEN: &str = "give the token too: jotkit explain --error TEXT TOKEN";
 
 #[derive(Serialize)]
 struct ReportDocument<'a> {
@@ -104,7 +106,7 @@ struct MessageDocument<'a> {
     certainty: &'static str,
     meaning: &'static str,
     libraries: &'a [&'static str],
-    causes: &'a [CauseId],
+    causes: Vec<CauseId>,
     /// Whether it fits what is wrong with the token; null without a token.
     fits: Option<bool>,
     /// What shows that it does not.
@@ -192,6 +194,8 @@ pub fn explained(
 
 /// `jotkit.report/1` of a message without a token.
 pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> String {
+    let unranked = reading.filter(|reading| !reading.is_ranked());
+    let warnings = unranked.map(|_| format!("the message does not say why; {GIVE_TOKEN}"));
     document(&ReportDocument {
         schema: SCHEMA,
         verdict: Verdict::Undecided.word(),
@@ -205,7 +209,7 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
         claims: None,
         key: None,
         demands: BTreeMap::new(),
-        warnings: &[],
+        warnings: warnings.as_slice(),
         signatures: Vec::new(),
     })
 }
@@ -241,9 +245,9 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
 }
 
 fn message_document(reading: &Reading, fits: Option<bool>) -> MessageDocument<'_> {
-    let Reading { said, libraries, ids, meaning, certainty, .. } = reading;
-    let (said, certainty) = (masked(said), certainty.word());
-    MessageDocument { said, certainty, meaning, libraries, causes: ids, fits, another: None }
+    let Reading { said, libraries, meaning, certainty, .. } = reading;
+    let (said, certainty, causes) = (masked(said), certainty.word(), reading.listed());
+    MessageDocument { said, certainty, meaning, libraries, causes, fits, another: None }
 }
 
 fn comparison(compared: &Comparison) -> ComparisonDocument<'_> {

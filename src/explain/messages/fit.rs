@@ -126,7 +126,8 @@ impl Reading {
         let mut parts: Vec<Part> = self.ids.iter().filter_map(|id| part(*id)).collect();
         parts.sort_unstable();
         parts.dedup();
-        self.certainty == Certainty::Weak || parts.len() >= MANY_PARTS
+        let names_a_subject = self.certainty == Certainty::Subject;
+        !self.is_ranked() || names_a_subject || parts.len() >= MANY_PARTS
     }
 
     /// Whether that cause makes somebody say this.

@@ -46,7 +46,9 @@ pub enum Certainty {
     Exact,
     /// Its words say what failed.
     Likely,
-    /// It says no more than that something failed.
+    /// They say what it speaks of, and not what of that.
+    Subject,
+    /// It says no more than that something failed: no cause is more likely than another.
     Weak,
 }
 
@@ -56,6 +58,7 @@ impl Certainty {
         match self {
             Certainty::Exact => "exact",
             Certainty::Likely => "likely",
+            Certainty::Subject => "subject",
             Certainty::Weak => "weak",
         }
     }
@@ -70,7 +73,7 @@ pub struct Reading {
     pub certainty: Certainty,
     /// Libraries and servers that say this; of a text that no file lists, those that it shows.
     pub libraries: Vec<&'static str>,
-    /// What it can stand for.
+    /// What it can stand for, the most likely first where `is_ranked` says so.
     pub ids: Vec<CauseId>,
     /// What the words of an exact text stand for where others say them.
     related: &'static [CauseId],
@@ -91,15 +94,25 @@ pub struct Reading {
 /// Reads a message; `None` where nothing in it can be understood.
 pub fn read(text: &str) -> Option<Reading> {
     let (messages, named) = messages(text);
-    let rule = by_rules(&messages, named);
+    let (rule, shown) = (by_rules(&messages, named), products::shown(text));
+    let mut also = Vec::new();
     let mut reading = match (products::longest(&messages), rule) {
-        (Some(exact), rule) if !gives_way(&exact, rule) => Reading::exact(exact),
-        (_, Some((found, said))) => Reading::by_rule(found, said, products::shown(text)),
+        (Some(exact), None) => Reading::exact(exact),
+        (Some(exact), rule) if !gives_way(&exact, rule, &shown) => Reading::exact(exact),
+        (exact, Some((found, said))) => {
+            also = exact.map(|exact| exact.ids).unwrap_or_default();
+            Reading::by_rule(found, said, shown)
+        }
         (_, None) => return None,
     };
-    if let Some(first) = rules().first(&words(&reading.said), &reading.ids) {
-        reading.put_first(first);
+    let first = rules().first(&words(&reading.said), &reading.ids);
+    // A status elsewhere in the text is of the server that has the keys.
+    let is_unanswered = reading.ids.first() == Some(&CauseId::KeyJwksUnreachable);
+    let elsewhere = || rules().first(&words(&window(text)), &reading.ids);
+    if let Some(first) = first.or_else(|| elsewhere().filter(|_| is_unanswered)) {
+        reading.decide(first);
     }
+    reading.add_if_unranked(also);
     let text = window(text);
     one_product::retain(&mut reading.ids, reading.certainty == Certainty::Exact, &text);
     let values = values(&text);
@@ -133,17 +146,25 @@ fn by_rule(messages: &[String]) -> Option<(Match, &str)> {
 }
 
 /// Short texts that say little (`Forbidden`, `Invalid token`) are not the message where a rule
-/// reads more in it, nor are those that go on with another subject (`missing required …`); a code is
-/// short and says all.
-fn gives_way(exact: &Exact, rule: Option<(Match, &str)>) -> bool {
+/// reads more in it, nor are those that go on with another subject (`missing required …`), nor the
+/// number of an error; a code of words is short and says all.
+///
+/// What says only that something failed is anybody's text, where its product is not shown.
+fn gives_way(exact: &Exact, rule: Option<(Match, &str)>, shown: &[&str]) -> bool {
     let text = words(exact.text);
+    let is_shown = exact.products.iter().any(|product| shown.contains(product));
+    let is_prose = !exact.text.contains(['_', '-']);
+    if is_prose && rules().says_nothing(&text) && !is_shown && exact.ids.len() > 1 {
+        return true;
+    }
     let is_code = exact.text.contains(|c: char| c == '_' || c.is_ascii_digit());
     let few = !is_code && text.split_whitespace().count() < FEW_WORDS;
     let own = rules().read(&text);
     let goes_on =
         |found: &Match, own: Match| !exact.rest.is_empty() && own.reading != found.reading;
     let says_more = |found: &Match| own.is_none_or(|own| own.weak || goes_on(found, own));
-    few && rule.is_some_and(|(found, _)| !found.weak && says_more(&found))
+    let is_number = exact.text.trim_matches('…').bytes().all(|byte| byte.is_ascii_digit());
+    (few || is_number) && rule.is_some_and(|(found, _)| !found.weak && says_more(&found))
 }
 
 impl Reading {
@@ -154,10 +175,9 @@ impl Reading {
             ids.first().is_some_and(|id| rules().causes(found.reading).contains(id))
         };
         let read = read.filter(fits).map(|found| found.reading).unwrap_or_default();
-        let certainty = Certainty::Exact;
         Reading {
             said,
-            certainty,
+            certainty: Certainty::Exact,
             libraries: products,
             ids,
             related: rules().causes(read),
@@ -167,10 +187,21 @@ impl Reading {
     }
 
     fn by_rule(found: Match, said: &str, libraries: Vec<&'static str>) -> Reading {
-        let certainty = if found.weak { Certainty::Weak } else { Certainty::Likely };
+        let certainty = match found {
+            Match { silent: true, .. } => Certainty::Weak,
+            Match { weak: true, .. } | Match { vague: true, .. } => Certainty::Subject,
+            _ => Certainty::Likely,
+        };
         let ids = rules().causes(found.reading).to_vec();
         let meaning = rules().meaning(found.reading);
         Reading { said: said.to_owned(), certainty, libraries, ids, ..Reading::of(meaning) }
+    }
+
+    /// Adds what else it can stand for, where it says no more than that something failed.
+    fn add_if_unranked(&mut self, ids: Vec<CauseId>) {
+        let new = ids.into_iter().filter(|id| !self.is_ranked() && !self.ids.contains(id));
+        let new: Vec<_> = new.collect();
+        self.ids.extend(new);
     }
 
     fn of(meaning: &'static str) -> Reading {
@@ -200,10 +231,30 @@ impl Reading {
         self.libraries.join(", ")
     }
 
-    /// The causes that the message can stand for. Where it stands for one of Clerk's refusals alone,
-    /// that is the cause; else each is a suspicion, with what tells it apart.
+    /// The causes that the message names, the most likely first; none where it does not say why. Where
+    /// it stands for one of Clerk's refusals alone, that is the cause; else each is a suspicion, with
+    /// what tells it apart.
     pub fn causes(&self) -> Vec<Cause> {
-        self.ids.iter().map(|id| self.cause(*id)).collect()
+        if self.is_ranked() { self.possible() } else { Vec::new() }
+    }
+
+    /// Whether the first cause is more likely than the others.
+    pub fn is_ranked(&self) -> bool {
+        self.certainty != Certainty::Weak
+    }
+
+    /// Every cause that the message can stand for.
+    pub fn possible(&self) -> Vec<Cause> {
+        self.listed().into_iter().map(|id| self.cause(id)).collect()
+    }
+
+    /// Their ids: those of which none is more likely, in the order of the catalogue.
+    pub fn listed(&self) -> Vec<CauseId> {
+        let mut ids = self.ids.clone();
+        if !self.is_ranked() {
+            ids.sort_unstable();
+        }
+        ids
     }
 
     /// Those of Clerk's own refusals: no token is evidence against them.
@@ -320,6 +371,14 @@ impl Reading {
         }
     }
 
+    /// What else the message says shows which cause it is.
+    fn decide(&mut self, id: CauseId) {
+        self.put_first(id);
+        if self.certainty == Certainty::Weak {
+            self.certainty = Certainty::Likely;
+        }
+    }
+
     /// Makes a cause of the catalogue the first one.
     fn put_first(&mut self, id: CauseId) {
         self.ids.retain(|other| *other != id);
@@ -359,7 +418,8 @@ mod tests {
         assert_eq!(first(header), Some(("ASP.NET Core", CauseId::ClaimAudMismatch)));
         let go = "token has invalid claims: token is expired";
         assert_eq!(first(go), Some(("golang-jwt", CauseId::TimeExpired)));
-        assert_eq!(first("403 Forbidden").unwrap().0, "fastapi-clerk-auth");
+        let forbidden = read("403 Forbidden").unwrap();
+        assert!(!forbidden.is_ranked() && forbidden.ids.contains(&CauseId::TimeShortLived));
         assert_eq!(first("the printer is on fire"), None);
         assert_eq!(first(""), None);
     }

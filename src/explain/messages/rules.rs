@@ -14,7 +14,9 @@ const TEXT: &str = include_str!("texts/rules.txt");
 pub struct Rules {
     classes: Vec<(&'static str, Vec<&'static str>)>,
     dropped: Vec<&'static str>,
+    asides: Vec<&'static str>,
     qualifiers: Vec<&'static str>,
+    silent: Vec<&'static str>,
     rules: Vec<Rule>,
     firsts: Vec<(Vec<CauseId>, Vec<Term>)>,
     causes: Vec<(&'static str, Vec<CauseId>)>,
@@ -45,6 +47,8 @@ pub struct Match {
     /// Whether it says of what is spoken, and not what of that.
     pub vague: bool,
     place: usize,
+    /// Whether it says no more than that something failed.
+    pub silent: bool,
     /// What the rule says: its causes and its meaning.
     pub reading: &'static str,
 }
@@ -64,6 +68,8 @@ impl Rules {
             match kind {
                 "words" => rules.classes.push((name, phrases(body).collect())),
                 "drop" => rules.dropped.extend(phrases(body)),
+                "aside" => rules.asides.extend(phrases(body)),
+                "silent" => rules.silent.extend(phrases(body)),
                 "qualifier" => rules.qualifiers.extend(phrases(body)),
                 "first" => rules.firsts.push((ids(name), terms(body))),
                 "causes" => rules.causes.push((name, ids(body))),
@@ -81,12 +87,12 @@ impl Rules {
     /// The first rule that fits these words; words that only say more of another count where nothing
     /// is said without them.
     pub fn read(&self, words: &str) -> Option<Match> {
-        let words = self.without_dropped(words);
-        let short = self.without_qualifiers(&words);
-        [short, words]
+        let words = without(&self.dropped, words);
+        let aside = without(&self.asides, &words);
+        [self.without_qualifiers(&aside), self.without_qualifiers(&words), words]
             .iter()
             .filter_map(|words| self.first_of(words))
-            .min_by_key(|found| found.weak)
+            .min_by_key(|found| (found.weak, found.vague))
     }
 
     fn first_of(&self, words: &str) -> Option<Match> {
@@ -95,6 +101,7 @@ impl Rules {
         found.next().map(|(place, Rule { reading, weak, vague, .. })| Match {
             weak: *weak,
             vague: *vague,
+            silent: self.silent.contains(reading),
             place,
             reading,
         })
@@ -177,18 +184,24 @@ impl Rules {
         })
     }
 
-    /// The words without phrases that stand around others' messages; the last one stays where nothing
-    /// else is there.
-    fn without_dropped(&self, words: &str) -> String {
-        let mut rest = words.to_owned();
-        for phrase in self.dropped.iter().filter(|phrase| words.contains(**phrase)) {
-            let without = rest.replace(&format!(" {phrase} "), " ");
-            if !without.trim().is_empty() {
-                rest = without;
-            }
-        }
-        rest
+    /// Whether each of them is a word of a message that says only that something failed.
+    pub fn says_nothing(&self, words: &str) -> bool {
+        let class = self.classes.iter().find(|(name, _)| *name == "silent");
+        class.is_some_and(|(_, known)| words.split_whitespace().all(|word| known.contains(&word)))
     }
+}
+
+/// The words without phrases that stand around a message; the last one stays where nothing else is
+/// there.
+fn without(phrases: &[&str], words: &str) -> String {
+    let mut rest = words.to_owned();
+    for phrase in phrases.iter().filter(|phrase| words.contains(**phrase)) {
+        let without = rest.replace(&format!(" {phrase} "), " ");
+        if !without.trim().is_empty() {
+            rest = without;
+        }
+    }
+    rest
 }
 
 /// The ids of causes in a line; a test holds that each is one.
@@ -223,7 +236,9 @@ mod tests {
             let kinds = [
                 "words",
                 "drop",
+                "aside",
                 "qualifier",
+                "silent",
                 "rule",
                 "vague",
                 "weak",
@@ -246,7 +261,7 @@ mod tests {
         let of_rules =
             rules.rules.iter().flat_map(|rule| &rule.terms).flat_map(|term| &term.phrases);
         let of_classes = rules.classes.iter().chain(&rules.labels).flat_map(|(_, phrases)| phrases);
-        for phrase in of_rules.chain(of_classes).chain(&rules.dropped) {
+        for phrase in of_rules.chain(of_classes).chain(&rules.dropped).chain(&rules.asides) {
             if let Some(class) = phrase.strip_prefix('@') {
                 assert!(rules.classes.iter().any(|(name, _)| *name == class), "{phrase}");
             } else {

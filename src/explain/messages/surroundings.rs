@@ -41,6 +41,13 @@ const CLAIMS: [&str; 6] = ["exp", "nbf", "iat", "aud", "iss", "sub"];
 /// Parts of the names of response headers that hold a message.
 const HEADERS: [&str; 4] = ["authenticate", "error", "reason", "message"];
 const FRAMES: [&str; 4] = ["at ", "File \"", "... ", "goroutine "];
+/// Sources that frames of Elixir name: `(joken 2.5.0) lib/joken.ex:135: Joken.peek_header/1`.
+const ELIXIR: [&str; 3] = [".ex:", ".exs:", ".erl:"];
+/// How the lines of a log begin to say how grave they are, the gravest first.
+const LEVELS: [&[&str]; 2] = [
+    &["level=error", "level=fatal", "[error]", " error ", " err ", " fatal "],
+    &["level=warn", "level=info", "level=debug", "[warn", "[info", "[debug", " warn ", " info "],
+];
 /// How the name of an exception ends, where it is one word.
 const EXCEPTIONS: [&str; 3] = ["Error", "Exception", "Fault"];
 
@@ -50,11 +57,12 @@ pub fn messages(text: &str) -> (Vec<String>, usize) {
     let text = without_declaration(&window(text));
     let mut found = Vec::new();
     let text = without_json(&response(&text, &mut found), &mut found);
+    of_maps(&text, &mut found);
     let text = without_challenges(&text.replace("\\n", "\n"), &mut found);
     let named = found.len();
     let lines = text.lines().map(str::trim);
-    let lines = lines.filter(|line| !FRAMES.iter().any(|frame| line.starts_with(frame)));
-    found.extend(lines.filter(|line| line.contains(char::is_alphanumeric)).map(str::to_owned));
+    let lines = lines.filter(|line| !is_frame(line) && line.contains(char::is_alphanumeric));
+    found.extend(gravest(&lines.collect::<Vec<_>>()));
     // Of very many both ends, as of a long text.
     if found.len() > MAX_MESSAGES {
         let last = found.split_off(found.len() - MAX_MESSAGES / 2);
@@ -62,6 +70,50 @@ pub fn messages(text: &str) -> (Vec<String>, usize) {
         found.extend(last);
     }
     (found, named)
+}
+
+/// A line of a stack trace: the names of functions in it say nothing.
+fn is_frame(line: &str) -> bool {
+    let of_elixir = line.starts_with('(') && ELIXIR.iter().any(|end| line.contains(end));
+    let of_ruby = line.starts_with("from ") && line.contains(":in ");
+    of_elixir || of_ruby || FRAMES.iter().any(|frame| line.starts_with(frame))
+}
+
+/// The lines of a log without those that are less grave than the gravest one; all of them where no
+/// line says so.
+fn gravest(lines: &[&str]) -> Vec<String> {
+    let level = |line: &str| {
+        let line = line.to_ascii_lowercase();
+        LEVELS.iter().position(|words| words.iter().any(|word| line.contains(word)))
+    };
+    let has_errors = lines.iter().any(|line| level(line) == Some(0));
+    let kept = lines.iter().filter(|line| !has_errors || level(line) != Some(1));
+    kept.map(|line| (*line).to_owned()).collect()
+}
+
+/// What the members of Go's maps say that hold messages: `map[reason:token is expired status:401]`.
+fn of_maps(text: &str, found: &mut Vec<String>) {
+    for (at, mark) in text.match_indices("map[").take(MAX_OBJECTS) {
+        let content = &text[at + mark.len()..];
+        let content = content.split(']').next().unwrap_or_default();
+        let mut said: Option<String> = None;
+        for word in content.split(' ') {
+            match word.split_once(':').filter(|(name, _)| is_member(name)) {
+                Some((name, value)) => {
+                    found.extend(said.take());
+                    said = holds_message(name).then(|| value.to_owned());
+                }
+                None => said = said.map(|said| said + " " + word),
+            }
+        }
+        found.extend(said);
+    }
+}
+
+/// `reason`, but not the start of a URL.
+fn is_member(name: &str) -> bool {
+    let is_name = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    is_name && !name.is_empty() && !name.starts_with("http")
 }
 
 /// Without the line that says how XML is encoded: no part of a token is.
@@ -293,6 +345,10 @@ pub fn fragments(message: &str) -> Vec<&str> {
         parts.push(unquoted(rest.trim_end_matches(')')));
     }
     parts.extend(line.split('"').skip(1).step_by(2).map(unquoted));
+    // `ResponseErrorMessage.invalidProviderToken`.
+    let names = parts.iter().filter(|part| !part.contains(char::is_whitespace));
+    let last: Vec<&str> = names.filter_map(|name| Some(name.rsplit_once('.')?.1)).collect();
+    parts.extend(last);
     parts.retain(|part| !part.is_empty());
     parts
 }

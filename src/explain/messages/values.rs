@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
 use crate::explain::messages::rules::rules;
-use crate::explain::messages::words::words;
+use crate::explain::messages::words::{is_source, words};
 
 /// Longest value, in bytes, and how far before it its label may stand.
 const LONGEST: usize = 300;
@@ -17,8 +17,6 @@ const NEAR: usize = 24;
 const KID_NEAR: usize = 4;
 /// An id, and no number of a status or a version, has so many digits.
 const MANY_DIGITS: usize = 6;
-/// How the names of sources end, before the number of a line.
-const SOURCES: [&str; 9] = [".js", ".ts", ".mjs", ".py", ".rb", ".go", ".java", ".php", ".cs"];
 /// How the stand-ins of hidden values begin.
 const HIDDEN: [&str; 6] = ["System.", "[PII", "***", "[REDACTED", "<redacted", "[Filtered"];
 /// What libraries write for no value.
@@ -158,10 +156,7 @@ fn names_a_thing(content: &str) -> bool {
 fn has_form(word: &str) -> bool {
     let inner = word.get(1..word.len().saturating_sub(1)).unwrap_or_default();
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let in_source = word.rsplit_once(':').is_some_and(|(file, line)| {
-        let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
-        line.is_empty() && SOURCES.iter().any(|end| file.contains(end))
-    });
+    let in_source = word.contains(':') && is_source(word);
     let in_parts = inner.contains(['/', '-', '_', '.', ':']) && !is_version(word) && !in_source;
     in_parts || digits >= MANY_DIGITS
 }

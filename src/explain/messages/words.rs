@@ -7,6 +7,11 @@ const LONGEST_DUMP: usize = 2000;
 const PAGE: &str = " htmltag ";
 /// Words that `~` stands for, at the most.
 const MAX_GAP: usize = 3;
+/// How the names of sources end.
+const SOURCES: [&str; 24] = [
+    ".js", ".ts", ".mjs", ".cjs", ".jsx", ".tsx", ".py", ".rb", ".go", ".java", ".kt", ".scala",
+    ".php", ".cs", ".ex", ".exs", ".erl", ".pm", ".pl", ".rs", ".lua", ".swift", ".c", ".cpp",
+];
 /// Parts of a URL that show what it is the address of.
 const KEY_PLACES: [&str; 4] = ["jwk", "well-known", "certs", "/keys"];
 
@@ -52,6 +57,9 @@ fn skipped(rest: &str, before: char) -> (usize, &'static str) {
             let keys = KEY_PLACES.iter().any(|place| url.contains(place));
             return (url.len(), if keys { " jwks " } else { " " });
         }
+        if let Some(length) = source(rest) {
+            return (length, " ");
+        }
         if begins("map[") {
             let end = rest.bytes().take(LONGEST_DUMP).position(|byte| byte == b']');
             return (end.map_or(0, |end| end + 1), " ");
@@ -63,6 +71,20 @@ fn skipped(rest: &str, before: char) -> (usize, &'static str) {
         true => (1, PAGE),
         false => (0, ""),
     }
+}
+
+/// The length of the place of a source at the start of a text: `/usr/lib/JWT.pm`, `verify.js:70:17`.
+fn source(text: &str) -> Option<usize> {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && !"/\\._-@:".contains(c));
+    let word = text[..end.unwrap_or(text.len())].trim_end_matches(['.', ':']);
+    is_source(word).then_some(word.len())
+}
+
+/// Whether a word names a source, and a line of it, if any.
+pub fn is_source(word: &str) -> bool {
+    let file = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+    let named = |end: &str| file.strip_suffix(end).is_some_and(|name| !name.ends_with('/'));
+    SOURCES.into_iter().any(named)
 }
 
 fn starts_with(text: &str, start: &str) -> bool {
@@ -155,6 +177,8 @@ mod tests {
             ("in https://a.example/iss now", " in now "),
             ("token eyJhbGciOiJub25lIn0.e30.: bad", " token bad "),
             ("claims: map[aud:x exp:1]", " claims "),
+            ("bad key at /usr/lib/JWT.pm line 3", " bad key at line 3 "),
+            ("kid.js:7:1: late (Key.java:9), in a.goto", " late in a goto "),
             ("", " "),
         ] {
             assert_eq!(words(text), expected, "{text}");
