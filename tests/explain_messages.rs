@@ -39,6 +39,7 @@ time.short-lived: The token is valid for two minutes at most, and was used later
 time.relative-lifetime: The token was never valid: exp is too early
   how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
+to mend one of them: jotkit explain --cause time.expired
 for a verdict, give the token too: jotkit explain --error TEXT TOKEN
 
 --- standard error
@@ -108,6 +109,7 @@ claim.aud-mismatch: The token is meant for another service
 claim.iss-mismatch: The token comes from another issuer
   how to recognise it: another host or another tenant; if the signing key is missing from the set as well it is `key.other-instance`, and an issuer that is only written differently is `claim.iss-near-miss`.
 
+to mend one of them: jotkit explain --cause input.null-literal
 for a verdict, give the token too: jotkit explain --error TEXT TOKEN
 
 --- standard error
@@ -503,6 +505,7 @@ time.clock-skew: A date lies ahead of this clock
 time.relative-lifetime: The token was never valid: exp is too early
   how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
+to mend one of them: jotkit explain --cause time.expired
 for a verdict, give the token too: jotkit explain --error TEXT TOKEN
 
 --- standard error

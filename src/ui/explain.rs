@@ -84,7 +84,10 @@ fn read(reading: &Reading, causes: &[Cause], style: Style) -> String {
         }
         text += &format!("  {}\n", escape::line(&remedy::text(cause)));
     }
-    text + &format!("\nfor a verdict, {GIVE_TOKEN}\n")
+    let mend = causes
+        .first()
+        .map(|first| format!("to mend one of them: jotkit explain --cause {}\n", first.id));
+    text + &format!("\n{}for a verdict, {GIVE_TOKEN}\n", mend.unwrap_or_default())
 }
 
 /// What the message means, how that is known, and how sure it is.
