@@ -100,13 +100,20 @@ fn read_json(text: &str, passphrase: Option<&Secret>) -> Result<(Encoding, KeySe
     read_member(&object, passphrase).unwrap_or_else(|| Err(no_keys(&object)))
 }
 
-/// One PEM among other members: the configuration of a server, or a file of a service account.
+/// One PEM under a name that says so, among other members: the configuration of a server.
 fn read_member(
     object: &Object,
     passphrase: Option<&Secret>,
 ) -> Option<Result<(Encoding, KeySet), KeyFault>> {
-    let texts = object.members().filter_map(|(_, value)| value.as_str());
-    let mut pems = texts.filter(|text| text.contains(pem::BEGIN));
+    let is_named = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        ["key", "pem", "cert"].iter().any(|word| name.contains(word))
+    };
+    let members = object.members().filter(|(name, _)| is_named(name));
+    let texts = members.filter_map(|(_, value)| value.as_str());
+    // A private key in such a file is for signing elsewhere.
+    let is_public = |text: &str| text.contains(pem::BEGIN) && !text.contains("PRIVATE KEY-----");
+    let mut pems = texts.filter(|text| is_public(text));
     let (pem, None) = (pems.next()?, pems.next()) else { return None };
     Some(
         read_pem(pem, passphrase)
