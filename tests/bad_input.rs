@@ -107,6 +107,22 @@ fn files_that_hold_no_key() {
     key_file_leaves_open("<Error><Code>AccessDenied", "XML that is not an RSA key of .NET");
     key_file_leaves_open("<?xml version=\"1.0\"?><a/>", "XML that is not an RSA key of .NET");
     key_file_leaves_open("[]", "a JSON list; a key set is an object with a list of keys");
+    let key = r#"{"kty":"oct","k":"c2VjcmV0"}"#;
+    key_file_leaves_open(
+        format!("[{key}]"),
+        "a list of keys; a key set is an object with that list",
+    );
+    let surrounded = "there is other text before or behind the JSON";
+    for (before, behind) in [
+        ("Warning: this is deprecated\n", ""),
+        ("HTTP/2 200\r\ncontent-type: application/json\r\n\r\n", ""),
+        ("export default ", ";\n"),
+        ("", "\n$ "),
+        ("keys = [", "]"),
+    ] {
+        key_file_leaves_open(format!("{before}{key}{behind}"), surrounded);
+        key_file_leaves_open(format!("{before}{{\"keys\":[{key}]}}{behind}"), surrounded);
+    }
     key_file_leaves_open("{}", "JSON without keys or kty: it has no members");
     key_file_leaves_open(r#"{"keys":{}}"#, "member keys: is not a list");
     key_file_leaves_open(

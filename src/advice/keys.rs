@@ -49,6 +49,11 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Unrecognised => hint(
             "for a shared secret: --secret-file of verify, explain and sign; else check the key",
         ),
+        KeyFault::List => vec![Step::say("make a set of it").run("jq").arg("{keys: .}")],
+        KeyFault::Surrounded => hint(
+            "keep only the JSON, from its first bracket to its last: the rest is a message, \
+                  headers or code",
+        ),
         KeyFault::Empty => hint("check whether the file, the variable or the response is empty"),
         KeyFault::Encrypted => vec![
             "name the environment variable that holds its passphrase: --passphrase-env NAME".into(),

@@ -58,6 +58,10 @@ pub enum KeyFault {
         /// What was found instead, or what the parser says.
         why: String,
     },
+    /// A JSON list of keys, which is not a set yet.
+    List,
+    /// Keys in JSON, with other text before or behind it: a warning, headers, source code.
+    Surrounded,
     /// Text or bytes that nothing recognises.
     Unrecognised,
     /// A member of a JWK.
@@ -173,6 +177,8 @@ impl fmt::Display for KeyFault {
             }
             KeyFault::Discovery { jwks_uri: None } => f.write_str("an issuer's metadata, not keys"),
             KeyFault::Json { why } => f.write_str(why),
+            KeyFault::List => f.write_str("a list of keys; a key set is an object with that list"),
+            KeyFault::Surrounded => f.write_str("there is other text before or behind the JSON"),
             KeyFault::Unrecognised => {
                 f.write_str("neither JWK, JWKS, PEM, DER, a certificate nor an SSH key")
             }

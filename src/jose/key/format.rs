@@ -67,6 +67,7 @@ pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeyS
         _ if mangled::has_armour(text) => Err(KeyFault::Pem { why: mangled::dashes(text) }),
         _ if text.starts_with("---- BEGIN SSH2") => Err(KeyFault::Foreign(Foreign::Ssh2)),
         _ if ssh::tell(text) => Ok((Encoding::Ssh, ssh::read(text)?)),
+        _ if is_surrounded(text) => Err(KeyFault::Surrounded),
         _ => read_bare(text, bytes, passphrase),
     }
 }
@@ -77,8 +78,30 @@ fn is_bracketed(text: &str) -> bool {
     text.trim_start_matches(is_bracket).starts_with(pem::BEGIN)
 }
 
+/// Whether the text from its first brace to its last is JSON that holds keys.
+fn is_surrounded(text: &str) -> bool {
+    let inner = |open, close| text.get(text.find(open)?..=text.rfind(close)?);
+    let is_one = |json: &str| json.len() < text.len() && holds_keys(json);
+    [inner('{', '}'), inner('[', ']')].into_iter().flatten().any(is_one)
+}
+
+fn holds_keys(json: &str) -> bool {
+    let is_key = |json: &Json| json.as_object().is_some_and(|key| key.get("kty").is_some());
+    let all_keys = |list: &[Json]| !list.is_empty() && list.iter().all(is_key);
+    match Json::parse(json) {
+        Ok(Json::Array(list)) => all_keys(&list),
+        Ok(Json::Object(object)) => {
+            let keys = object.get("keys").and_then(Json::as_array);
+            keys.is_some_and(all_keys) || object.get("kty").is_some()
+        }
+        _ => false,
+    }
+}
+
 fn read_json(text: &str, passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
     let object = Object::parse(text).map_err(|error| match error {
+        JsonError::NotObject(_) if holds_keys(text) => KeyFault::List,
+        JsonError::Syntax(_) if is_surrounded(text) => KeyFault::Surrounded,
         JsonError::NotObject(_) => json("a JSON list; a key set is an object with a list of keys"),
         JsonError::Syntax(why) => json(&format!("JSON that does not parse: {why}")),
         error => json(&error.to_string()),
