@@ -60,7 +60,8 @@ pub fn explain(case: &Case<'_>) -> Vec<Cause> {
     if let Err(Malformed::TooLong) = case.token {
         return vec![kind::too_long()];
     }
-    if let Some(cause) = opaque::known(case.text()).filter(|_| case.alg().is_none()) {
+    let known = || opaque::known(case.text());
+    if let Some(cause) = case.alg().is_none().then(known).flatten() {
         return vec![cause.explains([CheckId::Structure, CheckId::Alg])];
     }
     let Some((cause, meant)) = input::detect(case) else {
