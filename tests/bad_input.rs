@@ -106,11 +106,11 @@ fn files_that_hold_no_key() {
     key_file_leaves_open("<!DOCTYPE html><p>404", "a web page (HTML), not keys");
     key_file_leaves_open("<Error><Code>AccessDenied", "XML that is not an RSA key of .NET");
     key_file_leaves_open("<?xml version=\"1.0\"?><a/>", "XML that is not an RSA key of .NET");
-    key_file_leaves_open("[]", "a JSON list; a key set is an object with a list of keys");
+    key_file_leaves_open("[]", "a JSON list, where a key set is an object with a list of keys");
     let key = r#"{"kty":"oct","k":"c2VjcmV0"}"#;
     key_file_leaves_open(
         format!("[{key}]"),
-        "a list of keys; a key set is an object with that list",
+        "a list of keys, where a key set is an object with that list",
     );
     let surrounded = "there is other text before or behind the JSON";
     for (before, behind) in [
@@ -142,8 +142,8 @@ fn numbers_that_are_no_rsa_key() {
         let n = base64url::encode(vec![0xff; bytes]);
         format!(r#"{{"kty":"RSA","n":"{n}","e":"AQAB"}}"#)
     };
-    key_file_leaves_open(jwk(1), "member n: a modulus of 8 bits; 512 to 16384 are read");
-    key_file_leaves_open(jwk(65_536), "member n: a modulus of 524288 bits; 512 to 16384 are read");
+    key_file_leaves_open(jwk(1), "member n: a modulus of 8 bits: 512 to 16384 are read");
+    key_file_leaves_open(jwk(65_536), "member n: a modulus of 524288 bits: 512 to 16384 are read");
     key_file_leaves_open(jwk(0), "member n: is zero");
     key_file_leaves_open(r#"{"kty":"oct","k":""}"#, "member k: is empty");
 }

@@ -100,7 +100,7 @@ status 3
 --- standard output
 
 --- standard error
-error: --n, --e: member n: a modulus of 17 bits; 512 to 16384 are read
+error: --n, --e: member n: a modulus of 17 bits: 512 to 16384 are read
 
 "#]]);
 }

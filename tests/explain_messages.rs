@@ -92,22 +92,11 @@ undecided: a message without a token
 the message `acme: the access token was rejected` does not say why; it can be any of these, in no order:
 
 input.null-literal: A word such as null or $TOKEN was sent instead of a token
-  how to recognise it: the whole token is such a word or placeholder; an empty token is `input.empty`, and random text without dots is `kind.opaque`.
-
 key.unknown-kid: The key that signed this token is not in the set
-  how to recognise it: the issuer is the expected one, and no key of the set verifies the signature; if one does, it is `key.kid-relabelled`, and with another issuer it is `key.other-instance`.
-
 signature.mismatch: The signature does not verify with the key
-  how to recognise it: no repair that was tried makes it verify; if another key of the set verifies it, it is `key.kid-relabelled`, with a shared secret it is `signature.wrong-secret`, and with a short signature `input.truncated`. An RSA signature (RS256 and similar) shows whether this key made it: if it did, a character of header or payload was damaged or changed; with other algorithms both look the same.
-
 time.expired: The token has expired
-  how to recognise it: `exp` is in the past; with a lifetime of two minutes or less it is `time.short-lived`, and with a date in the 1970s `time.relative-lifetime`.
-
 claim.aud-mismatch: The token is meant for another service
-  how to recognise it: the audiences have nothing in common; if they differ by a slash or a prefix it is `claim.aud-near-miss`, and if the token's audience is a client id, look at `kind.id-token-for-access`.
-
 claim.iss-mismatch: The token comes from another issuer
-  how to recognise it: another host or another tenant; if the signing key is missing from the set as well it is `key.other-instance`, and an issuer that is only written differently is `claim.iss-near-miss`.
 
 to mend one of them: jotkit explain --cause input.null-literal
 for a verdict, give the token too: jotkit explain --error TEXT TOKEN

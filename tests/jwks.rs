@@ -242,7 +242,7 @@ status 3
 --- standard output
 
 --- standard error
-error: list: a JSON list; a key set is an object with a list of keys
+error: list: a JSON list, where a key set is an object with a list of keys
 
 "#]]);
     place.run("jwks keys").shows(str![[r#"

@@ -85,14 +85,14 @@ fn members_of_an_rsa_key() {
         (without(rsa(), "kty"), "member kty: is missing"),
         (renamed(rsa(), "n", "N"), "member n: is missing, but there is N"),
         (with_bytes(rsa(), "n", &[]), "member n: is zero"),
-        (with_bytes(rsa(), "n", &[1, 1]), "member n: a modulus of 9 bits; 512 to 16384 are read"),
+        (with_bytes(rsa(), "n", &[1, 1]), "member n: a modulus of 9 bits: 512 to 16384 are read"),
         (flipped(rsa(), "n"), "member n: is even, so it can't be the product of two large primes"),
         (with_bytes(rsa(), "e", &[0]), "member e: is zero"),
         (with_bytes(rsa(), "e", &[2]), "member e: is even, so it can't be an RSA exponent"),
-        (with_bytes(rsa(), "e", &[3; 5]), "member e: an exponent of 34 bits; at most 33 are read"),
+        (with_bytes(rsa(), "e", &[3; 5]), "member e: an exponent of 34 bits: at most 33 are read"),
         (with(rsa(), "n", "a*c"), "member n: '*' at offset 1 is not base64url"),
         (with(rsa(), "n", "abcde"), "member n: base64url can't have a length of 5"),
-        (with(rsa(), "kty", "rsa"), "member kty: is rsa; write RSA"),
+        (with(rsa(), "kty", "rsa"), "member kty: is rsa: write RSA"),
         (with(rsa(), "kty", "DSA"), "kty DSA is not supported"),
         (with(rsa(), "oth", "x"), "member oth: keys of more than two primes are not supported"),
     ]);
@@ -151,7 +151,7 @@ fn private_numbers_that_no_key_has() {
         ),
         (
             with_bytes(bare_rsa(), "e", &[3]),
-            "member p: is missing; only with e of 65537 or more is it recovered from d",
+            "member p: is missing: only with e of 65537 or more is it recovered from d",
         ),
         (with_bytes(rsa(), "d", &[0]), "member d: is zero"),
         (with_bytes(rsa(), "p", &[0]), "member p: is zero"),
@@ -168,16 +168,16 @@ fn members_of_an_ec_key() {
         (without(ec(), "crv"), "member crv: is missing"),
         (without(ec(), "y"), "member y: is missing"),
         (renamed(ec(), "x", "X"), "member x: is missing, but there is X"),
-        (with(ec(), "crv", "p-256"), "member crv: is p-256; write P-256"),
-        (with(ec(), "crv", "P256"), "member crv: is P256; write P-256"),
+        (with(ec(), "crv", "p-256"), "member crv: is p-256: write P-256"),
+        (with(ec(), "crv", "P256"), "member crv: is P256: write P-256"),
         (with(ec(), "crv", "P-192"), "crv P-192 is not supported"),
         (with(ec(), "crv", "Ed25519"), okp),
         (with(ec(), "crv", "P-384"), "member x: with y it is not a point on P-384"),
-        (with_bytes(ec(), "x", &[1; 33]), "member x: 33 bytes; P-256 needs 32"),
-        (with_bytes(ec(), "y", &[]), "member y: 0 bytes; P-256 needs 32"),
+        (with_bytes(ec(), "x", &[1; 33]), "member x: 33 bytes: P-256 needs 32"),
+        (with_bytes(ec(), "y", &[]), "member y: 0 bytes: P-256 needs 32"),
         (flipped(ec(), "y"), "member x: with y it is not a point on P-256"),
         (with_bytes(ec(), "x", &[1]), "member x: with y it is not a point on P-256"),
-        (with_bytes(private("p256.pem"), "d", &[1; 33]), "member d: 33 bytes; P-256 needs 32"),
+        (with_bytes(private("p256.pem"), "d", &[1; 33]), "member d: 33 bytes: P-256 needs 32"),
     ]);
 }
 
@@ -205,11 +205,11 @@ fn members_of_an_okp_key() {
     check([
         (without(okp(), "x"), "member x: is missing"),
         (without(okp(), "crv"), "member crv: is missing"),
-        (with(okp(), "crv", "ed25519"), "member crv: is ed25519; write Ed25519"),
-        (with(okp(), "crv", "Ed448"), "member x: 32 bytes; Ed448 needs 57"),
+        (with(okp(), "crv", "ed25519"), "member crv: is ed25519: write Ed25519"),
+        (with(okp(), "crv", "Ed448"), "member x: 32 bytes: Ed448 needs 57"),
         (with(okp(), "crv", "P-256"), "member crv: P-256 is not a curve of kty OKP"),
-        (with_bytes(okp(), "x", &[1; 31]), "member x: 31 bytes; Ed25519 needs 32"),
-        (with_bytes(private("ed25519.pem"), "d", &[7; 64]), "member d: 64 bytes; Ed25519 needs 32"),
+        (with_bytes(okp(), "x", &[1; 31]), "member x: 31 bytes: Ed25519 needs 32"),
+        (with_bytes(private("ed25519.pem"), "d", &[7; 64]), "member d: 64 bytes: Ed25519 needs 32"),
     ]);
 }
 
@@ -341,7 +341,7 @@ fn a_shared_secret_needs_its_bytes() {
     check([
         (Object::from_iter([("kty", "oct")]), "member k: is missing"),
         (Object::from_iter([("kty", "oct"), ("K", "AQ")]), "member k: is missing, but there is K"),
-        (Object::from_iter([("kty", "OCT"), ("k", "AQ")]), "member kty: is OCT; write oct"),
+        (Object::from_iter([("kty", "OCT"), ("k", "AQ")]), "member kty: is OCT: write oct"),
         (Object::from_iter([("kty", "oct"), ("k", "")]), "member k: is empty"),
     ]);
 }

@@ -233,17 +233,17 @@ fn rsa_of(bits: usize, e: &[u8]) -> Result<Key, String> {
 fn rsa_numbers_have_bounds() {
     let usual = [1, 0, 1];
     for (bits, e, said) in [
-        (511, &usual[..], "member n: a modulus of 511 bits; 512 to 16384 are read"),
+        (511, &usual[..], "member n: a modulus of 511 bits: 512 to 16384 are read"),
         (512, &usual, "an RSA key of 512 bits; at least 2048 are needed"),
         (2047, &usual, "an RSA key of 2047 bits; at least 2048 are needed"),
         (2048, &usual, ""),
         (2048, &[3], ""),
         (2048, &[1], "an RSA exponent of 1: anyone can sign"),
         (2048, &[1, 0xff, 0xff, 0xff, 0xff], ""),
-        (2048, &[2, 0, 0, 0, 1], "member e: an exponent of 34 bits; at most 33 are read"),
+        (2048, &[2, 0, 0, 0, 1], "member e: an exponent of 34 bits: at most 33 are read"),
         (2048, &[2], "member e: is even, so it can't be an RSA exponent"),
         (16384, &usual, ""),
-        (16385, &usual, "member n: a modulus of 16385 bits; 512 to 16384 are read"),
+        (16385, &usual, "member n: a modulus of 16385 bits: 512 to 16384 are read"),
     ] {
         let weakness = |key: Key| key.material.weakness().map(|weakness| weakness.to_string());
         let found = rsa_of(bits, e).map_or_else(Some, weakness).unwrap_or_default();

@@ -49,7 +49,7 @@ fn step(remedy: &Remedy) -> Step {
             Step::say("decode it once more before it is used").token(token)
         }
         Remedy::SendOneScheme(token) => {
-            Step::say("send the one scheme that the server expects, mostly: Authorization: Bearer")
+            Step::say("send the token behind the one scheme that the server expects, mostly Bearer")
                 .token(token)
         }
         Remedy::VerifyFirstPart(token) => {

@@ -76,18 +76,29 @@ fn read(reading: &Reading, causes: &[Cause], style: Style) -> String {
         return "\n".to_owned() + &one(cause, "", false, style);
     }
     let mut text = format!("{}\n", understood(reading));
+    if !reading.is_ranked() {
+        text.push('\n');
+    }
     for cause in causes {
-        let title = cause.id.title();
-        text += &format!("\n{}: {title}\n", style.paint(Role::Strong, cause.id.text()));
-        for evidence in cause.evidence.iter().filter(|evidence| evidence.how == How::Compared) {
-            text += &format!("  compared: {}\n", escape::line(&masked(&evidence.text)));
-        }
-        text += &format!("  {}\n", escape::line(&remedy::text(cause)));
+        text += &one_of(cause, reading.is_ranked(), style);
     }
     let mend = causes
         .first()
         .map(|first| format!("to mend one of them: jotkit explain --cause {}\n", first.id));
     text + &format!("\n{}for a verdict, {GIVE_TOKEN}\n", mend.unwrap_or_default())
+}
+
+/// One of several causes: how to recognise it, unless the list is long and in no order.
+fn one_of(cause: &Cause, is_ranked: bool, style: Style) -> String {
+    let title = format!("{}: {}\n", style.paint(Role::Strong, cause.id.text()), cause.id.title());
+    if !is_ranked {
+        return title;
+    }
+    let mut text = format!("\n{title}");
+    for evidence in cause.evidence.iter().filter(|evidence| evidence.how == How::Compared) {
+        text += &format!("  compared: {}\n", escape::line(&masked(&evidence.text)));
+    }
+    text + &format!("  {}\n", escape::line(&remedy::text(cause)))
 }
 
 /// What the message means, how that is known, and how sure it is.

@@ -27,23 +27,23 @@ fn fault(text: &str) -> String {
 #[test]
 fn each_cap_is_named() {
     let set = |entry: &str, count| format!("{{\"keys\":[{}]}}", vec![entry; count].join(","));
-    assert_eq!(fault(&set("{}", 349_000)), "349000 keys; at most 1000 are read");
+    assert_eq!(fault(&set("{}", 349_000)), "349000 keys: at most 1000 are read");
     assert!(fault(&set("{}", 1000)).contains("kty"));
     let ec = jwk::write(&keys::key("p256.pem", "it"), false);
     for (name, length) in [("kid", 1 << 20), ("alg", 1025), ("use", 1025)] {
         let mut long = ec.clone();
         long.set(name, "x".repeat(length).into());
-        let expected = format!("member {name}: has {length} bytes; at most 1024 are read");
+        let expected = format!("member {name}: has {length} bytes: at most 1024 are read");
         assert_eq!(fault(&set(&long.to_string(), 1)), expected);
     }
     let mut chain = ec.clone();
     chain.set("x5c", jotkit::jose::json::Json::Array(vec!["MAA=".into(); 101]));
-    assert_eq!(fault(&chain.to_string()), "member x5c: 101 certificates; at most 100 are read");
+    assert_eq!(fault(&chain.to_string()), "member x5c: 101 certificates: at most 100 are read");
     let rsa = jwk::write(&Key { kid: None, ..keys::key("rsa.pem", "it") }, true).to_string();
     let expected = "member d: more than 32 RSA keys of this set have a private half";
     assert_eq!(fault(&set(&rsa, 33)), expected);
     let ssh = "ssh-ed25519 AAAA\n".repeat(1001);
-    assert_eq!(fault(&ssh), "1001 keys; at most 1000 are read");
+    assert_eq!(fault(&ssh), "1001 keys: at most 1000 are read");
     let pem = "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n".repeat(1001);
     assert_eq!(fault(&pem), "more than 1000 keys and certificates");
     let pem = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n".repeat(33);

@@ -177,7 +177,9 @@ impl fmt::Display for KeyFault {
             }
             KeyFault::Discovery { jwks_uri: None } => f.write_str("an issuer's metadata, not keys"),
             KeyFault::Json { why } => f.write_str(why),
-            KeyFault::List => f.write_str("a list of keys; a key set is an object with that list"),
+            KeyFault::List => {
+                f.write_str("a list of keys, where a key set is an object with that list")
+            }
             KeyFault::Surrounded => f.write_str("there is other text before or behind the JSON"),
             KeyFault::Unrecognised => {
                 f.write_str("neither JWK, JWKS, PEM, DER, a certificate nor an SSH key")

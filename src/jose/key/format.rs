@@ -102,7 +102,9 @@ fn read_json(text: &str, passphrase: Option<&Secret>) -> Result<(Encoding, KeySe
     let object = Object::parse(text).map_err(|error| match error {
         JsonError::NotObject(_) if holds_keys(text) => KeyFault::List,
         JsonError::Syntax(_) if is_surrounded(text) => KeyFault::Surrounded,
-        JsonError::NotObject(_) => json("a JSON list; a key set is an object with a list of keys"),
+        JsonError::NotObject(_) => {
+            json("a JSON list, where a key set is an object with a list of keys")
+        }
         JsonError::Syntax(why) => json(&format!("JSON that does not parse: {why}")),
         error => json(&error.to_string()),
     })?;

@@ -336,7 +336,7 @@ impl<'a> Reader<'a> {
         let Some(value) = self.object.get("x5c") else { return Ok(Vec::new()) };
         let items = value.as_array().ok_or_else(|| member("x5c", "is not a list"))?;
         if items.len() > MAX_CERTIFICATES {
-            let why = format!("{} certificates; at most {MAX_CERTIFICATES} are read", items.len());
+            let why = format!("{} certificates: at most {MAX_CERTIFICATES} are read", items.len());
             return Err(member("x5c", &why));
         }
         let decode = |item: &Json| {
@@ -355,7 +355,7 @@ impl<'a> Reader<'a> {
 fn unsupported<const N: usize>(name: &str, value: &str, supported: [&str; N]) -> KeyFault {
     let bare = |text: &str| text.replace('-', "").to_ascii_lowercase();
     match supported.into_iter().find(|supported| bare(supported) == bare(value)) {
-        Some(meant) => member(name, &format!("is {value}; write {meant}")),
+        Some(meant) => member(name, &format!("is {value}: write {meant}")),
         None => KeyFault::Unsupported { what: format!("{name} {value}") },
     }
 }
@@ -368,13 +368,13 @@ fn check_size(name: &str, bytes: &[u8], curve: Curve) -> Result<(), KeyFault> {
     if bytes.len() == curve.size() {
         return Ok(());
     }
-    let why = format!("{} bytes; {curve} needs {}", bytes.len(), curve.size());
+    let why = format!("{} bytes: {curve} needs {}", bytes.len(), curve.size());
     Err(member(name, &why))
 }
 
 /// Why a label is not read.
 pub(crate) fn too_long(name: &str, length: usize) -> KeyFault {
-    member(name, &format!("has {length} bytes; at most {MAX_LABEL} are read"))
+    member(name, &format!("has {length} bytes: at most {MAX_LABEL} are read"))
 }
 
 fn left_pad(bytes: &[u8], size: usize) -> Vec<u8> {

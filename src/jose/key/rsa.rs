@@ -20,7 +20,7 @@ pub fn check_public(n: &[u8], e: &[u8]) -> Result<(), KeyFault> {
     let bits = bit_length(n);
     if !RSA_BITS.contains(&bits) {
         let (least, most) = RSA_BITS.into_inner();
-        let why = format!("a modulus of {bits} bits; {least} to {most} are read");
+        let why = format!("a modulus of {bits} bits: {least} to {most} are read");
         return Err(member("n", &why));
     }
     if n.last().is_none_or(|last| last % 2 == 0) {
@@ -28,7 +28,7 @@ pub fn check_public(n: &[u8], e: &[u8]) -> Result<(), KeyFault> {
     }
     let bits = bit_length(e);
     if bits > MAX_EXPONENT_BITS {
-        let why = format!("an exponent of {bits} bits; at most {MAX_EXPONENT_BITS} are read");
+        let why = format!("an exponent of {bits} bits: at most {MAX_EXPONENT_BITS} are read");
         return Err(member("e", &why));
     }
     if e.last().is_none_or(|last| last % 2 == 0) {
@@ -69,7 +69,7 @@ pub fn check_private(n: &[u8], e: &[u8], private: RsaPrivate) -> Result<RsaPriva
 /// A [`KeyFault`] when no primes fit, or when the exponent is one that the rsa crate recovers none by.
 pub fn recover_primes(n: &[u8], e: &[u8], d: &Secret) -> Result<RsaPrivate, KeyFault> {
     if bit_length(e) <= 16 {
-        return Err(member("p", "is missing; only with e of 65537 or more is it recovered from d"));
+        return Err(member("p", "is missing: only with e of 65537 or more is it recovered from d"));
     }
     complete(n, e, d, Vec::new())
 }

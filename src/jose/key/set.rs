@@ -159,7 +159,7 @@ impl KeySet {
 /// More keys than a set may have.
 pub fn check_count(keys: usize) -> Result<(), KeyFault> {
     if keys > MAX_KEYS {
-        Err(KeyFault::TooMany { why: format!("{keys} keys; at most {MAX_KEYS} are read") })
+        Err(KeyFault::TooMany { why: format!("{keys} keys: at most {MAX_KEYS} are read") })
     } else {
         Ok(())
     }

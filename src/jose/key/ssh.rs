@@ -131,7 +131,7 @@ fn material(name: &str, reader: &mut Reader<'_>) -> Result<Material, KeyFault> {
             x if x.len() == curve.size() => {
                 Ok(Material::Okp { curve: *curve, x: x.to_vec(), d: None })
             }
-            x => Err(ssh(&format!("{} bytes; {curve} needs {}", x.len(), curve.size()))),
+            x => Err(ssh(&format!("{} bytes: {curve} needs {}", x.len(), curve.size()))),
         },
         None => Err(KeyFault::Unsupported { what: format!("the SSH key type {name}") }),
     }
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(fault(&with(&u32::MAX.to_be_bytes())), "SSH key: the key is cut off");
         assert_eq!(fault(&with(&32u32.to_be_bytes())), "SSH key: the key is cut off");
         assert_eq!(fault(&with(&[0, 0])), "SSH key: the key is cut off");
-        assert_eq!(fault(&with(&31u32.to_be_bytes())), "SSH key: 31 bytes; Ed25519 needs 32");
+        assert_eq!(fault(&with(&31u32.to_be_bytes())), "SSH key: 31 bytes: Ed25519 needs 32");
     }
 
     #[test]
