@@ -575,3 +575,16 @@ fn a_private_key_as_the_secret_is_no_public_one() {
         assert!(evidence.contains(said) && !evidence.contains(not_said), "{evidence}");
     }
 }
+
+/// What stands before `=` or `:` may be half of a secret.
+#[test]
+fn what_looks_like_a_name_in_a_secret_is_not_shown() {
+    for secret in ["aHVudGVyMi1odW50ZXIyLWh1bnRlcjI=", "hunter2:hunter2", "hunter2=\"hunter2\" #"] {
+        let place = Place::new().file("secret", secret);
+        let line = format!("explain --secret-file secret --at {NOW}");
+        let shown = place.run_with(&line, keys::hs256("{}"));
+        let text = format!("{}{}", shown.stdout, shown.stderr);
+        assert!(text.contains("signature.wrong-secret"), "{text}");
+        assert!(!text.contains("hunter2") && !text.contains("aHVudGVy"), "{text}");
+    }
+}

@@ -394,7 +394,7 @@ fn plain(remedy: &Remedy) -> &'static str {
              password was exposed, change it"
         }
         Remedy::SendTokenInstead => {
-            "only who made it can read it: send the token that the issuer made for this API: \
+            "it is no token for an API: send the one that the issuer made for this API, as \
              Authorization: Bearer TOKEN"
         }
         Remedy::LookAtAnswer => {

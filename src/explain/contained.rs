@@ -41,13 +41,10 @@ pub fn detect(case: &Case<'_>) -> Option<Cause> {
     )
 }
 
-/// What stands beside the secret, if it looks as if something did.
-pub fn surroundings(secret: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(secret).ok()?;
-    let values = values(text);
-    let is_meant = |(name, _): &&(String, String)| name.to_ascii_lowercase().contains("secret");
-    let (name, _) = values.iter().find(is_meant).or(values.first())?;
-    Some(format!("all of what was given was taken for the secret, with the name {}", shown(name)))
+/// Whether something may stand beside the secret. What looks like a name may be a part of it, and is
+/// shown only where the rest verified.
+pub fn is_around(secret: &[u8]) -> bool {
+    std::str::from_utf8(secret).is_ok_and(|text| !values(text).is_empty())
 }
 
 /// What of the text may be the secret, and how that is said.
@@ -97,7 +94,8 @@ fn decoded(text: &str) -> Vec<(&'static str, Vec<u8>)> {
 /// Names and what stands behind them: members of JSON, else lines.
 fn values(text: &str) -> Vec<(String, String)> {
     let Ok(object) = Object::parse(text) else {
-        return text.lines().take(MAX_LINES).filter_map(value).collect();
+        let lines = || text.lines().take(MAX_LINES);
+        return lines().filter_map(value).chain(lines().flat_map(quoted)).take(MAX_LINES).collect();
     };
     let mut all = Vec::new();
     for (name, value) in object.members().take(MAX_LINES) {
@@ -123,6 +121,58 @@ fn value(line: &str) -> Option<(String, String)> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
     let is_short = (1..=LONGEST_NAME).contains(&name.len());
     let value = value.trim().trim_end_matches(',').trim_matches(['"', '\'']);
-    (is_short && name.chars().all(is_name) && !value.is_empty())
-        .then(|| (name.to_owned(), value.to_owned()))
+    // Padding at the end of base64 is no value.
+    let is_value = !value.trim_matches('=').is_empty();
+    (is_short && name.chars().all(is_name) && is_value).then(|| (name.to_owned(), value.to_owned()))
+}
+
+/// `name="value"` anywhere in a line: what stands in quotes, and the word before it.
+fn quoted(line: &str) -> Vec<(String, String)> {
+    let word = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    let inside = |quote: char| {
+        let parts: Vec<&str> = line.split(quote).take(MAX_LINES).collect();
+        let pairs = parts.chunks_exact(2).map(|pair| {
+            let name = pair[0].trim_end_matches(|c| !word(c)).rsplit(|c| !word(c)).next();
+            (name.unwrap_or_default().to_owned(), pair[1].to_owned())
+        });
+        pairs.collect::<Vec<_>>()
+    };
+    let all = ['"', '\''].into_iter().flat_map(inside);
+    let fits = |(name, value): &(String, String)| {
+        (1..=LONGEST_NAME).contains(&name.len()) && !value.is_empty()
+    };
+    all.filter(fits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::explain::contained::parts;
+
+    #[test]
+    fn a_secret_is_found_in_what_stands_around_it() {
+        let secret = "Xb3-9 kd=QzR/7:w";
+        for (text, name) in [
+            ("JWT_SECRET=@", "JWT_SECRET"),
+            ("PORT=80\r\nexport JWT_SECRET=\"@\"\r\n", "JWT_SECRET"),
+            ("# of the API\njwt.secret = @\n", "jwt.secret"),
+            ("jwt:\n  secret: '@'\n", "secret"),
+            ("  jwt_secret = \"@\" # of the API\n", "jwt_secret"),
+            ("<add key=\"JwtSecret\" value=\"@\" />", "value"),
+            ("const secret = '@';", "secret"),
+            ("{\"jwt\":{\"secret\":\"@\"}}", "jwt.secret"),
+        ] {
+            let all = parts(text.replace('@', secret).as_bytes());
+            let found = all.iter().find(|(_, bytes)| bytes == secret.as_bytes());
+            let said = format!("the value of {name} alone");
+            assert_eq!(found.map(|(said, _)| said), Some(&said), "{text}: {all:?}");
+        }
+    }
+
+    #[test]
+    fn a_secret_alone_has_nothing_around_it_and_a_long_file_is_no_secret() {
+        for secret in ["c2VjcmV0LXNlY3JldA==", "correct horse battery staple", "p4ss?w0rd", ""] {
+            assert!(parts(secret.as_bytes()).is_empty(), "{secret}");
+        }
+        assert!(parts("A='b'\n".repeat(10_000).as_bytes()).len() < 1000);
+    }
 }

@@ -36,13 +36,14 @@ const LEAST_VALUE: usize = 16;
 type Told<T> = (fn(&T) -> bool, &'static str);
 
 /// How texts of others are made.
-const FORMS: [Told<str>; 8] = [
+const FORMS: [Told<str>; 9] = [
     (is_phoenix, "it is signed by Phoenix (Phoenix.Token)"),
     (is_itsdangerous, "it is signed by itsdangerous, as session cookies of Flask are"),
     (is_django, "it is signed by Django (django.core.signing)"),
     (is_rails_signed, "it is signed by Rails, as its cookies are"),
     (is_rails_encrypted, "it is encrypted by Rails, as its session cookies are"),
     (is_express, "it is signed by cookie-signature, as session cookies of Express are"),
+    (is_data_protection, "it is encrypted by ASP.NET Core (Data Protection), as its cookies are"),
     (is_fernet, "it is encrypted with Fernet"),
     (is_macaroon, "it is a macaroon"),
 ];
@@ -226,6 +227,11 @@ fn is_express(text: &str) -> bool {
     signed.is_some_and(|(value, signature)| !value.is_empty() && decodes_to(signature, &[32]))
 }
 
+/// The number that it begins with (Microsoft.AspNetCore.DataProtection).
+fn is_data_protection(text: &str) -> bool {
+    decode_leniently(text).is_some_and(|bytes| bytes.starts_with(&[0x09, 0xf0, 0xc9, 0xf0]))
+}
+
 /// Version, time and nonce are 25 bytes, blocks of 16 follow, and 32 of a signature.
 fn is_fernet(text: &str) -> bool {
     decode_leniently(text).is_some_and(|bytes| {
@@ -283,6 +289,7 @@ mod tests {
             (format!("s%3Ak7dG2lq0.{sha256}"), "Express"),
             (base64(r#"{"iv":"YQ==","value":"YQ==","mac":"00","tag":""}"#), "Laravel"),
             (base64(r#"{"k":"secret","n":"ci","id":1}"#), "Grafana"),
+            ("CfDJ8KXxZ1q2w3e4r5t6y7u8i9o0pAbCdEfGhIjKlMnOpQrStUvWxYz012345678".into(), "ASP.NET"),
             (base64("0011location here\n0012identifier a\n"), "macaroon"),
             (base64("<p:Response xmlns:p=\"urn:oasis:names:tc:SAML:2.0:protocol\">"), "SAML"),
             (base64("<html><body>login"), "HTML"),

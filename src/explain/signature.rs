@@ -48,14 +48,14 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     causes.into_iter().map(|cause| with_surroundings(case, cause)).collect()
 }
 
-/// That a secret which is not the right one stands in a file with names.
+/// That a secret which is not the right one may stand in a file with names.
 fn with_surroundings(case: &Case<'_>, cause: Cause) -> Cause {
     let given = shared_secret::secrets(case).map(|(_, secrets)| secrets).unwrap_or_default();
-    let said = given.iter().find_map(|secret| contained::surroundings(secret.expose()));
-    match said.filter(|_| cause.id == CauseId::SignatureWrongSecret) {
-        Some(said) => cause.recognised(said),
-        None => cause,
+    let is_around = given.iter().any(|secret| contained::is_around(secret.expose()));
+    if !is_around || cause.id != CauseId::SignatureWrongSecret {
+        return cause;
     }
+    cause.recognised("it looks like a setting with a name: all of it was taken for the secret")
 }
 
 /// CVE-2015-9235 and its many successors.
