@@ -72,6 +72,15 @@ fn the_binary_is_linked_at_a_fixed_address() {
     assert_eq!(header[16..], [2, 0], "{header:?}");
 }
 
+/// The C library is the only one that is loaded: what unwinds the stack is inside, as build.rs says.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn the_binary_asks_for_no_library_of_gcc() {
+    let tool = std::fs::read(env!("CARGO_BIN_EXE_jotkit")).expect("it was built");
+    let names = |name: &[u8]| memchr::memmem::find(&tool, name).is_some();
+    assert!(names(b"\0libc.so.6\0") && !names(b"\0libgcc_s.so"), "see build.rs");
+}
+
 /// It is executable for who takes it from a checkout.
 #[cfg(unix)]
 #[test]
