@@ -336,6 +336,14 @@ hint: --kid green
 }
 
 #[test]
+fn only_keys_that_can_sign_are_offered() {
+    let set = keys::test_1();
+    let place = Place::new().file("set.json", set);
+    let said = sign(&place, "--jwks set.json --kid red").ends_with(3).stderr.clone();
+    assert_eq!(said.trim_end(), "error: no key has kid red");
+}
+
+#[test]
 fn a_weak_key_is_refused() {
     let place = Place::new().file("rsa.pem", fixture("rsa-1024.pem")).file("short", "hunter2");
     sign(&place, "--key rsa.pem").shows(str![[r#"

@@ -311,15 +311,12 @@ fn claims(args: &Args, chosen: Option<&Chosen>, system: &mut System) -> Result<O
 
 /// A surrogate that stands alone would be signed as U+FFFD, which is another value.
 fn check_unicode(claims: Object) -> Result<Object, Failure> {
-    let is_whole = |(name, value): (&str, &Json)| {
-        Json::Object(Object::from_iter([(name, value.clone())])).is_unicode()
-    };
-    let broken = claims.members().find(|member| !is_whole(*member)).map(|(name, _)| name);
+    let broken = claims.members().find(|(_, value)| !value.is_unicode()).map(|(name, _)| name);
     match broken {
         Some(name) => Err(Failure::undecided(format!(
             "claim {name} has half of a surrogate pair (\\ud800 to \\udfff), which is not a character"
         ))),
-        None if !Json::Object(claims.clone()).is_unicode() => Err(Failure::undecided(
+        None if !claims.is_unicode() => Err(Failure::undecided(
             "the name of a claim has half of a surrogate pair (\\ud800 to \\udfff)",
         )),
         None => Ok(claims),

@@ -19,9 +19,8 @@ const TOGETHER: usize = 128;
 /// Signs the token of each number. Each thread has one.
 struct Numbered {
     signing: Arc<Signing>,
-    claims: Object,
-    /// Claims with `{n}` in their text.
-    numbered: Arc<[(String, String)]>,
+    /// The claims, cut where the number goes.
+    pieces: Arc<[String]>,
 }
 
 /// Writes so many tokens, one a line, until nobody reads them any more.
@@ -35,12 +34,8 @@ pub fn sign_many(
     signing: Signing,
     system: &mut System,
 ) -> Result<(), Failure> {
-    let (signing, numbered) = (Arc::new(signing), Arc::from(numbered));
-    let worker = || Numbered {
-        signing: Arc::clone(&signing),
-        claims: claims.clone(),
-        numbered: Arc::clone(&numbered),
-    };
+    let (signing, pieces) = (Arc::new(signing), Arc::from(pieces(claims, numbered)));
+    let worker = || Numbered { signing: Arc::clone(&signing), pieces: Arc::clone(&pieces) };
     // An empty line for each token: its number is all that a worker is told.
     let numbers = io::repeat(b'\n').take(count.get());
     let cut = Cut { block: TOGETHER, line: 1 };
@@ -73,6 +68,23 @@ pub fn sign_many(
     }
 }
 
+/// The text of the claims, written once for all tokens and cut where their number goes: at each `{n}`
+/// of a numbered claim, and of no other.
+fn pieces(claims: &Object, numbered: &[(String, String)]) -> Vec<String> {
+    let mut whole = claims.clone();
+    numbered.iter().for_each(|(name, pattern)| whole.set(name, pattern.as_str().into()));
+    let text = whole.to_string();
+    // As long as need be to stand nowhere yet. It holds nothing that JSON escapes.
+    let mut mark = "{n}".to_owned();
+    while text.contains(&mark) {
+        mark.insert(1, 'n');
+    }
+    for (name, pattern) in numbered {
+        whole.set(name, pattern.replace("{n}", &mark).into());
+    }
+    whole.to_string().split(&mark).map(str::to_owned).collect()
+}
+
 impl Worker for Numbered {
     /// The first token that can't be signed; those before it are written.
     type Tally = Option<Failure>;
@@ -81,10 +93,8 @@ impl Worker for Numbered {
         if failure.is_some() {
             return;
         }
-        for (name, pattern) in &*self.numbered {
-            self.claims.set(name, pattern.replace("{n}", &line.number.to_string()).into());
-        }
-        match self.signing.token(self.claims.to_string().as_bytes()) {
+        let claims = self.pieces.join(&line.number.to_string());
+        match self.signing.token(claims.as_bytes()) {
             Ok(token) => {
                 text.extend_from_slice(token.as_bytes());
                 text.push(b'\n');
@@ -95,5 +105,30 @@ impl Worker for Numbered {
 
     fn failed(&mut self, _: Line<'_>, _: &mut Vec<u8>, failure: &mut Option<Failure>) {
         failure.get_or_insert_with(|| Failure::undecided("internal error while signing"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use crate::commands::sign::count::pieces;
+    use crate::jose::json::Object;
+
+    proptest! {
+        #[test]
+        fn only_numbered_claims_are_numbered(
+            claims in vec(("[a-c{}n]{0,4}", r#"[{}n"\\ ]{0,9}"#), 0..5),
+            numbered in vec(("[a-c{}n]{0,4}", r#"([{}n"\\]|[{]n[}]){0,5}"#), 0..3),
+            number: u64,
+        ) {
+            let mut claims: Object = claims.into_iter().collect();
+            let text = pieces(&claims, &numbered).join(&number.to_string());
+            for (name, pattern) in &numbered {
+                claims.set(name, pattern.replace("{n}", &number.to_string()).into());
+            }
+            prop_assert_eq!(text, claims.to_string());
+        }
     }
 }
