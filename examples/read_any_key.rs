@@ -25,7 +25,7 @@ pub fn describe(bytes: &[u8]) -> Result<Vec<String>, KeyFault> {
 fn about(key: &Key) -> String {
     let half = if key.material.is_private() { "private" } else { "public" };
     let alg = key.default_alg().map_or("none", |alg| alg.name());
-    // A shared secret has none: it would let anyone test guesses (RFC 7638 section 7).
+    // A secret has none: of one that people made up, anyone could test guesses (RFC 7638 section 7).
     let thumbprint = thumbprint::sha256(key).unwrap_or_else(|| "no thumbprint".to_owned());
     format!("{} {half} {alg} {thumbprint}", key.material.key_type().name())
 }

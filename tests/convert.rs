@@ -551,7 +551,7 @@ status 3
 --- standard error
 error: wrong.pem: PEM: labelled PUBLIC KEY, but the content is PRIVATE KEY
 
-hint: copy it again, from -----BEGIN to the last dash of -----END
+hint: write the name of its content into the first line and the last
 
 "#]]);
     place.run("convert locked.pem").shows(str![[r#"
@@ -561,7 +561,7 @@ status 3
 --- standard error
 error: locked.pem: PEM: labelled ENCRYPTED PRIVATE KEY, but the content is PRIVATE KEY
 
-hint: copy it again, from -----BEGIN to the last dash of -----END
+hint: write the name of its content into the first line and the last
 
 "#]]);
     place.run("convert none.pem").shows(str![[r#"
@@ -587,7 +587,7 @@ status 3
 --- standard error
 error: request.pem: a request for a certificate, which jotkit does not read
 
-hint: extract the key: openssl req -in REQUEST -pubkey -noout
+hint: extract the key: openssl req -pubkey -noout -out key.pem -in request.pem
 
 "#]]);
     let primes =
@@ -646,4 +646,18 @@ fn a_format_that_a_key_has_not_is_a_usage_error() {
         let transcript = place.run(&format!("convert {kind}.json --to ssh"));
         assert!(transcript.stderr.starts_with(&format!("error: {error}\n")), "{transcript}");
     }
+}
+
+#[test]
+fn a_set_is_converted_without_keys_of_kinds_to_come() {
+    let known = jwk::write(&keys::key("p256.pem", "a"), false).to_string();
+    let unknown = r#"{"kty":"XYZ","kid":"b"}"#;
+    let place = Place::new().file("set", format!("{{\"keys\":[{known},{unknown}]}}"));
+    let said = place.run("convert set --to jwks");
+    assert_eq!(said.ends_with(0).json()["keys"].as_array().map(Vec::len), Some(1), "{said}");
+    assert!(said.stderr.contains("warning: key b is left out: kty XYZ is not supported"), "{said}");
+    place
+        .file("set", format!("{{\"keys\":[{unknown}]}}"))
+        .run("convert set --to jwks")
+        .ends_with(3);
 }

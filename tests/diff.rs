@@ -336,3 +336,21 @@ fn hostile_sets_do_not_stall() {
     let place = Place::new().file("before.json", many(0)).file("after.json", many(500));
     place.run("jwks before.json --diff after.json").ends_with(1);
 }
+
+/// A kid that makes its key unreadable is another set, whatever it is.
+#[test]
+fn a_kid_that_is_no_text_is_a_difference() {
+    let of = |kid: Json| set(&[with(public("rsa.pem", ""), &[("kid", kid)])]);
+    for kid in [
+        Json::Number("1".into()),
+        Json::Bool(true),
+        Json::Array(Vec::new()),
+        "x".repeat(2000).as_str().into(),
+    ] {
+        let place = Place::new().file("before.json", of(Json::Null)).file("after.json", of(kid));
+        for line in ["before.json --diff after.json", "after.json --diff before.json"] {
+            place.run(&format!("jwks {line}")).ends_with(1);
+        }
+        place.run("jwks after.json --diff after.json").ends_with(0);
+    }
+}

@@ -198,8 +198,8 @@ fn encryption_that_is_not_read() {
         let place = Place::new();
         let Some(pem) = place.openssl(how, fixture(key)) else { return };
         let transcript = place.file("locked.pem", pem).run("convert locked.pem");
-        let hint = "hint: decrypt it first: openssl pkey -in KEY -out NEW\n";
-        assert!(transcript.ends_with(3).stderr.ends_with(hint), "{transcript}");
+        let hint = "hint: decrypt it first: openssl pkey -out key.pem -in locked.pem\n";
+        assert!(transcript.ends_with(3).stderr.contains(hint), "{transcript}");
     }
 }
 
@@ -233,9 +233,8 @@ fn what_costs_too_much_is_not_begun() {
     };
     let wrong = KeyFault::Passphrase.to_string();
     let iterations =
-        |count: u32| format!("DER: PBKDF2 with {count} iterations is over the cap of 10000000");
-    let memory =
-        |bytes: u64| format!("DER: scrypt over {bytes} bytes is over the cap of 268435456");
+        |count: u32| format!("PBKDF2 with {count} iterations is over the cap of 10000000");
+    let memory = |bytes: u64| format!("scrypt over {bytes} bytes is over the cap of 268435456");
     let unsound = "DER: the encryption parameters are not valid";
     for (der, expected) in [
         (pbkdf2(1 << 31), iterations(1 << 31)),

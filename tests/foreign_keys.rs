@@ -1,62 +1,117 @@
-//! Files that hold keys in forms that are not read: what it is, and what makes a key of it.
+//! Files that hold keys in forms that are not read: what it is, and that the command that is shown makes
+//! a key of it.
+
+use std::process::Command;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use snapbox::str;
 
-use crate::support::{Place, fixture};
+use crate::support::{Place, fixture, skipped};
 
-#[test]
-fn a_request_for_a_certificate() {
-    let place = Place::new().file("key", fixture("p256.pem"));
-    let line = "req -new -key key -subj /CN=a -outform DER";
-    let Some(der) = place.openssl(line, "") else { return };
-    let place = place.file("bare", STANDARD.encode(&der)).file("request.der", der);
-    place.run("convert request.der").shows(str![[r#"
-status 3
---- standard output
+/// How a file is made by openssl, how it is called, and what openssl must be told besides.
+type Case = (&'static str, &'static str, &'static str);
 
---- standard error
-error: request.der: a request for a certificate, which jotkit does not read
+const CASES: [Case; 14] = [
+    ("pkcs12 -export -inkey ec -in cert -passout pass:1234", "a PKCS#12 file", "-passin pass:1234"),
+    ("req -new -key ec -subj /CN=a", "a request for a certificate", ""),
+    ("req -new -key ec -subj /CN=a -outform DER", "a request for a certificate", ""),
+    ("crl2pkcs7 -nocrl -certfile cert", "a bundle of certificates (PKCS#7)", ""),
+    ("crl2pkcs7 -nocrl -certfile cert -outform DER", "a bundle of certificates (PKCS#7)", ""),
+    (
+        "x509 -trustout -addtrust serverAuth -in cert",
+        "a certificate with the trust settings of openssl",
+        "",
+    ),
+    ("ec -in ec -param_enc explicit", "an EC key that spells out its curve", ""),
+    ("ec -in ec -param_enc explicit -outform DER", "an EC key that spells out its curve", ""),
+    ("pkey -in ec -ec_param_enc explicit", "an EC key that spells out its curve", ""),
+    ("pkey -in ec -ec_param_enc explicit -outform DER", "an EC key that spells out its curve", ""),
+    (
+        "pkcs8 -topk8 -in rsa -v1 PBE-SHA1-3DES -passout pass:1234",
+        "a private key encrypted otherwise than by PBES2 and AES-CBC",
+        "-passin pass:1234",
+    ),
+    (
+        "pkcs8 -topk8 -in rsa -v2 des3 -passout pass:1234",
+        "a private key encrypted otherwise than by PBES2 and AES-CBC",
+        "-passin pass:1234",
+    ),
+    (
+        "rsa -in rsa -aes128 -traditional -passout pass:1234",
+        "a private key encrypted in openssl's old format",
+        "-passin pass:1234",
+    ),
+    (
+        "ec -in ec -aes128 -passout pass:1234",
+        "a private key encrypted in openssl's old format",
+        "-passin pass:1234",
+    ),
+];
 
-hint: extract the key: openssl req -in REQUEST -pubkey -noout
-
-"#]]);
-    place.run("convert bare").shows(str![[r#"
-status 3
---- standard output
-
---- standard error
-error: bare: a request for a certificate, which jotkit does not read
-
-hint: extract the key: openssl req -in REQUEST -pubkey -noout
-
-"#]]);
+fn place() -> Place {
+    let place = Place::new().file("ec", fixture("p256.pem")).file("rsa", fixture("rsa.pem"));
+    place.file("cert", fixture("p256-cert.pem"))
 }
 
 #[test]
-fn pkcs12() {
-    let place =
-        Place::new().file("key", fixture("p256.pem")).file("cert", fixture("p256-cert.pem"));
-    let line = "pkcs12 -export -inkey key -in cert -passout pass:12345";
-    let Some(file) = place.openssl(line, "") else { return };
-    place.file("key.p12", file).run("convert key.p12").shows(str![[r#"
+fn the_command_that_is_shown_makes_a_key_of_it() {
+    for (line, name, flags) in CASES {
+        let place = place();
+        let Some(file) = place.openssl(line, "") else { return };
+        let place = place.file("a file", file);
+        let said = place.run_words(&["convert", "a file"], "");
+        let told = format!("error: a file: {name}, which jotkit does not read");
+        assert!(said.ends_with(3).stderr.contains(&told), "{line}\n{said}");
+        let hint = said.stderr.lines().find_map(|line| line.strip_prefix("hint: "));
+        let (_, command) = hint.and_then(|hint| hint.rsplit_once(": ")).expect("a command");
+        let typed = format!("{command} {flags}");
+        let done = Command::new("sh").args(["-c", &typed]).current_dir(place.path(".")).output();
+        assert!(done.expect("a shell").status.success(), "{line}: {typed}");
+        let made = typed.split_once("-out ").and_then(|(_, rest)| rest.split(' ').next());
+        let made = made.expect("the name of what is made");
+        place.run(&format!("convert {made} --to jwk")).ends_with(0);
+    }
+}
+
+#[test]
+fn keys_that_no_algorithm_takes_are_named() {
+    for (line, name) in [
+        ("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP256r1", "a Brainpool curve"),
+        ("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:secp224r1", "the curve P-224"),
+        ("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:prime192v1", "the curve P-192"),
+        ("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:sect283r1", "a curve of SEC 2"),
+        ("genpkey -algorithm DH -pkeyopt group:ffdhe2048", "a Diffie-Hellman key"),
+    ] {
+        for form in ["PEM", "DER"] {
+            let place = Place::new();
+            let Some(file) = place.openssl(&format!("{line} -outform {form}"), "") else { return };
+            let said = place.file("key", file).run("convert key");
+            assert!(said.ends_with(3).stderr.contains(name), "{line} {form}\n{said}");
+            assert!(said.stderr.contains("jotkit keygen es256"), "{line} {form}\n{said}");
+        }
+    }
+}
+
+#[test]
+fn a_file_from_standard_input_or_in_base64_has_no_name_in_the_command() {
+    let place = place();
+    let Some(der) = place.openssl("req -new -key ec -subj /CN=a -outform DER", "") else { return };
+    place.run_with("convert -", STANDARD.encode(der)).shows(str![[r#"
 status 3
 --- standard output
 
 --- standard error
-error: key.p12: a PKCS#12 file, which jotkit does not read
+error: standard input: a request for a certificate, which jotkit does not read
 
-hint: extract the key and the certificate: openssl pkcs12 -in FILE -nodes
+hint: extract the key: openssl req -inform DER -pubkey -noout -out key.pem -in KEY
 
 "#]]);
 }
 
 #[test]
 fn java_keystores() {
-    let place = Place::new()
-        .file("key.jks", b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01")
-        .file("key.jceks", b"\xce\xce\xce\xce\0\0\0\x02\0\0\0\x01");
+    let place = Place::new().file("key.jks", b"\xfe\xed\xfe\xed\0\0\0\x02\0\0\0\x01");
     place.run("convert key.jks").shows(str![[r#"
 status 3
 --- standard output
@@ -64,41 +119,87 @@ status 3
 --- standard error
 error: key.jks: a Java keystore, which jotkit does not read
 
-hint: convert it to PKCS#12: keytool -importkeystore -srckeystore FILE -destkeystore NEW -deststoretype PKCS12
-hint: then extract the key and the certificate: openssl pkcs12 -in NEW -nodes
-
-"#]]);
-    place.run("convert key.jceks").ends_with(3);
-}
-
-#[test]
-fn public_keys_of_ssh_in_their_other_form() {
-    let text = "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----\n";
-    Place::new().file("ssh2.pub", text).run("convert ssh2.pub").shows(str![[r#"
-status 3
---- standard output
-
---- standard error
-error: ssh2.pub: an SSH public key in RFC 4716 format, which jotkit does not read
-
-hint: convert it to OpenSSH's format: ssh-keygen -i -f KEY
+hint: convert it to PKCS#12: keytool -importkeystore -deststoretype PKCS12 -destkeystore new.p12 -srckeystore key.jks
+hint: then extract the key and its certificate: openssl pkcs12 -nodes -out key.pem -in new.p12
 
 "#]]);
 }
 
+fn ssh_keygen(place: &Place, line: &str) -> Option<()> {
+    let words = line.split(' ').map(|word| word.trim_matches('\''));
+    match Command::new("ssh-keygen").args(words).current_dir(place.path(".")).output() {
+        Ok(done) if done.status.success() => Some(()),
+        Ok(done) => panic!("ssh-keygen {line}: {}", String::from_utf8_lossy(&done.stderr)),
+        Err(_) => {
+            skipped("there is no ssh-keygen");
+            None
+        }
+    }
+}
+
 #[test]
-fn private_keys_of_ssh() {
-    let text = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blbn\n-----END OPENSSH PRIVATE KEY-----\n";
-    Place::new().file("id", text).run("convert id").shows(str![[r#"
+fn private_keys_of_ssh_are_those_of_their_public_lines() {
+    for kind in ["ed25519", "rsa -b 2048", "ecdsa -b 256", "ecdsa -b 384", "ecdsa -b 521"] {
+        let place = Place::new();
+        let made = ssh_keygen(&place, &format!("-q -t {kind} -N '' -C me@here -f id"));
+        let Some(()) = made else { return };
+        let jwk = |line: &str| place.run(line).ends_with(0).json();
+        let public = jwk("convert id --to jwk");
+        assert_eq!(public, jwk("convert id.pub --to jwk"), "{kind}");
+        place.run("convert id --to pkcs8 --private --out key.pem").ends_with(0);
+        let signed = place.run("sign --key id --exp 1h").ends_with(0).stdout.clone();
+        place.run_with("verify --key id.pub", &signed).ends_with(0);
+        // As openssl reads it: the same public key.
+        let Some(spki) = place.openssl("pkey -in key.pem -pubout", "") else { return };
+        let place = place.file("spki.pem", spki);
+        assert_eq!(public, place.run("convert spki.pem --to jwk").ends_with(0).json(), "{kind}");
+        // Without its armour, and in base64 once more.
+        let armoured = String::from_utf8(place.read("id")).expect("text");
+        let bare: String = armoured.lines().filter(|line| !line.starts_with('-')).collect();
+        let place = place.file("bare", bare).file("twice", STANDARD.encode(armoured));
+        assert_eq!(public, place.run("convert bare --to jwk").ends_with(0).json(), "{kind}");
+        assert_eq!(public, place.run("convert twice --to jwk").ends_with(0).json(), "{kind}");
+    }
+}
+
+#[test]
+fn a_private_key_of_ssh_with_a_passphrase() {
+    let place = Place::new();
+    let Some(()) = ssh_keygen(&place, "-q -t ed25519 -N 12345 -f id") else { return };
+    place.run("convert id").shows(str![[r#"
 status 3
 --- standard output
 
 --- standard error
-error: id: a private key in OpenSSH's own format, which jotkit does not read
+error: id: a private key in OpenSSH's own format, with a passphrase, which jotkit does not read
 
-hint: to verify, give its public half: ssh-keygen -y -f KEY
-hint: to sign with an RSA or EC key, rewrite a copy: ssh-keygen -p -m PKCS8 -f COPY
-hint: an Ed25519 key can't be converted this way; make a new one: jotkit keygen ed25519
+hint: take the passphrase off a copy of it: ssh-keygen -p -N '' -f COPY
+hint: to verify, its public half is enough: ssh-keygen -y -f id
 
 "#]]);
+    let Some(()) = ssh_keygen(&place, "-q -p -P 12345 -N '' -f id") else { return };
+    place.run("sign --key id --exp 1h").ends_with(0);
+}
+
+/// Each part of the container damaged: an error, and no panic.
+#[test]
+fn a_damaged_private_key_of_ssh() {
+    let place = Place::new();
+    let Some(()) = ssh_keygen(&place, "-q -t ecdsa -N '' -f id") else { return };
+    let text = String::from_utf8(place.read("id")).expect("text");
+    let bare: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+    let bytes = STANDARD.decode(bare).expect("base64");
+    let (_, sound) = jotkit::jose::key::format::read(&bytes, None).expect("a key");
+    let sound = sound.keys().next().expect("a key").material.clone();
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1;
+        for damaged in [&damaged[..], &bytes[..at]] {
+            // The comment, the padding and the public half outside are nobody's numbers.
+            if let Ok((_, set)) = jotkit::jose::key::format::read(damaged, None) {
+                let same = set.keys().all(|key| key.material == sound);
+                assert!(same, "another key at {at}");
+            }
+        }
+    }
 }

@@ -252,7 +252,7 @@ status 3
 --- standard error
 error: keys: member keys: is not a list
 
-hint: to see all problems of a set: jotkit jwks keys --lint
+hint: write keys as a list of JWKs, also where there is only one
 
 "#]]);
     place.run("jwks none").shows(str![[r#"
@@ -289,7 +289,6 @@ status 0
       "crv": "P-256",
       "x": "BJg7JCw30d37XJf8YQzQcYT3SksExblxDlFE3C0OytI",
       "y": "kfBjatWRgZCJDRUvcXbEXpHcEsO-Xdk3CbaqscVzNpc",
-      "x-team": "blue",
       "ext": true
     }
   ],
@@ -368,4 +367,35 @@ error: no public key in it
 
 "#]]);
     place(&[one]).run("jwks set.json -o pem").ends_with(0);
+}
+
+/// What nobody knows may be as private as what is known to be.
+#[test]
+fn only_known_members_of_a_key_are_printed() {
+    let place = place(&[with(
+        public("rsa.pem", "a"),
+        &[
+            ("D", "c2VjcmV0".into()),
+            ("privateKey", "c2VjcmV0".into()),
+            ("exp", Json::Number("1".into())),
+        ],
+    )]);
+    let document = place.run("jwks set.json -o json").ends_with(0).json();
+    let names: Vec<&String> = document["keys"][0].as_object().expect("a key").keys().collect();
+    assert!(!document.to_string().contains("c2VjcmV0"), "{document}");
+    assert!(names.contains(&&"exp".to_owned()) && names.contains(&&"n".to_owned()), "{names:?}");
+}
+
+/// As WebCrypto exports a private key: its public half verifies.
+#[test]
+fn operations_of_a_private_key_become_those_of_its_public_half() {
+    let key = keys::key("rsa.pem", "a");
+    let ops = Json::Array(vec!["sign".into()]);
+    let private = with(jwk::write(&key, true), &[("key_ops", ops), ("ext", Json::Bool(true))]);
+    let place = Place::new().file("private.json", private.to_string());
+    let public = place.run("jwks private.json -o json").ends_with(0).stdout.clone();
+    let token = place.run("sign --key private.json --exp 1h").ends_with(0).stdout.clone();
+    let place = place.file("public.json", public);
+    place.run_with("verify --jwks public.json", token).ends_with(0);
+    place.run("jwks public.json --lint").ends_with(0);
 }

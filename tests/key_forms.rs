@@ -430,3 +430,46 @@ fn keys_of_dotnet_are_read_and_are_no_secrets() {
     let place = Place::new().file("key.xml", private);
     place.run(&format!("sign --key key.xml --alg RS256 --at {NOW}")).ends_with(0);
 }
+
+/// Both other forms of a point (SEC 1 section 2.3.3), in each structure, of each curve.
+#[test]
+fn compressed_and_hybrid_points_are_read() {
+    for file in ["p256.pem", "p384.pem", "p521.pem", "secp256k1.pem"] {
+        let place = Place::new().file("key", fixture(file));
+        let public = convert(&place, "key", "--to jwk", false);
+        for form in ["compressed", "hybrid"] {
+            for structure in ["pkey", "pkey -pubout", "ec", "ec -pubout"] {
+                let flag =
+                    if structure.starts_with("pkey") { "-ec_conv_form" } else { "-conv_form" };
+                let line = format!("{structure} {flag} {form} -in key");
+                let Some(other) = place.openssl(&line, "") else { return };
+                std::fs::write(place.path("other"), other).expect("a file");
+                assert_eq!(convert(&place, "other", "--to jwk", false), public, "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_compressed_point_off_its_curve_is_refused() {
+    let key = keys::key("p256.pem", "it");
+    let spki = der::write(Structure::Spki, &key).expect("DER");
+    let (head, point) = spki.expose().split_at(spki.expose().len() - 65);
+    let mut refused = 0;
+    for last in 0..=255 {
+        let compressed = [&[2], &point[1..32], &[last]].concat();
+        // The lengths of the two sequences and of the bits, 32 less.
+        let mut der = [head, &compressed].concat();
+        for at in [1, head.len() - 2] {
+            der[at] -= 32;
+        }
+        match format::read(&der, None) {
+            Ok(_) => {}
+            Err(fault) => {
+                assert_eq!(fault.to_string(), "member x: is not a point on P-256");
+                refused += 1;
+            }
+        }
+    }
+    assert!((64..192).contains(&refused), "{refused}");
+}

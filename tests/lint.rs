@@ -228,3 +228,36 @@ fn keys_of_kinds_to_come_are_no_finding() {
         .run("jwks set.json --lint")
         .ends_with(0);
 }
+
+/// What bars a key from what it is published for: jotkit itself would not verify with it.
+#[test]
+fn values_that_nobody_knows_are_findings() {
+    let ops = |names: &[&str]| Json::Array(names.iter().map(|name| (*name).into()).collect());
+    for (members, said) in [
+        (vec![("alg", "rs256".into())], "alg \"rs256\" is not a known algorithm: write RS256"),
+        (vec![("alg", "none".into())], "alg \"none\" is not a known algorithm"),
+        (vec![("alg", "".into())], "alg \"\" is not a known algorithm"),
+        (vec![("use", "SIG".into())], "use \"SIG\" is not a known use: write sig"),
+        (vec![("key_ops", ops(&[]))], "key_ops is empty: nothing is allowed"),
+        (
+            vec![("use", "sig".into()), ("key_ops", ops(&["encrypt"]))],
+            "use is sig, and key_ops leave verify out",
+        ),
+    ] {
+        let said_of = |members: &[(&str, Json)]| {
+            place(&[with(public("rsa.pem", "a"), members)]).run("jwks set.json --lint")
+        };
+        let lint = said_of(&members);
+        assert!(lint.ends_with(1).stdout.contains(said), "{said}\n{lint}");
+    }
+    for members in [
+        vec![("alg", "RSA-OAEP-256".into()), ("use", "enc".into())],
+        vec![("use", "enc".into()), ("key_ops", ops(&["wrapKey"]))],
+        vec![("alg", Json::Null), ("use", Json::Null), ("key_ops", Json::Null), ("d", Json::Null)],
+    ] {
+        place(&[with(public("rsa.pem", "a"), &members)]).run("jwks set.json --lint").ends_with(0);
+    }
+    let x25519 = with(public("x25519.pem", "a"), &[("use", "sig".into())]);
+    let lint = place(&[x25519]).run("jwks set.json --lint");
+    assert!(lint.ends_with(1).stdout.contains("no X25519 key makes signatures"), "{lint}");
+}

@@ -75,6 +75,7 @@ mod serialization;
 mod serve;
 mod session_tokens;
 mod sign;
+mod situations;
 mod spark;
 mod ssh_keys;
 mod strictness;
@@ -84,6 +85,7 @@ mod token_input;
 mod vectors;
 mod verify;
 mod webhook;
+mod wrapped_keys;
 
 /// A file that nobody names above would be a test that nobody runs.
 #[test]

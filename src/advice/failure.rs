@@ -284,11 +284,11 @@ fn is_uncached(fault: &SourceFault) -> bool {
 pub fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
     match error {
         HttpError::Timeout { limit } if limit.as_secs() < 60 => {
-            vec!["wait longer: --timeout 60s".into()]
+            vec![Step::say("wait longer").run("--timeout 60s")]
         }
-        HttpError::RunTimeout { .. } => vec!["to wait longer: --max-time 10m".into()],
+        HttpError::RunTimeout { .. } => vec![Step::say("to wait longer").run("--max-time 10m")],
         HttpError::Tls { .. } => {
-            vec!["if its certificate is from your own CA: --ca-cert FILE".into()]
+            vec![Step::say("if its certificate is from your own CA").run("--ca-cert FILE")]
         }
         HttpError::NoTls if http::is_loopback(url) && url.scheme() == "https" => {
             let plain = url.as_str().replacen("https", "http", 1);
@@ -300,8 +300,9 @@ pub fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
         | HttpError::Timeout { .. }
         | HttpError::LostRedirect { .. } => vec![look(url.as_str())],
         HttpError::TooLarge => {
-            vec!["a key set usually has a few thousand bytes; check the URL".into()]
+            vec!["what is asked for usually has a few thousand bytes; check the URL".into()]
         }
+        HttpError::Behind { url, error } => http_hints(url, error),
         HttpError::Circle { .. } | HttpError::TooManyRedirects | HttpError::Downgrade { .. } => {
             vec![Step::say("follow the redirects").run("curl -iL").arg(url.as_str())]
         }

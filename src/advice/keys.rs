@@ -1,7 +1,9 @@
 //! What to do about keys that can't be had, however they were asked for.
 
 use crate::jose::key::KeyFault;
-use crate::jose::key::unsupported::Foreign;
+use crate::jose::key::notation::Notation;
+use crate::jose::key::unsupported::Unread;
+use crate::jose::key::unsupported::list::COSTLY;
 use crate::text::step::Step;
 use crate::verify::KeyLookupError;
 
@@ -32,7 +34,7 @@ pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
 pub fn secret(why: &str) -> &'static str {
     match why.starts_with("the secret is not ") {
         true => SECRET_FORMS,
-        false => "check whether the variable is set: --secret-env NAME, or --secret-file FILE",
+        false => "name a variable that is set: --secret-env NAME, or a file: --secret-file FILE",
     }
 }
 
@@ -40,19 +42,29 @@ pub fn secret(why: &str) -> &'static str {
 pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
     let hint = |text: &'static str| vec![Step::say(text)];
     match fault {
-        KeyFault::Html if from.contains("://") => vec![METADATA.into(), look(from)],
-        KeyFault::Html => vec![METADATA.into()],
+        KeyFault::Html { .. } if from.contains("://") => vec![METADATA.into(), look(from)],
+        KeyFault::Html { .. } => vec![METADATA.into()],
         KeyFault::Xml if from.contains("://") => vec![look(from)],
         KeyFault::Discovery { jwks_uri: Some(uri) } => {
             vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
         }
+        KeyFault::Unrecognised if from.contains("://") => vec![METADATA.into(), look(from)],
         KeyFault::Unrecognised => hint(
             "for a shared secret: --secret-file of verify, explain and sign; else check the key",
         ),
-        KeyFault::List => vec![Step::say("make a set of it").run("jq").arg("{keys: .}")],
+        KeyFault::Within { path, is_list: true } => {
+            vec![filtered("take them out", &format!("{{keys: {path}}}"), from)]
+        }
+        KeyFault::Within { path, .. } => vec![filtered("take them out", path, from)],
+        KeyFault::List => vec![filtered("make a set of it", "{keys: .}", from)],
         KeyFault::Surrounded => hint(
-            "keep only the JSON, from its first bracket to its last: the rest is a message, \
-                  headers or code",
+            "keep only the JSON, from its first bracket to its last, without backslashes before its \
+             quotes: the rest is a message, headers, a setting or code",
+        ),
+        KeyFault::Notation(notation) => vec![notation_hint(*notation, from)],
+        KeyFault::ApiKey(_) => hint(
+            "give the key that signs or verifies tokens: keys of an issuer with --issuer, a private \
+             key of a service account or an app as its file",
         ),
         KeyFault::Empty => hint("check whether the file, the variable or the response is empty"),
         KeyFault::Encrypted => vec![
@@ -65,13 +77,45 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::AsymmetricSecret(_) => {
             hint("to verify or sign with it as a key: --key FILE, or --key-env NAME")
         }
-        KeyFault::Foreign(foreign) => foreign_hints(*foreign),
+        KeyFault::Foreign(unread) => conversions(from, unread),
         KeyFault::Pem { .. } | KeyFault::Der { .. } => {
             hint("copy it again, from -----BEGIN to the last dash of -----END")
         }
+        KeyFault::Label { .. } => {
+            hint("write the name of its content into the first line and the last")
+        }
+        KeyFault::Costly { .. } => conversions(from, &COSTLY),
         KeyFault::TooMany { .. } => hint("give only the key that you need"),
-        KeyFault::Member { .. } => vec![lint(Some(from))],
+        KeyFault::Member { member, .. } if member == "keys" => {
+            hint("write keys as a list of JWKs, also where there is only one")
+        }
+        KeyFault::Member { .. } => {
+            vec![
+                Step::say("make it anew from the key as PEM")
+                    .run("jotkit convert KEY.pem --to jwk"),
+            ]
+        }
         _ => Vec::new(),
+    }
+}
+
+/// What a program makes of JSON, in a file of its own.
+fn filtered(say: &'static str, filter: &str, from: &str) -> Step {
+    at(Step::say(say).run("jq").arg(filter), Some(from)).run("> KEYS.json")
+}
+
+/// How a key becomes JSON.
+fn notation_hint(notation: Notation, from: &str) -> Step {
+    let yq = |flags| at(Step::say("write it as JSON").run(flags), Some(from)).run("> KEYS.json");
+    match notation {
+        Notation::Yaml => yq("yq -o json ."),
+        Notation::Toml => yq("yq -p toml -o json ."),
+        Notation::Terraform => Step::say("give it to jsonencode, as an output of its own")
+            .run("terraform output -raw NAME > KEYS.json"),
+        _ => {
+            "write it as JSON: each name and each text in double quotes, with a colon between them"
+                .into()
+        }
     }
 }
 
@@ -89,28 +133,17 @@ pub fn at(step: Step, place: Option<&str>) -> Step {
     }
 }
 
-/// How its owner makes of it what is read.
-fn foreign_hints(foreign: Foreign) -> Vec<Step> {
-    let hints: &[&'static str] = match foreign {
-        Foreign::Pkcs12 => &["extract the key and the certificate: openssl pkcs12 -in FILE -nodes"],
-        Foreign::JavaKeystore => &[
-            "convert it to PKCS#12: keytool -importkeystore -srckeystore FILE -destkeystore NEW \
-             -deststoretype PKCS12",
-            "then extract the key and the certificate: openssl pkcs12 -in NEW -nodes",
-        ],
-        Foreign::CertificateRequest => &["extract the key: openssl req -in REQUEST -pubkey -noout"],
-        // `ssh-keygen -m PKCS8` rewrites RSA and EC keys, and leaves Ed25519 as it was.
-        Foreign::OpensshPrivate => &[
-            "to verify, give its public half: ssh-keygen -y -f KEY",
-            "to sign with an RSA or EC key, rewrite a copy: ssh-keygen -p -m PKCS8 -f COPY",
-            "an Ed25519 key can't be converted this way; make a new one: jotkit keygen ed25519",
-        ],
-        Foreign::Ssh2 => &["convert it to OpenSSH's format: ssh-keygen -i -f KEY"],
-        Foreign::LegacyEncrypted | Foreign::OtherEncryption => {
-            &["decrypt it first: openssl pkey -in KEY -out NEW"]
+/// How its owner makes of it what is read; its file, where it has one, stands in the commands.
+fn conversions(from: &str, unread: &'static Unread) -> Vec<Step> {
+    let is_file = !from.contains("://") && from != "standard input" && !from.starts_with("the ");
+    let step = |(sentence, command): &(&'static str, &'static str)| {
+        let step = Step::say(sentence);
+        match command.split_once("KEY").filter(|_| is_file) {
+            Some((before, after)) => step.run(before).arg(from).run(after),
+            None => step.run(command),
         }
     };
-    hints.iter().copied().map(Step::say).collect()
+    unread.steps.iter().map(step).collect()
 }
 
 /// For what a server sent.

@@ -20,7 +20,11 @@ pub fn steps(cause: &Cause) -> Vec<Step> {
         Some(Remedy::KeySource(of)) => lookup(of),
         Some(remedy) => vec![step(remedy)],
     };
-    words.into_iter().chain(own).collect()
+    // The set at hand is of some age, and a product's words are about another.
+    match cause.remedy {
+        Some(Remedy::FetchAgain { .. }) => own.into_iter().chain(words).collect(),
+        _ => words.into_iter().chain(own).collect(),
+    }
 }
 
 /// Whether it says nothing that a product's own words leave out.
@@ -113,12 +117,17 @@ fn step(remedy: &Remedy) -> Step {
         Remedy::WriteAsText(name) => {
             Step::say("write ").and(name).and(" as a string, in quotes, where the token is made")
         }
-        Remedy::WriteDate { claim, number: Some(number) } => {
-            Step::say("write ").and(claim).and(" as a number, without quotes: ").value(number)
-        }
-        Remedy::WriteDate { claim, number: None } => {
-            Step::say("write ").and(claim).and(" as a number of seconds since 1970")
-        }
+        Remedy::WriteDate { claims, number } => match (&claims[..], number) {
+            ([claim], Some(number)) => {
+                Step::say("write ").and(claim).and(" as a number, without quotes: ").value(number)
+            }
+            ([claim], None) => {
+                Step::say("write ").and(claim).and(" as a number of seconds since 1970")
+            }
+            (claims, _) => Step::say("write ")
+                .values(claims)
+                .and(" as numbers of seconds since 1970, without quotes"),
+        },
         Remedy::UseShortcode(Some(code)) => Step::say("use a shortcode of Clerk: ").value(code),
         Remedy::RequestTemplate(name) => Step::say("request the existing template: ").value(name),
         Remedy::UseAuthorizationServer(issuer) => {
@@ -160,9 +169,14 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             let step = Step::say("to write it as PKCS#8").run("jotkit convert");
             at(step, place.as_deref()).run("--private --to pem --out NEW.pem")
         }
-        Remedy::ConvertToPem { place } => {
+        Remedy::ConvertToPem { place, kid } => {
             let step = Step::say("to get the public key as PEM").run("jotkit convert");
-            at(step, place.as_deref()).run("--to pem")
+            let step = at(step, place.as_deref());
+            let step = match kid {
+                Some(kid) => step.run("--kid").arg(kid),
+                None => step,
+            };
+            step.run("--to pem")
         }
         Remedy::LintKeys { place } => lint(place.as_deref()),
         Remedy::ReplacePrivateKey { place } => {
@@ -249,6 +263,7 @@ fn demand(step: Step, rule: &'static Rule) -> Step {
         Rule::Header(names) => any(step, names).and(" in the header"),
         Rule::Claim(names, what) => any(step, names).and(": ").and(what),
         Rule::Is(name, _, what) => step.and(name).and(": ").and(what),
+        Rule::KidOfFile(..) => step.and("kid: what stands in the name of the key's file"),
         Rule::Subject(what) => step.and("sub: ").and(what),
         Rule::OneAudience => step.and("aud as one text, not as a list"),
         Rule::WholeDates => step.and("iat and exp as whole numbers of seconds"),
@@ -288,12 +303,20 @@ fn one_instance(token_is_development: Option<bool>) -> &'static str {
 
 fn secret_form(form: SecretForm) -> Step {
     match form {
-        SecretForm::Read(SecretEncoding::Utf8) => {
-            Step::say("use the secret as plain text").run("--secret-encoding utf8")
+        SecretForm::Read(SecretEncoding::Utf8) => Step::say(
+            "the side that signs uses its text as it is: do so here too, or decode it there",
+        )
+        .run("--secret-encoding utf8"),
+        SecretForm::Read(encoding) => {
+            Step::say("the side that signs decodes it: do so here too, or use its text there")
+                .run("--secret-encoding")
+                .words([encoding.name().into()])
         }
-        SecretForm::Read(encoding) => Step::say("decode it before it is used; here")
-            .run("--secret-encoding")
-            .words([encoding.name().into()]),
+        SecretForm::InJwk => {
+            "k of a JWK is the base64url of the secret's bytes: write it so, or give \
+                              the secret as text with --secret-file and --secret-encoding"
+                .into()
+        }
         SecretForm::Encoded => {
             "the side that signs uses the encoded text as its secret: give that text, or have it \
              sign with the secret itself"
@@ -341,6 +364,10 @@ fn recognise(id: CauseId) -> Step {
             "wait as long as Retry-After says; then ask less often: cache, and read claims from \
              the session token"
                 .into()
+        }
+        CauseId::WebhookSignatureMismatch => {
+            Step::say("check the body before anything parses it; with Standard Webhooks or Svix")
+                .run("jotkit webhook verify --secret-env WEBHOOK_SECRET REQUEST")
         }
         id => Step::say("how to recognise it: ").and(id.page().how_to_recognise()),
     }
@@ -522,6 +549,15 @@ fn plain(remedy: &Remedy) -> &'static str {
             "put only the secret into the file, decoded if that is said above, without a name, a \
              prefix or other lines; a variable is given with --secret-env NAME, a JWK with --key FILE"
         }
+        Remedy::CheckSigning => {
+            "signing failed where the token is made, and nobody looked: check what the function that \
+             signs returns"
+        }
+        Remedy::MakeAnew => {
+            "make a new one for each use; if that is expired on arrival, set the clock of the machine \
+             that makes it (compare it with date -u)"
+        }
+        Remedy::ExpAfterNbf => "write exp as a date after nbf where the token is made",
         Remedy::CompareSecrets => {
             "use the secret of the environment that made the token; compare both: \
              printf %s \"$SECRET\" | sha256sum"

@@ -2,12 +2,15 @@
 //! that was given in the wrong place is not in it.
 
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
 use crate::advice::failure::Failure;
 use crate::source::shown;
 use crate::source::spec::SpecFault;
+use crate::sys::files;
 use crate::text::escape;
 use crate::text::urls;
 use crate::ui::mask::masked;
@@ -100,7 +103,7 @@ impl<'a> Arguments<'a> {
         let named: Vec<&str> = names.map(|(_, value)| value).collect();
         let parts = self.args.iter().flat_map(|arg| parts(arg));
         parts.filter(move |part| {
-            if named.contains(part) {
+            if named.contains(part) || names_file(part) {
                 shown::is_surely_secret(part)
             } else {
                 shown::looks_secret(part)
@@ -131,8 +134,10 @@ pub fn check_names(command: &Command, matches: &ArgMatches) -> Result<(), Failur
     };
     let names = command.get_opts().filter(|arg| !DATA.contains(&arg.get_id().as_str()));
     let has_key = |arg: &&Arg| {
-        let values = matches.try_get_raw(arg.get_id().as_str()).ok().flatten();
-        values.is_some_and(|mut values| values.any(is_misplaced))
+        let name = arg.get_id().as_str();
+        let values = matches.try_get_raw(name).ok().flatten();
+        let is_given = || matches.value_source(name) != Some(ValueSource::DefaultValue);
+        values.is_some_and(|mut values| is_given() && values.any(is_misplaced))
     };
     match names.filter_map(|arg| Some(arg).filter(has_key)?.get_long()).next() {
         Some(flag) => Err(Failure::usage(format!(
@@ -141,6 +146,11 @@ pub fn check_names(command: &Command, matches: &ArgMatches) -> Result<(), Failur
         .hint("the command line can be read by everyone on this machine")),
         None => Ok(()),
     }
+}
+
+/// What stands there as a file is a name, however random it looks.
+fn names_file(part: &str) -> bool {
+    files::is_there(Path::new(part))
 }
 
 /// The word, what stands on either side of its first `=`, and what follows a flag of one letter.

@@ -82,6 +82,9 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     check(args, form)?;
     let written = write(args, form, &set)?;
     deliver(args, &written, system)?;
+    if form == Form::Jwks && args.kid.is_none() {
+        tell_left_out(&set, system, screen)?;
+    }
     if matches!(form, Form::Jwk | Form::Jwks) {
         warn_of_pss(set.meant(args.kid.as_deref()), system, screen)?;
     }
@@ -147,7 +150,8 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
 
 fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
     if form == Form::Jwks && args.kid.is_none() && !set.entries.is_empty() {
-        let keys = set.entries.iter().map(|entry| match &entry.key {
+        let keys = set.entries.iter().filter(|entry| !is_to_come(entry, set));
+        let keys = keys.map(|entry| match &entry.key {
             Ok(key) => Ok(jwk::write(&half(args, key)?, args.private)),
             Err(fault) => Err(unreadable(entry.kid.as_deref(), fault)),
         });
@@ -168,11 +172,9 @@ fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
 fn pick<'a>(set: &'a KeySet, kid: Option<&str>) -> Result<&'a Key, Failure> {
     let choice = set.pick(Wanted { kid, ..Wanted::default() });
     let unfit = |_: &Key, reason: &Unsuitable| Failure::undecided(reason.to_string());
-    signer::only(set, &choice, kid, "convert", unfit).map_err(|failure| {
-        match (choice.fitting(), kid) {
-            (Fitting::Several(_), None) => failure.hint("to take all of them: --to jwks"),
-            _ => failure,
-        }
+    signer::only(set, &choice, kid, None, unfit).map_err(|failure| match (choice.fitting(), kid) {
+        (Fitting::Several(_), None) => failure.hint("to take all of them: --to jwks"),
+        _ => failure,
     })
 }
 
@@ -236,6 +238,21 @@ fn deliver(args: &Args, written: &Secret, system: &mut System) -> Result<(), Fai
     };
     let mode = if args.private { Mode::Private } else { Mode::Public };
     write_files::save(&[Save { path, content: written, mode }], args.force)
+}
+
+/// A key of a kind that is not supported, beside others: implementations ignore it (RFC 7517 section 5).
+fn is_to_come(entry: &Entry, set: &KeySet) -> bool {
+    matches!(entry.key, Err(KeyFault::Unsupported { .. })) && set.keys().next().is_some()
+}
+
+fn tell_left_out(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(), Failure> {
+    for entry in set.entries.iter().filter(|entry| is_to_come(entry, set)) {
+        if let Err(fault) = &entry.key {
+            let name = entry.kid.as_deref().unwrap_or("without a kid");
+            screen.note(system, "warning", &format!("key {name} is left out: {fault}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn no_private_half() -> Failure {

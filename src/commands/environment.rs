@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use crate::advice::failure::Failure;
 use crate::commands::inputs::PolicyArgs;
 use crate::commands::output::Screen;
+use crate::jose::key::secret::Secret;
 use crate::provider;
 use crate::provider::clerk::environment::{self as clerk, Setting};
 use crate::provider::product::Product;
@@ -97,38 +98,54 @@ impl Found {
 /// # Errors
 /// A file that can't be read.
 pub fn read() -> Result<Expected, Failure> {
+    let is_wanted =
+        |name: &str| ISSUERS.contains(&name) || AUDIENCES.contains(&name) || clerk::is_known(name);
     let mut settings: Vec<Setting> = Vec::new();
     for name in FILES {
-        for setting in of_file(name)? {
-            if settings.iter().all(|other| other.name != setting.name) {
-                settings.push(setting);
-            }
-        }
+        overlay(&mut settings, of_file(Path::new(""), name, is_wanted)?);
     }
     let issuer = named(&settings, &ISSUERS).map(|(name, found)| found.issued(name));
     let audience = named(&settings, &AUDIENCES).map(|(_, found)| found);
     Ok(Expected { issuer: issuer.or_else(|| clerks(&settings)), audience })
 }
 
-fn of_file(name: &str) -> Result<Vec<Setting>, Failure> {
-    let bytes = match files::read(Path::new(name), dotenv::MAX_LENGTH) {
-        Ok(bytes) => crate::jose::key::secret::Secret::new(bytes),
+/// The assignments of one file, each with its place. Nobody named the file, and it may have come with a
+/// checkout: what would be waited for is not read.
+///
+/// # Errors
+/// It is there and can't be read.
+pub fn of_file(
+    folder: &Path,
+    name: &str,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<Setting>, Failure> {
+    let path = folder.join(name);
+    let fail = |why: String| Failure::undecided(format!("{}: {why}", path.display()));
+    let bytes = match files::read_unnamed(&path, dotenv::MAX_LENGTH) {
+        Ok(bytes) => Secret::new(bytes),
+        // Python's virtual environments are folders of that name.
         Err(ReadError::Directory) => return Ok(Vec::new()),
         Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
             return Ok(Vec::new());
         }
-        Err(error) => return Err(Failure::undecided(format!("{name}: {error}"))),
+        Err(error) => return Err(fail(error.to_string())),
     };
-    let text = utf16::text(bytes.expose())
-        .map_err(|_| Failure::undecided(format!("{name}: not UTF-8")))?;
+    let text = utf16::text(bytes.expose()).map_err(|_| fail("not UTF-8".into()))?;
     let text = Zeroizing::new(text.into_owned());
-    let is_wanted =
-        |name: &str| ISSUERS.contains(&name) || AUDIENCES.contains(&name) || clerk::is_known(name);
     let place = |line: usize| format!("{name}:{line}");
     let found = dotenv::read(&text, is_wanted).into_iter();
     Ok(found
         .map(|one| Setting { name: one.name, place: place(one.line), value: one.value })
         .collect())
+}
+
+/// What is there gives way to nothing that comes later.
+pub fn overlay(settings: &mut Vec<Setting>, below: Vec<Setting>) {
+    for setting in below {
+        if settings.iter().all(|other| other.name != setting.name) {
+            settings.push(setting);
+        }
+    }
 }
 
 /// The first of these variables that is there.

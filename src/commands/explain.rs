@@ -24,6 +24,7 @@ use crate::explain::messages::surroundings::is_response;
 use crate::explain::messages::{self, Certainty, Reading};
 use crate::explain::pasted::Pasted;
 use crate::explain::{explain_with, of_keys};
+use crate::jose::key::Key;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
@@ -136,7 +137,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
             chain.filter(|_| request.names_keys() && reading.as_ref().is_none_or(is_of_key));
         let odd = match chain {
             Some(chain) => odd_keys(&chain, &request.policy(&args.signatures), system)?,
-            None => Vec::new(),
+            None => KeyFindings::default(),
         };
         return from_message(args, reading.as_ref(), odd, system, screen);
     };
@@ -344,32 +345,53 @@ fn with_clerk(reading: Option<&Option<Reading>>, causes: &[Cause]) -> Vec<Cause>
     [&of_clerk, causes].concat()
 }
 
-/// What is odd about keys without a token.
-fn odd_keys(chain: &KeyChain, policy: &Policy, system: &mut System) -> Result<Vec<Cause>, Failure> {
+/// What keys show without a token.
+#[derive(Debug, Default)]
+struct KeyFindings {
+    odd: Vec<Cause>,
+    /// Whether each can be read, as it should be written.
+    are_whole: bool,
+}
+
+fn odd_keys(
+    chain: &KeyChain,
+    policy: &Policy,
+    system: &mut System,
+) -> Result<KeyFindings, Failure> {
     let none: Result<Jws, Malformed> = Err(Malformed::Empty);
     let keys = find_keys(Some(chain), &none, system)?;
     let token = Err(Malformed::Empty);
     let report = judge(&token, &keys, policy, 0);
     let case = Case { pasted: "", token: &token, keys: &keys, policy, report: &report };
-    Ok(of_keys(&case))
+    let set = case.set().filter(|_| case.encoding().is_some());
+    let is_clean = |key: &Key| key.remarks.is_empty();
+    let are_whole = set.is_some_and(|set| set.keys().count() == set.entries.len());
+    let are_whole = are_whole && set.is_some_and(|set| set.keys().all(is_clean));
+    Ok(KeyFindings { odd: of_keys(&case), are_whole })
 }
+
+/// What a file that can be read refutes.
+const UNREADABLE: [CauseId; 3] =
+    [CauseId::KeyPemBroken, CauseId::KeyPemEscapedNewlines, CauseId::KeyMalformed];
 
 /// A message without a token: what it can stand for, and no verdict.
 fn from_message(
     args: &Args,
     reading: Option<&Reading>,
-    odd: Vec<Cause>,
+    KeyFindings { odd, are_whole }: KeyFindings,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
+    let is_told =
+        reading.is_some_and(|reading| odd.iter().any(|odd| reading.ids.contains(&odd.id)));
     let odd = if args.redact { redact_report::causes(&odd) } else { odd };
     let causes = reading.map(|reading| match args.output.format() {
         ReportFormat::Json => reading.causes(),
         _ => reading.possible(),
     });
     let causes = causes.unwrap_or_default().into_iter();
-    let causes = causes.filter(|cause| odd.iter().all(|odd| odd.id != cause.id));
-    let causes: Vec<Cause> = causes.collect();
+    let is_shut = |cause: &Cause| is_told || are_whole && UNREADABLE.contains(&cause.id);
+    let causes: Vec<Cause> = causes.filter(|cause| !is_shut(cause)).collect();
     let (reading, causes) = if args.redact {
         (reading.map(redact_report::reading), redact_report::causes(&causes))
     } else {

@@ -13,7 +13,8 @@ use crate::guard::quote::Language;
 use crate::guard::template::{Filling, render};
 use crate::jose::alg::{Alg, Family};
 use crate::provider;
-use crate::source::spec::{Issuer, parse_url};
+use crate::source::shown;
+use crate::source::spec::{Issuer, SpecFault, parse_url};
 use crate::sys::System;
 use crate::sys::http::Http;
 use crate::text::similar;
@@ -207,6 +208,7 @@ impl Args {
     /// Where the keys are.
     fn key_place(&self, issuer: &str, http: &Http) -> Result<String, Failure> {
         let (url, place) = match &self.jwks {
+            Some(place) if shown::is_key_in_url(place) => return Err(SpecFault::KeyInUrl.into()),
             Some(place) => (parse_url(place)?, place.clone()),
             None => {
                 let url = Issuer::parse(issuer)?.url;

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::builder::StyledStr;
 use clap::{Arg, Args};
 use url::Url;
 
@@ -105,8 +106,13 @@ pub fn keys_of_this_machine(arg: Arg) -> Arg {
     if !matches!(arg.get_long(), Some("jwks" | "key")) {
         return arg;
     }
-    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-    arg.value_name("FILE").help(help.replace("URL, file", "file"))
+    let here = |help: &StyledStr| help.to_string().replace("URL, file", "file");
+    let (short, long) = (arg.get_help().map(here), arg.get_long_help().map(here));
+    let arg = arg.value_name("FILE").help(short.unwrap_or_default());
+    match long {
+        Some(long) => arg.long_help(long),
+        None => arg,
+    }
 }
 
 /// How an encrypted key is opened.

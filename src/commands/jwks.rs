@@ -12,9 +12,9 @@ use crate::commands::inputs::{NetworkArgs, PassphraseArgs, TimeArgs};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::jose::alg::KeyType;
-use crate::jose::json::Object;
+use crate::jose::json::{Json, Object};
 use crate::jose::key::der::{self, Structure};
-use crate::jose::key::jwk::{self, PRIVATE_MEMBERS};
+use crate::jose::key::jwk::{self, PUBLIC_MEMBERS};
 use crate::jose::key::pem;
 use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::{Key, Material};
@@ -190,13 +190,15 @@ fn chains(set: &KeySet, now: i64) -> Vec<Chain> {
     set.entries.iter().enumerate().filter_map(chain).collect()
 }
 
-/// The JWK as it was written, unknown members included, without its private ones.
+/// The JWK as it was written, without its private members and those that nobody knows, which may be as
+/// private. What a private key may do, its public half undoes.
 fn public_jwk(entry: &Entry) -> Option<Object> {
     let key = entry.key.as_ref().ok()?.public()?;
     let Some(written) = &entry.written else { return Some(jwk::write(&key, false)) };
-    let mut public = written.clone();
-    for name in PRIVATE_MEMBERS {
-        public.remove(name);
+    let known = written.members().filter(|(name, _)| PUBLIC_MEMBERS.contains(name));
+    let mut public: Object = known.map(|(name, value)| (name, value.clone())).collect();
+    if let Some(ops) = &key.key_ops {
+        public.set("key_ops", Json::Array(ops.iter().map(|op| op.as_str().into()).collect()));
     }
     Some(public)
 }

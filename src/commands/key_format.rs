@@ -129,6 +129,11 @@ fn no_form(structure: Structure, key: &Key, fault: &KeyFault) -> Failure {
         (Structure::Certificate, _) => Failure::usage("this key came without a certificate")
             .hint("an authority issues one for a key: openssl req, openssl x509"),
         (_, Material::Oct(_)) => no_form_of_secret(name),
+        (Structure::Pkcs1Public | Structure::Pkcs1Private, Material::Rsa { .. }) => {
+            Failure::usage(format!("{name} can't say that the key is for RSASSA-PSS only"))
+                .hint("--to spki                          the public half")
+                .hint("--to pkcs8 --private --out FILE    the private half")
+        }
         (Structure::Pkcs1Public | Structure::Pkcs1Private | Structure::Sec1, material) => {
             let kind = if structure == Structure::Sec1 { "EC" } else { "RSA" };
             Failure::usage(format!(

@@ -39,6 +39,7 @@ pub mod write_files;
 use std::error::Error;
 use std::ffi::{OsStr, OsString};
 use std::num::{IntErrorKind, ParseIntError};
+use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -49,10 +50,10 @@ use crate::commands::help::Group;
 use crate::commands::output::{Color, Screen};
 use crate::commands::token_args::no_file;
 use crate::exit::Exit;
-use crate::source::shown::is_key_itself;
+use crate::source::shown::{self, is_key_itself};
 use crate::source::spec::SpecFault;
-use crate::sys::System;
-use crate::text::{escape, similar};
+use crate::sys::{System, files};
+use crate::text::{escape, shell, similar};
 use crate::ui;
 use crate::ui::style::Style;
 use crate::ui::wrap;
@@ -184,13 +185,12 @@ impl Verb {
     /// their status, in files or over HTTP.
     fn answers_in_text(&self) -> bool {
         match self {
-            Verb::Verify(args) => args.print.is_some(),
+            Verb::Verify(args) => args.print.is_some() || args.is_batch(),
             Verb::Explain(args) => args.list || args.cause.is_some(),
             Verb::Probe(args) => args.list || args.dry_run,
             Verb::Webhook(webhook::Args { what: webhook::What::Verify(_) })
             | Verb::Serve(_)
-            | Verb::Fixtures(_)
-            | Verb::Demo(_) => false,
+            | Verb::Fixtures(_) => false,
             _ => true,
         }
     }
@@ -267,7 +267,10 @@ fn no_file_either(error: &clap::Error) -> Option<String> {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
         return None;
     };
-    let failure = Failure::usage(no_file(word)?)
+    let is_file = files::is_file(Path::new(word));
+    let behind =
+        || format!("{} is a file: the command goes before it", shell::shown(&shown::word(word)));
+    let failure = Failure::usage(if is_file { behind() } else { no_file(word)? })
         .hint("to read a token: jotkit decode FILE")
         .hint("to see the commands: jotkit --help");
     Some(plain(&failure))

@@ -42,16 +42,15 @@ pub fn choose<'a>(set: &'a KeySet, asked: &Asked<'_>) -> Result<(&'a Key, Alg), 
     let (purpose, allow_weak) = (Some(Purpose::Sign), asked.allow_weak_secret);
     let wanted = Wanted { kid: asked.kid, alg, purpose, allow_weak };
     let choice = set.pick(wanted);
-    let key =
-        only(set, &choice, asked.kid, "sign with", |key, reason| refused(key, reason, asked))?;
+    let key = only(set, &choice, asked.kid, purpose, |key, reason| refused(key, reason, asked))?;
     match alg.or_else(|| key.default_alg()) {
         Some(alg) => Ok((key, alg)),
         None => Err(Failure::undecided("jotkit knows no signature algorithm for this key")),
     }
 }
 
-/// The only key that fits. What else a choice comes to has one answer: none is status 3, several
-/// are status 2.
+/// The only key that fits, to sign with or, without a purpose, to convert. What else a choice comes to
+/// has one answer: none is status 3, several are status 2.
 ///
 /// # Errors
 /// It comes to something else.
@@ -59,7 +58,7 @@ pub fn only<'a>(
     set: &KeySet,
     choice: &Choice<'a>,
     kid: Option<&str>,
-    what_for: &str,
+    purpose: Option<Purpose>,
     refused: impl FnOnce(&Key, &Unsuitable) -> Failure,
 ) -> Result<&'a Key, Failure> {
     match choice.fitting() {
@@ -71,17 +70,21 @@ pub fn only<'a>(
                 let kid = entry.kid.as_deref().unwrap_or("without a kid");
                 Failure::undecided(format!("key {kid} can't be read: {fault}"))
             }
-            ([], [], Some(kid)) => no_such(set, kid),
+            ([], [], Some(kid)) => no_such(set, kid, purpose),
             ([], [], None) => Failure::undecided("no key fits"),
         }),
-        Fitting::Several(keys) => Err(which(keys, kid, what_for)),
+        Fitting::Several(keys) => {
+            Err(which(keys, kid, if purpose.is_some() { "sign with" } else { "convert" }))
+        }
     }
 }
 
 /// No key is meant by the name that was asked for.
-fn no_such(set: &KeySet, kid: &str) -> Failure {
+fn no_such(set: &KeySet, kid: &str, purpose: Option<Purpose>) -> Failure {
     let failure = Failure::undecided(format!("no key has kid {kid}"));
-    named(set.entries.iter().filter_map(|entry| entry.kid.as_deref()), failure)
+    let serves = |key: &Key| purpose.is_none() || key.material.is_private();
+    let entries = set.entries.iter().filter(|entry| entry.key.as_ref().is_ok_and(serves));
+    named(entries.filter_map(|entry| entry.kid.as_deref()), failure)
 }
 
 fn which(keys: &[&Key], kid: Option<&str>, what_for: &str) -> Failure {

@@ -1,11 +1,10 @@
 //! Times and durations as they are typed.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::civil::Time;
+use jiff::fmt::temporal::Pieces;
 
 use crate::advice::failure::Failure;
-use crate::text::dates::duration;
+use crate::text::dates::{duration, since_1970};
 
 /// Numbers below this are durations that somebody took for dates: 1973.
 const EARLIEST_PLAUSIBLE: u64 = 100_000_000;
@@ -39,11 +38,17 @@ fn span(text: &str) -> Result<Option<f64>, String> {
 /// Seconds since 1970 of a date, with or without a time (RFC 3339), also as it is shown.
 fn date(text: &str) -> Option<i64> {
     let utc = text.strip_suffix(" UTC").map(|text| format!("{text}Z"));
-    let time = utc.as_deref().unwrap_or(text).parse::<Timestamp>();
-    // A time of day without a zone could be anywhere's.
+    let pieces = Pieces::parse(utc.as_deref().unwrap_or(text)).ok()?;
     let is_day = text.len() == "2026-09-21".len();
-    let midnight = || Some(text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp());
-    time.ok().or_else(|| is_day.then(midnight)?).map(Timestamp::as_second)
+    match (pieces.time(), pieces.to_numeric_offset()) {
+        (Some(time), Some(offset)) => {
+            let local = since_1970(pieces.date().to_datetime(time));
+            Some(local - i64::from(offset.seconds()))
+        }
+        // A time of day without a zone could be anywhere's.
+        (None, None) if is_day => Some(since_1970(pieces.date().to_datetime(Time::midnight()))),
+        _ => None,
+    }
 }
 
 /// Reads a duration in seconds: 90, 90s, 15m, 1h30m, 7d.
@@ -171,6 +176,12 @@ mod tests {
             assert_eq!(When::parse_claim(date), When::parse(date));
         }
         assert_eq!(When::parse("2026-09-21"), Ok(When::At(1_789_948_800)));
+        for never in
+            ["9999-12-31T23:59:59Z", "9999-12-31T22:59:59-01:00", "9999-12-31 23:59:59 UTC"]
+        {
+            assert_eq!(When::parse(never), Ok(When::At(253_402_300_799)), "{never}");
+        }
+        assert_eq!(When::parse("9999-12-31"), Ok(When::At(253_402_214_400)));
         assert_eq!(When::parse("1970-01-02"), Ok(When::At(86_400)));
         assert_eq!(When::parse_claim("1970-01-02"), Ok(When::At(86_400)));
         assert_eq!(When::parse("900"), Ok(When::At(900)));

@@ -82,7 +82,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let Some(chain) = request.chain(&args.network, system, screen)? else {
         return Err(no_keys(args, &policy, system, screen)?);
     };
-    if args.batch.lines.batch.is_some() {
+    if args.is_batch() {
         let _ = system.streams.stderr.write(&ui::human::profiled(&policy.origins, screen.err));
         if args.signatures.payload.is_some() {
             return Err(Failure::usage("--payload is for one token, and --batch reads many"));
@@ -111,11 +111,16 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 }
 
 impl Args {
+    /// Whether the lines that it prints are the answer.
+    pub fn is_batch(&self) -> bool {
+        self.batch.lines.batch.is_some()
+    }
+
     /// The same question to `explain`; `None` where no person is answered.
     pub fn explained(&self, line: &[OsString]) -> Option<Step> {
         let is_person = !self.quiet
             && self.print.is_none()
-            && self.batch.lines.batch.is_none()
+            && !self.is_batch()
             && self.output.format() == ReportFormat::Human;
         if is_person { explained::step(line, self.token.token.as_deref()) } else { None }
     }
@@ -130,7 +135,7 @@ fn no_keys(
 ) -> Result<Failure, Failure> {
     let failure = PolicyArgs::no_keys();
     let is_asked_for = args.token.token.is_none() && system.streams.stdin_is_terminal();
-    if is_asked_for || args.batch.lines.batch.is_some() || system.streams.stdin_is_claimed() {
+    if is_asked_for || args.is_batch() || system.streams.stdin_is_claimed() {
         return Ok(failure);
     }
     let text = args.token.read(system, screen)?.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Keys: none, another instance's, unreadable, not for this, or dangerous.
+//! Keys: none, another instance's, unreadable, not for this, or too weak.
 
 use crate::explain::assertion;
 use crate::explain::case::Case;
@@ -9,12 +9,8 @@ use crate::explain::remedy::Remedy;
 use crate::explain::shared_secret;
 use crate::explain::signature;
 use crate::jose::alg::{Alg, KeyType};
-use crate::jose::key::der::Structure;
-use crate::jose::key::format::Encoding;
-use crate::jose::key::jwk::PRIVATE_MEMBERS;
-use crate::jose::key::mangled::Mangling;
 use crate::jose::key::set::{Choice, Entry, KeySet};
-use crate::jose::key::{Key, KeyFault, Material, Remark, Unsuitable};
+use crate::jose::key::{Key, KeyFault, Unsuitable};
 use crate::provider;
 use crate::provider::clerk;
 use crate::provider::near_miss::{self, Kind};
@@ -46,23 +42,8 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     causes
 }
 
-/// What other libraries stumble over, and what endangers the owner, though we may accept.
-pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
-    let Some(set) = case.set() else { return Vec::new() };
-    let mut causes: Vec<Cause> = Vec::new();
-    causes.extend(duplicate_kid(case, set));
-    // A key alone is found without a kid, if it can be read.
-    let is_alone = set.entries.len() == 1;
-    causes.extend(no_kid(case, set).filter(|_| !is_alone));
-    causes.extend(private_published(case, set));
-    causes.extend(of_used_key(case));
-    causes.extend(wrong_kind_used(case));
-    causes.extend(no_kid(case, set).filter(|_| is_alone));
-    causes
-}
-
 /// A key in a sentence.
-fn named(kid: Option<&str>) -> String {
+pub fn named(kid: Option<&str>) -> String {
     kid.map_or_else(|| "without a kid".to_owned(), shown)
 }
 
@@ -119,6 +100,11 @@ fn other_instance(case: &Case<'_>, said: &str, theirs: &str, ours: &str) -> Caus
             }
         })
         .compared(said);
+    let kin = provider::kinship(ours, theirs).and_then(|_| {
+        let both = [ours, theirs].map(provider::meant).into_iter().flatten();
+        both.into_iter().find(|of| !of.kin.is_empty()).map(|of| of.product)
+    });
+    let own = case.product().filter(|product| is_of(*product, ours));
     cause
         .remedy(Remedy::UseOneInstance {
             token_is_development: match (is_development(theirs), is_development(ours)) {
@@ -127,7 +113,7 @@ fn other_instance(case: &Case<'_>, said: &str, theirs: &str, ours: &str) -> Caus
                 _ => None,
             },
         })
-        .in_words(case.product().filter(|product| is_of(*product, ours)), Topic::Instance)
+        .in_words(kin.or(own), Topic::Instance)
         .explains([CheckId::Alg, CheckId::Key, CheckId::Signature, CheckId::Iss, CheckId::Azp])
         .differs(ours, theirs)
 }
@@ -173,8 +159,11 @@ fn foreign_key(case: &Case<'_>) -> Option<Cause> {
 /// The token's issuer and ours, where they are strangers.
 fn other_issuer<'a>(case: &Case<'a>) -> Option<(&'a str, String)> {
     let theirs = case.claim_text("iss")?;
-    let stranger =
-        |ours: &str| ours != theirs && near_miss::miss(Kind::Issuer, ours, theirs).is_none();
+    let stranger = |ours: &str| {
+        ours != theirs
+            && near_miss::miss(Kind::Issuer, ours, theirs).is_none()
+            && !provider::is_one_tenant(ours, theirs)
+    };
     if let Some(ours) = &case.policy.issuer {
         return stranger(ours).then(|| (theirs, ours.clone()));
     }
@@ -280,7 +269,7 @@ fn weak(said: &str, key_type: KeyType, secret: &'static str) -> Cause {
 }
 
 /// The same of a key that was allowed to verify all the same.
-fn weak_used(said: &str, key_type: KeyType, secret: &'static str) -> Cause {
+pub fn weak_used(said: &str, key_type: KeyType, secret: &'static str) -> Cause {
     let kind = if key_type == KeyType::Oct { secret } else { "rsa" };
     weak(said, key_type, secret).remedy(Remedy::ReplaceWeakKey(kind)).warned()
 }
@@ -293,197 +282,6 @@ fn weak_secret(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     Some(weak_used(&weakness.to_string(), KeyType::Oct, alg.name()))
 }
 
-fn duplicate_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
-    let kid = case.kid()?;
-    let count = set.entries.iter().filter(|entry| entry.kid.as_deref() == Some(kid)).count();
-    let named = set.entries.iter().filter(|entry| entry.kid.as_deref() == Some(kid));
-    let mut keys = named.map(|entry| entry.key.as_ref().ok().map(|key| &key.material));
-    // The same key twice is found whichever is taken.
-    let first = keys.next().flatten();
-    let is_same = first.is_some() && keys.all(|key| key == first);
-    (count > 1 && !is_same).then(|| {
-        let cause = Cause::warning(CauseId::KeyDuplicateKid)
-            .measured(format!("{count} keys of the set have the kid {}", shown(kid)))
-            .remedy(Remedy::GiveOwnKids);
-        match case.passes(CheckId::Signature) {
-            true => cause
-                .proof("one of them verifies; libraries that take the first may reject the token"),
-            false => cause,
-        }
-    })
-}
-
-/// Libraries that choose by `kid` find nothing.
-fn no_kid(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
-    if case.encoding() != Some(Encoding::Jwks) || case.token.is_err() {
-        return None;
-    }
-    let nameless = set.entries.iter().all(|entry| entry.kid.is_none()) && !set.entries.is_empty();
-    let said = match (case.kid(), nameless) {
-        (None, _) if case.header().is_some_and(|header| header.object().get("kid").is_none()) => {
-            "the token has no kid"
-        }
-        (Some(_), true) => "the keys of the set have no kid",
-        _ => return None,
-    };
-    let cause = match case.passes(CheckId::Signature) {
-        true => Cause::warning(CauseId::KeyNoKid),
-        false => Cause::fault(CauseId::KeyNoKid),
-    };
-    let cause = cause.recognised(said);
-    let used = case.report.key.as_ref().filter(|_| case.passes(CheckId::Signature));
-    let cause = match used {
-        Some(used) => {
-            let name = used.key.kid.as_deref().or(used.thumbprint.as_deref()).unwrap_or("it");
-            cause.proof(format!("the key {} verifies it", shown(name)))
-        }
-        None => cause,
-    };
-    let has_thumbprint = case.header_text("x5t").or(case.header_text("x5t#S256")).is_some();
-    let remedy = match has_thumbprint {
-        true => Remedy::ChooseByThumbprint,
-        false => Remedy::SetKid { in_set: nameless },
-    };
-    Some(cause.remedy(remedy).explains([CheckId::Key]))
-}
-
-fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
-    if case.encoding() != Some(Encoding::Jwks) {
-        return None;
-    }
-    let published = |entry: &&Entry| {
-        let written = entry.written.as_ref();
-        written
-            .is_some_and(|written| PRIVATE_MEMBERS.iter().any(|name| written.get(name).is_some()))
-    };
-    let entry = set.entries.iter().find(published)?;
-    let written = entry.written.as_ref()?;
-    let names: Vec<&str> =
-        PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
-    let kid = named(entry.kid.as_deref());
-    if names == ["k"] {
-        return shared_published(case, set, &kid);
-    }
-    Some(
-        Cause::warning(CauseId::KeyPrivatePublished)
-            .recognised(format!(
-                "key {kid} has {}: anyone who reads the set can sign",
-                names.join(", ")
-            ))
-            .remedy(Remedy::ReplacePrivateKey { place: place(case) }),
-    )
-}
-
-/// A shared secret has no public half. Beside public keys it is published; alone in a file it may be
-/// what a verifier of its own needs.
-fn shared_published(case: &Case<'_>, set: &KeySet, kid: &str) -> Option<Cause> {
-    let is_public = |key: &Key| key.material.key_type() != KeyType::Oct;
-    let is_fetched = case.place().is_some_and(|place| place.contains("://"));
-    (is_fetched || set.keys().any(is_public)).then(|| {
-        Cause::warning(CauseId::KeyPrivatePublished)
-            .recognised(format!("key {kid} is a shared secret: anyone who reads the set can sign"))
-            .remedy(Remedy::ReplaceSecret)
-    })
-}
-
-/// What is odd about the key that served.
-fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
-    let used = case.report.key.as_ref().map(|used| &used.key);
-    let Some(key) = used else { return Vec::new() };
-    let mut causes = remarks(case, key);
-    let weakness = case.passes(CheckId::Signature).then(|| key.thorough_weakness()).flatten();
-    causes.extend(
-        weakness.map(|weakness| weak_used(&weakness.to_string(), key.material.key_type(), "oct")),
-    );
-    causes
-}
-
-fn remarks(case: &Case<'_>, key: &Key) -> Vec<Cause> {
-    let mut causes: Vec<Cause> = Vec::new();
-    for remark in &key.remarks {
-        let id = remark_id(remark);
-        if causes.iter().all(|cause| cause.id != id) {
-            let cause = Cause::warning(id).measured(told(&remark.to_string()));
-            causes.push(
-                cause.remedy(Remedy::ConvertKey { place: place(case), to: same_format(case) }),
-            );
-        }
-    }
-    causes
-}
-
-/// What is odd about a PEM that was given without a token: nothing could be signed with it.
-pub fn alone(case: &Case<'_>) -> Vec<Cause> {
-    let lookup = case.lookup_error().map(|error| no_keys::of_lookup(case, error));
-    let key = case.set().and_then(|set| set.keys().next());
-    let odd = key.map(|key| remarks(case, key)).unwrap_or_default();
-    let causes = lookup.into_iter().chain(odd).chain(private_form(case));
-    let causes = causes.filter(|cause| cause.id.text().starts_with("key.pem-"));
-    causes.map(|cause| Cause { effects: Vec::new(), ..cause }).collect()
-}
-
-fn private_form(case: &Case<'_>) -> Option<Cause> {
-    let label = match case.encoding()? {
-        Encoding::Pem(structure @ (Structure::Sec1 | Structure::Pkcs1Private)) => structure.label(),
-        _ => return None,
-    };
-    let said = format!("it begins as {label}; many libraries sign only with PKCS#8, PRIVATE KEY");
-    let cause = Cause::warning(CauseId::KeyPemWrongKind).recognised(said);
-    Some(cause.remedy(Remedy::ConvertPrivate { place: place(case) }))
-}
-
-fn place(case: &Case<'_>) -> Option<String> {
+pub fn place(case: &Case<'_>) -> Option<String> {
     case.place().map(str::to_owned)
-}
-
-/// What the key was given as, by the word of `convert --to`.
-fn same_format(case: &Case<'_>) -> &'static str {
-    match case.encoding() {
-        Some(Encoding::Pem(_) | Encoding::Xml) => "pem",
-        Some(Encoding::Der(_)) => "der",
-        Some(Encoding::Ssh) => "ssh",
-        Some(Encoding::Jwks | Encoding::PemMap) => "jwks",
-        Some(Encoding::Jwk) | None => "jwk",
-    }
-}
-
-/// The cause that a remark is.
-pub fn remark_id(remark: &Remark) -> CauseId {
-    match remark {
-        Remark::LeadingZero { .. } => CauseId::KeyLeadingZero,
-        Remark::ShortCoordinate { .. } => CauseId::KeyShortCoordinate,
-        Remark::StandardBase64 { .. } => CauseId::KeyStandardBase64,
-        Remark::HexThumbprint { .. } => CauseId::KeyMalformed,
-        Remark::Mangled(Mangling::EscapedNewlines) => CauseId::KeyPemEscapedNewlines,
-        Remark::Mangled(_) => CauseId::KeyPemBroken,
-    }
-}
-
-/// We take the public half out of whatever holds it; other libraries want it bare.
-fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
-    if assertion::made(case).is_some() {
-        return None;
-    }
-    let what = match case.encoding()? {
-        Encoding::Ssh => "a public key in the format of OpenSSH, where most libraries need PEM",
-        Encoding::Pem(Structure::Certificate) => {
-            "a certificate, where other libraries need its public key alone"
-        }
-        Encoding::Pem(Structure::Pkcs1Public) => {
-            "a public key in the older PKCS#1 form, which some do not read"
-        }
-        Encoding::Pem(Structure::Spki)
-        | Encoding::Jwk
-        | Encoding::Jwks
-        | Encoding::PemMap
-        | Encoding::Der(_)
-        | Encoding::Xml => return None,
-        Encoding::Pem(_) => "a private key was given instead of a public key",
-    };
-    let public = !matches!(case.report.key.as_ref()?.key.material, Material::Oct(_));
-    public.then(|| {
-        Cause::warning(CauseId::KeyPemWrongKind)
-            .recognised(what)
-            .remedy(Remedy::ConvertToPem { place: place(case) })
-    })
 }

@@ -144,7 +144,8 @@ impl<'a> Side<'a> {
             Some(thumbprint) => thumbprint.as_bytes().to_vec(),
             None => digest(&all, is_material),
         };
-        let whole = digest(&all, |name| name != "kid");
+        // A kid that makes the key unreadable is more than another name.
+        let whole = digest(&all, |name| name != "kid" || entry.key.is_err());
         Side { index, entry, thumbprint, identity, whole }
     }
 
@@ -182,7 +183,9 @@ fn differing(before: &Object, after: &Object) -> Vec<String> {
     let new: BTreeMap<&str, &Json> = after.members().collect();
     let added = new.keys().filter(|name| !old.contains_key(*name));
     let names = old.keys().chain(added);
-    let differs = |name: &&&str| **name != "kid" && old.get(*name) != new.get(*name);
+    let is_text = |json: Option<&&Json>| json.is_none_or(|json| json.as_str().is_some());
+    let is_name = |name: &str| name == "kid" && is_text(old.get(name)) && is_text(new.get(name));
+    let differs = |name: &&&str| !is_name(name) && old.get(*name) != new.get(*name);
     names.filter(differs).map(|name| (*name).to_owned()).collect()
 }
 

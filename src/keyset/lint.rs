@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::explain::cause_id::CauseId;
-use crate::explain::key::remark_id;
-use crate::jose::alg::Alg;
+use crate::explain::key_form::remark_id;
+use crate::jose::alg::{Alg, Curve};
 use crate::jose::crypto::modulus;
-use crate::jose::json::Object;
+use crate::jose::json::{Json, Object};
 use crate::jose::key::format::Encoding;
 use crate::jose::key::jwk::PRIVATE_MEMBERS;
 use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material, Purpose, Weakness, bit_length};
 
+/// How the names of algorithms for encryption begin (RFC 7518 section 4.1, RFC 9278).
+const ENCRYPTION: [&str; 6] = ["RSA", "A128", "A192", "A256", "ECDH-ES", "PBES2-"];
+/// Values of `use` (RFC 7517 section 4.2), those of SPIFFE among them.
+const USES: [&str; 4] = ["sig", "enc", "jwt-svid", "x509-svid"];
 /// What looking at the moduli of a set may cost, in looks at one of 2048 bits: some seconds.
 const MOST_SPENT: usize = 400;
 
@@ -127,6 +131,7 @@ fn key_faults(key: &Key, weakness: Option<Weakness>) -> Vec<(CauseId, String)> {
         let said = "key_ops has sign, which no public key can do, and not verify";
         faults.push((CauseId::KeyWrongUse, said.to_owned()));
     }
+    faults.extend(misuse(key));
     if let Some(alg) = key.alg.as_deref().and_then(Alg::named) {
         if !key.serves(alg) {
             let kind = key.material.key_type();
@@ -138,11 +143,53 @@ fn key_faults(key: &Key, weakness: Option<Weakness>) -> Vec<(CauseId, String)> {
     faults
 }
 
+/// Values that bar a key from what it is published for: an `alg` or a `use` that nobody knows, and
+/// `key_ops` that contradict `use` (RFC 7517 section 4.3).
+fn misuse(key: &Key) -> Vec<(CauseId, String)> {
+    let mut faults = Vec::new();
+    let is_known = |alg: &&str| {
+        Alg::named(alg).is_some() || ENCRYPTION.iter().any(|start| alg.starts_with(start))
+    };
+    if let Some(alg) = key.alg.as_deref().filter(|alg| !is_known(alg)) {
+        let meant = Alg::all().find(|known| known.name().eq_ignore_ascii_case(alg));
+        let meant = meant.map_or(String::new(), |known| format!(": write {known}"));
+        faults
+            .push((CauseId::KeyAlgPinned, format!("alg {alg:?} is not a known algorithm{meant}")));
+    }
+    if let Some(usage) = key.usage.as_deref().filter(|usage| !USES.contains(usage)) {
+        let meant = USES.iter().find(|known| known.eq_ignore_ascii_case(usage));
+        let meant = meant.map_or(String::new(), |known| format!(": write {known}"));
+        faults.push((CauseId::KeyWrongUse, format!("use {usage:?} is not a known use{meant}")));
+    }
+    let is_for_signatures = key.usage.as_deref() == Some("sig");
+    let (ops, purpose) = (key.key_ops.as_deref(), Purpose::Verify);
+    if ops.is_some_and(<[String]>::is_empty) {
+        faults.push((CauseId::KeyWrongUse, "key_ops is empty: nothing is allowed".to_owned()));
+    } else if is_for_signatures
+        && key.unsuitable_ops(purpose).is_some_and(|ops| ops.iter().all(|op| op != "sign"))
+    {
+        faults.push((CauseId::KeyWrongUse, "use is sig, and key_ops leave verify out".to_owned()));
+    }
+    if is_for_signatures && !Alg::all().any(|alg| key.serves(alg)) {
+        let kind = key.material.curve().map_or(key.material.key_type().name(), Curve::name);
+        faults.push((
+            CauseId::KeyWrongUse,
+            format!("use is sig, and no {kind} key makes signatures"),
+        ));
+    }
+    faults
+}
+
 fn private_members(written: &Object) -> Option<(CauseId, String)> {
     let names: Vec<&str> =
-        PRIVATE_MEMBERS.into_iter().filter(|name| written.get(name).is_some()).collect();
+        PRIVATE_MEMBERS.into_iter().filter(|name| is_given(written, name)).collect();
     let detail = format!("anyone who reads this set can sign with it: member {}", names.join(", "));
     (!names.is_empty()).then_some((CauseId::KeyPrivatePublished, detail))
+}
+
+/// Many serialisers write `null` for what is not there.
+fn is_given(written: &Object, name: &str) -> bool {
+    written.get(name).is_some_and(|value| *value != Json::Null)
 }
 
 fn duplicates(set: &KeySet) -> impl Iterator<Item = Finding> {

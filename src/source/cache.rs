@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use http::HeaderValue;
-use http::header::{AGE, CACHE_CONTROL};
+use http::header::{AGE, CACHE_CONTROL, DATE};
 use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -22,6 +22,7 @@ use crate::sys::System;
 use crate::sys::files::{self, Mode};
 use crate::sys::http::{MAX_BODY, Request, Response};
 use crate::sys::private_folder::{NotOurs, PrivateFolder};
+use crate::text::dates;
 
 /// However long a server says its keys may be kept, they are asked for again after a day.
 const MAX_AGE: i64 = 24 * 60 * 60;
@@ -156,7 +157,7 @@ fn ask(
     let mut parts = http::Response::new(()).into_parts().0;
     parts.status = response.status;
     parts.headers = response.headers;
-    cap_age(&mut parts.headers);
+    correct_age(&mut parts.headers, system.clock.now());
     read_directives(&mut parts.headers);
     if let (304, Some(stored)) = (response.status.as_u16(), stored) {
         let policy = match stored.policy.after_response(&request, &parts, now) {
@@ -218,12 +219,14 @@ fn plain_request(url: &Url) -> http::request::Parts {
 /// Where ages end (RFC 9111 section 1.2.2).
 const GREATEST_AGE: u64 = 1 << 31;
 
-/// The policy would overflow on a greater age, in every run that meets the stored copy.
-fn cap_age(headers: &mut http::HeaderMap) {
-    let age = headers.get(AGE).and_then(|age| age.to_str().ok()?.parse::<u64>().ok());
-    if age.is_some_and(|age| age > GREATEST_AGE) {
-        headers.insert(AGE, GREATEST_AGE.into());
-    }
+/// The age that the response has when it arrives (RFC 9111 section 4.2.3), of which the policy would
+/// overflow on a greater one and leave out what `Date` shows.
+fn correct_age(headers: &mut http::HeaderMap, now: i64) {
+    let text = |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let age = text(AGE).map_or(0, |age| seconds(age.trim_start_matches('+')));
+    let dated = text(DATE).and_then(dates::http).map(|date| now.saturating_sub(date));
+    let apparent = dated.and_then(|age| u64::try_from(age).ok()).unwrap_or(0);
+    headers.insert(AGE, age.max(apparent).min(GREATEST_AGE).into());
 }
 
 /// Leaves the policy those directives that matter to a private cache, each once and in lower case

@@ -11,6 +11,7 @@ use crate::jose::key::hmac_secret::HmacSecret;
 use crate::jose::key::secret::{Secret, SecretEncoding};
 use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
+use crate::provider::prefix;
 use crate::source::cache::{self, Document, Freshness, Network};
 use crate::source::discovery;
 use crate::source::fault::SourceFault;
@@ -243,10 +244,20 @@ fn from_bytes(
     {
         read = format::read(bytes, Some(&passphrase));
     }
-    let (encoding, set) =
-        read.map_err(|fault| SourceFault::Key { from: place.to_owned(), fault })?;
+    let (encoding, set) = read
+        .map_err(|fault| SourceFault::Key { from: place.to_owned(), fault: named(bytes, fault) })?;
     let source = Source { encoding: Some(encoding), ..Source::named(place) };
     Ok(FoundKeys { set, source })
+}
+
+/// What nothing recognises may be the key of a service, which begins as all of its kind do.
+fn named(bytes: &[u8], fault: KeyFault) -> KeyFault {
+    let text = std::str::from_utf8(bytes).unwrap_or_default().trim();
+    let is_word = !text.contains(char::is_whitespace);
+    match prefix::api_key(text).filter(|_| fault == KeyFault::Unrecognised && is_word) {
+        Some((_, what)) => KeyFault::ApiKey(what),
+        None => fault,
+    }
 }
 
 /// `None` where nobody can be asked.
@@ -301,7 +312,7 @@ pub fn secret_text(
         SecretPlace::Prompt => {
             let typed = system.prompt.secret("secret: ").map_err(|error| SourceFault::Secret {
                 from: "the terminal".into(),
-                why: format!("can't prompt: {error}"),
+                why: error.to_string(),
             })?;
             ("the terminal".to_owned(), Secret::new(typed))
         }

@@ -5,6 +5,7 @@ use url::Url;
 
 use crate::jose::json::{Json, Object};
 use crate::jose::key::KeyFault;
+use crate::jose::key::xml;
 use crate::provider;
 use crate::source::cache::{self, Document, Network};
 use crate::source::fault::SourceFault;
@@ -82,15 +83,16 @@ fn plain_keys(
     network: &Network,
 ) -> Result<Document, SourceFault> {
     let document = cache::fetch(system, place, None, network)?;
-    if is_page(&document) {
-        Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html })
-    } else {
-        Ok(document)
+    match page(&document) {
+        Some(fault) => Err(SourceFault::Key { from: place.to_string(), fault }),
+        None => Ok(document),
     }
 }
 
-fn is_page(document: &Document) -> bool {
-    document.body.trim_ascii_start().starts_with(b"<")
+fn page(document: &Document) -> Option<KeyFault> {
+    let text = String::from_utf8_lossy(&document.body);
+    let is_page = text.trim_ascii_start().starts_with('<');
+    is_page.then(|| KeyFault::Html { title: xml::title(&text) })
 }
 
 /// The address of the keys, and the server that named it where that is not the very one that the user
@@ -104,8 +106,8 @@ fn metadata(
     let document = cache::fetch(system, place, None, network)?;
     let no_metadata =
         |why: String| SourceFault::Key { from: place.to_string(), fault: KeyFault::Json { why } };
-    if is_page(&document) {
-        return Err(SourceFault::Key { from: place.to_string(), fault: KeyFault::Html });
+    if let Some(fault) = page(&document) {
+        return Err(SourceFault::Key { from: place.to_string(), fault });
     }
     let text = std::str::from_utf8(&document.body).map_err(|_| no_metadata("not UTF-8".into()))?;
     let object = Object::parse(text).map_err(|why| no_metadata(why.to_string()))?;

@@ -3,18 +3,22 @@
 
 use std::borrow::Cow;
 
+use zeroize::Zeroizing;
+
+use crate::jose::json::base64url;
 use crate::jose::key::mangled;
 use crate::provider::prefix::{OPAQUE, SECRETS};
+use crate::text::random::{changes_often, is_random};
 use crate::text::urls;
 
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "(looks like a key; not shown)";
 /// Characters of one word at the most.
 const LONGEST: usize = 200;
-/// Shorter runs of letters and digits are names.
-const SHORTEST_RANDOM: usize = 16;
 /// An Ed25519 key has 44 bytes, and no file that many characters that make a sequence.
 const SHORTEST_DER: usize = 40;
+/// Characters of what a key or a setting holds, at the least.
+const SHORTEST_VALUE: usize = 8;
 /// What JSON begins with in base64url: a header, and what was encoded with spaces.
 const JSON_STARTS: [&str; 2] = ["eyJ", "eyA"];
 /// Identifiers of Clerk, which name things and open nothing.
@@ -55,13 +59,41 @@ pub fn looks_secret(text: &str) -> bool {
 
 /// Whether it is private by its form: a key of any format, a token, or an API key.
 pub fn is_surely_secret(text: &str) -> bool {
-    is_key_itself(text) || holds_private_key(text) || pieces(text).any(is_api_key)
+    is_key_itself(text)
+        || holds_private_key(text)
+        || is_secret_setting(text)
+        || has_generated_key(text)
+        || pieces(text).any(is_api_key)
 }
 
-/// Whether it is a key or a whole token: no name of anything.
+/// Whether it is a key or a whole token, or has one in it, however often it was encoded for a URL: no
+/// name of anything. Words that only begin as keys do are names.
 pub fn is_key(text: &str) -> bool {
-    let is_token = text.starts_with("eyJ") && text.matches('.').count() >= 2;
-    is_key_itself(text) || holds_private_key(text) || is_token
+    let text = if text.contains("://") { urls::one(text) } else { Cow::Borrowed(text) };
+    let text = urls::decoded(&text);
+    let has_key = |piece| is_token(piece) || is_base64_of_key(piece);
+    is_key_itself(&text)
+        || holds_private_key(&text)
+        || is_secret_setting(&text)
+        || has_generated_key(&text)
+        || pieces(&text).any(has_key)
+}
+
+/// Three parts or more, the first of them an encoded JSON object.
+fn is_token(piece: &str) -> bool {
+    let mut parts = piece.split('.');
+    let header = parts.next().and_then(|first| base64url::decode(first).ok());
+    parts.count() >= 2 && header.is_some_and(|header| header.trim_ascii_start().starts_with(b"{"))
+}
+
+/// A line of a `.env` file. A claim may be named `token`, but not as such variables are.
+fn is_secret_setting(text: &str) -> bool {
+    let is_variable = |name: &str| {
+        let usual = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        name.contains('_') && name.chars().all(usual) && urls::is_secret(name)
+    };
+    let (name, value) = text.split_once('=').unwrap_or_default();
+    value.len() >= SHORTEST_VALUE && name.split_whitespace().last().is_some_and(is_variable)
 }
 
 /// JSON, PEM, or either's base64; a file of such a name can still be given as `./{`.
@@ -69,10 +101,14 @@ pub fn is_key_itself(text: &str) -> bool {
     text.trim_start().starts_with('{') || text.contains("-----BEGIN") || is_base64_of_key(text)
 }
 
-/// DER begins as a sequence, PEM with dashes.
+/// DER begins as a sequence, PEM with dashes, a JWK names its type.
 fn is_base64_of_key(text: &str) -> bool {
-    let decoded = mangled::bare_base64(text).map(|(decoded, _)| decoded).unwrap_or_default();
-    decoded.len() >= SHORTEST_DER && (decoded[0] == 0x30 || decoded.starts_with(b"-----BEGIN"))
+    let standard = mangled::bare_base64(text).map(|(decoded, _)| decoded);
+    let for_urls = || base64url::decode(text).ok().map(Zeroizing::new);
+    let decoded = standard.or_else(for_urls).unwrap_or_default();
+    let is_jwk = || decoded[0] == b'{' && decoded.windows(5).any(|word| word == b"\"kty\"");
+    decoded.len() >= SHORTEST_DER
+        && (decoded[0] == 0x30 || decoded.starts_with(b"-----BEGIN") || is_jwk())
 }
 
 /// PEM and JWK with a private half, however they were quoted or escaped.
@@ -83,39 +119,41 @@ fn holds_private_key(text: &str) -> bool {
 
 /// Its parts between what separates names in URLs and lists.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_whitespace() || "/?&=:,;'\"@#<>()".contains(c))
+    text.split(is_separator)
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || "/?&=:,;'\"@#<>()".contains(c)
 }
 
 fn is_api_key(piece: &str) -> bool {
-    let long = |rest: &str| rest.len() >= 8;
-    let known = SECRETS.iter().chain(&OPAQUE).map(|(prefix, _)| prefix);
-    known.chain(&JSON_STARTS).any(|prefix| piece.strip_prefix(prefix).is_some_and(long))
+    let begins = |prefix: &&str| piece.strip_prefix(*prefix).is_some_and(is_long);
+    behind_prefix(piece).any(is_long) || JSON_STARTS.iter().any(begins)
+}
+
+/// What the prefixes of keys stand in front of.
+fn behind_prefix(piece: &str) -> impl Iterator<Item = &str> {
+    SECRETS.iter().chain(&OPAQUE).filter_map(|(prefix, _)| piece.strip_prefix(prefix))
+}
+
+fn is_long(rest: &str) -> bool {
+    rest.len() >= SHORTEST_VALUE
+}
+
+/// Behind the prefix stands what no person made up, perhaps in base64 with its slashes.
+fn has_generated_key(text: &str) -> bool {
+    let is_generated = |rest: &str| {
+        let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
+        let run = rest[..end].split(|c| !is_letter(c) && c != '/').next().unwrap_or_default();
+        is_long(run) && changes_often(run)
+    };
+    let behind = text.match_indices(is_separator).map(|(at, found)| &text[at + found.len()..]);
+    let mut starts = std::iter::once(text).chain(behind);
+    starts.any(|start| behind_prefix(start).any(is_generated))
 }
 
 fn is_letter(c: char) -> bool {
     c.is_ascii_alphanumeric() || "+_=-".contains(c)
-}
-
-/// Words keep to one kind of letter; what is random changes between capitals, small letters and digits
-/// nearly every other time. A UUID names something.
-fn is_random(run: &str) -> bool {
-    let kinds: Vec<u8> = run.bytes().filter(u8::is_ascii_alphanumeric).map(kind).collect();
-    let changes = kinds.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    let digits = kinds.iter().filter(|kind| **kind == 0).count();
-    run.len() >= SHORTEST_RANDOM && digits > 0 && changes * 4 >= kinds.len() && !is_uuid(run)
-}
-
-fn kind(byte: u8) -> u8 {
-    match byte {
-        b'0'..=b'9' => 0,
-        b'a'..=b'z' => 1,
-        _ => 2,
-    }
-}
-
-fn is_uuid(run: &str) -> bool {
-    let lengths = run.split('-').map(str::len);
-    lengths.eq([8, 4, 4, 4, 12]) && run.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -123,7 +161,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::jose::json::base64url;
-    use crate::source::shown::{HIDDEN, looks_secret, variable, word};
+    use crate::source::shown::{HIDDEN, is_key, looks_secret, variable, word};
 
     #[test]
     fn names_places_and_dates_are_shown() {
@@ -178,6 +216,49 @@ mod tests {
         assert_eq!(variable("JWT_SECRET_2"), "JWT_SECRET_2");
         for secret in ["hunter2hunter2", "correct horse battery", "kJ8#fd!2kd", "correct_horse"] {
             assert!(!variable(secret).contains(secret), "{secret}");
+        }
+    }
+
+    #[test]
+    fn a_key_or_a_token_is_told_from_a_name() {
+        let token = "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl";
+        let jwk = r#"{"kty":"oct","k":"c2VjcmV0LWMyVmpjbVYwTFdNeVZtcGpiVll3"}"#;
+        let pem = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----";
+        let percent = |text: &str| {
+            let all = percent_encoding::NON_ALPHANUMERIC;
+            percent_encoding::utf8_percent_encode(text, all).to_string()
+        };
+        for secret in [token, jwk, pem, "whsec_MfKQ9r8GKYqrTwjU", "whsk_6Xb/dCcHpPea21PS1N9V"] {
+            for text in [
+                secret.to_owned(),
+                percent(secret),
+                percent(&percent(secret)),
+                format!("Bearer {secret}"),
+                format!("Authorization: Bearer {secret}"),
+                format!("token={secret}; path=/"),
+                format!("JWT_SECRET={secret}"),
+                format!("https://a.example/{}", percent(secret)),
+            ] {
+                assert!(is_key(&text), "{text}");
+            }
+        }
+        assert!(is_key(&base64url::encode(jwk.as_bytes())));
+        assert!(is_key("export SESSION_KEY='correct horse battery'"));
+        for name in [
+            "https://a.example/v1.2.3",
+            "api.example.com",
+            "sk-learning-portal",
+            "ak_service_2026",
+            "role=admin",
+            "token=abcdefghij",
+            "sid=sess_2aQxUrTzYc0Kd9e7BvLmPfNwGhJ",
+            "x={\"a\":\"b\"}",
+            "72f988bf-86f1-41af-91ab-2d7cd011db47",
+            "user_2aQxUrTzYc0Kd9e7BvLmPfNwGhJ",
+            "ISSUER_KEY=a",
+            "",
+        ] {
+            assert!(!is_key(name), "{name}");
         }
     }
 

@@ -218,10 +218,18 @@ impl Http {
             _ => (request.timeout, HttpError::Timeout { limit: request.timeout }),
         };
         let clients = &mut self.clients;
-        runtime.block_on(async {
-            let sent = tokio::time::timeout(limit, send(clients)).await;
-            sent.unwrap_or(Err(late))
-        })
+        runtime
+            .block_on(async {
+                let sent = tokio::time::timeout(limit, send(clients)).await;
+                sent.unwrap_or(Err(late))
+            })
+            .map_err(|error| match (error, proxy::variable(&Env::real(), request.url)) {
+                // Nothing tells us which of the two it was.
+                (HttpError::Connect { why }, Some(name)) if !is_loopback(request.url) => {
+                    HttpError::Connect { why: format!("{why}; {name} is set") }
+                }
+                (error, _) => error,
+            })
     }
 }
 
@@ -320,9 +328,13 @@ async fn follow(clients: &mut Clients, request: &Request<'_>) -> Result<Response
         let url = &seen[seen.len() - 1];
         let client = clients.pick(url, reach, request.ca_certificates)?;
         let send = client.get(url.clone()).headers(headers.clone()).send();
-        let response = send.await.map_err(|error| classify(&error))?;
+        let behind = |error| match seen.len() {
+            1 => error,
+            _ => HttpError::Behind { url: url.clone(), error: Box::new(error) },
+        };
+        let response = send.await.map_err(|error| behind(classify(&error)))?;
         if !redirects(response.status()) {
-            return read(response, url.clone()).await;
+            return read(response, url.clone()).await.map_err(behind);
         }
         let next = target(&response, url, clients)?;
         if seen.contains(&next) {

@@ -30,7 +30,7 @@ impl Prompt {
         match self {
             Prompt::Terminal => ask(question),
             Prompt::Answers(answer) => {
-                answer.clone().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+                answer.clone().ok_or_else(|| io::Error::other("there is no prompt when CI is set"))
             }
         }
     }
@@ -45,7 +45,8 @@ fn ask(question: &str) -> io::Result<String> {
     use crate::sys::paste::{self, Terminal};
     use crate::sys::typed::Ends;
 
-    let terminal = std::fs::File::options().read(true).write(true).open("/dev/tty")?;
+    let terminal = std::fs::File::options().read(true).write(true).open("/dev/tty");
+    let terminal = terminal.map_err(|_| io::Error::other("there is no terminal"))?;
     // A question that can't be shown is asked all the same.
     let mut say = |text: &str| drop((&terminal).write_all(text.as_bytes()));
     let place = Terminal { input: terminal.as_fd(), say: &mut say, has_brackets: false };

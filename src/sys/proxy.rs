@@ -22,16 +22,25 @@ pub fn is_off(env: &Env) -> bool {
 /// # Errors
 /// The proxy for this URL can't be used: who configured one wants nothing to go past it.
 pub fn check(env: &Env, url: &Url) -> Result<(), String> {
-    let own = if url.scheme() == "http" { HTTP } else { HTTPS };
-    let named = |names| set(env, names).filter(|(_, value)| !value.is_empty());
-    // A server's CGI script has HTTP_PROXY from whoever asks it.
-    let is_cgi = env.get("REQUEST_METHOD").is_some();
-    match named(own).or_else(|| named(ALL)) {
-        Some((name, value)) if !is_cgi && !is_off(env) && !is_proxy(&value) => {
+    match meant(env, url) {
+        Some((name, value)) if !is_proxy(&value) => {
             Err(format!("the value of {name} is not the URL of an http or https proxy"))
         }
         _ => Ok(()),
     }
+}
+
+/// The variable that may send the request for this URL to a proxy.
+pub fn variable(env: &Env, url: &Url) -> Option<&'static str> {
+    meant(env, url).map(|(name, _)| name)
+}
+
+fn meant(env: &Env, url: &Url) -> Option<(&'static str, String)> {
+    let own = if url.scheme() == "http" { HTTP } else { HTTPS };
+    let named = |names| set(env, names).filter(|(_, value)| !value.is_empty());
+    // A server's CGI script has HTTP_PROXY from whoever asks it.
+    let is_cgi = env.get("REQUEST_METHOD").is_some();
+    named(own).or_else(|| named(ALL)).filter(|_| !is_cgi && !is_off(env))
 }
 
 fn set(env: &Env, names: [&'static str; 2]) -> Option<(&'static str, String)> {
@@ -52,11 +61,22 @@ mod tests {
     use url::Url;
 
     use crate::sys::env::Env;
-    use crate::sys::proxy::{check, is_off};
+    use crate::sys::proxy::{check, is_off, variable};
 
     fn is_usable(url: &str, variables: &[(&str, &str)]) -> bool {
         let env = Env::of(variables.iter().copied());
         check(&env, &Url::parse(url).unwrap()).is_ok()
+    }
+
+    #[test]
+    fn the_variable_of_a_proxy_is_known() {
+        let meant = |url: &str, variables: &[(&str, &str)]| {
+            variable(&Env::of(variables.iter().copied()), &Url::parse(url).unwrap())
+        };
+        assert_eq!(meant("https://a/", &[("https_proxy", "p")]), Some("https_proxy"));
+        assert_eq!(meant("http://a/", &[("all_proxy", "p")]), Some("all_proxy"));
+        assert_eq!(meant("http://a/", &[("https_proxy", "p")]), None);
+        assert_eq!(meant("https://a/", &[("https_proxy", "p"), ("no_proxy", "*")]), None);
     }
 
     #[test]

@@ -1,29 +1,47 @@
 //! Dates as people read them: in UTC, and as a distance from now.
 
-use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
+use jiff::civil::DateTime;
+use jiff::fmt::rfc2822;
+use jiff::{SignedDuration, Span, SpanRelativeTo};
 
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 const UNITS: [(&str, f64); 5] =
     [("y", 31_557_600.0), ("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0)];
 
 /// "2026-09-21 14:13:20 UTC"; fractions of a second are dropped. Years that no calendar has are
 /// said to be so.
 pub fn date(seconds: f64) -> String {
-    match Timestamp::from_second(seconds.floor() as i64) {
-        Ok(timestamp) => timestamp.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
-        Err(_) => "too large for a date".to_owned(),
+    match utc(seconds.floor() as i64) {
+        Some(time) => time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        None => "too large for a date".to_owned(),
     }
 }
 
 /// A time as RFC 3339 writes it, from seconds since 1970; `None` beyond the year 9999.
 pub fn rfc3339(seconds: i64) -> Option<String> {
-    Timestamp::from_second(seconds).ok().map(|time| time.to_string())
+    utc(seconds).map(|time| format!("{time}Z"))
+}
+
+/// To the last second of the year 9999, which stands for "never"; a time with a zone ends a day before.
+fn utc(seconds: i64) -> Option<DateTime> {
+    EPOCH.checked_add(SignedDuration::from_secs(seconds)).ok()
+}
+
+/// Seconds since 1970 of a time in UTC.
+pub fn since_1970(time: DateTime) -> i64 {
+    time.duration_since(EPOCH).as_secs()
+}
+
+/// Seconds since 1970 of a date as HTTP has it (RFC 9110 section 5.6.7), in the form that is sent today.
+pub fn http(text: &str) -> Option<i64> {
+    Some(rfc2822::parse(text).ok()?.timestamp().as_second())
 }
 
 /// "2026-09-21".
 pub fn day(seconds: i64) -> String {
-    match Timestamp::from_second(seconds) {
-        Ok(timestamp) => timestamp.strftime("%Y-%m-%d").to_string(),
-        Err(_) => "too large for a date".to_owned(),
+    match utc(seconds) {
+        Some(time) => time.strftime("%Y-%m-%d").to_string(),
+        None => "too large for a date".to_owned(),
     }
 }
 
@@ -67,7 +85,7 @@ pub fn duration(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::dates::{date, distance, span};
+    use crate::text::dates::{date, distance, rfc3339, span};
 
     #[test]
     fn two_units_at_the_most() {
@@ -84,6 +102,10 @@ mod tests {
     #[test]
     fn no_number_is_too_large() {
         assert_eq!(date(1_790_000_000.0), "2026-09-21 14:13:20 UTC");
+        assert_eq!(date(253_402_300_799.0), "9999-12-31 23:59:59 UTC");
+        assert_eq!(rfc3339(253_402_300_799).as_deref(), Some("9999-12-31T23:59:59Z"));
+        assert_eq!(rfc3339(-1).as_deref(), Some("1969-12-31T23:59:59Z"));
+        assert_eq!(date(253_402_300_800.0), "too large for a date");
         assert_eq!(date(1e300), "too large for a date");
         assert_eq!(date(f64::MIN), "too large for a date");
         assert_eq!(distance(i64::MIN, f64::MAX), "in over a million years");

@@ -3,6 +3,7 @@
 pub mod count;
 pub mod dates;
 pub mod escape;
+pub(crate) mod random;
 pub mod shell;
 pub mod similar;
 pub mod step;

@@ -63,14 +63,14 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// Characters that steer a terminal, reorder text, or can't be seen: of Unicode's general categories
-/// Cc, Cf, Zl and Zp, and its property Default_Ignorable_Code_Point; not the marks that are written
-/// around digits (Prepended_Concatenation_Mark).
+/// Cc, Cf, Zl and Zp, its property Default_Ignorable_Code_Point, and the Braille pattern without dots;
+/// not the marks that are written around digits (Prepended_Concatenation_Mark).
 pub fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
             | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}'
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
@@ -109,7 +109,8 @@ mod tests {
             );
             let is_hidden = DefaultIgnorableCodePoint::for_char(character);
             let is_seen = PrependedConcatenationMark::for_char(character);
-            let expected = (steers || is_hidden) && !is_seen;
+            let is_blank = character == '\u{2800}';
+            let expected = (steers || is_hidden || is_blank) && !is_seen;
             assert_eq!(is_hostile(character), expected, "{}", character.escape_unicode());
         }
     }

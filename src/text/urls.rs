@@ -4,36 +4,31 @@ use std::borrow::Cow;
 
 /// What stands in the place of a password or a secret parameter.
 const HIDDEN: &str = "…";
-/// What names of parameters end with whose values open something, in small letters and without what
-/// stands between words: `X-Amz-Signature`, `accessToken`, `api_key`.
-const SECRETS: [&str; 26] = [
-    "key",
+/// What stands somewhere in the name of a parameter whose value opens something, in small letters and
+/// without what stands between words: `X-Amz-Signature`, `tokenHint`, `sessionid`.
+const SECRETS: [&str; 15] = [
     "token",
-    "tokenhint",
     "secret",
     "signature",
-    "sig",
-    "password",
-    "passwd",
+    "passw",
     "passphrase",
-    "pass",
-    "pwd",
-    "pin",
-    "otp",
-    "code",
-    "auth",
+    "apikey",
     "authorization",
     "bearer",
     "credential",
-    "credentials",
     "jwt",
     "assertion",
-    "samlresponse",
-    "samlart",
+    "saml",
     "session",
-    "sid",
-    "ticket",
+    "hmac",
+    "verifier",
 ];
+/// Shorter words, with which such names end: others begin with them (`keyset`, `codec`).
+const ENDS: [&str; 13] = [
+    "key", "sig", "pass", "pwd", "pw", "pin", "otp", "code", "auth", "sid", "ticket", "hash", "mac",
+];
+/// Times that a value is encoded for a URL within a URL.
+const MAX_NESTED: usize = 4;
 
 /// Schemes of names in which an `@` stands (RFC 6068, 7565, 8141).
 const NAMING: [&str; 3] = ["mailto", "acct", "urn"];
@@ -46,7 +41,12 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     }
     // None of these stands in a URL as it is.
     let is_end = |c: char| c.is_whitespace() || "\"<>`".contains(c);
-    text.split_inclusive(is_end).map(one).collect::<Vec<_>>().concat().into()
+    let shown = |word: &str| {
+        // A sentence goes on behind the URL.
+        let url = word.trim_end_matches(|c| is_end(c) || c == ':');
+        one(url).into_owned() + &word[url.len()..]
+    };
+    text.split_inclusive(is_end).map(shown).collect::<String>().into()
 }
 
 /// The same for what was typed where a URL or a host belongs: a scheme may be missing.
@@ -130,8 +130,7 @@ fn without_parameters(word: &str) -> String {
         let Some(value) = rest[end..].strip_prefix('=') else { continue };
         let behind = &value[value.find(['&', '#', ';', '\'']).unwrap_or(value.len())..];
         let first = &value[..value.find(['?', '&', '#', ';', '\'']).unwrap_or(value.len())];
-        let has_user = || matches!(decoded(first), Cow::Owned(text) if has_user(&text));
-        if !is_secret(&decoded(&rest[..end])) && !has_user() {
+        if !is_secret(&decoded(&rest[..end])) && !is_url_with_secret(first) {
             continue;
         }
         clean += &rest[..=end];
@@ -141,19 +140,32 @@ fn without_parameters(word: &str) -> String {
     clean + rest
 }
 
-/// Without percent signs (RFC 3986 section 2.1).
+/// Without percent signs (RFC 3986 section 2.1), also where it was encoded again.
 pub fn decoded(text: &str) -> Cow<'_, str> {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy()
+    let mut clean = Cow::Borrowed(text);
+    for _ in 0..MAX_NESTED {
+        match percent_encoding::percent_decode_str(&clean).decode_utf8_lossy() {
+            Cow::Owned(once) if once != *clean => clean = Cow::Owned(once),
+            _ => break,
+        }
+    }
+    clean
 }
 
-fn has_user(text: &str) -> bool {
-    authority(text).is_some_and(|start| user_end(text, start, text.rfind('@')).is_some())
+/// Within a URL, another one that is encoded, or one without its scheme.
+fn is_url_with_secret(value: &str) -> bool {
+    let inner = decoded(value);
+    let inner = inner.trim_start_matches(['/', '\\']);
+    inner != value && typed(inner) != inner
 }
 
-fn is_secret(name: &str) -> bool {
+/// Whether what goes by that name opens something.
+pub fn is_secret(name: &str) -> bool {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     let name = letters.collect::<String>().to_ascii_lowercase();
-    SECRETS.iter().any(|secret| name.ends_with(secret))
+    name == "k"
+        || SECRETS.iter().any(|secret| name.contains(secret))
+        || ENDS.iter().any(|secret| name.ends_with(secret))
 }
 
 #[cfg(test)]
@@ -193,11 +205,29 @@ mod tests {
             assert!(!shown(&format!("'https://a/#{name}=hunter2': gone")).contains("hunter2"));
         }
         assert_eq!(shown("'https://a/?sig=x': gone"), "'https://a/?sig=…': gone");
+        assert_eq!(shown("https://a/?sig=x: gone"), "https://a/?sig=…: gone");
         assert_eq!(
             one("https://a/?to%6Ben=x&a%5Btoken%5D=y"),
             "https://a/?to%6Ben=…&a%5Btoken%5D=…"
         );
-        assert_eq!(one("https://a/?u=http%3A//us%3Apw%40h/&v=1"), "https://a/?u=…&v=1");
+        for inner in [
+            "http%3A//us%3Apw%40h/",
+            "http%253A%252F%252Fus%253Apw%2540h%252F",
+            "https%3A%2F%2Fh%2F%3Ftoken%3Dpw",
+            "https%3A%2F%2Fh%2F%3Fu%3Dhttps%253A%252F%252Fh%253Fsig%253Dpw",
+            "//us:pw@h/",
+            "us%3Apw%40h",
+        ] {
+            assert_eq!(one(&format!("https://a/?u={inner}&v=1")), "https://a/?u=…&v=1");
+        }
+        for name in
+            ["t%256fken", "sessionid", "code_verifier", "hmac", "pw", "hash", "k", "token.x"]
+        {
+            assert_eq!(
+                one(&format!("https://a/?{name}=pw&v=1")),
+                format!("https://a/?{name}=…&v=1")
+            );
+        }
     }
 
     #[test]
@@ -205,6 +235,8 @@ mod tests {
         for text in [
             "",
             "https://a.example:8443/@scope/pkg?version=2&kid=a#top",
+            "https://a.example/?keys=all&codec=x&mail=me%40a.example&u=https%3A%2F%2Fb%2F%3Fv%3D1",
+            "https://a.example/?p=B2C_1_signin&at=12%3A30&l=100%25",
             "http://[::1]:3000/@vite/client",
             "https://a.example/?token=",
             "a: b; key=c, me@a.example",

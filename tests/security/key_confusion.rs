@@ -15,7 +15,7 @@ use jotkit::jose::key::hmac_secret::HmacSecret;
 use jotkit::jose::key::jwk;
 use jotkit::jose::key::pem;
 use jotkit::jose::key::secret::Secret;
-use jotkit::jose::key::{Key, Material, point};
+use jotkit::jose::key::{Key, KeyFault, Material, point};
 use jotkit::sys::System;
 use jotkit::sys::env::Env;
 use jotkit::sys::prompt::Prompt;
@@ -232,8 +232,81 @@ fn what_the_reader_of_keys_reads_is_refused() {
     }
 }
 
+/// White space of Unicode, all of which the reader of bare base64 passes over, and line breaks that
+/// were escaped, however often.
+fn blank() -> impl Strategy<Value = String> {
+    let white = (0..=char::MAX as u32).filter_map(char::from_u32).filter(|c| c.is_whitespace());
+    let white = prop::sample::select(white.collect::<Vec<_>>()).prop_map(String::from);
+    prop_oneof![white, "\\\\{1,200}[nr]"]
+}
+
+/// JSON as it may be written: blanks between its tokens, and letters as `\u`.
+fn odd_json(json: &serde_json::Value, blank: &str, escaped: &[bool]) -> String {
+    let escape = |text: &str| -> String {
+        let letters = text.chars().zip(escaped.iter().cycle());
+        let letters = letters.map(|(c, escaped)| match escaped {
+            true => format!("\\u{:04X}", c as u32),
+            false => c.to_string(),
+        });
+        letters.collect()
+    };
+    let members = json.as_object().expect("a JWK").iter().zip(0..).map(|((name, value), at)| {
+        let (name, value) = (escape(name), escape(value.as_str().expect("text")));
+        format!("\"é{at}\":\"ü\",\"{name}\"{blank}:{blank}\"{value}\"{blank}")
+    });
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+/// Whoever is told that it is no secret is not told that it is no key.
+#[test]
+fn what_is_refused_as_a_secret_is_known_as_a_key() {
+    for key in [keys::key("p256.pem", "it"), keys::key("ed25519.pem", "it")] {
+        for (format, bytes) in formats(&key) {
+            for (wrapper, wrap) in WRAPPERS {
+                let wrapped = wrap(&bytes).unwrap_or_default();
+                let fault = format::read(&wrapped, None).err();
+                if is_refused(&wrapped) {
+                    let is_known = !matches!(fault, Some(KeyFault::Unrecognised));
+                    assert!(is_known, "{format} {wrapper}");
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// In every freedom that its readers allow: each of these reads as a key, so none is a secret.
+    #[test]
+    fn what_is_read_with_blanks_and_escapes_is_no_secret(
+        key in 0..14usize,
+        private: bool,
+        blank in blank(),
+        between in 1..60usize,
+        json_blank in "[ \\t\\r\\n]{0,60}",
+        escaped in prop::collection::vec(any::<bool>(), 1..9),
+        comment in "[a-z Ͱ-Ͽ一-龥]{0,90}",
+        big_endian: bool,
+    ) {
+        let key = &ALL_KEYS[key];
+        let private = private && key.material.is_private();
+        let jwk = jwk::write(&Key { certificates: Vec::new(), ..key.clone() }, private);
+        let json = odd_json(&serde_json::to_value(&jwk).expect("JSON"), &json_blank, &escaped);
+        let structure = if private { Structure::Pkcs8 } else { Structure::Spki };
+        let der = der::write(structure, key).expect("DER");
+        let lines = STANDARD.encode(der.expose());
+        let lines = lines.as_bytes().chunks(between).map(String::from_utf8_lossy);
+        let bare = lines.collect::<Vec<_>>().join(&blank);
+        let pem = format!("\u{feff}{comment}\n{}", pem::armour(structure, der.expose()));
+        let order = if big_endian { u16::to_be_bytes } else { u16::to_le_bytes };
+        let pem: Vec<u8> = pem.encode_utf16().flat_map(order).collect();
+        for text in [json.into_bytes(), bare.into_bytes(), pem] {
+            let shown = String::from_utf8_lossy(&text);
+            prop_assert!(format::read(&text, None).is_ok(), "not read: {shown}");
+            prop_assert!(is_refused(&text), "taken: {shown}");
+        }
+    }
 
     #[test]
     fn wrappers_around_wrappers_hide_nothing(

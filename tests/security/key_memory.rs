@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use jotkit::jose::json::{Object, base64url};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jotkit::jose::json::{Json, Object, base64url};
 use jotkit::jose::key::format;
 use jotkit::jose::key::jwk::{self, PRIVATE_MEMBERS};
 
@@ -46,6 +48,50 @@ fn place() -> Option<Place> {
     }))
 }
 
+/// Other writings of a key, each by the name of its file.
+fn writings(pem: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let jwk = private_jwk(pem.as_bytes());
+    let utf16 = |text: &str| -> Vec<u8> {
+        let units = format!("\u{feff}# 鍵\n{text}");
+        units.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    let bare: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    let mut all = vec![
+        ("utf16.pem", utf16(pem)),
+        ("bare", bare.into_bytes()),
+        ("quoted", format!("{pem:?}").into_bytes()),
+        ("encoded-twice", STANDARD.encode(pem).into_bytes()),
+        ("member.json", serde_json::json!({ "a": "b", "private_key": pem }).to_string().into()),
+        ("set", format!("{{\"keys\":[{jwk}]}}").into_bytes()),
+        ("list", format!("[{jwk}]").into_bytes()),
+        ("damaged", format!("{{\"keys\":[{},]}}", jwk.to_string().replace('}', ",}")).into()),
+        ("surrounded", format!("key: {jwk};").into_bytes()),
+    ];
+    if jwk.get("kty").and_then(Json::as_str) == Some("RSA") {
+        all.push(("xml", xml(&jwk).into_bytes()));
+    }
+    all
+}
+
+fn xml(jwk: &Object) -> String {
+    let names = [
+        ("Modulus", "n"),
+        ("Exponent", "e"),
+        ("D", "d"),
+        ("P", "p"),
+        ("Q", "q"),
+        ("DP", "dp"),
+        ("DQ", "dq"),
+        ("InverseQ", "qi"),
+    ];
+    let number = |(element, name): (&str, &str)| {
+        let text = jwk.get(name).and_then(Json::as_str).expect("an RSA key");
+        let text = STANDARD.encode(base64url::decode(text).expect("base64url"));
+        format!("<{element}>{text}</{element}>")
+    };
+    format!("<RSAKeyValue>{}</RSAKeyValue>", names.map(number).concat())
+}
+
 fn private_jwk(text: &[u8]) -> Object {
     let (_, set) = format::read(text, None).expect("a key");
     jwk::write(set.keys().next().expect("a key"), true)
@@ -61,7 +107,8 @@ fn secrets(file: &Path) -> Vec<Vec<u8>> {
         .flat_map(|text| {
             let bytes = base64url::decode(text).expect("we encoded it");
             let reversed = bytes.iter().rev().copied().collect();
-            [text.as_bytes().to_vec(), bytes, reversed]
+            let standard = STANDARD.encode(&bytes).trim_end_matches('=').as_bytes().to_vec();
+            [text.as_bytes().to_vec(), standard, bytes, reversed]
         })
         .collect();
     let lines: Vec<&str> = text.lines().filter(|line| line.len() == 64).collect();
@@ -183,6 +230,42 @@ fn nothing_of_a_key_is_left_when_the_tool_ends() {
             format!("jwks {kind}"),
         ] {
             leaves_nothing(&place, &line, || secrets(&pem));
+        }
+    }
+}
+
+#[test]
+fn nothing_of_a_key_is_left_however_it_was_written() {
+    let Some(place) = place() else { return };
+    for kind in ["ed25519", "p256", "rsa"] {
+        let pem = fixture(&format!("{kind}.pem"));
+        for (name, written) in writings(&pem) {
+            std::fs::write(place.path(name), written).expect("a file");
+            for line in [format!("sign --exp 1h --key {name}"), format!("jwks {name}")] {
+                leaves_nothing(&place, &line, || secrets(&place.path(&format!("{kind}.pem"))));
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_of_an_encrypted_key_or_its_passphrase_is_left() {
+    let Some(place) = place() else { return };
+    let place = place.file("utf16", {
+        let units = format!("\u{feff}{SECRET}\r\n");
+        units.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+    });
+    for kind in ["ed25519", "p256", "rsa"] {
+        let line = format!("pkcs8 -topk8 -in {kind}.pem -passout file:secret");
+        let Some(encrypted) = place.openssl(&line, "") else { return };
+        std::fs::write(place.path("encrypted"), encrypted).expect("a file");
+        for passphrase in ["secret", "utf16"] {
+            let line = format!("sign --exp 1h --key encrypted --passphrase-file {passphrase}");
+            let all = || {
+                let key = secrets(&place.path(&format!("{kind}.pem")));
+                [vec![SECRET.as_bytes().to_vec()], key].concat()
+            };
+            leaves_nothing(&place, &line, all);
         }
     }
 }

@@ -50,6 +50,24 @@ fn each_cap_is_named() {
     assert_eq!(fault(&pem), "more than 32 private keys");
 }
 
+/// A map of certificates by kid has public keys alone: each of its texts could hold 32 private ones.
+#[test]
+fn a_map_of_pem_has_no_private_keys() {
+    let public = keys::public_pem(&keys::key("p256.pem", "it"));
+    let map = |private: &str| serde_json::json!({ "a": public, "b": format!("{public}{private}") });
+    assert_eq!(fault(&map("").to_string()), "read");
+    let damaged = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n";
+    for label in ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"] {
+        let map = map(&damaged.replace("PRIVATE KEY", label)).to_string();
+        let expected = format!("PEM: the content of {label} is cut off or something else");
+        assert_eq!(fault(&map), expected, "{label}");
+    }
+    let names = (0..40).map(|at| format!("{at}"));
+    let many: serde_json::Map<_, _> = names.map(|name| (name, public.clone().into())).collect();
+    let inside = serde_json::json!({ "type": "x", "all": [many] }).to_string();
+    assert_eq!(fault(&inside), "more than 32 keys in JSON that is no key set");
+}
+
 #[test]
 fn a_table_of_long_texts_is_laid_out_at_once() {
     let start = Instant::now();
@@ -109,6 +127,6 @@ fn deriving_is_capped_for_the_whole_file() {
     let second = read(10_000_000).expect_err("over the budget of the file");
     assert_eq!(
         second,
-        "DER: more than 10000000 iterations of PBKDF2 for all encrypted keys of the file"
+        "more than 10000000 iterations of PBKDF2 for all encrypted keys of the file"
     );
 }

@@ -80,6 +80,7 @@ fn few_descriptors_are_an_error_for_a_server() {
 fn an_answer_that_could_not_be_written_is_status_3() {
     let place = Place::new().file("keys.json", keys::test_1()).file("k.pem", fixture("p256.pem"));
     let token = keys::rs256("{}");
+    let place = place.file("tokens", &token);
     let now = NOW.to_string();
     let runs: [&[&str]; 12] = [
         &["keygen", "ed25519"],
@@ -107,6 +108,15 @@ fn an_answer_that_could_not_be_written_is_status_3() {
                 "{there} {words:?}"
             );
         }
+    }
+    // What they say beside it counts as well.
+    let batch = ["verify", "--at", &now, "--jwks", "keys.json", "--batch", "tokens"];
+    for words in [&batch[..], &["demo"]] {
+        let status = |line: &str| output(&place, line, words).status.code();
+        for gone in [">&-", "> /dev/full"] {
+            assert_eq!(status(&format!("exec \"$0\" \"$@\" {gone}")), Some(3), "{gone} {words:?}");
+        }
+        assert_eq!(status("exec \"$0\" \"$@\" > /dev/null"), Some(0), "{words:?}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! A key or secret that is given where a name, a URL or a path belongs stands in no error and no report.
 
+use jotkit::jose::json::base64url;
+
 use crate::support::{Place, fixture, keys};
 
 /// Each with the part of it that must not be shown.
@@ -71,6 +73,18 @@ fn no_flag_shows_what_looks_like_a_key() {
 fn no_verb_takes_a_key_or_a_token_for_a_name() {
     let place = Place::new().file("keys.json", keys::test_1());
     let token = keys::rs256("{}");
+    let jwk = r#"{"kty":"EC","crv":"P-256","d":"c2VjcmV0LWQtcGFydA","x":"c2VjcmV0LWQtcGFydA"}"#;
+    let secrets = [
+        &fixture("p256.pem"),
+        "sk_live_a1b2c3d4e5f6g7h8",
+        &token,
+        &format!("Authorization: Bearer {token}"),
+        &token.replace('.', "%2E"),
+        &base64url::encode(jwk.as_bytes()),
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfV",
+        "JWT_SECRET=correct horse battery staple",
+    ];
     let definition = jotkit::commands::definition();
     // Their values are data or hold some.
     let data = ["secret", "secret-key", "claim", "claims", "claim-text", "claim-seq", "header"];
@@ -78,8 +92,12 @@ fn no_verb_takes_a_key_or_a_token_for_a_name() {
     for verb in ["verify", "explain", "sign", "fixtures", "guard", "serve", "probe", "jwks"] {
         let command = definition.find_subcommand(verb).expect("a verb");
         let flags = command.get_opts().filter_map(|arg| arg.get_long());
-        for flag in flags.filter(|flag| !data.contains(flag) && !texts.contains(flag)) {
-            for secret in [&fixture("p256.pem"), "sk_live_a1b2c3d4e5f6g7h8", &token] {
+        let is_name = |flag: &&str| match *flag {
+            "header" => verb == "probe",
+            flag => !data.contains(&flag) && !texts.contains(&flag),
+        };
+        for flag in flags.filter(is_name) {
+            for secret in secrets {
                 let joined = format!("--{flag}={secret}");
                 let words: &[&str] = match verb {
                     "verify" | "explain" => &[verb, &joined, &token, "--json"],

@@ -4,20 +4,18 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use zeroize::Zeroizing;
 
 use crate::advice::failure::Failure;
+use crate::commands::environment::{of_file, overlay};
 use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::exit::Exit;
 use crate::jose::key::secret::Secret;
 use crate::provider::clerk::environment::{
     ENVIRONMENT, Fact, Finding, Reading, Setting, is_known, names, read,
 };
-use crate::source::dotenv;
 use crate::sys::System;
-use crate::sys::files::{self, ReadError};
+use crate::sys::files;
 use crate::text::step::Step;
-use crate::text::utf16;
 use crate::ui::failure::note;
 use crate::ui::json;
 use crate::ui::style::Role;
@@ -108,50 +106,18 @@ fn deployments(folder: &Path, system: &System) -> Result<Vec<Deployment>, Failur
     let mut development: Vec<Setting> = here.collect();
     let mut production = Vec::new();
     for name in DEVELOPMENT {
-        overlay(&mut development, settings(folder, name)?);
+        overlay(&mut development, of_file(folder, name, is_known)?);
     }
     for name in &PRODUCTION[..2] {
-        overlay(&mut production, settings(folder, name)?);
+        overlay(&mut production, of_file(folder, name, is_known)?);
     }
     let apart = !production.is_empty();
     if apart {
-        overlay(&mut production, settings(folder, PRODUCTION[2])?);
+        overlay(&mut production, of_file(folder, PRODUCTION[2], is_known)?);
     }
     let mut all = vec![Deployment { name: "development", reading: read(&development) }];
     all.extend(apart.then(|| Deployment { name: "production", reading: read(&production) }));
     Ok(all)
-}
-
-/// What is there gives way to nothing that comes later.
-fn overlay(settings: &mut Vec<Setting>, below: Vec<Setting>) {
-    for setting in below {
-        if settings.iter().all(|other| other.name != setting.name) {
-            settings.push(setting);
-        }
-    }
-}
-
-fn settings(folder: &Path, name: &str) -> Result<Vec<Setting>, Failure> {
-    let path = folder.join(name);
-    let fail = |why: String| Failure::undecided(format!("{}: {why}", path.display()));
-    let bytes = match files::read(&path, dotenv::MAX_LENGTH) {
-        Ok(bytes) => Secret::new(bytes),
-        // Python's virtual environments are folders of that name.
-        Err(ReadError::Directory) => return Ok(Vec::new()),
-        Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Ok(Vec::new());
-        }
-        Err(error) => return Err(fail(error.to_string())),
-    };
-    let text = utf16::text(bytes.expose()).map_err(|_| fail("not UTF-8".into()))?;
-    let text = Zeroizing::new(text.into_owned());
-    let found = dotenv::read(&text, is_known).into_iter();
-    let setting = |one: dotenv::Assignment| Setting {
-        name: one.name,
-        place: format!("{name}:{}", one.line),
-        value: one.value,
-    };
-    Ok(found.map(setting).collect())
 }
 
 fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {

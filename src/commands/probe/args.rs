@@ -87,7 +87,8 @@ pub struct SentArgs {
     #[arg(long, hide_short_help = true, value_name = "NAME", group = "place")]
     pub query: Option<String>,
     /// Send the token in this header; NAME or NAME: {token}
-    #[arg(long, value_name = "HEADER", group = "place")]
+    // Others take a header with its value by this name.
+    #[arg(id = "header_name", long = "header", value_name = "HEADER", group = "place")]
     pub header: Option<String>,
     /// WebSocket subprotocol, with {token} in it
     #[arg(long, hide_short_help = true, value_name = "TEXT", group = "place")]

@@ -81,8 +81,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 impl Args {
     fn request(&self, system: &mut System) -> Result<Result<Request, Unreadable>, Failure> {
         if let Some(place) = &self.body {
-            let (headers, body) = (self.header.clone(), read(place, system)?);
-            return Ok(Ok(Request { headers, body, ..Request::default() }));
+            return Ok(Ok(Request::new(self.header.clone(), &read(place, system)?)));
         }
         if self.request.is_none() {
             system.streams.claim_stdin("the request")?;

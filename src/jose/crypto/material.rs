@@ -1,5 +1,6 @@
 //! What the numbers of a key must be, and the public half of a private one.
 
+use aws_lc_rs::encoding::{AsDer, AsRawBytes};
 use aws_lc_rs::signature::{self as lc, Ed25519KeyPair, KeyPair, ParsedPublicKey, PqdsaKeyPair};
 use aws_lc_rs::{agreement, constant_time};
 
@@ -52,6 +53,21 @@ pub fn ec_public(curve: Curve, der: &[u8]) -> Result<Vec<u8>, KeyFault> {
     Ok(pair.public_key().as_ref().to_vec())
 }
 
+/// Both coordinates of a compressed point (SEC 1 section 2.3.4).
+///
+/// # Errors
+/// No such point is on the curve.
+pub fn uncompressed(curve: Curve, point: &[u8]) -> Result<Vec<u8>, KeyFault> {
+    let (verifying, _) = ecdsa(curve).map_err(unsupported)?;
+    let key = ParsedPublicKey::new(verifying, point).ok();
+    let info = key.and_then(|key| key.as_der().ok());
+    let whole = info.as_ref().and_then(|info| {
+        let info = info.as_ref();
+        info.get(info.len().checked_sub(1 + 2 * curve.size())?..)
+    });
+    whole.map(<[u8]>::to_vec).ok_or_else(|| member("x", &format!("is not a point on {curve}")))
+}
+
 /// The public half of an OKP private key (RFC 8032 sections 5.1.5 and 5.2.5, RFC 7748 section 6).
 ///
 /// # Errors
@@ -78,10 +94,23 @@ pub fn okp_public(curve: Curve, private: &Secret) -> Result<Vec<u8>, KeyFault> {
 /// # Errors
 /// The seed is of another length than 32 bytes.
 pub fn akp_public(alg: Alg, seed: &Secret) -> Result<Vec<u8>, KeyFault> {
+    Ok(akp_pair(alg, seed)?.public_key().as_ref().to_vec())
+}
+
+/// The expanded private key of an ML-DSA seed (FIPS 204 algorithm 6).
+///
+/// # Errors
+/// The seed is of another length than 32 bytes.
+pub fn akp_expanded(alg: Alg, seed: &Secret) -> Result<Secret, KeyFault> {
+    let expanded = akp_pair(alg, seed)?.private_key().as_raw_bytes();
+    let expanded = expanded.map_err(|_| member("priv", &format!("is not a seed for {alg}")))?;
+    Ok(Secret::new(expanded.as_ref()))
+}
+
+fn akp_pair(alg: Alg, seed: &Secret) -> Result<PqdsaKeyPair, KeyFault> {
     let (_, signing) = ml_dsa(alg).map_err(unsupported)?;
-    let pair = PqdsaKeyPair::from_seed(signing, seed.expose())
-        .map_err(|_| member("priv", &format!("is not a seed for {alg}")))?;
-    Ok(pair.public_key().as_ref().to_vec())
+    PqdsaKeyPair::from_seed(signing, seed.expose())
+        .map_err(|_| member("priv", &format!("is not a seed for {alg}")))
 }
 
 fn check_ec(curve: Curve, x: &[u8], y: &[u8], d: Option<&Secret>) -> Result<(), KeyFault> {

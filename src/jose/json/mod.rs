@@ -104,10 +104,7 @@ impl Json {
         match self {
             Json::NotUnicode(_) => false,
             Json::Array(items) => items.iter().all(Json::is_unicode),
-            Json::Object(object) => object
-                .members
-                .iter()
-                .all(|member| matches!(member.name, Name::Text(_)) && member.value.is_unicode()),
+            Json::Object(object) => object.is_unicode(),
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => true,
         }
     }
@@ -174,6 +171,12 @@ impl Object {
             Json::Object(object) => Ok(object),
             other => Err(JsonError::NotObject(other.kind())),
         }
+    }
+
+    /// Whether every name and every string in it is Unicode.
+    pub fn is_unicode(&self) -> bool {
+        let is_text = |member: &Member| matches!(member.name, Name::Text(_));
+        self.members.iter().all(|member| is_text(member) && member.value.is_unicode())
     }
 
     /// The first member of that name.

@@ -17,9 +17,12 @@ impl Pointer {
     /// For clap to show.
     pub fn parse(text: &str) -> Result<Pointer, String> {
         let unescape = |step: &str| step.replace("~1", "/").replace("~0", "~");
-        match text.strip_prefix('/') {
+        // Behind `~` stands 0 or 1 (RFC 6901 section 3).
+        let is_whole =
+            |text: &str| text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
+        match text.strip_prefix('/').filter(|_| is_whole(text)) {
             Some(steps) => Ok(Pointer(steps.split('/').map(unescape).collect())),
-            None => Err("write a JSON pointer such as /request/token".into()),
+            None => Err("write a JSON pointer such as /request/token; ~0 is ~ and ~1 is /".into()),
         }
     }
 
@@ -187,7 +190,9 @@ mod tests {
         assert_eq!(text("/k").as_deref(), Some("1"));
         assert_eq!(text("/x"), None);
         assert_eq!(text("/nothing"), None);
-        assert!(Pointer::parse("foo").is_err());
+        for bad in ["foo", "/~", "/a~", "/~2", "/a~~0", "/a/~x"] {
+            assert!(Pointer::parse(bad).is_err(), "{bad}");
+        }
         assert_eq!(Pointer::parse("/a").unwrap().text(b"{\"a\":\"b\"} x"), Err(NoText::NotJson));
     }
 }

@@ -13,6 +13,8 @@ use crate::jose::crypto::material;
 use crate::jose::key::pss;
 use crate::jose::key::rsa;
 use crate::jose::key::secret::Secret;
+use crate::jose::key::unsupported;
+use crate::jose::key::unsupported::list::OWN_CURVE;
 use crate::jose::key::{Key, KeyFault, Material, RsaPrivate, point};
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -56,10 +58,12 @@ pub enum Structure {
     Sec1,
     /// X.509 (RFC 5280), "CERTIFICATE".
     Certificate,
+    /// A private key of OpenSSH's, "OPENSSH PRIVATE KEY": not DER, and read by a module of its own.
+    Openssh,
 }
 
 impl Structure {
-    /// Every structure that is read and written.
+    /// Every structure of DER, which is read and written.
     pub const ALL: [Structure; 6] = [
         Structure::Spki,
         Structure::Pkcs8,
@@ -78,6 +82,7 @@ impl Structure {
             Structure::Pkcs1Private => "RSA PRIVATE KEY",
             Structure::Sec1 => "EC PRIVATE KEY",
             Structure::Certificate => "CERTIFICATE",
+            Structure::Openssh => "OPENSSH PRIVATE KEY",
         }
     }
 
@@ -89,6 +94,7 @@ impl Structure {
             Structure::Pkcs1Public | Structure::Pkcs1Private => "PKCS#1",
             Structure::Sec1 => "SEC1",
             Structure::Certificate => "X.509 certificate",
+            Structure::Openssh => "OpenSSH",
         }
     }
 }
@@ -119,6 +125,7 @@ pub fn read_as(structure: Structure, der: &[u8]) -> Result<Key, KeyFault> {
         Structure::Pkcs1Private => read_pkcs1_private(der),
         Structure::Sec1 => read_sec1(der, None),
         Structure::Certificate => read_certificate(der),
+        Structure::Openssh => Err(KeyFault::Unrecognised),
     }
 }
 
@@ -176,7 +183,7 @@ fn unfit(structure: Structure, material: &Material) -> KeyFault {
 /// A public key by its point.
 ///
 /// # Errors
-/// The point is compressed, or of another length.
+/// It is no point of that curve, or of another length.
 pub fn ec_public(curve: Curve, point: &[u8]) -> Result<Material, KeyFault> {
     let size = curve.size();
     match point {
@@ -184,7 +191,15 @@ pub fn ec_public(curve: Curve, point: &[u8]) -> Result<Material, KeyFault> {
             let (x, y) = coordinates.split_at(size);
             Ok(Material::Ec { curve, x: x.to_vec(), y: y.to_vec(), d: None })
         }
-        [2 | 3, ..] => Err(KeyFault::Unsupported { what: "a compressed EC point".into() }),
+        // A hybrid point has both: the other coordinate, and its last bit in front.
+        [sign @ (6 | 7), coordinates @ .., last]
+            if point.len() == 1 + 2 * size && sign & 1 == last & 1 =>
+        {
+            ec_public(curve, &[&[4], coordinates, &[*last]].concat())
+        }
+        [2 | 3, ..] if point.len() == 1 + size => {
+            ec_public(curve, &material::uncompressed(curve, point)?)
+        }
         _ => Err(broken(&format!("not a point on {curve}"))),
     }
 }
@@ -225,7 +240,7 @@ fn read_spki(der: &[u8]) -> Result<Key, KeyFault> {
 fn read_pkcs8(der: &[u8]) -> Result<Key, KeyFault> {
     let info = PrivateKeyInfo::from_der(der).map_err(foreign)?;
     if let Some(alg) = ml_dsa(info.algorithm.oid) {
-        let seed = ml_dsa_seed(info.private_key)?;
+        let seed = ml_dsa_seed(alg, info.private_key)?;
         let public = material::akp_public(alg, &seed)?;
         return checked(Material::Akp { alg, public, seed: Some(seed) });
     }
@@ -242,6 +257,9 @@ fn read_pkcs8(der: &[u8]) -> Result<Key, KeyFault> {
             let seed = OctetStringRef::from_der(info.private_key).map_err(inside)?;
             let d = Secret::new(seed.as_bytes());
             let x = material::okp_public(curve, &d)?;
+            if info.public_key.is_some_and(|public| public != x) {
+                return Err(broken("the public half does not belong to the private one"));
+            }
             checked(Material::Okp { curve, x, d: Some(d) })
         }
     }
@@ -368,25 +386,26 @@ fn oid(curve: Curve) -> &'static ObjectIdentifier {
 fn named_curve(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<Curve, KeyFault> {
     let parameters = algorithm.parameters.ok_or_else(|| broken("an EC key that names no curve"))?;
     let oid = parameters.decode_as::<ObjectIdentifier>();
-    ec_curve(
-        oid.map_err(|_| KeyFault::Unsupported {
-            what: "an EC key with a curve of its own".into(),
-        })?,
-    )
+    ec_curve(oid.map_err(|_| KeyFault::Foreign(&OWN_CURVE))?)
 }
 
 fn ec_curve(oid: ObjectIdentifier) -> Result<Curve, KeyFault> {
     match curve(oid) {
         Some(curve) if curve.key_type() == KeyType::Ec => Ok(curve),
-        _ => Err(KeyFault::Unsupported { what: format!("the EC curve {oid}") }),
+        _ => Err(unsupported(oid, "the EC curve")),
     }
 }
 
 fn okp_curve(oid: ObjectIdentifier) -> Result<Curve, KeyFault> {
     match curve(oid) {
         Some(curve) if curve.key_type() == KeyType::Okp => Ok(curve),
-        _ => Err(KeyFault::Unsupported { what: format!("the key algorithm {oid}") }),
+        _ => Err(unsupported(oid, "the key algorithm")),
     }
+}
+
+fn unsupported(oid: ObjectIdentifier, what: &str) -> KeyFault {
+    let known = unsupported::named(oid).map(KeyFault::Foreign);
+    known.unwrap_or_else(|| KeyFault::Unsupported { what: format!("{what} {oid}") })
 }
 
 fn curve(oid: ObjectIdentifier) -> Option<Curve> {
@@ -403,10 +422,16 @@ fn ml_dsa_oid(alg: Alg) -> Result<&'static ObjectIdentifier, KeyFault> {
 
 /// A seed stands alone, or first in a sequence before the expanded key (RFC 9881 section 6). An
 /// expanded key alone has no form in a JWK.
-fn ml_dsa_seed(der: &[u8]) -> Result<Secret, KeyFault> {
+fn ml_dsa_seed(alg: Alg, der: &[u8]) -> Result<Secret, KeyFault> {
     match der {
         [SEED, 32, seed @ ..] if seed.len() == 32 => Ok(Secret::new(seed)),
-        [0x30, 0x82, _, _, 0x04, 32, rest @ ..] if rest.len() > 32 => Ok(Secret::new(&rest[..32])),
+        [0x30, 0x82, _, _, 0x04, 32, rest @ ..] if rest.len() > 36 => {
+            let (seed, expanded) = (Secret::new(&rest[..32]), &rest[36..]);
+            match material::akp_expanded(alg, &seed)?.expose() == expanded {
+                true => Ok(seed),
+                false => Err(broken("the seed and the expanded key do not belong together")),
+            }
+        }
         _ => Err(KeyFault::Unsupported { what: "an ML-DSA private key without its seed".into() }),
     }
 }

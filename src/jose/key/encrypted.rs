@@ -8,7 +8,7 @@ use spki::AlgorithmIdentifierRef;
 
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::secret::Secret;
-use crate::jose::key::unsupported::Foreign;
+use crate::jose::key::unsupported::list::OTHER_ENCRYPTION;
 use crate::jose::key::{Key, KeyFault};
 
 /// RFC 8018 section 4.2 speaks of ten million for the most critical keys.
@@ -72,10 +72,10 @@ fn open(der: &[u8]) -> ::der::Result<(AlgorithmIdentifierRef<'_>, &[u8])> {
 
 fn parameters(algorithm: AlgorithmIdentifierRef<'_>) -> Result<Parameters<'_>, KeyFault> {
     let (PBES2_OID, Some(parameters)) = (algorithm.oid, algorithm.parameters) else {
-        return Err(KeyFault::Foreign(Foreign::OtherEncryption));
+        return Err(KeyFault::Foreign(&OTHER_ENCRYPTION));
     };
     Parameters::try_from(parameters).map_err(|error| match error.kind() {
-        ErrorKind::OidUnknown { .. } => KeyFault::Foreign(Foreign::OtherEncryption),
+        ErrorKind::OidUnknown { .. } => KeyFault::Foreign(&OTHER_ENCRYPTION),
         _ => broken("the parameters of the encryption can't be read"),
     })
 }
@@ -83,7 +83,7 @@ fn parameters(algorithm: AlgorithmIdentifierRef<'_>) -> Result<Parameters<'_>, K
 impl Budget {
     /// One derivation, whose own cost has been checked.
     fn pay(&mut self, kdf: &Kdf<'_>) -> Result<(), KeyFault> {
-        let over = |what: &str| broken(&format!("{what} for all encrypted keys of the file"));
+        let over = |what: &str| costly(&format!("{what} for all encrypted keys of the file"));
         match kdf {
             Kdf::Pbkdf2(pbkdf2) => {
                 let left = self.iterations.checked_sub(pbkdf2.iteration_count.max(1));
@@ -108,7 +108,7 @@ fn memory(scrypt: &ScryptParams<'_>) -> u64 {
 
 fn check_cost(kdf: &Kdf<'_>) -> Result<(), KeyFault> {
     match kdf {
-        Kdf::Pbkdf2(pbkdf2) if pbkdf2.iteration_count > MAX_ITERATIONS => Err(broken(&format!(
+        Kdf::Pbkdf2(pbkdf2) if pbkdf2.iteration_count > MAX_ITERATIONS => Err(costly(&format!(
             "PBKDF2 with {} iterations is over the cap of {MAX_ITERATIONS}",
             pbkdf2.iteration_count
         ))),
@@ -117,7 +117,7 @@ fn check_cost(kdf: &Kdf<'_>) -> Result<(), KeyFault> {
         Kdf::Scrypt(scrypt) => {
             let memory = memory(scrypt);
             if memory > MAX_SCRYPT_MEMORY {
-                Err(broken(&format!(
+                Err(costly(&format!(
                     "scrypt over {memory} bytes is over the cap of {MAX_SCRYPT_MEMORY}"
                 )))
             } else {
@@ -126,6 +126,10 @@ fn check_cost(kdf: &Kdf<'_>) -> Result<(), KeyFault> {
         }
         _ => Ok(()),
     }
+}
+
+fn costly(why: &str) -> KeyFault {
+    KeyFault::Costly { why: why.to_owned() }
 }
 
 fn broken(why: &str) -> KeyFault {

@@ -4,8 +4,9 @@
 use std::fmt;
 
 use crate::jose::key::mangled::Mangling;
+use crate::jose::key::notation::Notation;
 use crate::jose::key::secret::Secret;
-use crate::jose::key::unsupported::Foreign;
+use crate::jose::key::unsupported::Unread;
 
 /// RFC 7518 sections 3.3 and 3.5: a key of 2048 bits or larger must be used.
 pub const SAFE_RSA_BITS: usize = 2048;
@@ -45,7 +46,10 @@ pub enum KeyFault {
     /// There is nothing but white space.
     Empty,
     /// A web page.
-    Html,
+    Html {
+        /// What it calls itself.
+        title: Option<String>,
+    },
     /// XML that is no RSA key of .NET's.
     Xml,
     /// An issuer's metadata, which only points to its keys.
@@ -62,6 +66,17 @@ pub enum KeyFault {
     List,
     /// Keys in JSON, with other text before or behind it: a warning, headers, source code.
     Surrounded,
+    /// A key set deeper than it belongs.
+    Within {
+        /// Where it is, as jq has it: `.data.keys`.
+        path: String,
+        /// Whether that is a list of keys rather than a set.
+        is_list: bool,
+    },
+    /// A key in configuration or source code.
+    Notation(Notation),
+    /// The key of a service, and what it is.
+    ApiKey(&'static str),
     /// Text or bytes that nothing recognises.
     Unrecognised,
     /// A member of a JWK.
@@ -81,9 +96,21 @@ pub enum KeyFault {
         /// What is wrong with it.
         why: String,
     },
+    /// A PEM whose label is that of another key than its content.
+    Label {
+        /// The label.
+        label: String,
+        /// The label that its content has.
+        content: &'static str,
+    },
     /// Bytes of ASN.1, with PEM around them or without.
     Der {
         /// What is wrong with them.
+        why: String,
+    },
+    /// A passphrase whose check would cost too much.
+    Costly {
+        /// What it costs, and what it may.
         why: String,
     },
     /// More keys than are read.
@@ -101,7 +128,7 @@ pub enum KeyFault {
     /// The passphrase is wrong.
     Passphrase,
     /// Something known that is not read.
-    Foreign(Foreign),
+    Foreign(&'static Unread),
     /// An HMAC key in a set that came over the network.
     SharedSecret,
     /// An asymmetric key where a shared secret belongs: the bytes that would have been the secret,
@@ -170,7 +197,10 @@ impl fmt::Display for KeyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             KeyFault::Empty => f.write_str("empty"),
-            KeyFault::Html => f.write_str("a web page (HTML), not keys"),
+            KeyFault::Html { title: None } => f.write_str("a web page (HTML), not keys"),
+            KeyFault::Html { title: Some(title) } => {
+                write!(f, "a web page (HTML), not keys: {title}")
+            }
             KeyFault::Xml => f.write_str("XML that is not an RSA key of .NET"),
             KeyFault::Discovery { jwks_uri: Some(uri) } => {
                 write!(f, "an issuer's metadata, not keys; its jwks_uri is {uri}")
@@ -181,20 +211,26 @@ impl fmt::Display for KeyFault {
                 f.write_str("a list of keys, where a key set is an object with that list")
             }
             KeyFault::Surrounded => f.write_str("there is other text before or behind the JSON"),
+            KeyFault::Within { path, .. } => write!(f, "the keys are deeper inside, at {path}"),
+            KeyFault::Notation(notation) => write!(f, "a key in {notation}, not in JSON"),
+            KeyFault::ApiKey(what) => write!(f, "{what}, which verifies nothing"),
             KeyFault::Unrecognised => {
                 f.write_str("neither JWK, JWKS, PEM, DER, a certificate nor an SSH key")
             }
             KeyFault::Member { member, why } => write!(f, "member {member}: {why}"),
             KeyFault::Unsupported { what } => write!(f, "{what} is not supported"),
-            KeyFault::TooMany { why } => f.write_str(why),
+            KeyFault::TooMany { why } | KeyFault::Costly { why } => f.write_str(why),
             KeyFault::Pem { why } => write!(f, "PEM: {why}"),
+            KeyFault::Label { label, content } => {
+                write!(f, "PEM: labelled {label}, but the content is {content}")
+            }
             KeyFault::Der { why } => write!(f, "DER: {why}"),
             KeyFault::Ssh { why } => write!(f, "SSH key: {why}"),
             KeyFault::Encrypted => {
                 f.write_str("the private key is encrypted, and no passphrase was given")
             }
             KeyFault::Passphrase => f.write_str("the passphrase of the private key is wrong"),
-            KeyFault::Foreign(foreign) => write!(f, "{foreign}, which jotkit does not read"),
+            KeyFault::Foreign(unread) => write!(f, "{unread}, which jotkit does not read"),
             KeyFault::SharedSecret => {
                 f.write_str("a shared secret (oct) in a set from the network is never used")
             }

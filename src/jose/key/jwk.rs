@@ -19,6 +19,12 @@ use crate::jose::key::{Key, KeyFault, Material, Pss, Remark, RsaPrivate, member}
 /// Names of members that hold what only the owner may know.
 pub const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
+/// Members that anybody may know (RFC 7517 section 4, RFC 7518 section 6), beside the numbers of
+/// public keys; `exp`, `iat` and `nbf` are what issuers add.
+pub const PUBLIC_MEMBERS: [&str; 19] = [
+    "kty", "use", "key_ops", "alg", "kid", "x5u", "x5c", "x5t", "x5t#S256", "crv", "x", "y", "n",
+    "e", "pub", "ext", "exp", "iat", "nbf",
+];
 /// Bytes of a `kid`, `alg` or `use`. Those of providers have fewer than a hundred.
 pub const MAX_LABEL: usize = 1024;
 /// Certificates of one key; a chain has three or four.
@@ -148,8 +154,15 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn rsa(&mut self) -> Result<Material, KeyFault> {
         let (n, e) = (self.integer("n")?, self.integer("e")?);
+        // SEQUENCE, and the length of the rest: a modulus begins so by chance once in 2^32.
+        if n.len() > 260
+            && n[..2] == [0x30, 0x82]
+            && usize::from(n[2]) << 8 | usize::from(n[3]) == n.len() - 4
+        {
+            return Err(member("n", "is a whole key in DER, not its modulus"));
+        }
         rsa::check_public(&n, &e)?;
-        if self.object.get("oth").is_some() {
+        if self.given("oth").is_some() {
             return Err(member("oth", "keys of more than two primes are not supported"));
         }
         let private = match self.bytes("d")? {
@@ -163,7 +176,7 @@ impl<'a> Reader<'a> {
     /// they are recovered from `d`.
     fn rsa_private(&mut self, n: &[u8], e: &[u8], d: Vec<u8>) -> Result<RsaPrivate, KeyFault> {
         let d = Secret::new(d);
-        if self.object.get("p").is_none() {
+        if self.given("p").is_none() {
             return rsa::recover_primes(n, e, &d);
         }
         let mut secret = |name| self.required(name).map(Secret::new);
@@ -270,6 +283,9 @@ impl<'a> Reader<'a> {
     /// A base64url member. Standard base64 and padding are read and remarked on.
     fn bytes(&mut self, name: &'static str) -> Result<Option<Vec<u8>>, KeyFault> {
         let Some(text) = self.text(name)? else { return Ok(None) };
+        if let Some(why) = digits(name, text) {
+            return Err(member(name, why));
+        }
         match base64url::decode(text) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(fault) => {
@@ -281,8 +297,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Many serialisers write `null` for what is not there.
+    fn given(&self, name: &str) -> Option<&'a Json> {
+        self.object.get(name).filter(|value| **value != Json::Null)
+    }
+
     fn text(&self, name: &str) -> Result<Option<&'a str>, KeyFault> {
-        match self.object.get(name) {
+        match self.given(name) {
             None => Ok(None),
             Some(Json::String(text)) => Ok(Some(text)),
             Some(other) => Err(member(name, &format!("is {}, not a string", other.kind()))),
@@ -298,7 +319,7 @@ impl<'a> Reader<'a> {
     }
 
     fn key_ops(&self) -> Result<Option<Vec<String>>, KeyFault> {
-        let Some(value) = self.object.get("key_ops") else { return Ok(None) };
+        let Some(value) = self.given("key_ops") else { return Ok(None) };
         let items = value.as_array().unwrap_or_default();
         let names: Option<Vec<String>> =
             items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
@@ -333,7 +354,7 @@ impl<'a> Reader<'a> {
 
     /// Certificates in standard base64 (RFC 7517 section 4.7).
     fn x5c(&self) -> Result<Vec<Vec<u8>>, KeyFault> {
-        let Some(value) = self.object.get("x5c") else { return Ok(Vec::new()) };
+        let Some(value) = self.given("x5c") else { return Ok(Vec::new()) };
         let items = value.as_array().ok_or_else(|| member("x5c", "is not a list"))?;
         if items.len() > MAX_CERTIFICATES {
             let why = format!("{} certificates: at most {MAX_CERTIFICATES} are read", items.len());
@@ -347,6 +368,21 @@ impl<'a> Reader<'a> {
                 .map_err(|_| member("x5c", "is not standard base64, as certificates are"))
         };
         items.iter().map(decode).collect()
+    }
+}
+
+/// Digits are base64url too, of another number. No number has them alone by chance; a secret may.
+fn digits(name: &str, text: &str) -> Option<&'static str> {
+    let is_number = text.len() >= 64 && name != "k" && !name.starts_with("x5t");
+    // Zeros are a row of A, which is a digit too.
+    match is_number && text.bytes().any(|byte| byte.is_ascii_digit()) {
+        true if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some("is a decimal number, not base64url")
+        }
+        true if text.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            Some("is hexadecimal, not base64url")
+        }
+        _ => None,
     }
 }
 

@@ -25,10 +25,22 @@ pub enum Mangling {
     Quotes,
     /// Brackets or other text around it.
     Surrounded,
+    /// Other JSON around it.
+    Inside,
     /// The base64 alone.
     NoArmour,
     /// Base64 of the whole PEM.
     EncodedTwice,
+    /// UTF-16, as the shells of Windows write it.
+    Utf16,
+    /// A byte order mark in front.
+    ByteOrderMark,
+    /// Empty lines within it, or line breaks that are carriage returns alone.
+    OtherLines,
+    /// A label that no key has.
+    WrongLabel,
+    /// Another encoding around it: hexadecimal digits, percent signs, a string of JSON.
+    Wrapped,
 }
 
 /// The inside of an armour as base64 without white space, and what had happened to it.
@@ -41,6 +53,8 @@ pub fn body(text: &str) -> (Zeroizing<String>, Vec<Mangling>) {
     let text = unescaped.as_ref().map_or(text, |unescaped| unescaped.as_str());
     if !has_line_breaks(text) {
         manglings.push(Mangling::LostNewlines);
+    } else if unescaped.is_none() && has_other_lines(text) {
+        manglings.push(Mangling::OtherLines);
     } else if text.contains("\n ") || text.contains("\n\t") {
         manglings.push(Mangling::Indented);
     }
@@ -130,6 +144,13 @@ fn has_line_breaks(body: &str) -> bool {
     blank(first) && blank(last) && lines.all(|line| !line.trim().contains(char::is_whitespace))
 }
 
+/// Which openssl and what is made of it refuse.
+fn has_other_lines(body: &str) -> bool {
+    let inner = body.trim();
+    let is_blank = |line: &str| line.trim().is_empty();
+    (body.contains('\r') && !body.contains('\n')) || inner.lines().any(is_blank)
+}
+
 /// Takes off one pair of quotes and the comma or semicolon behind it.
 fn unquote(text: &str) -> (&str, bool) {
     let text = text.trim();
@@ -147,11 +168,21 @@ impl fmt::Display for Mangling {
             Mangling::LostNewlines => "line breaks of the PEM are lost or turned into spaces",
             Mangling::Indented => "the lines of the PEM are indented",
             Mangling::Surrounded => {
-                "there is other text around the PEM, such as brackets or a name"
+                "there is other text around the key, such as brackets or a name"
             }
+            Mangling::Inside => "the key is a part of other JSON",
             Mangling::Quotes => "there are quotes around the PEM",
             Mangling::NoArmour => "the lines -----BEGIN and -----END of the PEM are missing",
             Mangling::EncodedTwice => "the whole PEM is base64-encoded again",
+            Mangling::Utf16 => "the text is UTF-16, not UTF-8",
+            Mangling::ByteOrderMark => "there is a byte order mark in front",
+            Mangling::OtherLines => {
+                "the PEM has empty lines, or carriage returns without line feeds"
+            }
+            Mangling::WrongLabel => "the label of the PEM is none that keys have",
+            Mangling::Wrapped => {
+                "the key is encoded once more, such as in hexadecimal digits, percent signs or base64"
+            }
         })
     }
 }

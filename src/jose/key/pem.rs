@@ -9,8 +9,10 @@ use crate::jose::key::bundle;
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::encrypted::{self, Budget};
 use crate::jose::key::mangled::{self, Mangling};
+use crate::jose::key::openssh;
 use crate::jose::key::secret::Secret;
-use crate::jose::key::unsupported::{self, Foreign};
+use crate::jose::key::unsupported;
+use crate::jose::key::unsupported::list::{LEGACY_ENCRYPTED, PARAMETERS};
 use crate::jose::key::{Key, KeyFault, Remark};
 
 /// What every armour begins with.
@@ -19,6 +21,18 @@ pub const BEGIN: &str = "-----BEGIN ";
 pub const END: &str = "-----END ";
 const DASHES: &str = "-----";
 const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
+/// Labels of what holds no key and stands beside one, as servers have it.
+const NO_KEYS: [&str; 7] = [
+    "EC PARAMETERS",
+    "DH PARAMETERS",
+    "X9.42 DH PARAMETERS",
+    "DSA PARAMETERS",
+    "X509 CRL",
+    "CERTIFICATE REQUEST",
+    "NEW CERTIFICATE REQUEST",
+];
+const OPENSSH: &str = "OPENSSH PRIVATE KEY";
+const PRIVATE: &str = "PRIVATE KEY";
 
 /// Blocks in one file; the list of a whole system's authorities has some hundred and fifty.
 pub const MAX_BLOCKS: usize = 1000;
@@ -40,14 +54,22 @@ struct Block<'a> {
 pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, Key)>, KeyFault> {
     let mut keys: Vec<(Structure, Key)> = Vec::new();
     let mut budget = Budget::default();
+    let mut alone = "";
     for block in blocks(text)? {
+        alone = block.label;
         let Some((structure, mut key)) = read_block(&block, passphrase, &mut budget)? else {
             continue;
         };
         key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
         keys.push((structure, key));
     }
-    if keys.is_empty() { Err(pem("no key in it")) } else { Ok(bundle::joined(keys)) }
+    match keys.is_empty() {
+        true => {
+            Err(unsupported::labelled(alone)
+                .map_or(KeyFault::Foreign(&PARAMETERS), KeyFault::Foreign))
+        }
+        false => Ok(bundle::joined(keys)),
+    }
 }
 
 /// Wraps DER in armour of lines of 64 characters.
@@ -80,7 +102,7 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
             let other = if is_label(closing) { closing } else { "something else" };
             return Err(pem(&format!("begins as {label}, ends as {other}")));
         }
-        private_keys += usize::from(label.ends_with("PRIVATE KEY"));
+        private_keys += usize::from(label.ends_with(PRIVATE));
         if private_keys > MAX_PRIVATE_KEYS {
             let why = format!("more than {MAX_PRIVATE_KEYS} private keys");
             return Err(KeyFault::TooMany { why });
@@ -97,16 +119,17 @@ fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
 /// are damaged the key itself would be taken for the label, and shown in an error.
 fn is_label(text: &str) -> bool {
     let fits =
-        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" #.".contains(&byte);
+        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" #.-".contains(&byte);
     text.len() <= 40 && text.bytes().all(fits)
 }
 
 fn decode(label: &str, body: &str) -> Result<(Zeroizing<Vec<u8>>, Vec<Mangling>), KeyFault> {
-    if let Some(foreign) = unsupported::labelled(label) {
+    let known = unsupported::labelled(label).filter(|_| !NO_KEYS.contains(&label));
+    if let Some(foreign) = known {
         return Err(KeyFault::Foreign(foreign));
     }
     if body.contains("Proc-Type:") || body.contains("DEK-Info:") {
-        return Err(KeyFault::Foreign(Foreign::LegacyEncrypted));
+        return Err(KeyFault::Foreign(&LEGACY_ENCRYPTED));
     }
     let (base64, manglings) = mangled::body(body);
     let der = STANDARD.decode(&*base64).map(Zeroizing::new).map_err(|error| match error {
@@ -124,20 +147,18 @@ fn read_block(
     passphrase: Option<&Secret>,
     budget: &mut Budget,
 ) -> Result<Option<(Structure, Key)>, KeyFault> {
-    let structure = match block.label {
-        "EC PARAMETERS" => return Ok(None),
+    let label = match block.label {
+        label if NO_KEYS.contains(&label) => return Ok(None),
+        OPENSSH => return openssh::read(&block.der).map(|key| Some((Structure::Openssh, key))),
         ENCRYPTED => return read_encrypted(&block.der, passphrase, budget).map(Some),
         // What older openssl wrote.
-        "X509 CERTIFICATE" => Structure::Certificate,
-        label => *Structure::ALL
-            .iter()
-            .find(|structure| structure.label() == label)
-            .ok_or_else(|| KeyFault::Unsupported { what: format!("a PEM labelled {label}") })?,
+        "X509 CERTIFICATE" => Structure::Certificate.label(),
+        label => label,
     };
-    match der::read_as(structure, &block.der) {
-        Ok(key) => Ok(Some((structure, key))),
-        Err(KeyFault::Unrecognised) => Err(mislabelled(structure.label(), &block.der)),
-        Err(fault) => Err(fault),
+    let structure = Structure::ALL.into_iter().find(|structure| structure.label() == label);
+    match structure.map(|structure| (structure, der::read_as(structure, &block.der))) {
+        None | Some((_, Err(KeyFault::Unrecognised))) => mislabelled(label, &block.der).map(Some),
+        Some((structure, read)) => Ok(Some((structure, read?))),
     }
 }
 
@@ -147,17 +168,33 @@ fn read_encrypted(
     budget: &mut Budget,
 ) -> Result<(Structure, Key), KeyFault> {
     match encrypted::read(der, passphrase, budget) {
-        Ok(key) => Ok((Structure::Pkcs8, key)),
-        Err(KeyFault::Unrecognised) => Err(mislabelled(ENCRYPTED, der)),
-        Err(fault) => Err(fault),
+        Err(KeyFault::Unrecognised) => mislabelled(ENCRYPTED, der),
+        read => Ok((Structure::Pkcs8, read?)),
     }
 }
 
-fn mislabelled(label: &str, der: &[u8]) -> KeyFault {
-    match der::read(der) {
-        Ok((inside, _)) => pem(&format!("labelled {label}, but the content is {}", inside.label())),
-        Err(_) => pem(&format!("the content of {label} is cut off or something else")),
+/// Reads what stands under a label that no key has. Of a label that is another key's nobody knows what
+/// is meant, and a private key under one that does not say so might be shown.
+fn mislabelled(label: &str, der: &[u8]) -> Result<(Structure, Key), KeyFault> {
+    let Ok((inside, mut key)) = der::read(der) else {
+        let known = unsupported::tell(der).map(KeyFault::Foreign);
+        let known = known.or_else(|| is_unknown(label).then(|| unknown(label)));
+        let damaged = || pem(&format!("the content of {label} is cut off or something else"));
+        return Err(known.unwrap_or_else(damaged));
+    };
+    if !is_unknown(label) || (key.material.is_private() && !label.ends_with(PRIVATE)) {
+        return Err(KeyFault::Label { label: label.to_owned(), content: inside.label() });
     }
+    key.remarks.push(Remark::Mangled(Mangling::WrongLabel));
+    Ok((inside, key))
+}
+
+fn is_unknown(label: &str) -> bool {
+    label != ENCRYPTED && Structure::ALL.iter().all(|structure| structure.label() != label)
+}
+
+fn unknown(label: &str) -> KeyFault {
+    KeyFault::Unsupported { what: format!("a PEM labelled {label}") }
 }
 
 fn pem(why: &str) -> KeyFault {

@@ -10,7 +10,8 @@ use crate::jose::key::rsa;
 use crate::jose::key::set::{self, Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material};
 
-const ECDSA: [(&str, &str, Curve); 3] = [
+/// Types of key, what they call their curve, and the curve.
+pub(crate) const ECDSA: [(&str, &str, Curve); 3] = [
     ("ecdsa-sha2-nistp256", "nistp256", Curve::P256),
     ("ecdsa-sha2-nistp384", "nistp384", Curve::P384),
     ("ecdsa-sha2-nistp521", "nistp521", Curve::P521),
@@ -101,6 +102,16 @@ fn is_name(word: &str) -> bool {
     ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"].iter().any(|start| word.starts_with(start))
 }
 
+/// Reads the key that stands among other bytes, by the name of its type behind the length of that.
+pub(crate) fn within(bytes: &[u8]) -> Option<Result<Key, KeyFault>> {
+    let names = ECDSA.iter().map(|(name, ..)| *name).chain(EDDSA.iter().map(|(name, _)| *name));
+    names.chain(["ssh-rsa"]).find_map(|name| {
+        let at = memchr::memmem::find(bytes, &string(name.as_bytes()))?;
+        let mut reader = Reader { rest: &bytes[at + 4 + name.len()..] };
+        Some(material(name, &mut reader).and_then(der::checked))
+    })
+}
+
 fn read_key(name: &str, base64: &str) -> Result<Key, KeyFault> {
     let blob = STANDARD.decode(base64).map_err(|_| ssh("its base64 is cut off or damaged"))?;
     let mut reader = Reader { rest: &blob };
@@ -138,22 +149,29 @@ fn material(name: &str, reader: &mut Reader<'_>) -> Result<Material, KeyFault> {
 }
 
 /// The data types of RFC 4251 section 5.
-struct Reader<'a> {
-    rest: &'a [u8],
+pub(crate) struct Reader<'a> {
+    /// What is not read yet.
+    pub rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    fn string(&mut self) -> Result<&'a [u8], KeyFault> {
-        let cut_off = || ssh("the key is cut off");
-        let (length, rest) = self.rest.split_first_chunk::<4>().ok_or_else(cut_off)?;
-        let length = u32::from_be_bytes(*length) as usize;
-        let (string, rest) = rest.split_at_checked(length).ok_or_else(cut_off)?;
+    /// A `uint32`.
+    pub fn number(&mut self) -> Result<u32, KeyFault> {
+        let (number, rest) = self.rest.split_first_chunk::<4>().ok_or_else(cut_off)?;
+        self.rest = rest;
+        Ok(u32::from_be_bytes(*number))
+    }
+
+    /// A `string`, of any bytes.
+    pub fn string(&mut self) -> Result<&'a [u8], KeyFault> {
+        let length = self.number()? as usize;
+        let (string, rest) = self.rest.split_at_checked(length).ok_or_else(cut_off)?;
         self.rest = rest;
         Ok(string)
     }
 
     /// A positive `mpint`: a zero byte stands before a set first bit, and nowhere else.
-    fn integer(&mut self) -> Result<Vec<u8>, KeyFault> {
+    pub fn integer(&mut self) -> Result<Vec<u8>, KeyFault> {
         match self.string()? {
             [0, integer @ ..] if integer.first().is_some_and(|first| *first >= 0x80) => {
                 Ok(integer.to_vec())
@@ -164,7 +182,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn ssh(why: &str) -> KeyFault {
+fn cut_off() -> KeyFault {
+    ssh("the key is cut off")
+}
+
+/// Something is wrong with a key of OpenSSH's.
+pub(crate) fn ssh(why: &str) -> KeyFault {
     KeyFault::Ssh { why: why.to_owned() }
 }
 

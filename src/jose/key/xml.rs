@@ -11,6 +11,8 @@ use crate::jose::key::jwk;
 use crate::jose::key::{Key, KeyFault, member};
 
 const ROOT: &str = "RSAKeyValue";
+/// Characters of a page in which its title is looked for.
+const MAX_HEAD: usize = 1 << 16;
 /// Names of elements, and of the members of a JWK that hold the same numbers.
 const NUMBERS: [(&str, &str); 8] = [
     ("Modulus", "n"),
@@ -28,12 +30,39 @@ pub fn tell(text: &str) -> bool {
     opening(text).is_some_and(|(name, _)| name == ROOT)
 }
 
-/// Whether it is a web page rather than other XML.
+/// Whether it begins as HTML or XML does, and not as `<?php` or the headers that `curl -v` prints.
+pub fn is_markup(text: &str) -> bool {
+    let named = |c: char| c.is_alphabetic() || "!/_".contains(c);
+    text.strip_prefix('<').is_some_and(|rest| rest.starts_with(named) || rest.starts_with("?xml"))
+}
+
+/// Whether it is a web page, or a piece of one, rather than other XML.
 pub fn is_page(text: &str) -> bool {
-    const PAGE: [&str; 4] = ["html", "head", "title", "body"];
-    let name = opening(text).map_or("", |(name, _)| name);
-    let is_xml = text.starts_with("<?xml") || name.contains(|c: char| c.is_ascii_uppercase());
-    !is_xml || PAGE.iter().any(|known| name.eq_ignore_ascii_case(known))
+    const PAGE: [&str; 18] = [
+        "html", "head", "title", "body", "meta", "link", "script", "style", "div", "span", "p",
+        "pre", "h1", "h2", "br", "center", "main", "table",
+    ];
+    let Some((name, _)) = opening(text) else { return true };
+    let known = if text.starts_with("<?xml") { &PAGE[..1] } else { &PAGE };
+    known.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// What a page calls itself, in a few plain letters.
+pub fn title(text: &str) -> Option<String> {
+    const LONGEST: usize = 60;
+    let text: String = text.chars().take(MAX_HEAD).collect();
+    let lower = text.to_ascii_lowercase();
+    let start = lower.find("<title")?;
+    let start = start + lower[start..].find('>')? + 1;
+    let end = lower[start..].find("</").map_or(lower.len(), |length| start + length);
+    let plain = |c: char| if c.is_alphanumeric() || ".,:-_/()@%".contains(c) { c } else { ' ' };
+    // Characters by name or number, such as `&amp;`, are no letters.
+    let is_letter = |word: &&str| !word.starts_with('&');
+    let words = text[start..end].split_whitespace().filter(is_letter);
+    let cleaned: String = words.collect::<Vec<_>>().join(" ").chars().map(plain).collect();
+    let cleaned = cleaned.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = cleaned.chars().take(LONGEST).collect();
+    (!short.is_empty()).then_some(short)
 }
 
 /// Reads the key, private if its numbers are there.
@@ -85,7 +114,25 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::jose::key::KeyFault;
-    use crate::jose::key::xml::{is_page, read, tell};
+    use crate::jose::key::xml::{is_page, read, tell, title};
+
+    #[test]
+    fn the_title_of_a_page_is_short_and_plain() {
+        for (page, expected) in [
+            ("<html><head><title>Sign in</title>", Some("Sign in")),
+            ("<TITLE lang=en>\n 404:\tNot\nFound </TITLE>", Some("404: Not Found")),
+            ("<title>Log in &amp; out | A\u{1b}[31m</title>", Some("Log in out A 31m")),
+            ("<title>a\u{202e}b<b>", Some("a b b")),
+            ("<title></title>", None),
+            ("<title>\u{1f600}</title>", None),
+            ("<title", None),
+            ("<h1>no", None),
+        ] {
+            assert_eq!(title(page).as_deref(), expected, "{page:?}");
+        }
+        let long = format!("<title>{}", "ä".repeat(1 << 17));
+        assert_eq!(title(&long).map(|title| title.chars().count()), Some(60));
+    }
 
     #[test]
     fn only_a_key_is_one() {
@@ -103,7 +150,12 @@ mod tests {
             assert!(is_page(page), "{page}");
         }
         assert!(is_page("<?xml version=\"1.0\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\">"));
-        for other in ["<Error><Code>", "<md:EntityDescriptor>", "<?xml version=\"1.0\"?><a/>"] {
+        for other in [
+            "<Error><Code>",
+            "<config><key>",
+            "<md:EntityDescriptor>",
+            "<?xml version=\"1.0\"?><a/>",
+        ] {
             assert!(!is_page(other), "{other}");
         }
     }

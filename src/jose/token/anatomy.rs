@@ -91,6 +91,11 @@ fn of_compact(text: &str) -> Option<Anatomy> {
     if signature.protected.is_none() && !matches!(payload, Payload::Claims(_)) {
         return None;
     }
+    // A key in base64url begins as a header does (RFC 7517 sections 4.1 and 5.1).
+    let is_key = |header: &Object| ["kty", "keys"].iter().any(|name| header.get(name).is_some());
+    if parts == 1 && signature.protected.as_ref().is_some_and(is_key) {
+        return None;
+    }
     if parts == 3 {
         signature.bytes = bytes("signature", segments.get(2), &mut notes).map(|bytes| bytes.len());
     } else if parts != 5 {

@@ -42,6 +42,16 @@ impl Claims {
         Object::parse(text).map(Claims).map_err(NoClaims::Json)
     }
 
+    /// Whether a payload begins as a JSON object does, with a brace and a name behind it, after what
+    /// readers of JSON pass over. Where we can't read it, another reader may.
+    pub(crate) fn are_begun(payload: &[u8]) -> bool {
+        const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+        let text = MARKS.iter().find_map(|mark| payload.strip_prefix(*mark)).unwrap_or(payload);
+        // UTF-16 and UTF-32 have zeros between letters.
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace() || b"\0\x0b".contains(byte);
+        text.iter().filter(|byte| !is_blank(byte)).take(2).eq(b"{\"")
+    }
+
     /// All claims, as they were written.
     pub fn object(&self) -> &Object {
         &self.0

@@ -201,7 +201,7 @@ pub(crate) fn signing_input(protected: &str, payload: &[u8], is_raw: bool) -> Ve
     if is_raw {
         [protected.as_bytes(), b".", payload].concat()
     } else {
-        format!("{protected}.{}", base64url::encode(payload)).into_bytes()
+        [protected, ".", &base64url::encode(payload)].concat().into_bytes()
     }
 }
 

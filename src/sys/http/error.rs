@@ -29,6 +29,11 @@ pub enum HttpError {
         url: Url,
     },
     TooManyRedirects,
+    /// The server that was asked redirected to another, which has this fault.
+    Behind {
+        url: Url,
+        error: Box<HttpError>,
+    },
     /// A redirect that says not where to.
     LostRedirect {
         status: StatusCode,
@@ -74,6 +79,7 @@ impl fmt::Display for HttpError {
             HttpError::TooManyRedirects => {
                 write!(f, "redirected more often than the cap of {MAX_REDIRECTS}")
             }
+            HttpError::Behind { url, error } => write!(f, "redirected to {url}: {error}"),
             HttpError::LostRedirect { status } => {
                 write!(f, "redirected ({status}) without a location")
             }
@@ -105,6 +111,7 @@ impl std::error::Error for HttpError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             HttpError::OutOfReach(refused) => Some(refused),
+            HttpError::Behind { error, .. } => Some(error),
             _ => None,
         }
     }

@@ -11,13 +11,13 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::jose::alg::Curve;
 use crate::jose::crypto::material;
-use crate::jose::json::hex;
-use crate::jose::key::KeyFault;
+use crate::jose::json::{Object, base64url, hex};
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::encrypted;
 use crate::jose::key::hmac_secret::HmacSecret;
 use crate::jose::key::pem;
 use crate::jose::key::secret::Secret;
+use crate::jose::key::{KeyFault, Material};
 
 /// No key is shorter: an Ed25519 key in DER has 44 bytes, an EC point 65.
 const SHORTEST: usize = 40;
@@ -27,7 +27,7 @@ const MAX_DEPTH: usize = 5;
 /// comes near it.
 const WORK: usize = 64;
 /// What was decoded may be a secret.
-type Bytes = Zeroizing<Vec<u8>>;
+pub(crate) type Bytes = Zeroizing<Vec<u8>>;
 /// What a text can be decoded to; nothing where it is not so encoded.
 type Decode = fn(&[u8]) -> Vec<Bytes>;
 /// What a try to parse costs in that measure.
@@ -64,31 +64,84 @@ impl HmacSecret {
 /// Whether there is an asymmetric key, public or private, in these bytes. Bytes that would take too
 /// long to search are said to have one: no honest secret is among them.
 pub fn is_in(bytes: &[u8]) -> bool {
-    let mut search = Search { left: (1 << 16) + bytes.len() * WORK };
-    search.is_in(bytes, MAX_DEPTH)
+    Search::new(bytes, false).find(bytes, MAX_DEPTH).is_some()
+}
+
+/// What stands around such a key once everything around that is decoded; nothing stands in it where
+/// the search would take too long. Whatever stands in a token is no key for it (RFC 8725 section
+/// 3.10): it is not looked into.
+pub(crate) fn find(bytes: &[u8]) -> Option<Bytes> {
+    Search::new(bytes, true).find(bytes, MAX_DEPTH)
+}
+
+/// Whether a header of JOSE stands among these bytes, in base64url.
+fn has_header(bytes: &[u8]) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    bytes.split(|byte| !is_letter(byte)).filter(|run| run.len() >= 16).any(|run| {
+        // What stands before it may be digits of an escape.
+        let starts =
+            run.windows(2).enumerate().filter(|(_, two)| matches!(two, [b'e', b'y' | b'w']));
+        starts.take(8).any(|(at, _)| is_header(&run[at..]))
+    })
+}
+
+fn is_header(text: &[u8]) -> bool {
+    let decoded = base64url::decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    decoded.and_then(|text| Object::parse(&text).ok()).is_some_and(|header| {
+        header.get("kty").is_none() && ["alg", "enc"].iter().any(|name| header.get(name).is_some())
+    })
+}
+
+/// The same text without one sort of escapes, each.
+pub(crate) fn without_escapes(text: &[u8]) -> impl Iterator<Item = Bytes> {
+    [unescaped, percent_decoded, without_entities].into_iter().flat_map(|decode| decode(text))
+}
+
+/// Every key in DER that stands among these bytes.
+pub(crate) fn ders(mut bytes: &[u8]) -> Vec<&[u8]> {
+    let mut found = Vec::new();
+    while let Some(at) = memchr::memchr(0x30, bytes) {
+        let der = sequence(&bytes[at..]).filter(|der| is_key(der));
+        found.extend(der);
+        bytes = &bytes[at + der.map_or(1, <[u8]>::len)..];
+    }
+    found
 }
 
 struct Search {
     left: usize,
+    /// Whether tokens are left alone.
+    spares_tokens: bool,
 }
 
 impl Search {
-    fn is_in(&mut self, bytes: &[u8], depth: usize) -> bool {
-        if bytes.len() < SHORTEST {
-            return false;
-        }
-        if !self.pay(bytes.len()) || is_marked(bytes) || self.has_der(bytes) {
-            return true;
-        }
-        depth > 0
-            && (utf16(bytes).is_some_and(|text| self.is_in(&text, depth - 1))
-                || texts(bytes).any(|text| self.is_in_text(text, depth - 1)))
+    fn new(bytes: &[u8], spares_tokens: bool) -> Search {
+        Search { left: (1 << 16) + bytes.len() * WORK, spares_tokens }
     }
 
-    fn is_in_text(&mut self, text: &[u8], depth: usize) -> bool {
+    fn find(&mut self, bytes: &[u8], depth: usize) -> Option<Bytes> {
+        if bytes.len() < SHORTEST {
+            return None;
+        }
+        if !self.pay(bytes.len()) {
+            return Some(Bytes::default());
+        }
+        if self.spares_tokens && has_header(bytes) {
+            return None;
+        }
+        if is_marked(bytes) || self.has_der(bytes) {
+            return Some(Zeroizing::new(bytes.to_vec()));
+        }
+        let depth = depth.checked_sub(1)?;
+        let without_zeros = without_zeros(bytes).and_then(|text| self.find(&text, depth));
+        without_zeros.or_else(|| texts(bytes).find_map(|text| self.find_in_text(text, depth)))
+    }
+
+    fn find_in_text(&mut self, text: &[u8], depth: usize) -> Option<Bytes> {
         let decoders: [Decode; 5] =
             [unescaped, percent_decoded, without_entities, hexadecimal, base64];
-        decoders.iter().any(|decode| decode(text).iter().any(|bytes| self.is_in(bytes, depth)))
+        let mut decoded = decoders.iter().flat_map(|decode| decode(text));
+        decoded.find_map(|bytes| self.find(&bytes, depth))
     }
 
     /// `false` once nothing is left.
@@ -140,7 +193,7 @@ fn is_marked(bytes: &[u8]) -> bool {
         || JWK.iter().any(|(name, values)| has_member(bytes, name, values))
         || is_rsa_jwk(bytes)
         || SSH.iter().any(|name| has_ssh_name(bytes, name.as_bytes()))
-        || is_point(bytes)
+        || point(bytes).is_some()
 }
 
 /// What .NET and XML signatures write (RFC 4050, XMLDSIG section 4.5.2).
@@ -152,12 +205,11 @@ const JWK: [(&str, &[&str]); 2] = [
 ];
 const SSH: [&str; 3] = ["ssh-", "ecdsa-sha2-", "sk-"];
 
-/// A member of JSON, of JavaScript, of YAML: the name, a few signs, and the value.
+/// A member of JSON, of JavaScript, of YAML: the name, signs and blanks, and the value.
 fn has_member(bytes: &[u8], name: &str, values: &[&str]) -> bool {
     memmem::find_iter(bytes, name).any(|at| {
         let behind = &bytes[at + name.len()..];
-        let signs = behind.iter().take(12).take_while(|byte| !byte.is_ascii_alphanumeric());
-        let signs = signs.count();
+        let signs = behind.iter().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
         let value = &behind[signs..];
         signs > 0 && values.iter().any(|known| value.starts_with(known.as_bytes()))
     })
@@ -189,48 +241,47 @@ fn has_ssh_name(bytes: &[u8], name: &[u8]) -> bool {
 
 /// An uncompressed point by itself. Of compressed points and of Edwards curves every other string
 /// of bytes is one: they can't be told from a secret.
-fn is_point(bytes: &[u8]) -> bool {
+pub(crate) fn point(bytes: &[u8]) -> Option<Material> {
     let curves = [Curve::P256, Curve::Secp256k1, Curve::P384, Curve::P521];
     let mut fitting = curves.into_iter().filter(|curve| bytes.len() == 1 + 2 * curve.size());
-    fitting.any(|curve| {
-        der::ec_public(curve, bytes).is_ok_and(|point| material::check(&point).is_ok())
+    fitting.find_map(|curve| {
+        der::ec_public(curve, bytes).ok().filter(|point| material::check(point).is_ok())
     })
 }
 
-/// The stretches of ASCII that are long enough for a key.
+/// The stretches of text that are long enough for a key. Whatever is no ASCII belongs to them: the
+/// readers pass over the white space and the quotes among it.
 fn texts(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let is_text = |byte: &u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    // From the tab to the carriage return: the vertical tab is white space to Unicode alone.
+    let is_text = |byte: &u8| !byte.is_ascii_control() || (b'\t'..=b'\r').contains(byte);
     bytes.split(move |byte| !is_text(byte)).filter(|text| text.len() >= SHORTEST)
 }
 
-/// What Windows writes into files.
-fn utf16(bytes: &[u8]) -> Option<Bytes> {
-    let (low, high) = match bytes.iter().take(64).position(|byte| *byte == 0)? % 2 {
-        1 => (0, 1),
-        _ => (1, 0),
-    };
-    let pairs = bytes.as_chunks::<2>().0;
-    let is_ascii = |pair: &&[u8; 2]| pair[high] == 0 && pair[low].is_ascii();
-    let mut text = Zeroizing::new(Vec::with_capacity(pairs.len()));
-    text.extend(pairs.iter().filter(is_ascii).map(|pair| pair[low]));
-    (text.len() * 4 > bytes.len()).then_some(text)
+/// What is ASCII in UTF-16 of either order, whatever stands before it; nothing where no byte is zero.
+fn without_zeros(bytes: &[u8]) -> Option<Bytes> {
+    memchr::memchr(0, bytes)?;
+    let mut text = Zeroizing::new(Vec::with_capacity(bytes.len()));
+    text.extend(bytes.iter().copied().filter(|byte| *byte != 0));
+    Some(text)
 }
 
-/// Without the backslashes of JSON and of source code.
+/// Without the backslashes of JSON and of source code, however often they were escaped themselves.
 fn unescaped(text: &[u8]) -> Vec<Bytes> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'\\', rest) {
         plain.extend(&rest[..at]);
-        let (byte, length) = match &rest[at + 1..] {
-            [b'n' | b'r' | b't', ..] => (Some(b'\n'), 2),
-            [b'x', digits @ ..] => (hex_byte(digits.get(..2)), 4),
-            [b'u', b'0', b'0', digits @ ..] => (hex_byte(digits.get(..2)), 6),
-            [other, ..] => (Some(*other), 2),
-            [] => (None, 1),
+        let escaped = &rest[at..];
+        let escaped = &escaped[escaped.iter().take_while(|byte| **byte == b'\\').count()..];
+        let (byte, length) = match escaped {
+            [b'n' | b'r' | b't', ..] => (Some(b'\n'), 1),
+            [b'x', digits @ ..] => (hex_byte(digits.get(..2)), 3),
+            [b'u', b'0', b'0', digits @ ..] => (hex_byte(digits.get(..2)), 5),
+            [other, ..] => (Some(*other), 1),
+            [] => (None, 0),
         };
         plain.extend(byte);
-        rest = rest.get(at + length..).unwrap_or_default();
+        rest = escaped.get(length..).unwrap_or_default();
     }
     plain.extend(rest);
     changed(plain, text)
