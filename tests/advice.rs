@@ -254,7 +254,7 @@ fn no_product_is_advised_in_the_words_of_another() {
 }
 
 /// A token of each product, by what shows it, and the name that advice may speak of.
-const TOKENS: [(&str, &str, &str); 23] = [
+const TOKENS: [(&str, &str, &str); 24] = [
     ("AD FS", "{}", r#""iss":"https://sts.example/adfs""#),
     ("Apple", "{}", r#""iss":"https://appleid.apple.com","nonce":"n""#),
     ("Auth0", "{}", r#""iss":"https://shop.eu.auth0.com/""#),
@@ -265,6 +265,11 @@ const TOKENS: [(&str, &str, &str); 23] = [
         "",
     ),
     ("Azure AD B2C", "{}", r#""iss":"https://shop.b2clogin.com/t1/v2.0/","tfp":"B2C_1_in""#),
+    (
+        "Azure Static Web Apps",
+        "{}",
+        r#""iss":"https://a1.scm.azurewebsites.net","aud":"https://a1.azurewebsites.net/azurefunctions""#,
+    ),
     ("Clerk", "{}", r#""iss":"https://calm-otter-21.clerk.accounts.dev","sid":"s","sts":"active""#),
     ("Cloudflare Access", "{}", r#""iss":"https://shop.cloudflareaccess.com""#),
     (
@@ -315,7 +320,7 @@ const EXPIRED: &str = r#""iat":1789990000,"exp":1790000000"#;
 const SHORT: &str = r#""iat":1789999940,"exp":1790000000"#;
 
 /// What is commonest wrong with the tokens of each product, and what its own words are for that.
-const COMMON: [(&str, &str, &str, &str); 63] = [
+const COMMON: [(&str, &str, &str, &str); 68] = [
     ("AD FS", "", "--issuer http://sts.example/adfs/services/trust", "access_token_issuer"),
     ("AD FS", r#""aud":"urn:microsoft:userinfo""#, "--audience api", "resource=IDENTIFIER"),
     (
@@ -342,6 +347,26 @@ const COMMON: [(&str, &str, &str, &str); 63] = [
         "Issuer (iss) claim",
     ),
     ("Azure AD B2C", r#""aud":"web""#, "--audience api", "app registration exposes"),
+    (
+        "Azure AD B2C",
+        r#""iss":"https://shop.b2clogin.com/tfp/t1/B2C_1_in/v2.0/""#,
+        "--issuer https://shop.b2clogin.com/tfp/t1/B2C_1_edit/v2.0/",
+        "the user flow (policy) that the user signed in by",
+    ),
+    (
+        "Azure AD B2C",
+        "",
+        "--issuer https://login.microsoftonline.com/t1/v2.0/",
+        "stands in the metadata of the user flow",
+    ),
+    ("Azure Static Web Apps", "", "--jwks other.json", "X-Custom-Authorization"),
+    ("Azure Static Web Apps", "", "--issuer https://id.example", "x-ms-client-principal"),
+    (
+        "Azure Static Web Apps",
+        r#""iss":"https://b2.4.azurestaticapps.net/.auth""#,
+        "--audience api",
+        "put this token of its own in the place of yours",
+    ),
     ("Clerk", r#""aud":null"#, "--audience api", "getToken({ template"),
     ("Clerk", SHORT, "", "await getToken() right before"),
     ("Clerk", "", "--require org_id", "setActive"),
@@ -524,7 +549,7 @@ fn what_is_said_of_issuers_audiences_and_values() {
         (
             format!(r#"{{"iss":"https://sts.windows.net/{tenant}/"}}"#),
             format!("--issuer https://login.microsoftonline.com/{tenant}/v2.0"),
-            "claim.iss-near-miss",
+            "claim.iss-mismatch",
             "requestedAccessTokenVersion",
             "",
         ),

@@ -128,6 +128,13 @@ const ZOOM_VIDEO: Example = Example(
     r#"{"typ":"JWT"}"#,
     r#"{"app_key":"abc123","tpc":"topic","role_type":1,"version":1,"iat":~0,"exp":~+1800}"#,
 );
+const TABLEAU: Example = Example(
+    "a token for a connected app of Tableau",
+    HS,
+    r#"{"kid":"6c2f4d9b-1d37-4a0e-9d0f-000000000000","iss":"5c2b8d7e-0000-0000-0000-000000000000"}"#,
+    r#"{"iss":"5c2b8d7e-0000-0000-0000-000000000000","sub":"ann@example.org","aud":"tableau",
+        "exp":~+300,"jti":"0c1d2e3f","scp":["tableau:views:embed"]}"#,
+);
 const TWILIO: Example = Example(
     "an access token of Twilio",
     HS,
@@ -137,7 +144,7 @@ const TWILIO: Example = Example(
         "grants":{"identity":"user@example.com"}}"#,
 );
 
-const EXAMPLES: [&Example; 17] = [
+const EXAMPLES: [&Example; 18] = [
     &CLIENT_SECRET,
     &SERVER_API,
     &SCOPED,
@@ -154,12 +161,14 @@ const EXAMPLES: [&Example; 17] = [
     &BOX,
     &ZOOM,
     &ZOOM_VIDEO,
+    &TABLEAU,
     &TWILIO,
 ];
 
 /// Other forms of the same, which the provider takes too: what is changed of header and claims; `null`
 /// takes a member away.
-const VARIANTS: [(&Example, &str, &str); 26] = [
+const VARIANTS: [(&Example, &str, &str); 27] = [
+    (&TABLEAU, r#"{"iss":null}"#, r#"{"iat":~0,"exp":~+600}"#),
     // Apple's own example lives for 649 days: six months are counted from now.
     (&CLIENT_SECRET, "{}", r#"{"iat":~-48000000,"exp":~+8119064}"#),
     (&SERVER_API, "{}", r#"{"exp":~+1200}"#),
@@ -195,7 +204,31 @@ const VARIANTS: [(&Example, &str, &str); 26] = [
 ];
 
 /// One change that breaks one rule, and what is said then.
-const BROKEN: [(&Example, &str, &str, &str); 100] = [
+const BROKEN: [(&Example, &str, &str, &str); 109] = [
+    (&TABLEAU, r#"{"kid":null}"#, "{}", "the header has no kid"),
+    (&TABLEAU, "{}", r#"{"jti":null}"#, "it has no jti"),
+    (&TABLEAU, "{}", r#"{"exp":~+1020}"#, "exp is 17 min from now, and at most 10 min is allowed"),
+    (&APNS, r#"{"kid":null}"#, "{}", "the header has no kid"),
+    (
+        &CLIENT_SECRET,
+        "{}",
+        r#"{"iss":"com.mytest.app"}"#,
+        "iss is com.mytest.app, expected the team ID: ten capital letters and digits",
+    ),
+    (
+        &SERVER_API,
+        "{}",
+        r#"{"iss":"DEF123GHIJ"}"#,
+        "iss is DEF123GHIJ, expected the issuer ID of the page of the keys: a UUID",
+    ),
+    (
+        &CONNECT,
+        "{}",
+        r#"{"iss":"2X9R4HXF34"}"#,
+        "iss is 2X9R4HXF34, expected the issuer ID of the page of the keys: a UUID",
+    ),
+    (&TABLEAU, "{}", r#"{"sub":null}"#, "it has no sub"),
+    (&TABLEAU, "{}", r#"{"scp":null}"#, "it has no scp"),
     (&CLIENT_SECRET, r#"{"alg":"RS256"}"#, "{}", "it is signed with RS256"),
     (&CLIENT_SECRET, r#"{"kid":null}"#, "{}", "the header has no kid"),
     (&CLIENT_SECRET, "{}", r#"{"iss":null}"#, "it has no iss"),
@@ -401,6 +434,36 @@ fn a_clock_that_is_fast_breaks_no_rule() {
         let remedy = causes[0]["remedy"].as_str().expect("a text");
         assert!(remedy.contains("date -u") && !remedy.contains("kid"), "{remedy}");
         assert_eq!(causes.len(), 1, "{}: {causes:?}", example.0);
+    }
+}
+
+/// Apple names the file of a key by its `kid`, and people write that elsewhere.
+#[test]
+fn the_name_of_apples_file_is_the_kid() {
+    let pem = keys::public_pem(&keys::of(ES));
+    for (example, file, says) in [
+        (&APNS, "AuthKey_ABC123DEFG.p8", None),
+        (&MUSIC, "AuthKey_ABC123DEFG.p8", None),
+        (&APNS, "APNSAuthKey_DEF123GHIJ.p8", Some("as iss has: the two are swapped")),
+        (&MUSIC, "AuthKey_DEF123GHIJ.p8", Some("as iss has: the two are swapped")),
+        (&APNS, "AuthKey_ZZZZZZZZZZ.p8", Some("the name of the key's file has ZZZZZZZZZZ")),
+        (&CONNECT, "ApiKey_ABC123DEFG.p8", Some("kid is 2X9R4HXF34")),
+        (&SERVER_API, "SubscriptionKey_ABC123DEFG.p8", Some("kid is 2X9R4HXF34")),
+        (&CLIENT_SECRET, "AuthKey_ABC123DEFG.p8", Some("kid is 2X9R4HXF34")),
+        (&CLIENT_SECRET, "AuthKey_2X9R4HXF34.p8", None),
+        (&APNS, "key.p8", None),
+        (&APNS, "AuthKey_ABC123DEFG.pem", None),
+    ] {
+        let (token, _) = example.made("{}", "{}");
+        let place = Place::new().file(file, &pem);
+        let line = format!("explain --key ./{file} --at {NOW} -o json");
+        let causes = place.run_with(&line, &token).json()["causes"].clone();
+        let evidence = causes[0]["evidence"].to_string();
+        let is_right = match says {
+            Some(says) => causes[0]["id"] == "claim.assertion-rules" && evidence.contains(says),
+            None => causes == serde_json::json!([]),
+        };
+        assert!(is_right, "{} {file}: {causes}", example.0);
     }
 }
 

@@ -120,6 +120,32 @@ fn freshness_is_that_of_the_rfc() {
     }
 }
 
+/// RFC 9111 section 4.2.3: what lay elsewhere for a while is that much older.
+#[test]
+fn the_age_of_a_response_counts() {
+    for (name, value, is_fresh) in [
+        ("Age", "9", true),
+        ("Age", "10", false),
+        ("Age", "99999999999999999999", false),
+        ("Age", "-1", true),
+        ("Age", "old", true),
+        ("Date", "Mon, 21 Sep 2026 14:13:20 GMT", true),
+        ("Date", "Mon, 21 Sep 2026 14:13:11 GMT", true),
+        ("Date", "Mon, 21 Sep 2026 14:13:10 GMT", false),
+        ("Date", "Mon, 21 Sep 2026 12:13:20 GMT", false),
+        ("Date", "Tue, 22 Sep 2026 14:13:20 GMT", true),
+        ("Date", "Thu, 01 Jan 1970 00:00:00 GMT", false),
+        ("Date", "today", true),
+    ] {
+        let server = Server::with(keys_for("max-age=10").header(name, value));
+        let place = Place::new();
+        for _ in 0..2 {
+            place.run_at(NOW, &line(&server, "")).ends_with(0);
+        }
+        assert_eq!(server.hits(JWKS), if is_fresh { 1 } else { 2 }, "{name}: {value}");
+    }
+}
+
 #[test]
 fn nothing_is_kept_longer_than_a_day() {
     let (server, place) = (kept("max-age=31536000"), Place::new());

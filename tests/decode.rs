@@ -492,6 +492,20 @@ fn a_scheme_in_front_is_taken_off() {
     assert!(twice.stderr.starts_with("note: the token was found inside other text\n"), "{twice}");
 }
 
+/// In base64url a key begins as a token does.
+#[test]
+fn a_key_is_no_header() {
+    let secret = "c2VjcmV0LWQtcGFydA";
+    let jwk = format!(r#"{{"kty":"OKP","crv":"Ed25519","d":"{secret}","alg":"EdDSA"}}"#);
+    for key in [format!(r#"{{"keys":[{jwk}]}}"#), jwk] {
+        let encoded = base64url::encode(key.as_bytes());
+        for line in ["", "--json", "--redact", "--batch"] {
+            let said = decode(line, &encoded);
+            assert!(!said.ends_with(1).to_string().contains(secret), "{line} {said}");
+        }
+    }
+}
+
 #[test]
 fn what_is_no_token_is_said_to_be_none() {
     decode("", "hello").shows(str![[r#"

@@ -207,9 +207,9 @@ status 3
 
 --- standard error
 error: http://127.0.0.1:[PORT]: no keys found
-  http://127.0.0.1:[PORT]/.well-known/openid-configuration: a web page (HTML), not keys
-  http://127.0.0.1:[PORT]/.well-known/oauth-authorization-server: a web page (HTML), not keys
-  http://127.0.0.1:[PORT]/.well-known/jwks.json: a web page (HTML), not keys
+  http://127.0.0.1:[PORT]/.well-known/openid-configuration: a web page (HTML), not keys: A page
+  http://127.0.0.1:[PORT]/.well-known/oauth-authorization-server: a web page (HTML), not keys: A page
+  http://127.0.0.1:[PORT]/.well-known/jwks.json: a web page (HTML), not keys: A page
 
 hint: name the key set itself by its URL: https://…/jwks.json
 

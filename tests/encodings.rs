@@ -183,7 +183,7 @@ status 1
   3  input.empty
   3  kind.opaque
 
-hint: no line has a text at the place that --pointer names
+hint: no line is JSON with one text at the place that --pointer names
 
 "#]]);
     place().run_with("decode --batch --pointer /t", lines.join("\n")).shows(str![[r#"
@@ -199,7 +199,7 @@ status 1
 --- standard error
 6 lines: 0 with a token, 6 without; nothing is verified
 
-hint: no line has a text at the place that --pointer names
+hint: no line is JSON with one text at the place that --pointer names
 
 "#]]);
 }

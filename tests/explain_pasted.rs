@@ -318,7 +318,10 @@ fn one_key_twice_is_no_other_key() {
 #[test]
 fn a_key_file_beside_a_message_about_keys_is_looked_at() {
     let pem = crate::support::fixture("rsa.pem");
-    let openssh = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
+    // With a passphrase: the names of the cipher and of the derivation, and no more than that.
+    let openssh = "-----BEGIN OPENSSH PRIVATE KEY-----\n\
+                   b3BlbnNzaC1rZXktdjEAAAAABGFlcyAAAAAGYmNyeXB0AAAAAAAAAAEAAAAAAAAAAA==\n\
+                   -----END OPENSSH PRIVATE KEY-----\n";
     let of_key = "Could not deserialize key data.";
     for (text, error, first) in [
         (pem.trim().replace('\n', " "), of_key, "key.pem-broken"),

@@ -590,6 +590,10 @@ fn wrong_questions_are_usage_errors() {
         ("guard flask --clerk", "express"),
         ("guard express --issuer https://i --audience a --alg HS256", ""),
         ("guard express --issuer https://i --audience a --jwks http://x", "https"),
+        (
+            "guard express --issuer https://i --audience a --jwks https://x/sk_live_a1b2c3d4e5",
+            "key",
+        ),
         ("guard express --issuer http://x --audience a", "https"),
     ] {
         let transcript = place.run(line);

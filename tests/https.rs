@@ -81,7 +81,7 @@ status 3
 --- standard output
 
 --- standard error
-error: https://keys.example/jwks.json: no connection: tunnel error: unsuccessful
+error: https://keys.example/jwks.json: no connection: tunnel error: unsuccessful; https_proxy is set
 
 hint: look at the response: curl -i https://keys.example/jwks.json
 

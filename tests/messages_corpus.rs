@@ -1,6 +1,8 @@
 //! Messages that libraries and servers really gave, each with the causes that are right for it.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{LazyLock, Mutex};
 
 use jotkit::explain::messages::{Reading, read};
 use serde_json::Value;
@@ -73,7 +75,7 @@ fn messages_of_servers() {
     told("corpus/servers_c.jsonl", include_str!("corpus/servers_c.jsonl"), &gate(95));
 }
 
-/// Of some 300 products in five parts, judged by their sources and threads before anybody read them
+/// Of some 300 products in seven parts, judged by their sources and threads before anybody read them
 /// here; README.md of the corpus says what was measured before a rule was made by any of them.
 #[test]
 fn messages_of_many_products() {
@@ -83,10 +85,12 @@ fn messages_of_many_products() {
     told("corpus/products_c.jsonl", include_str!("corpus/products_c.jsonl"), &gate(94, 3));
     told("corpus/products_d.jsonl", include_str!("corpus/products_d.jsonl"), &gate(92, 3));
     told("corpus/products_e.jsonl", include_str!("corpus/products_e.jsonl"), &gate(96, 2));
+    told("corpus/products_f.jsonl", include_str!("corpus/products_f.jsonl"), &gate(97, 2));
+    told("corpus/products_g.jsonl", include_str!("corpus/products_g.jsonl"), &gate(91, 8));
 }
 
 /// Every file whose cases name causes, but for those that one real cause is accepted of.
-const FILES: [&str; 14] = [
+const FILES: [&str; 16] = [
     include_str!("corpus/messages.jsonl"),
     include_str!("corpus/recalled_messages.jsonl"),
     include_str!("corpus/threads_a.jsonl"),
@@ -101,7 +105,21 @@ const FILES: [&str; 14] = [
     include_str!("corpus/products_c.jsonl"),
     include_str!("corpus/products_d.jsonl"),
     include_str!("corpus/products_e.jsonl"),
+    include_str!("corpus/products_f.jsonl"),
+    include_str!("corpus/products_g.jsonl"),
 ];
+
+/// A message is read for its file and for the table of kinds, and a debug build takes milliseconds.
+fn read_once(message: &str) -> Option<Reading> {
+    static READ: LazyLock<Mutex<HashMap<String, Option<Reading>>>> = LazyLock::new(Mutex::default);
+    let lock = || READ.lock().expect("no reader panics");
+    let known = lock().get(message).cloned();
+    known.unwrap_or_else(|| {
+        let reading = read(message);
+        lock().insert(message.to_owned(), reading.clone());
+        reading
+    })
+}
 
 /// A first cause is named by the kinds of readings that are seldom wrong: the table says how often, in
 /// per cent at most.
@@ -110,7 +128,7 @@ fn each_kind_of_reading_is_as_right_as_it_sounds() {
     let cases = FILES.iter().flat_map(|file| file.lines()).map(|line| {
         let case: Value = serde_json::from_str(line).expect("a case");
         let accept: Vec<String> = serde_json::from_value(case["accept"].clone()).expect("ids");
-        (read(case["message"].as_str().expect("a message")), accept)
+        (read_once(case["message"].as_str().expect("a message")), accept)
     });
     let read: Vec<_> = cases
         .filter(|(_, accept)| !accept.is_empty())
@@ -183,7 +201,101 @@ fn capital(word: &str) -> String {
 }
 
 /// The cause that goes first, and sentences in which nobody here wrote a rule's own words.
-const CLASSES: [(&str, &[&str]); 28] = [
+const CLASSES: [(&str, &[&str]); 40] = [
+    (
+        "webhook.signature-mismatch",
+        &[
+            "No matching signature found",
+            "HTTP 400 {\"detail\": \"webhook signature does not match\"}",
+            "svix: the signature of the payload is wrong",
+            "x-hub-signature-256 differs from the one computed",
+            "could not verify the webhook: HMAC mismatch",
+        ],
+    ),
+    (
+        "webhook.header-missing",
+        &[
+            "Missing required headers",
+            "webhook rejected: no svix-signature header",
+            "stripe-signature header is missing",
+        ],
+    ),
+    (
+        "webhook.timestamp-old",
+        &["Message timestamp too old", "webhook outside of the tolerance", "stale Slack request"],
+    ),
+    (
+        "claim.aud-mismatch",
+        &[
+            "token is not for this resource",
+            "invalid_target: the resource parameter is wrong",
+            "Bearer error=\"invalid_token\", error_description=\"token audience does not match\", \
+             resource_metadata=\"https://a.example/.well-known/oauth-protected-resource\"",
+            "Protected resource https://a.example does not match expected https://a.example/mcp",
+            "audiance mismatch",
+        ],
+    ),
+    (
+        "claim.aud-unexpected",
+        &[
+            "the token has an audience, but verifier has none",
+            "audience is set but no audience is configured",
+            "found aud, but none was expected: no expected audience",
+        ],
+    ),
+    (
+        "key.no-kid",
+        &[
+            "neither kid nor x5t is present",
+            "the header has neither x5t nor kid",
+            "JWK unavailable: neither 'kid' nor 'x5c' headers are set",
+        ],
+    ),
+    (
+        "alg.not-allowed",
+        &[
+            "alg must be none",
+            "Unsecured JWS must have 'none' as algorithm",
+            "expected algorithm none but found RS256",
+            "unsecured JWT must not have a signature",
+        ],
+    ),
+    (
+        "key.malformed",
+        &[
+            "/keys/3/x5c: expected a list of Base64",
+            "modulus is not base64url",
+            "not a valid key",
+            "the key is not valid",
+        ],
+    ),
+    (
+        "claim.required-missing",
+        &[
+            "failed to find claim email",
+            "could not find the claim groups",
+            "claim tenant_id could not be found",
+        ],
+    ),
+    (
+        "key.pem-wrong-kind",
+        &[
+            "got a private key where a public key was expected",
+            "certificate given, public key required",
+        ],
+    ),
+    (
+        "json.duplicate-member",
+        &["duplicate member alg in the header", "claim exp stands twice", "repeated field: iss"],
+    ),
+    (
+        "claim.iss-mismatch",
+        &[
+            "audience is fine; issuer is not trusted",
+            "signature ok, wrong issuer",
+            "not a valid issuer",
+        ],
+    ),
     (
         "",
         &[
@@ -487,6 +599,35 @@ fn a_class_of_messages_is_read_in_other_words() {
     assert_eq!(wrong, "");
 }
 
+/// Sentences of long words, each of which is known with a letter missing or two changed.
+const SENTENCES: [(&str, &str); 5] = [
+    ("the token is expired", "time.expired"),
+    ("invalid audience", "claim.aud-mismatch"),
+    ("signature mismatch", "signature.mismatch"),
+    ("algorithm not allowed: unexpected algorithm", "alg.not-allowed"),
+    ("the authorization header is missing", "input.empty"),
+];
+
+#[test]
+fn a_wrong_letter_in_a_long_word_changes_nothing() {
+    for (text, expected) in SENTENCES {
+        for (at, two) in text.as_bytes().windows(2).enumerate() {
+            let word = text[..at].rfind(' ').map_or(0, |space| space + 1);
+            let end = text[at..].find([' ', ':']).map_or(text.len(), |length| at + length);
+            if end - word < 7 || at == word || at + 2 >= end || two[0] == two[1] {
+                continue;
+            }
+            let missing = format!("{}{}", &text[..at], &text[at + 1..]);
+            let swapped =
+                format!("{}{}{}{}", &text[..at], two[1] as char, two[0] as char, &text[at + 2..]);
+            for typo in [missing, swapped] {
+                let first = read(&typo).and_then(|reading| reading.causes().into_iter().next());
+                assert_eq!(first.map(|cause| cause.id.text()), Some(expected), "{typo}");
+            }
+        }
+    }
+}
+
 fn shared(name: &str, gate: Gate) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(name);
     match std::fs::read_to_string(&path) {
@@ -509,7 +650,7 @@ fn told(name: &str, cases: &str, gate: &Gate) {
         }
         let message = case["message"].as_str().expect("a message");
         // Where a message does not say why, no cause is named.
-        let causes = read(message).map(|reading| reading.causes()).unwrap_or_default();
+        let causes = read_once(message).map(|reading| reading.causes()).unwrap_or_default();
         let ids: Vec<&str> = causes.iter().map(|cause| cause.id.text()).collect();
         let right = |id: &&str| accept.iter().any(|accepted| accepts(accepted, id));
         let (first, three) = (ids.first().is_none_or(&right), ids.iter().take(3).any(right));
@@ -521,7 +662,7 @@ fn told(name: &str, cases: &str, gate: &Gate) {
         }
     }
     println!("{name}: {within} of {all} within three, {wrong} wrong first\n{report}");
-    assert!(all > 50, "{name} is whole");
+    assert!(all > 35, "{name} is whole");
     assert!(within * 100 >= gate.within_three * all, "{name}: {within} of {all}\n{report}");
     assert!(
         wrong * 100 <= gate.wrong_first * all,

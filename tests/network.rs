@@ -144,7 +144,7 @@ status 3
 --- standard output
 
 --- standard error
-error: http://127.0.0.1:[PORT]/keys.json: a web page (HTML), not keys
+error: http://127.0.0.1:[PORT]/keys.json: a web page (HTML), not keys: A page
 
 hint: the URL of the keys is jwks_uri in the metadata of the issuer: ISSUER/.well-known/openid-configuration
 hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
@@ -331,7 +331,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: the response is over the cap of 1048576 bytes
 
-hint: a key set usually has a few thousand bytes; check the URL
+hint: what is asked for usually has a few thousand bytes; check the URL
 
 "#]]);
 }

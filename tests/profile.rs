@@ -363,6 +363,29 @@ fn a_pipe_in_the_place_of_the_file_is_not_waited_for() {
     assert!(!said.ends_with(1).to_string().contains("jotkit.toml"), "{said}");
 }
 
+/// Files that a checkout brings are looked for by commands that nobody told to.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_of_variables_is_not_waited_for() {
+    for name in [".env", ".env.local", ".env.development", ".env.production.local"] {
+        let place = Place::new().file("k", keys::test_1());
+        let made = std::process::Command::new("mkfifo").arg(place.path(name)).status();
+        assert!(made.expect("mkfifo").success());
+        let token = keys::rs256(r#"{"exp":1}"#);
+        place.run_with("decode", &token).ends_with(0);
+        for line in ["explain", "verify --jwks k"] {
+            let said = place.run_with(line, &token);
+            assert!(!said.ends_with(1).to_string().contains(name), "{said}");
+        }
+        // Those read it on purpose.
+        let said = place.run("clerk env").ends_with(3).stderr.clone();
+        assert_eq!(said.trim_end(), format!("error: ./{name}: not a regular file"));
+        place.run("guard express --issuer https://a.example --audience b").ends_with(0);
+        let status = place.run("guard express").status;
+        assert_eq!(status == 3, [".env", ".env.local"].contains(&name), "{name}");
+    }
+}
+
 /// Wherever a profile's values are used, they are named with their file.
 #[test]
 fn a_profile_is_named_where_the_answer_is_no_report() {

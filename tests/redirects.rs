@@ -27,6 +27,18 @@ hint: follow the redirects: curl -iL http://127.0.0.1:[PORT]/6
     assert_eq!(server.hits(JWKS), 1, "the sixth redirect is not followed");
 }
 
+/// The server that was asked has answered: what is wrong is wrong with the other.
+#[test]
+fn a_fault_behind_a_redirect_is_told_of_where_it_happened() {
+    let other = Server::with(Reply::json("1".repeat(2 << 20)));
+    let server = Server::new();
+    server.serve("/a", Reply::redirect("/b"));
+    server.serve("/b", Reply::redirect(other.url(JWKS)));
+    let said = server.jwks("/a").ends_with(3).stderr.clone();
+    let fault = format!("redirected to {}: the response is over the cap", other.url(JWKS));
+    assert!(said.contains(&fault), "{said}");
+}
+
 #[test]
 fn a_redirect_in_a_circle() {
     let server = Server::new();

@@ -164,7 +164,9 @@ fn what_is_spoilt_is_decoded_without_that() {
 fn a_file_that_is_not_there_is_said() {
     let place = Place::new();
     std::fs::create_dir(place.path("folder")).expect("a folder");
+    let place = place.file("good.jwt", keys::rs256("{}"));
     for (line, said) in [
+        ("good.jwt verify", "error: good.jwt is a file: the command goes before it\n"),
         ("no-such.jwt", "error: there is no file no-such.jwt\n"),
         ("./tokens/now", "error: there is no file ./tokens/now\n"),
         ("folder", "error: folder is a directory, not a file\n"),

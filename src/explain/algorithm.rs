@@ -1,8 +1,10 @@
 //! The header: its algorithm, its critical extensions, its types, and members that stand twice.
 
+use crate::explain::assertion;
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
+use crate::explain::made_otherwise;
 use crate::explain::remedy::Remedy;
 use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::json::Json;
@@ -168,7 +170,14 @@ pub fn family_mismatch(case: &Case<'_>) -> Option<Cause> {
     };
     let cause = Cause::fault(CauseId::AlgFamilyMismatch)
         .compared(format!("{alg} needs {}, found {has}", needs(alg)));
+    let cause = match made_otherwise::really_made(case) {
+        Some((really, None)) => cause.proof(format!("it verifies as {really}")),
+        _ => cause,
+    };
     let remedy = match (alg.family(), key.material.key_type()) {
+        (family, _) if family != Family::Hmac && assertion::made(case).is_some() => {
+            assertion::own_key(case).unwrap_or(Remedy::GiveIssuerKeys)
+        }
         (Family::Hmac, _) => Remedy::GiveSecret,
         (Family::Ecdsa, KeyType::Ec) if set.entries.len() == 1 => Remedy::MatchCurve(alg),
         _ => Remedy::GiveIssuerKeys,

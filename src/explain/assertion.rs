@@ -9,6 +9,7 @@ use crate::jose::json::{Json, Object};
 use crate::provider::assertion;
 use crate::provider::assertion::rule::{Assertion, Form, Rule};
 use crate::text::dates::span;
+use crate::text::shell::shown;
 
 /// What the token was made for, where people make such tokens themselves.
 pub fn made(case: &Case<'_>) -> Option<&'static Assertion> {
@@ -57,6 +58,7 @@ fn broken(rule: &Rule, case: &Case<'_>, header: &Object, claims: &Object) -> Opt
             let said = || format!("{name} is {}, expected {what}", shown_json(value));
             (!is_of(value, *form)).then(said)
         }
+        Rule::KidOfFile(..) => other_kid(rule, case),
         Rule::Subject(what) => other_subject(case).then(|| format!("sub is not {what}")),
         Rule::OneAudience => {
             let list = claims.get("aud").filter(|aud| aud.as_array().is_some())?;
@@ -95,6 +97,17 @@ fn is_given(value: Option<&Json>) -> bool {
 fn is_of(value: &Json, Form(fits): Form) -> bool {
     let texts = value.texts();
     !texts.is_empty() && texts.iter().all(|text| fits(text))
+}
+
+/// What Apple calls the file is the `kid` of the key in it.
+fn other_kid(rule: &Rule, case: &Case<'_>) -> Option<String> {
+    let named = rule.kid_of(case.place()?)?;
+    let kid = case.kid().filter(|kid| *kid != named)?;
+    let said = format!("kid is {}, the name of the key's file has {}", shown(kid), shown(named));
+    Some(match case.claim_text("iss") == Some(named) {
+        true => format!("{said}, as iss has: the two are swapped"),
+        false => said,
+    })
 }
 
 fn other_subject(case: &Case<'_>) -> bool {

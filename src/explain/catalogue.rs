@@ -5,7 +5,7 @@
 use crate::explain::cause_id::CauseId;
 
 /// The pages, in the order in which the catalogue lists them.
-const TEXTS: [&str; 7] = [
+const TEXTS: [&str; 8] = [
     include_str!("input.md"),
     include_str!("kind.md"),
     include_str!("key.md"),
@@ -13,6 +13,7 @@ const TEXTS: [&str; 7] = [
     include_str!("time.md"),
     include_str!("claim.md"),
     include_str!("clerk.md"),
+    include_str!("webhook.md"),
 ];
 
 /// What there is to know about one cause.

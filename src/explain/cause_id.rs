@@ -139,6 +139,11 @@ ids! {
     ClerkSessionNotFound = "clerk.session-not-found",
     ClerkKeyInvalid = "clerk.key-invalid",
     ClerkRateLimited = "clerk.rate-limited",
+    WebhookSignatureMismatch = "webhook.signature-mismatch",
+    WebhookHeaderMissing = "webhook.header-missing",
+    WebhookTimestampOld = "webhook.timestamp-old",
+    WebhookClockSkew = "webhook.clock-skew",
+    WebhookSecretInvalid = "webhook.secret-invalid",
 }
 
 impl CauseId {

@@ -9,10 +9,10 @@ use crate::explain::remedy::Remedy;
 use crate::explain::required;
 use crate::explain::shortcode::{literal_in, template_literal};
 use crate::jose::json::Json;
-use crate::provider;
 use crate::provider::clerk::PENDING;
 use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic};
+use crate::provider::{self, Kinship, Provider};
 use crate::text::shell::{listed, shown};
 use crate::verify::check_id::CheckId;
 
@@ -102,25 +102,49 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
 /// Whether what a product says of the spelling is about that difference.
 fn spells(product: Product, how: &str) -> bool {
     let says = product.says(Topic::Spelling).unwrap_or_default();
-    !says.contains("slash") || how.contains("slash")
+    !says.contains("slash") || how.contains("at the end")
 }
 
 /// Two issuers of one product stand for the same realm, tenant or cluster, or for two.
 fn of_one_product(case: &Case<'_>, cause: Cause, ours: &str, theirs: &str) -> Cause {
-    let expected = provider::of(ours).map(|provider| provider.product);
-    let Some(product) = case.product().filter(|product| expected == Some(*product)) else {
-        return cause;
+    let Some((kinship, product, said)) = kinship(ours, theirs) else {
+        let expected = provider::of(ours).filter(|of| case.product() == Some(of.product));
+        return match expected {
+            Some(Provider { product, name, .. }) => cause
+                .recognised(format!("both are issuers of {name}"))
+                .in_words(Some(*product), Topic::Instance),
+            None => cause,
+        };
     };
-    let name = product.provider().name;
-    match provider::same(ours, theirs) {
-        Some(common) => cause
-            .recognised(format!("both are issuers of {name}{common}"))
+    match kinship {
+        // A tenant is asked at another address for the tokens of this product.
+        Kinship::Same(common) if provider::of(theirs).is_some_and(|of| of.product != product) => {
+            cause.recognised(said + &common).in_words(Some(product), Topic::Instance)
+        }
+        Kinship::Same(common) => cause
+            .recognised(said + &common)
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
             .in_words(Some(product), Topic::Issuer),
-        None => cause
-            .recognised(format!("both are issuers of {name}"))
+        Kinship::Differs(what, [ours, theirs]) => cause
+            .recognised(format!(
+                "{said}: the {what} is {}, expected {}",
+                shown(theirs),
+                shown(ours)
+            ))
             .in_words(Some(product), Topic::Instance),
     }
+}
+
+/// What they have in common, the product that has words for it, and that in words.
+fn kinship<'a>(ours: &'a str, theirs: &'a str) -> Option<(Kinship<'a>, Product, String)> {
+    let kinship = provider::kinship(ours, theirs)?;
+    let (expected, found) = (provider::meant(ours)?, provider::meant(theirs)?);
+    let said = match expected.product == found.product {
+        true => format!("both are issuers of {}", found.name),
+        false => format!("an issuer of {}, expected one of {},", found.name, expected.name),
+    };
+    let is_kin = expected.kin.contains(&found.product);
+    Some((kinship, if is_kin { expected.product } else { found.product }, said))
 }
 
 /// A header is read for the signature alone: a claim in it is not compared.

@@ -36,6 +36,7 @@ pub fn of_text(case: &Case<'_>) -> Option<Cause> {
     let cause = api_key(bare)
         .or_else(|| sd_jwt(case, bare))
         .or_else(|| jws_json(text))
+        .or_else(|| in_cookies(text))
         .or_else(|| words(bare).find_map(jwe))
         .or_else(|| several(text))
         .or_else(|| secret(case))
@@ -127,6 +128,13 @@ fn jwe(text: &str) -> Option<Cause> {
     let signed = name.and_then(Alg::named).is_some() && header.get("enc").is_none();
     let encrypted = anatomy.parts == 5 || header.get("enc").is_some();
     (encrypted && !signed).then(|| encrypted_by(header, anatomy.parts))
+}
+
+/// One in several cookies.
+fn in_cookies(text: &str) -> Option<Cause> {
+    let (whole, cookies) = repair::joined(text)?;
+    let said = format!("it is in {cookies} cookies, which are one token");
+    jwe(&whole).map(|cause| cause.recognised(said))
 }
 
 /// Two tokens one behind the other, without anything between them.

@@ -25,6 +25,8 @@ pub fn decodings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/".contains(byte);
     let text: Vec<u8> = secret.iter().copied().map(plain).collect();
     let skipped: Vec<u8> = text.iter().copied().filter(is_digit).collect();
+    // A decoder of standard base64 skips `-` and `_` with the rest.
+    let standard: Vec<u8> = secret.iter().copied().filter(is_digit).collect();
     let first: Vec<u8> = text.iter().copied().take_while(is_digit).collect();
     let digits: Vec<u8> = secret.iter().copied().take_while(u8::is_ascii_hexdigit).collect();
     let whole = |text: &[u8], group: usize| text[..text.len() / group * group].to_vec();
@@ -36,6 +38,10 @@ pub fn decodings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("base64-decoded as far as it can be read", base64(readable(&first))),
         ("base64-decoded, without the characters that are not base64", base64(readable(&skipped))),
         ("base64-decoded, without its last characters", base64(whole(&first, 4))),
+        (
+            "base64-decoded, without - and _ and its last characters",
+            Some(whole(&standard, 4)).filter(|_| standard != skipped).and_then(base64),
+        ),
         (
             "base64-decoded, without its last characters and those that are not base64",
             base64(whole(&skipped, 4)),

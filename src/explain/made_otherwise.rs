@@ -19,6 +19,11 @@ use crate::verify::check_id::CheckId;
 pub fn detect(case: &Case<'_>) -> Option<Cause> {
     let (really, writing) = really_made(case)?;
     let alg = case.alg()?;
+    // Keys that are all on another curve are strangers to the token, and that is said.
+    let serves = || case.set().is_some_and(|set| set.entries.iter().any(|key| key.may_serve(alg)));
+    if really.curve() != alg.curve() && !serves() {
+        return None;
+    }
     let cause = Cause::fault(CauseId::SignaturePaddingScheme);
     let cause = match writing {
         Some(writing) => cause

@@ -22,6 +22,7 @@ mod fast_path;
 mod fragment;
 mod input;
 pub(crate) mod key;
+pub(crate) mod key_form;
 mod kind;
 mod known_secret;
 mod lenient;
@@ -51,7 +52,9 @@ use crate::explain::case::Case;
 use crate::explain::cause::{Cause, Severity};
 use crate::explain::cause_id::CauseId;
 use crate::explain::messages::Reading;
+use crate::explain::remedy::Remedy;
 use crate::jose::token::Malformed;
+use crate::provider::product::{Product, Topic};
 use crate::verify::check_id::CheckId;
 use crate::verify::report::Status;
 
@@ -114,7 +117,9 @@ fn place_of_surroundings(cause: &Cause, others: &[Cause]) -> usize {
     let is_damaged = others.first().is_some_and(|other| {
         other.id.text().starts_with("input.") || other.effects.contains(&CheckId::Structure)
     });
-    usize::from(cause.id == CauseId::InputEmbedded && is_damaged)
+    // What nobody signed was not spoilt by its padding.
+    let is_unmade = others.first().is_some_and(|other| other.remedy == Some(Remedy::CheckSigning));
+    usize::from(cause.id == CauseId::InputEmbedded && is_damaged || is_unmade)
 }
 
 fn of_unreadable(case: &Case<'_>) -> Vec<Cause> {
@@ -126,7 +131,7 @@ fn of_unreadable(case: &Case<'_>) -> Vec<Cause> {
 
 /// What is odd about the keys, where there is a message about keys and no token.
 pub fn of_keys(case: &Case<'_>) -> Vec<Cause> {
-    key::alone(case)
+    key_form::alone(case)
 }
 
 /// The same beside a message of another verifier: what it says against the token, and what that
@@ -137,7 +142,10 @@ pub fn explain_with(case: &Case<'_>, message: Option<&Reading>) -> Vec<Cause> {
     let is_open = about_audience && !case.fails(CheckId::Aud);
     let others = [audience::unexpected, audience::is_party];
     let others = others.into_iter().filter(|_| is_open).filter_map(|detect| detect(case));
-    let told = others.chain(causes);
+    let about = |id: CauseId| message.is_some_and(|message| message.ids.first() == Some(&id));
+    let is_named = about(CauseId::KeyUnknownKid) || about(CauseId::KeyKidRelabelled);
+    let named = Some(case).filter(|_| is_named).and_then(key_form::named_otherwise);
+    let told = named.into_iter().chain(others).chain(causes);
     told.map(|cause| match message {
         Some(message) => message.of_reader(cause),
         None => cause,
@@ -160,7 +168,7 @@ fn candidates(case: &Case<'_>) -> Vec<Cause> {
     causes.extend(time::detect(case));
     causes.extend(claim::detect(case));
     causes.extend(purpose::warnings(case));
-    causes.extend(key::warnings(case));
+    causes.extend(key_form::warnings(case));
     causes.extend(claim::warnings(case));
     causes
 }
@@ -171,6 +179,7 @@ fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Caus
         causes.into_iter().partition(|cause| cause.severity == Severity::Fault);
     let mut told: Vec<Cause> = Vec::new();
     for mut cause in faults {
+        cause = of_replaced(case, cause);
         let open = |id: &CheckId| told.iter().all(|earlier| !earlier.effects.contains(id));
         cause.effects.retain(|id| at_stake(case, id) && open(id));
         // In the order in which the checks are told.
@@ -186,6 +195,22 @@ fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Caus
         }
     }
     told
+}
+
+/// A token that its product put in the place of another fails for that, whatever is compared.
+fn of_replaced(case: &Case<'_>, cause: Cause) -> Cause {
+    const COMPARED: [CheckId; 5] =
+        [CheckId::Alg, CheckId::Key, CheckId::Signature, CheckId::Iss, CheckId::Aud];
+    let replaces =
+        |of: &Product| case.lookup_error().is_none() && of.says(Topic::Replaced).is_some();
+    let product = case.product().filter(replaces);
+    match product.filter(|_| cause.effects.iter().any(|id| COMPARED.contains(id))) {
+        Some(product) => {
+            let remedy = Some(Remedy::InTheWordsOf(product, Topic::Replaced));
+            Cause { remedy, words: None, ..cause }
+        }
+        None => cause,
+    }
 }
 
 /// Whether that check failed, or could not be made for want of a key.

@@ -38,7 +38,7 @@ pub fn of_lookup(case: &Case<'_>, error: &KeyLookupError) -> Cause {
 /// The same with where the token's provider has its keys, if something else came from elsewhere.
 fn at_the_right_place(case: &Case<'_>, error: &KeyLookupError, cause: Cause) -> Cause {
     let (place, is_page) = match error {
-        KeyLookupError::NoKey { place, fault: KeyFault::Html } => (place, true),
+        KeyLookupError::NoKey { place, fault: KeyFault::Html { .. } } => (place, true),
         KeyLookupError::Status { place, .. } => (place, false),
         _ => return cause,
     };
@@ -56,20 +56,22 @@ fn at_the_right_place(case: &Case<'_>, error: &KeyLookupError, cause: Cause) -> 
 fn of_fault(place: &str, fault: &KeyFault) -> Cause {
     let said = format!("{}: {}", told(place), told(&fault.to_string()));
     match fault {
-        KeyFault::Html => Cause::fault(CauseId::KeyJwksIsHtml).recognised(said),
+        KeyFault::Html { .. } => Cause::fault(CauseId::KeyJwksIsHtml).recognised(said),
         KeyFault::Discovery { .. } => Cause::fault(CauseId::KeyJwksIsDiscovery)
             .recognised(format!("{}: the metadata of an issuer, not its keys", shown(place))),
+        KeyFault::ApiKey(_) => Cause::fault(CauseId::KindApiKey).recognised(said),
         KeyFault::Empty => Cause::fault(CauseId::KeyJwksEmpty).measured(said),
-        KeyFault::Pem { .. } | KeyFault::Der { .. } => {
+        KeyFault::Pem { .. } | KeyFault::Label { .. } | KeyFault::Der { .. } => {
             Cause::fault(CauseId::KeyPemBroken).measured(said)
         }
         KeyFault::Unsupported { what } if what.contains("kty") || what.contains("crv") => {
             malformed(&said)
         }
         KeyFault::AsymmetricSecret(_) => Cause::fault(CauseId::AlgFamilyMismatch).recognised(said),
-        KeyFault::Encrypted | KeyFault::Unsupported { .. } | KeyFault::Foreign(_) => {
-            Cause::fault(CauseId::KeyPemWrongKind).recognised(said)
-        }
+        KeyFault::Encrypted
+        | KeyFault::Costly { .. }
+        | KeyFault::Unsupported { .. }
+        | KeyFault::Foreign(_) => Cause::fault(CauseId::KeyPemWrongKind).recognised(said),
         _ => malformed(&said),
     }
 }

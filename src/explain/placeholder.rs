@@ -48,7 +48,7 @@ const OPENINGS: [&str; 5] = ["your", "my", "paste", "insert", "replace"];
 
 /// A word instead of a token.
 pub fn of_token(case: &Case<'_>) -> Option<Cause> {
-    let sent = last_word_of_scheme(case.text());
+    let sent = last_word_of_scheme(value(case.text()));
     let text = &urls::decoded(sent)[..];
     let is_literal = |text: &&str| LITERALS.contains(&text.to_ascii_lowercase().as_str());
     // Some literals have brackets of their own.
@@ -72,6 +72,22 @@ pub fn of_token(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("`{bare}`: a variable without a value, converted to text"))
             .remedy(Remedy::SendNoHeader),
     })
+}
+
+/// What stands behind the name of a header, a cookie or a member that is for tokens:
+/// `x-access-token: null`, `Cookie: token=undefined`.
+fn value(text: &str) -> &str {
+    const NAMES: [&str; 6] = ["token", "auth", "jwt", "cookie", "bearer", "session"];
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    let (name, rest) = text.split_at(text.find(|c| !is_of_name(c)).unwrap_or(text.len()));
+    let behind = rest.trim_start().strip_prefix([':', '=']).map(str::trim);
+    let lower = name.to_ascii_lowercase();
+    let is_one = name.len() <= LONGEST && NAMES.iter().any(|word| lower.contains(word));
+    match behind.filter(|behind| is_one && !behind.is_empty()) {
+        Some(behind) if lower.ends_with("cookie") => value(behind),
+        Some(behind) => behind,
+        None => text,
+    }
 }
 
 /// `$TOKEN`, `${token}`, `{{ token }}`, `%TOKEN%`, `<token>`, `YOUR_TOKEN`: a name and nothing that
@@ -123,7 +139,25 @@ fn last_word_of_scheme(mut text: &str) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::explain::placeholder::{LONGEST, is_placeholder};
+    use crate::explain::placeholder::{LONGEST, is_placeholder, value};
+
+    #[test]
+    fn the_name_of_what_holds_tokens_is_no_part_of_them() {
+        for (text, behind) in [
+            ("token: null", "null"),
+            ("x-access-token:undefined", "undefined"),
+            ("Cookie: token=undefined", "undefined"),
+            ("Set-Cookie: session_jwt = None", "None"),
+            ("Authorization: null", "null"),
+            ("ID_TOKEN=", "ID_TOKEN="),
+            ("status: null", "status: null"),
+            ("token null", "token null"),
+            ("token", "token"),
+            ("", ""),
+        ] {
+            assert_eq!(value(text), behind, "{text}");
+        }
+    }
 
     proptest! {
         #[test]

@@ -5,10 +5,11 @@ use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
-use crate::jose::json::Object;
+use crate::jose::json::{Json, Object};
 use crate::jose::token::header::Header;
 use crate::provider;
 use crate::provider::clerk::{self, Category, Meaning, SESSION_CLAIMS};
+use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic, Use};
 use crate::provider::token::{self, KINDS, is_refresh};
 use crate::text::shell::{listed, shown};
@@ -334,9 +335,15 @@ fn access_for_id(case: &Case<'_>) -> Option<Cause> {
     let names = ["client_id", "cid", "appid", "azp"];
     let names = &names[..if keycloak { 3 } else { 4 }];
     let client = names.iter().find_map(|name| Some((*name, case.claim_text(name)?)));
+    let found = case.claim("aud").map(Json::texts).unwrap_or_default();
+    // `api://X` is the API of X, which may be its own client.
+    let is_near = found
+        .iter()
+        .any(|aud| near_miss::miss_of_any(Kind::Audience, &case.policy.audiences, aud).is_some());
     let for_client = client.filter(|(_, client)| {
         case.fails(CheckId::Aud)
             && case.has_claim("aud")
+            && !is_near
             && case.policy.audiences.iter().any(|aud| aud == client)
     });
     let lacking = |path: &str| ["nonce", "at_hash"].contains(&path) && !case.has_claim(path);

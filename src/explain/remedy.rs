@@ -130,6 +130,8 @@ pub enum Remedy {
     },
     ConvertToPem {
         place: Option<String>,
+        /// Of several keys, the one.
+        kid: Option<String>,
     },
     // The signature.
     CompareKeySets {
@@ -143,11 +145,18 @@ pub enum Remedy {
     GiveOnlySecret,
     SecretIs(SecretForm),
     CompareSecrets,
+    /// A signature without a bit in it.
+    CheckSigning,
+    ExpAfterNbf,
+    /// Whoever makes a token for a provider gets none from anybody.
+    MakeAnew,
     ReplaceKnownSecret,
     RejectStripped,
     // Dates.
     WriteDate {
-        claim: &'static str,
+        /// All that are no numbers.
+        claims: Vec<&'static str>,
+        /// The first of them.
         number: Option<String>,
     },
     ListAudiences,
@@ -228,6 +237,8 @@ pub enum SecretForm {
     Encoded,
     /// Its bytes are a text once more, which is to be decoded too.
     DecodedTwice,
+    /// `k` of a JWK is not the base64url of the secret.
+    InJwk,
     /// White space or quotes stand around it or in it.
     Surrounded,
     /// Decoded by a reader that takes only the characters that it understands.

@@ -267,7 +267,23 @@ fn decoded(text: &str) -> Option<(String, &'static str)> {
     Some((String::from_utf8(bytes).ok()?, writing))
 }
 
-/// The values of a cookie that was cut into several, `sb-x-auth-token.0=…; sb-x-auth-token.1=…`.
+/// The value of a cookie that was cut into several, in the order of their numbers, and of how many:
+/// `next-auth.session-token.0=…; next-auth.session-token.1=…`.
+pub fn joined(text: &str) -> Option<(String, usize)> {
+    let numbered = |pair| {
+        let (name, value): (&str, &str) = str::trim(pair).split_once('=')?;
+        let (name, number) = name.rsplit_once('.')?;
+        let name = name.rsplit([':', ' ']).next()?;
+        Some((name, number.parse::<usize>().ok()?, value))
+    };
+    let all: Vec<(&str, usize, &str)> = text.split([';', '\n']).filter_map(numbered).collect();
+    let (name, ..) = all.iter().find(|(_, number, _)| *number == 0)?;
+    let part = |number| all.iter().find(|(of, at, _)| of == name && *at == number);
+    let parts: Vec<&str> = (0..all.len()).map_while(part).map(|(_, _, value)| *value).collect();
+    (parts.len() > 1).then(|| (parts.concat(), parts.len()))
+}
+
+/// The same of Supabase's, in one cookie too.
 fn chunks(text: &str) -> String {
     let Some((name, _)) = text.split_once('=').filter(|(name, _)| name.starts_with("sb-")) else {
         return text.to_owned();
@@ -300,6 +316,12 @@ fn taken_out(text: &str, found: Found) -> Option<Repair> {
         ("other text", 1..) => "another token",
         (around, _) => around,
     };
+    let is_bare = !["a JSON document", "a command"].contains(&around);
+    let is_value = matches!(found.place, Place::Header(_) | Place::Cookie(_));
+    if is_bare && is_value && is_in_quotes(text, &found) {
+        let said = format!("there are quotes around it; it is {}", found.place);
+        return changed(CauseId::InputQuoted, text, &found.token, &said, Remedy::SendBare);
+    }
     let said = match found.place {
         Place::Text | Place::Line(_) if around == "another token" => {
             "there is another token beside it".to_owned()
@@ -311,6 +333,12 @@ fn taken_out(text: &str, found: Found) -> Option<Repair> {
         place => format!("there is {around} around it; it is {place}"),
     };
     changed(CauseId::InputEmbedded, text, &found.token, &said, Remedy::TakeOut)
+}
+
+/// Quotes that a server takes for a part of the value.
+fn is_in_quotes(text: &str, found: &Found) -> bool {
+    let Some((before, behind)) = text.split_once(&found.token) else { return false };
+    ['"', '\''].iter().any(|quote| before.ends_with(*quote) && behind.starts_with(*quote))
 }
 
 fn surroundings(text: &str) -> &'static str {
@@ -346,7 +374,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::explain::cause_id::CauseId;
-    use crate::explain::repair::{find, unquoted};
+    use crate::explain::repair::{find, joined, unquoted};
     use crate::jose::json::base64url;
 
     const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln";
@@ -355,6 +383,22 @@ mod tests {
         let repair = find(text).unwrap_or_else(|| panic!("{text} is repaired"));
         assert_eq!(repair.text, TOKEN, "{text}");
         repair.id
+    }
+
+    #[test]
+    fn cookies_of_one_value_are_joined_in_order() {
+        for (text, whole) in [
+            ("t.0=ab; t.1=cd", Some("abcd")),
+            ("cookie: x=1; a.b.1=cd; a.b.0=ab; a.b.2=ef; y.1=z", Some("abcdef")),
+            ("t.0=ab; t.2=ef", None),
+            ("t.0=ab", None),
+            ("t.1=ab; t.2=cd", None),
+            ("t=ab; u=cd", None),
+            ("", None),
+        ] {
+            let found = joined(text).map(|(text, _)| text);
+            assert_eq!(found.as_deref(), whole, "{text}");
+        }
     }
 
     #[test]

@@ -23,6 +23,11 @@ pub fn of(pasted: &str, token: &str) -> Option<(String, Remedy)> {
     let is_known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
     let is_alone = behind.chars().all(|c| CLOSE.contains(&c) || c.is_whitespace());
     let is_glue = |c: char| OPEN.contains(&c) || ":=".contains(c) || c.is_whitespace();
+    // `token: "…"` is a header or a member.
+    let is_name = !is_header && glue.trim_start().starts_with(':');
+    if is_name && !scheme.eq_ignore_ascii_case("bearer") {
+        return None;
+    }
     let fits = !scheme.is_empty() && scheme.len() <= LONGEST && glue.chars().all(is_glue);
     if !fits || !is_alone || !(is_known || is_header) {
         return None;
@@ -81,6 +86,8 @@ mod tests {
                 Some("the header is called Authentication, not Authorization"),
             ),
             ("X-Forwarded-Authorization: Bearer TOKEN", None),
+            ("token: \"TOKEN\"", None),
+            ("jwt: TOKEN", None),
             ("rejected TOKEN", None),
             ("Authorization: TOKEN", None),
             ("curl -H 'Authorization: JWT TOKEN' https://a.example", None),

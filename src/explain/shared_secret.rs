@@ -63,6 +63,8 @@ fn trimmings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let trimmed = secret.trim_ascii().to_vec();
     let bare = unquoted(&trimmed).to_vec();
     let utf16 = utf16::read(secret).map(|(_, text)| text.into_bytes()).unwrap_or_default();
+    let is_hex = secret.iter().all(u8::is_ascii_hexdigit);
+    let in_case = |other: Vec<u8>| if is_hex { other } else { Vec::new() };
     let unescaped = String::from_utf8_lossy(secret).replace("\\n", "\n").into_bytes();
     let all = vec![
         ("followed by a line break", around("", "\n")),
@@ -77,6 +79,8 @@ fn trimmings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
         ("with \\n read as a line break", unescaped),
         ("without its last line break", secret.trim_ascii_end().to_vec()),
         ("read as UTF-16", utf16.trim_ascii().to_vec()),
+        ("with its hexadecimal digits in small letters", in_case(secret.to_ascii_lowercase())),
+        ("with its hexadecimal digits in capital letters", in_case(secret.to_ascii_uppercase())),
     ];
     all.into_iter().filter(|(_, text)| text != secret && !text.is_empty()).collect()
 }
@@ -117,7 +121,12 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
 /// The secret decoded or encoded once too often; and that it is too short then.
 pub fn secret_encoding(case: &Case<'_>) -> Vec<Cause> {
     let Some((alg, (given, (of, change, made)))) = other_form(case) else { return Vec::new() };
-    let form = form(given, of, change, &made);
+    let is_jwk = case.encoding().is_some();
+    let form = match form(given, of, change, &made) {
+        // A JWK is read in one way alone.
+        SecretForm::Read(_) if is_jwk => SecretForm::InJwk,
+        form => form,
+    };
     let cause = Cause::fault(CauseId::SignatureSecretEncoding)
         .proof(format!("it verifies once the secret is {}", said(of, change, form)))
         .remedy(Remedy::SecretIs(form))
@@ -168,7 +177,7 @@ enum Change {
 type Form = (Of, Change, Vec<u8>);
 
 fn said(of: Of, change: Change, form: SecretForm) -> String {
-    let is_read = matches!(form, SecretForm::Read(_));
+    let is_read = matches!(form, SecretForm::Read(_) | SecretForm::InJwk);
     let before = match of {
         Of::Text(name) if !is_read => format!("encoded as {name} and then "),
         _ => String::new(),
@@ -225,12 +234,18 @@ fn decodings(secret: &[u8]) -> Vec<(Change, Vec<u8>)> {
     let all = [
         (SecretEncoding::Base64, STANDARD_NO_PAD.decode(bare).ok()),
         (SecretEncoding::Base64url, base64url::decode(bare).ok()),
-        (SecretEncoding::Hex, hex::decode(&text)),
+        (SecretEncoding::Hex, hex::decode(hex_digits(&text))),
     ];
     let done = |(encoding, bytes): (_, Option<Vec<u8>>)| Some((Change::Decode(encoding), bytes?));
     let lenient = lenient::decodings(secret).into_iter();
     let lenient = lenient.map(|(said, bytes)| (Change::DecodeLeniently(said), bytes));
     all.into_iter().filter_map(done).chain(lenient).filter(|(_, bytes)| !bytes.is_empty()).collect()
+}
+
+/// `0x1f2e` and `1f:2e` are written by people and by tools.
+fn hex_digits(text: &str) -> String {
+    let bare = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
+    bare.chars().filter(|c| !":-".contains(*c)).collect()
 }
 
 fn encodings(secret: &[u8]) -> [(&'static str, Vec<u8>); 6] {

@@ -12,10 +12,11 @@ use crate::explain::mac::Mac;
 use crate::explain::made_otherwise;
 use crate::explain::remedy::Remedy;
 use crate::explain::shared_secret;
-use crate::jose::alg::{Alg, Curve, Family, KeyType};
+use crate::jose::alg::{Alg, Curve, Family, Hash, KeyType};
 use crate::jose::crypto;
 use crate::jose::crypto::message::Message;
 use crate::jose::json::base64url;
+use crate::jose::json::hex;
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::format;
 use crate::jose::key::pem;
@@ -236,6 +237,14 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
     let alg =
         case.alg().filter(|alg| case.fails(CheckId::Signature) && alg.family() != Family::Hmac)?;
     let token = case.token.as_ref().ok()?;
+    if token.signature().iter().all(|byte| *byte == 0) {
+        let said = format!(
+            "its {} are zero: nothing was signed",
+            counted(token.signature().len(), "byte")
+        );
+        let cause = Cause::fault(CauseId::SignatureMismatch).measured(said);
+        return Some(cause.remedy(Remedy::CheckSigning).explains([CheckId::Signature]));
+    }
     let at = token.as_jwt().and_then(|text| Some(text.rfind('.')? + 1..text.len()));
     let key = case.report.key.as_ref().map(|used| &used.key);
     let named = case.kid().and(key.and_then(|key| key.kid.as_deref()));
@@ -256,10 +265,30 @@ fn mismatch(case: &Case<'_>) -> Option<Cause> {
         None => cause,
     };
     let made = key.and_then(|key| crypto::is_made_by(key, alg, token.signature()));
+    let other = key.filter(|_| made != Some(true)).and_then(|key| other_certificate(case, key));
+    if let Some(said) = other {
+        let cause = cause.compared(said).remedy(Remedy::UseOneIssuer);
+        return Some(cause.explains([CheckId::Signature]));
+    }
     let cause = of_origin(case, cause, made, named.is_some()).explains([CheckId::Signature]);
     Some(match at {
         Some(at) => cause.marks(at, "does not match the rest"),
         None => cause,
+    })
+}
+
+/// What the header names by its thumbprint (RFC 7515 section 4.1.7), where another certificate was given.
+/// Some write the digest's hexadecimal digits.
+fn other_certificate(case: &Case<'_>, key: &Key) -> Option<String> {
+    let own = key.certificates.first()?;
+    let digests = [("x5t", crypto::sha1(own)), ("x5t#S256", crypto::digest(Hash::Sha256, own))];
+    digests.into_iter().find_map(|(name, digest)| {
+        let named = case.header_text(name)?;
+        let hex = hex::encode(&digest);
+        let is_hex = |text: &[u8]| text.eq_ignore_ascii_case(hex.as_bytes());
+        let bytes = base64url::decode(named.trim_end_matches('=')).unwrap_or_default();
+        let is_own = bytes == digest || is_hex(&bytes) || is_hex(named.as_bytes());
+        (!is_own).then(|| format!("{name} of the token is not the thumbprint of this certificate"))
     })
 }
 

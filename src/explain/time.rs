@@ -53,7 +53,7 @@ fn not_a_number(case: &Case<'_>) -> Option<Cause> {
         Cause::fault(CauseId::TimeNotANumber)
             .recognised(format!("{first} is {kind}: {}", shown_json(value)))
             .remedy(Remedy::WriteDate {
-                claim: first,
+                claims: wrong.iter().map(CheckId::word).collect(),
                 number: value
                     .as_str()
                     .filter(|text| text.parse::<f64>().is_ok())
@@ -122,7 +122,10 @@ fn expired(case: &Case<'_>) -> Option<Cause> {
             .remedy(Remedy::FetchPerRequest),
         _ => Cause::fault(CauseId::TimeExpired)
             .measured(format!("it expired {} ago", span(late)))
-            .remedy(Remedy::GetFresh { leeway }),
+            .remedy(match assertion::made(case) {
+                Some(_) => Remedy::MakeAnew,
+                None => Remedy::GetFresh { leeway },
+            }),
     };
     let cause = cause.in_words(case.product(), Topic::Fresh);
     Some(cause.explains([CheckId::Exp]).on_the_line())
@@ -145,6 +148,10 @@ fn ahead(case: &Case<'_>) -> Option<Cause> {
         }
         false => {
             let cause = Cause::fault(CauseId::TimeNotYetValid).measured(said);
+            if case.date("nbf").zip(case.date("exp")).is_some_and(|(nbf, exp)| nbf >= exp) {
+                let cause = cause.compared("exp is not after nbf: it is never valid");
+                return Some(cause.remedy(Remedy::ExpAfterNbf).explains(ahead).on_the_line());
+            }
             let cause = match furthest % 3600.0 == 0.0 || (furthest + 60.0) % 3600.0 < 120.0 {
                 true => cause.recognised(
                     "almost whole hours: perhaps local time was used as UTC where the token is made",

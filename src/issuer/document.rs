@@ -87,6 +87,9 @@ pub fn parse(text: &str) -> Result<Object, Fault> {
     };
     match object.repeated() {
         Some(name) => Err(Fault::Document(format!("member {name} is repeated"))),
+        None if !object.is_unicode() => {
+            Err(Fault::Document("half of a surrogate pair (\\ud800 to \\udfff) in it".to_owned()))
+        }
         None if object.members().all(|(_, value)| fits(value, DEPTH)) => Ok(object),
         None => Err(too_deep()),
     }

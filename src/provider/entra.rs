@@ -21,7 +21,7 @@ pub static ENTRA: Provider = Provider {
         Sign {
             of: Use::OtherApi,
             marks: &[Mark::ClaimIs("aud", &GRAPH)],
-            says: "its audience is Microsoft Graph, which alone can verify it",
+            says: "its audience is Microsoft Graph, not an API of yours",
         },
         // Microsoft hashes the `nonce` before it signs; only Graph knows.
         Sign {

@@ -36,7 +36,9 @@ pub static GOOGLE: Provider = Provider {
         ),
         (
             Topic::Claim,
-            "request its scope (email, profile); hd is there only for accounts of an organisation",
+            "of a user: request its scope (email, profile), hd is there only for accounts of an \
+             organisation; of a service account: request it with includeEmail, at the metadata server \
+             with format=full",
         ),
     ],
     ..Provider::new(

@@ -29,6 +29,7 @@ pub mod prefix;
 pub mod product;
 pub mod reader;
 mod spiffe;
+mod static_web_apps;
 pub mod supabase;
 pub mod token;
 mod workos;
@@ -46,7 +47,7 @@ const LEAST_NAME: usize = 5;
 const LONGEST_ISSUER: usize = 512;
 
 /// The specific ones first: Keycloak and ADFS run on anybody's host.
-static ALL: [&Provider; 23] = [
+static ALL: [&Provider; 24] = [
     &clerk::CLERK,
     &auth0::AUTH0,
     &okta::OKTA,
@@ -57,6 +58,7 @@ static ALL: [&Provider; 23] = [
     &supabase::SUPABASE,
     &b2c::B2C,
     &entra::ENTRA,
+    &static_web_apps::STATIC_WEB_APPS,
     &apple::APPLE,
     &github::GITHUB,
     &gitlab::GITLAB,
@@ -114,22 +116,66 @@ pub fn with_its_slash(text: &str) -> Option<(&'static Provider, String)> {
     of(text).is_none().then(|| of(&other)).flatten().map(|provider| (provider, other))
 }
 
-/// What two issuers of one product have in common: " for realm main"; empty where their patterns have
-/// no name in common, `None` where a name differs.
-pub fn same(one: &str, other: &str) -> Option<String> {
-    let ((provider, of_one), (second, of_other)) = (find(one)?, find(other)?);
-    if provider.product != second.product || one == other {
+/// What two issuers of one product, or of two that are taken for each other, have in common.
+#[derive(Debug, PartialEq)]
+pub enum Kinship<'a> {
+    /// All that both of them name: " for realm main"; empty where their patterns have no name in common.
+    Same(String),
+    /// A name that differs, such as "realm", with both values.
+    Differs(&'static str, [&'a str; 2]),
+}
+
+/// Whether two issuers are of one product, and then of one realm or tenant.
+pub fn kinship<'a>(one: &'a str, other: &'a str) -> Option<Kinship<'a>> {
+    let ((provider, names), (second, others)) = (named(one)?, named(other)?);
+    let is_kin = provider.product == second.product
+        || [(provider, second), (second, provider)]
+            .iter()
+            .any(|(one, other)| one.kin.contains(&other.product));
+    if !is_kin || bare(one) == bare(other) {
         return None;
     }
-    let names = matches(of_one.pattern, one)?;
-    let others = matches(of_other.pattern, other)?;
-    let value = |name: &str| others.iter().find(|(of, _)| *of == name).map(|(_, value)| *value);
-    let names = || names.iter().filter(|(name, _)| *name != "base");
-    if names().any(|(name, ours)| value(name).is_some_and(|theirs| theirs != *ours)) {
-        return None;
-    }
-    let shared = names().find(|(name, _)| value(name).is_some());
-    Some(shared.map(|(name, value)| format!(" for {name} {value}")).unwrap_or_default())
+    let both = names.into_iter().filter(|(name, _)| *name != "base").filter_map(|(name, ours)| {
+        let (_, theirs) = others.iter().find(|(of, _)| *of == name)?;
+        Some((name, [ours, *theirs]))
+    });
+    // A tenant has an ID and domains: a name and an ID may be of one.
+    let both: Vec<_> = both.filter(|(_, values)| is_id(values[0]) == is_id(values[1])).collect();
+    let differs = both.iter().find(|(_, [ours, theirs])| !ours.eq_ignore_ascii_case(theirs));
+    Some(match (differs, both.first()) {
+        (Some((name, values)), _) => Kinship::Differs(name, *values),
+        (None, Some((name, [value, _]))) => Kinship::Same(format!(" for {name} {value}")),
+        (None, None) => Kinship::Same(String::new()),
+    })
+}
+
+/// Whether two issuers are of one tenant, whose ID is nobody else's, as the name of a realm may be.
+pub fn is_one_tenant(one: &str, other: &str) -> bool {
+    let product = |issuer| meant(issuer).map(|provider| provider.product);
+    product(one) == product(other)
+        && matches!(kinship(one, other), Some(Kinship::Same(of)) if of.starts_with(" for tenant "))
+}
+
+/// Whose issuer that is, with or without the slash that its provider writes.
+pub fn meant(issuer: &str) -> Option<&'static Provider> {
+    named(issuer).map(|(provider, _)| provider)
+}
+
+/// The same, and what it names.
+fn named(issuer: &str) -> Option<(&'static Provider, Vec<(&'static str, &str)>)> {
+    let text = Some(bare(issuer)).filter(|text| text.len() <= LONGEST_ISSUER)?;
+    ALL.into_iter().find_map(|provider| {
+        let names = |kind: &'static Issuer| matches(bare(kind.pattern), text);
+        Some((provider, provider.issuers.iter().find_map(names)?))
+    })
+}
+
+fn bare(issuer: &str) -> &str {
+    issuer.trim_end_matches('/')
+}
+
+fn is_id(name: &str) -> bool {
+    name.split('-').map(str::len).eq([8, 4, 4, 4, 12])
 }
 
 /// Whether one is the other with gaps that nobody filled: `https://id.example/{tenantid}/v2.0`.
@@ -172,7 +218,7 @@ fn find(issuer: &str) -> Option<(&'static Provider, &'static Issuer)> {
 mod tests {
     use crate::jose::json::Object;
     use crate::provider::product::Product;
-    use crate::provider::{all, key_place, of, of_marks, same, with_its_slash};
+    use crate::provider::{Kinship, all, key_place, kinship, of, of_marks, with_its_slash};
 
     #[test]
     fn each_provider_is_known_by_its_issuers() {
@@ -279,16 +325,43 @@ mod tests {
 
     #[test]
     fn issuers_of_one_realm_or_tenant() {
-        let realm = Some(" for realm main".to_owned());
-        assert_eq!(same("http://a:1/realms/main", "https://b/auth/realms/main"), realm);
-        assert_eq!(same("http://a/realms/main", "http://a/realms/other"), None);
+        let same = |of: &str| Some(Kinship::Same(of.to_owned()));
+        let realm = same(" for realm main");
+        assert_eq!(kinship("http://a:1/realms/main", "https://b/auth/realms/main"), realm);
+        let other = Some(Kinship::Differs("realm", ["main", "other"]));
+        assert_eq!(kinship("http://a/realms/main", "http://a/realms/other"), other);
         let old = "https://sts.windows.net/t1/";
         let new = "https://login.microsoftonline.com/t1/v2.0";
-        assert_eq!(same(old, new), Some(" for tenant t1".to_owned()));
+        assert_eq!(kinship(old, new), same(" for tenant t1"));
         let cluster = "https://kubernetes.default.svc";
-        assert_eq!(same(cluster, &format!("{cluster}.cluster.local")), Some(String::new()));
-        assert_eq!(same(old, "https://a.eu.auth0.com/"), None);
-        assert_eq!(same(old, old), None);
+        assert_eq!(kinship(cluster, &format!("{cluster}.cluster.local")), same(""));
+        assert_eq!(kinship(old, "https://a.eu.auth0.com/"), None);
+        assert_eq!(kinship(old, old), None);
+    }
+
+    #[test]
+    fn user_flows_are_of_one_tenant_however_it_is_written() {
+        let tenant = "0b9b1e6d-6c1e-4a0e-9c62-8c7d5d3b1f10";
+        let plain = format!("https://shop.b2clogin.com/{tenant}/v2.0/");
+        let of_tenant = Some(Kinship::Same(format!(" for tenant {tenant}")));
+        for other in [
+            format!("https://shop.b2clogin.com/tfp/{tenant}/B2C_1_in/v2.0/"),
+            format!("https://shop.b2clogin.com/{tenant}/B2C_1_in/v2.0/"),
+            format!("https://login.microsoftonline.com/tfp/{tenant}/B2C_1_in/v2.0/"),
+            format!("https://login.microsoftonline.com/{tenant}/v2.0/"),
+            format!("https://login.microsoftonline.com/{tenant}/v2.0"),
+        ] {
+            assert_eq!(kinship(&plain, &other), of_tenant, "{other}");
+        }
+        let named = "https://shop.b2clogin.com/shop.onmicrosoft.com/B2C_1_in/v2.0/";
+        assert_eq!(kinship(&plain, named), Some(Kinship::Same(" for directory shop".to_owned())));
+        let flow = |name: &str| format!("https://shop.b2clogin.com/tfp/{tenant}/{name}/v2.0/");
+        let (one, other) = (flow("B2C_1_in"), flow("B2C_1_edit"));
+        let policies = Some(Kinship::Differs("policy", ["B2C_1_in", "B2C_1_edit"]));
+        assert_eq!(kinship(&one, &other), policies);
+        let entra = "https://login.microsoftonline.com/1b9b1e6d-6c1e-4a0e-9c62-8c7d5d3b1f10/v2.0";
+        assert!(matches!(kinship(&plain, entra), Some(Kinship::Differs("tenant", _))));
+        assert_eq!(kinship(&plain, "https://sts.example/adfs"), None);
     }
 
     #[test]

@@ -23,7 +23,7 @@ struct Way {
 const ALL: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party];
 const EVERY: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party, Kind::Value];
 const HOSTS: &[Kind] = &[Kind::Issuer, Kind::Party];
-const WAYS: [Way; 11] = [
+const WAYS: [Way; 13] = [
     Way { name: "white space", off: |text| text.trim().to_owned(), kinds: EVERY },
     Way { name: "upper and lower case", off: str::to_ascii_lowercase, kinds: EVERY },
     Way { name: "hyphens and braces", off: uuid_off, kinds: &[Kind::Value] },
@@ -34,6 +34,8 @@ const WAYS: [Way; 11] = [
     Way { name: "api://", off: api_off, kinds: &[Kind::Audience] },
     Way { name: "spn:", off: spn_off, kinds: &[Kind::Audience] },
     Way { name: "www.", off: www_off, kinds: HOSTS },
+    Way { name: "/v2.0 at the end", off: version_off, kinds: &[Kind::Issuer] },
+    Way { name: "/auth before /realms", off: auth_off, kinds: &[Kind::Issuer] },
     Way { name: "another name of the same host", off: alias_off, kinds: HOSTS },
 ];
 
@@ -144,16 +146,23 @@ fn loopback(text: &str) -> String {
     }
 }
 
-/// Two names of one issuer: loopback, Clerk's account portal, Keycloak before and after version 17,
-/// version 1 and 2 of an Entra tenant.
+/// Two names of one host: loopback, and Clerk's account portal.
 fn alias_off(text: &str) -> String {
-    let text = loopback(text);
-    let text =
-        text.replace(".clerk.accounts.dev", ".accounts.dev").replace("/auth/realms/", "/realms/");
-    let entra = text.replace("sts.windows.net", "login.microsoftonline.com");
-    match entra.contains("login.microsoftonline.com") {
-        true => entra.trim_end_matches('/').trim_end_matches("/v2.0").to_owned(),
-        false => text,
+    loopback(text).replace(".clerk.accounts.dev", ".accounts.dev")
+}
+
+/// Keycloak before and after version 17.
+fn auth_off(text: &str) -> String {
+    text.replace("/auth/realms/", "/realms/")
+}
+
+/// The authority of an Entra tenant, of which version 2 of its issuer is made.
+fn version_off(text: &str) -> String {
+    let bare = text.trim_end_matches('/');
+    match bare.strip_suffix("/v2.0") {
+        Some(authority) => authority.to_owned(),
+        None if bare.contains("://login.microsoftonline.com/") => bare.to_owned(),
+        None => text.to_owned(),
     }
 }
 
@@ -177,6 +186,12 @@ mod tests {
         let host = "another name of the same host";
         assert_eq!(issuer("http://keycloak:8080/realms/a", "http://localhost:8080/realms/a"), host);
         assert_eq!(issuer("http://host.docker.internal:8080", "http://0.0.0.0:8080"), host);
+        let auth = "/auth before /realms";
+        assert_eq!(issuer("https://a.example/auth/realms/a", "https://a.example/realms/a"), auth);
+        let entra = "https://login.microsoftonline.com/9188040d";
+        assert_eq!(issuer(entra, &format!("{entra}/v2.0")), "/v2.0 at the end");
+        assert_eq!(issuer(&format!("{entra}/"), &format!("{entra}/v2.0")), "/v2.0 at the end");
+        assert_eq!(issuer("https://sts.windows.net/9188040d/", &format!("{entra}/v2.0")), "");
         assert_eq!(said(Kind::Audience, "api://x", "x"), "api://");
         assert_eq!(said(Kind::Audience, "https://x", "https://www.x"), "");
         assert_eq!(

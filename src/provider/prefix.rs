@@ -3,7 +3,7 @@
 use crate::provider::product::Product;
 
 /// Keys that only their holder may know, with beginnings that names of files and variables do not have.
-pub const SECRETS: [(&str, &str); 34] = [
+pub const SECRETS: [(&str, &str); 35] = [
     ("sk-ant-", "an Anthropic API key"),
     ("sk-proj-", "an OpenAI API key"),
     ("sk-", "an OpenAI API key"),
@@ -14,6 +14,7 @@ pub const SECRETS: [(&str, &str); 34] = [
     ("rk_test_", "a restricted Stripe key"),
     ("rk_", "a restricted key"),
     ("whsec_", "a webhook secret"),
+    ("whsk_", "a private webhook key"),
     ("ak_", "a Clerk API key"),
     ("sb_secret_", "a secret key of Supabase"),
     ("sbp_", "a personal access token of Supabase"),

@@ -51,6 +51,8 @@ pub enum Product {
     Okta,
     /// JWT-SVIDs of SPIFFE.
     Spiffe,
+    /// Azure Static Web Apps.
+    StaticWebApps,
     /// Supabase.
     Supabase,
     /// WorkOS AuthKit.
@@ -107,6 +109,8 @@ pub enum Topic {
     Spelling,
     /// A claim that has another value than a verifier expects.
     Value,
+    /// A token that the product puts in the place of the one that was sent.
+    Replaced,
 }
 
 /// One provider of tokens.
@@ -120,6 +124,8 @@ pub struct Provider {
     pub words: &'static [&'static str],
     /// How its issuers look; empty where anybody's issuer may be its own.
     pub issuers: &'static [Issuer],
+    /// Others whose issuers are taken for its own: tenants of one maker.
+    pub kin: &'static [Product],
     /// Claims that stand for the audience, the usual one first.
     pub audience: &'static [&'static str],
     /// Audiences that stand in tokens for every API: none of them is one to expect.
@@ -165,6 +171,7 @@ impl Provider {
             name,
             words: &[],
             issuers,
+            kin: &[],
             audience,
             everybody,
             only_id_tokens: false,
@@ -208,6 +215,8 @@ pub enum Mark {
     HeaderHas(&'static str, &'static str),
     /// A member of the header of that form.
     HeaderIs(&'static str, fn(&str) -> bool),
+    /// A member of the header that is not there.
+    NoHeader(&'static str),
     /// A claim.
     Claim(&'static str),
     /// A claim that is not there.
@@ -228,6 +237,7 @@ impl Mark {
         let texts = |name| claims.get(name).map(Json::texts).unwrap_or_default();
         match self {
             Mark::Header(name) => header.get(name).is_some(),
+            Mark::NoHeader(name) => header.get(name).is_none(),
             Mark::HeaderHas(name, part) => {
                 header.get(name).and_then(Json::as_str).is_some_and(|text| text.contains(part))
             }

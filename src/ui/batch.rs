@@ -156,7 +156,7 @@ pub fn hint(is_utf16: bool, without_text: u64, lines: u64) -> String {
     if is_utf16 {
         format!("\n\nhint: {}", to_utf8("UTF-16"))
     } else if without_text > 0 && without_text == lines {
-        "\n\nhint: no line has a text at the place that --pointer names".to_owned()
+        "\n\nhint: no line is JSON with one text at the place that --pointer names".to_owned()
     } else {
         String::new()
     }

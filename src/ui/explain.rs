@@ -4,6 +4,7 @@ use crate::advice::remedy;
 use crate::explain::case::Case;
 use crate::explain::catalogue::{self, Page};
 use crate::explain::cause::{Cause, How, Severity};
+use crate::explain::cause_id::CauseId;
 use crate::explain::comparison::Comparison;
 use crate::explain::libraries::Answer;
 use crate::explain::messages::fit::Fit;
@@ -39,7 +40,8 @@ pub fn causes(
         let picture = pictures.and_then(draw).unwrap_or_default();
         text += &("\n".to_owned() + &one(cause, &picture, pictures.is_some(), style));
     }
-    if is_unverified(case) {
+    let is_unsigned = causes.iter().any(|cause| cause.id == CauseId::AlgNone);
+    if is_unverified(case) && !is_unsigned {
         text += &("\n".to_owned() + &unverified::summary(case, next, style));
     } else if causes.is_empty() {
         text += if case.accepted() {
@@ -63,7 +65,11 @@ pub fn message(reading: &Reading, odd: &[Cause], causes: &[Cause], style: Style)
     let odd: String =
         odd.iter().map(|cause| format!("\n{}", one(cause, "", false, style))).collect();
     let before = if odd.is_empty() { "" } else { "\n" };
-    format!("{headline}: a message without a token\n{odd}{before}") + &read(reading, causes, style)
+    let said = match (causes, odd.is_empty()) {
+        ([], false) => format!("{} fits\n", quoted(reading)),
+        _ => read(reading, causes, style),
+    };
+    format!("{headline}: a message without a token\n{odd}{before}{said}")
 }
 
 /// What a message can stand for, where a token was expected.
@@ -85,7 +91,11 @@ fn read(reading: &Reading, causes: &[Cause], style: Style) -> String {
     let mend = causes
         .first()
         .map(|first| format!("to mend one of them: jotkit explain --cause {}\n", first.id));
-    text + &format!("\n{}for a verdict, {GIVE_TOKEN}\n", mend.unwrap_or_default())
+    let verdict = match reading.about_other() {
+        None => format!("for a verdict, {GIVE_TOKEN}\n"),
+        Some(_) => String::new(),
+    };
+    text + "\n" + &mend.unwrap_or_default() + &verdict
 }
 
 /// One of several causes: how to recognise it, unless the list is long and in no order.
@@ -133,19 +143,19 @@ pub fn fit(reading: Option<&Reading>, fit: &Fit) -> String {
     };
     let said = quoted(reading);
     let first = reading.ids.first().map_or(reading.meaning, |id| id.text());
-    let line = match fit {
-        Fit::Another(both) => {
+    let line = match (fit, reading.about_other()) {
+        (Fit::Another(both), _) => {
             format!("{}: the message is about another token", escape::line(&masked(both)))
         }
-        _ if reading.decides() => format!("{said} is about Clerk, not about this token"),
-        Fit::Fits => format!("{said} fits"),
-        Fit::InOrder(fact) => format!(
+        (_, Some(other)) => format!("{said} is about {other}, not about this token"),
+        (Fit::Fits, None) => format!("{said} fits"),
+        (Fit::InOrder(fact), None) => format!(
             "{said} is about {first}, but {fact}; the message may be about another token or from \
              another verifier"
         ),
-        Fit::Open if reading.says_little() => format!("{said} does not say why"),
-        Fit::Open if reading.meaning.is_empty() => return String::new(),
-        Fit::Open => format!("{said} reads like: {}", reading.meaning),
+        (Fit::Open, None) if reading.says_little() => format!("{said} does not say why"),
+        (Fit::Open, None) if reading.meaning.is_empty() => return String::new(),
+        (Fit::Open, None) => format!("{said} reads like: {}", reading.meaning),
     };
     format!("\n{line}\n")
 }

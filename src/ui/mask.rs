@@ -1,11 +1,17 @@
 //! Tokens, private keys and passwords in text that repeats what was typed or pasted: an error or a report is
 //! read by more people than the token is meant for.
 
+use std::borrow::Cow;
+
+use crate::text::random::is_random;
 use crate::text::urls;
 
 /// Shorter runs are examples and beginnings.
 const SHORTEST_TOKEN: usize = 20;
-/// `{"`, `{ ` and `{` before a line break or a tab begin so in base64url.
+/// Longer than a thumbprint, which names a key: nobody's name for anything.
+const SHORTEST_OPAQUE: usize = 48;
+/// `{"`, `{ ` and `{` before a line break or a tab begin so in base64url. The last four are in words,
+/// such as `framework`, too.
 const HEADERS: [&str; 5] = ["eyJ", "eyA", "ewo", "ew0", "ewk"];
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
@@ -29,11 +35,24 @@ fn masked_run(run: &str) -> String {
     if run.len() < SHORTEST_TOKEN {
         return run.to_owned();
     }
-    let begins = HEADERS.iter().filter_map(|start| run.find(start)).min();
-    match begins.filter(|at| run.len() - at >= SHORTEST_TOKEN) {
+    let is_inside = |at: usize| at > 0 && run.as_bytes()[at - 1].is_ascii_alphanumeric();
+    let begins = HEADERS.iter().filter_map(|start| {
+        let found = run.match_indices(start).map(|(at, _)| at);
+        found.filter(|at| *start == HEADERS[0] || !is_inside(*at)).min()
+    });
+    match begins.min().filter(|at| run.len() - at >= SHORTEST_TOKEN) {
         Some(at) => format!("{}ey… ({} characters)", &run[..at], run.len() - at),
-        None => run.to_owned(),
+        None => run.split('/').map(without_opaque).collect::<Vec<_>>().join("/"),
     }
+}
+
+/// A session or an access token that only its server can read. Hexadecimal is a digest.
+fn without_opaque(word: &str) -> Cow<'_, str> {
+    let is_digest = || word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if word.len() < SHORTEST_OPAQUE || !is_random(word) || is_digest() {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("{}… ({} characters)", &word[..2], word.len()))
 }
 
 fn is_token_char(character: char) -> bool {
@@ -76,12 +95,21 @@ mod tests {
         assert_eq!(masked(&format!("a {pem}b")), "a -----BEGIN …\nb");
         assert_eq!(masked("a -----BEGIN PRIVATE KEY-----\nMIIB"), "a -----BEGIN …");
         assert_eq!(masked(r#"no {"kty":"oct","k":"c2Vj"} there"#), "no {…} there");
+        let session =
+            "00D3k000000ujxA!AQsAQFjQ3m0dZ8.X1k2Yt7Gh4Vb9Nc5Re6Wq3Za8Sx1Df2_Gt7Hy6Uj5Ik4Ol";
+        assert_eq!(masked(session), "00D3k000000ujxA!AQ… (61 characters)");
         for text in [
             "",
             "the key is weak",
             "a token begins with eyJ",
             "from -----BEGIN to -----END-----",
             "they keyed eyes",
+            "org.springframework.web.client.HttpClientErrorException",
+            "org.springframework.security.oauth2.jwt.NimbusJwtDecoderJwkSupport",
+            "java.security.KeyAlgorithmParameterSpecException",
+            "kid vcGPYUST7DYa8InqJmq1vZ9pkBd5tP0fJ2mLxQ3sW4E not found",
+            "//login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/discovery/v2.0/keys",
+            "sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         ] {
             assert_eq!(masked(text), text);
         }

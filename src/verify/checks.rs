@@ -33,8 +33,9 @@ const NO_CLAIMS: &str = "the payload is not a JWT claims set";
 
 /// Parts, encoding and JSON. A signature may be over any bytes, but a JWT is one over claims (RFC 7519
 /// section 7.2), and what we can't read another library may: a date after a `NaN` or behind a byte
-/// order mark. So no claims set is a failure, unless any payload was asked for. That a payload repeats a member is a fault of structure: parsers
-/// disagree on which one counts (RFC 8725 section 2.4), so nobody may accept.
+/// order mark. So no claims set is a failure, unless any payload was asked for, and even then where it
+/// begins as one. That a payload repeats a member is a fault of structure: parsers disagree on which
+/// one counts (RFC 8725 section 2.4), so nobody may accept.
 pub fn structure(token: &Token, claims: &Result<Claims, NoClaims>, policy: &Policy) -> Check {
     let claims = match claims {
         Ok(claims) => claims,
@@ -52,8 +53,10 @@ pub fn structure(token: &Token, claims: &Result<Claims, NoClaims>, policy: &Poli
 
 fn other_payload(token: &Token, why: &NoClaims, policy: &Policy) -> Check {
     if policy.any_payload {
-        return Check::pass(CheckId::Structure)
-            .detail(format!("all readable, but {NO_CLAIMS}: {why}"));
+        let is_other = !Claims::are_begun(token.payload());
+        let said = if is_other { "all readable, but" } else { "begins as a JSON object, but" };
+        return Check::when(CheckId::Structure, is_other)
+            .detail(format!("{said} {NO_CLAIMS}: {why}"));
     }
     let typ = token.header().jwt_type().map(|typ| format!(", but typ is {typ}"));
     let typ = typ.unwrap_or_default();

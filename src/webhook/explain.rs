@@ -78,7 +78,7 @@ fn structure(case: &Case<'_>) -> Option<Cause> {
 }
 
 fn length(request: &Request) -> Option<Cause> {
-    let declared = request.declared?;
+    let declared = request.declared.as_deref()?;
     let length = counted(request.body.len() as u64, "byte");
     let text = format!("content-length is {declared}, the body has {length}");
     let cause = Cause::fault(CauseId::BodyChanged).measured(text);
@@ -88,7 +88,7 @@ fn length(request: &Request) -> Option<Cause> {
 fn headers(case: &Case<'_>, budget: &Budget) -> Option<Cause> {
     let request = case.request.as_ref().ok().filter(|_| case.report.fails(CheckId::Headers))?;
     let check = case.report.checks.iter().find(|check| check.id == CheckId::Headers)?;
-    if check.detail.ends_with("repeated") {
+    if ["repeated", "differ"].iter().any(|end| check.detail.ends_with(end)) {
         let cause = Cause::fault(CauseId::HeaderRepeated).measured(&check.detail[..]);
         return Some(cause.remedy("find what adds it a second time, such as a proxy or a test"));
     }

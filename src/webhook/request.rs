@@ -15,8 +15,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The bytes that were signed, if nobody changed them.
     pub body: Vec<u8>,
-    /// `content-length`, or one of several, where it is another than that of the body.
-    pub declared: Option<usize>,
+    /// `content-length`, or one of several, where it is no number or not that of the body's bytes.
+    pub declared: Option<String>,
     /// Line breaks behind the body that `content-length` does not count: an editor's.
     pub cut: usize,
 }
@@ -58,7 +58,21 @@ impl Request {
         }
         let head = std::str::from_utf8(head).map_err(|_| Unreadable::NotUtf8)?;
         let headers = headers(head)?;
-        Ok(Request { headers, ..Request::default() }.with_body(body))
+        Ok(Request::new(headers, body))
+    }
+
+    /// Headers, and the body as it arrived behind them. A length that is no number, or another one each
+    /// time, is a fault that no server forgives (RFC 9112 section 6.3).
+    pub fn new(headers: Vec<(String, String)>, body: &[u8]) -> Request {
+        let request = Request { headers, ..Request::default() };
+        let whole = request.is_chunked().then(|| unchunked(body)).flatten();
+        let mut body = whole.unwrap_or_else(|| body.to_vec());
+        let length =
+            request.lengths().next().and_then(bytes).filter(|length| is_cut(&body, *length));
+        let cut = length.map_or(0, |length| body.len() - length);
+        body.truncate(body.len() - cut);
+        let declared = request.lengths().find(|text| bytes(text) != Some(body.len()));
+        Request { declared: declared.map(str::to_owned), body, cut, ..request }
     }
 
     /// One header as it is typed: `name: value`.
@@ -74,28 +88,19 @@ impl Request {
         self.headers.iter().filter(move |(found, _)| found == name).map(|(_, value)| &value[..])
     }
 
-    fn with_body(self, body: &[u8]) -> Request {
-        if let Some(whole) = self.is_chunked().then(|| unchunked(body)).flatten() {
-            return Request { body: whole, ..self };
-        }
-        let lengths = self.values("content-length").filter_map(|text| text.parse().ok());
-        let lengths: Vec<usize> = lengths.collect();
-        let length = lengths.first().copied();
-        let another = lengths.into_iter().find(|another| Some(*another) != length);
-        match length {
-            Some(length) if another.is_none() && is_cut(body, length) => {
-                Request { body: body[..length].to_vec(), cut: body.len() - length, ..self }
-            }
-            length => {
-                let declared = length.into_iter().chain(another).find(|n| *n != body.len());
-                Request { body: body.to_vec(), declared, ..self }
-            }
-        }
+    /// Several in one header are a list (RFC 9110 section 8.6).
+    fn lengths(&self) -> impl Iterator<Item = &str> {
+        self.values("content-length").flat_map(|value| value.split(',')).map(str::trim)
     }
 
     fn is_chunked(&self) -> bool {
         self.values("transfer-encoding").any(|value| value.eq_ignore_ascii_case("chunked"))
     }
+}
+
+/// Digits and nothing else (RFC 9110 section 8.6).
+fn bytes(length: &str) -> Option<usize> {
+    length.parse().ok().filter(|_| length.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether all that the length does not count is line breaks.
@@ -206,8 +211,43 @@ mod tests {
         let request = parse("content-length: 2\n\n{}\n");
         assert_eq!((&request.body[..], request.cut, request.declared), (&b"{}"[..], 1, None));
         let request = parse("content-length: 3\n\n{}");
-        assert_eq!((&request.body[..], request.cut, request.declared), (&b"{}"[..], 0, Some(3)));
-        assert_eq!(parse("content-length: 2\n\n{} {}").declared, Some(2));
+        assert_eq!(
+            (&request.body[..], request.cut, request.declared),
+            (&b"{}"[..], 0, Some("3".into()))
+        );
+        assert_eq!(parse("content-length: 2\n\n{} {}").declared.as_deref(), Some("2"));
+    }
+
+    #[test]
+    fn a_length_is_digits_or_a_list_of_equal_ones() {
+        let declared = |value: &str| parse(&format!("content-length: {value}\n\n{{}}")).declared;
+        for good in ["2", "02", " 2\t", "2, 2", "2\nContent-Length: 2"] {
+            assert_eq!(declared(good), None, "{good}");
+        }
+        for bad in [
+            "",
+            ",",
+            "2,",
+            "2,3",
+            "3,2",
+            "+2",
+            "-2",
+            "0x2",
+            "2.0",
+            "2e0",
+            "2;",
+            "2 2",
+            "\u{ff12}",
+            "two",
+            "18446744073709551618",
+            "99999999999999999999",
+            "2\ncontent-length: 3",
+            "2\ncontent-length:",
+        ] {
+            assert!(declared(bad).is_some(), "{bad}");
+            let headers = vec![("content-length".to_owned(), bad.to_owned())];
+            assert!(bad.contains('\n') || Request::new(headers, b"{}").declared.is_some(), "{bad}");
+        }
     }
 
     #[test]

@@ -47,11 +47,14 @@ fn structure(request: &Result<Request, Unreadable>) -> Check {
         Ok(request) => {
             let check = Check::when(CheckId::Structure, request.declared.is_none());
             let check = check.found(Value::Bytes(request.body.len()));
-            match request.declared {
+            match request.declared.as_deref().map(|text| (text, text.parse())) {
                 None => check.detail("of body"),
-                Some(length) => check
+                Some((_, Ok(length))) => check
                     .expected(Value::Bytes(length))
                     .detail("the body's length differs from content-length"),
+                Some((text, Err(_))) => {
+                    check.expected(text).detail("content-length is not a number of bytes")
+                }
             }
         }
     }
@@ -96,14 +99,17 @@ fn ambiguous(request: &Request, families: &[Family]) -> Option<String> {
     let names = |family: &Family| Part::ALL.map(|part| family.header(part));
     let mut all = families.iter().flat_map(names);
     let repeated = all.find(|name| request.values(name).count() > 1);
-    let values = |family: &Family| {
-        let values = names(family).map(|name| request.values(&name).next().map(str::to_owned));
-        values.into_iter().collect::<Option<Vec<String>>>()
+    let value =
+        |family: Family, part| request.values(&family.header(part)).next().map(str::to_owned);
+    let differs = |part: &Part| {
+        let mut values = families.iter().filter_map(|family| value(*family, *part));
+        let first = values.next();
+        values.any(|other| Some(other) != first)
     };
-    let mut messages = families.iter().filter_map(values);
-    let first = messages.next();
-    let differ = messages.any(|other| Some(other) != first);
-    let differ = differ.then(|| "the headers of the two prefixes differ".to_owned());
+    let differ = Part::ALL.iter().find(|part| differs(part)).map(|part| {
+        let [one, other] = Family::ALL.map(|family| family.header(*part));
+        format!("{one} and {other} differ")
+    });
     repeated.map(|name| format!("{name} is repeated")).or(differ)
 }
 

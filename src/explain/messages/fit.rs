@@ -7,7 +7,8 @@
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
-use crate::explain::messages::{CLAIMS, Certainty, Reading};
+use crate::explain::messages::compare::CLAIMS;
+use crate::explain::messages::reading::{Certainty, Reading};
 use crate::provider::named_in;
 use crate::provider::near_miss::{self, Kind};
 use crate::text::dates::span;

@@ -14,7 +14,7 @@ use crate::explain::libraries::library::Library;
 use crate::explain::messages::rules::{ids, rules};
 use crate::explain::messages::surroundings::{bare, fragments, plain};
 
-const TEXTS: [&str; 25] = [
+const TEXTS: [&str; 26] = [
     include_str!("texts/aspnet-core.txt"),
     include_str!("texts/clerk-api.txt"),
     include_str!("texts/clerk-backend-api.txt"),
@@ -40,6 +40,7 @@ const TEXTS: [&str; 25] = [
     include_str!("texts/python-jose.txt"),
     include_str!("texts/supabase-realtime.txt"),
     include_str!("texts/vault.txt"),
+    include_str!("texts/webhooks.txt"),
 ];
 
 /// How texts begin that are an interpreter's, not a library's.
@@ -49,6 +50,8 @@ const INTERPRETERS: [&str; 14] = [
     "RangeError:", "RecursionError:", "SyntaxError:", "TypeError:", "ValueError:",
     "invalid character", "json:", "unexpected ",
 ];
+/// How namespaces of Java begin that are not the language's own.
+const NAMESPACES: [&str; 4] = ["com", "io", "net", "org"];
 /// A text of fewer words could be anybody's.
 const FEW_WORDS: usize = 2;
 
@@ -86,6 +89,8 @@ pub struct Exact {
     pub ids: Vec<CauseId>,
     /// What stands behind the text, such as a name.
     pub rest: String,
+    /// Whether the name of a class with its namespace stands before it: that one says it.
+    pub is_behind_class: bool,
 }
 
 fn catalogue() -> &'static Catalogue {
@@ -120,24 +125,43 @@ fn begins_in(text: &str, mark: &str) -> bool {
 
 /// The longest exact text in the messages: the one that was meant.
 pub fn longest(messages: &[String]) -> Option<Exact> {
-    let mut best: Option<(usize, &str)> = None;
-    for fragment in messages.iter().flat_map(|message| fragments(message)) {
+    let mut best: Option<(usize, &str, &str)> = None;
+    for (message, fragment) in messages
+        .iter()
+        .flat_map(|message| fragments(message).into_iter().map(move |text| (message, text)))
+    {
         let written = plain(fragment);
         let fitting = says().iter().filter(|say| say.fits(&written)).map(|say| say.plain.len());
         if let Some(length) = fitting.max()
-            && best.is_none_or(|(longest, _)| length > longest)
+            && best.is_none_or(|(longest, ..)| length > longest)
         {
-            best = Some((length, fragment));
+            best = Some((length, fragment, message));
         }
     }
-    best.map(|(length, said)| exact(said, length))
+    best.map(|(length, said, message)| {
+        let head = message.split(said).next().unwrap_or_default();
+        Exact { is_behind_class: ends_in_class(head), ..exact(said, length) }
+    })
+}
+
+/// Whether the name of a class with its namespace stands at the end: `Acme\Jwt\Expired: `,
+/// `Acme.Jwt.ExpiredException: `, `org.acme.ExpiredException: `. Those of languages say anything.
+fn ends_in_class(head: &str) -> bool {
+    let Some(head) = head.trim_end_matches(['"', '\'']).strip_suffix(": ") else { return false };
+    let in_name = |c: char| c.is_ascii_alphanumeric() || "._\\".contains(c);
+    let name = head.rsplit(|c| !in_name(c)).next().unwrap_or_default();
+    let first = name.split('.').next().unwrap_or_default();
+    let is_capital = first.starts_with(|c: char| c.is_ascii_uppercase()) && first != "System";
+    let has_space = name.matches('.').count() > 1;
+    name.contains('\\') || has_space && (is_capital || NAMESPACES.contains(&first))
 }
 
 /// The texts of that length that fit: several products may have the same words.
 fn exact(said: &str, length: usize) -> Exact {
     let (said, text, rest) = (said.to_owned(), "", String::new());
     let written = plain(&said);
-    let mut exact = Exact { said, text, products: vec![], ids: vec![], rest };
+    let mut exact =
+        Exact { said, text, products: vec![], ids: vec![], rest, is_behind_class: false };
     let mut lists: Vec<&[CauseId]> = Vec::new();
     for say in says().iter().filter(|say| say.plain.len() == length && say.fits(&written)) {
         exact.text = say.text;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use crate::explain::cause_id::CauseId;
 use crate::explain::messages::words::contains;
+use crate::text::similar;
 
 const TEXT: &str = include_str!("texts/rules.txt");
 
@@ -17,6 +18,8 @@ pub struct Rules {
     asides: Vec<&'static str>,
     qualifiers: Vec<&'static str>,
     silent: Vec<&'static str>,
+    outcomes: Vec<&'static str>,
+    same: Vec<(&'static str, Vec<&'static str>)>,
     rules: Vec<Rule>,
     firsts: Vec<(Vec<CauseId>, Vec<Term>)>,
     causes: Vec<(&'static str, Vec<CauseId>)>,
@@ -49,6 +52,8 @@ pub struct Match {
     place: usize,
     /// Whether it says no more than that something failed.
     pub silent: bool,
+    /// Whether it is what comes of another fault as well, which may stand behind it.
+    pub outcome: bool,
     /// What the rule says: its causes and its meaning.
     pub reading: &'static str,
 }
@@ -70,6 +75,8 @@ impl Rules {
                 "drop" => rules.dropped.extend(phrases(body)),
                 "aside" => rules.asides.extend(phrases(body)),
                 "silent" => rules.silent.extend(phrases(body)),
+                "outcome" => rules.outcomes.extend(phrases(body)),
+                "same" => rules.same.push((name, phrases(body).collect())),
                 "qualifier" => rules.qualifiers.extend(phrases(body)),
                 "first" => rules.firsts.push((ids(name), terms(body))),
                 "causes" => rules.causes.push((name, ids(body))),
@@ -86,10 +93,13 @@ impl Rules {
 
     /// The first rule that fits these words; words that only say more of another count where nothing
     /// is said without them.
+    ///
+    /// Other words for the same are read last: what a rule has in those words is more exact.
     pub fn read(&self, words: &str) -> Option<Match> {
-        let words = without(&self.dropped, words);
+        let words = self.without_praise(&without(&self.dropped, &self.spelt(words)));
         let aside = without(&self.asides, &words);
-        [self.without_qualifiers(&aside), self.without_qualifiers(&words), words]
+        let same = self.without_qualifiers(&self.in_same_words(&aside));
+        [self.without_qualifiers(&aside), self.without_qualifiers(&words), words, same]
             .iter()
             .filter_map(|words| self.first_of(words))
             .min_by_key(|found| (found.weak, found.vague))
@@ -102,6 +112,7 @@ impl Rules {
             weak: *weak,
             vague: *vague,
             silent: self.silent.contains(reading),
+            outcome: self.outcomes.contains(reading),
             place,
             reading,
         })
@@ -109,7 +120,8 @@ impl Rules {
 
     /// Which of these causes the words show to be the first one.
     pub fn first(&self, words: &str, causes: &[CauseId]) -> Option<CauseId> {
-        let mut fitting = self.firsts.iter().filter(|(_, terms)| self.fits(terms, words));
+        let words = self.spelt(words);
+        let mut fitting = self.firsts.iter().filter(|(_, terms)| self.fits(terms, &words));
         fitting.find_map(|(ids, _)| ids.iter().find(|id| causes.contains(id)).copied())
     }
 
@@ -144,10 +156,7 @@ impl Rules {
 
     fn has_any(&self, words: &str, phrases: &[&'static str]) -> bool {
         phrases.iter().any(|phrase| match phrase.strip_prefix('@') {
-            Some(class) => {
-                let class = self.classes.iter().find(|(name, _)| *name == class);
-                class.is_some_and(|(_, phrases)| phrases.iter().any(|text| contains(words, text)))
-            }
+            Some(class) => self.class(class).iter().any(|text| contains(words, text)),
             None => contains(words, phrase),
         })
     }
@@ -168,9 +177,47 @@ impl Rules {
         rest
     }
 
+    /// `audience is fine, issuer is not` speaks of the issuer alone.
+    fn without_praise(&self, words: &str) -> String {
+        let said = self.class("praise").iter().filter(|praise| contains(words, praise));
+        let heads = self.class("head");
+        let phrases =
+            said.flat_map(|praise| heads.iter().map(move |head| format!("{head} {praise}")));
+        phrases.fold(words.to_owned(), |rest, phrase| without(&[&phrase], &rest))
+    }
+
+    fn class(&self, name: &str) -> &[&'static str] {
+        let found = self.classes.iter().find(|(class, _)| *class == name);
+        found.map(|(_, phrases)| &phrases[..]).unwrap_or_default()
+    }
+
     fn begins_head(&self, words: &str) -> bool {
         let head = words.split(' ').next().unwrap_or_default();
-        self.classes.iter().any(|(name, phrases)| *name == "head" && phrases.contains(&head))
+        self.class("head").contains(&head)
+    }
+
+    /// The words with those corrected that have one wrong letter: `signiture`.
+    fn spelt(&self, words: &str) -> String {
+        let words: Vec<&str> = words.split(' ').map(|word| self.meant(word)).collect();
+        words.join(" ")
+    }
+
+    fn meant<'w>(&self, word: &'w str) -> &'w str {
+        let known = self.class("misspelt");
+        let is_known = known.contains(&word) || self.class("spared").contains(&word);
+        let mut meant = known.iter().filter(|known| similar::is_typo(word, known));
+        meant.find(|_| !is_known).copied().unwrap_or(word)
+    }
+
+    /// The words with other words for the same in place of some of them.
+    fn in_same_words(&self, words: &str) -> String {
+        let mut rest = words.to_owned();
+        for (meant, phrases) in &self.same {
+            for phrase in phrases.iter().filter(|phrase| words.contains(**phrase)) {
+                rest = rest.replace(&format!(" {phrase} "), &format!(" {meant} "));
+            }
+        }
+        rest
     }
 
     /// Whether a word is one of those that messages are made of, and no value.
@@ -186,8 +233,7 @@ impl Rules {
 
     /// Whether each of them is a word of a message that says only that something failed.
     pub fn says_nothing(&self, words: &str) -> bool {
-        let class = self.classes.iter().find(|(name, _)| *name == "silent");
-        class.is_some_and(|(_, known)| words.split_whitespace().all(|word| known.contains(&word)))
+        words.split_whitespace().all(|word| self.class("silent").contains(&word))
     }
 }
 
@@ -239,6 +285,8 @@ mod tests {
                 "aside",
                 "qualifier",
                 "silent",
+                "outcome",
+                "same",
                 "rule",
                 "vague",
                 "weak",
@@ -286,6 +334,23 @@ mod tests {
                 assert!(!ids[..at].contains(id), "{reading}: {id} twice");
             }
             assert!(rules.rules.iter().any(|rule| rule.reading == *reading), "{reading}");
+        }
+    }
+
+    #[test]
+    fn no_long_word_is_taken_for_another() {
+        let rules = rules();
+        for word in rules.class("misspelt").iter().chain(rules.class("spared")) {
+            assert_eq!(rules.spelt(&words(word)), words(word));
+        }
+        let classes = rules.classes.iter().flat_map(|(_, phrases)| phrases);
+        for word in classes.flat_map(|text| text.split(' ')) {
+            let meant = rules.meant(word);
+            assert!(meant == word || rules.class("misspelt").contains(&meant), "{word}: {meant}");
+        }
+        for word in ["messages", "resigned", "reused", "issues", "provider", "identified", "decode"]
+        {
+            assert_eq!(rules.meant(word), word);
         }
     }
 

@@ -12,6 +12,7 @@ const MAX_MESSAGES: usize = 200;
 const MAX_OBJECTS: usize = 16;
 /// Colons of one line behind which a message may begin.
 const MAX_COLONS: usize = 16;
+const REASONS: [&str; 4] = [" because ", " due to ", " since ", " caused by "];
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
 /// Words in the names of members that hold a message or the code of one: `faultstring`, `errorCode`.
@@ -60,9 +61,7 @@ pub fn messages(text: &str) -> (Vec<String>, usize) {
     of_maps(&text, &mut found);
     let text = without_challenges(&text.replace("\\n", "\n"), &mut found);
     let named = found.len();
-    let lines = text.lines().map(str::trim);
-    let lines = lines.filter(|line| !is_frame(line) && line.contains(char::is_alphanumeric));
-    found.extend(gravest(&lines.collect::<Vec<_>>()));
+    found.extend(gravest(&without_frames(&text)));
     // Of very many both ends, as of a long text.
     if found.len() > MAX_MESSAGES {
         let last = found.split_off(found.len() - MAX_MESSAGES / 2);
@@ -70,6 +69,19 @@ pub fn messages(text: &str) -> (Vec<String>, usize) {
         found.extend(last);
     }
     (found, named)
+}
+
+/// The lines without those of stack traces; Python shows the source below its place, further in.
+fn without_frames(text: &str) -> Vec<&str> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut place = None;
+    let mut is_source = |line: &str| {
+        let is_below = place.is_some_and(|place| indent(line) > place);
+        place = line.trim_start().starts_with("File \"").then(|| indent(line));
+        is_below
+    };
+    let lines = text.lines().filter(|line| !is_source(line)).map(str::trim);
+    lines.filter(|line| !is_frame(line) && line.contains(char::is_alphanumeric)).collect()
 }
 
 /// A line of a stack trace: the names of functions in it say nothing.
@@ -132,6 +144,14 @@ pub fn tail(message: &str) -> Option<&str> {
             .then(|| message[at + 2..].trim())
             .filter(|rest| !rest.is_empty())
     })
+}
+
+/// What stands behind a colon, or a word that says why.
+pub fn reasons(message: &str) -> impl Iterator<Item = &str> {
+    let behind = |mark: &'static str| message.split_once(mark).map(|(_, rest)| rest);
+    let colons = message.match_indices(": ").take(MAX_COLONS);
+    let behind_colons = colons.map(|(at, mark)| &message[at + mark.len()..]);
+    behind_colons.chain(REASONS.into_iter().filter_map(behind))
 }
 
 /// `TokenError`, `jwt.ExpiredSignature`: no word of prose has a capital letter in its middle.

@@ -3,6 +3,8 @@
 
 /// Longest stretch that is skipped as a dump of a Go map.
 const LONGEST_DUMP: usize = 2000;
+/// What begins an example in brackets.
+const EXAMPLES: [&str; 4] = ["(e.g.", "(for example", "(for instance", "(such as"];
 /// What stands in the words for the start of a web page.
 const PAGE: &str = " htmltag ";
 /// Words that `~` stands for, at the most.
@@ -14,6 +16,8 @@ const SOURCES: [&str; 24] = [
 ];
 /// Parts of a URL that show what it is the address of.
 const KEY_PLACES: [&str; 4] = ["jwk", "well-known", "certs", "/keys"];
+/// The address of the metadata of an API has no keys (RFC 9728).
+const RESOURCE: &str = "oauth-protected-resource";
 
 /// Small letters, no punctuation; camelCase and SNAKE_CASE taken apart. Tokens, URLs and dumps of Go
 /// maps are left out: their letters say nothing about the fault.
@@ -54,11 +58,17 @@ fn skipped(rest: &str, before: char) -> (usize, &'static str) {
         if begins("http://") || begins("https://") {
             let end = rest.find(|c: char| c.is_whitespace() || "\"'<>)],`".contains(c));
             let url = &rest[..end.unwrap_or(rest.len())];
-            let keys = KEY_PLACES.iter().any(|place| url.contains(place));
+            let keys =
+                KEY_PLACES.iter().any(|place| url.contains(place)) && !url.contains(RESOURCE);
             return (url.len(), if keys { " jwks " } else { " " });
         }
         if let Some(length) = source(rest) {
             return (length, " ");
+        }
+        // What could be meant is not what was found.
+        if EXAMPLES.into_iter().any(begins) {
+            let end = rest.bytes().take(LONGEST_DUMP).position(|byte| byte == b')');
+            return (end.map_or(0, |end| end + 1), " ");
         }
         if begins("map[") {
             let end = rest.bytes().take(LONGEST_DUMP).position(|byte| byte == b']');
@@ -175,8 +185,10 @@ mod tests {
             ("Unexpected token '<', \"<!doctype\"", " unexpected token htmltag htmltag doctype "),
             ("got https://a.example/.well-known/jwks.json: 500", " got jwks 500 "),
             ("in https://a.example/iss now", " in now "),
+            ("see https://a.example/.well-known/oauth-protected-resource", " see "),
             ("token eyJhbGciOiJub25lIn0.e30.: bad", " token bad "),
             ("claims: map[aud:x exp:1]", " claims "),
+            ("a bad claim (e.g. \"exp\": \"1\" or such) here", " a bad claim here "),
             ("bad key at /usr/lib/JWT.pm line 3", " bad key at line 3 "),
             ("kid.js:7:1: late (Key.java:9), in a.goto", " late in a goto "),
             ("", " "),

@@ -92,12 +92,16 @@ fn of_template(
     Ok(order.map_err(|large| invalid(&large.to_string()))?)
 }
 
-/// A JSON object without repeated members: which of them is meant, nobody can tell.
+/// A JSON object without repeated members: which of them is meant, nobody can tell. Half of a surrogate
+/// pair would be signed as U+FFFD, which is another value.
 fn read_object(body: &[u8]) -> Result<Object, Reply> {
     let text = std::str::from_utf8(body).map_err(|_| invalid("the body is not UTF-8"))?;
     let object = Object::parse(text).map_err(|why| invalid(&format!("the body is {why}")))?;
     match object.repeated() {
         Some(name) => Err(invalid(&format!("{name} is repeated"))),
+        None if !object.is_unicode() => {
+            Err(invalid("the body has half of a surrogate pair (\\ud800 to \\udfff)"))
+        }
         None => Ok(object),
     }
 }

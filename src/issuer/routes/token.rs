@@ -262,6 +262,14 @@ mod tests {
                 "claim is not one of claims, header, lifetime, template, user, signing_input",
             ),
             ("{\"claims\":{\"a\":1,\"a\":2}}", "a is repeated"),
+            (
+                r#"{"claims":{"a":["\ud800"]}}"#,
+                r"the body has half of a surrogate pair (\ud800 to \udfff)",
+            ),
+            (
+                r#"{"header":{"\udfff":1}}"#,
+                r"the body has half of a surrogate pair (\ud800 to \udfff)",
+            ),
             ("{\"header\":{\"alg\":\"none\"}}", "header can't set alg"),
             ("{\"template\":1}", "template is a number, not a string"),
             ("{\"template\":\"backend\"}", "there is no such template"),

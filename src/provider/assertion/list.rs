@@ -13,6 +13,12 @@ const RS256: Rule = Rule::Alg(&[Alg::Rs256]);
 const ES256: Rule = Rule::Alg(&[Alg::Es256]);
 const HS256: Rule = Rule::Alg(&[Alg::Hs256]);
 const KID: Rule = Rule::Header(&["kid"]);
+// https://developer.apple.com/help/account/keys/create-a-private-key (2026-11): as Apple names what is
+// downloaded once; SubscriptionKey is one of the App Store Server API.
+const APPLE_FILE: Rule = Rule::KidOfFile(&["AuthKey_", "SubscriptionKey_", "ApiKey_"], ".p8");
+const TEAM_ID: Rule = Rule::Is("iss", Form(is_ten), "the team ID: ten capital letters and digits");
+const ISSUER_ID: Rule =
+    Rule::Is("iss", Form(is_uuid), "the issuer ID of the page of the keys: a UUID");
 const IAT: Rule = Rule::Claim(&["iat"], "the time at which it is made");
 const EXP: Rule = Rule::Claim(&["exp"], "the time at which it expires");
 
@@ -27,7 +33,7 @@ const SERVICE_ACCOUNT: &str = "private_key of the JSON file of the service accou
                                private_key_id, and a key that was deleted signs for nobody";
 
 /// What is known, the specific ones first.
-pub static ASSERTIONS: [Assertion; 17] = [
+pub static ASSERTIONS: [Assertion; 18] = [
     // https://developer.apple.com/documentation/accountorganizationaldatasharing/creating-a-client-secret
     // (2026-11): six months are counted from the time of the server.
     Assertion {
@@ -36,7 +42,9 @@ pub static ASSERTIONS: [Assertion; 17] = [
         rules: &[
             ES256,
             KID,
+            APPLE_FILE,
             Rule::Claim(&["iss"], "the team ID"),
+            TEAM_ID,
             Rule::Claim(
                 &["sub"],
                 "the client ID, which is the bundle ID of the app or the Services ID",
@@ -55,7 +63,9 @@ pub static ASSERTIONS: [Assertion; 17] = [
         rules: &[
             ES256,
             KID,
+            APPLE_FILE,
             Rule::Claim(&["iss"], "the issuer ID of the page of the keys"),
+            ISSUER_ID,
             IAT,
             EXP,
             Rule::Life(0.0, HOUR - 1.0, "less than 60 min"),
@@ -71,7 +81,9 @@ pub static ASSERTIONS: [Assertion; 17] = [
         rules: &[
             ES256,
             KID,
+            APPLE_FILE,
             APP_STORE_USER,
+            ISSUER_ID,
             IAT,
             EXP,
             Rule::Life(0.0, HALF_A_YEAR, "at most 6 months"),
@@ -81,15 +93,35 @@ pub static ASSERTIONS: [Assertion; 17] = [
     Assertion {
         name: "a token for App Store Connect",
         shown: &[(APP_STORE, &[])],
-        rules: &[ES256, KID, APP_STORE_USER, IAT, EXP, Rule::Ahead(1200.0, "at most 20 min")],
+        rules: &[
+            ES256,
+            KID,
+            APPLE_FILE,
+            APP_STORE_USER,
+            ISSUER_ID,
+            IAT,
+            EXP,
+            Rule::Ahead(1200.0, "at most 20 min"),
+        ],
         key: APPLE_KEY,
     },
     // https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns
     // (2026-11): it has no exp.
     Assertion {
         name: "a provider token for APNs",
-        shown: &[(TEAM, &[APPLE_KID, Mark::Only(&["iss", "iat"])])],
-        rules: &[ES256, IAT, Rule::Age(HOUR, "at most 1 h")],
+        shown: &[
+            (TEAM, &[APPLE_KID, Mark::Only(&["iss", "iat"])]),
+            (
+                TEAM,
+                &[
+                    Mark::NoHeader("kid"),
+                    Mark::HeaderHas("alg", "ES256"),
+                    Mark::Only(&["iss", "iat"]),
+                    Mark::Claim("iat"),
+                ],
+            ),
+        ],
+        rules: &[ES256, KID, APPLE_FILE, IAT, Rule::Age(HOUR, "at most 1 h")],
         key: APPLE_KEY,
     },
     // https://developer.apple.com/documentation/applemusicapi/generating-developer-tokens (2026-11): six
@@ -98,7 +130,7 @@ pub static ASSERTIONS: [Assertion; 17] = [
     Assertion {
         name: "a developer token for Apple Music",
         shown: &[(TEAM, &[APPLE_KID, Mark::Only(&["iss", "iat", "exp"])])],
-        rules: &[ES256, IAT, EXP, IN_HALF_A_YEAR],
+        rules: &[ES256, APPLE_FILE, IAT, EXP, IN_HALF_A_YEAR],
         key: APPLE_KEY,
     },
     // https://developers.google.com/identity/protocols/oauth2/service-account (2026-11); an ID token is
@@ -278,6 +310,23 @@ pub static ASSERTIONS: [Assertion; 17] = [
         ],
         key: "the SDK secret of the account whose SDK key is app_key",
     },
+    // https://help.tableau.com/current/online/en-us/connected_apps_direct.htm (2026-11): with an external
+    // authorization server it is signed by that one's key, and its header has no iss.
+    Assertion {
+        name: "a token for a connected app of Tableau",
+        shown: &[(Shown::Audience("tableau"), &[Mark::ClaimIs("aud", &["tableau"])])],
+        rules: &[
+            KID,
+            Rule::Claim(&["iss"], "the client ID of the connected app"),
+            Rule::Claim(&["sub"], "the name of the user"),
+            Rule::Claim(&["jti"], "a new text for each token"),
+            Rule::Claim(&["scp"], "such as: [\"tableau:views:embed\"]"),
+            EXP,
+            Rule::Ahead(600.0, "at most 10 min"),
+        ],
+        key: "the secret value of the connected app, with its secret ID as kid and its client ID as iss \
+              in the header",
+    },
     // https://www.twilio.com/docs/iam/access-tokens and https://www.twilio.com/docs/api/errors/20101,
     // 20104 (2026-11)
     Assertion {
@@ -311,10 +360,17 @@ fn is_client_of_github(issuer: &str) -> bool {
 
 /// A team or a key of Apple: ten capital letters and digits.
 fn is_apple_id(text: &str) -> bool {
+    is_ten(text) && text.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+fn is_ten(text: &str) -> bool {
     let is_of = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    text.len() == 10
-        && text.bytes().all(is_of)
-        && text.bytes().any(|byte| byte.is_ascii_uppercase())
+    text.len() == 10 && text.bytes().all(is_of)
+}
+
+fn is_uuid(text: &str) -> bool {
+    let is_of = |c: char| c == '-' || c.is_ascii_hexdigit();
+    text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.chars().all(is_of)
 }
 
 fn is_bare_host(audience: &str) -> bool {

@@ -49,6 +49,8 @@ pub enum Rule {
     Claim(&'static [&'static str], &'static str),
     /// The claim, where it is there, is a text of this form; and the form in words.
     Is(&'static str, Form, &'static str),
+    /// The name of the key's file has the `kid` between one of these and the last text.
+    KidOfFile(&'static [&'static str], &'static str),
     /// `sub` is `iss`, without the fingerprint that `iss` may end in; and that in words.
     Subject(&'static str),
     /// `aud` is a text and no list.
@@ -71,6 +73,13 @@ impl PartialEq for Rule {
 }
 
 impl Rule {
+    /// The `kid` that the name of a key's file says, where the rule is about that.
+    pub fn kid_of<'a>(&self, file: &'a str) -> Option<&'a str> {
+        let Rule::KidOfFile(before, after) = self else { return None };
+        let name = file.rsplit(['/', '\\']).next()?.strip_suffix(after)?;
+        before.iter().find_map(|before| Some(name.rsplit_once(before)?.1))
+    }
+
     /// Whether it demands the claim of that name.
     pub fn demands(&self, name: &str) -> bool {
         matches!(self, Rule::Claim(names, _) if names.contains(&name))
