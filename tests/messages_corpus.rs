@@ -62,6 +62,15 @@ fn messages_of_packages() {
     let gate = || Gate { within_three: 95, wrong_first: 3 };
     told("corpus/libraries_a.jsonl", include_str!("corpus/libraries_a.jsonl"), &gate());
     told("corpus/libraries_b.jsonl", include_str!("corpus/libraries_b.jsonl"), &gate());
+    told("corpus/libraries_c.jsonl", include_str!("corpus/libraries_c.jsonl"), &gate());
+}
+
+/// Nobody who writes rules reads these: what they say of messages that nobody knew is worth more than
+/// a point gained.
+#[test]
+fn messages_that_stay_unread() {
+    let gate = Gate { within_three: 90, wrong_first: 8 };
+    told(UNREAD, include_str!("corpus/unread.jsonl"), &gate);
 }
 
 /// As servers and applications have them in their sources and threads. Before a rule was made by any of
@@ -90,13 +99,14 @@ fn messages_of_many_products() {
 }
 
 /// Every file whose cases name causes, but for those that one real cause is accepted of.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     include_str!("corpus/messages.jsonl"),
     include_str!("corpus/recalled_messages.jsonl"),
     include_str!("corpus/threads_a.jsonl"),
     include_str!("corpus/threads_b.jsonl"),
     include_str!("corpus/libraries_a.jsonl"),
     include_str!("corpus/libraries_b.jsonl"),
+    include_str!("corpus/libraries_c.jsonl"),
     include_str!("corpus/servers_a.jsonl"),
     include_str!("corpus/servers_b.jsonl"),
     include_str!("corpus/servers_c.jsonl"),
@@ -108,6 +118,9 @@ const FILES: [&str; 16] = [
     include_str!("corpus/products_f.jsonl"),
     include_str!("corpus/products_g.jsonl"),
 ];
+
+/// Of this one figures are told, and no cases.
+const UNREAD: &str = "corpus/unread.jsonl";
 
 /// A message is read for its file and for the table of kinds, and a debug build takes milliseconds.
 fn read_once(message: &str) -> Option<Reading> {
@@ -201,7 +214,7 @@ fn capital(word: &str) -> String {
 }
 
 /// The cause that goes first, and sentences in which nobody here wrote a rule's own words.
-const CLASSES: [(&str, &[&str]); 40] = [
+const CLASSES: [(&str, &[&str]); 52] = [
     (
         "webhook.signature-mismatch",
         &[
@@ -582,6 +595,66 @@ const CLASSES: [(&str, &[&str]); 40] = [
             "bad signature segment",
         ],
     ),
+    (
+        "webhook.header-missing",
+        &[
+            "X-Acme-Request-Signature header absent",
+            "HTTP_X_LINE_SIGNATURE is not present",
+            "X-Shopify-Hmac-Sha256 header is missing",
+        ],
+    ),
+    (
+        "webhook.signature-mismatch",
+        &[
+            "x-acme-content-signature does not verify",
+            "The signature of the request is invalid",
+            "bad request signature",
+        ],
+    ),
+    (
+        "time.missing-exp",
+        &["KeyError: 'exp'", "KeyError: key not found: \"exp\"", "worker failed: KeyError('exp')"],
+    ),
+    ("claim.required-missing", &["KeyError: 'roles'", "KeyError: 'sub'", "key not found: \"sub\""]),
+    (
+        "input.empty",
+        &[
+            "KeyError: 'HTTP_AUTHORIZATION'",
+            "id_token cannot be blank",
+            "The JWT must not be empty",
+        ],
+    ),
+    (
+        "key.jwks-http-error",
+        &[
+            "SyntaxError: Unexpected token 'B', \"Bad Gatewa\"... is not valid JSON",
+            "Unexpected token 'T', \"Too Many R\"... is not valid JSON",
+            "JwksError: Forbidden",
+        ],
+    ),
+    (
+        "signature.mismatch",
+        &[
+            "status 400: the signature is invalid",
+            "the HMAC is wrong",
+            "urn:ietf:params:acme:error:malformed: signature invalid",
+        ],
+    ),
+    ("key.jwks-empty", &["No JWKS could be found at this issuer", "No key set found"]),
+    (
+        "input.truncated",
+        &[
+            "payload is not JSON: Expecting value: line 1 column 1 (char 0)",
+            "a garbled JWT",
+            "the token is corrupt",
+        ],
+    ),
+    (
+        "signature.secret-empty",
+        &["secret must be a string", "TypeError: key must be a Buffer or a string"],
+    ),
+    ("key.unknown-kid", &["no certificate with serial 5A", "certificate 77 was not found"]),
+    ("kind.jwe", &["failed to read the token (TypeError: encrypted tokens are not supported)"]),
 ];
 
 #[test]
@@ -655,7 +728,7 @@ fn told(name: &str, cases: &str, gate: &Gate) {
         let right = |id: &&str| accept.iter().any(|accepted| accepts(accepted, id));
         let (first, three) = (ids.first().is_none_or(&right), ids.iter().take(3).any(right));
         (all, within, wrong) = (all + 1, within + usize::from(three), wrong + usize::from(!first));
-        if !first || !three {
+        if (!first || !three) && name != UNREAD {
             let label = if three { "first" } else { "MISS " };
             report +=
                 &format!("{label} {}: {message:.150} -> {ids:.4?}, not {accept:?}\n", case["id"]);

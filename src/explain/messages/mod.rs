@@ -66,17 +66,21 @@ fn by_rules(messages: &[String], named: usize) -> Option<(Match, &str)> {
     by_rule(named).filter(|found| says_all(found) && !quotes).or(whole)
 }
 
-/// What stands behind the name of an exception says more than the name, unless it only says of what it
-/// speaks; one that says little gives way to any other.
+/// The rule that fits one of the messages best; one that says little gives way to any other.
 fn by_rule(messages: &[String]) -> Option<(Match, &str)> {
-    let ends = || messages.iter().map(|message| tail(message).unwrap_or(message));
-    let found = |text: &str| rules().read(&words(text));
-    let of_ends =
-        ends().filter_map(|text| Some((found(text)?, text))).min_by_key(|(found, _)| *found);
-    let says_all = matches!(of_ends, Some((Match { weak: false, vague: false, .. }, _)));
-    let whole = messages.iter().filter_map(|text| Some((found(text)?, &text[..])));
-    let whole = whole.filter(|_| !says_all).chain(of_ends).min_by_key(|(found, _)| *found)?;
-    Some(reason(whole).unwrap_or(whole))
+    let found = messages.iter().filter_map(|text| by_rule_of(text));
+    let found = found.min_by_key(|(found, _)| *found)?;
+    Some(reason(found).unwrap_or(found))
+}
+
+/// What stands behind the name of an exception says more than the name, unless it only says of what it
+/// speaks.
+fn by_rule_of(text: &str) -> Option<(Match, &str)> {
+    let found = |text| Some((rules().read(&words(text))?, text));
+    let end = tail(text).and_then(found);
+    let says_all = matches!(end, Some((Match { weak: false, vague: false, .. }, _)));
+    let whole = found(text).filter(|_| !says_all);
+    whole.into_iter().chain(end).min_by_key(|(found, _)| *found)
 }
 
 /// What stands behind an outcome says why: `cannot verify signature: no key set`.

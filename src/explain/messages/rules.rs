@@ -303,6 +303,12 @@ mod tests {
         }
     }
 
+    /// A phrase behind a `#` would count for nothing.
+    #[test]
+    fn no_phrase_stands_in_a_comment() {
+        assert!(!TEXT.lines().any(|line| line.starts_with('#') && line.contains(" | ")));
+    }
+
     #[test]
     fn every_phrase_is_written_in_words() {
         let rules = rules();

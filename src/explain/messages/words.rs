@@ -16,6 +16,16 @@ const SOURCES: [&str; 24] = [
 ];
 /// Parts of a URL that show what it is the address of.
 const KEY_PLACES: [&str; 4] = ["jwk", "well-known", "certs", "/keys"];
+/// Exceptions of languages whose names say nothing about tokens: a `TypeError` is no type of token, nor
+/// a failed assertion one that a client makes. What stands in the words for them: the key of Python
+/// and Ruby is the name of a member.
+const EXCEPTIONS: [(&str, &str); 5] = [
+    ("KeyError: key not found", " missing claim "),
+    ("KeyError", " missing claim "),
+    ("TypeError", " "),
+    ("ValueError", " "),
+    ("AssertionError", " "),
+];
 /// The address of the metadata of an API has no keys (RFC 9728).
 const RESOURCE: &str = "oauth-protected-resource";
 
@@ -64,6 +74,12 @@ fn skipped(rest: &str, before: char) -> (usize, &'static str) {
         }
         if let Some(length) = source(rest) {
             return (length, " ");
+        }
+        let ends =
+            |name: &str| !rest[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        let mut named = EXCEPTIONS.iter().filter(|(name, _)| rest.starts_with(name) && ends(name));
+        if let Some((name, stand_in)) = named.next() {
+            return (name.len(), stand_in);
         }
         // What could be meant is not what was found.
         if EXAMPLES.into_iter().any(begins) {
@@ -191,6 +207,10 @@ mod tests {
             ("a bad claim (e.g. \"exp\": \"1\" or such) here", " a bad claim here "),
             ("bad key at /usr/lib/JWT.pm line 3", " bad key at line 3 "),
             ("kid.js:7:1: late (Key.java:9), in a.goto", " late in a goto "),
+            ("bad JWT (TypeError: no)", " bad jwt no "),
+            ("KeyError: 'exp'", " missing claim exp "),
+            ("KeyError: key not found: \"exp\"", " missing claim exp "),
+            ("InvalidKeyError, TokenTypeError", " invalid key error token type error "),
             ("", " "),
         ] {
             assert_eq!(words(text), expected, "{text}");
