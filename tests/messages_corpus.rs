@@ -63,13 +63,22 @@ fn messages_of_packages() {
     told("corpus/libraries_a.jsonl", include_str!("corpus/libraries_a.jsonl"), &gate());
     told("corpus/libraries_b.jsonl", include_str!("corpus/libraries_b.jsonl"), &gate());
     told("corpus/libraries_c.jsonl", include_str!("corpus/libraries_c.jsonl"), &gate());
+    told("corpus/libraries_d.jsonl", include_str!("corpus/libraries_d.jsonl"), &gate());
+}
+
+/// As libraries of Ruby, Perl, Go, Rust, C and Erlang have them. One in twenty says so little that no
+/// cause is named: `cjose_jwk_import(): invalid argument`.
+#[test]
+fn messages_of_libraries_of_other_languages() {
+    let gate = Gate { within_three: 93, wrong_first: 1 };
+    told("corpus/libraries_e.jsonl", include_str!("corpus/libraries_e.jsonl"), &gate);
 }
 
 /// Nobody who writes rules reads these: what they say of messages that nobody knew is worth more than
 /// a point gained.
 #[test]
 fn messages_that_stay_unread() {
-    let gate = Gate { within_three: 90, wrong_first: 8 };
+    let gate = Gate { within_three: 88, wrong_first: 6 };
     told(UNREAD, include_str!("corpus/unread.jsonl"), &gate);
 }
 
@@ -99,7 +108,7 @@ fn messages_of_many_products() {
 }
 
 /// Every file whose cases name causes, but for those that one real cause is accepted of.
-const FILES: [&str; 17] = [
+const FILES: [&str; 19] = [
     include_str!("corpus/messages.jsonl"),
     include_str!("corpus/recalled_messages.jsonl"),
     include_str!("corpus/threads_a.jsonl"),
@@ -107,6 +116,8 @@ const FILES: [&str; 17] = [
     include_str!("corpus/libraries_a.jsonl"),
     include_str!("corpus/libraries_b.jsonl"),
     include_str!("corpus/libraries_c.jsonl"),
+    include_str!("corpus/libraries_d.jsonl"),
+    include_str!("corpus/libraries_e.jsonl"),
     include_str!("corpus/servers_a.jsonl"),
     include_str!("corpus/servers_b.jsonl"),
     include_str!("corpus/servers_c.jsonl"),

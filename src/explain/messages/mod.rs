@@ -59,7 +59,7 @@ pub fn read(text: &str) -> Option<Reading> {
 /// the body of an answer, says more than what is around it: `400 Bad Request`.
 fn by_rules(messages: &[String], named: usize) -> Option<(Match, &str)> {
     let named = &messages[..named.min(messages.len())];
-    let says_all = |(found, _): &(Match, &str)| !found.weak && !found.vague;
+    let says_all = |(found, _): &(Match, &str)| !found.weak && !found.vague && !found.outcome;
     let whole = by_rule(messages);
     // `could not get keys: {"error": …}` quotes another server's answer.
     let quotes = whole.is_some_and(|(found, _)| !found.vague && found.reading.starts_with("jwks."));
@@ -74,13 +74,26 @@ fn by_rule(messages: &[String]) -> Option<(Match, &str)> {
 }
 
 /// What stands behind the name of an exception says more than the name, unless it only says of what it
-/// speaks.
+/// speaks, or the name says that it is of the keys: `KeySetError: unable to parse JSON`.
 fn by_rule_of(text: &str) -> Option<(Match, &str)> {
     let found = |text| Some((rules().read(&words(text))?, text));
-    let end = tail(text).and_then(found);
-    let says_all = matches!(end, Some((Match { weak: false, vague: false, .. }, _)));
-    let whole = found(text).filter(|_| !says_all);
-    whole.into_iter().chain(end).min_by_key(|(found, _)| *found)
+    if let Some(inner) = framed(text).and_then(found).filter(|(found, _)| !found.weak) {
+        return Some(inner);
+    }
+    let (whole, end) = (found(text), tail(text).and_then(found));
+    let is_strong = |found: &Match| !found.weak && !found.vague;
+    let of = |found: &Option<(Match, &str)>, subject: &str| {
+        found.is_some_and(|(found, _)| is_strong(&found) && found.reading.starts_with(subject))
+    };
+    let is_of_keys = of(&whole, "jwks.") && of(&end, "form.");
+    let whole = whole.filter(|_| !of(&end, "") || is_of_keys);
+    whole.into_iter().chain(end.filter(|_| !is_of_keys)).min_by_key(|(found, _)| *found)
+}
+
+/// What stands behind words that say nothing: `Failed to decode the token: invalid signature`.
+fn framed(text: &str) -> Option<&str> {
+    let (head, rest) = text.split_once(": ")?;
+    rules().is_frame(&words(head)).then(|| framed(rest).unwrap_or(rest))
 }
 
 /// What stands behind an outcome says why: `cannot verify signature: no key set`.

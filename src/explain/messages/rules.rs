@@ -49,11 +49,11 @@ pub struct Match {
     pub weak: bool,
     /// Whether it says of what is spoken, and not what of that.
     pub vague: bool,
+    /// Whether it is what comes of another fault as well, which may stand behind it.
+    pub outcome: bool,
     place: usize,
     /// Whether it says no more than that something failed.
     pub silent: bool,
-    /// Whether it is what comes of another fault as well, which may stand behind it.
-    pub outcome: bool,
     /// What the rule says: its causes and its meaning.
     pub reading: &'static str,
 }
@@ -234,6 +234,13 @@ impl Rules {
     /// Whether each of them is a word of a message that says only that something failed.
     pub fn says_nothing(&self, words: &str) -> bool {
         words.split_whitespace().all(|word| self.class("silent").contains(&word))
+    }
+
+    /// Whether they say no more than what was tried, or that it failed: `JSON error` says more.
+    pub fn is_frame(&self, words: &str) -> bool {
+        let (frame, words) = (self.class("frame"), words.replace(" json web ", " "));
+        let is_one = |word| frame.contains(&word) || word != "json" && self.says_nothing(word);
+        words.split_whitespace().all(is_one)
     }
 }
 
