@@ -329,6 +329,7 @@ fn fits(message: &str, flags: &str, token: &str) -> Option<bool> {
 fn a_message_is_doubted_only_where_the_token_surely_has_no_such_fault() {
     let (keys, year, hour) = ("--jwks jwks.json", NOW + 31_536_000, NOW + 3600);
     let api = "--jwks jwks.json --audience api";
+    let two = "the issuer does not match, or the audience is another one";
     let exp = |at: i64| format!(r#"{{"exp":{at}}}"#);
     for (message, flags, claims, expected) in [
         ("jwt expired", keys, exp(NOW - 60), Some(true)),
@@ -340,6 +341,15 @@ fn a_message_is_doubted_only_where_the_token_surely_has_no_such_fault() {
         ("the kid is missing", keys, "{}".into(), Some(false)),
         ("signature is invalid", keys, "{}".into(), Some(false)),
         ("signature is invalid", "", "{}".into(), None),
+        // Of two claims one is in order, and the other one that nobody here expects.
+        (two, "--jwks jwks.json --issuer i", r#"{"iss":"i","aud":"web"}"#.into(), Some(true)),
+        (two, "--jwks jwks.json --issuer i", r#"{"iss":"i"}"#.into(), None),
+        (
+            two,
+            "--jwks jwks.json --issuer i --audience web",
+            r#"{"iss":"i","aud":"web"}"#.into(),
+            Some(false),
+        ),
         ("audience mismatch", api, r#"{"aud":"web"}"#.into(), Some(true)),
         ("audience mismatch", api, r#"{"aud":"api"}"#.into(), Some(false)),
         ("audience mismatch", keys, r#"{"iss":"x"}"#.into(), None),

@@ -299,3 +299,66 @@ fn a_key_file_refutes_and_explains() {
     let said = place.run_with("convert escaped --private --to pem --out NEW.pem", "");
     assert_eq!(said.status, 0, "{said}");
 }
+
+/// A claim that everybody but a verifier sees, an answer whose token is no JWT, values of one app.
+#[test]
+fn what_is_nearly_there_is_said() {
+    let secret = "a-secret-of-more-than-thirty-two-characters";
+    let place = Place::new()
+        .file("jwks.json", keys::test_1())
+        .file("secret", secret)
+        .file("page", "<html><title>Sign in</title></html>");
+    let hmac =
+        |header: &str, secret: &str| keys::token(header, "{}", &keys::shared(secret), Alg::Hs256);
+    let id = "5b1f1c7e-64c1-4f39-9b3c-6b0a4c1a7d02";
+    let of = |claims: &str| keys::rs256(claims);
+    for (flags, token, id, says) in [
+        (
+            "--secret-file secret --require exp",
+            hmac(r#"{"alg":"HS256","exp":1790000900}"#, secret),
+            "time.missing-exp",
+            "exp stands in the header",
+        ),
+        (
+            "--secret-file secret --audience api",
+            hmac(r#"{"alg":"HS256","aud":"api"}"#, secret),
+            "claim.aud-missing",
+            "aud stands in the header",
+        ),
+        (
+            "--secret-file secret",
+            hmac(r#"{"alg":"HS256"}"#, ""),
+            "signature.secret-empty",
+            "the side that signed had no secret",
+        ),
+        (
+            "--offline",
+            format!(r#"{{"access_token":"{}","expires_in":300}}"#, "a1".repeat(40)),
+            "kind.opaque",
+            "access_token of the JSON",
+        ),
+        ("--offline", "changed".into(), "kind.opaque", "then check where the variable is set"),
+        (
+            &format!("--jwks jwks.json --audience api://host.example/{id}"),
+            of(&format!(r#"{{"aud":"{id}","exp":1790000300}}"#)),
+            "claim.aud-near-miss",
+            "the App ID URI around it",
+        ),
+        (
+            "--jwks jwks.json --require tenant_id",
+            of(r#"{"tenant":"a","exp":1790000300}"#),
+            "claim.required-missing",
+            "rename it where the token is made",
+        ),
+        (
+            "--jwks page",
+            of(r#"{"iss":"https://acme.cloudflareaccess.com","exp":1790000300}"#),
+            "key.jwks-is-html",
+            "--jwks https://acme.cloudflareaccess.com/cdn-cgi/access/certs",
+        ),
+    ] {
+        let report = explain(&place, flags, &token);
+        assert_eq!(ids(&report)[0], id, "{flags} {token}: {report}");
+        assert!(report["causes"][0].to_string().contains(says), "{flags} {token}: {report}");
+    }
+}

@@ -225,6 +225,12 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             Step::say("if it is yours, allow it").run("--authorized-party").arg(theirs)
         }
         Remedy::Require(path) => Step::say("check this instead").run("--require").arg(path),
+        Remedy::RenameOrRequire(path) => Step::say(
+            "rename it where the token is made, or if this name is right, check it instead",
+        )
+        .run("--require")
+        .arg(path),
+        Remedy::UseKeysAt(place) => Step::say("take the keys from there").run("--jwks").arg(place),
         _ => return None,
     })
 }
@@ -507,13 +513,16 @@ fn plain(remedy: &Remedy) -> &'static str {
             "make a secret of your own, and check that its variable is set on both sides: jotkit \
              keygen oct"
         }
+        Remedy::SetSecretOfSigner => {
+            "the side that signed had no secret: set its variable there to the one that was given \
+             here, and get new tokens"
+        }
         Remedy::GiveOwnKids => "give each key a kid of its own: its thumbprint is one",
         Remedy::SetKid { in_set: false } => {
-            "set kid where the token is made: jotkit sign --key KEY --kid NAME"
+            "set kid where the token is made, to the name of the key in the set"
         }
         Remedy::SetKid { in_set: true } => {
-            "give the key a kid in the key set, and name it where the token is made: jotkit sign \
-             --key KEY --kid NAME"
+            "give the key a kid in the key set, and name it where the token is made"
         }
         Remedy::ChooseByThumbprint => {
             "the header names the key by x5t: let the verifier choose by that, or try each key of the \
@@ -583,9 +592,7 @@ fn plain(remedy: &Remedy) -> &'static str {
             "set the clock of the machine that makes the token (compare it with date -u), or write \
              iat a minute into the past"
         }
-        Remedy::SetLifetime => {
-            "set a lifetime where the token is made: jotkit sign --key KEY --exp 15m"
-        }
+        Remedy::SetLifetime => "set a lifetime where the token is made: exp, in seconds since 1970",
         Remedy::SignInAgain => "sign in again, or allow more, such as: --max-age 30d",
         Remedy::LeaveOutCompression => {
             "leave the compression out where the token is made: JWS has none (RFC 7515)"
@@ -652,6 +659,8 @@ fn plain(remedy: &Remedy) -> &'static str {
         | Remedy::AllowParty(..)
         | Remedy::AddPartyToAudiences(..)
         | Remedy::Require(..)
+        | Remedy::RenameOrRequire(..)
+        | Remedy::UseKeysAt(..)
         | Remedy::AddClaim(..)
         | Remedy::MakeAssertion(..)
         | Remedy::SignWithOwnKey(..)

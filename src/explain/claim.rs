@@ -109,6 +109,8 @@ fn spells(product: Product, how: &str) -> bool {
 fn of_one_product(case: &Case<'_>, cause: Cause, ours: &str, theirs: &str) -> Cause {
     let Some((kinship, product, said)) = kinship(ours, theirs) else {
         let expected = provider::of(ours).filter(|of| case.product() == Some(of.product));
+        // What differs in how it is written is no other instance.
+        let expected = expected.filter(|_| cause.id != CauseId::ClaimIssNearMiss);
         return match expected {
             Some(Provider { product, name, .. }) => cause
                 .recognised(format!("both are issuers of {name}"))

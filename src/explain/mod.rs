@@ -55,6 +55,7 @@ use crate::explain::messages::Reading;
 use crate::explain::remedy::Remedy;
 use crate::jose::token::Malformed;
 use crate::provider::product::{Product, Topic};
+use crate::text::shell::shown;
 use crate::verify::check_id::CheckId;
 use crate::verify::report::Status;
 
@@ -179,7 +180,7 @@ fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Caus
         causes.into_iter().partition(|cause| cause.severity == Severity::Fault);
     let mut told: Vec<Cause> = Vec::new();
     for mut cause in faults {
-        cause = of_replaced(case, cause);
+        cause = in_header(case, of_replaced(case, cause));
         let open = |id: &CheckId| told.iter().all(|earlier| !earlier.effects.contains(id));
         cause.effects.retain(|id| at_stake(case, id) && open(id));
         // In the order in which the checks are told.
@@ -195,6 +196,27 @@ fn telling(case: &Case<'_>, causes: impl IntoIterator<Item = Cause>) -> Vec<Caus
         }
     }
     told
+}
+
+/// Claims are read in the payload alone; RFC 7519 section 5.3 repeats them in the header of encrypted
+/// tokens.
+fn in_header(case: &Case<'_>, cause: Cause) -> Cause {
+    let claim = |id: &CheckId| match id {
+        CheckId::Require(path) => Some(path.clone()),
+        CheckId::Exp | CheckId::Iss | CheckId::Aud | CheckId::Azp => Some(id.word().to_owned()),
+        _ => None,
+    };
+    let header = case.header();
+    let is_there = |name: &String| {
+        !case.has_claim(name) && header.is_some_and(|header| header.object().get(name).is_some())
+    };
+    match cause.effects.iter().filter_map(claim).find(is_there) {
+        Some(name) => cause.recognised(format!(
+            "{} stands in the header, and is read in the payload alone",
+            shown(&name)
+        )),
+        None => cause,
+    }
 }
 
 /// A token that its product put in the place of another fails for that, whatever is compared.

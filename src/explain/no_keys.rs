@@ -44,7 +44,9 @@ fn at_the_right_place(case: &Case<'_>, error: &KeyLookupError, cause: Cause) -> 
     };
     let right = case.claim_text("iss").and_then(provider::key_place);
     let cause = match right.filter(|right| right != place) {
-        Some(right) => cause.compared(format!("the keys of this issuer are at {}", shown(&right))),
+        Some(right) => cause
+            .compared(format!("the keys of this issuer are at {}", shown(&right)))
+            .remedy(Remedy::UseKeysAt(right)),
         None => cause,
     };
     // Where they are is what a product says of its keys.

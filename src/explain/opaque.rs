@@ -68,6 +68,11 @@ const CONTENTS: [Told<[u8]>; 6] = [
 const REFUSALS: [&str; 8] =
     ["error", "error_description", "errors", "message", "detail", "title", "status", "statusCode"];
 
+/// Members that hold a token, the one that is sent first.
+const HOLDERS: [&str; 6] = ["access_token", "accessToken", "id_token", "idToken", "token", "jwt"];
+/// No token of anybody has fewer characters: it is a word of somebody's.
+const MIN_TOKEN: usize = 16;
+
 /// What is surely something else than a JWT, however it was damaged.
 pub fn known(text: &str) -> Option<Cause> {
     if text.len() > MAX_LENGTH {
@@ -102,7 +107,11 @@ pub fn of(text: &str) -> Option<Cause> {
     if let Ok(object) = Object::parse(text) {
         return Some(of_json(&object));
     }
-    Some(cause().measured(measured(text)).remedy(Remedy::AskForJwt))
+    let remedy = match text.chars().count() < MIN_TOKEN {
+        true => Remedy::CheckRequest,
+        false => Remedy::AskForJwt,
+    };
+    Some(cause().measured(measured(text)).remedy(remedy))
 }
 
 /// JSON in which no token was found.
@@ -110,13 +119,21 @@ fn of_json(object: &Object) -> Cause {
     let has = |name: &&str| object.get(name).is_some_and(|value| *value != Json::Null);
     let names: Vec<&str> = REFUSALS.into_iter().filter(has).collect();
     match names[..] {
-        [] => {
+        [] => held(object).unwrap_or_else(|| {
             cause().measured("JSON, and no member of it holds a token").remedy(Remedy::CheckRequest)
-        }
+        }),
         _ => cause()
             .measured(format!("the answer of a server that refused: it has {}", names.join(", ")))
             .remedy(Remedy::LookAtAnswer),
     }
+}
+
+/// An answer of an authorization server holds a token, though it is no JWT (RFC 6749, section 5.1).
+fn held(object: &Object) -> Option<Cause> {
+    let text =
+        |name: &&str| object.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
+    let name = HOLDERS.into_iter().find(|name| text(name).is_some())?;
+    of(text(&name)?).map(|cause| cause.measured(format!("{name} of the JSON is that text")))
 }
 
 fn measured(text: &str) -> String {

@@ -151,6 +151,8 @@ pub enum Remedy {
     /// Whoever makes a token for a provider gets none from anybody.
     MakeAnew,
     ReplaceKnownSecret,
+    /// It signed without one.
+    SetSecretOfSigner,
     RejectStripped,
     // Dates.
     WriteDate {
@@ -197,6 +199,10 @@ pub enum Remedy {
     VerifyWithoutParty,
     /// Require this instead.
     Require(String),
+    /// Where the keys of the issuer are.
+    UseKeysAt(String),
+    /// Its name is almost the required one.
+    RenameOrRequire(String),
     /// Require this, or send a token that has what was expected.
     RequireOrSendIdToken(String),
     AddClaim(String),

@@ -66,7 +66,7 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
     match similar::name(path, names.iter().copied().filter(|name| *name != path)) {
         Some(close) => cause
             .compared(format!("{} is similar", shown(close)))
-            .remedy(Remedy::Require(close.to_owned())),
+            .remedy(Remedy::RenameOrRequire(close.to_owned())),
         None => {
             cause.remedy(Remedy::AddClaim(path.to_owned())).in_words(case.product(), Topic::Claim)
         }
@@ -87,7 +87,7 @@ fn in_object(cause: Cause, path: &str, parent: &str, object: &Object) -> Cause {
     match similar::name(rest, names.iter().copied()) {
         Some(close) => cause
             .compared(format!("{} is similar", shown(close)))
-            .remedy(Remedy::Require(format!("{parent}.{close}"))),
+            .remedy(Remedy::RenameOrRequire(format!("{parent}.{close}"))),
         None => cause.remedy(Remedy::AddClaim(path.to_owned())),
     }
 }

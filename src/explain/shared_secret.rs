@@ -115,7 +115,11 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
     // Beside another secret it is a danger, and that other secret the fault.
     let is_beside = found.is_some_and(|text| !text.is_empty()) && secrets(case).is_some();
     let cause = if is_beside || case.accepted() { cause.warned() } else { cause };
-    Some(cause.remedy(Remedy::ReplaceKnownSecret).explains([CheckId::Signature, CheckId::Key]))
+    let remedy = match found == Some(&"") && secrets(case).is_some() {
+        true => Remedy::SetSecretOfSigner,
+        false => Remedy::ReplaceKnownSecret,
+    };
+    Some(cause.remedy(remedy).explains([CheckId::Signature, CheckId::Key]))
 }
 
 /// The secret decoded or encoded once too often; and that it is too short then.

@@ -44,7 +44,8 @@ pub static CLERK: Provider = Provider {
         ),
         (
             Topic::Template,
-            "`getToken()` was called without a template: await getToken({ template: \"backend\" })",
+            "`getToken()` was called without a template: await getToken({ template: \"…\" }), with the \
+             name of a JWT template that has what your API reads",
         ),
         (Topic::Session, "send the session token: await getToken() without a template"),
         (

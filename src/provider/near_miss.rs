@@ -23,7 +23,7 @@ struct Way {
 const ALL: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party];
 const EVERY: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party, Kind::Value];
 const HOSTS: &[Kind] = &[Kind::Issuer, Kind::Party];
-const WAYS: [Way; 13] = [
+const WAYS: [Way; 14] = [
     Way { name: "white space", off: |text| text.trim().to_owned(), kinds: EVERY },
     Way { name: "upper and lower case", off: str::to_ascii_lowercase, kinds: EVERY },
     Way { name: "hyphens and braces", off: uuid_off, kinds: &[Kind::Value] },
@@ -31,6 +31,7 @@ const WAYS: [Way; 13] = [
     Way { name: "a slash at the end", off: slash_off, kinds: ALL },
     Way { name: "the port", off: port_off, kinds: HOSTS },
     Way { name: "the scheme", off: scheme_off, kinds: ALL },
+    Way { name: "the App ID URI around it", off: app_id_off, kinds: &[Kind::Audience] },
     Way { name: "api://", off: api_off, kinds: &[Kind::Audience] },
     Way { name: "spn:", off: spn_off, kinds: &[Kind::Audience] },
     Way { name: "www.", off: www_off, kinds: HOSTS },
@@ -102,6 +103,13 @@ fn scheme_off(text: &str) -> String {
     let schemes = ["https://", "http://", "HTTPS://", "HTTP://"];
     let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
     rest.unwrap_or(text).to_owned()
+}
+
+/// Teams wants `api://HOST/CLIENT`, and version 2 of Entra writes the client ID alone
+/// (https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-register-aad, 2026-11).
+fn app_id_off(text: &str) -> String {
+    let id = text.strip_prefix("api://").and_then(|uri| uri.rsplit('/').next());
+    id.filter(|id| uuid_off(id) != *id).unwrap_or(text).to_owned()
 }
 
 fn api_off(text: &str) -> String {

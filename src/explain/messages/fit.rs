@@ -54,6 +54,14 @@ const PARTS: [(&str, Part); 10] = [
     ("claim", Part::Claims),
 ];
 
+/// Claims that a message may name beside another, and the checks of them.
+const NAMED: [(&str, CheckId); 4] = [
+    ("audience", CheckId::Aud),
+    ("issuer", CheckId::Iss),
+    ("party", CheckId::Azp),
+    ("expiry", CheckId::Exp),
+];
+
 fn part(id: CauseId) -> Option<Part> {
     PARTS.iter().find(|(group, _)| id.is_of(group)).map(|(_, part)| *part)
 }
@@ -180,6 +188,14 @@ impl Reading {
     fn in_order(&self, case: &Case<'_>) -> Option<String> {
         let first = self.ids.first().copied()?;
         let fact = self.fact(first, case)?;
+        // `issuer or audience`: the one is in order, and of the other nothing is known.
+        let is_open = |(class, id): &(&str, CheckId)| {
+            let is_other = first.is_of("claim") && check(first).as_ref() != Some(id);
+            is_other && self.speaks_of(class) && !case.passes(id)
+        };
+        if NAMED.iter().any(is_open) {
+            return None;
+        }
         // Other causes of the part are the same thing seen more closely; kinds show in what fails.
         let others = self.ids.iter().filter(|id| part(**id) != part(first) && !id.is_of("kind"));
         others.copied().all(|id| fact_against(id, case).is_some()).then_some(fact)

@@ -176,7 +176,13 @@ impl Reading {
 
     /// Whether it may be said of a token that has an audience where none was expected.
     pub fn is_about_audience(&self) -> bool {
-        self.ids.first().is_some_and(|id| id.is_of("claim.aud"))
+        let is_of = |group| self.ids.first().is_some_and(|id| id.is_of(group));
+        is_of("claim.aud") || is_of("claim.iss") && self.speaks_of("audience")
+    }
+
+    /// Whether it names what such words stand for: `issuer and audience` names two.
+    pub(super) fn speaks_of(&self, class: &str) -> bool {
+        rules().speaks_of(class, &words(&self.said))
     }
 
     /// What was read, and how: `PyJWT says "…"`, `"…" reads like: the token has expired`.

@@ -236,6 +236,11 @@ impl Rules {
         words.split_whitespace().all(|word| self.class("silent").contains(&word))
     }
 
+    /// Whether a phrase of that class is among the words.
+    pub fn speaks_of(&self, class: &str, words: &str) -> bool {
+        self.class(class).iter().any(|phrase| contains(words, phrase))
+    }
+
     /// Whether they say no more than what was tried, or that it failed: `JSON error` says more.
     pub fn is_frame(&self, words: &str) -> bool {
         let (frame, words) = (self.class("frame"), words.replace(" json web ", " "));
