@@ -9,12 +9,16 @@ use crate::advice::failure::Failure;
 use crate::batch::lines::Cut;
 use crate::batch::pipeline::{self, End, Line, Worker};
 use crate::commands::sign::signing::Signing;
+use crate::jose::alg::Family;
 use crate::jose::json::Object;
 use crate::sys::{System, cores};
 
 /// Tokens that a thread signs before it hands them on: few enough that slow keys keep all cores busy
-/// to the end.
+/// to the end, and enough that MACs take longer than the handing.
 const TOGETHER: usize = 128;
+const MACS_TOGETHER: usize = 2048;
+/// Bytes of claims that are signed together at the most, but for those of a single token.
+const MAX_TOGETHER: usize = 512 << 10;
 
 /// Signs the token of each number. Each thread has one.
 struct Numbered {
@@ -34,11 +38,15 @@ pub fn sign_many(
     signing: Signing,
     system: &mut System,
 ) -> Result<(), Failure> {
-    let (signing, pieces) = (Arc::new(signing), Arc::from(pieces(claims, numbered)));
+    let pieces = pieces(claims, numbered);
+    let most = MAX_TOGETHER / pieces.iter().map(String::len).sum::<usize>().max(1);
+    let is_mac = signing.signer.alg().family() == Family::Hmac;
+    let usual = if is_mac { MACS_TOGETHER } else { TOGETHER };
+    let cut = Cut { block: usual.min(most).max(1), line: 1 };
+    let (signing, pieces) = (Arc::new(signing), Arc::from(pieces));
     let worker = || Numbered { signing: Arc::clone(&signing), pieces: Arc::clone(&pieces) };
     // An empty line for each token: its number is all that a worker is told.
     let numbers = io::repeat(b'\n').take(count.get());
-    let cut = Cut { block: TOGETHER, line: 1 };
     let stdout = &mut system.streams.stdout;
     let mut result = Ok(());
     let workers = (0..cores()).map(|_| worker()).collect();

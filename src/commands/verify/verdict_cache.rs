@@ -12,6 +12,9 @@ const TELLING: usize = 48;
 /// A table in which a newer token takes the place of an older one. Bytes are compared as a whole:
 /// that two tokens share a place, by chance or by malice, only costs a verification.
 pub struct VerdictCache<T> {
+    /// The hash of the token that was last met at each place: most are new, which shows without a
+    /// look at what is kept there.
+    met: Vec<u64>,
     /// Room is made when it is taken: most runs are of a few tokens.
     places: Vec<Option<Box<Place<T>>>>,
     keyed: RandomState,
@@ -19,8 +22,6 @@ pub struct VerdictCache<T> {
 
 #[derive(Clone, Default)]
 struct Place<T> {
-    /// A look at it spares a look at a token that is another.
-    hash: u64,
     token: Vec<u8>,
     said: T,
 }
@@ -29,13 +30,23 @@ impl<T: Clone + Default> VerdictCache<T> {
     /// Room for so many tokens at the least.
     pub fn new(places: usize) -> VerdictCache<T> {
         let places = places.next_power_of_two();
-        VerdictCache { places: vec![None; places], keyed: RandomState::new() }
+        VerdictCache { met: vec![0; places], places: vec![None; places], keyed: RandomState::new() }
     }
 
     /// What was said of this very token, whose hash this is.
     pub fn get(&self, hash: u64, token: &[u8]) -> Option<&T> {
-        let place = self.places[self.index(hash)].as_deref()?;
-        (place.hash == hash && place.token == token && !token.is_empty()).then_some(&place.said)
+        let index = self.index(hash);
+        if self.met[index] != hash {
+            return None;
+        }
+        let place = self.places[index].as_deref()?;
+        (place.token == token && !token.is_empty()).then_some(&place.said)
+    }
+
+    /// Whether a token of this hash was the last one at its place; it is from now on.
+    pub fn was_met(&mut self, hash: u64) -> bool {
+        let index = self.index(hash);
+        std::mem::replace(&mut self.met[index], hash) == hash
     }
 
     /// Room for what is said of this token; `None` where it is too long to be kept.
@@ -44,8 +55,8 @@ impl<T: Clone + Default> VerdictCache<T> {
             return None;
         }
         let index = self.index(hash);
+        self.met[index] = hash;
         let place = self.places[index].get_or_insert_default();
-        place.hash = hash;
         place.token.clear();
         place.token.extend_from_slice(token);
         Some(&mut place.said)
@@ -81,6 +92,11 @@ mod tests {
         *seen.keep(0, b"a.b.d").unwrap() = 8;
         assert_eq!(seen.get(0, b"a.b.c"), None);
         assert!(seen.keep(0, &[b'a'; 2000]).is_none());
+        // What is met takes the place of what is kept there.
+        assert!(seen.was_met(0) && !seen.was_met(1) && seen.was_met(1));
+        assert_eq!((seen.get(0, b"a.b.d"), seen.get(1, b"a.b.c")), (None, None));
+        assert_eq!(seen.get(1, b"a.b.d"), Some(&8));
+        seen.was_met(0);
         seen.clear();
         assert_eq!(seen.get(0, b"a.b.d"), None);
     }

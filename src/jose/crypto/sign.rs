@@ -48,6 +48,11 @@ impl Signer {
         ready.map(|ready| Signer { alg, ready }).ok_or_else(|| refused(alg))
     }
 
+    /// What it signs with.
+    pub fn alg(&self) -> Alg {
+        self.alg
+    }
+
     /// The signature of a message, in its raw bytes.
     ///
     /// # Errors
