@@ -126,6 +126,26 @@ hint: set the variable, or give the key as a file
     place.run("jwks locked.pem --passphrase-env A --passphrase-file B").ends_with(2);
 }
 
+#[test]
+fn a_locked_key_beside_its_public_half() {
+    let Some(place) = locked("rsa.pem", "-v2 aes-256-cbc") else { return };
+    let Some(public) = place.openssl("pkey -pubout", fixture("rsa.pem")) else { return };
+    let both = [place.read("locked.pem"), public].concat();
+    let place = place.file("both.pem", both).file("wrong", "guess");
+    let verify = format!("verify {} --key both.pem --at {NOW}", keys::rs256("{}"));
+    let sign = format!("sign --key both.pem --at {NOW} --exp 5m");
+    for flags in ["", "--passphrase-file passphrase", "--passphrase-file wrong"] {
+        place.run(format!("{verify} {flags}").trim()).ends_with(0);
+    }
+    place.run(&format!("{sign} --passphrase-file passphrase")).ends_with(0);
+    let refused = place.run(&format!("{sign} --passphrase-file wrong"));
+    refused.ends_with(3);
+    assert!(refused.stderr.contains("the passphrase of the private key is wrong"), "{refused}");
+    let refused = place.run(&sign);
+    refused.ends_with(3);
+    assert!(refused.stderr.contains("hint: name the environment variable"), "{refused}");
+}
+
 /// One run in this process, with someone at the terminal who answers so, or no one.
 fn asked(place: &Place, key: &str, answer: Option<&str>) -> Transcript {
     ask(&place.path(key).display().to_string(), answer)

@@ -239,7 +239,11 @@ fn from_bytes(
     passphrase: Option<&PassphrasePlace>,
 ) -> Result<FoundKeys, SourceFault> {
     let mut read = format::read(bytes, None);
-    if let (Err(KeyFault::Encrypted), Some(passphrase)) = (&read, passphrase)
+    let is_locked = match &read {
+        Ok((_, set)) => set.wants_passphrase(),
+        Err(fault) => *fault == KeyFault::Encrypted,
+    };
+    if let Some(passphrase) = passphrase.filter(|_| is_locked)
         && let Some(passphrase) = ask_passphrase(system, passphrase, place)?
     {
         read = format::read(bytes, Some(&passphrase));
