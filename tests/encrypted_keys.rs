@@ -146,6 +146,29 @@ fn a_locked_key_beside_its_public_half() {
     assert!(refused.stderr.contains("hint: name the environment variable"), "{refused}");
 }
 
+#[test]
+fn a_variable_that_is_named_is_set_whether_or_not_a_key_needs_it() {
+    let place = Place::new()
+        .file("key.pem", fixture("rsa.pem"))
+        .file("jotkit.toml", "[profile.p]\njwks = \"key.pem\"\npassphrase_env = \"NOPE\"\n");
+    let token = keys::rs256("{}");
+    for line in [
+        format!("verify {token} --key key.pem --passphrase-env NOPE --at {NOW}"),
+        format!("verify {token} --secret=x --passphrase-env NOPE --at {NOW}"),
+        format!("explain {token} --key key.pem --passphrase-env NOPE --at {NOW}"),
+        format!("verify {token} -p p --at {NOW}"),
+        "sign --key key.pem --passphrase-env NOPE".to_owned(),
+        "jwks key.pem --passphrase-env NOPE".to_owned(),
+        "convert key.pem --passphrase-env NOPE".to_owned(),
+        "fixtures --out folder --passphrase-env NOPE".to_owned(),
+        "serve --passphrase-env NOPE --port 0".to_owned(),
+    ] {
+        let said = place.run(&line);
+        said.ends_with(2);
+        assert!(said.stderr.contains("variable NOPE is not set or empty"), "{line}\n{said}");
+    }
+}
+
 /// One run in this process, with someone at the terminal who answers so, or no one.
 fn asked(place: &Place, key: &str, answer: Option<&str>) -> Transcript {
     ask(&place.path(key).display().to_string(), answer)

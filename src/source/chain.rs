@@ -286,7 +286,11 @@ fn ask_passphrase(
     }
 }
 
-fn variable(system: &System, name: &str) -> Result<OsString, SourceFault> {
+/// What the environment has by that name.
+///
+/// # Errors
+/// [`SourceFault::EnvUnset`], also where it is empty.
+pub fn variable(system: &System, name: &str) -> Result<OsString, SourceFault> {
     let value = system.env.get(name).filter(|value| !value.is_empty());
     value.ok_or_else(|| SourceFault::EnvUnset { name: name.to_owned() })
 }
