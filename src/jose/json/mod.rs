@@ -16,6 +16,10 @@ use zeroize::Zeroize;
 /// keeps hostile input from eating the stack.
 pub const MAX_DEPTH: usize = 64;
 
+/// Values in an object that is read, such as a header or claims. Short ones take a hundred times the
+/// memory of their text.
+pub const MAX_VALUES: usize = 1 << 14;
+
 /// A JSON value. A number is its own text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
@@ -71,6 +75,8 @@ pub enum JsonError {
     Syntax(String),
     /// Deeper than [`MAX_DEPTH`].
     TooDeep,
+    /// An object with more than [`MAX_VALUES`] in it.
+    TooMany,
     /// Something else where an object belongs: what it is, with its article.
     NotObject(&'static str),
 }
@@ -80,6 +86,7 @@ impl fmt::Display for JsonError {
         match self {
             JsonError::Syntax(text) => write!(f, "not JSON: {text}"),
             JsonError::TooDeep => write!(f, "JSON nested more than {MAX_DEPTH} deep"),
+            JsonError::TooMany => write!(f, "JSON with more than {MAX_VALUES} values"),
             JsonError::NotObject(kind) => write!(f, "{kind}, not a JSON object"),
         }
     }
@@ -93,7 +100,7 @@ impl Json {
     /// # Errors
     /// [`JsonError`]; a repeated member is none, [`Object::repeated`] finds it.
     pub fn parse(text: &str) -> Result<Json, JsonError> {
-        read::read(text)
+        read::read(text, usize::MAX)
     }
 
     /// Whether every string in it is Unicode.
@@ -159,15 +166,12 @@ impl Json {
 }
 
 impl Object {
-    /// Reads a JSON text that must be an object.
+    /// Reads a JSON text that must be an object, of at most [`MAX_VALUES`].
     ///
     /// # Errors
     /// [`JsonError`]; a repeated member is none.
     pub fn parse(text: &str) -> Result<Object, JsonError> {
-        match Json::parse(text)? {
-            Json::Object(object) => Ok(object),
-            other => Err(JsonError::NotObject(other.kind())),
-        }
+        read::read(text, MAX_VALUES)?.try_into()
     }
 
     /// Whether every name and every string in it is Unicode.
@@ -322,6 +326,17 @@ impl From<String> for Json {
 impl From<i64> for Json {
     fn from(number: i64) -> Json {
         Json::Number(number.to_string())
+    }
+}
+
+impl TryFrom<Json> for Object {
+    type Error = JsonError;
+
+    fn try_from(json: Json) -> Result<Object, JsonError> {
+        match json {
+            Json::Object(object) => Ok(object),
+            other => Err(JsonError::NotObject(other.kind())),
+        }
     }
 }
 
