@@ -1,5 +1,6 @@
 //! Encrypted PKCS#8, as openssl writes it: opened by its passphrase, and never at any price.
 
+use jotkit::jose::alg::Alg;
 use jotkit::jose::key::KeyFault;
 use jotkit::jose::key::format;
 use jotkit::jose::key::secret::Secret;
@@ -138,6 +139,13 @@ fn a_locked_key_beside_its_public_half() {
         place.run(format!("{verify} {flags}").trim()).ends_with(0);
     }
     place.run(&format!("{sign} --passphrase-file passphrase")).ends_with(0);
+    let other =
+        keys::token("{\"alg\":\"RS256\"}", "{}", &keys::key("rsa-other.pem", "x"), Alg::Rs256);
+    let said = place.run(&format!("explain {other} --key both.pem --at {NOW}")).stdout;
+    assert!(
+        said.contains("--cause key.pem-wrong-kind") && said.contains("--passphrase-env"),
+        "{said}"
+    );
     let refused = place.run(&format!("{sign} --passphrase-file wrong"));
     refused.ends_with(3);
     assert!(refused.stderr.contains("the passphrase of the private key is wrong"), "{refused}");
