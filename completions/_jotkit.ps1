@@ -332,6 +332,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all cases')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List passed cases too')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List passed cases too')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--insecure-allow-weak-keys', '--insecure-allow-weak-keys', [CompletionResultType]::ParameterName, 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Use cached keys only, however old')
             [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Fetch the keys even if cached ones are fresh')
@@ -376,6 +377,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--optional', '--optional', [CompletionResultType]::ParameterName, 'Allow requests without a token, without a user')
             [CompletionResult]::new('--websocket', '--websocket', [CompletionResultType]::ParameterName, 'Guard WebSocket connections too')
             [CompletionResult]::new('--graphql', '--graphql', [CompletionResultType]::ParameterName, 'Add a context for GraphQL')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -402,6 +404,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File with the secret; one line break at its end is not part of it')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Prompt for the secret (hidden): whsec_…, whsk_… or whpk_…')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -417,6 +420,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File with the secret; one line break at its end is not part of it')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'Prompt for the secret (hidden): whsec_…, whsk_… or whpk_…')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -813,7 +813,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__guard)
-            opts="-o -p -h --color --list --clerk --optional --websocket --graphql --output --profile --issuer --audience --alg --require --role --role-claim --authorized-party --jwks --help"
+            opts="-o -p -h --color --list --clerk --optional --websocket --graphql --output --json --profile --issuer --audience --alg --require --role --role-claim --authorized-party --jwks --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1243,7 +1243,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__probe)
-            opts="-v -o -p -k -h --color --token --issuer-at --at --dry-run --yes --list --verbose --output --kid --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --cookie --query --header --ws-protocol --ws-message --ws-wait --method --data --origin --only --skip --expect --rate --max-time --timeout --offline --refresh --ca-cert --insecure-allow-http --help"
+            opts="-v -o -p -k -h --color --token --issuer-at --at --dry-run --yes --list --verbose --output --json --kid --profile --issuer --audience --alg --authorized-party --require --typ --max-age --leeway --insecure-allow-weak-keys --jwks --key --key-env --secret-file --secret-env --secret --secret-encoding --passphrase-file --passphrase-env --cookie --query --header --ws-protocol --ws-message --ws-wait --method --data --origin --only --skip --expect --rate --max-time --timeout --offline --refresh --ca-cert --insecure-allow-http --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2067,7 +2067,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__webhook__subcmd__sign)
-            opts="-o -h --body --id --headers --at --output --secret-env --secret-file --secret --color --help"
+            opts="-o -h --body --id --headers --at --output --json --secret-env --secret-file --secret --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2121,7 +2121,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__webhook__subcmd__verify)
-            opts="-H -o -h --body --header --headers --tolerance --at --output --secret-env --secret-file --secret --color --help"
+            opts="-H -o -h --body --header --headers --tolerance --at --output --json --secret-env --secret-file --secret --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -320,6 +320,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --list 'List all cases'
             cand -v 'List passed cases too'
             cand --verbose 'List passed cases too'
+            cand --json 'The same as -o json'
             cand --insecure-allow-weak-keys 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
             cand --offline 'Use cached keys only, however old'
             cand --refresh 'Fetch the keys even if cached ones are fresh'
@@ -362,6 +363,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --optional 'Allow requests without a token, without a user'
             cand --websocket 'Guard WebSocket connections too'
             cand --graphql 'Add a context for GraphQL'
+            cand --json 'The same as -o json'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -386,6 +388,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --secret-file 'File with the secret; one line break at its end is not part of it'
             cand --secret 'Prompt for the secret (hidden): whsec_…, whsk_… or whpk_…'
             cand --color 'When to use colour'
+            cand --json 'The same as -o json'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -400,6 +403,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --secret-file 'File with the secret; one line break at its end is not part of it'
             cand --secret 'Prompt for the secret (hidden): whsec_…, whsk_… or whpk_…'
             cand --color 'When to use colour'
+            cand --json 'The same as -o json'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

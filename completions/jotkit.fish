@@ -375,6 +375,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l dry-run -d 'Prin
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l yes -d 'Allow other machines, and methods other than GET'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l list -d 'List all cases'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -s v -l verbose -d 'List passed cases too'
+complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l insecure-allow-weak-keys -d 'Accept weak keys: RSA under 2048 bits, secrets shorter than their hash'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l offline -d 'Use cached keys only, however old'
 complete -c jotkit -n "__fish_jotkit_using_subcommand probe" -l refresh -d 'Fetch the keys even if cached ones are fresh'
@@ -413,6 +414,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l clerk -d 'Use Cl
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l optional -d 'Allow requests without a token, without a user'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l websocket -d 'Guard WebSocket connections too'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l graphql -d 'Add a context for GraphQL'
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and not __fish_seen_subcommand_from verify sign help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
@@ -435,6 +437,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_s
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l body -d 'File with the body; `-` reads standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l id -d 'Id of the message [default: a random one]' -r
@@ -450,6 +453,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_s
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify the signature of a webhook, or find out why it fails'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a webhook: print the headers to send with a body'

@@ -542,6 +542,20 @@ fn what_is_said_of_issuers_audiences_and_values() {
             "",
         ),
         (
+            r#"{"azp":"http://localhost:3000"}"#.to_owned(),
+            "--authorized-party http://localhost:3001".to_owned(),
+            "claim.azp-near-miss",
+            "if it is yours, allow it",
+            "only in how it is written",
+        ),
+        (
+            r#"{"azp":"http://localhost:3000"}"#.to_owned(),
+            "--authorized-party http://localhost:3000/".to_owned(),
+            "claim.azp-near-miss",
+            "--authorized-party http://localhost:3000",
+            "if it is yours",
+        ),
+        (
             r#"{"iss":"http://keycloak:8080/realms/main"}"#.to_owned(),
             "--issuer http://keycloak:8080/realms/other".to_owned(),
             "claim.iss-mismatch",

@@ -302,7 +302,7 @@ fn many_dots_many_keys_many_members() {
     let place = Place::new();
     let dots = soon(&place, "verify -v --key absent", ".".repeat(1_000_000));
     assert!(dots.ends_with(1).stdout.contains("1000001 parts, not three"), "{dots}");
-    let members: Vec<String> = (0..40_000).map(|i| format!("\"claim{i}\":{i}")).collect();
+    let members: Vec<String> = (0..16_000).map(|i| format!("\"claim{i}\":{i}")).collect();
     let claims = format!("{{{}}}", members.join(","));
     let token =
         format!("{}.{}.", base64url::encode(r#"{"alg":"RS256"}"#), base64url::encode(claims));
@@ -313,7 +313,7 @@ fn many_dots_many_keys_many_members() {
         format!("{{{}}}", members.join(","))
     };
     let protected = base64url::encode(half("p", 15_000));
-    let header = half("u", 40_000);
+    let header = half("u", 16_000);
     let halves = format!(r#"{{"protected":"{protected}","header":{header},"signature":""}}"#);
     soon(&place, "verify -v --jwks jwks.json", &halves).ends_with(1);
     soon(&place, "decode", halves).ends_with(0);

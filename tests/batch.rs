@@ -7,6 +7,7 @@ use std::thread;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use jotkit::jose::json::base64url;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use snapbox::str;
 
@@ -208,7 +209,7 @@ status 1
 --- standard output
 {"line":1,"verdict":"accepted","causes":[],"failed":[],"kid":"test-1","sub":"user_42"}
 {"line":2,"verdict":"accepted","causes":[],"failed":[],"kid":"test-1","sub":"user_42"}
-{"line":3,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null}
+{"line":3,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null,"error":"nothing is at the place of the token"}
 {"line":4,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"],"kid":null,"sub":null,"error":"the line is not JSON"}
 
 --- standard error
@@ -362,8 +363,14 @@ fn memory_is_constant() {
     // The longest lines that are read: they must not add up over the threads.
     let token = format!("e30.eyJ4Ijoi{}In0.AA\n", "eXl5".repeat((1 << 18) - 8));
     let longest = peak("decode --jobs 16 --batch", &[(token.as_bytes(), 48)], 48);
+    // Short values take far more memory than their text.
+    let claims = format!("{{\"aud\":[{}\"a\"]}}", "\"a\",".repeat(190_000));
+    let values =
+        format!("{}.{}.AA\n", base64url::encode("{\"alg\":\"HS256\"}"), base64url::encode(&claims));
+    let values = peak(&format!("{HS_FLAGS} --jobs 4 --batch"), &[(values.as_bytes(), 8)], 8);
     match (many, long, longest) {
         (Some(many), Some(long), Some(longest)) => {
+            assert!(values < Some(32), "{values:?} MiB for lines of many values");
             assert!(many < 32, "{many} MiB for 150,000 lines");
             assert!(long < 32, "{long} MiB for a line of 64 MiB");
             assert!(longest < 32, "{longest} MiB for lines of 1 MiB");

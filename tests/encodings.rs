@@ -172,10 +172,10 @@ fn lines_without_a_token_say_why() {
 status 1
 --- standard output
 {"line":1,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"],"kid":null,"sub":null,"error":"the line is not JSON"}
-{"line":2,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null}
-{"line":3,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null}
+{"line":2,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null,"error":"nothing is at the place of the token"}
+{"line":3,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null,"error":"nothing is at the place of the token"}
 {"line":4,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"],"kid":null,"sub":null,"error":"the value at the place of the token is not text"}
-{"line":5,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null}
+{"line":5,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null,"error":"nothing is at the place of the token"}
 {"line":6,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"],"kid":null,"sub":null,"error":"the value at the place of the token is not text"}
 
 --- standard error

@@ -1,5 +1,6 @@
 //! Encrypted PKCS#8, as openssl writes it: opened by its passphrase, and never at any price.
 
+use jotkit::jose::alg::Alg;
 use jotkit::jose::key::KeyFault;
 use jotkit::jose::key::format;
 use jotkit::jose::key::secret::Secret;
@@ -124,6 +125,56 @@ hint: set the variable, or give the key as a file
 
 "#]]);
     place.run("jwks locked.pem --passphrase-env A --passphrase-file B").ends_with(2);
+}
+
+#[test]
+fn a_locked_key_beside_its_public_half() {
+    let Some(place) = locked("rsa.pem", "-v2 aes-256-cbc") else { return };
+    let Some(public) = place.openssl("pkey -pubout", fixture("rsa.pem")) else { return };
+    let both = [place.read("locked.pem"), public].concat();
+    let place = place.file("both.pem", both).file("wrong", "guess");
+    let verify = format!("verify {} --key both.pem --at {NOW}", keys::rs256("{}"));
+    let sign = format!("sign --key both.pem --at {NOW} --exp 5m");
+    for flags in ["", "--passphrase-file passphrase", "--passphrase-file wrong"] {
+        place.run(format!("{verify} {flags}").trim()).ends_with(0);
+    }
+    place.run(&format!("{sign} --passphrase-file passphrase")).ends_with(0);
+    let other =
+        keys::token("{\"alg\":\"RS256\"}", "{}", &keys::key("rsa-other.pem", "x"), Alg::Rs256);
+    let said = place.run(&format!("explain {other} --key both.pem --at {NOW}")).stdout;
+    assert!(
+        said.contains("--cause key.pem-wrong-kind") && said.contains("--passphrase-env"),
+        "{said}"
+    );
+    let refused = place.run(&format!("{sign} --passphrase-file wrong"));
+    refused.ends_with(3);
+    assert!(refused.stderr.contains("the passphrase of the private key is wrong"), "{refused}");
+    let refused = place.run(&sign);
+    refused.ends_with(3);
+    assert!(refused.stderr.contains("hint: name the environment variable"), "{refused}");
+}
+
+#[test]
+fn a_variable_that_is_named_is_set_whether_or_not_a_key_needs_it() {
+    let place = Place::new()
+        .file("key.pem", fixture("rsa.pem"))
+        .file("jotkit.toml", "[profile.p]\njwks = \"key.pem\"\npassphrase_env = \"NOPE\"\n");
+    let token = keys::rs256("{}");
+    for line in [
+        format!("verify {token} --key key.pem --passphrase-env NOPE --at {NOW}"),
+        format!("verify {token} --secret=x --passphrase-env NOPE --at {NOW}"),
+        format!("explain {token} --key key.pem --passphrase-env NOPE --at {NOW}"),
+        format!("verify {token} -p p --at {NOW}"),
+        "sign --key key.pem --passphrase-env NOPE".to_owned(),
+        "jwks key.pem --passphrase-env NOPE".to_owned(),
+        "convert key.pem --passphrase-env NOPE".to_owned(),
+        "fixtures --out folder --passphrase-env NOPE".to_owned(),
+        "serve --passphrase-env NOPE --port 0".to_owned(),
+    ] {
+        let said = place.run(&line);
+        said.ends_with(2);
+        assert!(said.stderr.contains("variable NOPE is not set or empty"), "{line}\n{said}");
+    }
 }
 
 /// One run in this process, with someone at the terminal who answers so, or no one.

@@ -588,3 +588,16 @@ fn what_looks_like_a_name_in_a_secret_is_not_shown() {
         assert!(!text.contains("hunter2") && !text.contains("aHVudGVy"), "{text}");
     }
 }
+
+/// What the page has people publish is public of every kind of key.
+#[test]
+fn the_page_on_private_keys_publishes_none() {
+    let page = Place::new().run("explain --cause key.private-published").stdout;
+    let (_, list) = page.split_once("PUBLIC = [").expect("a list");
+    let list = list.split(']').next().expect("its end");
+    let names: Vec<&str> = list.split(',').map(|name| name.trim().trim_matches('"')).collect();
+    assert!(names.contains(&"kty") && names.contains(&"pub"), "{names:?}");
+    for private in ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"] {
+        assert!(!names.contains(&private), "{private}");
+    }
+}

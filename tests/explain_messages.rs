@@ -499,7 +499,7 @@ time.short-lived: The token is valid for two minutes at most, and was used later
   how to recognise it: expired, and `exp` is at most two minutes after `iat`; with a longer lifetime it is `time.expired`. A lifetime of a fraction of a second comes from `expiresIn: "120"` in jsonwebtoken, which means milliseconds.
 
 time.clock-skew: A date lies ahead of this clock
-  how to recognise it: `nbf` or `iat` is ahead by five minutes or less, or `iat` itself by half an hour or less; by more it is `time.not-yet-valid`.
+  how to recognise it: `nbf` alone is ahead by five minutes or less, or `iat`, with or without `nbf`, by half an hour or less; by more it is `time.not-yet-valid`.
 
 time.relative-lifetime: The token was never valid: exp is too early
   how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.

@@ -46,6 +46,27 @@ fn one_flag_has_one_meaning_on_every_verb() {
 }
 
 #[test]
+fn json_is_output_json_wherever_there_is_one() {
+    fn check(command: &clap::Command) {
+        let output = command.get_arguments().find(|arg| arg.get_long() == Some("output"));
+        let formats = output.map(clap::Arg::get_possible_values).unwrap_or_default();
+        if formats.iter().any(|format| format.get_name() == "json") {
+            let has_json = command.get_arguments().any(|arg| arg.get_long() == Some("json"));
+            assert!(has_json, "{}", command.get_name());
+        }
+        command.get_subcommands().for_each(check);
+    }
+    check(&jotkit::commands::definition());
+    let place = place().file("body", "{}");
+    let webhook =
+        "webhook sign --body body --id msg_1 --secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    for line in ["guard --list".to_owned(), format!("{webhook} --at {NOW}")] {
+        let json = place.run(&format!("{line} --json"));
+        assert_eq!(json.ends_with(0).stdout, place.run(&format!("{line} -o json")).stdout);
+    }
+}
+
+#[test]
 fn a_time_is_a_number_a_date_now_or_a_distance() {
     let place = place();
     let line =

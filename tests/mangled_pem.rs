@@ -173,6 +173,50 @@ fn base64_of_a_key_is_no_place_for_one() {
     }
 }
 
+/// Blocks that are no key, each in its own way.
+fn bad_blocks() -> Vec<String> {
+    let pem = fixture("p256.pem");
+    let labelled = |label: &str, body: &str| {
+        format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n")
+    };
+    vec![
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n".into(),
+        "-----BEGIN PUBLIC KEY----\nAAAA\n-----END PUBLIC KEY-----\n".into(),
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END CERTIFICATE-----\n".into(),
+        "-----BEGIN X".into(),
+        pem.replace("-----END", "----END"),
+        pem.replace('M', "!"),
+        labelled("PUBLIC KEY", "AAAA"),
+        labelled("CERTIFICATE", ""),
+        labelled("ENCRYPTED PRIVATE KEY", "MAA="),
+        labelled("PGP PUBLIC KEY BLOCK", "mQINBF"),
+        labelled("OPENSSH PRIVATE KEY", "AAAA"),
+        labelled("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\n\nAAAA"),
+    ]
+}
+
+#[test]
+fn a_bad_block_does_not_hide_the_key_beside_it() {
+    let (good, other) = (fixture("rsa.pem"), fixture("ed25519.pem"));
+    for bad in bad_blocks() {
+        for (text, keys) in [
+            (format!("{bad}\n{good}"), 1),
+            (format!("{good}{bad}"), 1),
+            (format!("{good}{bad}\n{other}{bad}"), 2),
+        ] {
+            let (_, set) =
+                format::read(text.as_bytes(), None).unwrap_or_else(|e| panic!("{e}: {text}"));
+            assert_eq!(set.keys().count(), keys, "{text}");
+            let bad = text.matches("BEGIN ").count() - keys;
+            assert_eq!(set.entries.len(), keys + bad, "{text}");
+            let place = Place::new().file("keys", text.as_str());
+            let line = format!("verify {} --at {NOW} --key keys", keys::rs256("{}"));
+            place.run(&line).ends_with(0);
+        }
+        assert!(format::read(format!("{bad}\n{bad}").as_bytes(), None).is_err(), "{bad}");
+    }
+}
+
 const FILES: [&str; 6] =
     ["rsa.pem", "p256.pem", "ed25519.pem", "secp256k1.pem", "rsa-cert.pem", "p256-cert.pem"];
 

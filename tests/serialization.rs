@@ -8,7 +8,7 @@ use jotkit::jose::key::Key;
 use snapbox::str;
 
 use crate::support::server::{JWKS, Reply, Server};
-use crate::support::{NOW, Place, Transcript, fixture, keys};
+use crate::support::{NOW, Place, Transcript, fixture, keys, skipped};
 
 /// RFC 7515 appendix A.6: the payload, the two protected headers, the kids and the signatures.
 const RFC_PAYLOAD: &str = "\
@@ -435,5 +435,27 @@ status 0
     for form in ["compact", "flattened", "general"] {
         let token = place.run(&at(&format!("{sign} {form}"))).stdout;
         place.run_with(&at("verify -v --key key.pem"), token).ends_with(0);
+    }
+}
+
+/// The command of the page makes a compact token of either form.
+#[test]
+fn the_page_rewrites_both_forms() {
+    let page = Place::new().run("explain --cause kind.jws-json").stdout;
+    let (_, command) = page.split_once("jq -r").expect("a command");
+    let command = format!("jq -r{}", command.split("\n\n").next().unwrap_or_default());
+    let signature = format!(r#""protected":"{RFC_RS256}","signature":"AAAA""#);
+    for json in [
+        format!(r#"{{"payload":"e30",{signature}}}"#),
+        format!(r#"{{"payload":"e30","signatures":[{{{signature}}}]}}"#),
+    ] {
+        let place = Place::new().file("jws.json", &json);
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &command]).current_dir(place.path("."));
+        let said = shell.output().expect("a shell");
+        if said.status.code() == Some(127) {
+            return skipped("there is no jq");
+        }
+        assert_eq!(String::from_utf8_lossy(&said.stdout), format!("{RFC_RS256}.e30.AAAA\n"));
     }
 }

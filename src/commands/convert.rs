@@ -136,7 +136,7 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
     };
     let mut all: Option<(Encoding, KeySet)> = None;
     for place in places {
-        let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());
+        let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place(system)?);
         let chain = KeyChain::new(spec, network.clone());
         let found = chain.find(system, args.kid.as_deref())?;
         let encoding = found.source.encoding.unwrap_or(Encoding::Jwk);

@@ -112,9 +112,10 @@ fn check(args: &Args) -> Result<(), Failure> {
 
 /// The key by its name, ready to be published.
 fn key(args: &Args, system: &mut System) -> Result<(Key, Alg), Failure> {
+    let passphrase = args.passphrase.place(system)?;
     let (key, alg) = match &args.key {
         Some(place) => {
-            let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());
+            let spec = KeySpec::At(Location::parse(place)?, passphrase);
             let set = signer::keys(&spec, system)?;
             let asked = Asked { flag: args.alg, ..Asked::default() };
             let (key, alg) = signer::choose(&set, &asked)?;

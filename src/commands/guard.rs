@@ -54,6 +54,9 @@ pub struct Args {
     /// Output format of --list
     #[arg(short, long, value_name = "FORMAT", default_value = "human", requires = "list")]
     output: Format,
+    /// The same as -o json
+    #[arg(long, conflicts_with = "output", requires = "list")]
+    json: bool,
     #[command(flatten)]
     profile: ProfileArgs,
     /// Expected issuer (exact match)
@@ -96,7 +99,7 @@ struct Expected {
 /// An unknown stack, an option that it does not have, and values that are missing or unfit.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list {
-        system.streams.stdout.write(&list(args.output, screen.width))?;
+        system.streams.stdout.write(&list(args.format(), screen.width))?;
         return Ok(Exit::Yes);
     }
     let stack = find(args.stack.as_deref().unwrap_or_default(), args.clerk)?;
@@ -132,6 +135,10 @@ fn find(name: &str, clerk: bool) -> Result<Stack, Failure> {
 }
 
 impl Args {
+    fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.output }
+    }
+
     /// The conditions of the template.
     fn flags(&self, stack: &Stack) -> Result<Vec<&'static str>, Failure> {
         let asked = [

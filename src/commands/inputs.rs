@@ -14,7 +14,8 @@ use crate::commands::time_args::{When, parse_duration};
 use crate::jose::alg::Alg;
 use crate::jose::key::secret::{Secret, SecretEncoding};
 use crate::source::cache::Network;
-use crate::source::chain::MAX_KEYS;
+use crate::source::chain::{self, MAX_KEYS};
+use crate::source::fault::SourceFault;
 use crate::source::spec::{Issuer, KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec};
 use crate::sys::System;
 use crate::text::utf16;
@@ -131,12 +132,18 @@ pub struct PassphraseArgs {
 
 impl PassphraseArgs {
     /// Where the passphrase comes from.
-    pub fn place(&self) -> PassphrasePlace {
-        match (&self.passphrase_file, &self.passphrase_env) {
+    ///
+    /// # Errors
+    /// The variable is not set, whether or not a key needs it.
+    pub fn place(&self, system: &System) -> Result<PassphrasePlace, SourceFault> {
+        Ok(match (&self.passphrase_file, &self.passphrase_env) {
             (Some(path), _) => PassphrasePlace::File(path.clone()),
-            (None, Some(name)) => PassphrasePlace::Env(name.clone()),
+            (None, Some(name)) => {
+                chain::variable(system, name)?;
+                PassphrasePlace::Env(name.clone())
+            }
             (None, None) => PassphrasePlace::Prompt,
-        }
+        })
     }
 }
 
@@ -175,11 +182,12 @@ impl KeyArgs {
         system: &mut System,
         screen: &Screen,
     ) -> Result<Option<KeySpec>, Failure> {
+        let passphrase = secret.passphrase.place(system)?;
         if let Some(text) = self.jwks.as_ref().or(self.key.as_ref()) {
-            return Ok(Some(KeySpec::At(Location::parse(text)?, secret.passphrase.place())));
+            return Ok(Some(KeySpec::At(Location::parse(text)?, passphrase)));
         }
         if let Some(name) = &self.key_env {
-            return Ok(Some(KeySpec::Env(name.clone(), secret.passphrase.place())));
+            return Ok(Some(KeySpec::Env(name.clone(), passphrase)));
         }
         let Some(place) = self.secret_place() else { return Ok(None) };
         warn_of_shown_secret(&place, system, screen)?;
@@ -229,7 +237,8 @@ pub struct PolicyArgs {
     pub authorized_party: Vec<String>,
     /// Required claim and its value; repeatable
     ///
-    /// A dotted path names a claim inside another. A list matches if it contains the value.
+    /// A dotted path names a claim inside another, unless a claim has it as its whole name. A list
+    /// matches if it contains the value, and null counts as missing.
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement)]
     pub require: Vec<Requirement>,
     /// Expected type (`typ` of the header)

@@ -123,7 +123,8 @@ fn tell_left_out(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(
 
 /// The keys of the place that one word names.
 fn find(text: &str, args: &Args, system: &mut System) -> Result<FoundKeys, Failure> {
-    let chain = KeyChain::named(text, args.passphrase.place(), args.network.read(system)?)?;
+    let passphrase = args.passphrase.place(system)?;
+    let chain = KeyChain::named(text, passphrase, args.network.read(system)?)?;
     Ok(chain.find(system, None)?)
 }
 

@@ -216,11 +216,12 @@ fn clerk(args: &Args, stored: Option<Secret>, system: &System) -> Result<Clerk, 
 }
 
 fn ring(args: &Args, system: &mut System) -> Result<SigningKeys, Failure> {
+    let passphrase = args.passphrase.place(system)?;
     let Some(place) = &args.key else {
         return SigningKeys::fresh(args.alg.unwrap_or(Alg::Rs256), &Real)
             .map_err(|unusable| Failure::usage(unusable.to_string()).hint("--alg RS256 or ES256"));
     };
-    let spec = KeySpec::At(Location::parse(place)?, args.passphrase.place());
+    let spec = KeySpec::At(Location::parse(place)?, passphrase);
     let asked = Asked { flag: args.alg, ..Asked::default() };
     let key = local_key(&spec, &asked, system)?;
     let alg = key.default_alg().unwrap_or(Alg::Rs256);
@@ -246,7 +247,7 @@ fn templates(args: &Args, system: &mut System) -> Result<Vec<LoadedTemplate>, Fa
             return Err(Failure::usage(format!("two templates have the name {name}")));
         }
         let folder = path.parent().unwrap_or(Path::new(""));
-        let passphrase = args.passphrase.place();
+        let passphrase = args.passphrase.place(system)?;
         let asked = Asked { template: template.signing_algorithm, ..Asked::default() };
         let spec = template.signing_key.as_ref();
         let spec = spec.map(|place| documents::key_spec(place, folder, passphrase));

@@ -212,8 +212,8 @@ fn keys(
     screen: &Screen,
 ) -> Result<KeySet, Failure> {
     let given = args.keys.spec(&args.secret, system, screen)?;
-    let of_template = || chosen?.key_spec(args.secret.passphrase.place());
-    let spec = given.or_else(of_template).ok_or_else(|| {
+    let passphrase = args.secret.passphrase.place(system)?;
+    let spec = given.or_else(|| chosen?.key_spec(passphrase)).ok_or_else(|| {
         Failure::usage("no key to sign with")
             .hint("--key FILE          a private key: JWK, PEM or DER")
             .hint("--secret-env NAME   a shared secret (HS256, HS384, HS512)")

@@ -1,9 +1,10 @@
 //! The key that is meant, where a verb needs exactly one: to sign with, or to write.
 
 use crate::advice::failure::Failure;
+use crate::advice::keys::key_hints;
 use crate::jose::alg::Alg;
-use crate::jose::key::set::{Choice, Fitting, KeySet, Wanted};
-use crate::jose::key::{Key, Purpose, Unsuitable, Weakness};
+use crate::jose::key::set::{Choice, Entry, Fitting, KeySet, Wanted};
+use crate::jose::key::{Key, KeyFault, Purpose, Unsuitable, Weakness};
 use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
@@ -65,11 +66,10 @@ pub fn only<'a>(
         Fitting::One(key) => Ok(key),
         Fitting::Empty => Err(Failure::undecided("the key set is empty")),
         Fitting::None => Err(match (&choice.unsuitable[..], &choice.unreadable[..], kid) {
+            // Beside a private key that a passphrase opens stands its public half.
+            (_, [(entry, fault @ (KeyFault::Encrypted | KeyFault::Passphrase)), ..], _)
+            | ([], [(entry, fault), ..], _) => unreadable(entry, fault),
             ([(key, reason), ..], _, _) => refused(key, reason),
-            ([], [(entry, fault), ..], _) => {
-                let kid = entry.kid.as_deref().unwrap_or("without a kid");
-                Failure::undecided(format!("key {kid} can't be read: {fault}"))
-            }
             ([], [], Some(kid)) => no_such(set, kid, purpose),
             ([], [], None) => Failure::undecided("no key fits"),
         }),
@@ -77,6 +77,14 @@ pub fn only<'a>(
             Err(which(keys, kid, if purpose.is_some() { "sign with" } else { "convert" }))
         }
     }
+}
+
+fn unreadable(entry: &Entry, fault: &KeyFault) -> Failure {
+    let kid = entry.kid.as_deref().unwrap_or("without a kid");
+    let failure = Failure::undecided(format!("key {kid} can't be read: {fault}"));
+    let locked = Some(fault).filter(|fault| **fault == KeyFault::Encrypted);
+    let hints = locked.map(|fault| key_hints("", fault));
+    hints.into_iter().flatten().fold(failure, Failure::hint)
 }
 
 /// No key is meant by the name that was asked for.

@@ -173,7 +173,11 @@ fn party(case: &Case<'_>) -> Option<Cause> {
         Some(theirs) => match near_miss::miss_of_any(Kind::Party, ours, theirs) {
             Some((ours, how)) => Cause::fault(CauseId::ClaimAzpNearMiss)
                 .compared(format!("equal except for {how}; origins must match exactly"))
-                .remedy(Remedy::Expect(CheckId::Azp, theirs.to_owned()))
+                // Another port is another origin (RFC 6454 section 5): is it theirs?
+                .remedy(match how.contains("the port") {
+                    true => Remedy::AllowParty(theirs.to_owned()),
+                    false => Remedy::Expect(CheckId::Azp, theirs.to_owned()),
+                })
                 .differs(ours, theirs),
             None => Cause::fault(CauseId::ClaimAzpMismatch)
                 .compared(format!(

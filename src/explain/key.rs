@@ -17,6 +17,7 @@ use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic};
 use crate::text::dates::span;
 use crate::text::shell::{listed, shown, told};
+use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
 
 /// Algorithms that encrypt: a key that is for one of them verifies nothing.
@@ -194,6 +195,11 @@ fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
         KeyFault::SharedSecret => Cause::fault(CauseId::KeyPrivatePublished)
             .recognised(format!("{said}: anyone who can read the set can sign"))
             .remedy(Remedy::ReplaceSecret),
+        _ if entry.written.is_none() => {
+            let (place, fault) = (place(case).unwrap_or_default(), KeyFault::clone(fault));
+            let cause = no_keys::of_key(&fault, said);
+            cause.remedy(Remedy::KeySource(KeyLookupError::NoKey { place, fault }))
+        }
         _ => malformed(&said).remedy(Remedy::LintKeys { place: place(case) }),
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature]))

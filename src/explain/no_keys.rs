@@ -63,6 +63,13 @@ fn of_fault(place: &str, fault: &KeyFault) -> Cause {
             .recognised(format!("{}: the metadata of an issuer, not its keys", shown(place))),
         KeyFault::ApiKey(_) => Cause::fault(CauseId::KindApiKey).recognised(said),
         KeyFault::Empty => Cause::fault(CauseId::KeyJwksEmpty).measured(said),
+        fault => of_key(fault, said),
+    }
+}
+
+/// One key that can't be read, which is no JWK.
+pub fn of_key(fault: &KeyFault, said: String) -> Cause {
+    match fault {
         KeyFault::Pem { .. } | KeyFault::Label { .. } | KeyFault::Der { .. } => {
             Cause::fault(CauseId::KeyPemBroken).measured(said)
         }

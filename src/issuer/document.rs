@@ -81,7 +81,9 @@ pub type Field = (&'static str, Kind);
 pub fn parse(text: &str) -> Result<Object, Fault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let object = if text.trim_start().starts_with('{') {
-        Object::parse(text).map_err(|why| Fault::Document(why.to_string()))?
+        Json::parse(text)
+            .and_then(Object::try_from)
+            .map_err(|why| Fault::Document(why.to_string()))?
     } else {
         read_toml(text)?
     };

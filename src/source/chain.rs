@@ -239,7 +239,11 @@ fn from_bytes(
     passphrase: Option<&PassphrasePlace>,
 ) -> Result<FoundKeys, SourceFault> {
     let mut read = format::read(bytes, None);
-    if let (Err(KeyFault::Encrypted), Some(passphrase)) = (&read, passphrase)
+    let is_locked = match &read {
+        Ok((_, set)) => set.wants_passphrase(),
+        Err(fault) => *fault == KeyFault::Encrypted,
+    };
+    if let Some(passphrase) = passphrase.filter(|_| is_locked)
         && let Some(passphrase) = ask_passphrase(system, passphrase, place)?
     {
         read = format::read(bytes, Some(&passphrase));
@@ -282,7 +286,11 @@ fn ask_passphrase(
     }
 }
 
-fn variable(system: &System, name: &str) -> Result<OsString, SourceFault> {
+/// What the environment has by that name.
+///
+/// # Errors
+/// [`SourceFault::EnvUnset`], also where it is empty.
+pub fn variable(system: &System, name: &str) -> Result<OsString, SourceFault> {
     let value = system.env.get(name).filter(|value| !value.is_empty());
     value.ok_or_else(|| SourceFault::EnvUnset { name: name.to_owned() })
 }

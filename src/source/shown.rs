@@ -54,7 +54,25 @@ pub fn looks_secret(text: &str) -> bool {
     is_surely_secret(text)
         || (!text.contains("://")
             && !IDENTIFIERS.iter().any(|prefix| text.starts_with(prefix))
-            && text.split(|c: char| !is_letter(c)).any(is_random))
+            && (text.split(|c: char| !is_letter(c)).any(is_random) || is_setting_of_secret(text)))
+}
+
+/// A setting whose name says that its value opens something, however short that is: `PASSWORD=hunter2`,
+/// `export TOKEN=x`, `password: x`. Nothing but errors leaves it out: a claim may have such a name.
+fn is_setting_of_secret(text: &str) -> bool {
+    let is_quote = |c: char| c.is_whitespace() || "\"'`".contains(c);
+    text.match_indices(['=', ':']).any(|(at, sign)| {
+        let (before, value) = (text[..at].trim_end_matches(is_quote), &text[at + 1..]);
+        // A host may have such a name too, before its port.
+        let is_value = sign == "=" || value.starts_with(is_quote);
+        let name = before.rsplit(|c: char| !is_name(c)).next().unwrap_or_default();
+        let is_flag = name.starts_with('-');
+        is_value && !is_flag && !value.trim_matches(is_quote).is_empty() && urls::is_secret(name)
+    })
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_.-".contains(c)
 }
 
 /// Whether it is private by its form: a key of any format, a token, or an API key.
@@ -182,6 +200,13 @@ mod tests {
             "72f988bf-86f1-41af-91ab-2d7cd011db47",
             "1790000000",
             "MyVeryLongDirectoryName/Key.pem",
+            "role=admin",
+            "--key=key.pem",
+            "JWT_SECRET=",
+            "password: ",
+            "auth:8080",
+            "auth:8080/keys=2",
+            "keyset: x",
         ] {
             assert_eq!(word(text), text);
         }
@@ -206,6 +231,14 @@ mod tests {
             "ghp_abcdefghijklmnop",
             "5f4dcc3b5aa765d61d8327deb882cf99",
             "dGhpcyBpcyBhIHNlY3JldA==9x",
+            "JWT_SECRET=hunter2",
+            "export PASSWORD=hunter2",
+            "$env:API_KEY = 'x'",
+            "set token=x",
+            "password: hunter2",
+            "\"client-secret\": \"x\"",
+            "a=b&pin=1",
+            "PORT=80\nDB_PASSWORD=x",
         ] {
             assert_eq!(word(text), HIDDEN, "{text}");
         }

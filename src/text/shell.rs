@@ -63,15 +63,17 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// Characters that steer a terminal, reorder text, or can't be seen: of Unicode's general categories
-/// Cc, Cf, Zl and Zp, its property Default_Ignorable_Code_Point, and the Braille pattern without dots;
-/// not the marks that are written around digits (Prepended_Concatenation_Mark).
+/// Cc, Cf, Zl and Zp, its property Default_Ignorable_Code_Point, symbols without ink such as the Braille
+/// pattern without dots, and noncharacters; not the marks that are written around digits (Prepended_Concatenation_Mark).
 pub fn is_hostile(character: char) -> bool {
     character.is_control()
+        || u32::from(character) & 0xfffe == 0xfffe
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
             | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{1343f}'
+            | '\u{fdd0}'..='\u{fdef}' | '\u{1107f}' | '\u{16fe4}' | '\u{1d159}'
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
@@ -109,8 +111,11 @@ mod tests {
             );
             let is_hidden = DefaultIgnorableCodePoint::for_char(character);
             let is_seen = PrependedConcatenationMark::for_char(character);
-            let is_blank = character == '\u{2800}';
-            let expected = (steers || is_hidden || is_blank) && !is_seen;
+            // A joiner, a filler, and the head of a note that is none.
+            let is_blank = "\u{2800}\u{1107f}\u{16fe4}\u{1d159}".contains(character);
+            let code = u32::from(character);
+            let is_none = code & 0xffff >= 0xfffe || (0xfdd0..0xfdf0).contains(&code);
+            let expected = (steers || is_hidden || is_blank || is_none) && !is_seen;
             assert_eq!(is_hostile(character), expected, "{}", character.escape_unicode());
         }
     }

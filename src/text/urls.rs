@@ -49,7 +49,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     text.split_inclusive(is_end).map(shown).collect::<String>().into()
 }
 
-/// The same for what was typed where a URL or a host belongs: a scheme may be missing.
+/// The same for what was typed where a URL or a host belongs: a scheme, or its colon, may be missing.
 pub fn typed(text: &str) -> Cow<'_, str> {
     let is_user = |user: &str| match user.split_once(':') {
         Some((scheme, _)) if NAMING.contains(&scheme) => false,
@@ -57,18 +57,31 @@ pub fn typed(text: &str) -> Cow<'_, str> {
             found.is_some() && !user.contains(|c: char| c.is_whitespace() || "/\\=".contains(c))
         }
     };
-    match text.split_once('@') {
-        Some((user, _)) if is_user(user) => {
-            let host = text.rfind('@').unwrap_or_default();
-            Cow::Owned(HIDDEN.to_owned() + &without_parameters(&text[host..]))
+    let host = text.rfind('@');
+    let user = match slashes_alone(text) {
+        Some(start) => user_end(text, start, host).map(|end| (start, end)),
+        None => host.filter(|_| text.split('@').next().is_some_and(is_user)).map(|end| (0, end)),
+    };
+    match user.filter(|(start, end)| text[*start..*end].contains(':')) {
+        Some((start, end)) => {
+            (text[..start].to_owned() + HIDDEN + &without_parameters(&one(&text[end..]))).into()
         }
-        _ => one(text),
+        None => one(text),
     }
 }
 
-/// Whether a URL holds what is not shown of it.
+/// Where the host begins behind slashes that no scheme with its colon stands before: `//host`,
+/// `https//host`, `https;//host`.
+fn slashes_alone(text: &str) -> Option<usize> {
+    let is_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.;,".contains(c);
+    let slashes = text.trim_start_matches(is_scheme);
+    let host = slashes.trim_start_matches(['/', '\\']);
+    (slashes.len() - host.len() >= 2).then_some(text.len() - host.len())
+}
+
+/// Whether what was typed as a URL holds what is not shown of it.
 pub fn is_private(text: &str) -> bool {
-    one(text) != text
+    typed(text) != text
 }
 
 /// A URL without its user information.
@@ -194,7 +207,18 @@ mod tests {
             assert_eq!(shown(&format!("no \"{url}\" there")), format!("no \"{expected}\" there"));
             assert!(is_private(url));
         }
-        assert_eq!(typed("u:hunter2@a.example:80/k"), "…@a.example:80/k");
+        for (text, expected) in [
+            ("u:hunter2@a.example:80/k", "…@a.example:80/k"),
+            ("//u:hunter2@a.example/k", "//…@a.example/k"),
+            ("///u:hunter2@a.example/k", "///…@a.example/k"),
+            ("https//u:hunter2@a.example/k?sig=x", "https//…@a.example/k?sig=…"),
+            ("HTTPS;//u:hunter2@a.example/", "HTTPS;//…@a.example/"),
+            ("http\\\\u:hunter2/x@a.example/", "http\\\\…@a.example/"),
+            ("//u:hunter2@x@a.example/http://u:p@b/", "//…@a.example/http://…@b/"),
+        ] {
+            assert_eq!(typed(text), expected);
+            assert!(is_private(text));
+        }
     }
 
     #[test]
@@ -241,6 +265,9 @@ mod tests {
             "https://a.example/?token=",
             "a: b; key=c, me@a.example",
             "http: nothing",
+            "//a.example:80/@scope/x",
+            "node_modules//@scope/x:1",
+            "a//b@c",
             "12:30:00",
             "mailto:me@a.example",
             "--aud=mailto:me@a.example",

@@ -167,6 +167,62 @@ fn no_word_out_of_place_shows_what_looks_like_a_key() {
     }
 }
 
+/// Lines of settings whose names say what they hold, each with a secret that people make up.
+const SETTINGS: [&str; 5] = [
+    "JWT_SECRET=hunter2",
+    "export PASSWORD=hunter2",
+    "password: hunter2",
+    "$env:API_KEY = 'hunter2'",
+    "client-secret=hunter2",
+];
+
+#[test]
+fn no_error_shows_the_secret_of_a_setting() {
+    let (place, token) = (Place::new(), keys::rs256("{}"));
+    for setting in SETTINGS {
+        let joined: Vec<String> = FLAGS.map(|flag| format!("{flag}={setting}")).to_vec();
+        let flags = joined.iter().map(|flag| vec!["verify", flag, &token]);
+        let words = [
+            &["jwks"][..],
+            &["convert"],
+            &["profile", "show"],
+            &["keygen"],
+            &["keygen", "ec", "--curve"],
+            &["verify", "x", "y"],
+            &["verify", "--key-env"],
+            &["sign", "--key"],
+            &["sign", "--issuer-at"],
+            &["serve", "--issuer"],
+            &["guard"],
+            &["completions"],
+        ];
+        let last = words.map(|words| [words, &[setting]].concat());
+        for words in flags.chain(last) {
+            let said = place.run_inside(words.iter().copied(), "");
+            assert!(!said.to_string().contains("hunter2"), "{words:?}\n{said}");
+        }
+    }
+}
+
+#[test]
+fn no_error_shows_a_password_behind_a_damaged_scheme() {
+    let (place, token) = (Place::new(), keys::rs256("{}"));
+    for start in ["", "//", "https//", "https;//", "https:/", "http:\\\\", "://"] {
+        let url = format!("{start}u:hunter2@127.0.0.1/");
+        for words in [
+            &["jwks", &url][..],
+            &["verify", "--issuer", &url, &token],
+            &["verify", "--jwks", &url, &token],
+            &["explain", "--issuer", &url, "--secret=x", &token, "--json"],
+            &["probe", &url],
+            &["sign", "--issuer-at", &url],
+        ] {
+            let said = place.run_inside(words.iter().copied(), "");
+            assert!(!said.to_string().contains("hunter2"), "{words:?}\n{said}");
+        }
+    }
+}
+
 #[test]
 fn what_is_no_secret_is_still_told() {
     let (place, token) = (Place::new(), keys::rs256("{}"));

@@ -43,6 +43,7 @@ pub fn tokens(size: usize) -> Vec<(&'static str, String)> {
     let large = size * 3 / 4;
     let signature = r#"{"signature":"AAAA","header":{"alg":"HS256"}},"#;
     vec![
+        ("halves of pairs", signed(r#"{"alg":"HS256"}"#, &members(&|at| format!("\\ud800{at}")))),
         ("dots", fill(".")),
         ("brackets", fill("[")),
         ("braces", fill("{")),

@@ -49,7 +49,10 @@ pub struct Args {
     pub verbose: bool,
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    pub output: ProbeFormat,
+    output: ProbeFormat,
+    /// The same as -o json
+    #[arg(long, hide_short_help = true, conflicts_with = "output")]
+    json: bool,
     /// kid of the tokens [default: that of the key, or its thumbprint]
     #[arg(long, hide_short_help = true, value_name = "KID", help_heading = "Keys")]
     pub kid: Option<String>,
@@ -74,6 +77,13 @@ pub struct Args {
     pub max_time: Duration,
     #[command(flatten)]
     pub network: NetworkArgs,
+}
+
+impl Args {
+    /// The format that was asked for.
+    pub fn format(&self) -> ProbeFormat {
+        if self.json { ProbeFormat::Json } else { self.output }
+    }
 }
 
 /// How each request is made, and where its token goes.

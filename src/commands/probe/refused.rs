@@ -69,7 +69,7 @@ pub fn explain(
         (true, Some(reading)) => reading.causes(),
         _ => own.clone(),
     };
-    let text = match args.output {
+    let text = match args.format() {
         ProbeFormat::Json => ui::probe::refused_json(&url, answer, &causes, &policy.origins),
         ProbeFormat::Github => ui::github::good_refused(&answer.shown()),
         ProbeFormat::Junit => ui::junit::good_refused(&url, &answer.shown()),

@@ -225,10 +225,7 @@ impl Worker for BatchWorker {
             Err(Unread::NoText(why)) => {
                 counts.without_text += 1;
                 counts.is_utf16 |= utf16::read(line.text).is_some();
-                match why {
-                    NoText::Missing => self.token(b"", place, text, counts),
-                    why => write_no_text(why, &self.shape, text, counts),
-                }
+                write_no_text(why, &self.shape, text, counts)
             }
         };
         self.shape.choose(verdict, text, start);
@@ -340,6 +337,7 @@ fn place(line: Line<'_>) -> Place {
 /// A line in which there is no token, or one reader finds another than the next.
 fn write_no_text(why: NoText, shape: &Shape, text: &mut Vec<u8>, counts: &mut Counts) -> Verdict {
     let cause = match why {
+        NoText::Missing => CauseId::InputEmpty,
         NoText::Repeated => CauseId::JsonDuplicateMember,
         _ => CauseId::KindOpaque,
     };

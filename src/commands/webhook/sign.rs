@@ -40,6 +40,9 @@ pub struct Args {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "headers")]
     output: SignFormat,
+    /// The same as -o json
+    #[arg(long, conflicts_with = "output")]
+    json: bool,
     #[command(flatten)]
     secret: SecretArgs,
 }
@@ -89,7 +92,8 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     };
     let values = [id, time.to_string(), signature];
     let headers = Part::ALL.map(|part| family.header(part)).into_iter().zip(values);
-    system.streams.stdout.write(&args.output.render(headers))?;
+    let format = if args.json { SignFormat::Json } else { args.output };
+    system.streams.stdout.write(&format.render(headers))?;
     Ok(Exit::Yes)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::TimeArgs;
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::commands::time_args::parse_duration;
 use crate::commands::webhook::Headers;
 use crate::commands::webhook::secret::{SecretArgs, read};
@@ -40,9 +40,8 @@ pub struct Args {
     tolerance: Option<f64>,
     #[command(flatten)]
     time: TimeArgs,
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: Format,
+    #[command(flatten)]
+    format: FormatArgs,
     #[command(flatten)]
     secret: SecretArgs,
 }
@@ -70,7 +69,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         report: &report,
     };
     report.causes = causes(&case);
-    let text = match args.output {
+    let text = match args.format.format() {
         Format::Human => ui::webhook::human(&report, screen.out),
         Format::Json => ui::webhook::json(&report, &given.place),
     };

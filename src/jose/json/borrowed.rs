@@ -1,10 +1,13 @@
 //! A JSON object looked at in place: its members by name and text, nothing built. Only what is plain
 //! is looked at; everything else is for [`crate::jose::json`], which says what is wrong with it.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+
+use crate::jose::json::MAX_VALUES;
 
 /// Members of one object at the most: each name is compared with each.
 const MAX_MEMBERS: usize = 48;
@@ -55,6 +58,7 @@ impl<'de> Visitor<'de> for Members {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members: Self::Value = Vec::with_capacity(16);
+        let left = Cell::new(MAX_VALUES - MAX_MEMBERS - 1);
         while let Some(name) = map.next_key::<&str>()? {
             let value = map.next_value::<&RawValue>()?.get();
             if members.len() == MAX_MEMBERS || members.iter().any(|(other, _)| *other == name) {
@@ -62,7 +66,9 @@ impl<'de> Visitor<'de> for Members {
             }
             if value.starts_with(['{', '[']) {
                 let mut inner = serde_json::Deserializer::from_str(value);
-                Plain(MAX_DEPTH).deserialize(&mut inner).map_err(A::Error::custom)?;
+                Plain { depth: MAX_DEPTH, left: &left }
+                    .deserialize(&mut inner)
+                    .map_err(A::Error::custom)?;
             }
             members.push((name, value));
         }
@@ -72,23 +78,30 @@ impl<'de> Visitor<'de> for Members {
 
 /// Looks through a value and keeps nothing of it.
 #[derive(Clone, Copy)]
-struct Plain(usize);
+struct Plain<'c> {
+    depth: usize,
+    /// How many values may still come.
+    left: &'c Cell<usize>,
+}
 
-impl Plain {
-    fn below<E: Error>(self) -> Result<Plain, E> {
-        self.0.checked_sub(1).map(Plain).ok_or_else(|| E::custom("not plain"))
+impl<'c> Plain<'c> {
+    fn below<E: Error>(self) -> Result<Plain<'c>, E> {
+        let depth = self.depth.checked_sub(1).ok_or_else(|| E::custom("not plain"))?;
+        Ok(Plain { depth, left: self.left })
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Plain {
+impl<'de> DeserializeSeed<'de> for Plain<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let left = self.left.get().checked_sub(1);
+        self.left.set(left.ok_or_else(|| D::Error::custom("not plain"))?);
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Plain {
+impl<'de> Visitor<'de> for Plain<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,7 +157,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::jose::json::borrowed::{BorrowedJson, unquoted};
-    use crate::jose::json::{Json, Object};
+    use crate::jose::json::{Json, JsonError, MAX_VALUES, Object};
 
     #[test]
     fn what_is_not_plain_is_not_looked_at() {
@@ -164,6 +177,14 @@ mod tests {
         let deep = format!(r#"{{"a":{}{}}}"#, "[".repeat(13), "]".repeat(13));
         assert!(BorrowedJson::of(deep.as_bytes()).is_none());
         assert!(BorrowedJson::of(b"{\"a\":\"\xff\"}").is_none());
+        for (item, in_each) in [("1", 1), ("[]", 1), ("{\"b\":1}", 2), ("[[1]]", 3)] {
+            let list = |count| format!("{{\"a\":[{}{item}]}}", format!("{item},").repeat(count));
+            let fits = list(MAX_VALUES / in_each - 60);
+            assert!(BorrowedJson::of(fits.as_bytes()).is_some() && Object::parse(&fits).is_ok());
+            let many = list(MAX_VALUES / in_each);
+            assert!(BorrowedJson::of(many.as_bytes()).is_none());
+            assert_eq!(Object::parse(&many), Err(JsonError::TooMany));
+        }
     }
 
     proptest! {

@@ -6,18 +6,19 @@ pub mod borrowed;
 pub mod hex;
 pub(crate) mod pointer;
 mod read;
+mod write;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::ser::{Error as _, SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 use zeroize::Zeroize;
 
 /// How deep arrays and objects may lie within one another. Nothing in JOSE comes near it; the cap
 /// keeps hostile input from eating the stack.
 pub const MAX_DEPTH: usize = 64;
+
+/// Values in an object that is read, such as a header or claims. Short ones take a hundred times the
+/// memory of their text.
+pub const MAX_VALUES: usize = 1 << 16;
 
 /// A JSON value. A number is its own text.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +75,8 @@ pub enum JsonError {
     Syntax(String),
     /// Deeper than [`MAX_DEPTH`].
     TooDeep,
+    /// An object with more than [`MAX_VALUES`] in it.
+    TooMany,
     /// Something else where an object belongs: what it is, with its article.
     NotObject(&'static str),
 }
@@ -83,6 +86,7 @@ impl fmt::Display for JsonError {
         match self {
             JsonError::Syntax(text) => write!(f, "not JSON: {text}"),
             JsonError::TooDeep => write!(f, "JSON nested more than {MAX_DEPTH} deep"),
+            JsonError::TooMany => write!(f, "JSON with more than {MAX_VALUES} values"),
             JsonError::NotObject(kind) => write!(f, "{kind}, not a JSON object"),
         }
     }
@@ -96,7 +100,7 @@ impl Json {
     /// # Errors
     /// [`JsonError`]; a repeated member is none, [`Object::repeated`] finds it.
     pub fn parse(text: &str) -> Result<Json, JsonError> {
-        read::read(text)
+        read::read(text, usize::MAX)
     }
 
     /// Whether every string in it is Unicode.
@@ -162,15 +166,12 @@ impl Json {
 }
 
 impl Object {
-    /// Reads a JSON text that must be an object.
+    /// Reads a JSON text that must be an object, of at most [`MAX_VALUES`].
     ///
     /// # Errors
     /// [`JsonError`]; a repeated member is none.
     pub fn parse(text: &str) -> Result<Object, JsonError> {
-        match Json::parse(text)? {
-            Json::Object(object) => Ok(object),
-            other => Err(JsonError::NotObject(other.kind())),
-        }
+        read::read(text, MAX_VALUES)?.try_into()
     }
 
     /// Whether every name and every string in it is Unicode.
@@ -328,90 +329,20 @@ impl From<i64> for Json {
     }
 }
 
+impl TryFrom<Json> for Object {
+    type Error = JsonError;
+
+    fn try_from(json: Json) -> Result<Object, JsonError> {
+        match json {
+            Json::Object(object) => Ok(object),
+            other => Err(JsonError::NotObject(other.kind())),
+        }
+    }
+}
+
 impl From<Object> for Json {
     fn from(object: Object) -> Json {
         Json::Object(object)
-    }
-}
-
-/// Writes the value on one line, without spaces, numbers as they were written.
-impl fmt::Display for Json {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_exact(f, &Written { json: self, exact: true })
-    }
-}
-
-impl fmt::Display for Object {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_exact(f, &WrittenObject { object: self, exact: true })
-    }
-}
-
-fn write_exact(f: &mut fmt::Formatter<'_>, written: &impl Serialize) -> fmt::Result {
-    f.write_str(&serde_json::to_string(written).map_err(|_| fmt::Error)?)
-}
-
-/// For documents that any JSON parser is to read: a number that is beyond a double stands there as
-/// a string.
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Written { json: self, exact: false }.serialize(serializer)
-    }
-}
-
-impl Serialize for Object {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        WrittenObject { object: self, exact: false }.serialize(serializer)
-    }
-}
-
-/// A value on its way out: as it was written, or as every parser reads it, with numbers that fit a
-/// double and each name of an object once.
-struct Written<'a> {
-    json: &'a Json,
-    exact: bool,
-}
-
-struct WrittenObject<'a> {
-    object: &'a Object,
-    exact: bool,
-}
-
-impl Serialize for Written<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let exact = self.exact;
-        match self.json {
-            Json::Null => serializer.serialize_unit(),
-            Json::Bool(value) => serializer.serialize_bool(*value),
-            Json::Number(text) if exact || fits_double(text) => {
-                RawValue::from_string(text.clone()).map_err(S::Error::custom)?.serialize(serializer)
-            }
-            Json::Number(text) | Json::String(text) => serializer.serialize_str(text),
-            Json::NotUnicode(text) => serializer.serialize_str(&text.shown),
-            Json::Array(items) => {
-                let mut sequence = serializer.serialize_seq(Some(items.len()))?;
-                for json in items {
-                    sequence.serialize_element(&Written { json, exact })?;
-                }
-                sequence.end()
-            }
-            Json::Object(object) => WrittenObject { object, exact }.serialize(serializer),
-        }
-    }
-}
-
-impl Serialize for WrittenObject<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let WrittenObject { object, exact } = *self;
-        let mut map = serializer.serialize_map(Some(object.members.len()))?;
-        let mut names = BTreeSet::new();
-        for Member { name, value } in &object.members {
-            // Strict parsers refuse a document that repeats a name: it stands where it is first.
-            if exact || names.insert(name.shown()) {
-                map.serialize_entry(name.shown(), &Written { json: value, exact })?;
-            }
-        }
-        map.end()
     }
 }
 

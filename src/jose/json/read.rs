@@ -2,12 +2,12 @@
 
 use crate::jose::json::{Json, JsonError, MAX_DEPTH, Member, Name, NotUnicode, Object};
 
-/// Reads one JSON text with white space around it.
+/// Reads one JSON text with white space around it, of so many values at most.
 ///
 /// # Errors
 /// [`JsonError`].
-pub fn read(text: &str) -> Result<Json, JsonError> {
-    let mut reader = Reader { text, at: 0 };
+pub fn read(text: &str, values: usize) -> Result<Json, JsonError> {
+    let mut reader = Reader { text, at: 0, values };
     reader.skip_space();
     let value = reader.value(MAX_DEPTH)?;
     reader.skip_space();
@@ -20,6 +20,8 @@ pub fn read(text: &str) -> Result<Json, JsonError> {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// How many values may still come.
+    values: usize,
 }
 
 enum Text {
@@ -29,6 +31,7 @@ enum Text {
 
 impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Result<Json, JsonError> {
+        self.values = self.values.checked_sub(1).ok_or(JsonError::TooMany)?;
         match self.peek() {
             Some(b'{') => self.object(depth.checked_sub(1).ok_or(JsonError::TooDeep)?),
             Some(b'[') => self.array(depth.checked_sub(1).ok_or(JsonError::TooDeep)?),

@@ -3,15 +3,24 @@
 
 use crate::jose::key::certificate::Certificate;
 use crate::jose::key::der::Structure;
-use crate::jose::key::{Key, Material, Pss};
+use crate::jose::key::{Key, KeyFault, Material, Pss};
+
+/// A key with what it was written as, or what is wrong with its place in the file.
+pub type Found = Result<(Structure, Key), KeyFault>;
 
 /// Joins what is one key, in the order of the file.
-pub fn joined(read: Vec<(Structure, Key)>) -> Vec<(Structure, Key)> {
-    let mut keys: Vec<(Structure, Key)> = Vec::new();
-    for (structure, key) in chained(read) {
-        match keys.iter_mut().find(|(_, other)| are_one(other, &key)) {
-            Some((_, other)) => merge(other, key),
-            None => keys.push((structure, key)),
+pub fn joined(read: Vec<Found>) -> Vec<Found> {
+    let mut keys: Vec<Found> = Vec::new();
+    for read in chained(read) {
+        let same = |key: &Key| keys.iter().flatten().position(|(_, other)| are_one(other, key));
+        match read {
+            Ok((structure, key)) => {
+                match same(&key).and_then(|at| keys.iter_mut().flatten().nth(at)) {
+                    Some((_, other)) => merge(other, key),
+                    None => keys.push(Ok((structure, key))),
+                }
+            }
+            fault => keys.push(fault),
         }
     }
     keys
@@ -19,27 +28,31 @@ pub fn joined(read: Vec<(Structure, Key)>) -> Vec<(Structure, Key)> {
 
 /// Puts each certificate behind the one that it issued; others are of keys of their own. Who signed
 /// them is not verified: the names tell.
-fn chained(read: Vec<(Structure, Key)>) -> Vec<(Structure, Key)> {
-    let names = |(structure, key): (Structure, Key)| {
-        let leaf = key.certificates.first().filter(|_| structure == Structure::Certificate);
-        let names = leaf.and_then(|leaf| Certificate::read(leaf));
-        (structure, key, names)
+fn chained(read: Vec<Found>) -> Vec<Found> {
+    let names = |read: &Found| match read {
+        Ok((Structure::Certificate, key)) => Certificate::read(key.certificates.first()?),
+        _ => None,
     };
-    let mut rest: Vec<_> = read.into_iter().map(names).collect();
+    let mut rest: Vec<_> = read.into_iter().map(|read| (names(&read), read)).collect();
     let mut keys = Vec::new();
     while !rest.is_empty() {
-        let (structure, mut key, mut last) = rest.remove(0);
-        while let Some(issuer) = last.take().and_then(Certificate::issued_by) {
-            let issued = |(_, _, names): &(_, _, Option<Certificate>)| {
+        let (mut last, mut read) = rest.remove(0);
+        while let (Ok((_, key)), Some(issuer)) =
+            (&mut read, last.take().and_then(Certificate::issued_by))
+        {
+            let issued = |(names, _): &(Option<Certificate>, Found)| {
                 names.as_ref().is_some_and(|names| names.subject == issuer)
             };
-            let Some(at) = rest.iter().position(issued) else { break };
-            let (_, next, names) = rest.remove(at);
+            let Some((names, Ok((_, next)))) =
+                rest.iter().position(issued).map(|at| rest.remove(at))
+            else {
+                break;
+            };
             key.certificates.extend(next.certificates);
             key.remarks.extend(next.remarks);
             last = names;
         }
-        keys.push((structure, key));
+        keys.push(read);
     }
     keys
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use zeroize::Zeroizing;
 
 use crate::jose::json::{Json, JsonError, Object};
+use crate::jose::key::bundle::Found;
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::encrypted;
 use crate::jose::key::encrypted::Budget;
@@ -50,8 +51,8 @@ impl KeySet {
     /// under a passphrase, and to learn how they were written, there is [`read`].
     ///
     /// # Errors
-    /// Nothing that holds keys, or a single key that can't be read. What is wrong with one key of a
-    /// set stays in its [`Entry`].
+    /// Nothing that holds keys, or a single key that can't be read. What is wrong with one key of
+    /// several stays in its [`Entry`].
     pub fn parse(bytes: &[u8]) -> Result<KeySet, KeyFault> {
         read(bytes, None).map(|(_, set)| set)
     }
@@ -61,7 +62,7 @@ impl KeySet {
 ///
 /// # Errors
 /// Nothing that holds keys, or a single key that can't be read: [`KeyFault::Encrypted`] for one that
-/// a passphrase would open. What is wrong with one key of a set stays with that key.
+/// a passphrase would open. What is wrong with one key of several stays with that key.
 pub fn read(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
     let Ok(text) = utf16::text(bytes) else {
         return read_der(bytes, passphrase).map_err(|fault| match fault {
@@ -330,15 +331,17 @@ fn pem_map(object: &Object) -> KeySet {
 fn only_key(text: &str) -> Result<Key, KeyFault> {
     let mut keys = pem::read(text, None)?;
     match (keys.pop(), keys.is_empty()) {
-        (Some((_, key)), true) => Ok(key),
+        (Some(Ok((_, key))), true) => Ok(key),
         _ => Err(KeyFault::Pem { why: "several keys under one kid".into() }),
     }
 }
 
 fn read_pem(text: &str, passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {
     let keys = pem::read(text, passphrase)?;
-    let structure = keys.first().map_or(Structure::Spki, |(structure, _)| *structure);
-    Ok((Encoding::Pem(structure), keys.into_iter().map(|(_, key)| key).collect()))
+    let structure =
+        keys.iter().flatten().next().map_or(Structure::Spki, |(structure, _)| *structure);
+    let entry = |found: Found| found.map_or_else(Entry::unreadable, |(_, key)| Entry::from(key));
+    Ok((Encoding::Pem(structure), KeySet { entries: keys.into_iter().map(entry).collect() }))
 }
 
 fn read_der(bytes: &[u8], passphrase: Option<&Secret>) -> Result<(Encoding, KeySet), KeyFault> {

@@ -128,20 +128,31 @@ fn collect<E: Copy>(
             name(object, found.get_mut(first..).unwrap_or_default());
             Ok(())
         }
-        Json::String(text) if may_be_key(text) => match read(text) {
+        Json::String(text) if may_be_key(text) => match read(text).and_then(|it| whole(text, it)) {
             Ok((encoding, set)) => {
                 found.extend(set.entries.into_iter().map(|entry| (encoding, entry)));
                 Ok(())
             }
             Err(fault @ (KeyFault::Encrypted | KeyFault::Passphrase)) => Err(fault),
-            // To try private keys costs time: one that can't be read is the last.
-            Err(fault) if text.contains("PRIVATE KEY") => Err(fault),
+            Err(fault) if is_private(text) => Err(fault),
             Err(fault) => {
-                found.push((jwk, Entry { kid: None, key: Err(fault), written: None }));
+                found.push((jwk, Entry::unreadable(fault)));
                 Ok(())
             }
         },
         _ => Ok(()),
+    }
+}
+
+fn is_private(text: &str) -> bool {
+    text.contains("PRIVATE KEY")
+}
+
+/// To try private keys costs time: one that can't be read is the last.
+fn whole<E>(text: &str, (encoding, set): (E, KeySet)) -> Result<(E, KeySet), KeyFault> {
+    match set.entries.iter().find_map(|entry| entry.key.as_ref().err()) {
+        Some(fault) if is_private(text) => Err(fault.clone()),
+        _ => Ok((encoding, set)),
     }
 }
 

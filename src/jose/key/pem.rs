@@ -5,7 +5,7 @@ use base64::{DecodeError, Engine};
 use pkcs8::LineEnding;
 use zeroize::Zeroizing;
 
-use crate::jose::key::bundle;
+use crate::jose::key::bundle::{self, Found};
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::encrypted::{self, Budget};
 use crate::jose::key::mangled::{self, Mangling};
@@ -46,29 +46,29 @@ struct Block<'a> {
     manglings: Vec<Mangling>,
 }
 
-/// Reads every key of a PEM text. Blocks that belong together are one key, with its chain of
-/// certificates leaf first.
+/// Reads every key of a PEM text, in the order of the file. Blocks that belong together are one key, with
+/// its chain of certificates leaf first; what is wrong with one block says nothing about the others.
 ///
 /// # Errors
-/// [`KeyFault::Pem`] for the armour; else what is wrong with the key inside.
-pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<(Structure, Key)>, KeyFault> {
-    let mut keys: Vec<(Structure, Key)> = Vec::new();
+/// No key can be read: [`KeyFault::Pem`] for the armour; else what is wrong with the first key. Too many.
+pub fn read(text: &str, passphrase: Option<&Secret>) -> Result<Vec<Found>, KeyFault> {
+    let mut keys: Vec<Found> = Vec::new();
     let mut budget = Budget::default();
     let mut alone = "";
     for block in blocks(text)? {
-        alone = block.label;
-        let Some((structure, mut key)) = read_block(&block, passphrase, &mut budget)? else {
-            continue;
-        };
-        key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
-        keys.push((structure, key));
+        let read = block.and_then(|block| {
+            alone = block.label;
+            read_block(&block, passphrase, &mut budget)
+        });
+        keys.extend(read.transpose());
     }
-    match keys.is_empty() {
-        true => {
+    match keys.iter().find_map(|key| key.as_ref().err()) {
+        Some(fault) if keys.iter().all(Result::is_err) => Err(fault.clone()),
+        _ if keys.is_empty() => {
             Err(unsupported::labelled(alone)
                 .map_or(KeyFault::Foreign(&PARAMETERS), KeyFault::Foreign))
         }
-        false => Ok(bundle::joined(keys)),
+        _ => Ok(bundle::joined(keys)),
     }
 }
 
@@ -78,41 +78,46 @@ pub fn armour(structure: Structure, der: &[u8]) -> String {
     ::der::pem::encode_string(structure.label(), LineEnding::LF, der).unwrap_or_default()
 }
 
-fn blocks(text: &str) -> Result<Vec<Block<'_>>, KeyFault> {
-    let mut blocks = Vec::new();
-    let mut rest = text;
-    let mut private_keys = 0;
-    while let Some(start) = rest.find(BEGIN) {
+/// A block ends where the next one begins, also where it is cut off.
+fn blocks(text: &str) -> Result<Vec<Result<Block<'_>, KeyFault>>, KeyFault> {
+    let mut parts = text.split(BEGIN);
+    let mut before = parts.next().unwrap_or_default();
+    let (mut blocks, mut private_keys) = (Vec::new(), 0);
+    for part in parts {
         if blocks.len() == MAX_BLOCKS {
             let why = format!("more than {MAX_BLOCKS} keys and certificates");
             return Err(KeyFault::TooMany { why });
         }
-        let around = mangled::before(&rest[..start]);
-        let after = &rest[start + BEGIN.len()..];
-        let (label, after) = after
-            .split_once(DASHES)
-            .filter(|(label, _)| is_label(label))
-            .ok_or_else(|| pem("the first line does not end in five dashes"))?;
-        let (body, after) = after
-            .split_once(END)
-            .ok_or_else(|| pem(&format!("cut off: no -----END {label}----- line")))?;
-        let (closing, after) = after.split_once(DASHES).unwrap_or((after, ""));
-        let closing = closing.trim_end();
-        if closing != label {
-            let other = if is_label(closing) { closing } else { "something else" };
-            return Err(pem(&format!("begins as {label}, ends as {other}")));
-        }
-        private_keys += usize::from(label.ends_with(PRIVATE));
+        let block = block(part, mangled::before(before));
+        let is_private = |block: &Block<'_>| block.label.ends_with(PRIVATE);
+        private_keys += usize::from(block.as_ref().is_ok_and(is_private));
         if private_keys > MAX_PRIVATE_KEYS {
             let why = format!("more than {MAX_PRIVATE_KEYS} private keys");
             return Err(KeyFault::TooMany { why });
         }
-        let (der, mut manglings) = decode(label, body)?;
-        manglings.extend(around);
-        blocks.push(Block { label, der, manglings });
-        rest = after;
+        blocks.push(block);
+        before = part;
     }
     Ok(blocks)
+}
+
+/// What stands behind its first dashes.
+fn block(text: &str, around: Option<Mangling>) -> Result<Block<'_>, KeyFault> {
+    let (label, after) = text
+        .split_once(DASHES)
+        .filter(|(label, _)| is_label(label))
+        .ok_or_else(|| pem("the first line does not end in five dashes"))?;
+    let (body, after) = after
+        .split_once(END)
+        .ok_or_else(|| pem(&format!("cut off: no -----END {label}----- line")))?;
+    let closing = after.split_once(DASHES).map_or(after, |(closing, _)| closing).trim_end();
+    if closing != label {
+        let other = if is_label(closing) { closing } else { "something else" };
+        return Err(pem(&format!("begins as {label}, ends as {other}")));
+    }
+    let (der, mut manglings) = decode(label, body)?;
+    manglings.extend(around);
+    Ok(Block { label, der, manglings })
 }
 
 /// Words of capitals (RFC 7468 section 2, and what people use of it). Where the dashes behind it
@@ -147,18 +152,23 @@ fn read_block(
     passphrase: Option<&Secret>,
     budget: &mut Budget,
 ) -> Result<Option<(Structure, Key)>, KeyFault> {
-    let label = match block.label {
+    let (structure, mut key) = match block.label {
         label if NO_KEYS.contains(&label) => return Ok(None),
-        OPENSSH => return openssh::read(&block.der).map(|key| Some((Structure::Openssh, key))),
-        ENCRYPTED => return read_encrypted(&block.der, passphrase, budget).map(Some),
+        OPENSSH => (Structure::Openssh, openssh::read(&block.der)?),
+        ENCRYPTED => read_encrypted(&block.der, passphrase, budget)?,
         // What older openssl wrote.
-        "X509 CERTIFICATE" => Structure::Certificate.label(),
-        label => label,
+        "X509 CERTIFICATE" => read_labelled(Structure::Certificate.label(), &block.der)?,
+        label => read_labelled(label, &block.der)?,
     };
+    key.remarks.extend(block.manglings.iter().copied().map(Remark::Mangled));
+    Ok(Some((structure, key)))
+}
+
+fn read_labelled(label: &str, der: &[u8]) -> Result<(Structure, Key), KeyFault> {
     let structure = Structure::ALL.into_iter().find(|structure| structure.label() == label);
-    match structure.map(|structure| (structure, der::read_as(structure, &block.der))) {
-        None | Some((_, Err(KeyFault::Unrecognised))) => mislabelled(label, &block.der).map(Some),
-        Some((structure, read)) => Ok(Some((structure, read?))),
+    match structure.map(|structure| (structure, der::read_as(structure, der))) {
+        None | Some((_, Err(KeyFault::Unrecognised))) => mislabelled(label, der),
+        Some((structure, read)) => Ok((structure, read?)),
     }
 }
 

@@ -144,6 +144,11 @@ impl KeySet {
         })
     }
 
+    /// Whether a passphrase would open one of them.
+    pub(crate) fn wants_passphrase(&self) -> bool {
+        self.entries.iter().any(|entry| matches!(entry.key, Err(KeyFault::Encrypted)))
+    }
+
     /// Refuses shared secrets: whoever can read a published set could sign with them.
     pub fn without_secrets(mut self) -> KeySet {
         for entry in &mut self.entries {
@@ -212,9 +217,14 @@ impl Entry {
     pub fn read(value: &Json) -> Entry {
         let Json::Object(object) = value else {
             let why = format!("{}, not a JWK", value.kind());
-            return Entry { kid: None, key: Err(KeyFault::Json { why }), written: None };
+            return Entry::unreadable(KeyFault::Json { why });
         };
         Entry { kid: kid(object), key: jwk::read(object), written: Some(object.clone()) }
+    }
+
+    /// A place with nothing in it but what is wrong.
+    pub(crate) fn unreadable(fault: KeyFault) -> Entry {
+        Entry { kid: None, key: Err(fault), written: None }
     }
 
     fn refused(value: &Json) -> Entry {
