@@ -353,7 +353,7 @@ status 3
 --- standard error
 error: this key is too weak for RS256: an RSA key of 1024 bits; at least 2048 are needed
 
-hint: make a longer one: jotkit keygen rsa --out key.pem --to pem
+hint: make a longer one: jotkit keygen rsa --to pem --out key.pem
 
 "#]]);
     sign(&place, "--secret-file short").shows(str![[r#"

@@ -485,7 +485,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::FetchAgain { from_cache: false } => {
             "get a new token if the keys were replaced, else fetch those of its issuer again: jotkit \
-             jwks URL -o json > jwks.json"
+             jwks URL -o json > new-jwks.json"
         }
         Remedy::UseOneIssuer => {
             "find out who signed it: send a token of the issuer whose keys these are, or give the \
@@ -543,7 +543,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::TrimSecret => {
             "store the secret on both sides without line breaks, spaces or quotes: \
-             printf %s \"$SECRET\" > secret"
+             printf %s \"$SECRET\" > new-secret"
         }
         Remedy::GiveOnlySecret => {
             "put only the secret into the file, decoded if that is said above, without a name, a \

@@ -1,6 +1,7 @@
 //! The key that is meant, where a verb needs exactly one: to sign with, or to write.
 
 use crate::advice::failure::Failure;
+use crate::advice::keys::fresh;
 use crate::jose::alg::Alg;
 use crate::jose::key::set::{Choice, Fitting, KeySet, Wanted};
 use crate::jose::key::{Key, Purpose, Unsuitable, Weakness};
@@ -114,8 +115,10 @@ fn refused(key: &Key, reason: &Unsuitable, asked: &Asked<'_>) -> Failure {
     if let Unsuitable::Weak(weakness) = reason {
         let failure = Failure::undecided(format!("this key is too weak for {alg}: {weakness}"));
         return failure.hint(match weakness {
-            Weakness::SecretBits { .. } => "to sign anyway: --insecure-allow-weak-keys",
-            _ => "make a longer one: jotkit keygen rsa --out key.pem --to pem",
+            Weakness::SecretBits { .. } => "to sign anyway: --insecure-allow-weak-keys".into(),
+            _ => Step::say("make a longer one")
+                .run("jotkit keygen rsa --to pem --out")
+                .words([fresh("key.pem")]),
         });
     }
     let space = if alg.is_empty() { "" } else { " " };
