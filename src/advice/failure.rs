@@ -15,7 +15,7 @@ use crate::source::fault::SourceFault;
 use crate::source::profile::Wrong;
 use crate::source::profiles::ProfileFault;
 use crate::source::shown;
-use crate::source::spec::SpecFault;
+use crate::source::spec::{Held, SpecFault};
 use crate::sys::files::ReadError;
 use crate::sys::http::{self, HttpError};
 use crate::sys::streams::ClaimedTwice;
@@ -251,10 +251,19 @@ fn source_hints(fault: &SourceFault) -> Vec<Step> {
         {
             hint("check the path; to read standard input, write -")
         }
-        SourceFault::EnvUnset { name } if shown::variable(name) != *name => {
+        SourceFault::EnvUnset { name, .. } if shown::variable(name) != *name => {
             hint("give the name of the variable, not its value")
         }
-        SourceFault::EnvUnset { .. } => hint("set the variable, or give the key as a file"),
+        SourceFault::EnvUnset { held, .. } => {
+            let or = match held {
+                Held::Key => Step::say("or give the key as a file").run("--key FILE"),
+                Held::Secret => Step::say("or give the secret as a file").run("--secret-file FILE"),
+                Held::Passphrase => {
+                    Step::say("or give the passphrase as a file").run("--passphrase-file FILE")
+                }
+            };
+            vec!["set the variable".into(), or]
+        }
         SourceFault::Key { from, fault } => key_hints(from, fault),
         SourceFault::Http { url, error } => http_hints(url, error),
         SourceFault::Status { url, .. } => vec![look(url.as_str())],

@@ -31,9 +31,8 @@ use crate::issuer::users::Users;
 use crate::jose::alg::Alg;
 use crate::jose::key::Key;
 use crate::jose::key::secret::Secret;
-use crate::source::chain::MAX_KEYS;
-use crate::source::fault::SourceFault;
-use crate::source::spec::{KeySpec, Location};
+use crate::source::chain::{MAX_KEYS, variable};
+use crate::source::spec::{Held, KeySpec, Location};
 use crate::sys::System;
 use crate::sys::descriptors;
 use crate::sys::env::Env;
@@ -200,11 +199,7 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 
 fn clerk(args: &Args, stored: Option<Secret>, system: &System) -> Result<Clerk, Failure> {
     let secret_key = match (&args.clerk.clerk_secret_key_env, stored) {
-        (Some(name), _) => {
-            let value = system.env.get(name).filter(|value| !value.is_empty());
-            let unset = || SourceFault::EnvUnset { name: name.clone() };
-            Secret::new(value.ok_or_else(unset)?.as_encoded_bytes())
-        }
+        (Some(name), _) => Secret::new(variable(system, name, Held::Secret)?.as_encoded_bytes()),
         (None, Some(stored)) => stored,
         (None, None) => {
             let chars = Real.name()? + &Real.name()?;

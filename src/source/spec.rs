@@ -25,6 +25,36 @@ pub enum KeySpec {
     Secret(SecretSpec),
 }
 
+impl KeySpec {
+    /// The environment variables that it names.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, Held)> {
+        let key = match self {
+            KeySpec::Env(name, _) => Some((&**name, Held::Key)),
+            KeySpec::Secret(SecretSpec { place: SecretPlace::Env(name), .. }) => {
+                Some((&**name, Held::Secret))
+            }
+            _ => None,
+        };
+        let passphrase = match self {
+            KeySpec::At(_, PassphrasePlace::Env(name))
+            | KeySpec::Env(_, PassphrasePlace::Env(name)) => Some((&**name, Held::Passphrase)),
+            _ => None,
+        };
+        key.into_iter().chain(passphrase)
+    }
+}
+
+/// What an environment variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A key.
+    Key,
+    /// A shared secret.
+    Secret,
+    /// The passphrase of a key.
+    Passphrase,
+}
+
 /// A file, a URL or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
