@@ -91,11 +91,14 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Member { member, .. } if member == "keys" => {
             hint("write keys as a list of JWKs, also where there is only one")
         }
-        KeyFault::Member { .. } => {
-            vec![
-                Step::say("make it anew from the key as PEM")
-                    .run("jotkit convert KEY.pem --to jwk"),
-            ]
+        KeyFault::Member { member, .. } if member == "k" => hint("make another: jotkit keygen oct"),
+        KeyFault::Member { is_private, .. } => {
+            let step = Step::say("make it anew from the key as PEM")
+                .run("jotkit convert KEY.pem --to jwk");
+            vec![match is_private {
+                true => step.run("--private --out").words([fresh("key.jwk")]),
+                false => step,
+            }]
         }
         _ => Vec::new(),
     }
