@@ -491,6 +491,10 @@ fn plain(remedy: &Remedy) -> &'static str {
             "find out who signed it: send a token of the issuer whose keys these are, or give the \
              keys of the token's issuer"
         }
+        Remedy::GetFreshOfIssuer => {
+            "this issuer does not publish that key, or no longer: get a new token; if that is \
+             rejected too, the issuer signs with a key that it does not publish"
+        }
         Remedy::PublishSigningKey => {
             "publish the signing key under this kid, with \"use\": \"sig\""
         }
