@@ -181,6 +181,14 @@ fn a_file_that_is_not_there_is_said() {
         let transcript = place.run(line);
         assert!(!transcript.stderr.contains("there is no file"), "{line}: {transcript}");
     }
+    // The path is the first thing to check, and no other step leads there by a detour.
+    for verb in ["", "decode ", "verify ", "explain "] {
+        for name in ["no-such.jwt", "./tokens/now", "C:\\tokens\\now.txt"] {
+            let said = place.run(&format!("{verb}{name}")).to_string();
+            assert!(said.contains("check the path"), "{verb}{name}: {said}");
+            assert!(!said.contains("jotkit explain TOKEN"), "{verb}{name}: {said}");
+        }
+    }
 }
 
 /// A pipe is a file, wherever one can be named, and is opened once: it has nothing for a second reader.

@@ -414,7 +414,10 @@ fn plain(remedy: &Remedy) -> &'static str {
             "remove the padding where the token is made, but not if the signature covers it"
         }
         Remedy::SendOneToken => "send one of them",
-        Remedy::ReadFile => "give the content of the file, not its name",
+        Remedy::ReadFile => {
+            "if it was typed here, check the path; where the token is sent, send the content of the \
+             file, not its name"
+        }
         Remedy::FetchToken => "a URL is not a token: send what the server behind it answers",
         Remedy::SendBearer => {
             "send the token instead of user and password: Authorization: Bearer TOKEN; if the \

@@ -48,7 +48,7 @@ use crate::advice::failure::Failure;
 use crate::commands::arguments::{Arguments, check_names, is_clerks};
 use crate::commands::help::Group;
 use crate::commands::output::{Color, Screen};
-use crate::commands::token_args::no_file;
+use crate::commands::token_args::{CHECK_PATH, no_file};
 use crate::exit::Exit;
 use crate::source::shown::{self, is_key_itself};
 use crate::source::spec::SpecFault;
@@ -270,9 +270,11 @@ fn no_file_either(error: &clap::Error) -> Option<String> {
     let is_file = files::is_file(Path::new(word));
     let behind =
         || format!("{} is a file: the command goes before it", shell::shown(&shown::word(word)));
-    let failure = Failure::usage(if is_file { behind() } else { no_file(word)? })
-        .hint("to read a token: jotkit decode FILE")
-        .hint("to see the commands: jotkit --help");
+    let failure = match is_file {
+        true => Failure::usage(behind()).hint("to read a token: jotkit decode FILE"),
+        false => Failure::usage(no_file(word)?).hint(CHECK_PATH),
+    };
+    let failure = failure.hint("to see the commands: jotkit --help");
     Some(plain(&failure))
 }
 

@@ -19,6 +19,8 @@ use crate::text::utf16;
 /// White space, `Authorization:` and `Bearer` may stand around the longest token.
 const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
 const QUESTION: &str = "paste the token and press Enter (it is not shown): ";
+/// For a word that looks like the name of a file, where none stands.
+pub const CHECK_PATH: &str = "check the path";
 /// Longer words are no names of files.
 const LONGEST_PATH: usize = 4096;
 
