@@ -110,11 +110,25 @@ impl From<SpecFault> for Failure {
 /// A place that is asked for more than keys: what is sent there is nobody else's to read.
 pub fn exposed(fault: SpecFault) -> Failure {
     match fault {
-        SpecFault::Insecure { .. } => Failure::usage(fault.to_string())
-            .hint("use https; what is sent over plain http can be read on the way")
-            .caused_by(fault),
+        SpecFault::Insecure { ref text } => {
+            let failure = Failure::usage(fault.to_string());
+            let failure = match allow_http(text) {
+                Some(step) => failure
+                    .hint("use https; what is sent over plain http can be read on the way")
+                    .hint(step),
+                None => failure.hint("write it as https://host/path"),
+            };
+            failure.caused_by(fault)
+        }
         fault => fault.into(),
     }
+}
+
+/// For plain http to another machine.
+fn allow_http(text: &str) -> Option<Step> {
+    let url = Url::parse(text).ok().filter(|url| url.scheme() == "http")?;
+    let allow = Step::say("in a network that you trust").run("--insecure-allow-http");
+    Some(allow.arg(url.host_str()?))
 }
 
 fn spec_hints(fault: &SpecFault) -> Vec<Step> {
@@ -126,14 +140,11 @@ fn spec_hints(fault: &SpecFault) -> Vec<Step> {
             vec![Step::say("add the scheme").run("--issuer").arg(format!("https://{text}"))]
         }
         SpecFault::Insecure { text } => {
-            let url = Url::parse(text).ok().filter(|url| url.scheme() == "http");
-            let host = url.as_ref().and_then(Url::host_str);
-            let allow = Step::say("in a network that you trust").run("--insecure-allow-http");
             let general = [
                 "use https; keys that come over plain http can be replaced on the way".into(),
                 "or fetch it yourself and give the file".into(),
             ];
-            general.into_iter().chain(host.map(|host| allow.arg(host))).collect()
+            general.into_iter().chain(allow_http(text)).collect()
         }
         SpecFault::QueryInIssuer { .. } => hint("leave out everything from ? or # on"),
         SpecFault::SecretInIssuer => {
