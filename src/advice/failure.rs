@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::advice::keys::{key_hints, look, secret};
+use crate::advice::keys::{fresh, key_hints, look, secret};
 use crate::exit::Exit;
 use crate::jose::crypto::Unusable;
 use crate::source::fault::SourceFault;
@@ -313,6 +313,15 @@ pub fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
         HttpError::NoTls if http::is_loopback(url) && url.scheme() == "https" => {
             let plain = url.as_str().replacen("https", "http", 1);
             vec![Step::say("plain http is allowed to this machine: ").value(plain)]
+        }
+        // Of a proxy there is a response, if no more.
+        HttpError::Connect { why } if !why.ends_with(" is set") => vec![
+            "check the host and the port, and that the server runs and can be reached from here"
+                .into(),
+        ],
+        HttpError::Encoded { .. } => {
+            let save = Step::say("save it unpacked, and give the file").run("curl --compressed -o");
+            vec![save.words([fresh("keys.json")]).arg(url.as_str())]
         }
         HttpError::Connect { .. }
         | HttpError::NoTls
