@@ -311,3 +311,40 @@ fn a_number_that_is_none_is_told_in_plain_words() {
         }
     }
 }
+
+/// Where a variable that is not set stands in quotes, nothing is looked for under an empty name, and no
+/// empty value is expected of a token.
+#[test]
+fn an_empty_value_is_a_usage_error_of_every_flag_that_takes_a_name() {
+    let place = Place::new().file("keys.json", keys::test_1()).file("req.txt", "");
+    let flags = ["--jwks", "--key", "--issuer", "--audience", "--typ", "--authorized-party"];
+    let more = ["--profile", "--secret-file", "--secret-env", "--key-env", "--secret", "--ca-cert"];
+    for flag in flags.into_iter().chain(more) {
+        let joined = format!("{flag}=");
+        for verb in ["verify", "explain"] {
+            let said = place.run_words(&[verb, &joined, "a.b.c"], "");
+            let is_said = ["the value is empty", "none was supplied"];
+            let is_said = is_said.iter().any(|words| said.stderr.contains(words));
+            assert!(said.ends_with(2).stderr.contains(flag) && is_said, "{said}");
+        }
+    }
+    for words in [
+        &["guard", "express", "--issuer", ""][..],
+        &["guard", "express", "--issuer", "https://a.example", "--audience", ""],
+        &["fixtures", "--out", "new", "--issuer", ""],
+        &["sign", "--secret=", "--sub", "a"],
+        &["sign", "--sub", ""],
+        &["webhook", "verify", "--secret=", "req.txt"],
+        &["jwks", ""],
+        &["convert", ""],
+        &["probe", ""],
+        &["verify", "--jwks", "keys.json", "@"],
+    ] {
+        let said = place.run_words(words, "");
+        assert!(said.ends_with(2).stderr.contains("empty"), "{words:?} {said}");
+    }
+    // What is asked for has no value, and an empty token is one that is checked.
+    let asked = place.run("verify --secret a.b.c");
+    assert!(!asked.stderr.contains("empty"), "{asked}");
+    place.run_words(&["verify", "--jwks", "keys.json", ""], "").ends_with(1);
+}

@@ -97,7 +97,7 @@ pub struct KeyArgs {
     ///
     /// --secret=VALUE works too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
-    #[arg(default_missing_value = "", value_parser = parse_secret)]
+    #[arg(default_missing_value = TO_BE_ASKED, value_parser = parse_secret)]
     pub secret: Option<Secret>,
 }
 
@@ -357,10 +357,13 @@ impl NetworkArgs {
     }
 }
 
+/// Stands for the value of a flag that has none, which somebody is asked for; no argument can be that.
+pub const TO_BE_ASKED: &str = "\0";
+
 /// # Errors
 /// None.
 pub fn parse_secret(text: &str) -> Result<Secret, Infallible> {
-    Ok(Secret::new(text))
+    Ok(Secret::new(text.trim_end_matches(TO_BE_ASKED)))
 }
 
 /// `name=value`, or `name` alone: everything behind the first `=` is the value.

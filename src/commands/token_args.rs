@@ -50,6 +50,7 @@ impl TokenArgs {
                 system.streams.claim_stdin("the token")?;
                 from_stdin(system)
             }
+            Some("@") => Err(Failure::usage("@: the name of the file is empty")),
             Some(text) if is_stdin(text.strip_prefix('@').unwrap_or(text)) => from_stdin(system),
             Some(text) => match file_named(text) {
                 None => {
