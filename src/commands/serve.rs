@@ -15,7 +15,7 @@ use crate::commands::inputs::{PassphraseArgs, parse_alg};
 use crate::commands::output::Screen;
 use crate::commands::serve::announce::announce;
 use crate::commands::signer::{self, Asked};
-use crate::commands::time_args::parse_duration;
+use crate::commands::time_args::{parse_duration, parse_lifetime};
 use crate::exit::Exit;
 use crate::issuer::clerk::template::Template;
 use crate::issuer::fault::Fault;
@@ -85,7 +85,7 @@ pub struct Args {
     #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_seconds, default_value = "10m", help_heading = "Keys")]
     keep_retired: i64,
     /// Lifetime of tokens
-    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, default_value = "5m", help_heading = "Tokens")]
+    #[arg(long, value_name = "DURATION", value_parser = parse_lifetime, default_value = "5m", help_heading = "Tokens")]
     lifetime: i64,
     /// Time of `nbf` before `iat`
     #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_seconds, default_value = "0", help_heading = "Tokens")]
