@@ -348,3 +348,29 @@ fn an_empty_value_is_a_usage_error_of_every_flag_that_takes_a_name() {
     assert!(!asked.stderr.contains("empty"), "{asked}");
     place.run_words(&["verify", "--jwks", "keys.json", ""], "").ends_with(1);
 }
+
+/// What is said, and the usage below it, ask for one and the same line.
+#[test]
+fn flags_of_many_tokens_ask_for_many() {
+    let of_verify = [
+        "--pointer /x",
+        "--only rejected",
+        "--fields line",
+        "--jobs 2",
+        "--unordered",
+        "--no-simd",
+    ];
+    let of_decode = ["--pointer /x", "--jobs 2", "--unordered"];
+    let lines = of_verify.map(|flag| ("verify --key k", flag)).into_iter();
+    for (verb, flag) in lines.chain(of_decode.map(|flag| ("decode", flag))) {
+        let said = Place::new().run(&format!("{verb} {flag} a.b.c"));
+        let name = flag.split(' ').next().expect("a flag");
+        let error = format!("error: {name} is for many tokens, which --batch reads\n");
+        assert!(said.ends_with(2).stderr.starts_with(&error), "{said}");
+    }
+    let both = Place::new().run("verify --batch log.txt -q");
+    assert!(
+        both.ends_with(2).stderr.contains("Usage: jotkit verify [OPTIONS] [TOKEN]\n"),
+        "{both}"
+    );
+}

@@ -42,10 +42,11 @@ use std::num::{IntErrorKind, ParseIntError};
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::advice::failure::Failure;
 use crate::commands::arguments::{Arguments, check_names, is_clerks};
+use crate::commands::batch::MANY;
 use crate::commands::help::Group;
 use crate::commands::output::{Color, Screen};
 use crate::commands::token_args::{CHECK_PATH, no_file};
@@ -219,7 +220,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 
 /// Help and version are answers; everything else clap says is about a wrong question.
 fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) -> Exit {
-    let missing = no_file_either(error);
+    let missing = no_file_either(error).or_else(|| of_many(error, args));
     let text = match error.kind() {
         _ if error.use_stderr() && args.iter().skip(1).any(is_key) => {
             plain(&SpecFault::KeyItself.into())
@@ -229,7 +230,7 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
             clerk_usage()
         }
         ErrorKind::UnknownArgument if is_claims_of_sign(args) => claims_usage(),
-        ErrorKind::InvalidSubcommand if missing.is_some() => missing.unwrap_or_default(),
+        _ if missing.is_some() => missing.unwrap_or_default(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
         _ if error.use_stderr() => escape::text(&Arguments::of(args).hide(&in_plain_words(error))),
         ErrorKind::DisplayHelp => help_text(error, args, system),
@@ -278,9 +279,30 @@ fn no_file_either(error: &clap::Error) -> Option<String> {
     Some(plain(&failure))
 }
 
+/// A flag of `--batch` with one token: what is missing is that, and the token is not too much.
+fn of_many(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    let ContextValue::String(given) = error.get(ContextKind::InvalidArg)? else { return None };
+    let flag = given.split(' ').next()?.strip_prefix("--")?;
+    let verb = named(args);
+    let is_of_many = |arg: &Arg| {
+        arg.get_help_heading() == Some(MANY)
+            && arg.get_id() != "batch"
+            && arg.get_long() == Some(flag)
+    };
+    let is_missing =
+        error.kind() == ErrorKind::ArgumentConflict && verb.get_arguments().any(is_of_many);
+    let failure = Failure::usage(format!("--{flag} is for many tokens, which --batch reads"));
+    is_missing.then(|| plain(&failure.hint("--batch FILE, in the place of TOKEN")))
+}
+
 /// Without a flag that is only a little alike (`--insecure-allow-http` for `--url`), and without the
 /// advice to pass a flag as a value.
 fn sound(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    if error.kind() == ErrorKind::ArgumentConflict {
+        // Clap's own line has both of what can't be used together.
+        error.insert(ContextKind::Usage, ContextValue::StyledStr(usage(args)));
+        return error;
+    }
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,
