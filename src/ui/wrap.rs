@@ -57,7 +57,7 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
 
 /// Prose at its blanks, but for those between backquotes: that is to be copied as well.
 fn apart(prose: &str) -> impl Iterator<Item = &str> {
-    let is_paired = prose.matches('`').count() % 2 == 0;
+    let is_paired = prose.matches('`').count().is_multiple_of(2);
     let mut is_code = false;
     prose.split(move |c| {
         is_code ^= c == '`' && is_paired;
