@@ -303,6 +303,9 @@ fn sound(mut error: clap::Error, args: &[OsString]) -> clap::Error {
         error.insert(ContextKind::Usage, ContextValue::StyledStr(usage(args)));
         return error;
     }
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        return with_meant_verb(error, args);
+    }
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,
@@ -318,6 +321,28 @@ fn sound(mut error: clap::Error, args: &[OsString]) -> clap::Error {
         error.insert(ContextKind::Usage, usage);
     }
     error.remove(ContextKind::Suggested);
+    error
+}
+
+/// With the verb that a misspelt one means, under the name that the help has.
+fn with_meant_verb(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return error;
+    };
+    let command = named(args);
+    let verbs = command.get_subcommands();
+    let names =
+        verbs.flat_map(|verb| std::iter::once(verb.get_name()).chain(verb.get_all_aliases()));
+    let meant = similar::name(word, names).and_then(|name| command.find_subcommand(name));
+    match meant.map(|verb| verb.get_name().to_owned()) {
+        Some(name) => {
+            error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![name]))
+        }
+        None => {
+            error.remove(ContextKind::Suggested);
+            error.remove(ContextKind::SuggestedSubcommand)
+        }
+    };
     error
 }
 

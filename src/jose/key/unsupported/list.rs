@@ -9,7 +9,8 @@ pub struct Unread {
     pub name: &'static str,
     /// What shows it.
     pub(crate) marks: &'static [Mark],
-    /// Sentences, each with the command that it speaks of, or none.
+    /// Sentences, each with the command that it speaks of, or none; in it `KEY` stands for the file, and
+    /// a name in braces for a file that is made.
     pub steps: &'static [(&'static str, &'static str)],
 }
 
