@@ -1,6 +1,11 @@
 //! The answer first: the verdict, what failed, then one line each of what passed and what was not
 //! checked; and how it looks on a terminal.
 
+use std::ffi::OsString;
+
+use jotkit::sys::System;
+use jotkit::sys::clock::Clock;
+use jotkit::sys::env::Env;
 use snapbox::str;
 
 use crate::support::{NOW, Place, Transcript, finish, keys};
@@ -181,4 +186,48 @@ fn the_local_time_stands_beside_utc() {
     assert!(shown.contains("// 2026-09-21 14:18:20 UTC (10:48:20 -03:30), in 5 min"), "{shown}");
     let json = in_zone("CET-1", &["decode", "@token", "-o", "json"]);
     assert!(json.contains("\"2026-09-21 14:18:20 UTC\""), "machines read UTC: {json}");
+}
+
+/// What a command of these words prints for a terminal of 60 columns.
+fn at_sixty_columns(words: &[&str], stdin: &str) -> String {
+    let mut system =
+        System::in_memory(stdin.into(), Env::of([("WEBHOOK", "whsec_MfKQ9r8GKYqrTwjU")]));
+    system.clock = Clock::Fixed(NOW);
+    system.streams.stdout.columns = Some(60);
+    let line = std::iter::once("jotkit").chain(words.iter().copied()).map(OsString::from);
+    jotkit::run(line, &mut system);
+    system.streams.stdout.take()
+}
+
+/// Words longer than a line stand whole, as commands do, JSON and what is read as a table of it.
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    let place = place();
+    let claims =
+        r#"{"iss":"https://clerk.shop.example","sub":"user_1","sid":"sess_1","fva":[0,12]}"#;
+    let session = keys::rs256(claims);
+    let rsa = crate::support::fixture("rsa-1024.pem");
+    let weak = place.run_with("convert - --to jwks --kid a-key-that-has-a-long-name", rsa).stdout;
+    let hook = format!(
+        "POST / HTTP/1.1\nsvix-id: msg_1\nsvix-timestamp: {}\nsvix-signature: v1,AAAA\n\n{{}}",
+        NOW - 3600
+    );
+    let tampered = keys::tampered();
+    for (words, stdin) in [
+        (&["decode"][..], &session),
+        (&["jwks", "-", "--lint"], &weak),
+        (&["jwks", "-"], &weak),
+        (&["webhook", "verify", "--secret-env", "WEBHOOK"], &hook),
+        (&["explain"], &tampered),
+        (&["verify", "--secret=0123456789abcdef0123456789abcdef"], &session),
+        (&["demo"], &String::new()),
+    ] {
+        let text = at_sixty_columns(words, stdin);
+        assert!(!text.is_empty(), "{words:?}");
+        let is_whole = |line: &&str| {
+            line.contains("jotkit ") || line.contains("\": ") || !line.trim().contains(' ')
+        };
+        let wide = text.lines().filter(|line| !is_whole(line) && line.chars().count() > 60);
+        assert_eq!(wide.collect::<Vec<_>>(), [""; 0], "{words:?}\n{text}");
+    }
 }

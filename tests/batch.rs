@@ -193,6 +193,23 @@ fn skipped_frame() -> Vec<u8> {
     [&0x184d_2a50_u32.to_le_bytes()[..], &3_u32.to_le_bytes(), b"xyz"].concat()
 }
 
+/// A gate that got nothing says so: its input went astray.
+#[test]
+fn empty_input_is_said() {
+    let empty = Vec::new();
+    let zstd = compress_to_vec(&empty[..], CompressionLevel::Fastest);
+    let place = place().file("empty", "").file("zstd", zstd);
+    for line in ["--batch", "--batch empty", "--batch empty empty", "--batch zstd", "--batch -"] {
+        for verb in [FLAGS, "decode"] {
+            let said = place.run(&format!("{verb} {line}"));
+            let warning = "warning: there are no tokens in the input, so nothing was checked\n";
+            assert!(said.ends_with(0).stderr.ends_with(warning), "{said}");
+        }
+    }
+    let said = place.run_with(&format!("{FLAGS} --batch --only rejected"), keys::rs256("{}"));
+    assert!(!said.ends_with(0).stderr.contains("warning"), "{said}");
+}
+
 #[test]
 fn tokens_within_json_are_found_by_a_pointer() {
     let token = keys::rs256("{}");
@@ -200,6 +217,8 @@ fn tokens_within_json_are_found_by_a_pointer() {
         format!(r#"{{"status":200,"request":{{"headers":["x","Bearer {token}"]}}}}"#),
         format!(r#"{{"request":{{"headers":["x","\u0065{}"]}}}}"#, &token[1..]),
         r#"{"request":{"headers":[]}}"#.to_owned(),
+        r#"{"request":{"headers":["x",null]}}"#.to_owned(),
+        r#"{"request":{"headers":["x",5]}}"#.to_owned(),
         "no JSON".to_owned(),
     ];
     place()
@@ -210,12 +229,14 @@ status 1
 {"line":1,"verdict":"accepted","causes":[],"failed":[],"kid":"test-1","sub":"user_42"}
 {"line":2,"verdict":"accepted","causes":[],"failed":[],"kid":"test-1","sub":"user_42"}
 {"line":3,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null,"error":"nothing is at the place of the token"}
-{"line":4,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"],"kid":null,"sub":null,"error":"the line is not JSON"}
+{"line":4,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null,"error":"nothing is at the place of the token"}
+{"line":5,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"],"kid":null,"sub":null,"error":"the value at the place of the token is not text"}
+{"line":6,"verdict":"rejected","causes":["kind.opaque"],"failed":["structure"],"kid":null,"sub":null,"error":"the line is not JSON"}
 
 --- standard error
-4 tokens: 2 accepted, 2 rejected
-  1  input.empty
-  1  kind.opaque
+6 tokens: 2 accepted, 4 rejected
+  2  input.empty
+  2  kind.opaque
 
 "#]]);
 }

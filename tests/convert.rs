@@ -199,6 +199,7 @@ error: which of the 3 keys to convert?
 
 hint: --kid blue
 hint: --kid green
+hint: --kid nrFNBlyDD5AiOkGyFv4dXCWJ8yf1pHSNulrWkmTvknQ
 hint: to take all of them: --to jwks
 
 "#]]);

@@ -215,3 +215,21 @@ hint: name the key set itself by its URL: https://…/jwks.json
 
 "#]]);
 }
+
+/// The keys are the issuer's own, and new: nothing is left to fetch or to compare.
+#[test]
+fn a_key_that_its_issuer_no_longer_publishes() {
+    let server = Server::issuer();
+    let other = keys::jwks(&[&keys::key("rsa-other.pem", "other")]);
+    server.serve(JWKS, Reply::json(other));
+    let explain = |issuer: &str| {
+        let line = format!("explain {issuer} --at {NOW} {}", server.token(""));
+        Place::new().run(&line).ends_with(1).stdout.clone()
+    };
+    let fix = |said: &str| said.lines().find(|line| line.contains("fix: ")).unwrap().to_owned();
+    let own = explain(&format!("--issuer {}", server.url("")));
+    assert!(fix(&own).contains("no longer: get a new token"), "{own}");
+    // Whose keys they are, nobody has said.
+    let any = explain(&format!("--jwks {}", server.url(JWKS)));
+    assert!(fix(&any).contains("find out who signed it"), "{any}");
+}

@@ -121,7 +121,8 @@ status 2
 --- standard error
 error: the environment variable ABSENT is not set or empty
 
-hint: set the variable, or give the key as a file
+hint: set the variable
+hint: or give the passphrase as a file: --passphrase-file FILE
 
 "#]]);
     place.run("jwks locked.pem --passphrase-env A --passphrase-file B").ends_with(2);

@@ -332,3 +332,66 @@ fn a_number_that_is_none_is_told_in_plain_words() {
         }
     }
 }
+
+/// Where a variable that is not set stands in quotes, nothing is looked for under an empty name, and no
+/// empty value is expected of a token.
+#[test]
+fn an_empty_value_is_a_usage_error_of_every_flag_that_takes_a_name() {
+    let place = Place::new().file("keys.json", keys::test_1()).file("req.txt", "");
+    let flags = ["--jwks", "--key", "--issuer", "--audience", "--typ", "--authorized-party"];
+    let more = ["--profile", "--secret-file", "--secret-env", "--key-env", "--secret", "--ca-cert"];
+    for flag in flags.into_iter().chain(more) {
+        let joined = format!("{flag}=");
+        for verb in ["verify", "explain"] {
+            let said = place.run_words(&[verb, &joined, "a.b.c"], "");
+            let is_said = ["the value is empty", "none was supplied"];
+            let is_said = is_said.iter().any(|words| said.stderr.contains(words));
+            assert!(said.ends_with(2).stderr.contains(flag) && is_said, "{said}");
+        }
+    }
+    for words in [
+        &["guard", "express", "--issuer", ""][..],
+        &["guard", "express", "--issuer", "https://a.example", "--audience", ""],
+        &["fixtures", "--out", "new", "--issuer", ""],
+        &["sign", "--secret=", "--sub", "a"],
+        &["sign", "--sub", ""],
+        &["webhook", "verify", "--secret=", "req.txt"],
+        &["jwks", ""],
+        &["convert", ""],
+        &["probe", ""],
+        &["verify", "--jwks", "keys.json", "@"],
+    ] {
+        let said = place.run_words(words, "");
+        assert!(said.ends_with(2).stderr.contains("empty"), "{words:?} {said}");
+    }
+    // What is asked for has no value, and an empty token is one that is checked.
+    let asked = place.run("verify --secret a.b.c");
+    assert!(!asked.stderr.contains("empty"), "{asked}");
+    place.run_words(&["verify", "--jwks", "keys.json", ""], "").ends_with(1);
+}
+
+/// What is said, and the usage below it, ask for one and the same line.
+#[test]
+fn flags_of_many_tokens_ask_for_many() {
+    let of_verify = [
+        "--pointer /x",
+        "--only rejected",
+        "--fields line",
+        "--jobs 2",
+        "--unordered",
+        "--no-simd",
+    ];
+    let of_decode = ["--pointer /x", "--jobs 2", "--unordered"];
+    let lines = of_verify.map(|flag| ("verify --key k", flag)).into_iter();
+    for (verb, flag) in lines.chain(of_decode.map(|flag| ("decode", flag))) {
+        let said = Place::new().run(&format!("{verb} {flag} a.b.c"));
+        let name = flag.split(' ').next().expect("a flag");
+        let error = format!("error: {name} is for many tokens, which --batch reads\n");
+        assert!(said.ends_with(2).stderr.starts_with(&error), "{said}");
+    }
+    let both = Place::new().run("verify --batch log.txt -q");
+    assert!(
+        both.ends_with(2).stderr.contains("Usage: jotkit verify [OPTIONS] [TOKEN]\n"),
+        "{both}"
+    );
+}

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use snapbox::str;
 
-use crate::support::{Place, fixture, skipped};
+use crate::support::{Place, Transcript, fixture, skipped};
 
 /// How a file is made by openssl, how it is called, and what openssl must be told besides.
 type Case = (&'static str, &'static str, &'static str);
@@ -54,23 +54,51 @@ fn place() -> Place {
     place.file("cert", fixture("p256-cert.pem"))
 }
 
+/// Names of files that commands make, where nothing of that name is there.
+const MADE: [&str; 4] = ["key.pem", "certificate.pem", "certificates.pem", "keys.json"];
+
+/// Types the command of the first hint, and names the file that it made.
+fn type_hint(place: &Place, said: &Transcript, flags: &str) -> String {
+    let hint = said.stderr.lines().find_map(|line| line.strip_prefix("hint: "));
+    let (_, command) = hint.and_then(|hint| hint.rsplit_once(": ")).expect("a command");
+    let typed = format!("{command} {flags}");
+    let done = Command::new("sh").args(["-c", &typed]).current_dir(place.path(".")).output();
+    assert!(done.expect("a shell").status.success(), "{typed}");
+    let made = typed.split_once("-out ").and_then(|(_, rest)| rest.split(' ').next());
+    made.expect("the name of what is made").to_owned()
+}
+
 #[test]
-fn the_command_that_is_shown_makes_a_key_of_it() {
+fn the_command_that_is_shown_makes_a_key_of_it_and_replaces_nothing() {
     for (line, name, flags) in CASES {
-        let place = place();
-        let Some(file) = place.openssl(line, "") else { return };
-        let place = place.file("a file", file);
-        let said = place.run_words(&["convert", "a file"], "");
-        let told = format!("error: a file: {name}, which jotkit does not read");
-        assert!(said.ends_with(3).stderr.contains(&told), "{line}\n{said}");
-        let hint = said.stderr.lines().find_map(|line| line.strip_prefix("hint: "));
-        let (_, command) = hint.and_then(|hint| hint.rsplit_once(": ")).expect("a command");
-        let typed = format!("{command} {flags}");
-        let done = Command::new("sh").args(["-c", &typed]).current_dir(place.path(".")).output();
-        assert!(done.expect("a shell").status.success(), "{line}: {typed}");
-        let made = typed.split_once("-out ").and_then(|(_, rest)| rest.split(' ').next());
-        let made = made.expect("the name of what is made");
-        place.run(&format!("convert {made} --to jwk")).ends_with(0);
+        let Some(file) = place().openssl(line, "") else { return };
+        for given in ["a file"].iter().chain(&MADE) {
+            // Whoever has one such file has the others.
+            let place = MADE.iter().fold(place(), |place, made| place.file(made, "mine"));
+            let place = place.file(given, &file);
+            let said = place.run_words(&["convert", given], "");
+            let told = format!("error: {given}: {name}, which jotkit does not read");
+            assert!(said.ends_with(3).stderr.contains(&told), "{line}\n{said}");
+            let made = type_hint(&place, &said, flags);
+            place.run(&format!("convert {made} --to jwk")).ends_with(0);
+            for there in MADE.iter().chain([given]) {
+                let expected = if there == given { &file[..] } else { b"mine" };
+                assert!(place.read(there) == expected, "{line}: {there} was replaced\n{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_made_of_json_replaces_nothing() {
+    let public = place().run("convert ec --to jwk").ends_with(0).stdout.clone();
+    for text in ["[JWK]", "{\"settings\": {\"keys\": [JWK]}}"] {
+        let text = text.replace("JWK", public.trim());
+        let place = Place::new().file("keys.json", &text).file("keys-2.json", "mine");
+        let said = place.run("convert keys.json");
+        let is_hint =
+            |line: &str| line.starts_with("hint: ") && line.ends_with(" keys.json > keys-3.json");
+        assert!(said.ends_with(3).stderr.lines().any(is_hint), "{said}");
     }
 }
 
@@ -119,8 +147,8 @@ status 3
 --- standard error
 error: key.jks: a Java keystore, which jotkit does not read
 
-hint: convert it to PKCS#12: keytool -importkeystore -deststoretype PKCS12 -destkeystore new.p12 -srckeystore key.jks
-hint: then extract the key and its certificate: openssl pkcs12 -nodes -out key.pem -in new.p12
+hint: convert it to PKCS#12: keytool -importkeystore -deststoretype PKCS12 -destkeystore key.p12 -srckeystore key.jks
+hint: then extract the key and its certificate: openssl pkcs12 -nodes -out key.pem -in key.p12
 
 "#]]);
 }

@@ -635,6 +635,9 @@ fn the_issuer_in_a_variable_ends_as_in_tokens() {
     for (variable, expected, name) in [
         ("AUTH0_ISSUER_BASE_URL=https://t.eu.auth0.com", "https://t.eu.auth0.com/", "Auth0"),
         ("AUTH0_ISSUER_BASE_URL=https://t.eu.auth0.com/", "https://t.eu.auth0.com/", ""),
+        ("AUTH0_DOMAIN=t.eu.auth0.com", "https://t.eu.auth0.com/", "Auth0"),
+        ("AUTH0_DOMAIN=https://t.eu.auth0.com", "https://t.eu.auth0.com/", "Auth0"),
+        ("AUTH0_DOMAIN=login.shop.example", "https://login.shop.example/", "Auth0"),
         (
             "AUTH0_ISSUER_BASE_URL=https://login.shop.example",
             "https://login.shop.example/",

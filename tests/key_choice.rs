@@ -33,9 +33,11 @@ const VERBS: [(&str, &str, bool, bool); 9] = [
 ];
 
 /// The table: what each verb ends with; `None` where it would not end.
-fn status(verb: &str, fitting: Fitting) -> Option<i32> {
+fn status(verb: &str, fitting: Fitting, by_kid: bool) -> Option<i32> {
     let word = verb.split(' ').next().expect("a verb");
     Some(match (word, fitting) {
+        // It shows what is there, of one kid as well.
+        ("jwks", Fitting::Empty | Fitting::None) if by_kid => 3,
         ("jwks", _) => 0,
         ("serve", Fitting::One) => return None,
         (_, Fitting::One) => 0,
@@ -122,7 +124,7 @@ fn every_verb_has_the_same_answer() {
         let token = keys::token(&header, &keys::claims("{}"), &signer(None), Alg::Es256);
         for (verb, behind, takes_kid, asks_purpose) in VERBS {
             let fitting = fittings[usize::from(!asks_purpose)];
-            let Some(expected) = status(verb, fitting) else { continue };
+            let Some(expected) = status(verb, fitting, kid.is_some()) else { continue };
             if kid.is_some() && !takes_kid {
                 continue;
             }
@@ -144,7 +146,7 @@ fn every_verb_has_the_same_answer() {
 #[test]
 fn jwks_shows_an_empty_table() {
     for keys in [r#"{"keys":[]}"#, r#"{"keys":null}"#] {
-        Place::new().file("keys", keys).run("jwks keys --kid a").shows(str![[r#"
+        Place::new().file("keys", keys).run("jwks keys").shows(str![[r#"
 status 0
 --- standard output
 no keys
@@ -191,9 +193,47 @@ status 2
 
 --- standard error
 error: which of the 2 keys to convert?
-  none of them has a kid to choose it by
+
+hint: --kid gWjt7nmB1udyFpLYVp0SxJnI8lJEvl7q8AFYZRqnGV8
+hint: --kid WRfxyz7yqK-f6QCkCUNLrFZDM7kPmDomKQJoIMzK6-0
 
 "#]]);
+}
+
+/// `jotkit jwks` shows the thumbprint, and each hint chooses another key.
+#[test]
+fn keys_without_a_kid_are_told_apart_by_their_thumbprints() {
+    let rsa = fixture("rsa.pem");
+    for others in [rsa, fixture("ed25519.pem"), fixture("p521.pem")] {
+        let place = Place::new().file("keys.pem", fixture("p256.pem") + &others);
+        for verb in
+            [format!("sign --at {NOW} --sub a --key keys.pem"), "convert keys.pem --to jwk".into()]
+        {
+            let said = place.run(&verb);
+            let hints = said
+                .ends_with(2)
+                .stderr
+                .lines()
+                .filter_map(|line| line.strip_prefix("hint: --kid "));
+            let chosen = hints
+                .map(|kid| place.run(&format!("{verb} --kid={kid}")).ends_with(0).stdout.clone());
+            let chosen: std::collections::BTreeSet<String> = chosen.collect();
+            assert_eq!(chosen.len(), 2, "{said}");
+            place.run(&format!("{verb} --kid other")).ends_with(2);
+        }
+    }
+}
+
+/// One mistake, one status, whatever is to be shown.
+#[test]
+fn a_kid_that_no_key_has_is_the_same_mistake_everywhere() {
+    let place = Place::new().file("keys", keys::test_1());
+    for more in ["", "-o json", "-o pem", "--thumbprint sha256", "--lint"] {
+        let said = place.run(&format!("jwks keys --kid nope {more}"));
+        assert!(said.ends_with(3).stderr.contains("error: no key has kid nope"), "{said}");
+        assert!(said.stderr.contains("hint: --kid test-1"), "{said}");
+    }
+    place.run("convert keys --kid nope").ends_with(3);
 }
 
 /// The certificate comes along, and so does what it restricts the key to.

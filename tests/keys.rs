@@ -6,7 +6,7 @@ use jotkit::jose::alg::Alg;
 use jotkit::jose::json::base64url;
 use jotkit::jose::json::{Json, Object};
 use jotkit::jose::key::der::{self, Structure};
-use jotkit::jose::key::jwk;
+use jotkit::jose::key::jwk::{self, PRIVATE_MEMBERS};
 use jotkit::jose::key::set::Entry;
 use jotkit::jose::key::{Key, Material};
 use proptest::collection::vec;
@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rsa::BigUint;
 
-use crate::support::{Place, keys};
+use crate::support::{Place, fixture, keys};
 
 /// The private JWK of a fixture.
 fn private(file: &str) -> Object {
@@ -424,4 +424,35 @@ proptest! {
             prop_assert_eq!(back.material, key.material);
         }
     }
+}
+
+/// Whatever is wrong with a JWK: what the hint makes does what the JWK was for.
+#[test]
+fn a_broken_jwk_is_made_anew_with_the_half_that_it_had() {
+    let names = ["rsa.pem", "p256.pem", "p521.pem", "ed25519.pem", "secp256k1.pem"];
+    let mut typed = 0;
+    for file in names {
+        let members = private(file);
+        let members: Vec<&str> = members.names().filter(|name| *name != "kid").collect();
+        for (name, is_gone) in members.iter().flat_map(|name| [(name, true), (name, false)]) {
+            for jwk in [private(file), public(file)] {
+                let jwk = if is_gone { without(jwk, name) } else { with(jwk, name, "AQAC") };
+                let is_private = PRIVATE_MEMBERS.iter().any(|name| jwk.get(name).is_some());
+                let place =
+                    Place::new().file("KEY.pem", fixture(file)).file("key.jwk", jwk.to_string());
+                let said = place.run("convert key.jwk");
+                let hint = "hint: make it anew from the key as PEM: jotkit ";
+                let Some((_, hint)) = said.stderr.split_once(hint) else { continue };
+                typed += 1;
+                let made = place.run(hint.lines().next().expect("a command"));
+                let made = made.ends_with(0).stdout.clone();
+                if is_private {
+                    place.run("sign --key key-2.jwk --exp 1h").ends_with(0);
+                } else {
+                    place.file("new.jwk", made).run("jwks new.jwk --lint").ends_with(0);
+                }
+            }
+        }
+    }
+    assert!(typed > 30, "{typed}");
 }

@@ -286,7 +286,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: no connection: Connection refused
 
-hint: look at the response: curl -i http://127.0.0.1:[PORT]/keys.json
+hint: check the host and the port, and that the server runs and can be reached from here
 
 "#]]);
 }
@@ -478,4 +478,37 @@ fn plain_http_is_for_hosts_that_are_named() {
         assert_eq!(status, 2);
         assert!(stderr.contains("write a host"), "{stderr}");
     }
+}
+
+/// Servers of files send what they have, whoever asks: what comes is said, and what to type.
+#[test]
+fn a_response_that_is_compressed_unasked() {
+    for encoding in ["gzip", "GZIP", "br", "zstd", "deflate", "gzip, br"] {
+        let reply = Reply::json([0x1f, 0x8b, 8, 0]).header("Content-Encoding", encoding);
+        let said = Server::with(reply).jwks(JWKS);
+        let fact = format!("compressed, unasked (Content-Encoding: {encoding})");
+        assert!(said.ends_with(3).stderr.contains(&fact), "{said}");
+        let hint = "curl --compressed -o keys.json http://127.0.0.1:[PORT]/keys.json\n";
+        assert!(said.stderr.contains(hint), "{said}");
+    }
+    let plain = Reply::json(keys::test_1()).header("Content-Encoding", "identity");
+    Server::with(plain).jwks(JWKS).ends_with(0);
+}
+
+/// A command takes a file, so that what a server has is saved first.
+#[test]
+fn a_container_of_keys_from_a_server_is_saved_before_it_is_opened() {
+    let reply = Reply::new(200, "application/octet-stream", [0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2]);
+    Server::with(reply).jwks(JWKS).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: http://127.0.0.1:[PORT]/keys.json: a Java keystore, which jotkit does not read
+
+hint: save it: curl -o downloaded http://127.0.0.1:[PORT]/keys.json
+hint: convert it to PKCS#12: keytool -importkeystore -deststoretype PKCS12 -destkeystore key.p12 -srckeystore downloaded
+hint: then extract the key and its certificate: openssl pkcs12 -nodes -out key.pem -in key.p12
+
+"#]]);
 }

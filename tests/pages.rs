@@ -53,6 +53,25 @@ fn links_lead_somewhere() {
     assert!(count > 20, "the links are found: {count}");
 }
 
+/// What is pasted may not replace a file that the reader has: `-out` and `>` make new ones.
+#[test]
+fn commands_of_causes_write_to_names_that_nobody_has() {
+    let mut made = 0;
+    let pages = jotkit::explain::catalogue::pages();
+    let lines = pages.flat_map(|page| page.text.lines()).filter(|line| line.starts_with("    "));
+    for line in lines {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        for pair in words.windows(2).filter(|pair| ["-out", ">"].contains(&pair[0])) {
+            let is_file = pair[1].contains('.') && !pair[1].contains(['(', '{', '=', '[']);
+            if is_file && words[0] != "const" {
+                made += 1;
+                assert!(pair[1].starts_with("new-"), "{line}");
+            }
+        }
+    }
+    assert!(made > 8, "the commands are found: {made}");
+}
+
 #[test]
 fn readme_names_every_page() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -350,7 +350,7 @@ status 2
 --- standard error
 error: the argument '--payload <FILE>' cannot be used with '--sub <TEXT>'
 
-Usage: jotkit sign --key <FILE> --payload <FILE> --at <TIME>
+Usage: jotkit sign [OPTIONS]
 
 For more information, try '--help'.
 

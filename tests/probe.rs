@@ -308,6 +308,48 @@ fix: let the library check exp and nbf, with a tolerance of at most one minute</
     }
 }
 
+/// What a status says about others is not taken for an answer about the token.
+#[test]
+fn only_what_is_about_the_token_leads_to_its_key() {
+    let trust = "the API must trust the key";
+    for status in [301, 302, 307, 404, 405, 406, 415, 429, 500, 502, 503] {
+        let server = Server::new();
+        server
+            .serve(PATH, Reply::new(status, "text/plain", "").header("location", "/login?next=1"));
+        let said = probe(&server, "");
+        assert!(!said.ends_with(3).stderr.contains(trust), "{status}: {said}");
+        assert!(said.stderr.starts_with("hint: "), "{status}: {said}");
+        let is_named = said.stderr.contains("'/login?next=1'");
+        assert_eq!(is_named, status < 400, "{status}: {said}");
+    }
+    for status in [400, 401, 403, 422, 498] {
+        let server = Server::new();
+        server.serve(PATH, Reply::new(status, "text/plain", ""));
+        let said = probe(&server, "");
+        assert!(said.ends_with(3).stderr.contains(trust), "{status}: {said}");
+    }
+}
+
+/// Nothing is sent there, with `--yes` or without.
+#[test]
+fn plain_http_to_another_machine_is_a_usage_error() {
+    for (url, hint) in [
+        ("http://api.invalid/me", "--insecure-allow-http api.invalid"),
+        ("ws://api.invalid:81/me", "--insecure-allow-http api.invalid"),
+        ("ftp://api.invalid/me", "hint: write it as https://host/path"),
+    ] {
+        for more in ["", "--yes"] {
+            let said = place().run(&format!("probe {url} {} --at {NOW} {more}", flags()));
+            assert!(said.ends_with(2).stderr.contains(hint), "{url} {more}: {said}");
+            assert!(!said.stderr.contains("keys that come"), "{url} {more}: {said}");
+        }
+    }
+    // What is allowed is asked for, as anywhere else.
+    let allowed = "--insecure-allow-http api.invalid";
+    let said = place().run(&format!("probe http://api.invalid/ {} --at {NOW} {allowed}", flags()));
+    assert!(said.ends_with(2).stderr.contains("needs --yes"), "{said}");
+}
+
 #[test]
 fn the_good_token_is_accepted_first() {
     let server = Server::new();

@@ -311,6 +311,9 @@ fn what_can_not_be_read_is_told_with_its_line() {
     for (profile, said) in [
         ("[profile.prod]\nleeway = \"soon\"\n", ":2: leeway: write a duration such as"),
         ("[profile.prod]\nalgorithms = [\"rs256\"]\n", ":2: algorithms: names are case-sensitive"),
+        ("[profile.prod]\nissuer = \"\"\n", ":2: issuer: the value is empty"),
+        ("[profile.prod]\naudience = [\"a\", \"\"]\n", ":2: audience: the value is empty"),
+        ("[profile.prod]\njwks = \"\"\n", ":2: jwks: the value is empty"),
         ("[profile.prod]\nissuer = 7\n", ":2: issuer is a number, not a string"),
         (
             "[profile.prod]\naudience = []\n",

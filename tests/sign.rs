@@ -353,7 +353,7 @@ status 3
 --- standard error
 error: this key is too weak for RS256: an RSA key of 1024 bits; at least 2048 are needed
 
-hint: make a longer one: jotkit keygen rsa --out key.pem --to pem
+hint: make a longer one: jotkit keygen rsa --to pem --out key.pem
 
 "#]]);
     sign(&place, "--secret-file short").shows(str![[r#"
@@ -553,4 +553,26 @@ error: http://a.example/ is neither https nor http to this machine
 hint: use https; what is sent over plain http can be read on the way
 
 "#]]);
+}
+
+/// Of two values nobody knows which one is meant; a file of claims is what flags change.
+#[test]
+fn a_claim_that_is_given_twice_is_a_usage_error() {
+    let place = Place::new().file("secret", keys::SECRET).file("claims.json", r#"{"sub":"file"}"#);
+    let sign = |flags: &str| place.run(&format!("sign --secret-file secret {flags}"));
+    for (flags, name) in [
+        ("--exp 15m --claim exp=5", "exp"),
+        ("--sub a --claim sub=b", "sub"),
+        ("--aud a --claim aud=b", "aud"),
+        ("--iss a --claim-text iss=b", "iss"),
+        ("--claim role=1 --claim role=2", "role"),
+        ("--claim role=1 --claim-text role=1", "role"),
+        ("--count 2 --sub a --claim-seq sub={n}", "sub"),
+    ] {
+        let said = sign(flags);
+        let error = format!("error: the claim {name} is given twice\n");
+        assert!(said.ends_with(2).stderr.contains(&error), "{flags}: {said}");
+    }
+    sign("--claims claims.json --sub a --aud b --aud c --exp 1h").ends_with(0);
+    place.run("serve --lifetime 0").ends_with(2);
 }

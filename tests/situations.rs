@@ -34,7 +34,7 @@ fn a_key_set_in_a_configuration_is_named_with_what_to_type() {
         format!("jwks:\n  keys:\n{}", lines(before, ": ", "").replacen("    ", "  - ", 1))
     };
     for (name, text, says, step) in [
-        ("a", in_yaml("    "), "a key in YAML", "yq -o json . a > KEYS.json"),
+        ("a", in_yaml("    "), "a key in YAML", "yq -o json . a > keys.json"),
         ("b", lines("", ": ", "'"), "a key in YAML", "yq -o json . b"),
         ("c", format!("[[keys]]\n{}", lines("", " = ", "\"")), "a key in TOML", "yq -p toml"),
         (
@@ -56,17 +56,17 @@ fn a_key_set_in_a_configuration_is_named_with_what_to_type() {
             "other text before or behind",
             "only the JSON",
         ),
-        ("i", format!("[{key}]"), "a list of keys", "jq '{keys: .}' i > KEYS.json"),
-        ("j", format!("{{\"key\":[{key}]}}"), "at .key", "jq '{keys: .key}' j > KEYS.json"),
-        ("k", format!("{{\"keys\":{set}}}"), "at .keys", "jq .keys k > KEYS.json"),
+        ("i", format!("[{key}]"), "a list of keys", "jq '{keys: .}' i > keys.json"),
+        ("j", format!("{{\"key\":[{key}]}}"), "at .key", "jq '{keys: .key}' j > keys.json"),
+        ("k", format!("{{\"keys\":{set}}}"), "at .keys", "jq .keys k > keys.json"),
         (
             "m",
             format!("{{\"r\":{{\"x\":[1,{set}]}}}}"),
             "deeper inside",
-            "jq '.r.x[1]' m > KEYS.json",
+            "jq '.r.x[1]' m > keys.json",
         ),
-        ("n", format!("[{set}]"), "deeper inside", "jq '.[0]' n > KEYS.json"),
-        ("l", format!("{{\"a b\":{set}}}"), "deeper inside", "jq '.[\"a b\"]' l > KEYS.json"),
+        ("n", format!("[{set}]"), "deeper inside", "jq '.[0]' n > keys.json"),
+        ("l", format!("{{\"a b\":{set}}}"), "deeper inside", "jq '.[\"a b\"]' l > keys.json"),
     ] {
         let place = Place::new().file(name, &text);
         let report = explain(&place, &format!("--jwks {name}"), &keys::rs256("{}"));

@@ -25,6 +25,28 @@ fn without_a_verb_it_is_decoded() {
     assert_eq!(subject(&place, &[&format!("Authorization: Bearer {token}")], ""), "user_42");
 }
 
+/// Under the name that the help has, and only where it is one.
+#[test]
+fn a_misspelt_verb_is_named() {
+    for (line, meant) in [
+        ("vrify x", "verify"),
+        ("valdate x", "verify"),
+        ("inspct x", "decode"),
+        ("keygn rsa", "keygen"),
+        ("webhook veriy x", "verify"),
+        ("clerk tokn", "token"),
+        ("lint jwks.json", ""),
+        ("check x", ""),
+        ("keys x", ""),
+    ] {
+        let said = Place::new().run(line);
+        let tip = said.ends_with(2).stderr.split_once("a similar subcommand exists: ");
+        let named = tip.map_or("", |(_, rest)| rest.lines().next().unwrap_or_default());
+        assert_eq!(named.trim_matches('\''), meant, "{line}: {said}");
+        assert!(!said.stderr.contains("\n\n\n"), "{line}: {said}");
+    }
+}
+
 #[test]
 fn a_misspelt_verb_is_not_taken_for_a_token() {
     let place = Place::new();
@@ -180,6 +202,14 @@ fn a_file_that_is_not_there_is_said() {
     for line in ["decod", "decode abc.def", "decode a.b.c", "decode Bearer"] {
         let transcript = place.run(line);
         assert!(!transcript.stderr.contains("there is no file"), "{line}: {transcript}");
+    }
+    // The path is the first thing to check, and no other step leads there by a detour.
+    for verb in ["", "decode ", "verify ", "explain "] {
+        for name in ["no-such.jwt", "./tokens/now", "C:\\tokens\\now.txt"] {
+            let said = place.run(&format!("{verb}{name}")).to_string();
+            assert!(said.contains("check the path"), "{verb}{name}: {said}");
+            assert!(!said.contains("jotkit explain TOKEN"), "{verb}{name}: {said}");
+        }
     }
 }
 

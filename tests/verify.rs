@@ -270,7 +270,8 @@ status 2
 --- standard error
 error: the environment variable PUBLIC_KEY is not set or empty
 
-hint: set the variable, or give the key as a file
+hint: set the variable
+hint: or give the key as a file: --key FILE
 
 "#]]);
 }

@@ -198,7 +198,7 @@ cause: the signature is of another id or timestamp
 cause: the webhook is too old: replayed, delivered late, or this clock is ahead
   measured: signed 1 h ago, 55 min beyond the tolerance of 5 min
   fix: compare the clock of this machine with a time server
-  fix: to check it as of its own time: jotkit webhook verify --at 1789996400
+  fix: to check it as of its own time: --at 1789996400
 
 --- standard error
 

@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::advice::keys::{key_hints, look, secret};
+use crate::advice::keys::{fresh, key_hints, look, secret};
 use crate::exit::Exit;
 use crate::jose::crypto::Unusable;
 use crate::source::fault::SourceFault;
 use crate::source::profile::Wrong;
 use crate::source::profiles::ProfileFault;
 use crate::source::shown;
-use crate::source::spec::SpecFault;
+use crate::source::spec::{Held, SpecFault};
 use crate::sys::files::ReadError;
 use crate::sys::http::{self, HttpError};
 use crate::sys::streams::ClaimedTwice;
@@ -110,11 +110,25 @@ impl From<SpecFault> for Failure {
 /// A place that is asked for more than keys: what is sent there is nobody else's to read.
 pub fn exposed(fault: SpecFault) -> Failure {
     match fault {
-        SpecFault::Insecure { .. } => Failure::usage(fault.to_string())
-            .hint("use https; what is sent over plain http can be read on the way")
-            .caused_by(fault),
+        SpecFault::Insecure { ref text } => {
+            let failure = Failure::usage(fault.to_string());
+            let failure = match allow_http(text) {
+                Some(step) => failure
+                    .hint("use https; what is sent over plain http can be read on the way")
+                    .hint(step),
+                None => failure.hint("write it as https://host/path"),
+            };
+            failure.caused_by(fault)
+        }
         fault => fault.into(),
     }
+}
+
+/// For plain http to another machine.
+fn allow_http(text: &str) -> Option<Step> {
+    let url = Url::parse(text).ok().filter(|url| url.scheme() == "http")?;
+    let allow = Step::say("in a network that you trust").run("--insecure-allow-http");
+    Some(allow.arg(url.host_str()?))
 }
 
 fn spec_hints(fault: &SpecFault) -> Vec<Step> {
@@ -126,14 +140,11 @@ fn spec_hints(fault: &SpecFault) -> Vec<Step> {
             vec![Step::say("add the scheme").run("--issuer").arg(format!("https://{text}"))]
         }
         SpecFault::Insecure { text } => {
-            let url = Url::parse(text).ok().filter(|url| url.scheme() == "http");
-            let host = url.as_ref().and_then(Url::host_str);
-            let allow = Step::say("in a network that you trust").run("--insecure-allow-http");
             let general = [
                 "use https; keys that come over plain http can be replaced on the way".into(),
                 "or fetch it yourself and give the file".into(),
             ];
-            general.into_iter().chain(host.map(|host| allow.arg(host))).collect()
+            general.into_iter().chain(allow_http(text)).collect()
         }
         SpecFault::QueryInIssuer { .. } => hint("leave out everything from ? or # on"),
         SpecFault::SecretInIssuer => {
@@ -251,10 +262,19 @@ fn source_hints(fault: &SourceFault) -> Vec<Step> {
         {
             hint("check the path; to read standard input, write -")
         }
-        SourceFault::EnvUnset { name } if shown::variable(name) != *name => {
+        SourceFault::EnvUnset { name, .. } if shown::variable(name) != *name => {
             hint("give the name of the variable, not its value")
         }
-        SourceFault::EnvUnset { .. } => hint("set the variable, or give the key as a file"),
+        SourceFault::EnvUnset { held, .. } => {
+            let or = match held {
+                Held::Key => Step::say("or give the key as a file").run("--key FILE"),
+                Held::Secret => Step::say("or give the secret as a file").run("--secret-file FILE"),
+                Held::Passphrase => {
+                    Step::say("or give the passphrase as a file").run("--passphrase-file FILE")
+                }
+            };
+            vec!["set the variable".into(), or]
+        }
         SourceFault::Key { from, fault } => key_hints(from, fault),
         SourceFault::Http { url, error } => http_hints(url, error),
         SourceFault::Status { url, .. } => vec![look(url.as_str())],
@@ -293,6 +313,15 @@ pub fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
         HttpError::NoTls if http::is_loopback(url) && url.scheme() == "https" => {
             let plain = url.as_str().replacen("https", "http", 1);
             vec![Step::say("plain http is allowed to this machine: ").value(plain)]
+        }
+        // Of a proxy there is a response, if no more.
+        HttpError::Connect { why } if !why.ends_with(" is set") => vec![
+            "check the host and the port, and that the server runs and can be reached from here"
+                .into(),
+        ],
+        HttpError::Encoded { .. } => {
+            let save = Step::say("save it unpacked, and give the file").run("curl --compressed -o");
+            vec![save.words([fresh("keys.json")]).arg(url.as_str())]
         }
         HttpError::Connect { .. }
         | HttpError::NoTls

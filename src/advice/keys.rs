@@ -1,5 +1,7 @@
 //! What to do about keys that can't be had, however they were asked for.
 
+use std::borrow::Cow;
+
 use crate::jose::key::KeyFault;
 use crate::jose::key::notation::Notation;
 use crate::jose::key::unsupported::Unread;
@@ -89,29 +91,59 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Member { member, .. } if member == "keys" => {
             hint("write keys as a list of JWKs, also where there is only one")
         }
-        KeyFault::Member { .. } => {
-            vec![
-                Step::say("make it anew from the key as PEM")
-                    .run("jotkit convert KEY.pem --to jwk"),
-            ]
+        KeyFault::Member { member, .. } if member == "k" => hint("make another: jotkit keygen oct"),
+        KeyFault::Member { is_private, .. } => {
+            let step = Step::say("make it anew from the key as PEM")
+                .run("jotkit convert KEY.pem --to jwk");
+            vec![match is_private {
+                true => step.run("--private --out").words([fresh("key.jwk")]),
+                false => step,
+            }]
         }
         _ => Vec::new(),
     }
 }
 
+/// A name for a file that is to be made, with a number where one of that name is there already: shells
+/// and most programs replace files without a question, also the one that they read.
+pub fn fresh(name: &'static str) -> Cow<'static, str> {
+    let (stem, end) = name
+        .rsplit_once('.')
+        .map_or((name, String::new()), |(stem, end)| (stem, format!(".{end}")));
+    let numbered = (2..).map(|number| Cow::Owned(format!("{stem}-{number}{end}")));
+    let mut names = std::iter::once(Cow::Borrowed(name)).chain(numbered);
+    names.find(|name| !is_there(name)).unwrap_or(Cow::Borrowed(name))
+}
+
+#[cfg(feature = "cli")]
+fn is_there(name: &str) -> bool {
+    crate::sys::files::is_there(name.as_ref())
+}
+
+/// A program that uses the library has its files elsewhere.
+#[cfg(not(feature = "cli"))]
+fn is_there(_: &str) -> bool {
+    false
+}
+
 /// What a program makes of JSON, in a file of its own.
 fn filtered(say: &'static str, filter: &str, from: &str) -> Step {
-    at(Step::say(say).run("jq").arg(filter), Some(from)).run("> KEYS.json")
+    at(Step::say(say).run("jq").arg(filter), Some(from)).run(">").words([fresh("keys.json")])
 }
 
 /// How a key becomes JSON.
 fn notation_hint(notation: Notation, from: &str) -> Step {
-    let yq = |flags| at(Step::say("write it as JSON").run(flags), Some(from)).run("> KEYS.json");
+    let yq = |flags| {
+        at(Step::say("write it as JSON").run(flags), Some(from))
+            .run(">")
+            .words([fresh("keys.json")])
+    };
     match notation {
         Notation::Yaml => yq("yq -o json ."),
         Notation::Toml => yq("yq -p toml -o json ."),
         Notation::Terraform => Step::say("give it to jsonencode, as an output of its own")
-            .run("terraform output -raw NAME > KEYS.json"),
+            .run("terraform output -raw NAME >")
+            .words([fresh("keys.json")]),
         _ => {
             "write it as JSON: each name and each text in double quotes, with a colon between them"
                 .into()
@@ -135,15 +167,32 @@ pub fn at(step: Step, place: Option<&str>) -> Step {
 
 /// How its owner makes of it what is read; its file, where it has one, stands in the commands.
 fn conversions(from: &str, unread: &'static Unread) -> Vec<Step> {
-    let is_file = !from.contains("://") && from != "standard input" && !from.starts_with("the ");
-    let step = |(sentence, command): &(&'static str, &'static str)| {
-        let step = Step::say(sentence);
-        match command.split_once("KEY").filter(|_| is_file) {
-            Some((before, after)) => step.run(before).arg(from).run(after),
-            None => step.run(command),
+    let (first, file) = match from {
+        url if url.contains("://") => {
+            let file = fresh("downloaded");
+            let save = Step::say("save it").run("curl -o").words([file.clone()]).arg(url);
+            (Some(save), Some(file.into_owned()))
         }
+        "standard input" => (None, None),
+        from if from.starts_with("the ") => (None, None),
+        from => (None, Some(from.to_owned())),
     };
-    unread.steps.iter().map(step).collect()
+    let word = |step: Step, word: &'static str| match (word, &file) {
+        ("KEY", Some(file)) => step.arg(file),
+        _ => match word.strip_prefix('{').and_then(|word| word.strip_suffix('}')) {
+            Some(name) => step.words([fresh(name)]),
+            None => step.run(word),
+        },
+    };
+    let steps = unread
+        .steps
+        .iter()
+        .map(|(sentence, command)| command.split_whitespace().fold(Step::say(sentence), word));
+    first
+        .filter(|_| unread.steps.iter().any(|(_, command)| command.contains("KEY")))
+        .into_iter()
+        .chain(steps)
+        .collect()
 }
 
 /// For what a server sent.

@@ -420,7 +420,10 @@ fn plain(remedy: &Remedy) -> &'static str {
             "remove the padding where the token is made, but not if the signature covers it"
         }
         Remedy::SendOneToken => "send one of them",
-        Remedy::ReadFile => "give the content of the file, not its name",
+        Remedy::ReadFile => {
+            "if it was typed here, check the path; where the token is sent, send the content of the \
+             file, not its name"
+        }
         Remedy::FetchToken => "a URL is not a token: send what the server behind it answers",
         Remedy::SendBearer => {
             "send the token instead of user and password: Authorization: Bearer TOKEN; if the \
@@ -491,11 +494,15 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::FetchAgain { from_cache: false } => {
             "get a new token if the keys were replaced, else fetch those of its issuer again: jotkit \
-             jwks URL -o json > jwks.json"
+             jwks URL -o json > new-jwks.json"
         }
         Remedy::UseOneIssuer => {
             "find out who signed it: send a token of the issuer whose keys these are, or give the \
              keys of the token's issuer"
+        }
+        Remedy::GetFreshOfIssuer => {
+            "this issuer does not publish that key, or no longer: get a new token; if that is \
+             rejected too, the issuer signs with a key that it does not publish"
         }
         Remedy::PublishSigningKey => {
             "publish the signing key under this kid, with \"use\": \"sig\""
@@ -552,7 +559,7 @@ fn plain(remedy: &Remedy) -> &'static str {
         }
         Remedy::TrimSecret => {
             "store the secret on both sides without line breaks, spaces or quotes: \
-             printf %s \"$SECRET\" > secret"
+             printf %s \"$SECRET\" > new-secret"
         }
         Remedy::GiveOnlySecret => {
             "put only the secret into the file, decoded if that is said above, without a name, a \

@@ -36,6 +36,9 @@ const DATA: [&str; 17] = [
     "ws_message",
     "ws_protocol",
 ];
+/// Arguments that may be empty: a token is checked, and a text is what it is.
+const MAY_BE_EMPTY: [&str; 8] =
+    ["token", "error", "rest", "working", "data", "ws_message", "claim", "claim_text"];
 /// Flags whose value names something in an error that a person needs to see, however random it is.
 const IDENTIFIERS: [&str; 6] = ["--kid", "--sub", "--user", "--session", "--audience", "--aud"];
 
@@ -120,7 +123,7 @@ impl<'a> Arguments<'a> {
     }
 }
 
-/// A key or a token is no name either.
+/// A key or a token is no name, and nothing is none either: a variable was to be there, and is not set.
 ///
 /// # Errors
 /// A flag whose value is a name has one.
@@ -132,6 +135,18 @@ pub fn check_names(command: &Command, matches: &ArgMatches) -> Result<(), Failur
         let value = value.to_string_lossy();
         shown::is_key(&value) || is_clerks(&value) || shown::is_key_in_url(&value)
     };
+    let is_given = |name: &str| matches.value_source(name) == Some(ValueSource::CommandLine);
+    let is_empty = |arg: &&Arg| {
+        let name = arg.get_id().as_str();
+        let mut values = matches.try_get_raw(name).ok().flatten().into_iter().flatten();
+        !MAY_BE_EMPTY.contains(&name) && is_given(name) && values.any(OsStr::is_empty)
+    };
+    if let Some(arg) = command.get_arguments().find(is_empty) {
+        let place = arg.get_value_names().and_then(<[_]>::first).map_or("", |name| name.as_str());
+        let name = arg.get_long().map_or(place.to_owned(), |flag| format!("--{flag}"));
+        return Err(Failure::usage(format!("{name}: the value is empty"))
+            .hint("if it is from a variable, check that this is set"));
+    }
     let names = command.get_opts().filter(|arg| !DATA.contains(&arg.get_id().as_str()));
     let has_key = |arg: &&Arg| {
         let name = arg.get_id().as_str();

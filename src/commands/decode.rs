@@ -65,7 +65,8 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let now = args.time.now(system);
     let answer = match args.output.format() {
         Format::Human => {
-            let text = ui::token::render(&anatomy, meaning.as_ref(), now, screen.out);
+            let look = (screen.out, system.streams.stdout.width());
+            let text = ui::token::render(&anatomy, meaning.as_ref(), now, look);
             match zone::local(&system.env, system.streams.stdout.is_terminal) {
                 Some(zone) => ui::local::in_comments(&text, &zone),
                 None => text,

@@ -129,6 +129,7 @@ impl Tour<'_> {
         let env = Env::of([own, other]);
         let mut inner = System::in_memory(stdin.as_bytes().to_vec(), env);
         inner.clock = self.system.clock;
+        inner.streams.stdout.columns = self.system.streams.stdout.width();
         let color = if self.screen.out.colour { "--color=always" } else { "--color=never" };
         let line = [&["jotkit", color], args].concat();
         let status = commands::run(line.into_iter().map(Into::into), &mut inner);

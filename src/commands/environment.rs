@@ -18,10 +18,11 @@ use crate::text::utf16;
 
 /// The files, those that others give way to first.
 const FILES: [&str; 2] = [".env.local", ".env"];
-const ISSUERS: [&str; 5] = ["ISSUER", "OIDC_ISSUER", "JWT_ISSUER", OF_AUTH0, "OAUTH_ISSUER"];
+const ISSUERS: [&str; 6] =
+    ["ISSUER", "OIDC_ISSUER", "JWT_ISSUER", OF_AUTH0[0], OF_AUTH0[1], "OAUTH_ISSUER"];
 /// A tenant or its custom domain. Auth0's SDKs discover the issuer there, and write it without the
-/// slash that its tokens have.
-const OF_AUTH0: &str = "AUTH0_ISSUER_BASE_URL";
+/// slash that its tokens have, and some of them without a scheme.
+const OF_AUTH0: [&str; 2] = ["AUTH0_ISSUER_BASE_URL", "AUTH0_DOMAIN"];
 const AUDIENCES: [&str; 5] =
     ["AUDIENCE", "OIDC_AUDIENCE", "JWT_AUDIENCE", "AUTH0_AUDIENCE", "OAUTH_AUDIENCE"];
 
@@ -84,13 +85,19 @@ impl Found {
     /// A library that discovers its issuer takes it with and without the slash; a token has one of the
     /// two.
     fn issued(self, variable: &str) -> Found {
-        let of_auth0 = || {
-            let is_bare = variable == OF_AUTH0 && !self.value.ends_with('/');
-            is_bare.then(|| (Product::Auth0.provider(), format!("{}/", self.value)))
+        let is_auth0 = OF_AUTH0.contains(&variable);
+        let value = match self.value {
+            host if is_auth0 && !host.contains("://") => format!("https://{host}"),
+            value => value,
         };
-        match provider::with_its_slash(&self.value).or_else(of_auth0) {
-            Some((provider, value)) => Found { value, slash_of: Some(provider.name), ..self },
-            None => self,
+        let this = Found { value, ..self };
+        let of_auth0 = || {
+            let is_bare = is_auth0 && !this.value.ends_with('/');
+            is_bare.then(|| (Product::Auth0.provider(), format!("{}/", this.value)))
+        };
+        match provider::with_its_slash(&this.value).or_else(of_auth0) {
+            Some((provider, value)) => Found { value, slash_of: Some(provider.name), ..this },
+            None => this,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::commands::inputs::{PassphraseArgs, TimeArgs, parse_alg, parse_require
 use crate::commands::key_format::{self, Form, Packing};
 use crate::commands::output::Screen;
 use crate::commands::signer::{self, Asked};
-use crate::commands::time_args::parse_duration;
+use crate::commands::time_args::parse_lifetime;
 use crate::commands::write_files::{self, Save};
 use crate::exit::Exit;
 use crate::explain::cause_id::CauseId;
@@ -184,11 +184,4 @@ fn command(args: &Args, fixture: &Fixture) -> Step {
 fn refused(folder: &Path, error: &std::io::Error) -> Failure {
     let why = files::ReadError::Io(std::io::Error::from(error.kind()));
     Failure::undecided(format!("{}: {why}", folder.display()))
-}
-
-fn parse_lifetime(text: &str) -> Result<i64, String> {
-    match parse_duration(text)? {
-        seconds if seconds >= 1.0 => Ok(seconds as i64),
-        _ => Err("a lifetime is at least 1 s".into()),
-    }
 }

@@ -16,7 +16,9 @@ use crate::jose::key::secret::{Secret, SecretEncoding};
 use crate::source::cache::Network;
 use crate::source::chain::{self, MAX_KEYS};
 use crate::source::fault::SourceFault;
-use crate::source::spec::{Issuer, KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec};
+use crate::source::spec::{
+    Held, Issuer, KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec,
+};
 use crate::sys::System;
 use crate::text::utf16;
 use crate::verify::judgement::Rule;
@@ -98,7 +100,7 @@ pub struct KeyArgs {
     ///
     /// --secret=VALUE works too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
-    #[arg(default_missing_value = "", value_parser = parse_secret)]
+    #[arg(default_missing_value = TO_BE_ASKED, value_parser = parse_secret)]
     pub secret: Option<Secret>,
 }
 
@@ -139,7 +141,7 @@ impl PassphraseArgs {
         Ok(match (&self.passphrase_file, &self.passphrase_env) {
             (Some(path), _) => PassphrasePlace::File(path.clone()),
             (None, Some(name)) => {
-                chain::variable(system, name)?;
+                chain::variable(system, name, Held::Passphrase)?;
                 PassphrasePlace::Env(name.clone())
             }
             (None, None) => PassphrasePlace::Prompt,
@@ -366,10 +368,13 @@ impl NetworkArgs {
     }
 }
 
+/// Stands for the value of a flag that has none, which somebody is asked for; no argument can be that.
+pub const TO_BE_ASKED: &str = "\0";
+
 /// # Errors
 /// None.
 pub fn parse_secret(text: &str) -> Result<Secret, Infallible> {
-    Ok(Secret::new(text))
+    Ok(Secret::new(text.trim_end_matches(TO_BE_ASKED)))
 }
 
 /// `name=value`, or `name` alone: everything behind the first `=` is the value.

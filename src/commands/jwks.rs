@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PassphraseArgs, TimeArgs};
 use crate::commands::output::Screen;
+use crate::commands::signer::no_such;
 use crate::exit::Exit;
 use crate::jose::alg::KeyType;
 use crate::jose::json::{Json, Object};
@@ -87,8 +88,13 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return diff::run(args, other, system, screen);
     }
     let mut found = find(&args.source, args, system)?;
-    if let Some(note) = args.kid.as_ref().and_then(|kid| keep(&mut found.set, kid)) {
-        screen.note(system, "note", &note)?;
+    if let Some(kid) = &args.kid {
+        if found.set.meant(Some(kid)).next().is_none() {
+            return Err(no_such(&found.set, kid, None));
+        }
+        if let Some(note) = keep(&mut found.set, kid) {
+            screen.note(system, "note", &note)?;
+        }
     }
     if args.lint {
         return lint::run(args, &found, system, screen);
@@ -130,16 +136,9 @@ fn find(text: &str, args: &Args, system: &mut System) -> Result<FoundKeys, Failu
 
 /// Leaves the keys that the `kid` means; a note where it is the name of none of them.
 fn keep(set: &mut KeySet, kid: &str) -> Option<String> {
-    let meant: Vec<Entry> = set.meant(Some(kid)).cloned().collect();
-    let kids: Vec<&str> = set.entries.iter().filter_map(|entry| entry.kid.as_deref()).collect();
-    let is_named = meant.iter().any(|entry| entry.kid.is_some());
-    let note = match (meant.is_empty(), kids.is_empty()) {
-        (true, true) => None,
-        (true, false) => Some(format!("the set has {}", kids.join(", "))),
-        (false, _) => Some("only keys without a kid are meant".to_owned()),
-    };
-    let note = note.filter(|_| !is_named).map(|rest| format!("no key has kid {kid}; {rest}"));
-    set.entries = meant;
+    let note = (!set.has_kid(kid))
+        .then(|| format!("no key has kid {kid}; only keys without a kid are meant"));
+    set.entries = set.meant(Some(kid)).cloned().collect();
     note
 }
 

@@ -42,13 +42,14 @@ use std::num::{IntErrorKind, ParseIntError};
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::advice::failure::Failure;
 use crate::commands::arguments::{Arguments, check_names, is_clerks};
+use crate::commands::batch::MANY;
 use crate::commands::help::Group;
 use crate::commands::output::{Color, Screen};
-use crate::commands::token_args::no_file;
+use crate::commands::token_args::{CHECK_PATH, no_file};
 use crate::exit::Exit;
 use crate::source::shown::{self, is_key_itself};
 use crate::source::spec::SpecFault;
@@ -219,7 +220,7 @@ fn dispatch(verb: Verb, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 
 /// Help and version are answers; everything else clap says is about a wrong question.
 fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) -> Exit {
-    let missing = no_file_either(error);
+    let missing = no_file_either(error).or_else(|| of_many(error, args));
     let text = match error.kind() {
         _ if error.use_stderr() && args.iter().skip(1).any(is_key) => {
             plain(&SpecFault::KeyItself.into())
@@ -229,7 +230,7 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
             clerk_usage()
         }
         ErrorKind::UnknownArgument if is_claims_of_sign(args) => claims_usage(),
-        ErrorKind::InvalidSubcommand if missing.is_some() => missing.unwrap_or_default(),
+        _ if missing.is_some() => missing.unwrap_or_default(),
         ErrorKind::UnknownArgument if secret_stands_apart(args) => secret_usage(),
         _ if error.use_stderr() => escape::text(&Arguments::of(args).hide(&in_plain_words(error))),
         ErrorKind::DisplayHelp => help_text(error, args, system),
@@ -270,15 +271,41 @@ fn no_file_either(error: &clap::Error) -> Option<String> {
     let is_file = files::is_file(Path::new(word));
     let behind =
         || format!("{} is a file: the command goes before it", shell::shown(&shown::word(word)));
-    let failure = Failure::usage(if is_file { behind() } else { no_file(word)? })
-        .hint("to read a token: jotkit decode FILE")
-        .hint("to see the commands: jotkit --help");
+    let failure = match is_file {
+        true => Failure::usage(behind()).hint("to read a token: jotkit decode FILE"),
+        false => Failure::usage(no_file(word)?).hint(CHECK_PATH),
+    };
+    let failure = failure.hint("to see the commands: jotkit --help");
     Some(plain(&failure))
+}
+
+/// A flag of `--batch` with one token: what is missing is that, and the token is not too much.
+fn of_many(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    let ContextValue::String(given) = error.get(ContextKind::InvalidArg)? else { return None };
+    let flag = given.split(' ').next()?.strip_prefix("--")?;
+    let verb = named(args);
+    let is_of_many = |arg: &Arg| {
+        arg.get_help_heading() == Some(MANY)
+            && arg.get_id() != "batch"
+            && arg.get_long() == Some(flag)
+    };
+    let is_missing =
+        error.kind() == ErrorKind::ArgumentConflict && verb.get_arguments().any(is_of_many);
+    let failure = Failure::usage(format!("--{flag} is for many tokens, which --batch reads"));
+    is_missing.then(|| plain(&failure.hint("--batch FILE, in the place of TOKEN")))
 }
 
 /// Without a flag that is only a little alike (`--insecure-allow-http` for `--url`), and without the
 /// advice to pass a flag as a value.
 fn sound(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    if error.kind() == ErrorKind::ArgumentConflict {
+        // Clap's own line has both of what can't be used together.
+        error.insert(ContextKind::Usage, ContextValue::StyledStr(usage(args)));
+        return error;
+    }
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        return with_meant_verb(error, args);
+    }
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,
@@ -294,6 +321,28 @@ fn sound(mut error: clap::Error, args: &[OsString]) -> clap::Error {
         error.insert(ContextKind::Usage, usage);
     }
     error.remove(ContextKind::Suggested);
+    error
+}
+
+/// With the verb that a misspelt one means, under the name that the help has.
+fn with_meant_verb(mut error: clap::Error, args: &[OsString]) -> clap::Error {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return error;
+    };
+    let command = named(args);
+    let verbs = command.get_subcommands();
+    let names =
+        verbs.flat_map(|verb| std::iter::once(verb.get_name()).chain(verb.get_all_aliases()));
+    let meant = similar::name(word, names).and_then(|name| command.find_subcommand(name));
+    match meant.map(|verb| verb.get_name().to_owned()) {
+        Some(name) => {
+            error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![name]))
+        }
+        None => {
+            error.remove(ContextKind::Suggested);
+            error.remove(ContextKind::SuggestedSubcommand)
+        }
+    };
     error
 }
 

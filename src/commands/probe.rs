@@ -8,7 +8,7 @@ mod tokens;
 
 use http::{HeaderName, HeaderValue, Method};
 
-use crate::advice::failure::{Failure, did_you_mean};
+use crate::advice::failure::{Failure, did_you_mean, exposed};
 use crate::commands::inputs::SignatureArgs;
 use crate::commands::output::Screen;
 pub use crate::commands::probe::args::Args;
@@ -22,7 +22,7 @@ use crate::probe::plan::{self, Context, Planned, Selection, Work};
 use crate::probe::report::Report;
 use crate::probe::style;
 use crate::probe::target::{Outgoing, Place, Target};
-use crate::source::spec::parse_url;
+use crate::source::spec::{self, parse_url};
 use crate::sys::System;
 use crate::sys::clock::Stopwatch;
 use crate::sys::http::is_loopback;
@@ -60,6 +60,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     if args.dry_run {
         return dry_run(args, &planned, &tokens, system);
     }
+    spec::check(&target.url, &system.http).map_err(exposed)?;
     check_manners(args, &target, &planned)?;
     let interrupt = Interrupt::watch().map_err(|error| Failure::undecided(error.to_string()))?;
     let sender = Sender::new(args, total, interrupt, system)?;
@@ -157,8 +158,8 @@ fn target(args: &Args, policy: &Policy) -> Result<Target, Failure> {
     let text = args.url.as_deref().unwrap_or_default();
     let is_websocket = text.starts_with("ws://") || text.starts_with("wss://");
     let mut url = match text.contains("://") {
-        true if is_websocket => parse_url(&text.replacen("ws", "http", 1))?,
-        true => parse_url(text)?,
+        true if is_websocket => parse_url(&text.replacen("ws", "http", 1)).map_err(exposed)?,
+        true => parse_url(text).map_err(exposed)?,
         false => {
             return Err(Failure::usage("give the URL of the API, with its scheme")
                 .hint("jotkit probe http://localhost:3000/me"));

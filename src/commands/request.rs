@@ -136,7 +136,7 @@ impl Request {
     /// The keys to verify with: at the place that is named, or else the issuer's. `None` where neither is.
     ///
     /// # Errors
-    /// A place that is none.
+    /// A place that is none, as [`KeyChain::check`] has it.
     pub fn chain(
         &self,
         network: &NetworkArgs,
@@ -148,7 +148,9 @@ impl Request {
             spec => spec,
         };
         let network = network.read(system)?;
-        Ok(spec.map(|spec| KeyChain::new(spec, network)))
+        let chain = spec.map(|spec| KeyChain::new(spec, network));
+        chain.iter().try_for_each(|chain| chain.check(system))?;
+        Ok(chain)
     }
 }
 

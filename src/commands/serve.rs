@@ -15,7 +15,7 @@ use crate::commands::inputs::{PassphraseArgs, parse_alg};
 use crate::commands::output::Screen;
 use crate::commands::serve::announce::announce;
 use crate::commands::signer::{self, Asked};
-use crate::commands::time_args::parse_duration;
+use crate::commands::time_args::{parse_duration, parse_lifetime};
 use crate::exit::Exit;
 use crate::issuer::clerk::template::Template;
 use crate::issuer::fault::Fault;
@@ -31,9 +31,8 @@ use crate::issuer::users::Users;
 use crate::jose::alg::Alg;
 use crate::jose::key::Key;
 use crate::jose::key::secret::Secret;
-use crate::source::chain::MAX_KEYS;
-use crate::source::fault::SourceFault;
-use crate::source::spec::{KeySpec, Location};
+use crate::source::chain::{MAX_KEYS, variable};
+use crate::source::spec::{Held, KeySpec, Location};
 use crate::sys::System;
 use crate::sys::descriptors;
 use crate::sys::env::Env;
@@ -86,7 +85,7 @@ pub struct Args {
     #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_seconds, default_value = "10m", help_heading = "Keys")]
     keep_retired: i64,
     /// Lifetime of tokens
-    #[arg(long, value_name = "DURATION", value_parser = parse_seconds, default_value = "5m", help_heading = "Tokens")]
+    #[arg(long, value_name = "DURATION", value_parser = parse_lifetime, default_value = "5m", help_heading = "Tokens")]
     lifetime: i64,
     /// Time of `nbf` before `iat`
     #[arg(long, hide_short_help = true, value_name = "DURATION", value_parser = parse_seconds, default_value = "0", help_heading = "Tokens")]
@@ -200,11 +199,7 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 
 fn clerk(args: &Args, stored: Option<Secret>, system: &System) -> Result<Clerk, Failure> {
     let secret_key = match (&args.clerk.clerk_secret_key_env, stored) {
-        (Some(name), _) => {
-            let value = system.env.get(name).filter(|value| !value.is_empty());
-            let unset = || SourceFault::EnvUnset { name: name.clone() };
-            Secret::new(value.ok_or_else(unset)?.as_encoded_bytes())
-        }
+        (Some(name), _) => Secret::new(variable(system, name, Held::Secret)?.as_encoded_bytes()),
         (None, Some(stored)) => stored,
         (None, None) => {
             let chars = Real.name()? + &Real.name()?;

@@ -5,6 +5,7 @@ pub mod remote;
 mod signing;
 mod template;
 
+use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::path::Path;
 
@@ -271,7 +272,28 @@ fn set_b64(args: &Args, header: &mut Object, b64: &Json) -> Result<(), Failure> 
     }
 }
 
+/// Of two values for one claim, neither is surely the one that is meant.
+fn check_once(args: &Args) -> Result<(), Failure> {
+    let own = [
+        ("iat", args.iat.is_some()),
+        ("nbf", args.nbf.is_some()),
+        ("exp", args.exp.is_some()),
+        ("iss", args.iss.is_some()),
+        ("sub", args.sub.is_some()),
+        ("jti", args.jti.is_some()),
+        ("aud", !args.aud.is_empty()),
+    ];
+    let own = own.iter().filter(|(_, is_given)| *is_given).map(|(name, _)| *name);
+    let named = args.claim.iter().chain(&args.claim_text).chain(&args.claim_seq);
+    let mut seen = BTreeSet::new();
+    match own.chain(named.map(|(name, _)| &name[..])).find(|name| !seen.insert(*name)) {
+        Some(name) => Err(Failure::usage(format!("the claim {name} is given twice"))),
+        None => Ok(()),
+    }
+}
+
 fn claims(args: &Args, chosen: Option<&Chosen>, system: &mut System) -> Result<Object, Failure> {
+    check_once(args)?;
     let now = args.time.now(system);
     let mut claims = match (&args.claims, chosen) {
         (Some(place), _) => read_claims(place, system)?,

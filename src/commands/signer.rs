@@ -1,10 +1,10 @@
 //! The key that is meant, where a verb needs exactly one: to sign with, or to write.
 
 use crate::advice::failure::Failure;
-use crate::advice::keys::key_hints;
+use crate::advice::keys::{fresh, key_hints};
 use crate::jose::alg::Alg;
 use crate::jose::key::set::{Choice, Entry, Fitting, KeySet, Wanted};
-use crate::jose::key::{Key, KeyFault, Purpose, Unsuitable, Weakness};
+use crate::jose::key::{Key, KeyFault, Purpose, Unsuitable, Weakness, thumbprint};
 use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
@@ -74,7 +74,10 @@ pub fn only<'a>(
             ([], [], None) => Failure::undecided("no key fits"),
         }),
         Fitting::Several(keys) => {
-            Err(which(keys, kid, if purpose.is_some() { "sign with" } else { "convert" }))
+            let is_meant = |key: &&&Key| kid.is_some() && name(key).as_deref() == kid;
+            let nameless = keys.iter().filter(|key| key.kid.is_none()).find(is_meant);
+            let what_for = if purpose.is_some() { "sign with" } else { "convert" };
+            nameless.copied().ok_or_else(|| which(keys, kid, what_for))
         }
     }
 }
@@ -87,8 +90,13 @@ fn unreadable(entry: &Entry, fault: &KeyFault) -> Failure {
     hints.into_iter().flatten().fold(failure, Failure::hint)
 }
 
+/// What to choose it by: its `kid`, or its thumbprint, which issuers take for one.
+fn name(key: &Key) -> Option<String> {
+    key.kid.clone().or_else(|| thumbprint::sha256(key))
+}
+
 /// No key is meant by the name that was asked for.
-fn no_such(set: &KeySet, kid: &str, purpose: Option<Purpose>) -> Failure {
+pub fn no_such(set: &KeySet, kid: &str, purpose: Option<Purpose>) -> Failure {
     let failure = Failure::undecided(format!("no key has kid {kid}"));
     let serves = |key: &Key| purpose.is_none() || key.material.is_private();
     let entries = set.entries.iter().filter(|entry| entry.key.as_ref().is_ok_and(serves));
@@ -96,17 +104,16 @@ fn no_such(set: &KeySet, kid: &str, purpose: Option<Purpose>) -> Failure {
 }
 
 fn which(keys: &[&Key], kid: Option<&str>, what_for: &str) -> Failure {
-    let count = keys.len();
-    let Some(kid) = kid.filter(|kid| keys.iter().all(|key| key.kid.as_deref() == Some(kid))) else {
-        let failure = Failure::usage(format!("which of the {count} keys to {what_for}?"));
-        return if keys.iter().any(|key| key.kid.is_some()) {
-            named(keys.iter().filter_map(|key| key.kid.as_deref()), failure)
-        } else {
-            failure.fact("none of them has a kid to choose it by")
-        };
-    };
-    Failure::usage(format!("which of the {count} keys to {what_for}?"))
-        .fact(format!("all of them have kid {kid}, so that --kid can't tell them apart"))
+    let failure = Failure::usage(format!("which of the {} keys to {what_for}?", keys.len()));
+    if let Some(kid) = kid.filter(|kid| keys.iter().all(|key| key.kid.as_deref() == Some(kid))) {
+        let why = format!("all of them have kid {kid}, so that --kid can't tell them apart");
+        return failure.fact(why);
+    }
+    let names: Vec<String> = keys.iter().filter_map(|key| name(key)).collect();
+    match &names[..] {
+        [] => failure.fact("none of them has a kid to choose it by"),
+        names => named(names.iter().map(String::as_str), failure),
+    }
 }
 
 /// The names to choose from, as hints.
@@ -122,8 +129,10 @@ fn refused(key: &Key, reason: &Unsuitable, asked: &Asked<'_>) -> Failure {
     if let Unsuitable::Weak(weakness) = reason {
         let failure = Failure::undecided(format!("this key is too weak for {alg}: {weakness}"));
         return failure.hint(match weakness {
-            Weakness::SecretBits { .. } => "to sign anyway: --insecure-allow-weak-keys",
-            _ => "make a longer one: jotkit keygen rsa --out key.pem --to pem",
+            Weakness::SecretBits { .. } => "to sign anyway: --insecure-allow-weak-keys".into(),
+            _ => Step::say("make a longer one")
+                .run("jotkit keygen rsa --to pem --out")
+                .words([fresh("key.pem")]),
         });
     }
     let space = if alg.is_empty() { "" } else { " " };

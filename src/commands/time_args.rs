@@ -69,6 +69,17 @@ pub enum When {
     FromNow(f64),
 }
 
+/// For how long a token is valid, in seconds.
+///
+/// # Errors
+/// For clap to show.
+pub fn parse_lifetime(text: &str) -> Result<i64, String> {
+    match parse_duration(text)? {
+        seconds if seconds >= 1.0 => Ok(seconds as i64),
+        _ => Err("a lifetime is at least 1 s".into()),
+    }
+}
+
 impl When {
     /// Any time.
     ///

@@ -19,6 +19,8 @@ use crate::text::utf16;
 /// White space, `Authorization:` and `Bearer` may stand around the longest token.
 const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
 const QUESTION: &str = "paste the token and press Enter (it is not shown): ";
+/// For a word that looks like the name of a file, where none stands.
+pub const CHECK_PATH: &str = "check the path";
 /// Longer words are no names of files.
 const LONGEST_PATH: usize = 4096;
 
@@ -48,6 +50,7 @@ impl TokenArgs {
                 system.streams.claim_stdin("the token")?;
                 from_stdin(system)
             }
+            Some("@") => Err(Failure::usage("@: the name of the file is empty")),
             Some(text) if is_stdin(text.strip_prefix('@').unwrap_or(text)) => from_stdin(system),
             Some(text) => match file_named(text) {
                 None => {

@@ -143,6 +143,7 @@ fn freshness(case: &Case<'_>) -> String {
 /// What was fetched just now is not fetched again.
 fn again(case: &Case<'_>) -> Remedy {
     match (case.age(), case.place()) {
+        (Some(0), _) if case.passes(CheckId::Iss) => Remedy::GetFreshOfIssuer,
         (Some(0), _) => Remedy::UseOneIssuer,
         (_, Some(place)) if place.contains("://") => Remedy::FetchAgain { from_cache: true },
         _ => Remedy::FetchAgain { from_cache: false },

@@ -97,6 +97,7 @@ pub enum Remedy {
         token_is_development: Option<bool>,
     },
     UseOneIssuer,
+    GetFreshOfIssuer,
     UsePinnedAlg {
         pinned: String,
         used: Alg,

@@ -90,7 +90,11 @@ const GENERAL: [(Fix, &str); 28] = [
         "take keys only from the configured issuer: ignore jwk, x5c, jku and x5u of tokens",
     ),
     (Fix::Crit, "reject tokens whose crit lists something that the library does not know"),
-    (Fix::Repeated, "reject tokens that repeat a member, or use a library that does"),
+    (
+        Fix::Repeated,
+        "most JSON parsers take the last of repeated members, as RFC 7519 section 4 allows: reject \
+         such tokens if another parser reads them too; else leave the cases out with --skip",
+    ),
     (Fix::Query, "read tokens only from the Authorization header"),
     (Fix::Cors, "let OPTIONS requests pass before the guard: put CORS in front of it"),
     (Fix::Cache, "verify again for each request, or cache no longer than until exp"),

@@ -16,7 +16,7 @@ use crate::source::cache::{self, Document, Freshness, Network};
 use crate::source::discovery;
 use crate::source::fault::SourceFault;
 use crate::source::spec::{
-    self, Issuer, KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec, SpecFault,
+    self, Held, Issuer, KeySpec, Location, PassphrasePlace, SecretPlace, SecretSpec, SpecFault,
 };
 use crate::sys::System;
 use crate::sys::files;
@@ -97,7 +97,7 @@ impl KeyChain {
         system: &mut System,
         wanted_kids: impl IntoIterator<Item = &'k str>,
     ) -> Result<FoundKeys, SourceFault> {
-        self.check_scheme(system)?;
+        self.check(system)?;
         let found = self.find_once(system, &self.network)?;
         let is_copy = found.source.age.is_some_and(|age| age > 0);
         if !is_copy
@@ -129,13 +129,21 @@ impl KeyChain {
         self.network.refresh
     }
 
-    /// Plain http is for hosts that were named for it.
-    fn check_scheme(&self, system: &mut System) -> Result<(), SourceFault> {
+    /// What is asked wrongly whatever the token is: plain http is for hosts that were named for it, and a
+    /// variable that is named is set. What is no variable may be the secret itself, so that this comes
+    /// before anything repeats it.
+    ///
+    /// # Errors
+    /// [`SourceFault::Spec`] and [`SourceFault::EnvUnset`].
+    pub fn check(&self, system: &mut System) -> Result<(), SourceFault> {
         for place in std::iter::once(&self.first).chain(&self.second) {
             if let KeySpec::Issuer(Issuer { url, .. }) | KeySpec::At(Location::Url(url), _) = place
             {
                 spec::check(url, &system.http).map_err(SourceFault::Spec)?;
                 warn_of_plain_http(url, system);
+            }
+            if let Some((name, held)) = place.variable() {
+                variable(system, name, held)?;
             }
         }
         Ok(())
@@ -173,7 +181,7 @@ fn from_place(
         KeySpec::Issuer(issuer) => from_issuer(system, issuer, network),
         KeySpec::At(location, passphrase) => from_location(system, location, passphrase, network),
         KeySpec::Env(name, passphrase) => {
-            let value = Secret::new(variable(system, name)?.into_encoded_bytes());
+            let value = Secret::new(variable(system, name, Held::Key)?.into_encoded_bytes());
             let place = format!("the environment variable {name}");
             from_bytes(system, value.expose(), &place, Some(passphrase))
         }
@@ -277,7 +285,8 @@ fn ask_passphrase(
             Ok(Some(without_newline(text.unwrap_or(bytes))))
         }
         PassphrasePlace::Env(name) => {
-            Ok(Some(Secret::new(variable(system, name)?.into_encoded_bytes())))
+            let value = variable(system, name, Held::Passphrase)?;
+            Ok(Some(Secret::new(value.into_encoded_bytes())))
         }
         PassphrasePlace::Prompt => {
             let question = format!("passphrase of {key}: ");
@@ -290,9 +299,9 @@ fn ask_passphrase(
 ///
 /// # Errors
 /// [`SourceFault::EnvUnset`], also where it is empty.
-pub fn variable(system: &System, name: &str) -> Result<OsString, SourceFault> {
+pub fn variable(system: &System, name: &str, held: Held) -> Result<OsString, SourceFault> {
     let value = system.env.get(name).filter(|value| !value.is_empty());
-    value.ok_or_else(|| SourceFault::EnvUnset { name: name.to_owned() })
+    value.ok_or_else(|| SourceFault::EnvUnset { name: name.to_owned(), held })
 }
 
 fn read_file(system: &mut System, path: &Path) -> Result<Zeroizing<Vec<u8>>, SourceFault> {
@@ -314,7 +323,7 @@ pub fn secret_text(
             (path.display().to_string(), without_newline(read_file(system, path)?))
         }
         SecretPlace::Env(name) => {
-            let value = variable(system, name)?;
+            let value = variable(system, name, Held::Secret)?;
             (format!("the environment variable {name}"), Secret::new(value.into_encoded_bytes()))
         }
         SecretPlace::Prompt => {

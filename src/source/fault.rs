@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::jose::key::KeyFault;
 use crate::source::shown;
-use crate::source::spec::SpecFault;
+use crate::source::spec::{Held, SpecFault};
 use crate::sys::files::ReadError;
 use crate::sys::http::HttpError;
 use crate::sys::private_folder::NotOurs;
@@ -25,6 +25,7 @@ pub enum SourceFault {
     Spec(SpecFault),
     EnvUnset {
         name: String,
+        held: Held,
     },
     /// Something was read and is no key.
     Key {
@@ -132,7 +133,7 @@ impl SourceFault {
             }
             SourceFault::Stdin(error) => format!("standard input: {error}"),
             SourceFault::Spec(fault) => fault.to_string(),
-            SourceFault::EnvUnset { name } => {
+            SourceFault::EnvUnset { name, .. } => {
                 format!("the environment variable {} is not set or empty", shown::variable(name))
             }
             SourceFault::Key { from, fault } => format!("{from}: {fault}"),

@@ -197,6 +197,10 @@ impl Reader<'_> {
             let found = found(value.get_ref());
             Misprint { line, what: Wrong::Kind { name: name.to_owned(), expected, found } }
         })?;
+        if kind != Kind::Variable && values.iter().any(String::is_empty) {
+            let why = "the value is empty".to_owned();
+            return Err(Misprint { line, what: Wrong::Value { name, why } });
+        }
         let has_secret = |value: &String| name == "issuer" && urls::is_private(value);
         if values.iter().any(|value| is_key_itself(value) || has_secret(value)) {
             return Err(Misprint { line, what: Wrong::Secret { name: name.to_owned() } });

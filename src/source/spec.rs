@@ -25,6 +25,30 @@ pub enum KeySpec {
     Secret(SecretSpec),
 }
 
+impl KeySpec {
+    /// The environment variable that it names; that of a passphrase is looked at where it is named.
+    pub fn variable(&self) -> Option<(&str, Held)> {
+        match self {
+            KeySpec::Env(name, _) => Some((name, Held::Key)),
+            KeySpec::Secret(SecretSpec { place: SecretPlace::Env(name), .. }) => {
+                Some((name, Held::Secret))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What an environment variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A key.
+    Key,
+    /// A shared secret.
+    Secret,
+    /// The passphrase of a key.
+    Passphrase,
+}
+
 /// A file, a URL or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {

@@ -11,7 +11,7 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, HeaderMap, LOCATION};
+use reqwest::header::{AUTHORIZATION, CONTENT_ENCODING, HeaderMap, LOCATION};
 use reqwest::{Certificate, Client, ClientBuilder, Method, StatusCode, Upgraded};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::runtime::Runtime;
@@ -369,7 +369,16 @@ fn target(response: &reqwest::Response, from: &Url, clients: &Clients) -> Result
     }
 }
 
+/// Nothing was asked to be encoded, and many clients can't read what is.
+fn encoding(headers: &HeaderMap) -> Option<String> {
+    let named = headers.get(CONTENT_ENCODING)?.to_str().unwrap_or("unreadable");
+    (!["", "identity"].contains(&named.trim())).then(|| named.to_owned())
+}
+
 async fn read(mut response: reqwest::Response, url: Url) -> Result<Response, HttpError> {
+    if let Some(encoding) = encoding(response.headers()) {
+        return Err(HttpError::Encoded { encoding });
+    }
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error))? {
         if body.len() + chunk.len() > MAX_BODY {

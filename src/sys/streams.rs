@@ -69,6 +69,8 @@ pub struct Output {
     broken: bool,
     /// There was no such stream when we were started.
     closed: bool,
+    /// For what is shown by somebody else, on a terminal of that many columns.
+    pub columns: Option<usize>,
 }
 
 enum Sink {
@@ -91,8 +93,13 @@ fn unbuffered_stdin() -> io::Result<io::Stdin> {
 
 impl Streams {
     pub fn real(env: &Env) -> Streams {
-        let output =
-            |sink, is_terminal, closed| Output { sink, is_terminal, broken: false, closed };
+        let output = |sink, is_terminal, closed| Output {
+            sink,
+            is_terminal,
+            broken: false,
+            closed,
+            columns: None,
+        };
         let (stdout, stderr) = (io::stdout(), io::stderr());
         Streams {
             stdin: Stdin::Real,
@@ -109,7 +116,8 @@ impl Streams {
 
     pub fn in_memory(stdin: Vec<u8>) -> Streams {
         let sink = || Sink::Memory(Vec::new());
-        let output = || Output { sink: sink(), is_terminal: false, broken: false, closed: false };
+        let (broken, closed) = (false, false);
+        let output = || Output { sink: sink(), is_terminal: false, broken, closed, columns: None };
         Streams {
             stdin: Stdin::Memory(stdin),
             claimed_by: None,
@@ -301,7 +309,7 @@ impl Output {
             (Sink::Stderr, true) => terminal_size::terminal_size_of(io::stderr()),
             _ => None,
         };
-        size.map(|(width, _)| width.0.into())
+        self.columns.or_else(|| size.map(|(width, _)| width.0.into()))
     }
 }
 

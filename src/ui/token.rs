@@ -15,14 +15,21 @@ use crate::ui::json;
 use crate::ui::meaning::{Meaning, MeaningDocument};
 use crate::ui::redact::DATES;
 use crate::ui::style::{Role, Style};
+use crate::ui::wrap::wrap;
 
 /// Columns of the time line.
 const LINE: usize = 48;
 
 /// The whole view.
-pub fn render(anatomy: &Anatomy, meaning: Option<&Meaning>, now: i64, style: Style) -> String {
+pub fn render(
+    anatomy: &Anatomy,
+    meaning: Option<&Meaning>,
+    now: i64,
+    (style, width): (Style, Option<usize>),
+) -> String {
     let payload = heading("payload", style) + &payload(&anatomy.payload, now, style);
     let meaning = meaning.map(|meaning| meaning.render(style)).unwrap_or_default();
+    let meaning = width.map_or_else(|| meaning.clone(), |width| wrap(&meaning, width));
     let mut text = match &anatomy.signatures[..] {
         [one] => one_signature(one, &(payload + &meaning), now, style),
         several => several_signatures(several, &(payload + &meaning), now, style),

@@ -52,10 +52,17 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
         "" => Some(prose),
         _ => prose.strip_suffix(' '),
     };
-    before
-        .into_iter()
-        .flat_map(|prose| prose.split(' '))
-        .chain(Some(command).filter(|c| !c.is_empty()))
+    before.into_iter().flat_map(apart).chain(Some(command).filter(|c| !c.is_empty()))
+}
+
+/// Prose at its blanks, but for those between backquotes: that is to be copied as well.
+fn apart(prose: &str) -> impl Iterator<Item = &str> {
+    let is_paired = prose.matches('`').count().is_multiple_of(2);
+    let mut is_code = false;
+    prose.split(move |c| {
+        is_code ^= c == '`' && is_paired;
+        c == ' ' && !is_code
+    })
 }
 
 /// Where a command begins: with the line, or behind a colon.
@@ -127,6 +134,8 @@ mod tests {
                 assert!(others.into_iter().all(|line| line.len() <= width), "{width}: {text}");
             }
         }
+        let text = "  fix: compare the clocks of issuer and verifier with `date -u`, and set it";
+        assert!((40..80).all(|width| wrap(text, width).contains("`date -u`")));
         let prose = "a PKCS#12 file of another program, which jotkit does not read";
         assert!(wrap(prose, 40).lines().all(|line| line.len() <= 40));
     }

@@ -183,7 +183,7 @@ fn timestamp(case: &Case<'_>) -> Option<Cause> {
     let id = if seconds > now { CauseId::ClockSkew } else { CauseId::TimestampOld };
     let text = format!("signed {span}, {over} beyond the tolerance of {tolerance}");
     let remedy = "compare the clock of this machine with a time server";
-    let at = Step::say("to check it as of its own time").run("jotkit webhook verify --at");
+    let at = Step::say("to check it as of its own time").run("--at");
     Some(Cause::fault(id).measured(text).remedy(remedy).remedy(at.arg(seconds.to_string())))
 }
 

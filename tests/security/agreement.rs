@@ -198,3 +198,29 @@ fn a_token_that_only_a_leeway_beyond_now_lets_pass_is_accepted() {
         ask_all(&place, Clock::Real, &flags, &[token.into_bytes()])[0].is(0, &[]);
     }
 }
+
+/// What is asked wrongly is so whatever the token is: a token that can't be read needs no keys, and yet
+/// a variable that is not set is the reason why a workflow has neither.
+#[test]
+fn keys_that_are_asked_for_wrongly_are_a_usage_error_of_each() {
+    let place = Place::new().file("key.pem", crate::support::fixture("p256.pem"));
+    let token = keys::rs256("{}");
+    for flags in [
+        "--secret-env ABSENT",
+        "--key-env ABSENT",
+        "--key key.pem --passphrase-env ABSENT",
+        "--jwks http://issuer.invalid/jwks.json",
+        "--issuer http://issuer.invalid",
+        "--jwks http://[",
+    ] {
+        for token in ["", "null", "a.b.c", "a b", "{}", &token[..20], &token] {
+            let flags: Vec<&str> = flags.split(' ').collect();
+            for verb in ["verify", "explain"] {
+                let words = [&[verb], &flags[..], &["-"]].concat();
+                place.run_inside(words, token).ends_with(2);
+            }
+            let words = [&["verify", "--batch"], &flags[..]].concat();
+            place.run_inside(words, token).ends_with(2);
+        }
+    }
+}

@@ -69,6 +69,31 @@ fn no_flag_shows_what_looks_like_a_key() {
     }
 }
 
+/// A password, which no heuristic knows, is no variable that is set: before that is found out, nothing
+/// is repeated, whatever the token is.
+#[test]
+fn what_is_no_variable_is_not_shown_whatever_the_token_is() {
+    let place = Place::new().file("key.pem", fixture("p256.pem"));
+    let token = keys::rs256(r#"{"iss":"x"}"#);
+    let words =
+        ["myS3cretP@ssw0rd!", "Tr0ub4dor&3xyz", "correcthorsebatterystaple", "hunter-2-you"];
+    for word in words {
+        for flags in [
+            &["--secret-env", word][..],
+            &["--key-env", word],
+            &["--key", "key.pem", "--passphrase-env", word],
+        ] {
+            for token in ["", "null", "a.b.c", "eyJ", &token[1..], &token] {
+                for verb in ["verify", "explain"] {
+                    let words = [&[verb][..], flags, &["--", token]].concat();
+                    let said = place.run_inside(words.iter().copied(), "");
+                    assert!(!said.ends_with(2).to_string().contains(word), "{words:?}\n{said}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn no_verb_takes_a_key_or_a_token_for_a_name() {
     let place = Place::new().file("keys.json", keys::test_1());

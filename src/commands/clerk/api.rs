@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::advice::failure::{Failure, exposed};
 use crate::commands::clerk::backend_api::Api;
-use crate::commands::inputs::{NetworkArgs, parse_secret, parse_timeout};
+use crate::commands::inputs::{NetworkArgs, TO_BE_ASKED, parse_secret, parse_timeout};
 use crate::commands::output::Screen;
 use crate::jose::key::secret::Secret;
 use crate::provider::clerk::environment::API;
@@ -29,7 +29,7 @@ pub struct ApiArgs {
     ///
     /// --secret-key=VALUE works too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
-    #[arg(default_missing_value = "", value_parser = parse_secret)]
+    #[arg(default_missing_value = TO_BE_ASKED, value_parser = parse_secret)]
     secret_key: Option<Secret>,
     /// Maximum time of each answer
     #[arg(long, value_name = "DURATION", value_parser = parse_timeout, default_value = "10s")]

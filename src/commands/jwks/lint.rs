@@ -64,7 +64,8 @@ pub fn judge(
             format!("{}, no problems found\n", counted(found.set.entries.len(), "key"))
         }
         Format::Human => {
-            findings.iter().map(|finding| keyset::finding(finding, screen.out)).collect()
+            let lines = findings.iter().map(|finding| keyset::finding(finding, screen.out));
+            screen.fitted(lines.collect(), system, &system.streams.stdout)
         }
     };
     system.streams.stdout.write(&answer)?;

@@ -1,5 +1,7 @@
 //! The API does not accept the good token: why, as far as its answer and the token show it.
 
+use std::ops::RangeInclusive;
+
 use crate::advice::failure::{Failure, http_hints};
 use crate::commands::output::Screen;
 use crate::commands::probe::args::{Args, ProbeFormat};
@@ -21,16 +23,21 @@ use crate::verify::judge;
 use crate::verify::policy::Policy;
 
 /// What helps where the status says it.
-const STATUSES: [(u16, &str); 8] = [
-    (400, "if the API needs a body or parameters: --data, --method"),
-    (404, "check the path; the API does not have it"),
-    (405, "if the API needs another method: --method POST"),
-    (403, "if the API requires claims: --require NAME=VALUE"),
-    (406, "the API has no answer in this format; try another path"),
-    (415, "if the API needs a body: --data TEXT"),
-    (422, "if the API needs a body or parameters: --data, --method"),
-    (429, "the API accepts no more requests; try again later"),
+const STATUSES: [(RangeInclusive<u16>, &str); 10] = [
+    (300..=399, "the API redirects, perhaps to a login page: give the URL that answers itself"),
+    (400..=400, "if the API needs a body or parameters: --data, --method"),
+    (403..=403, "if the API requires claims: --require NAME=VALUE"),
+    (404..=404, "check the path; the API does not have it"),
+    (405..=405, "if the API needs another method: --method POST"),
+    (406..=406, "the API has no answer in this format; try another path"),
+    (415..=415, "if the API needs a body: --data TEXT"),
+    (422..=422, "if the API needs a body or parameters: --data, --method"),
+    (429..=429, "the API accepts no more requests; try again later"),
+    (500..=599, "the API failed before it answered: its log says why"),
 ];
+/// Statuses that say nothing about the token.
+const OF_OTHERS: [RangeInclusive<u16>; 6] =
+    [300..=399, 404..=406, 408..=408, 415..=415, 429..=429, 500..=599];
 
 /// Nothing came back, and nobody waits any longer.
 pub fn unanswered(running: &Running<'_>, args: &Args) -> Failure {
@@ -79,11 +86,16 @@ pub fn explain(
         }
     };
     system.streams.stdout.write(&text)?;
-    let hint = STATUSES.iter().find(|(status, _)| answer.status == Some(*status));
-    if let Some((_, hint)) = hint {
-        screen.note(system, "hint", hint)?;
+    let status = answer.status.unwrap_or_default();
+    if let Some((_, hint)) = STATUSES.iter().find(|(statuses, _)| statuses.contains(&status)) {
+        let location = answer.header("location").filter(|_| (300..400).contains(&status));
+        let hint = match location {
+            Some(place) => Step::say(hint).and("; it names ").value(place),
+            None => Step::say(hint),
+        };
+        screen.note(system, "hint", &hint.to_string())?;
     }
-    if args.token.is_none() {
+    if args.token.is_none() && !OF_OTHERS.iter().any(|statuses| statuses.contains(&status)) {
         let hint = "the API must trust the key that signs these tokens, by their kid";
         screen.note(system, "hint", hint)?;
     }

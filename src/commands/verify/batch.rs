@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
-use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
+use crate::commands::batch::{LinesArgs, MANY, MAX_LINE, Tally};
 use crate::commands::output::Screen;
 use crate::commands::request::judging_keys;
 use crate::commands::verify::ahead::Ahead;
@@ -46,7 +46,7 @@ const NO_SIMD: &str = "JOTKIT_NO_SIMD";
 
 /// What is said of many tokens.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Many tokens")]
+#[command(next_help_heading = MANY)]
 pub struct BatchArgs {
     #[command(flatten)]
     pub lines: LinesArgs,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::advice::failure::Failure;
-use crate::commands::inputs::{parse_secret, warn_of_shown_secret};
+use crate::commands::inputs::{TO_BE_ASKED, parse_secret, warn_of_shown_secret};
 use crate::commands::output::Screen;
 use crate::jose::key::secret::Secret;
 use crate::source::chain::secret_text;
@@ -32,7 +32,7 @@ pub struct SecretArgs {
     ///
     /// --secret=VALUE works too; other users of this machine can see it in the process list.
     #[arg(long, value_name = "VALUE", num_args = 0..=1, require_equals = true)]
-    #[arg(default_missing_value = "", value_parser = parse_secret)]
+    #[arg(default_missing_value = TO_BE_ASKED, value_parser = parse_secret)]
     secret: Option<Secret>,
 }
 

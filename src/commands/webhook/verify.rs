@@ -70,7 +70,10 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     };
     report.causes = causes(&case);
     let text = match args.format.format() {
-        Format::Human => ui::webhook::human(&report, screen.out),
+        Format::Human => {
+            let text = ui::webhook::human(&report, screen.out);
+            screen.fitted(text, system, &system.streams.stdout)
+        }
         Format::Json => ui::webhook::json(&report, &given.place),
     };
     system.streams.stdout.write(&text)?;

@@ -85,6 +85,8 @@ pub enum KeyFault {
         member: String,
         /// What is wrong with it.
         why: String,
+        /// Whether the JWK has a private half.
+        is_private: bool,
     },
     /// A `kty` or `crv` that is not supported.
     Unsupported {
@@ -217,7 +219,7 @@ impl fmt::Display for KeyFault {
             KeyFault::Unrecognised => {
                 f.write_str("neither JWK, JWKS, PEM, DER, a certificate nor an SSH key")
             }
-            KeyFault::Member { member, why } => write!(f, "member {member}: {why}"),
+            KeyFault::Member { member, why, .. } => write!(f, "member {member}: {why}"),
             KeyFault::Unsupported { what } => write!(f, "{what} is not supported"),
             KeyFault::TooMany { why } | KeyFault::Costly { why } => f.write_str(why),
             KeyFault::Pem { why } => write!(f, "PEM: {why}"),

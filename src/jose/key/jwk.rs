@@ -35,6 +35,16 @@ pub const MAX_CERTIFICATES: usize = 100;
 /// # Errors
 /// A [`KeyFault`] that names the member.
 pub fn read(object: &Object) -> Result<Key, KeyFault> {
+    read_members(object).map_err(|fault| match fault {
+        KeyFault::Member { member, why, .. } => {
+            let is_private = PRIVATE_MEMBERS.iter().any(|name| object.get(name).is_some());
+            KeyFault::Member { member, why, is_private }
+        }
+        fault => fault,
+    })
+}
+
+fn read_members(object: &Object) -> Result<Key, KeyFault> {
     if let Some(name) = object.repeated() {
         return Err(member(name, "is repeated"));
     }

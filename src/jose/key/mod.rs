@@ -406,7 +406,7 @@ pub fn point(x: &[u8], y: &[u8]) -> Vec<u8> {
 
 /// A member of a JWK is at fault.
 pub(crate) fn member(name: &str, why: &str) -> KeyFault {
-    KeyFault::Member { member: name.to_owned(), why: why.to_owned() }
+    KeyFault::Member { member: name.to_owned(), why: why.to_owned(), is_private: false }
 }
 
 /// RFC 9864 gives `EdDSA` a second name for each curve: a key that pins one serves both.

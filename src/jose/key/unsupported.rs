@@ -113,7 +113,10 @@ impl fmt::Display for Unread {
 #[cfg(test)]
 mod tests {
     use crate::jose::json::hex;
-    use crate::jose::key::unsupported::list::{Mark, UNREAD};
+    use crate::jose::key::unsupported::list::{
+        COSTLY, ENCRYPTED_OPENSSH, LEGACY_ENCRYPTED, Mark, OTHER_ENCRYPTION, OTHER_FORM, OWN_CURVE,
+        PARAMETERS, UNREAD,
+    };
     use crate::jose::key::unsupported::{begins, labelled, named, tell, tell_text};
 
     /// Bytes that a pattern describes.
@@ -149,6 +152,31 @@ mod tests {
                 assert_eq!(told.map(|told| told.name), Some(row.name), "{mark:?}");
             }
         }
+    }
+
+    /// Whoever types the command loses what stands under that name, so that it must be a new one.
+    #[test]
+    fn each_file_that_a_command_makes_is_named_as_one() {
+        let alone = [
+            &LEGACY_ENCRYPTED,
+            &OTHER_ENCRYPTION,
+            &COSTLY,
+            &ENCRYPTED_OPENSSH,
+            &OWN_CURVE,
+            &OTHER_FORM,
+            &PARAMETERS,
+        ];
+        let writes = ["-out", "--out", "--output", "-o", "-destkeystore", ">"];
+        let mut made = 0;
+        for (_, command) in UNREAD.iter().copied().chain(alone).flat_map(|row| row.steps) {
+            // -o of yq is a format.
+            let words: Vec<&str> = command.trim_start_matches("yq -o json ").split(' ').collect();
+            for pair in words.windows(2).filter(|pair| writes.contains(&pair[0])) {
+                assert!(pair[1].starts_with('{') && pair[1].ends_with('}'), "{command}");
+                made += 1;
+            }
+        }
+        assert!(made > 15, "the commands are read: {made}");
     }
 
     #[test]

@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         let fault = |inner: &str| match read(&format!("<RSAKeyValue>{inner}</RSAKeyValue>")) {
-            Err(KeyFault::Member { member, why }) => format!("{member} {why}"),
+            Err(KeyFault::Member { member, why, .. }) => format!("{member} {why}"),
             other => panic!("{other:?}"),
         };
         assert_eq!(fault("<Modulus>AQ==</Modulus><Modulus>"), "Modulus is repeated");

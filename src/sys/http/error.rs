@@ -46,6 +46,10 @@ pub enum HttpError {
         limit: Duration,
     },
     TooLarge,
+    /// A body that is to be unpacked first, such as one in gzip, which nobody asked for.
+    Encoded {
+        encoding: String,
+    },
     /// The body ended early or the server broke HTTP.
     Protocol {
         why: String,
@@ -90,6 +94,9 @@ impl fmt::Display for HttpError {
                 write!(f, "timed out: the whole run may take {} s", limit.as_secs_f64())
             }
             HttpError::TooLarge => write!(f, "the response is over the cap of {MAX_BODY} bytes"),
+            HttpError::Encoded { encoding } => {
+                write!(f, "the response is compressed, unasked (Content-Encoding: {encoding})")
+            }
             HttpError::Protocol { why } => {
                 write!(f, "the server closed the connection or violated HTTP: {why}")
             }

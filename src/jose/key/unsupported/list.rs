@@ -1,5 +1,5 @@
 //! What holds keys and is not read: what it is, what shows it, and how its owner makes of it what is
-//! read. In a command, `KEY` stands for the file.
+//! read. In a command, `KEY` stands for the file, and a name in braces for a file that is to be made.
 
 /// Something that is known and is not read.
 #[derive(Debug, PartialEq, Eq)]
@@ -9,7 +9,8 @@ pub struct Unread {
     pub name: &'static str,
     /// What shows it.
     pub(crate) marks: &'static [Mark],
-    /// Sentences, each with the command that it speaks of, or none.
+    /// Sentences, each with the command that it speaks of, or none; in it `KEY` stands for the file, and
+    /// a name in braces for a file that is made.
     pub steps: &'static [(&'static str, &'static str)],
 }
 
@@ -39,11 +40,13 @@ const fn unread(
     Unread { name, marks, steps }
 }
 
-const NEW_KEY: (&str, &str) =
-    ("no algorithm of JWT takes it; make another key", "jotkit keygen es256 --out key.pem");
-const DECRYPT: (&str, &str) = ("decrypt it first", "openssl pkey -out key.pem -in KEY");
+const NEW_KEY: (&str, &str) = (
+    "no algorithm of JWT takes it; make another key",
+    "jotkit keygen es256 --to pem --out {key.pem}",
+);
+const DECRYPT: (&str, &str) = ("decrypt it first", "openssl pkey -out {key.pem} -in KEY");
 const EXTRACT: (&str, &str) =
-    ("extract the key and its certificate", "openssl pkcs12 -nodes -out key.pem -in KEY");
+    ("extract the key and its certificate", "openssl pkcs12 -nodes -out {key.pem} -in KEY");
 const OLD_CIPHER: (&str, &str) = ("if openssl says unsupported, add -legacy", "");
 const UNPACK: &str = "unpack it";
 
@@ -60,7 +63,10 @@ pub(crate) static OTHER_ENCRYPTION: Unread = unread(
 pub(crate) static COSTLY: Unread = unread(
     "a private key whose passphrase costs too much",
     &[],
-    &[("write it anew at a lower cost", "openssl pkcs8 -topk8 -iter 600000 -out key.pem -in KEY")],
+    &[(
+        "write it anew at a lower cost",
+        "openssl pkcs8 -topk8 -iter 600000 -out {key.pem} -in KEY",
+    )],
 );
 /// An OpenSSH key with a passphrase: its key is derived by bcrypt.
 pub(crate) static ENCRYPTED_OPENSSH: Unread = unread(
@@ -78,7 +84,7 @@ pub(crate) static OWN_CURVE: Unread = unread(
     &[
         (
             "if the curve has a name, write that",
-            "openssl ec -param_enc named_curve -out key.pem -in KEY",
+            "openssl ec -param_enc named_curve -out {key.pem} -in KEY",
         ),
         ("the same for a public key, with -pubin -pubout", ""),
     ],
@@ -116,11 +122,11 @@ pub(crate) static UNREAD: &[&Unread] = &[
         &[
             (
                 "convert it to PKCS#12",
-                "keytool -importkeystore -deststoretype PKCS12 -destkeystore new.p12 -srckeystore KEY",
+                "keytool -importkeystore -deststoretype PKCS12 -destkeystore {key.p12} -srckeystore KEY",
             ),
             (
                 "then extract the key and its certificate",
-                "openssl pkcs12 -nodes -out key.pem -in new.p12",
+                "openssl pkcs12 -nodes -out {key.pem} -in {key.p12}",
             ),
         ],
     ),
@@ -128,12 +134,15 @@ pub(crate) static UNREAD: &[&Unread] = &[
     &unread(
         "a bundle of certificates (PKCS#7)",
         &[Label("PKCS7"), Label("PKCS #7 SIGNED DATA")],
-        &[("extract them", "openssl pkcs7 -print_certs -out certificates.pem -in KEY")],
+        &[("extract them", "openssl pkcs7 -print_certs -out {certificates.pem} -in KEY")],
     ),
     &unread(
         "a bundle of certificates (PKCS#7)",
         &[Der("seq oid:1.2.840.113549.1.7.2"), Bytes("308006092a864886f70d010702")],
-        &[("extract them", "openssl pkcs7 -inform DER -print_certs -out certificates.pem -in KEY")],
+        &[(
+            "extract them",
+            "openssl pkcs7 -inform DER -print_certs -out {certificates.pem} -in KEY",
+        )],
     ),
     &unread(
         "a message of CMS",
@@ -144,12 +153,12 @@ pub(crate) static UNREAD: &[&Unread] = &[
     &unread(
         "a request for a certificate",
         &[Label("CERTIFICATE REQUEST"), Label("NEW CERTIFICATE REQUEST")],
-        &[("extract the key", "openssl req -pubkey -noout -out key.pem -in KEY")],
+        &[("extract the key", "openssl req -pubkey -noout -out {key.pem} -in KEY")],
     ),
     &unread(
         "a request for a certificate",
         &[Der("seq seq int:0 seq set"), Der("seq seq int:0 seq seq")],
-        &[("extract the key", "openssl req -inform DER -pubkey -noout -out key.pem -in KEY")],
+        &[("extract the key", "openssl req -inform DER -pubkey -noout -out {key.pem} -in KEY")],
     ),
     &unread(
         "a list of revoked certificates",
@@ -159,7 +168,7 @@ pub(crate) static UNREAD: &[&Unread] = &[
     &unread(
         "a certificate with the trust settings of openssl",
         &[Label("TRUSTED CERTIFICATE")],
-        &[("write it without them", "openssl x509 -out certificate.pem -in KEY")],
+        &[("write it without them", "openssl x509 -out {certificate.pem} -in KEY")],
     ),
     &unread(
         "an RSASSA-PSS key in openssl's old format",
@@ -193,13 +202,16 @@ pub(crate) static UNREAD: &[&Unread] = &[
             Bytes("c5..0[46]"),
             Bytes("c5[cd]...0[46]"),
         ],
-        &[("PGP has its own keys: make one for tokens", "jotkit keygen es256 --out key.pem")],
+        &[(
+            "PGP has its own keys: make one for tokens",
+            "jotkit keygen es256 --to pem --out {key.pem}",
+        )],
     ),
     &unread("a message of PGP", &[Label("PGP MESSAGE")], &[("decrypt it", "gpg --decrypt KEY")]),
     &unread(
         "a key of PuTTY",
         &[Text("PuTTY-User-Key-File-")],
-        &[("write it as OpenSSH does", "puttygen -O private-openssh -o key KEY")],
+        &[("write it as OpenSSH does", "puttygen -O private-openssh -o {key} KEY")],
     ),
     &unread(
         "a key inside of a TPM",
@@ -223,12 +235,12 @@ pub(crate) static UNREAD: &[&Unread] = &[
     &unread(
         "a file encrypted by age",
         &[Text("age-encryption.org/"), Label("AGE ENCRYPTED FILE")],
-        &[("decrypt it", "age --decrypt --output key.pem KEY")],
+        &[("decrypt it", "age --decrypt --output {key.pem} KEY")],
     ),
     &unread(
         "a file encrypted by Ansible",
         &[Text("$ANSIBLE_VAULT;")],
-        &[("decrypt it", "ansible-vault decrypt --output key.pem KEY")],
+        &[("decrypt it", "ansible-vault decrypt --output {key.pem} KEY")],
     ),
     &unread(
         "a Git LFS pointer",
@@ -244,7 +256,7 @@ pub(crate) static UNREAD: &[&Unread] = &[
         &[Text("untrusted comment: minisign")],
         &[(
             "minisign has its own keys: make one for tokens",
-            "jotkit keygen ed25519 --out key.pem",
+            "jotkit keygen ed25519 --to pem --out {key.pem}",
         )],
     ),
     // RFC 6376 section 3.6.1.
