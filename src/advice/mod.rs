@@ -6,3 +6,4 @@ pub(crate) mod check;
 pub(crate) mod failure;
 pub(crate) mod keys;
 pub mod remedy;
+mod sentences;
