@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command, Id};
 
 use crate::advice::failure::Failure;
 use crate::source::shown;
@@ -135,32 +135,37 @@ pub fn check_names(command: &Command, matches: &ArgMatches) -> Result<(), Failur
         let value = value.to_string_lossy();
         shown::is_key(&value) || is_clerks(&value) || shown::is_key_in_url(&value)
     };
-    let is_given = |name: &str| matches.value_source(name) == Some(ValueSource::CommandLine);
-    let is_empty = |arg: &&Arg| {
-        let name = arg.get_id().as_str();
+    // Few of many arguments were given; groups of them are no arguments.
+    for name in matches.ids().map(Id::as_str) {
+        let source = matches.value_source(name);
+        let given = Some(name).filter(|_| source != Some(ValueSource::DefaultValue));
+        let Some(arg) =
+            given.and_then(|name| command.get_arguments().find(|arg| arg.get_id() == name))
+        else {
+            continue;
+        };
         let mut values = matches.try_get_raw(name).ok().flatten().into_iter().flatten();
-        !MAY_BE_EMPTY.contains(&name) && is_given(name) && values.any(OsStr::is_empty)
-    };
-    if let Some(arg) = command.get_arguments().find(is_empty) {
-        let place = arg.get_value_names().and_then(<[_]>::first).map_or("", |name| name.as_str());
-        let name = arg.get_long().map_or(place.to_owned(), |flag| format!("--{flag}"));
-        return Err(Failure::usage(format!("{name}: the value is empty"))
-            .hint("if it is from a variable, check that this is set"));
+        let may_be_empty = source != Some(ValueSource::CommandLine) || MAY_BE_EMPTY.contains(&name);
+        if !may_be_empty && values.clone().any(OsStr::is_empty) {
+            return Err(empty(arg));
+        }
+        let is_name = !arg.is_positional() && !DATA.contains(&name);
+        if is_name && values.any(is_misplaced) {
+            let flag = arg.get_long().unwrap_or(name);
+            return Err(Failure::usage(format!(
+                "--{flag}: the value is a key or a token, or has one in it"
+            ))
+            .hint("the command line can be read by everyone on this machine"));
+        }
     }
-    let names = command.get_opts().filter(|arg| !DATA.contains(&arg.get_id().as_str()));
-    let has_key = |arg: &&Arg| {
-        let name = arg.get_id().as_str();
-        let values = matches.try_get_raw(name).ok().flatten();
-        let is_given = || matches.value_source(name) != Some(ValueSource::DefaultValue);
-        values.is_some_and(|mut values| is_given() && values.any(is_misplaced))
-    };
-    match names.filter_map(|arg| Some(arg).filter(has_key)?.get_long()).next() {
-        Some(flag) => Err(Failure::usage(format!(
-            "--{flag}: the value is a key or a token, or has one in it"
-        ))
-        .hint("the command line can be read by everyone on this machine")),
-        None => Ok(()),
-    }
+    Ok(())
+}
+
+fn empty(arg: &Arg) -> Failure {
+    let place = arg.get_value_names().and_then(<[_]>::first).map_or("", |name| name.as_str());
+    let name = arg.get_long().map_or(place.to_owned(), |flag| format!("--{flag}"));
+    Failure::usage(format!("{name}: the value is empty"))
+        .hint("if it is from a variable, check that this is set")
 }
 
 /// What stands there as a file is a name, however random it looks.
