@@ -1,8 +1,9 @@
 //! What people are in, told by what they have at hand: files that are not quite keys, values with
 //! something around them, tokens that no time and no key fits.
 
-use jotkit::jose::alg::Alg;
+use jotkit::jose::alg::{Alg, Curve};
 use jotkit::jose::json::{Json, Object, base64url, hex};
+use jotkit::jose::key::Key;
 use serde_json::Value;
 
 use crate::support::{NOW, Place, keys};
@@ -360,5 +361,25 @@ fn what_is_nearly_there_is_said() {
         let report = explain(&place, flags, &token);
         assert_eq!(ids(&report)[0], id, "{flags} {token}: {report}");
         assert!(report["causes"][0].to_string().contains(says), "{flags} {token}: {report}");
+    }
+}
+
+/// Kids that were mixed up when keys were replaced: one key has the name of the other.
+#[test]
+fn another_key_of_the_set_verifies_though_the_named_one_is_there() {
+    let ec = |d: u8| keys::ec(Curve::P256, &[d; 32]).expect("a key");
+    let rsa = |file: &str| keys::key(file, "k1");
+    for (alg, signing, fresh) in
+        [(Alg::Rs256, rsa("rsa.pem"), rsa("rsa-other.pem")), (Alg::Es256, ec(1), ec(2))]
+    {
+        let header = format!(r#"{{"alg":"{}","kid":"k1"}}"#, alg.name());
+        let token = keys::token(&header, "{}", &signing, alg);
+        let fresh = Key { kid: Some("k1".to_owned()), ..fresh };
+        for name in [Some("k2".to_owned()), None] {
+            let own = Key { kid: name, ..signing.clone() };
+            let place = Place::new().file("jwks.json", keys::jwks(&[&fresh, &own]));
+            let report = explain(&place, "--jwks jwks.json", &token);
+            assert_eq!(ids(&report)[0], "key.kid-relabelled", "{report}");
+        }
     }
 }

@@ -34,6 +34,7 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     causes.extend(no_keys::empty_set(set));
     causes.extend(no_keys::placeholder(set));
     causes.extend(unknown(case, set));
+    causes.extend(swapped(case, set));
     if let Some(alg) = case.alg() {
         let choice = set.choose(alg, case.kid(), case.policy.insecure_allow_weak_keys);
         causes.extend(unreadable(case, &choice));
@@ -46,6 +47,17 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
 /// A key in a sentence.
 pub fn named(kid: Option<&str>) -> String {
     kid.map_or_else(|| "without a kid".to_owned(), shown)
+}
+
+/// The key that the token names does not verify it, and another of the set does.
+fn swapped(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
+    let kid = case.kid().filter(|kid| set.has_kid(kid) && case.fails(CheckId::Signature))?;
+    let key = verifying(case, set, case.alg()?).filter(|key| key.kid.as_deref() != Some(kid))?;
+    let cause = Cause::fault(CauseId::KeyKidRelabelled)
+        .proof(format!("the key {} verifies the signature", named(key.kid.as_deref())))
+        .compared(format!("the token has kid {}, which is another key of the set", shown(kid)))
+        .remedy(Remedy::PublishUnderKid);
+    Some(cause.explains([CheckId::Key, CheckId::Signature]))
 }
 
 /// The token names a key that is not there.
@@ -65,7 +77,12 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     }
     let kids: Vec<&str> =
         set.entries.iter().filter_map(|entry| entry.kid.as_deref()).take(8).collect();
-    let said = format!("the token has kid {}, the set has {}", shown(kid), listed(kids, ", "));
+    let more = match set.kids().count() - kids.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let said =
+        format!("the token has kid {}, the set has {}{more}", shown(kid), listed(kids, ", "));
     let is_encryption = |entry: &Entry| entry.key.as_ref().is_ok_and(for_encryption);
     let relabelled = case.alg().and_then(|alg| verifying(case, set, alg));
     let cause = if let Some(key) = relabelled {

@@ -103,7 +103,10 @@ fn is_placeholder(text: &str) -> bool {
         let lower = inner.to_ascii_lowercase();
         let is_meant = lower.contains("token") || lower.contains("jwt");
         let opens = OPENINGS.iter().any(|word| lower.starts_with(word));
-        is_name(&lower.replace(' ', "_")) && is_meant && (opens || !is_bare)
+        // `my-jwt-secret-2024` is rather the secret itself.
+        let may_open = ["secret", "key", "pass"].iter().any(|word| lower.contains(word));
+        let is_word = opens && !may_open;
+        is_name(&lower.replace(' ', "_")) && is_meant && (is_word || !is_bare)
     };
     let is_variable = || match MARKS.iter().find_map(|marks| Some((marks.0, inside(marks)?))) {
         Some(("$" | "{" | "%", inner)) => is_name(inner),

@@ -375,9 +375,17 @@ fn supabase_key(case: &Case<'_>) -> Option<Cause> {
     let role = case.claim_text("role").unwrap_or_default();
     let parties = [CheckId::Aud, CheckId::Iss, CheckId::Azp];
     let unmet = case.unmet().map(CheckId::require);
+    let cause = Cause::fault(CauseId::KindSupabaseAnonKey)
+        .recognised(format!("role is {}: {said}", shown(role)));
+    let cause = match role {
+        "service_role" => cause.recognised(
+            "this one is no public key: it passes every policy of the database, and if a browser \
+             or anybody else had it, replace it",
+        ),
+        _ => cause,
+    };
     Some(
-        Cause::fault(CauseId::KindSupabaseAnonKey)
-            .recognised(format!("role is {}: {said}", shown(role)))
+        cause
             .remedy(Remedy::InTheWordsOf(product, Topic::UserToken))
             .explains(key_checks(case).chain(parties).chain(unmet)),
     )

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::provider::prefix::{OPAQUE, SECRETS};
 use crate::text::random::is_random;
 use crate::text::urls;
 
@@ -13,12 +14,22 @@ const SHORTEST_OPAQUE: usize = 48;
 /// `{"`, `{ ` and `{` before a line break or a tab begin so in base64url. The last four are in words,
 /// such as `framework`, too.
 const HEADERS: [&str; 5] = ["eyJ", "eyA", "ewo", "ew0", "ewk"];
+/// Behind what the keys of some product begin with, at the least.
+const SHORTEST_KEY: usize = 12;
+/// Of the value of a setting that opens something.
+const SHORTEST_VALUE: usize = 6;
+/// In the names of settings, where `code` and `token` are also what an error speaks of.
+const OPENERS: [&str; 7] =
+    ["secret", "password", "passwd", "passphrase", "apikey", "privatekey", "accesskey"];
+/// What is a password wherever it is given, and no subject of an error: `password: hunter2`.
+const PASSWORDS: [&str; 4] = ["password", "passwd", "passphrase", "pwd"];
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 
-/// The text with `ey… (314 characters)` where a token stood, and no key and no password of a URL.
+/// The text with `ey… (314 characters)` where a token stood, and no key, no password of a URL or of a
+/// setting.
 pub fn masked(text: &str) -> String {
-    let text = without_jwk(&without_pem(&urls::shown(text)));
+    let text = without_settings(&without_jwk(&without_pem(&urls::shown(text))));
     let mut clean = String::with_capacity(text.len());
     let mut rest = &text[..];
     while let Some(start) = rest.find(is_token_char) {
@@ -31,7 +42,62 @@ pub fn masked(text: &str) -> String {
     clean + rest
 }
 
+/// Values of settings whose name says that they open something, and credentials of `Basic`.
+fn without_settings(text: &str) -> String {
+    let (mut clean, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find(['=', ':', ' ']) {
+        let (name, sign) = (name_before(&clean, &rest[..at]), rest.as_bytes()[at]);
+        let opens = match sign {
+            b'=' => OPENERS.iter().any(|opener| name.contains(opener)),
+            b':' => PASSWORDS.contains(&&name[..]),
+            _ => name == "basic",
+        };
+        let value_at = at + 1 + rest[at + 1..].bytes().take_while(|b| b" \"'".contains(b)).count();
+        let value = &rest[value_at..];
+        let length = value.find(|c: char| c.is_whitespace() || "\"'`,;&".contains(c));
+        let length = length.unwrap_or(value.len());
+        let (kept, end) = match opens && length >= SHORTEST_VALUE {
+            true => (format!("{}…", &rest[..value_at]), value_at + length),
+            false => (rest[..=at].to_owned(), at + 1),
+        };
+        clean += &kept;
+        rest = &rest[end..];
+    }
+    clean + rest
+}
+
+/// The word before a sign, in small letters and no others, of a text in two pieces.
+fn name_before(clean: &str, rest: &str) -> String {
+    let before = if rest.is_empty() { clean } else { rest };
+    let before = before.trim_end_matches(['"', '\'']);
+    let is_other = |c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-';
+    let name = before.rsplit(is_other).next().unwrap_or_default();
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+/// Where the key of some product begins: at the start of a word, with a digit in what follows.
+fn api_key(run: &str) -> Option<(usize, usize)> {
+    let starts = run
+        .char_indices()
+        .map(|(at, _)| at)
+        .filter(|at| *at == 0 || !run.as_bytes()[at - 1].is_ascii_alphanumeric());
+    let key = |at: usize| {
+        let prefixes = SECRETS.iter().chain(&OPAQUE).map(|(prefix, _)| *prefix);
+        let mut begun = prefixes.filter(|prefix| run[at..].starts_with(prefix));
+        let prefix = begun.find(|prefix| {
+            let rest = &run[at + prefix.len()..];
+            rest.len() >= SHORTEST_KEY && rest.bytes().any(|byte| byte.is_ascii_digit())
+        })?;
+        Some((at, prefix.len()))
+    };
+    starts.filter_map(key).next()
+}
+
 fn masked_run(run: &str) -> String {
+    if let Some((at, prefix)) = api_key(run) {
+        let kept = &run[..at + prefix];
+        return format!("{kept}… ({} characters)", run.len() - at);
+    }
     if run.len() < SHORTEST_TOKEN {
         return run.to_owned();
     }
@@ -98,8 +164,27 @@ mod tests {
         let session =
             "00D3k000000ujxA!AQsAQFjQ3m0dZ8.X1k2Yt7Gh4Vb9Nc5Re6Wq3Za8Sx1Df2_Gt7Hy6Uj5Ik4Ol";
         assert_eq!(masked(session), "00D3k000000ujxA!AQ… (61 characters)");
+        for (text, shown) in [
+            ("no ghp_16C7e42F292c6912E7710c8383 here", "no ghp_… (30 characters) here"),
+            ("xoxb-2444333222111-a1b2c3 failed", "xox… (25 characters) failed"),
+            ("key=whsec_C2FVsBQIhrscChlQIMV", "key=whsec_… (25 characters)"),
+            ("code=INVALID_TOKEN_FORMAT", "code=INVALID_TOKEN_FORMAT"),
+            ("PASSWORD=correcthorse invalid signature", "PASSWORD=… invalid signature"),
+            ("password: correcthorse could not verify", "password: … could not verify"),
+            (
+                "{\"client_secret\": \"x\", \"password\": \"hunter2\"}",
+                "{\"client_secret\": \"x\", \"password\": \"…\"}",
+            ),
+            ("Authorization: Basic dXNlcjpwYXNz rejected", "Authorization: Basic … rejected"),
+            ("JWT_SECRET='top-secret-1' is wrong", "JWT_SECRET='…' is wrong"),
+        ] {
+            assert_eq!(masked(text), shown);
+        }
         for text in [
             "",
+            "token: malformed, secret: must have a value",
+            "the task-runner-with-a-long-name-2024 and sk-learn",
+            "password: is required",
             "the key is weak",
             "a token begins with eyJ",
             "from -----BEGIN to -----END-----",
