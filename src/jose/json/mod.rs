@@ -18,7 +18,7 @@ pub const MAX_DEPTH: usize = 64;
 
 /// Values in an object that is read, such as a header or claims. Short ones take a hundred times the
 /// memory of their text.
-pub const MAX_VALUES: usize = 1 << 16;
+pub const MAX_VALUES: usize = 1 << 14;
 
 /// A JSON value. A number is its own text.
 #[derive(Clone, Debug, PartialEq)]
