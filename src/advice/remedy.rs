@@ -139,7 +139,7 @@ fn step(remedy: &Remedy) -> Step {
                 " as the audience (client ID), or request the token by the client that is expected",
             )
         }
-        Remedy::Recognise(id) => recognise(*id),
+        Remedy::Recognise { id, is_alone } => recognise(*id, *is_alone),
         other => typed(other).unwrap_or_else(|| sentence(other).into()),
     }
 }
@@ -348,7 +348,8 @@ fn secret_form(form: SecretForm) -> Step {
     }
 }
 
-fn recognise(id: CauseId) -> Step {
+/// How a cause is told from its neighbours, or if it has none how it is mended.
+fn recognise(id: CauseId, is_alone: bool) -> Step {
     match id {
         CauseId::ClerkTemplateNotFound => {
             "create it in the instance of the key, with exactly this name: development and \
@@ -374,6 +375,9 @@ fn recognise(id: CauseId) -> Step {
             Step::say("check the body before anything parses it; with Standard Webhooks or Svix")
                 .run("jotkit webhook verify --secret-env WEBHOOK_SECRET REQUEST")
         }
-        id => Step::say("how to recognise it: ").and(id.page().how_to_recognise()),
+        id => match id.page().fix().filter(|_| is_alone) {
+            Some(fix) => Step::say(fix.trim_end_matches('.')),
+            None => Step::say("how to recognise it: ").and(id.page().how_to_recognise()),
+        },
     }
 }

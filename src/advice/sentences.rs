@@ -298,7 +298,7 @@ pub fn sentence(remedy: &Remedy) -> &'static str {
         | Remedy::MakeAssertion(..)
         | Remedy::SignWithOwnKey(..)
         | Remedy::WriteAudience(..)
-        | Remedy::Recognise(..)
+        | Remedy::Recognise { .. }
         | Remedy::ConvertKey { .. }
         | Remedy::ConvertToPem { .. }
         | Remedy::ConvertPrivate { .. }

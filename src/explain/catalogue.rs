@@ -33,6 +33,13 @@ impl Page {
         let told = self.text.split("How to recognise it:").nth(1).unwrap_or_default();
         told.split("\n\n").next().unwrap_or_default().trim()
     }
+
+    /// The sentences with which its fix begins, where it begins with some.
+    pub fn fix(&self) -> Option<&'static str> {
+        let told = self.text.split("\nFix:").nth(1)?;
+        let first = told.trim_start().split("\n\n").next()?.trim();
+        first.ends_with('.').then_some(first)
+    }
 }
 
 /// Every page.
@@ -75,6 +82,15 @@ mod tests {
             for part in parts {
                 assert!(page.text.contains(part), "{} lacks {part}", page.id);
             }
+        }
+    }
+
+    #[test]
+    fn a_fix_begins_with_sentences() {
+        let told: Vec<&str> = pages().filter_map(|page| page.fix()).collect();
+        assert!(told.len() * 10 > pages().count() * 8, "{}", told.len());
+        for text in told {
+            assert!(!text.starts_with("    ") && text.starts_with(char::is_uppercase), "{text}");
         }
     }
 

@@ -230,7 +230,12 @@ pub enum Remedy {
     /// The audience that the maker of a token is to write.
     WriteAudience(Vec<String>),
     // Messages.
-    Recognise(CauseId),
+    Recognise {
+        /// What it may be.
+        id: CauseId,
+        /// Whether it can be nothing else.
+        is_alone: bool,
+    },
     RequestTemplate(String),
     CompareEnvironment,
 }

@@ -208,7 +208,8 @@ impl Reading {
             }
             _ => cause,
         };
-        let cause = self.of_reader(cause.remedy(Remedy::Recognise(id)));
+        let cause =
+            self.of_reader(cause.remedy(Remedy::Recognise { id, is_alone: self.ids.len() == 1 }));
         match id {
             TEMPLATE => clerk::compare(&self.rest, self.templates.as_ref(), cause),
             _ => cause,
