@@ -20,6 +20,8 @@ def check(authorization):
     try:
         key = KEYS.get_signing_key_from_jwt(token[1])
         claims = jwt.decode(token[1], key, ALGORITHMS, OPTIONS, **EXPECTED)
+        if not all(type(claims.get(date, 0)) in (int, float) for date in ("exp", "nbf", "iat")):
+            raise ValueError("a date is not a number")  # PyJWT reads digits in a string
     except jwt.PyJWKClientConnectionError:  # not the caller's fault
         return None, 503, "Bearer"
     except Exception:  # any error that a hostile token causes in a parser

@@ -662,3 +662,48 @@ fn a_set_is_converted_without_keys_of_kinds_to_come() {
         .run("convert set --to jwks")
         .ends_with(3);
 }
+
+/// Each key has both halves, one or the other: what has nothing of what is written is named and left
+/// out, and where nothing is left, what is suggested works.
+#[test]
+fn a_set_is_converted_without_keys_that_lack_the_half() {
+    let both = jwk::write(&keys::key("p256.pem", "both"), true).to_string();
+    let public = jwk::write(&keys::key("rsa.pem", "public"), false).to_string();
+    let secret = keys::shared(keys::SECRET);
+    let secret = jwk::write(&Key { kid: Some("secret".into()), ..secret }, true).to_string();
+    let set = |keys: &[&String]| {
+        let listed: Vec<&str> = keys.iter().map(|key| key.as_str()).collect();
+        Place::new().file("set", format!("{{\"keys\":[{}]}}", listed.join(",")))
+    };
+    let kids = |text: &str| -> Vec<String> {
+        let document: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let keys = document["keys"].as_array().expect("keys");
+        keys.iter().map(|key| key["kid"].as_str().expect("a kid").to_owned()).collect()
+    };
+    for order in [[&secret, &both, &public], [&public, &secret, &both], [&both, &public, &secret]] {
+        let place = set(&order);
+        let said = place.run("convert set --to jwks");
+        let written = &said.ends_with(0).stdout;
+        assert!(kids(written).len() == 2 && !written.contains("secret"), "{said}");
+        assert!(!written.contains("\"d\""), "{said}");
+        let warning =
+            "warning: key secret is left out: a shared secret, which has no public half\n";
+        assert_eq!(said.stderr, warning);
+        let said = place.run("convert set --to jwks --private --out all");
+        assert_eq!(
+            said.ends_with(0).stderr,
+            "warning: key public is left out: it has no private half\n"
+        );
+        let mut written = kids(&std::fs::read_to_string(place.path("all")).expect("a file"));
+        written.sort();
+        assert_eq!(written, ["both", "secret"], "{said}");
+    }
+    let place = set(&[&secret, &secret]);
+    let said = place.run("convert set --to jwks");
+    assert!(said.ends_with(2).stderr.contains("--private --out FILE"), "{said}");
+    place.run("convert set --to jwks --private --out all").ends_with(0);
+    let place = set(&[&public, &public]);
+    let said = place.run("convert set --to jwks --private --out all");
+    assert!(said.ends_with(2).stderr.contains("leave out --private"), "{said}");
+    place.run("convert set --to jwks").ends_with(0);
+}

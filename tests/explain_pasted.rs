@@ -3,6 +3,8 @@
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::json::base64url;
+use jotkit::jose::key::Key;
+use jotkit::jose::key::jwk;
 use serde_json::Value;
 
 use crate::support::{NOW, Place, keys};
@@ -335,5 +337,32 @@ fn a_key_file_beside_a_message_about_keys_is_looked_at() {
         assert_eq!(report["verdict"], "undecided");
         let all = ids(&report);
         assert_eq!(all.iter().filter(|id| **id == first).count(), 1, "{all:?}");
+    }
+}
+
+/// The stolen key is taken out and another made of its kind; what is to be typed makes it, and
+/// publishes nothing of the old one.
+#[test]
+fn a_published_private_key_is_replaced_by_another() {
+    for (file, kid, made) in [
+        ("p256.pem", Some("it's"), "ES256"),
+        ("p384.pem", Some("b"), "ES384"),
+        ("rsa.pem", None, "RS256"),
+        ("ed25519.pem", Some("d"), "EdDSA"),
+    ] {
+        let old = keys::key(file, "x");
+        let old = Key { kid: kid.map(str::to_owned), ..old };
+        let text = jwk::write(&old, true).to_string();
+        let place = Place::new().file("keys", format!("{{\"keys\":[{text}]}}"));
+        let said = place.run(&format!("explain --jwks keys {}", es256())).stdout;
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let command = format!("jotkit keygen {made} --out new.jwk --public-out new-public.jwk");
+        assert!(said.contains(&command), "{file}: {said}");
+        let named = kid.map_or("without a kid".to_owned(), jotkit::text::shell::shown);
+        assert!(said.contains(&format!("take the key {named} out of the set")), "{file}: {said}");
+        assert!(!said.contains("convert"), "{file}: {said}");
+        place.run(command.trim_start_matches("jotkit ")).ends_with(0);
+        let new = std::fs::read_to_string(place.path("new-public.jwk")).expect("a file");
+        assert!(!new.contains("\"d\""), "{new}");
     }
 }

@@ -81,12 +81,39 @@ status 3
 --- standard output
 
 --- standard error
-error: https://keys.example/jwks.json: no connection: tunnel error: unsuccessful; https_proxy is set
+error: https://keys.example/jwks.json: no connection: tunnel error: unsuccessful, and https_proxy is set
 
-hint: look at the response: curl -i https://keys.example/jwks.json
+hint: check the proxy: the host and the port in https_proxy
+hint: if the host is reached without a proxy, run it again with NO_PROXY=keys.example
 
 "#]]);
     assert_eq!(proxy.paths(), ["keys.example:443"]);
+}
+
+/// A proxy that refuses, or of a kind that is not spoken: it is to be checked, by its variable, as
+/// there is no response to look at. Its password is not shown, and the host goes past it as suggested.
+#[test]
+fn a_proxy_that_gives_no_connection_is_to_be_checked() {
+    let proxy = Server::new();
+    let at = proxy.url("");
+    let at = at.trim_start_matches("http://");
+    for variable in ["https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"] {
+        for scheme in ["http", "socks5"] {
+            let place = Place::new();
+            let mut command = place.command();
+            command.env(variable, format!("{scheme}://ada:hunter2@{at}"));
+            command.args(["jwks", "https://keys.invalid/jwks.json"]);
+            let said = finish(&mut command).ends_with(3).stderr.clone();
+            assert!(
+                said.contains(&format!(
+                    "hint: check the proxy: the host and the port in {variable}\n"
+                )),
+                "{said}"
+            );
+            assert!(said.contains("NO_PROXY=keys.invalid\n"), "{said}");
+            assert!(!said.contains("curl") && !said.contains("hunter2"), "{said}");
+        }
+    }
 }
 
 /// This machine, at an address that proxies are asked for.

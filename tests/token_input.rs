@@ -211,6 +211,16 @@ fn a_file_that_is_not_there_is_said() {
             assert!(!said.contains("jotkit explain TOKEN"), "{verb}{name}: {said}");
         }
     }
+    // The same with keys, which no token is there for; a token that is broken is no name.
+    for (token, is_name) in [("no-such.jwt", true), ("./no-such.jwt", true), ("folder", true)]
+        .into_iter()
+        .chain([("abc.def", false), ("eyJhbGciOi.eyJ", false), ("good.jwt", false)])
+    {
+        let said = place.run(&format!("verify --secret=x {token}"));
+        let is_said = said.stderr.contains("hint: check the path\n");
+        assert_eq!(is_said, is_name, "{token}: {said}");
+        assert_eq!(said.stderr.contains("jotkit explain"), !is_name, "{token}: {said}");
+    }
 }
 
 /// A pipe is a file, wherever one can be named, and is opened once: it has nothing for a second reader.

@@ -673,3 +673,31 @@ fn the_libraries_of_pypi_agree() {
     let Some(python) = libraries::guards("python/bin/python") else { return };
     agrees(Command::new(python), ["-c", PYTHON]);
 }
+
+/// Signed, though not as Standard Webhooks are: whose signature it is and what verifies it is said, and
+/// of other headers that they are no signature.
+#[test]
+fn a_signature_of_another_scheme_is_named() {
+    for (header, said) in [
+        ("Stripe-Signature: t=1492774577,v1=5257", "stripe.webhooks.constructEvent"),
+        ("HTTP_STRIPE_SIGNATURE: t=1492774577,v1=5257", "stripe.webhooks.constructEvent"),
+        ("X-Hub-Signature-256: sha256=5257", "@octokit/webhooks-methods"),
+        ("X-Hub-Signature: sha1=5257", "@octokit/webhooks-methods"),
+        ("x-slack-signature: v0=5257", "slack_sdk.signature"),
+        ("X-Shopify-Hmac-Sha256: UlY=", "shopify.webhooks.validate"),
+        ("X-Twilio-Signature: UlY=", "twilio.validateRequest"),
+        ("X-Signature-Ed25519: 5257", "discord-interactions"),
+        ("X-Signature: 5257", "this request was not signed"),
+        ("Host: stripe-signature.example", "this request was not signed"),
+    ] {
+        let request = format!("{header}\nAccept: */*\n\n{{}}");
+        let place = Place::new().file("secret", SECRET).file("request", request);
+        let answer = place.run("webhook verify --secret-file secret request -o json");
+        let json = answer.ends_with(1).json();
+        assert_eq!(json["causes"][0]["id"], "webhook.header-missing", "{answer}");
+        let remedies = json["causes"][0]["remedy"].to_string();
+        assert!(remedies.contains(said), "{header}: {remedies}");
+        let is_unsigned = said == "this request was not signed";
+        assert_eq!(remedies.contains("not signed"), is_unsigned, "{header}: {remedies}");
+    }
+}

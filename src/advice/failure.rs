@@ -314,8 +314,12 @@ pub fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
             let plain = url.as_str().replacen("https", "http", 1);
             vec![Step::say("plain http is allowed to this machine: ").value(plain)]
         }
-        // Of a proxy there is a response, if no more.
-        HttpError::Connect { why } if !why.ends_with(" is set") => vec![
+        HttpError::Proxied { variable, .. } => vec![
+            Step::say("check the proxy: the host and the port in ").and(variable),
+            Step::say("if the host is reached without a proxy, run it again with NO_PROXY=")
+                .value(url.host_str().unwrap_or_default()),
+        ],
+        HttpError::Connect { .. } => vec![
             "check the host and the port, and that the server runs and can be reached from here"
                 .into(),
         ],
@@ -323,8 +327,7 @@ pub fn http_hints(url: &Url, error: &HttpError) -> Vec<Step> {
             let save = Step::say("save it unpacked, and give the file").run("curl --compressed -o");
             vec![save.words([fresh("keys.json")]).arg(url.as_str())]
         }
-        HttpError::Connect { .. }
-        | HttpError::NoTls
+        HttpError::NoTls
         | HttpError::Protocol { .. }
         | HttpError::Timeout { .. }
         | HttpError::LostRedirect { .. } => vec![look(url.as_str())],

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::advice::keys::{at, lint, lookup};
+use crate::advice::keys::{at, fresh, lint, lookup};
 use crate::advice::sentences::{ASK, sentence};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::{Remedy, SecretForm};
+use crate::jose::alg::Alg;
 use crate::jose::key::secret::SecretEncoding;
 use crate::provider::assertion::rule::Rule;
 use crate::text::step::Step;
@@ -180,10 +181,7 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             step.run("--to pem")
         }
         Remedy::LintKeys { place } => lint(place.as_deref()),
-        Remedy::ReplacePrivateKey { place } => {
-            let say = "stop using the key, make another, and publish only its public half";
-            at(Step::say(say).run("jotkit convert"), place.as_deref()).run("--to jwks")
-        }
+        Remedy::ReplacePrivateKey { kid, alg } => replace_private(kid.as_deref(), *alg),
         Remedy::GetFresh { leeway: None } => "get a new token".into(),
         Remedy::GetFresh { leeway: Some(leeway) } => {
             Step::say("get a new token; to check this one anyway")
@@ -379,5 +377,26 @@ fn recognise(id: CauseId, is_alone: bool) -> Step {
             Some(fix) => Step::say(fix.trim_end_matches('.')),
             None => Step::say("how to recognise it: ").and(id.page().how_to_recognise()),
         },
+    }
+}
+
+/// Who read the private half goes on signing until no verifier takes the key.
+fn replace_private(kid: Option<&str>, alg: Option<Alg>) -> Step {
+    let say = Step::say("take the key ");
+    let say = match kid {
+        Some(kid) => say.value(kid),
+        None => say.and("without a kid"),
+    };
+    let say =
+        say.and(" out of the set, as it is stolen; make another, and publish its public half");
+    match alg {
+        None => say,
+        Some(alg) => say
+            .run("jotkit keygen")
+            .words([Cow::Borrowed(alg.name())])
+            .run("--out")
+            .words([fresh("new.jwk")])
+            .run("--public-out")
+            .words([fresh("new-public.jwk")]),
     }
 }

@@ -20,6 +20,7 @@ use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files::Mode;
+use crate::text::shell;
 use crate::text::step::Step;
 
 /// Convert a key between formats: JWK, JWKS, PEM, DER, SSH or certificate
@@ -83,7 +84,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let written = write(args, form, &set)?;
     deliver(args, &written, system)?;
     if form == Form::Jwks && args.kid.is_none() {
-        tell_left_out(&set, system, screen)?;
+        tell_left_out(args, &set, system, screen)?;
     }
     if matches!(form, Form::Jwk | Form::Jwks) {
         warn_of_pss(set.meant(args.kid.as_deref()), system, screen)?;
@@ -150,7 +151,7 @@ fn read(args: &Args, system: &mut System) -> Result<(Encoding, KeySet), Failure>
 
 fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
     if form == Form::Jwks && args.kid.is_none() && !set.entries.is_empty() {
-        let keys = set.entries.iter().filter(|entry| !is_to_come(entry, set));
+        let keys = set.entries.iter().filter(|entry| left_out(args, entry, set).is_none());
         let keys = keys.map(|entry| match &entry.key {
             Ok(key) => Ok(jwk::write(&half(args, key)?, args.private)),
             Err(fault) => Err(unreadable(entry.kid.as_deref(), fault)),
@@ -240,16 +241,32 @@ fn deliver(args: &Args, written: &Secret, system: &mut System) -> Result<(), Fai
     write_files::save(&[Save { path, content: written, mode }], args.force)
 }
 
-/// A key of a kind that is not supported, beside others: implementations ignore it (RFC 7517 section 5).
-fn is_to_come(entry: &Entry, set: &KeySet) -> bool {
-    matches!(entry.key, Err(KeyFault::Unsupported { .. })) && set.keys().next().is_some()
+/// Why a key does not go into the set beside others: it is of a kind that is not supported, which
+/// implementations ignore (RFC 7517 section 5), or has nothing of what is written.
+fn left_out(args: &Args, entry: &Entry, set: &KeySet) -> Option<String> {
+    let has_half = |key: &Key| match args.private {
+        true => key.material.is_private(),
+        false => key.public().is_some(),
+    };
+    match &entry.key {
+        Err(fault @ KeyFault::Unsupported { .. }) => set.keys().next().map(|_| fault.to_string()),
+        Err(_) => None,
+        Ok(key) if has_half(key) || !set.keys().any(has_half) => None,
+        Ok(_) if args.private => Some("it has no private half".into()),
+        Ok(_) => Some("a shared secret, which has no public half".into()),
+    }
 }
 
-fn tell_left_out(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(), Failure> {
-    for entry in set.entries.iter().filter(|entry| is_to_come(entry, set)) {
-        if let Err(fault) = &entry.key {
-            let name = entry.kid.as_deref().unwrap_or("without a kid");
-            screen.note(system, "warning", &format!("key {name} is left out: {fault}"))?;
+fn tell_left_out(
+    args: &Args,
+    set: &KeySet,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    for entry in &set.entries {
+        if let Some(why) = left_out(args, entry, set) {
+            let name = entry.kid.as_deref().map_or("without a kid".into(), shell::shown);
+            screen.note(system, "warning", &format!("key {name} is left out: {why}"))?;
         }
     }
     Ok(())

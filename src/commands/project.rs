@@ -4,7 +4,7 @@
 use crate::advice::check::{Given, Project, command, with_token};
 use crate::commands::environment::{self, Expected, Found};
 use crate::commands::inputs::TimeArgs;
-use crate::commands::token_args::{CHECK_PATH, TokenArgs, file_named, no_file};
+use crate::commands::token_args::{CHECK_PATH, TokenArgs, file_named};
 use crate::explain::case::Case;
 use crate::jose::token::serialization::Jws;
 use crate::source::profile::Member;
@@ -47,11 +47,7 @@ pub fn offer(
 
 /// What to type where there is no token to be read.
 pub fn what_it_is(token: &TokenArgs) -> Step {
-    if token
-        .token
-        .as_deref()
-        .is_some_and(|text| file_named(text).is_none() && no_file(text).is_some())
-    {
+    if token.is_lost() {
         return CHECK_PATH.into();
     }
     with_token(Step::say("to find out what it is").run("jotkit explain"), given(token, None))

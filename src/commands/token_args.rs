@@ -64,6 +64,12 @@ impl TokenArgs {
         }
     }
 
+    /// Whether it looks like the name of a file, and there is none: the path is to be checked.
+    pub fn is_lost(&self) -> bool {
+        let text = self.token.as_deref();
+        text.is_some_and(|text| file_named(text).is_none() && no_file(text).is_some())
+    }
+
     /// The token's text without white space and scheme around it.
     ///
     /// # Errors

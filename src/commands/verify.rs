@@ -15,7 +15,7 @@ use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
 use crate::commands::project;
 use crate::commands::request::{RequestArgs, judging_keys};
 use crate::commands::second_opinion;
-use crate::commands::token_args::TokenArgs;
+use crate::commands::token_args::{CHECK_PATH, TokenArgs};
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
 use crate::explain::evaluation::Question;
@@ -116,13 +116,17 @@ impl Args {
         self.batch.lines.batch.is_some()
     }
 
-    /// The same question to `explain`; `None` where no person is answered.
+    /// What to type next: the same question to `explain`, if there is a token; `None` where no person is answered.
     pub fn explained(&self, line: &[OsString]) -> Option<Step> {
         let is_person = !self.quiet
             && self.print.is_none()
             && !self.is_batch()
             && self.output.format() == ReportFormat::Human;
-        if is_person { explained::step(line, self.token.token.as_deref()) } else { None }
+        match is_person {
+            true if self.token.is_lost() => Some(CHECK_PATH.into()),
+            true => explained::step(line, self.token.token.as_deref()),
+            false => None,
+        }
     }
 }
 

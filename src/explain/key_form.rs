@@ -8,7 +8,7 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::key::{named, place, weak_used};
 use crate::explain::no_keys;
 use crate::explain::remedy::Remedy;
-use crate::jose::alg::KeyType;
+use crate::jose::alg::{Alg, KeyType};
 use crate::jose::key::der::Structure;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::jwk::PRIVATE_MEMBERS;
@@ -111,8 +111,15 @@ fn private_published(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
                 "key {kid} has {}: anyone who reads the set can sign",
                 names.join(", ")
             ))
-            .remedy(Remedy::ReplacePrivateKey { place: place(case) }),
+            .remedy(Remedy::ReplacePrivateKey { kid: entry.kid.clone(), alg: signs_with(entry) }),
     )
+}
+
+/// The algorithm that the key names, or the first that it is good for.
+fn signs_with(entry: &Entry) -> Option<Alg> {
+    let key = entry.key.as_ref().ok()?;
+    let named = key.alg.as_deref().and_then(Alg::named).filter(|alg| key.serves(*alg));
+    named.or_else(|| Alg::all().find(|alg| key.serves(*alg)))
 }
 
 /// A shared secret has no public half. Beside public keys it is published; alone in a file it may be

@@ -112,7 +112,9 @@ pub enum Remedy {
     ReplaceWeakKey(&'static str),
     ReplaceSecret,
     ReplacePrivateKey {
-        place: Option<String>,
+        kid: Option<String>,
+        /// What it signs with.
+        alg: Option<Alg>,
     },
     GiveOwnKids,
     SetKid {

@@ -11,6 +11,8 @@ pub enum Fix {
     Algorithms,
     Library,
     Dates,
+    /// A date that is not a JSON number.
+    DateType,
     RequireExp,
     Issuer,
     Audience,
@@ -69,7 +71,7 @@ const SIGNS: [(Stack, &str, &str); 13] = [
 ];
 
 /// What helps everywhere.
-const GENERAL: [(Fix, &str); 28] = [
+const GENERAL: [(Fix, &str); 29] = [
     (Fix::Guard, "verify the token before the handler runs, and answer 401 without one"),
     (Fix::Scheme, "read one Authorization header: Bearer in any case, one space, one token"),
     (Fix::Verify, "verify the signature with the issuer's keys; decoding verifies nothing"),
@@ -79,6 +81,11 @@ const GENERAL: [(Fix, &str); 28] = [
     ),
     (Fix::Library, "update the library or the runtime that verifies ECDSA"),
     (Fix::Dates, "let the library check exp and nbf, with a tolerance of at most one minute"),
+    (
+        Fix::DateType,
+        "after verifying, reject exp, nbf and iat that are not JSON numbers: some libraries read digits \
+         in a string",
+    ),
     (Fix::RequireExp, "require exp: most libraries check it only if it is present"),
     (Fix::Issuer, "give the library the expected issuer, character for character"),
     (Fix::Audience, "give the library the expected audience; a list must contain it"),
@@ -117,7 +124,7 @@ const GENERAL: [(Fix, &str); 28] = [
 ];
 
 /// What helps there, in the words of its usual library.
-const SPECIAL: [(Stack, Fix, &str); 23] = [
+const SPECIAL: [(Stack, Fix, &str); 25] = [
     (
         Stack::Express,
         Fix::Guard,
@@ -167,6 +174,12 @@ const SPECIAL: [(Stack, Fix, &str); 23] = [
         "give jwt.decode algorithms=[\"RS256\"], not the token's own",
     ),
     (Stack::Starlette, Fix::Dates, "leave out options={\"verify_exp\": False} in jwt.decode"),
+    (
+        Stack::Starlette,
+        Fix::DateType,
+        "after jwt.decode, reject the token unless type(claims[\"exp\"]) in (int, float): PyJWT reads \
+         digits in a string",
+    ),
     (Stack::Starlette, Fix::RequireExp, "jwt.decode(…, options={\"require\": [\"exp\"]})"),
     (Stack::Starlette, Fix::Issuer, "jwt.decode(…, issuer=…)"),
     (Stack::Starlette, Fix::Audience, "jwt.decode(…, audience=…)"),
@@ -181,6 +194,12 @@ const SPECIAL: [(Stack, Fix, &str); 23] = [
         Fix::Verify,
         "jwt.decode(token, key, algorithms=[\"RS256\"], audience=…, issuer=…) without \
          verify_signature: False",
+    ),
+    (
+        Stack::Werkzeug,
+        Fix::DateType,
+        "after jwt.decode, reject the token unless type(claims[\"exp\"]) in (int, float): PyJWT reads \
+         digits in a string",
     ),
     (Stack::Werkzeug, Fix::Crash, "except jwt.PyJWTError: abort(401)"),
     (Stack::Werkzeug, Fix::Trace, "run without debug=True"),
@@ -231,6 +250,16 @@ mod tests {
         let others = [Fix::Crash, Fix::Status, Fix::Challenge, Fix::NoStore, Fix::Echo];
         for fix in others.into_iter().chain([Fix::Trace, Fix::Slow]) {
             assert!(!fix.text(None).is_empty(), "{fix:?}");
+        }
+    }
+
+    /// Off or on, the check of dates by a library says nothing of their type.
+    #[test]
+    fn a_date_that_is_text_is_refused_by_its_type() {
+        let case = cases::all().find(|case| case.name == "text-exp").unwrap();
+        for stack in [None, Some(Stack::Starlette), Some(Stack::Werkzeug), Some(Stack::Express)] {
+            let text = case.fix.text(stack);
+            assert!(text.contains("digits in a string") && !text.contains("verify_exp"), "{text}");
         }
     }
 

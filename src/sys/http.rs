@@ -226,7 +226,7 @@ impl Http {
             .map_err(|error| match (error, proxy::variable(&Env::real(), request.url)) {
                 // Nothing tells us which of the two it was.
                 (HttpError::Connect { why }, Some(name)) if !is_loopback(request.url) => {
-                    HttpError::Connect { why: format!("{why}; {name} is set") }
+                    HttpError::Proxied { variable: name, why }
                 }
                 (error, _) => error,
             })

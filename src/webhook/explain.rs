@@ -130,6 +130,56 @@ fn fits(case: &Case<'_>, message: &Message, body: &[u8], budget: &Budget) -> boo
     case.secret.as_ref().is_ok_and(|secret| budget.verifies(secret, &bytes, &content))
 }
 
+/// Headers of other ways to sign, whose they are, and what verifies them.
+const OTHER_SCHEMES: [(&str, &str, &str); 7] = [
+    (
+        "stripe-signature",
+        "Stripe",
+        "verify it with stripe.webhooks.constructEvent(body, header, secret)",
+    ),
+    (
+        "x-hub-signature-256",
+        "GitHub",
+        "verify it with verify(secret, body, header) of @octokit/webhooks-methods",
+    ),
+    (
+        "x-hub-signature",
+        "GitHub",
+        "that is SHA-1: read x-hub-signature-256, with verify(secret, body, header) of \
+         @octokit/webhooks-methods",
+    ),
+    (
+        "x-slack-signature",
+        "Slack",
+        "verify it with @slack/bolt, or SignatureVerifier of slack_sdk.signature in Python",
+    ),
+    (
+        "x-shopify-hmac-sha256",
+        "Shopify",
+        "verify it with shopify.webhooks.validate of @shopify/shopify-api",
+    ),
+    (
+        "x-twilio-signature",
+        "Twilio",
+        "verify it with twilio.validateRequest(token, header, url, params)",
+    ),
+    (
+        "x-signature-ed25519",
+        "Discord",
+        "verify it with verifyKey(body, header, timestamp, key) of discord-interactions",
+    ),
+];
+
+/// As it arrived, or as CGI and WSGI name it.
+fn other_scheme(request: &Request) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    let is = |found: &str, name: &str| {
+        let found = found.replace('_', "-");
+        found.strip_prefix("http-").unwrap_or(&found) == name
+    };
+    let is_there = |name: &str| request.headers.iter().any(|(found, _)| is(found, name));
+    OTHER_SCHEMES.iter().find(|(name, ..)| is_there(name))
+}
+
 /// A header that means the part, under any name: with underscores, as CGI and WSGI have it, or with
 /// a prefix of its own.
 fn alias(request: &Request, part: Part) -> Option<(String, String)> {
@@ -158,9 +208,15 @@ fn missing(case: &Case<'_>, request: &Request, names: &[Option<(String, String)>
     let cause = Cause::fault(CauseId::HeaderMissing);
     let cause = cause.measured(format!("{} missing", lacking.join(", ")));
     match lacking.len() {
-        3 => cause.measured(format!("{} other headers", request.headers.len())).remedy(
-            "check the sender: this request was not signed, or a proxy removed the headers",
-        ),
+        3 => match other_scheme(request) {
+            Some((header, who, how)) => cause
+                .measured(format!("{header} is there: signed as {who} does"))
+                .remedy("this command reads Standard Webhooks and Svix only")
+                .remedy(*how),
+            None => cause.measured(format!("{} other headers", request.headers.len())).remedy(
+                "check the sender: this request was not signed, or a proxy removed the headers",
+            ),
+        },
         _ => cause.remedy("forward all three headers, with their values"),
     }
 }

@@ -36,7 +36,7 @@ pub const DATES: &[Case] = &[
         "text-exp",
         token(&[Edit::Claim("exp", Value::AsText)], Seal::Issuer),
         UNAUTHORIZED,
-        Fix::Dates,
+        Fix::DateType,
         "exp is a number",
         "RFC 7519 section 4.1.4",
     ),

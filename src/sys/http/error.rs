@@ -57,6 +57,11 @@ pub enum HttpError {
     Connect {
         why: String,
     },
+    /// No connection, where a variable names a proxy for it.
+    Proxied {
+        variable: &'static str,
+        why: String,
+    },
     Tls {
         why: String,
     },
@@ -101,6 +106,9 @@ impl fmt::Display for HttpError {
                 write!(f, "the server closed the connection or violated HTTP: {why}")
             }
             HttpError::Connect { why } => write!(f, "no connection: {why}"),
+            HttpError::Proxied { variable, why } => {
+                write!(f, "no connection: {why}, and {variable} is set")
+            }
             HttpError::Tls { why } => {
                 write!(f, "TLS failed: {why}")
             }
