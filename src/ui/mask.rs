@@ -56,7 +56,9 @@ fn without_settings(text: &str) -> String {
         let value = &rest[value_at..];
         let length = value.find(|c: char| c.is_whitespace() || "\"'`,;&".contains(c));
         let length = length.unwrap_or(value.len());
-        let (kept, end) = match opens && length >= SHORTEST_VALUE {
+        // `--passphrase-env NAME`, `SECRET=sk_test_…`, `SECRET=$SECRET` and `SECRET=<yours>` hold none.
+        let is_example = value.starts_with(['-', '$', '<']) || value[..length].contains('…');
+        let (kept, end) = match opens && !is_example && length >= SHORTEST_VALUE {
             true => (format!("{}…", &rest[..value_at]), value_at + length),
             false => (rest[..=at].to_owned(), at + 1),
         };
@@ -94,21 +96,20 @@ fn api_key(run: &str) -> Option<(usize, usize)> {
 }
 
 fn masked_run(run: &str) -> String {
-    if let Some((at, prefix)) = api_key(run) {
-        let kept = &run[..at + prefix];
-        return format!("{kept}… ({} characters)", run.len() - at);
-    }
-    if run.len() < SHORTEST_TOKEN {
-        return run.to_owned();
-    }
     let is_inside = |at: usize| at > 0 && run.as_bytes()[at - 1].is_ascii_alphanumeric();
     let begins = HEADERS.iter().filter_map(|start| {
         let found = run.match_indices(start).map(|(at, _)| at);
         found.filter(|at| *start == HEADERS[0] || !is_inside(*at)).min()
     });
-    match begins.min().filter(|at| run.len() - at >= SHORTEST_TOKEN) {
-        Some(at) => format!("{}ey… ({} characters)", &run[..at], run.len() - at),
-        None => run.split('/').map(without_opaque).collect::<Vec<_>>().join("/"),
+    let token = begins.min().filter(|at| run.len() - at >= SHORTEST_TOKEN);
+    let key = api_key(run).filter(|(at, _)| token.is_none_or(|token| *at < token));
+    match (key, token) {
+        (Some((at, prefix)), _) => {
+            format!("{}… ({} characters)", &run[..at + prefix], run.len() - at)
+        }
+        (None, Some(at)) => format!("{}ey… ({} characters)", &run[..at], run.len() - at),
+        (None, None) if run.len() < SHORTEST_TOKEN => run.to_owned(),
+        (None, None) => run.split('/').map(without_opaque).collect::<Vec<_>>().join("/"),
     }
 }
 
@@ -150,6 +151,7 @@ fn without_jwk(text: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
+    use crate::provider::prefix::SECRETS;
     use crate::ui::mask::masked;
 
     #[test]
@@ -185,6 +187,9 @@ mod tests {
             "token: malformed, secret: must have a value",
             "the task-runner-with-a-long-name-2024 and sk-learn",
             "password: is required",
+            "name its passphrase: --passphrase-env NAME",
+            "export CLERK_SECRET_KEY=sk_test_…",
+            "SECRET=$THE_SECRET, SECRET=<your secret>",
             "the key is weak",
             "a token begins with eyJ",
             "from -----BEGIN to -----END-----",
@@ -201,6 +206,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn nothing_is_left_of_a_key(before in "[a-z ]{0,9} ", part in "[A-Za-z0-9]{20,40}[0-9]", at in 0..SECRETS.len()) {
+            let text = format!("{before}{}{part} failed", SECRETS[at].0);
+            prop_assert!(!masked(&text).contains(&part), "{}", masked(&text));
+        }
+
         #[test]
         fn nothing_is_left_of_a_token(before in "\\PC{0,9}", part in "[A-Za-z0-9_-]{20,90}", after in "\\PC{0,9}") {
             let text = format!("{before}eyJ{part}.x.{part}{after}");
