@@ -15,12 +15,16 @@ const SHORTEST_OPAQUE: usize = 48;
 /// such as `framework`, too.
 const HEADERS: [&str; 5] = ["eyJ", "eyA", "ewo", "ew0", "ewk"];
 /// Behind what the keys of some product begin with, at the least.
-const SHORTEST_KEY: usize = 12;
+const SHORTEST_KEY: usize = 16;
 /// Of the value of a setting that opens something.
 const SHORTEST_VALUE: usize = 6;
 /// In the names of settings, where `code` and `token` are also what an error speaks of.
 const OPENERS: [&str; 7] =
     ["secret", "password", "passwd", "passphrase", "apikey", "privatekey", "accesskey"];
+/// In every text with such a setting: a sign, or a piece of the names that stand before others.
+const MARKS: [&[u8]; 4] = [b"=", b"basic ", b"pass", b"pwd"];
+/// What the keys of products begin with.
+const FIRSTS: &[u8] = b"1AEGSadfghlmoprsvwxy";
 /// What is a password wherever it is given, and no subject of an error: `password: hunter2`.
 const PASSWORDS: [&str; 4] = ["password", "passwd", "passphrase", "pwd"];
 const BEGIN: &str = "-----BEGIN ";
@@ -29,7 +33,7 @@ const END: &str = "-----END ";
 /// The text with `ey… (314 characters)` where a token stood, and no key, no password of a URL or of a
 /// setting.
 pub fn masked(text: &str) -> String {
-    let text = without_settings(&without_jwk(&without_pem(&urls::shown(text))));
+    let text = without_settings(without_jwk(&without_pem(&urls::shown(text))));
     let mut clean = String::with_capacity(text.len());
     let mut rest = &text[..];
     while let Some(start) = rest.find(is_token_char) {
@@ -43,8 +47,13 @@ pub fn masked(text: &str) -> String {
 }
 
 /// Values of settings whose name says that they open something, and credentials of `Basic`.
-fn without_settings(text: &str) -> String {
-    let (mut clean, mut rest) = (String::with_capacity(text.len()), text);
+fn without_settings(text: String) -> String {
+    // Most texts have none, which is seen at once.
+    let lower = text.to_ascii_lowercase();
+    if !MARKS.iter().any(|mark| memchr::memmem::find(lower.as_bytes(), mark).is_some()) {
+        return text;
+    }
+    let (mut clean, mut rest) = (String::with_capacity(text.len()), &text[..]);
     while let Some(at) = rest.find(['=', ':', ' ']) {
         let (name, sign) = (name_before(&clean, &rest[..at]), rest.as_bytes()[at]);
         let opens = match sign {
@@ -79,20 +88,18 @@ fn name_before(clean: &str, rest: &str) -> String {
 
 /// Where the key of some product begins: at the start of a word, with a digit in what follows.
 fn api_key(run: &str) -> Option<(usize, usize)> {
-    let starts = run
-        .char_indices()
-        .map(|(at, _)| at)
-        .filter(|at| *at == 0 || !run.as_bytes()[at - 1].is_ascii_alphanumeric());
-    let key = |at: usize| {
-        let prefixes = SECRETS.iter().chain(&OPAQUE).map(|(prefix, _)| *prefix);
-        let mut begun = prefixes.filter(|prefix| run[at..].starts_with(prefix));
-        let prefix = begun.find(|prefix| {
-            let rest = &run[at + prefix.len()..];
-            rest.len() >= SHORTEST_KEY && rest.bytes().any(|byte| byte.is_ascii_digit())
-        })?;
-        Some((at, prefix.len()))
+    let bytes = run.as_bytes();
+    let begins = |at: usize| {
+        (at == 0 || !bytes[at - 1].is_ascii_alphanumeric()) && FIRSTS.contains(&bytes[at])
     };
-    starts.filter_map(key).next()
+    let last = run.len().checked_sub(SHORTEST_KEY)?;
+    (0..last).filter(|at| begins(*at)).find_map(|at| {
+        let is_key = |(prefix, _): &&(&str, &str)| {
+            let rest = run[at..].strip_prefix(prefix).unwrap_or_default();
+            rest.len() >= SHORTEST_KEY && rest.bytes().any(|byte| byte.is_ascii_digit())
+        };
+        SECRETS.iter().chain(&OPAQUE).find(is_key).map(|(prefix, _)| (at, prefix.len()))
+    })
 }
 
 fn masked_run(run: &str) -> String {
@@ -151,8 +158,15 @@ fn without_jwk(text: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::provider::prefix::SECRETS;
-    use crate::ui::mask::masked;
+    use crate::provider::prefix::{OPAQUE, SECRETS};
+    use crate::ui::mask::{FIRSTS, masked};
+
+    #[test]
+    fn the_first_letter_of_each_key_is_known() {
+        let prefixes = SECRETS.iter().chain(&OPAQUE).map(|(prefix, _)| prefix.as_bytes()[0]);
+        assert!(prefixes.clone().all(|first| FIRSTS.contains(&first)));
+        assert!(FIRSTS.iter().all(|first| prefixes.clone().any(|other| other == *first)));
+    }
 
     #[test]
     fn tokens_and_keys_are_masked() {
