@@ -5,10 +5,11 @@
 mod axum;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Lines, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Lines, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use jotkit::guard::catalogue::{self, Stack};
 use jotkit::probe::{cases, style};
@@ -186,7 +187,19 @@ impl Drop for Guarded {
 
 /// Starts it, and waits until it says where it listens.
 fn listening(command: &mut Command) -> (Child, Lines<BufReader<ChildStdout>>, Option<u16>) {
-    let mut child = command.spawn().expect("it runs");
+    // What was just built may still be open for writing, in a process that another test has forked.
+    let begin = Instant::now();
+    let mut child = loop {
+        match command.spawn() {
+            Err(error)
+                if error.kind() == ErrorKind::ExecutableFileBusy
+                    && begin.elapsed() < Duration::from_secs(10) =>
+            {
+                std::thread::yield_now();
+            }
+            spawned => break spawned.expect("it runs"),
+        }
+    };
     let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
     let port = lines.find_map(|line| line.ok()?.strip_prefix("listening ")?.parse().ok());
     (child, lines, port)
