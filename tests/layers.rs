@@ -8,7 +8,7 @@ use std::path::Path;
 const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("text", &[]),
     ("jose", &["text"]),
-    ("provider", &["jose"]),
+    ("provider", &["jose", "text"]),
     ("verify", &["jose", "provider", "text"]),
     ("explain", &["jose", "provider", "text", "verify"]),
     ("keyset", &["explain", "jose", "text", "verify"]),

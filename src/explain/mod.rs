@@ -32,7 +32,7 @@ mod mac;
 mod made_otherwise;
 pub mod messages;
 mod no_keys;
-mod opaque;
+pub(crate) mod opaque;
 pub mod outcome;
 pub mod pasted;
 mod payload;

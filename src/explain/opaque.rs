@@ -178,7 +178,7 @@ fn content(text: &str) -> Option<&'static str> {
 }
 
 /// A name and something else, both of which can be typed (RFC 7617).
-fn is_pair(text: &str) -> bool {
+pub fn is_pair(text: &str) -> bool {
     decode_leniently(text).is_some_and(|bytes| {
         bytes.iter().all(u8::is_ascii_graphic) && bytes.iter().skip(1).any(|byte| *byte == b':')
     })

@@ -1,6 +1,10 @@
 //! What keys and opaque tokens begin with, and whose they are.
 
 use crate::provider::product::Product;
+use crate::text::random::changes_often;
+
+/// Of what stands behind a beginning, that many characters are looked at, from so few on.
+const LENGTHS: std::ops::Range<usize> = 8..200;
 
 /// Keys that only their holder may know, with beginnings that names of files and variables do not have.
 pub const SECRETS: [(&str, &str); 35] = [
@@ -57,6 +61,21 @@ const OTHER_KEYS: [(&str, &str); 9] = [
 /// What the key is, by its beginning.
 pub fn api_key(text: &str) -> Option<(&'static str, &'static str)> {
     SECRETS.into_iter().chain(OTHER_KEYS).find(|(prefix, _)| text.starts_with(prefix))
+}
+
+/// What a private key or an opaque token at the start of a text begins with, where no person made up what
+/// is behind that, perhaps in base64 with its slashes. Names begin so, too.
+pub fn generated(text: &str) -> Option<&'static str> {
+    let is_generated = |rest: &str| {
+        let is_other = |c: char| !c.is_ascii_alphanumeric() && !"+_=-/".contains(c);
+        let end = rest.char_indices().take(LENGTHS.end).find(|(_, c)| is_other(*c));
+        let run = &rest[..end.map_or(rest.len(), |(at, _)| at)];
+        run.len() >= LENGTHS.start && changes_often(run)
+    };
+    let public = |what: &str| what.contains("publishable") || what.contains("project");
+    let others = OTHER_KEYS.iter().filter(|(_, what)| !public(what));
+    let prefixes = SECRETS.iter().chain(&OPAQUE).chain(others).map(|(prefix, _)| *prefix);
+    prefixes.into_iter().find(|prefix| text.strip_prefix(prefix).is_some_and(is_generated))
 }
 
 /// Whose keys and tokens begin so, where their names alone show it.

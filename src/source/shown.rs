@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::jose::json::base64url;
 use crate::jose::key::mangled;
-use crate::provider::prefix::{OPAQUE, SECRETS};
-use crate::text::random::{changes_often, is_random};
+use crate::provider::prefix::{self, OPAQUE, SECRETS};
+use crate::text::random::is_random;
 use crate::text::urls;
 
 /// What stands in the place of a secret.
@@ -158,16 +158,11 @@ fn is_long(rest: &str) -> bool {
     rest.len() >= SHORTEST_VALUE
 }
 
-/// Behind the prefix stands what no person made up, perhaps in base64 with its slashes.
+/// The key of some product stands in it.
 fn has_generated_key(text: &str) -> bool {
-    let is_generated = |rest: &str| {
-        let end = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
-        let run = rest[..end].split(|c| !is_letter(c) && c != '/').next().unwrap_or_default();
-        is_long(run) && changes_often(run)
-    };
     let behind = text.match_indices(is_separator).map(|(at, found)| &text[at + found.len()..]);
     let mut starts = std::iter::once(text).chain(behind);
-    starts.any(|start| behind_prefix(start).any(is_generated))
+    starts.any(|start| prefix::generated(start).is_some())
 }
 
 fn is_letter(c: char) -> bool {

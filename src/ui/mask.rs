@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::provider::prefix::{OPAQUE, SECRETS};
+use crate::explain::opaque::is_pair;
+use crate::provider::prefix;
 use crate::text::random::is_random;
 use crate::text::urls;
 
@@ -14,8 +15,6 @@ const SHORTEST_OPAQUE: usize = 48;
 /// `{"`, `{ ` and `{` before a line break or a tab begin so in base64url. The last four are in words,
 /// such as `framework`, too.
 const HEADERS: [&str; 5] = ["eyJ", "eyA", "ewo", "ew0", "ewk"];
-/// Behind what the keys of some product begin with, at the least.
-const SHORTEST_KEY: usize = 16;
 /// Of the value of a setting that opens something.
 const SHORTEST_VALUE: usize = 6;
 /// In the names of settings, where `code` and `token` are also what an error speaks of.
@@ -23,8 +22,6 @@ const OPENERS: [&str; 7] =
     ["secret", "password", "passwd", "passphrase", "apikey", "privatekey", "accesskey"];
 /// In every text with such a setting: a sign, or a piece of the names that stand before others.
 const MARKS: [&[u8]; 4] = [b"=", b"basic ", b"pass", b"pwd"];
-/// What the keys of products begin with.
-const FIRSTS: &[u8] = b"1AEGSadfghlmoprsvwxy";
 /// What is a password wherever it is given, and no subject of an error: `password: hunter2`.
 const PASSWORDS: [&str; 4] = ["password", "passwd", "passphrase", "pwd"];
 const BEGIN: &str = "-----BEGIN ";
@@ -56,15 +53,15 @@ fn without_settings(text: String) -> String {
     let (mut clean, mut rest) = (String::with_capacity(text.len()), &text[..]);
     while let Some(at) = rest.find(['=', ':', ' ']) {
         let (name, sign) = (name_before(&clean, &rest[..at]), rest.as_bytes()[at]);
-        let opens = match sign {
-            b'=' => OPENERS.iter().any(|opener| name.contains(opener)),
-            b':' => PASSWORDS.contains(&&name[..]),
-            _ => name == "basic",
-        };
         let value_at = at + 1 + rest[at + 1..].bytes().take_while(|b| b" \"'".contains(b)).count();
         let value = &rest[value_at..];
         let length = value.find(|c: char| c.is_whitespace() || "\"'`,;&".contains(c));
         let length = length.unwrap_or(value.len());
+        let opens = match sign {
+            b'=' => OPENERS.iter().any(|opener| name.contains(opener)),
+            b':' => PASSWORDS.contains(&&name[..]),
+            _ => name == "basic" && is_pair(&value[..length]),
+        };
         // `--passphrase-env NAME`, `SECRET=sk_test_…`, `SECRET=$SECRET` and `SECRET=<yours>` hold none.
         let is_example = value.starts_with(['-', '$', '<']) || value[..length].contains('…');
         let (kept, end) = match opens && !is_example && length >= SHORTEST_VALUE {
@@ -86,20 +83,15 @@ fn name_before(clean: &str, rest: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
-/// Where the key of some product begins: at the start of a word, with a digit in what follows.
+/// Where the key of some product begins, at the start of a word, and how long its beginning is.
 fn api_key(run: &str) -> Option<(usize, usize)> {
-    let bytes = run.as_bytes();
-    let begins = |at: usize| {
-        (at == 0 || !bytes[at - 1].is_ascii_alphanumeric()) && FIRSTS.contains(&bytes[at])
-    };
-    let last = run.len().checked_sub(SHORTEST_KEY)?;
-    (0..last).filter(|at| begins(*at)).find_map(|at| {
-        let is_key = |(prefix, _): &&(&str, &str)| {
-            let rest = run[at..].strip_prefix(prefix).unwrap_or_default();
-            rest.len() >= SHORTEST_KEY && rest.bytes().any(|byte| byte.is_ascii_digit())
-        };
-        SECRETS.iter().chain(&OPAQUE).find(is_key).map(|(prefix, _)| (at, prefix.len()))
-    })
+    // Names and prose have none.
+    if !run.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_inside = |at: usize| at > 0 && run.as_bytes()[at - 1].is_ascii_alphanumeric();
+    let mut starts = (0..run.len().saturating_sub(SHORTEST_VALUE)).filter(|at| !is_inside(*at));
+    starts.find_map(|at| prefix::generated(&run[at..]).map(|prefix| (at, prefix.len())))
 }
 
 fn masked_run(run: &str) -> String {
@@ -158,15 +150,8 @@ fn without_jwk(text: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::provider::prefix::{OPAQUE, SECRETS};
-    use crate::ui::mask::{FIRSTS, masked};
-
-    #[test]
-    fn the_first_letter_of_each_key_is_known() {
-        let prefixes = SECRETS.iter().chain(&OPAQUE).map(|(prefix, _)| prefix.as_bytes()[0]);
-        assert!(prefixes.clone().all(|first| FIRSTS.contains(&first)));
-        assert!(FIRSTS.iter().all(|first| prefixes.clone().any(|other| other == *first)));
-    }
+    use crate::provider::prefix::SECRETS;
+    use crate::ui::mask::masked;
 
     #[test]
     fn tokens_and_keys_are_masked() {
@@ -192,6 +177,10 @@ mod tests {
                 "{\"client_secret\": \"x\", \"password\": \"…\"}",
             ),
             ("Authorization: Basic dXNlcjpwYXNz rejected", "Authorization: Basic … rejected"),
+            (
+                "npm_a1b2c3d4e5f6a7b8c9 and key-3ax6xnjp29jd6fds",
+                "npm_… (22 characters) and key-… (20 characters)",
+            ),
             ("JWT_SECRET='top-secret-1' is wrong", "JWT_SECRET='…' is wrong"),
         ] {
             assert_eq!(masked(text), shown);
@@ -201,6 +190,7 @@ mod tests {
             "token: malformed, secret: must have a value",
             "the task-runner-with-a-long-name-2024 and sk-learn",
             "password: is required",
+            "Basic authentication failed, WWW-Authenticate: Basic realm",
             "name its passphrase: --passphrase-env NAME",
             "export CLERK_SECRET_KEY=sk_test_…",
             "SECRET=$THE_SECRET, SECRET=<your secret>",
@@ -221,7 +211,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_left_of_a_key(before in "[a-z ]{0,9} ", part in "[A-Za-z0-9]{20,40}[0-9]", at in 0..SECRETS.len()) {
+        fn nothing_is_left_of_a_key(before in "[a-z ]{0,9} ", part in "([A-Z][0-9][a-z]){7,12}", at in 0..SECRETS.len()) {
             let text = format!("{before}{}{part} failed", SECRETS[at].0);
             prop_assert!(!masked(&text).contains(&part), "{}", masked(&text));
         }
