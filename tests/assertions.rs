@@ -330,7 +330,7 @@ const BROKEN: [(&Example, &str, &str, &str); 109] = [
         &SNOWFLAKE,
         "{}",
         r#"{"iss":"A.EU-WEST-1.ME.SHA256:x=","sub":"A.EU-WEST-1.ME"}"#,
-        "iss is A.EU-WEST-1.ME.SHA256:x=, expected the account without region and privatelink",
+        "iss is A.EU-WEST-1.ME.SHA256:x=, expected ACCOUNT.USER.SHA256:…, ACCOUNT without region and privatelink",
     ),
     (&SNOWFLAKE, "{}", r#"{"sub":null}"#, "it has no sub"),
     (&SNOWFLAKE, "{}", r#"{"sub":"MYUSER"}"#, "sub is not ACCOUNT.USER, as iss begins"),

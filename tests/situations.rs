@@ -383,3 +383,59 @@ fn another_key_of_the_set_verifies_though_the_named_one_is_there() {
         }
     }
 }
+
+/// Some servers want another scheme: what else fails is the cause, and the scheme is where nothing does.
+#[test]
+fn another_scheme_is_the_last_thing_to_blame() {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    let token = keys::rs256(r#"{"aud":"a"}"#);
+    for before in ["Authorization: Ghost ", "Authorization: JWT ", "DPoP ", "authorization: Acme2 "]
+    {
+        let text = format!("{before}{token}");
+        let report = explain(&place, "--jwks jwks.json --audience b", &text);
+        assert_eq!(ids(&report), ["claim.aud-mismatch", "input.embedded"], "{text}");
+        let report = explain(&place, "--jwks jwks.json --audience a", &text);
+        assert_eq!(ids(&report), ["input.embedded"], "{text}");
+        let remedy = report["causes"][0]["remedy"].as_str().expect("a remedy");
+        let scheme = before.trim().rsplit(' ').next().expect("a scheme");
+        assert!(remedy.starts_with("send Bearer before it") && remedy.contains(scheme), "{remedy}");
+    }
+}
+
+/// The registered claims are looked for by the words that they are short for.
+#[test]
+fn a_registered_claim_under_its_long_name_is_named() {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    for (flags, long, short, id) in [
+        ("--issuer https://a", "issuer", "iss", "claim.iss-missing"),
+        ("--issuer https://a", "Issuer", "iss", "claim.iss-missing"),
+        ("--audience api", "audience", "aud", "claim.aud-missing"),
+        ("--require exp", "expiresIn", "exp", "time.missing-exp"),
+        ("--require exp", "expires_at", "exp", "time.missing-exp"),
+        ("--require sub", "subject", "sub", "claim.required-missing"),
+        ("--require iat", "issued-at", "iat", "claim.required-missing"),
+    ] {
+        let header = r#"{"alg":"RS256","kid":"test-1"}"#;
+        let key = keys::key("rsa.pem", "test-1");
+        let token = keys::token(header, &format!(r#"{{"{long}":"x"}}"#), &key, Alg::Rs256);
+        let report = explain(&place, &format!("--jwks jwks.json {flags}"), &token);
+        let cause = &report["causes"][0];
+        assert_eq!(cause["id"], id, "{long}: {report}");
+        let remedy = cause["remedy"].as_str().expect("a remedy");
+        assert!(remedy.starts_with(&format!("call it {short} ")), "{long}: {remedy}");
+        assert!(cause["evidence"].to_string().contains(&format!("{long} is there")), "{cause}");
+    }
+}
+
+/// Providers put a URL or a word before the names of claims that are not theirs.
+#[test]
+fn a_claim_with_something_before_its_name_is_named() {
+    let place = Place::new().file("jwks.json", keys::test_1());
+    for name in ["https://acme.example/groups", "acme.example#groups", "custom:groups"] {
+        let token = keys::rs256(&format!(r#"{{"{name}":["a"]}}"#));
+        let report = explain(&place, "--jwks jwks.json --require groups", &token);
+        let remedy = report["causes"][0]["remedy"].as_str().expect("a remedy");
+        let (_, typed) = remedy.split_once("--require ").expect("a flag");
+        assert_eq!(typed.trim_matches('\''), name);
+    }
+}

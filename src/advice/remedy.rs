@@ -58,6 +58,10 @@ fn step(remedy: &Remedy) -> Step {
             Step::say("send the token behind the one scheme that the server expects, mostly Bearer")
                 .token(token)
         }
+        Remedy::ChooseScheme(scheme, token) => {
+            let say = "send Bearer before it, unless the documentation of the server says ";
+            Step::say(say).value(scheme).token(token)
+        }
         Remedy::VerifyFirstPart(token) => {
             Step::say("verify only the token before the first ~").token(token)
         }
@@ -224,6 +228,9 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             Step::say("if it is yours, allow it").run("--authorized-party").arg(theirs)
         }
         Remedy::Require(path) => Step::say("check this instead").run("--require").arg(path),
+        Remedy::CallIt(name) => Step::say("call it ")
+            .value(name)
+            .and(" where the token is made: verifiers know no other name (RFC 7519 section 4.1)"),
         Remedy::RenameOrRequire(path) => Step::say(
             "rename it where the token is made, or if this name is right, check it instead",
         )

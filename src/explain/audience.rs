@@ -5,6 +5,7 @@ use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
+use crate::explain::required;
 use crate::jose::json::Json;
 use crate::provider;
 use crate::provider::near_miss::{self, Kind};
@@ -131,10 +132,13 @@ fn missing(case: &Case<'_>) -> Cause {
                 ))
                 .remedy(Remedy::RequireOrSendIdToken(format!("client_id={client}")))
         }
-        _ => Cause::fault(CauseId::ClaimAudMissing)
-            .recognised(said)
-            .remedy(Remedy::SetAudience)
-            .in_words(case.product(), Topic::Audience),
+        _ => {
+            let cause = Cause::fault(CauseId::ClaimAudMissing)
+                .recognised(said)
+                .remedy(Remedy::SetAudience)
+                .in_words(case.product(), Topic::Audience);
+            required::called_otherwise(cause, case, "aud")
+        }
     }
 }
 

@@ -80,7 +80,8 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
         };
         let own = || assertion::own_claim(case, "iss");
         let remedy = header_remedy(case).or_else(own).unwrap_or(Remedy::SetIssuer(ours.to_owned()));
-        return Some(cause.remedy(remedy).explains([CheckId::Iss]));
+        let cause = required::called_otherwise(cause.remedy(remedy), case, "iss");
+        return Some(cause.explains([CheckId::Iss]));
     };
     let cause = match near_miss::miss(Kind::Issuer, ours, theirs) {
         Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
@@ -93,7 +94,10 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
             .in_words(case.product(), Topic::Instance),
         None => Cause::fault(CauseId::ClaimIssMismatch)
             .compared(format!("the issuer is {}, expected {}", shown(theirs), shown(ours)))
-            .remedy(Remedy::SendFromExpectedIssuer(theirs.to_owned())),
+            .remedy(match assertion::made(case) {
+                Some(_) => Remedy::SetIssuer(ours.to_owned()),
+                None => Remedy::SendFromExpectedIssuer(theirs.to_owned()),
+            }),
     };
     let cause = of_one_product(case, cause, ours, theirs);
     Some(cause.explains([CheckId::Iss]).differs(ours, theirs))

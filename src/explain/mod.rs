@@ -115,6 +115,10 @@ fn damaged_within(case: &Case<'_>) -> Option<Vec<Cause>> {
 
 /// Before everything else, but for what was so before the token was put into the text.
 fn place_of_surroundings(cause: &Cause, others: &[Cause]) -> usize {
+    // Some servers want another scheme than Bearer: it is only what is left where nothing else fails.
+    if matches!(cause.remedy, Some(Remedy::ChooseScheme(..))) {
+        return others.iter().take_while(|other| other.severity == Severity::Fault).count();
+    }
     let is_damaged = others.first().is_some_and(|other| {
         other.id.text().starts_with("input.") || other.effects.contains(&CheckId::Structure)
     });

@@ -32,6 +32,8 @@ pub enum Remedy {
     TakeOut(String),
     DecodeOnce(String),
     SendOneScheme(String),
+    /// The scheme that stands before it, which few servers want, and the token.
+    ChooseScheme(String, String),
     DecodePercent,
     EncodeAsBase64url,
     StripPadding,
@@ -206,6 +208,8 @@ pub enum Remedy {
     UseKeysAt(String),
     /// Its name is almost the required one.
     RenameOrRequire(String),
+    /// The registered name of a claim that stands under a longer one.
+    CallIt(&'static str),
     /// Require this, or send a token that has what was expected.
     RequireOrSendIdToken(String),
     AddClaim(String),

@@ -1,7 +1,7 @@
 //! Claims that were required by name, with or without a value.
 
 use crate::explain::case::Case;
-use crate::explain::cause::Cause;
+use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
 use crate::explain::purpose::is_session;
 use crate::explain::remedy::Remedy;
@@ -63,13 +63,52 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
             .compared(format!("{} is inside {}", shown(path), shown(inside)))
             .remedy(remedy);
     }
+    // `https://api.example/groups`, and `custom:groups`.
+    let is_long = |name: &&&str| {
+        let before = name.strip_suffix(path).filter(|before| before.len() > 1);
+        before.is_some_and(|before| before.ends_with(['/', '#', ':']))
+    };
+    if let Some(long) = names.iter().find(is_long) {
+        return cause
+            .compared(format!("{} ends in it", shown(long)))
+            .remedy(Remedy::RenameOrRequire((*long).to_owned()));
+    }
     match similar::name(path, names.iter().copied().filter(|name| *name != path)) {
         Some(close) => cause
             .compared(format!("{} is similar", shown(close)))
             .remedy(Remedy::RenameOrRequire(close.to_owned())),
         None => {
-            cause.remedy(Remedy::AddClaim(path.to_owned())).in_words(case.product(), Topic::Claim)
+            let cause = cause.remedy(Remedy::AddClaim(path.to_owned()));
+            called_otherwise(cause.in_words(case.product(), Topic::Claim), case, path)
         }
+    }
+}
+
+/// The words that registered claims (RFC 7519 section 4.1) are short for, in small letters.
+const LONG_NAMES: [(&str, &[&str]); 7] = [
+    ("iss", &["issuer"]),
+    ("sub", &["subject"]),
+    ("aud", &["audience", "audiences"]),
+    ("exp", &["expires", "expiresin", "expiresat", "expiry", "expiration", "expirationtime"]),
+    ("nbf", &["notbefore"]),
+    ("iat", &["issuedat"]),
+    ("jti", &["jwtid"]),
+];
+
+/// A registered claim that is not there, with what stands in its place under a longer name.
+pub fn called_otherwise(cause: Cause, case: &Case<'_>, name: &str) -> Cause {
+    let Some((name, long)) = LONG_NAMES.iter().find(|(known, _)| *known == name) else {
+        return cause;
+    };
+    let plain = |text: &str| text.replace(['_', '-'], "").to_ascii_lowercase();
+    let is_it = |(other, _): &(&str, &Json)| long.contains(&&*plain(other));
+    let is_open = |value: Option<&Json>| value.is_none_or(|value| matches!(value, Json::Null));
+    let found = case.claims().filter(|claims| is_open(claims.get(name)));
+    match found.and_then(|claims| claims.members().find(is_it)) {
+        Some((other, value)) => cause
+            .compared(format!("{} is there, and is {}", shown(other), shown_json(value)))
+            .remedy(Remedy::CallIt(name)),
+        None => cause,
     }
 }
 

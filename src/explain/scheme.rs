@@ -33,10 +33,13 @@ pub fn of(pasted: &str, token: &str) -> Option<(String, Remedy)> {
         return None;
     }
     let glued = glue.trim();
+    if glued.is_empty() && !scheme.eq_ignore_ascii_case("bearer") {
+        let said = format!("the scheme before it is {}, not Bearer", shown(scheme));
+        return Some((said, Remedy::ChooseScheme(scheme.to_owned(), token.to_owned())));
+    }
     let said = match (scheme.eq_ignore_ascii_case("bearer"), glued) {
         (true, "") => "there is not one space between Bearer and the token".to_owned(),
         (true, glued) => format!("`{glued}` stands between Bearer and the token"),
-        (false, "") => format!("the scheme before it is {}, not Bearer", shown(scheme)),
         (false, glued) => {
             format!("the scheme before it is {}, not Bearer, and then `{glued}`", shown(scheme))
         }

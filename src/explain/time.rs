@@ -5,6 +5,7 @@ use crate::explain::case::Case;
 use crate::explain::cause::{Cause, shown_json};
 use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
+use crate::explain::required;
 use crate::jose::json::Json;
 use crate::provider::product::Topic;
 use crate::text::dates::{self, span};
@@ -176,10 +177,10 @@ fn of_clocks(case: &Case<'_>, furthest: f64) -> Remedy {
 fn missing_exp(case: &Case<'_>) -> Option<Cause> {
     let unmet = case.unmet().any(|path| path == "exp") && !case.has_claim("exp");
     unmet.then(|| {
-        Cause::fault(CauseId::TimeMissingExp)
+        let cause = Cause::fault(CauseId::TimeMissingExp)
             .recognised("the token has no exp and never expires")
-            .remedy(Remedy::SetLifetime)
-            .explains([CheckId::require("exp")])
+            .remedy(Remedy::SetLifetime);
+        required::called_otherwise(cause, case, "exp").explains([CheckId::require("exp")])
     })
 }
 

@@ -18,10 +18,15 @@ pub static AUTH0: Provider = Provider {
             "request it when signing in: audience: \"https://your-api\" is the API's Identifier in \
              Auth0, to the letter; aud of an ID token is the application's Client ID",
         ),
-        (Topic::Claim, "set it in an Action: api.accessToken.setCustomClaim(\"https://…\", value)"),
+        (
+            Topic::Claim,
+            "set it in an Action and require it by the same name, a URL of yours where Auth0 keeps \
+             the short one: api.accessToken.setCustomClaim(\"NAME\", value)",
+        ),
         (
             Topic::Fresh,
-            "get a token for each request: await getAccessTokenSilently() right before fetch()",
+            "get a token for each request: await getAccessTokenSilently() right before fetch(); an ID \
+             token is for the client alone",
         ),
         (Topic::Spelling, "issuers of Auth0 end in a slash: https://TENANT.auth0.com/"),
         (

@@ -88,12 +88,13 @@ pub fn owner(key: &str) -> Option<Product> {
 }
 
 /// Opaque tokens that only their issuer can read.
-pub const OPAQUE: [(&str, &str); 17] = [
+pub const OPAQUE: [(&str, &str); 18] = [
     ("oat_", "an OAuth access token of Clerk"),
     ("mt_", "a machine token of Clerk"),
     ("ya29.", "a Google access token"),
     ("EAA", "a Facebook access token"),
     ("1//0", "a Google refresh token"),
+    ("4/0", "an authorization code of Google, to be exchanged for tokens, once"),
     ("hvs.", "a token of Vault"),
     ("ory_at_", "an access token of Ory"),
     ("ory_rt_", "a refresh token of Ory"),

@@ -216,7 +216,11 @@ pub static ASSERTIONS: [Assertion; 18] = [
             RS256,
             Rule::Is("iss", Form(is_upper), "account and user in upper case"),
             Rule::Is("sub", Form(is_upper), "account and user in upper case"),
-            Rule::Is("iss", Form(is_bare_account), "the account without region and privatelink"),
+            Rule::Is(
+                "iss",
+                Form(is_bare_account),
+                "ACCOUNT.USER.SHA256:…, ACCOUNT without region and privatelink",
+            ),
             Rule::Claim(&["sub"], "ACCOUNT.USER, as iss begins"),
             Rule::Subject("ACCOUNT.USER, as iss begins"),
             IAT,
@@ -233,6 +237,8 @@ pub static ASSERTIONS: [Assertion; 18] = [
         shown: &[
             (Shown::Audience("https://login.salesforce.com"), &[]),
             (Shown::Audience("https://test.salesforce.com"), &[]),
+            // The audience may be one's own domain.
+            (Shown::Issuer(Form(is_consumer_key)), &[]),
         ],
         rules: &[
             RS256,
@@ -380,6 +386,11 @@ fn is_bare_host(audience: &str) -> bool {
 /// Base64 has no dots.
 fn has_fingerprint(issuer: &str) -> bool {
     issuer.rsplit('.').next().is_some_and(|last| last.starts_with("SHA256:"))
+}
+
+/// An app of Salesforce.
+fn is_consumer_key(name: &str) -> bool {
+    name.starts_with("3MVG9") && name.len() > 40
 }
 
 /// Account and user of Snowflake, without the fingerprint behind them.
