@@ -118,7 +118,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--cause', '--cause', [CompletionResultType]::ParameterName, 'Print the page of a cause')
-            [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Error message, log or response of an API to start from; `-` for standard input')
+            [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Error message, log or response to start from; a file, or `-` for standard input')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Also show what this library would answer')
             [CompletionResult]::new('--working', '--working', [CompletionResultType]::ParameterName, 'Accepted token to compare with')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Profile of jotkit.toml [env: JOTKIT_PROFILE]')

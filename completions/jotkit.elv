@@ -112,7 +112,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand -o 'Output format'
             cand --output 'Output format'
             cand --cause 'Print the page of a cause'
-            cand --error 'Error message, log or response of an API to start from; `-` for standard input'
+            cand --error 'Error message, log or response to start from; a file, or `-` for standard input'
             cand --as 'Also show what this library would answer'
             cand --working 'Accepted token to compare with'
             cand -p 'Profile of jotkit.toml [env: JOTKIT_PROFILE]'

@@ -127,7 +127,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -s o -l output -d
 json\t''
 github\t'Annotations of GitHub\'s workflows'"
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l cause -d 'Print the page of a cause' -x -a '(commandline -opc | jotkit completions fish -- --cause 2>/dev/null)'
-complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Error message, log or response of an API to start from; `-` for standard input' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l error -d 'Error message, log or response to start from; a file, or `-` for standard input' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand explain" -l as -d 'Also show what this library would answer' -r -f -a "pyjwt\t''
 jsonwebtoken\t''
 jose\t''

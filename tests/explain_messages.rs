@@ -583,3 +583,43 @@ fn it_can_be_had_with_neither_page_nor_list() {
 fn standard_input_may_belong_to_the_keys() {
     error_with("jwt malformed", "--jwks -", &keys::test_1()).ends_with(3);
 }
+
+/// Who forgets the quotes, or has the message in a file, is understood all the same.
+#[test]
+fn a_message_is_words_or_a_file() {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let place = Place::new()
+        .file("error.log", "Error: jwt expired\n")
+        .file("marked.log", "\u{feff}jwt expired")
+        .file("wide.txt", utf16("jwt expired"));
+    for words in [
+        &["--error", "jwt expired"][..],
+        &["--error", "jwt", "expired"],
+        &["--error", "Error:", "jwt", "expired"],
+        &["jwt", "expired", "--error=Error:"],
+        &["--error", "error.log"],
+        &["--error", "@error.log"],
+        &["--error", "marked.log"],
+        &["--error", "wide.txt"],
+    ] {
+        let said = place.run_words(&[&["explain", "-o", "json"], words].concat(), "");
+        assert_eq!(said.json()["message"]["causes"][0], "time.expired", "{words:?}: {said}");
+    }
+    // What may be a token stays one.
+    for token in
+        ["a1b2c3d4e5f6a7b8c9d0", "eyJhbGciOiJIUzI1NiJ9", "a.b.c", "abcdefghijklmnopqrstuvwxyz"]
+    {
+        let words = ["explain", "-o", "json", "--error", "jwt expired", token];
+        assert_eq!(place.run_inside(words, "").json()["verdict"], "rejected", "{token}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_before_claims_is_no_fault() {
+    let place = Place::new().file("c.json", "\u{feff}{\"sub\":\"ada\"}").file("s", "s".repeat(40));
+    let token = place.run("sign --secret-file s --claims c.json");
+    assert_eq!(
+        place.run_inside(["decode", "-o", "json"], &token.stdout).json()["claims"]["sub"],
+        "ada"
+    );
+}

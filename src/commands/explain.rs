@@ -1,5 +1,6 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
+mod message;
 mod templates;
 mod working;
 
@@ -29,17 +30,12 @@ use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
 use crate::sys::System;
-use crate::sys::streams::is_stdin;
 use crate::text::step::Step;
-use crate::text::utf16;
 use crate::ui::json::Beside;
 use crate::ui::{self, redact_report, wrap};
 use crate::verify::judgement::Judgement;
 use crate::verify::policy::Policy;
 use crate::verify::{Keys, judge};
-
-/// Longest message that is read, in bytes; of a long one both ends are looked at.
-const MAX_MESSAGE: usize = 64 << 20;
 
 /// Find out why a token is rejected, and what to do about it
 ///
@@ -66,12 +62,12 @@ pub struct Args {
     /// List all causes
     #[arg(long, conflicts_with = "token")]
     pub(in crate::commands) list: bool,
-    /// Error message, log or response of an API to start from; `-` for standard input
+    /// Error message, log or response to start from; a file, or `-` for standard input
     ///
     /// With a token, the token decides. If the message is about a missing JWT template and
     /// CLERK_SECRET_KEY is set, Clerk's API is asked for those of the instance; not with --offline.
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["cause", "list"])]
-    error: Option<String>,
+    pub(in crate::commands) error: Option<String>,
     /// Also show what this library would answer
     #[arg(long = "as", hide_possible_values = true, value_name = "LIBRARY", conflicts_with_all = ["cause", "list"])]
     #[arg(value_parser = PossibleValuesParser::new(LIBRARIES.each_ref().map(|library| library.id)))]
@@ -116,11 +112,12 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         return Ok(Exit::Yes);
     }
     join_words(&mut args)?;
+    message::join(&mut args);
     let args = &args;
     let request = args.request.read(system)?;
     let chain = request.chain(&args.network, system, screen)?;
     let payload = args.signatures.payload(system)?;
-    let text = error_text(args, system)?;
+    let text = message::text(args, system, screen)?;
     let mut reading = text.as_deref().map(messages::read);
     if let Some(Some(reading)) = &mut reading {
         templates::look(reading, &args.network, system)?;
@@ -186,32 +183,6 @@ fn join_words(args: &mut Args) -> Result<(), Failure> {
     }
     args.token.token = Some(words().map(String::as_str).collect::<Vec<_>>().join(" "));
     Ok(())
-}
-
-/// The message of `--error`, if there is one.
-fn error_text(args: &Args, system: &mut System) -> Result<Option<String>, Failure> {
-    let text = match args.error.as_deref() {
-        None => return Ok(None),
-        Some(place) if is_stdin(place) => {
-            let bytes = system.streams.read_stdin(MAX_MESSAGE);
-            let bytes =
-                bytes.map_err(|error| Failure::undecided(format!("standard input: {error}")))?;
-            utf16::text(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes)).into_owned()
-        }
-        Some(text) => text.to_owned(),
-    };
-    if text.contains('\0') {
-        return Err(Failure::undecided("the message is not text: it has NUL bytes"));
-    }
-    if text.trim().is_empty() {
-        return Err(Failure::usage("the message is empty")
-            .hint("to start from a message: jotkit explain --error TEXT"));
-    }
-    if Jws::parse(strip(&text).0, None).is_ok() {
-        return Err(Failure::usage("--error was given a token instead of a message")
-            .hint("to find out what is wrong with a token: jotkit explain TOKEN"));
-    }
-    Ok(Some(text))
 }
 
 /// The response of an API that was pasted as it stands.

@@ -24,14 +24,16 @@ pub fn read(bytes: &[u8]) -> Option<(&'static str, String)> {
     (!text.is_empty() && (is_ascii || name == "UTF-16")).then_some((name, text))
 }
 
-/// The text of bytes in UTF-8 or, where reading it can do no harm, in UTF-16.
+/// The text of bytes in UTF-8 or, where reading it can do no harm, in UTF-16; without the byte order
+/// mark that shells of Windows put before either.
 ///
 /// # Errors
 /// It is neither.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Utf8Error> {
     match read(bytes) {
         Some((_, text)) => Ok(Cow::Owned(text)),
-        None => std::str::from_utf8(bytes).map(Cow::Borrowed),
+        None => std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
+            .map(Cow::Borrowed),
     }
 }
 
@@ -72,7 +74,10 @@ mod tests {
         #[test]
         fn utf_8_is_never_taken_for_it(said in "[^\0]{0,40}") {
             prop_assert_eq!(read(said.as_bytes()), None);
-            prop_assert_eq!(text(said.as_bytes()).unwrap(), said.as_str());
+            let bare = said.strip_prefix('\u{feff}').unwrap_or(&said);
+            prop_assert_eq!(text(said.as_bytes()).unwrap(), bare);
+            let marked = format!("\u{feff}{bare}");
+            prop_assert_eq!(text(marked.as_bytes()).unwrap(), bare);
         }
     }
 }
