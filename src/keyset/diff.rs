@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use serde::{Serialize, Serializer};
+
 use crate::jose::alg::Hash;
 use crate::jose::crypto;
 use crate::jose::json::{Json, Object};
@@ -15,7 +17,8 @@ use crate::jose::key::thumbprint;
 const MATERIAL: [&str; 7] = ["kty", "crv", "x", "y", "n", "e", "pub"];
 
 /// What happened to a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Change {
     /// It is in the second set alone.
@@ -31,7 +34,7 @@ pub enum Change {
 }
 
 /// One key that is not as it was.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Difference<'a> {
     /// Which way.
     pub change: Change,
@@ -44,18 +47,25 @@ pub struct Difference<'a> {
 }
 
 /// A key in its set.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Side<'a> {
     /// Its place, from zero.
     pub index: usize,
     /// As it stands there.
+    #[serde(rename = "kid", serialize_with = "kid")]
     pub entry: &'a Entry,
     /// RFC 7638 by SHA-256; `None` for a shared secret and what can't be read.
     pub thumbprint: Option<String>,
     /// A digest of what makes the key: a shared secret and an unreadable key have one too.
+    #[serde(skip)]
     identity: Vec<u8>,
     /// A digest of all its members.
+    #[serde(skip)]
     whole: Vec<u8>,
+}
+
+fn kid<S: Serializer>(entry: &Entry, serializer: S) -> Result<S::Ok, S::Error> {
+    entry.kid.serialize(serializer)
 }
 
 impl Change {

@@ -2,6 +2,8 @@
 
 use std::borrow::Borrow;
 
+use serde::Serialize;
+
 use crate::jose::alg::Alg;
 use crate::jose::json::Json;
 use crate::jose::key::Key;
@@ -26,7 +28,8 @@ pub struct Report {
 }
 
 /// What a report comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Every check that was demanded passed.
     Accepted,
