@@ -2,7 +2,7 @@
 
 use crate::probe::answer::Answer;
 use crate::probe::case::{Case, Expect, Sent};
-use crate::probe::fix::{Fix, Stack};
+use crate::probe::fix;
 
 /// How dangerous a finding is, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,12 +92,12 @@ pub fn finding(
     (case, expect): (&Case, Expect),
     outcome: Outcome,
     answer: Option<&Answer>,
-    stack: Option<Stack>,
+    stack: Option<&str>,
 ) -> Finding {
     let fix = match &outcome {
-        Outcome::Fail(Rank::ServerError, _) if case.fix != Fix::Size => Fix::Crash,
+        Outcome::Fail(Rank::ServerError, _) if case.fix != "size" => "crash",
         // Where a good token is refused, no status would be right.
-        Outcome::Fail(Rank::WrongStatus, _) if expect != Expect::Success => Fix::Status,
+        Outcome::Fail(Rank::WrongStatus, _) if expect != Expect::Success => "status",
         _ => case.fix,
     };
     Finding {
@@ -107,7 +107,7 @@ pub fn finding(
         found: answer.map(Answer::shown).unwrap_or_default(),
         why: case.why,
         source: case.source,
-        fix: fix.text(stack),
+        fix: fix::text(fix, stack),
         has_good_token: matches!(case.sent, Sent::Headers(_) | Sent::Query(_)),
     }
 }
