@@ -12,25 +12,27 @@ use crate::jose::key::jwk::{self, PRIVATE_MEMBERS};
 use crate::jose::key::secret::Secret;
 use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::thumbprint;
+use crate::text::words::words;
 
 /// Members that make a key the key it is, beside the private ones.
 const MATERIAL: [&str; 7] = ["kty", "crv", "x", "y", "n", "e", "pub"];
 
-/// What happened to a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Change {
-    /// It is in the second set alone.
-    Added,
-    /// It is in the first set alone.
-    Removed,
-    /// The same key by the same name, and something else is said of it.
-    Changed,
-    /// The same name for another key.
-    Rotated,
-    /// The same key by another name.
-    Renamed,
+words! {
+    /// What happened to a key.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Change by word {
+        /// It is in the second set alone.
+        Added = "added",
+        /// It is in the first set alone.
+        Removed = "removed",
+        /// The same key by the same name, and something else is said of it.
+        Changed = "changed",
+        /// The same name for another key.
+        Rotated = "rotated",
+        /// The same key by another name.
+        Renamed = "renamed",
+    }
 }
 
 /// One key that is not as it was.
@@ -66,19 +68,6 @@ pub struct Side<'a> {
 
 fn kid<S: Serializer>(entry: &Entry, serializer: S) -> Result<S::Ok, S::Error> {
     entry.kid.serialize(serializer)
-}
-
-impl Change {
-    /// The word of the document.
-    pub fn word(self) -> &'static str {
-        match self {
-            Change::Added => "added",
-            Change::Removed => "removed",
-            Change::Changed => "changed",
-            Change::Rotated => "rotated",
-            Change::Renamed => "renamed",
-        }
-    }
 }
 
 /// The differences in the order of the first set, then what the second one adds.

@@ -68,7 +68,7 @@ pub enum Unmet {
 words! {
     /// What has to be expected of tokens for a case to make sense: the flag that would do so.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Need {
+    pub enum Need by flag {
         Nothing = "",
         Issuer = "--issuer",
         Audience = "--audience",

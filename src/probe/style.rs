@@ -54,7 +54,7 @@ struct Look {
 
 words! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    enum What {
+    enum What by word {
         Challenge = "refusal-challenge",
         ErrorCode = "refusal-error-code",
         Cached = "refusal-cached",

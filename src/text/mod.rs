@@ -11,5 +11,4 @@ pub mod step;
 pub(crate) mod table;
 pub mod urls;
 pub mod utf16;
-#[cfg(feature = "cli")]
 pub(crate) mod words;

@@ -1,20 +1,25 @@
 //! Enums of which each variant is a word: the word stands beside it, and both ways come of that.
 
-/// Makes the enum, with `ALL` of it, `word` and `named`; it is written and serialised as its word.
+/// Makes the enum, with `ALL` of it, the method behind `by`, which says the word of each, and `named`.
+/// It is written and serialised as its word.
 macro_rules! words {
-    ($(#[$of:meta])* $vis:vis enum $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[$of:meta])* $vis:vis enum $name:ident by $word_of:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$of])*
         $vis enum $name {
-            $($(#[$each])* $variant,)*
+            $(
+                $(#[$each])*
+                #[doc = concat!("\n`", $word, "`")]
+                $variant,
+            )*
         }
 
         #[allow(dead_code)]
         impl $name {
             /// Each of them, in their order.
-            $vis const ALL: &'static [$name] = &[$($name::$variant,)*];
+            $vis const ALL: [$name; [$($word),*].len()] = [$($name::$variant),*];
 
             /// As it is written.
-            $vis const fn word(self) -> &'static str {
+            $vis const fn $word_of(self) -> &'static str {
                 match self {
                     $($name::$variant => $word,)*
                 }
@@ -22,19 +27,19 @@ macro_rules! words {
 
             /// What is written like that.
             $vis fn named(word: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|one| one.word() == word)
+                $name::ALL.into_iter().find(|one| one.$word_of() == word)
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.word())
+                f.pad(self.$word_of())
             }
         }
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.word())
+                serializer.serialize_str(self.$word_of())
             }
         }
     };
