@@ -1,9 +1,30 @@
 //! Enums of which each variant is a word: the word stands beside it, and both ways come of that.
 
 /// Makes the enum, with `ALL` of it, the method behind `by`, which says the word of each, and `named`.
-/// It is written and serialised as its word.
+/// It is written and serialised as its word. Behind it, `by WORD, TEXT` has a second text of each.
 macro_rules! words {
-    ($(#[$of:meta])* $vis:vis enum $name:ident by $word_of:ident { $($(#[$each:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[$of:meta])* $vis:vis enum $name:ident by $word_of:ident, $text_of:ident {
+        $($(#[$each:meta])* $variant:ident = $word:literal: $text:literal,)*
+    }) => {
+        words! {
+            $(#[$of])*
+            $vis enum $name by $word_of {
+                $($(#[$each])* #[doc = $text] $variant = $word,)*
+            }
+        }
+
+        impl $name {
+            /// What it is, in a line.
+            $vis const fn $text_of(self) -> &'static str {
+                match self {
+                    $($name::$variant => $text,)*
+                }
+            }
+        }
+    };
+    ($(#[$of:meta])* $vis:vis enum $name:ident by $word_of:ident {
+        $($(#[$each:meta])* $variant:ident = $word:literal,)*
+    }) => {
         $(#[$of])*
         $vis enum $name {
             $(
