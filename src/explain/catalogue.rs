@@ -2,6 +2,8 @@
 //!
 //! A page begins with `# ` and its id; the line below is its title.
 
+use serde::Serialize;
+
 use crate::explain::cause_id::CauseId;
 
 /// The pages, in the order in which the catalogue lists them.
@@ -17,7 +19,7 @@ const TEXTS: [&str; 8] = [
 ];
 
 /// What there is to know about one cause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Page {
     /// Its cause.
     pub id: CauseId,

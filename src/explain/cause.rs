@@ -7,6 +7,7 @@ use crate::explain::remedy::Remedy;
 use crate::jose::json::Json;
 use crate::provider::product::{Product, Topic};
 use crate::text::shell::shown;
+use crate::text::words::words;
 use crate::verify::check_id::CheckId;
 
 /// Why a token is not accepted, or what is dangerous about one that is.
@@ -28,13 +29,15 @@ pub struct Cause {
     pub mark: Option<Mark>,
 }
 
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Severity {
-    /// It explains checks that failed.
-    Fault,
-    /// The token may well be accepted; somebody will stumble over this all the same.
-    Warning,
+words! {
+    /// How bad it is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Severity by word {
+        /// It explains checks that failed.
+        Fault = "fault",
+        /// The token may well be accepted; somebody will stumble over this all the same.
+        Warning = "warning",
+    }
 }
 
 /// One thing that was seen.
@@ -46,18 +49,20 @@ pub struct Evidence {
     pub text: String,
 }
 
-/// How it was seen, from the strongest to the weakest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum How {
-    /// The suspected fault was repaired, and then the token verified.
-    Proof,
-    /// Lengths, alphabets, ranges.
-    Measured,
-    /// Values side by side.
-    Compared,
-    /// Prefixes, literals, shapes that a provider is known by.
-    Recognised,
+words! {
+    /// How it was seen, from the strongest to the weakest.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum How by word {
+        /// The suspected fault was repaired, and then the token verified.
+        Proof = "proof",
+        /// Lengths, alphabets, ranges.
+        Measured = "measured",
+        /// Values side by side.
+        Compared = "compared",
+        /// Prefixes, literals, shapes that a provider is known by.
+        Recognised = "recognised",
+    }
 }
 
 /// What of the token to show.
@@ -164,26 +169,4 @@ impl Cause {
 /// A member's value in a sentence, without the quotes of JSON.
 pub fn shown_json(value: &Json) -> String {
     value.as_str().map_or_else(|| shown(&value.to_string()), shown)
-}
-
-impl Severity {
-    /// The word of the contract.
-    pub fn word(self) -> &'static str {
-        match self {
-            Severity::Fault => "fault",
-            Severity::Warning => "warning",
-        }
-    }
-}
-
-impl How {
-    /// The word of the document.
-    pub fn word(self) -> &'static str {
-        match self {
-            How::Proof => "proof",
-            How::Measured => "measured",
-            How::Compared => "compared",
-            How::Recognised => "recognised",
-        }
-    }
 }

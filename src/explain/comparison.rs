@@ -1,6 +1,8 @@
 //! A rejected token beside one that is accepted: what differs, and which of that explains the
 //! rejection.
 
+use serde::Serialize;
+
 use crate::explain::case::Case;
 use crate::explain::purpose;
 use crate::jose::json::{Json, Object};
@@ -17,7 +19,7 @@ const DATES: [(&str, CheckId); 3] =
 const MAX_DIFFERENCES: usize = 100;
 
 /// What one token has and the other has not.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Comparison {
     /// The verdict on the other token, by the same keys and the same policy.
     pub verdict: Verdict,
@@ -30,7 +32,7 @@ pub struct Comparison {
 }
 
 /// One thing in which they differ; `None` is absent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {
     /// "header kid", "claim aud", "lifetime".
     pub name: String,

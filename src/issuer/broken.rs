@@ -1,5 +1,19 @@
-//! A token that is wrong in one way, as data: what is changed of a good one, and how it is sealed.
-//! `fixtures` and `probe` are tables of these.
+//! A token that is wrong in one way, as a recipe: what is changed of a good one, in this order, and
+//! how it is sealed. `fixtures.txt` and `cases.txt` of `probe` are tables of these.
+//!
+//! A recipe is its edits with `; ` between them: `header NAME VALUE` and `claim NAME VALUE` set a
+//! member, whether it was there or not, `header-twice` and `claim-twice` write it twice, first with
+//! this value, `no-header` and `no-claim` remove it; `no-required` removes the claims that the backend
+//! requires, `first-required TEXT` sets the first of them. A value is `= JSON`; a date so many seconds
+//! `before` the good token begins, `soon` after that, or `after` it ends; of the text that is there
+//! `around BEFORE{}BEHIND`, `among OTHER` (a list), `slash` (at its end, or without), of a number
+//! `as-text`; `long TEXT TIMES`; `stranger-jwk`, `stranger-chain`; `listener PATH`.
+//!
+//! `sealed …` stands last, if it is not the issuer who signs what the token says now: `stale` (the
+//! signature of the good token), `flipped` (with one bit changed), `of-another` (token of the issuer),
+//! `stranger` (a key that is nobody's), `zeros` (r and s), `empty`, or `mac` with what everybody knows
+//! or guesses: `text TEXT`, `jwk`, or the public key as `der`, `pem` or `pem-trimmed` (without its last
+//! line break) of the structure with that label.
 
 use crate::jose::alg::{Alg, Family, KeyType};
 use crate::jose::crypto::{self, Unusable};
@@ -10,98 +24,11 @@ use crate::jose::key::der::{self, Structure};
 use crate::jose::key::jwk;
 use crate::jose::key::pem;
 use crate::jose::key::self_signed;
+use crate::text::table::first_word;
 use crate::verify::policy::Requirement;
 
 /// Whom good tokens are about, and what a required claim says that no value is known of.
 pub const USER: &str = "user_fixture";
-/// In seconds.
-pub const HOUR: i64 = 3600;
-
-/// Edits of a good token, made in this order, and what stands in the place of its signature.
-#[derive(Clone, Copy, Debug)]
-pub struct Recipe {
-    pub edits: &'static [Edit],
-    pub seal: Seal,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub enum Edit {
-    /// A member that is set, whether it was there or not.
-    Header(&'static str, Value),
-    Claim(&'static str, Value),
-    NoHeader(&'static str),
-    NoClaim(&'static str),
-    /// The member stands twice: first with this value, then with its own.
-    HeaderTwice(&'static str, Value),
-    ClaimTwice(&'static str, Value),
-    /// Without any claim that the backend requires.
-    NoRequired,
-    /// The first of them has this text for a value.
-    FirstRequired(&'static str),
-}
-
-/// What a member is set to.
-#[derive(Clone, Copy, Debug)]
-pub enum Value {
-    Text(&'static str),
-    /// JSON as it is written.
-    Json(&'static str),
-    /// A date: so many seconds before the good token begins.
-    Before(i64),
-    /// A date: so many seconds after the good token ends.
-    After(i64),
-    /// A date: so many seconds after the good token begins.
-    Soon(i64),
-    /// Around the text that is there.
-    Around(&'static str, &'static str),
-    /// The text that is there with a slash at its end, or without the one that it has.
-    Slash,
-    /// The number that is there, as a text.
-    AsText,
-    /// A list of the text that is there and others.
-    Among(&'static [&'static str]),
-    /// A text of so many times the same.
-    Long(&'static str, usize),
-    /// The public half of the stranger's key.
-    StrangerJwk,
-    /// A certificate of the stranger's own, in a list.
-    StrangerChain,
-    /// A path below the listener.
-    Listener(&'static str),
-}
-
-/// What stands in the place of the signature.
-#[derive(Clone, Copy, Debug)]
-pub enum Seal {
-    /// The issuer's signature over what the token says now.
-    Issuer,
-    /// The signature of the good token, whatever has been changed since.
-    Stale,
-    /// That signature with one bit changed.
-    Flipped,
-    /// The issuer's signature of another token.
-    OfAnother,
-    /// The signature of a key that is nobody's, of the same type.
-    Stranger,
-    /// An HMAC with what everybody knows or guesses.
-    Mac(MacKey),
-    /// r = s = 0, as long as ECDSA has it.
-    Zeros,
-    Empty,
-}
-
-/// What is taken for an HMAC secret.
-#[derive(Clone, Copy, Debug)]
-pub enum MacKey {
-    /// The public key in PEM, with a line break at its end.
-    Pem(Structure),
-    /// The same without that line break.
-    PemTrimmed(Structure),
-    Der(Structure),
-    Jwk,
-    Text(&'static str),
-}
-
 /// Where all of them begin: the good token.
 #[derive(Clone, Copy, Debug)]
 pub struct Base<'a> {
@@ -175,12 +102,13 @@ impl From<Unmade> for Unusable {
 ///
 /// # Errors
 /// [`Unmade`]: what it takes is not here.
-pub fn make(recipe: &Recipe, base: &Base<'_>, sign: &mut Sign<'_>) -> Result<String, Unmade> {
+pub fn make(recipe: &str, base: &Base<'_>, sign: &mut Sign<'_>) -> Result<String, Unmade> {
     let (mut header, mut claims) = (base.header.clone(), base.claims.clone());
-    for edit in recipe.edits {
-        edit.apply(&mut header, &mut claims, base)?;
+    let (edits, seal) = recipe.split_once("sealed ").unwrap_or((recipe, "issuer"));
+    for edit in edits.split("; ").filter(|edit| !edit.is_empty()) {
+        apply(edit, &mut header, &mut claims, base)?;
     }
-    seal(recipe.seal, header, &claims, base, sign)
+    self::seal(seal, header, &claims, base, sign)
 }
 
 /// The token that meets every expectation, signed by the issuer.
@@ -193,79 +121,75 @@ pub fn signed(header: &Object, claims: &Object, sign: &mut Sign<'_>) -> Result<S
     Ok(with_signature(&input, signature))
 }
 
-impl Edit {
-    fn apply(
-        self,
-        header: &mut Object,
-        claims: &mut Object,
-        base: &Base<'_>,
-    ) -> Result<(), Unmade> {
-        match self {
-            Edit::Header(name, value) => header.set(name, value.json(name, header, base)?),
-            Edit::Claim(name, value) => claims.set(name, value.json(name, claims, base)?),
-            Edit::NoHeader(name) => header.remove(name),
-            Edit::NoClaim(name) => claims.remove(name),
-            Edit::HeaderTwice(name, value) => {
-                *header = twice(header, name, value.json(name, header, base)?);
-            }
-            Edit::ClaimTwice(name, value) => {
-                *claims = twice(claims, name, value.json(name, claims, base)?);
-            }
-            Edit::NoRequired => {
-                base.required.iter().for_each(|required| remove_at(claims, &required.path));
-            }
-            Edit::FirstRequired(text) => {
-                if let Some(required) = base.required.first() {
-                    set_at(claims, &required.path, text.into());
-                }
+fn apply(
+    edit: &str,
+    header: &mut Object,
+    claims: &mut Object,
+    base: &Base<'_>,
+) -> Result<(), Unmade> {
+    let (what, rest) = first_word(edit);
+    let (name, how) = first_word(rest);
+    match what {
+        "header" => header.set(name, value(how, header.get(name), base)?),
+        "claim" => claims.set(name, value(how, claims.get(name), base)?),
+        "no-header" => header.remove(name),
+        "no-claim" => claims.remove(name),
+        "header-twice" => *header = twice(header, name, value(how, header.get(name), base)?),
+        "claim-twice" => *claims = twice(claims, name, value(how, claims.get(name), base)?),
+        "no-required" => {
+            base.required.iter().for_each(|required| remove_at(claims, &required.path));
+        }
+        "first-required" => {
+            if let Some(required) = base.required.first() {
+                set_at(claims, &required.path, rest.into());
             }
         }
-        Ok(())
+        _ => return Err(unreadable(edit)),
     }
+    Ok(())
 }
 
-impl Value {
-    fn json(self, name: &str, object: &Object, base: &Base<'_>) -> Result<Json, Unmade> {
-        let there = object.get(name);
-        let text = || match there.map(Json::texts).as_deref() {
-            Some([first, ..]) => Ok((*first).to_owned()),
-            _ => Err(Unmade::NothingToChange),
-        };
-        let stranger = || base.stranger.ok_or(Unmade::NoStranger);
-        Ok(match self {
-            Value::Text(text) => text.into(),
-            Value::Json(text) => {
-                Json::parse(text).map_err(|why| Unmade::Failed(why.to_string()))?
-            }
-            Value::Before(seconds) => base.from.saturating_sub(seconds).into(),
-            Value::After(seconds) => base.until.saturating_add(seconds).into(),
-            Value::Soon(seconds) => base.from.saturating_add(seconds).into(),
-            Value::Around(before, behind) => format!("{before}{}{behind}", text()?).into(),
-            Value::Slash => slash_changed(&text()?).into(),
-            Value::AsText => match there {
-                Some(Json::Number(number)) => Json::String(number.clone()),
-                _ => return Err(Unmade::NothingToChange),
-            },
-            Value::Among(others) => {
-                let others = others.iter().map(|other| Json::from(*other));
-                Json::Array(std::iter::once(Json::String(text()?)).chain(others).collect())
-            }
-            Value::Long(text, times) => text.repeat(times).into(),
-            Value::StrangerJwk => {
-                let (key, alg) = stranger()?;
-                // A shared secret has no other half to publish.
-                jwk::write(key, alg.key_type() == KeyType::Oct).into()
-            }
-            Value::StrangerChain => {
-                let (key, alg) = stranger()?;
-                let certificate = self_signed::certificate(key, alg, base.from, base.until);
-                Json::Array(vec![certificate.ok_or(Unmade::NoSuchForm)?.into()])
-            }
-            Value::Listener(path) => {
-                format!("{}{path}", base.listener.ok_or(Unmade::NoListener)?).into()
-            }
-        })
-    }
+fn unreadable(part: &str) -> Unmade {
+    Unmade::Failed(format!("not a recipe: {part}"))
+}
+
+fn value(how: &str, there: Option<&Json>, base: &Base<'_>) -> Result<Json, Unmade> {
+    let (kind, rest) = first_word(how);
+    let text = || match there.map(Json::texts).as_deref() {
+        Some([first, ..]) => Ok((*first).to_owned()),
+        _ => Err(Unmade::NothingToChange),
+    };
+    let seconds = || rest.parse::<i64>().map_err(|_| unreadable(how));
+    let stranger = || base.stranger.ok_or(Unmade::NoStranger);
+    Ok(match kind {
+        "=" => Json::parse(rest).map_err(|_| unreadable(how))?,
+        "before" => base.from.saturating_sub(seconds()?).into(),
+        "after" => base.until.saturating_add(seconds()?).into(),
+        "soon" => base.from.saturating_add(seconds()?).into(),
+        "around" => rest.replace("{}", &text()?).into(),
+        "slash" => slash_changed(&text()?).into(),
+        "as-text" => match there {
+            Some(Json::Number(number)) => Json::String(number.clone()),
+            _ => return Err(Unmade::NothingToChange),
+        },
+        "among" => Json::Array(vec![text()?.into(), rest.into()]),
+        "long" => {
+            let (text, times) = first_word(rest);
+            text.repeat(times.parse().map_err(|_| unreadable(how))?).into()
+        }
+        "stranger-jwk" => {
+            let (key, alg) = stranger()?;
+            // A shared secret has no other half to publish.
+            jwk::write(key, alg.key_type() == KeyType::Oct).into()
+        }
+        "stranger-chain" => {
+            let (key, alg) = stranger()?;
+            let certificate = self_signed::certificate(key, alg, base.from, base.until);
+            Json::Array(vec![certificate.ok_or(Unmade::NoSuchForm)?.into()])
+        }
+        "listener" => format!("{}{rest}", base.listener.ok_or(Unmade::NoListener)?).into(),
+        _ => return Err(unreadable(how)),
+    })
 }
 
 fn slash_changed(text: &str) -> String {
@@ -280,7 +204,7 @@ fn twice(object: &Object, name: &str, first: Json) -> Object {
 }
 
 fn seal(
-    seal: Seal,
+    seal: &str,
     mut header: Object,
     claims: &Object,
     base: &Base<'_>,
@@ -290,10 +214,11 @@ fn seal(
         let signature = base.good.rsplit('.').next().unwrap_or_default();
         base64url::decode(signature).map_err(|_| Unmade::NothingToChange)
     };
-    let alg = match seal {
-        Seal::Mac(_) => Some(Alg::Hs256),
-        Seal::Stranger => Some(base.stranger.ok_or(Unmade::NoStranger)?.1),
-        Seal::Zeros if base.alg.family() != Family::Ecdsa => Some(Alg::Es256),
+    let (kind, secret) = first_word(seal);
+    let alg = match kind {
+        "mac" => Some(Alg::Hs256),
+        "stranger" => Some(base.stranger.ok_or(Unmade::NoStranger)?.1),
+        "zeros" if base.alg.family() != Family::Ecdsa => Some(Alg::Es256),
         _ => None,
     };
     if let Some(alg) = alg {
@@ -301,25 +226,26 @@ fn seal(
         header.set("alg", alg.name().into());
     }
     let input = signing_input(&header, claims);
-    let signature = match seal {
-        Seal::Issuer => sign(&input)?,
-        Seal::Stale => of_good()?,
-        Seal::Flipped => flipped(of_good()?),
-        Seal::OfAnother => {
+    let signature = match kind {
+        "issuer" => sign(&input)?,
+        "stale" => of_good()?,
+        "flipped" => flipped(of_good()?),
+        "of-another" => {
             let mut other = claims.clone();
             other.set("jti", "another".into());
             sign(&signing_input(&header, &other))?
         }
-        Seal::Stranger => {
+        "stranger" => {
             let (key, alg) = base.stranger.ok_or(Unmade::NoStranger)?;
             crypto::sign(key, alg, input.as_bytes())?
         }
-        Seal::Mac(secret) => mac(secret, &input, base)?,
-        Seal::Zeros => {
+        "mac" => mac(secret, &input, base)?,
+        "zeros" => {
             let size = alg.unwrap_or(base.alg).signature_size();
             vec![0; size.ok_or(Unmade::NoSuchForm)?]
         }
-        Seal::Empty => Vec::new(),
+        "empty" => Vec::new(),
+        _ => return Err(unreadable(seal)),
     };
     Ok(with_signature(&input, signature))
 }
@@ -333,16 +259,22 @@ fn flipped(mut signature: Vec<u8>) -> Vec<u8> {
 }
 
 /// RFC 8725 section 2.1.
-fn mac(secret: MacKey, input: &str, base: &Base<'_>) -> Result<Vec<u8>, Unmade> {
+fn mac(secret: &str, input: &str, base: &Base<'_>) -> Result<Vec<u8>, Unmade> {
+    let (form, of) = first_word(secret);
     let key = || base.public.and_then(Key::public).ok_or(Unmade::NoPublicKey);
-    let der = |structure| der::write(structure, &key()?).map_err(|_| Unmade::NoSuchForm);
-    let pem = |structure| Ok::<_, Unmade>(pem::armour(structure, der(structure)?.expose()));
-    let secret = match secret {
-        MacKey::Pem(structure) => pem(structure)?.into_bytes(),
-        MacKey::PemTrimmed(structure) => pem(structure)?.trim_end().as_bytes().to_vec(),
-        MacKey::Der(structure) => der(structure)?.expose().to_vec(),
-        MacKey::Jwk => jwk::write(&key()?, false).to_string().into_bytes(),
-        MacKey::Text(text) => text.as_bytes().to_vec(),
+    let structure = || {
+        let structure = Structure::ALL.into_iter().find(|structure| structure.label() == of);
+        structure.ok_or_else(|| unreadable(secret))
+    };
+    let der = || der::write(structure()?, &key()?).map_err(|_| Unmade::NoSuchForm);
+    let pem = || Ok::<_, Unmade>(pem::armour(structure()?, der()?.expose()));
+    let secret = match form {
+        "pem" => pem()?.into_bytes(),
+        "pem-trimmed" => pem()?.trim_end().as_bytes().to_vec(),
+        "der" => der()?.expose().to_vec(),
+        "jwk" => jwk::write(&key()?, false).to_string().into_bytes(),
+        "text" => of.as_bytes().to_vec(),
+        _ => return Err(unreadable(secret)),
     };
     crypto::mac(Alg::Hs256, &secret, input.as_bytes()).ok_or(Unmade::NoSuchForm)
 }

@@ -1,12 +1,12 @@
 //! Tokens to try a backend with: one that it should accept, and one for each way to be rejected.
 
 use crate::explain::cause_id::CauseId;
-use crate::issuer::broken::{self, Base, Edit, Recipe, Seal, USER, Value, set_at};
-use crate::issuer::mistakes;
+use crate::issuer::broken::{self, Base, USER, set_at};
 use crate::jose::alg::Alg;
 use crate::jose::crypto::{self, Unusable};
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
+use crate::text::table::{first_word, rows};
 use crate::verify::policy::Requirement;
 
 /// What the manifest's format is called.
@@ -42,106 +42,37 @@ pub struct Fixture {
     pub about: &'static str,
 }
 
-/// One line of the table: what it is, what `explain` finds first, and in a few words.
-struct Line(&'static str, Sent, Option<CauseId>, &'static str);
-
-/// A token, or what stands in its place.
-enum Sent {
-    Token(Recipe),
-    Text(&'static str),
+/// One line of the table.
+struct Line {
+    name: &'static str,
+    /// `token`, made by a recipe, or `text`, which is sent in its place.
+    kind: &'static str,
+    what: &'static str,
+    /// What `explain` finds first.
+    cause: Option<CauseId>,
+    about: &'static str,
 }
 
-const fn token(edits: &'static [Edit], seal: Seal) -> Sent {
-    Sent::Token(Recipe { edits, seal })
+const LINES: &str = include_str!("fixtures.txt");
+/// The line of the token that meets every demand.
+const GOOD: &str = "valid";
+
+fn lines() -> impl Iterator<Item = Line> {
+    rows(LINES).filter_map(|(_, cells)| line(&cells))
 }
 
-const LINES: [Line; 14] = [
-    Line("valid", token(&[], Seal::Issuer), None, "meets every requirement"),
-    Line(
-        "expired",
-        Sent::Token(mistakes::EXPIRED),
-        Some(CauseId::TimeExpired),
-        "expired an hour before the others begin",
-    ),
-    Line(
-        "not-yet-valid",
-        Sent::Token(mistakes::NOT_YET_VALID),
-        Some(CauseId::TimeNotYetValid),
-        "valid only from one day after the good one expires",
-    ),
-    Line(
-        "wrong-issuer",
-        Sent::Token(mistakes::WRONG_ISSUER),
-        Some(CauseId::ClaimIssMismatch),
-        "another issuer, whose URL begins like the right one",
-    ),
-    Line(
-        "wrong-audience",
-        Sent::Token(mistakes::WRONG_AUDIENCE),
-        Some(CauseId::ClaimAudMismatch),
-        "for another backend",
-    ),
-    Line(
-        "missing-claim",
-        token(&[Edit::NoRequired], Seal::Issuer),
-        Some(CauseId::ClaimRequiredMissing),
-        "lacks the claims that the backend needs",
-    ),
-    Line(
-        "unknown-kid",
-        token(&[Edit::Header("kid", Value::Text("unknown-key"))], Seal::Stale),
-        Some(CauseId::KeyUnknownKid),
-        "has a kid that is not in the set",
-    ),
-    Line(
-        "bad-signature",
-        Sent::Token(mistakes::CHANGED_SUBJECT),
-        Some(CauseId::SignatureMismatch),
-        "its subject was changed after signing",
-    ),
-    Line(
-        "alg-none",
-        token(&[Edit::Header("alg", Value::Text("none")), Edit::NoHeader("kid")], Seal::Empty),
-        Some(CauseId::AlgNone),
-        "not signed, and says so",
-    ),
-    Line(
-        "hmac-with-public-key",
-        Sent::Token(mistakes::HMAC_WITH_PUBLIC_KEY),
-        Some(CauseId::SignatureHmacWithPublicKey),
-        "HS256 with the PEM of the public key as the secret, which everyone has",
-    ),
-    Line("empty", Sent::Text(""), Some(CauseId::InputEmpty), "nothing after Bearer"),
-    Line(
-        "bearer-null",
-        Sent::Text("null"),
-        Some(CauseId::InputNullLiteral),
-        "a token that was never fetched",
-    ),
-    Line(
-        "template-literal",
-        token(&[Edit::FirstRequired("{{users.id}}")], Seal::Issuer),
-        Some(CauseId::ClaimTemplateLiteral),
-        "a shortcode that was not replaced, instead of a value",
-    ),
-    Line(
-        "session-token",
-        token(
-            &[
-                Edit::Header("cat", Value::Text("cl_B7d4PD111AAA")),
-                Edit::NoRequired,
-                Edit::NoClaim("aud"),
-                Edit::Claim("sid", Value::Text("sess_fixture")),
-                Edit::Claim("sts", Value::Text("active")),
-                Edit::Claim("v", Value::Json("2")),
-                Edit::Claim("fva", Value::Json("[0,-1]")),
-            ],
-            Seal::Issuer,
-        ),
-        Some(CauseId::KindClerkSessionForTemplate),
-        "a session token, fetched without naming the JWT template",
-    ),
-];
+fn line(cells: &[&'static str]) -> Option<Line> {
+    let [name, sent, cause, about] = *cells else { return None };
+    let (kind, what) = first_word(sent);
+    let is_known = matches!((kind, name == GOOD), ("token", _) | ("text", false));
+    let cause = if name == GOOD { None } else { Some(CauseId::named(cause)?) };
+    is_known.then_some(Line { name, kind, what, cause, about })
+}
+
+/// The recipe of that line.
+pub fn recipe(name: &str) -> Option<&'static str> {
+    lines().find(|line| line.name == name && line.kind == "token").map(|line| line.what)
+}
 
 /// Makes all of them with one private key, which has a name. The same key and plan make the same
 /// tokens, as far as the algorithm signs the same each time.
@@ -149,7 +80,7 @@ const LINES: [Line; 14] = [
 /// # Errors
 /// The key can't sign.
 pub fn make(key: &Key, plan: &Plan) -> Result<Vec<Fixture>, Unusable> {
-    let (header, claims) = (header(key, plan), claims(plan, LINES[0].0));
+    let (header, claims) = (header(key, plan), claims(plan, GOOD));
     let mut sign = |input: &str| Ok(crypto::sign(key, plan.alg, input.as_bytes())?);
     let good = broken::signed(&header, &claims, &mut sign)?;
     let base = Base {
@@ -164,17 +95,16 @@ pub fn make(key: &Key, plan: &Plan) -> Result<Vec<Fixture>, Unusable> {
         stranger: None,
         listener: None,
     };
-    let made = LINES.iter().map(|Line(name, sent, cause, about)| {
-        let token = match sent {
-            Sent::Text(text) => (*text).to_owned(),
-            Sent::Token(recipe) => {
-                // Its name is all that tells it from the next, so that it is the same each time.
-                let claims = self::claims(plan, name);
-                broken::make(recipe, &Base { claims: &claims, ..base }, &mut sign)?
-            }
+    let made = lines().map(|Line { name, kind, what, cause, about }| {
+        let token = if kind == "text" {
+            what.to_owned()
+        } else {
+            // Its name is all that tells it from the next, so that it is the same each time.
+            let claims = self::claims(plan, name);
+            broken::make(what, &Base { claims: &claims, ..base }, &mut sign)?
         };
         let status = if cause.is_some() { UNAUTHORIZED } else { 200 };
-        Ok(Fixture { name, token, status, cause: *cause, about })
+        Ok(Fixture { name, token, status, cause, about })
     });
     made.collect()
 }
@@ -245,9 +175,12 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
-    use crate::issuer::fixtures::{Plan, make};
+    use std::collections::BTreeSet;
+
+    use crate::issuer::fixtures::{GOOD, LINES, Plan, line, make, recipe};
     use crate::jose::alg::Alg;
     use crate::jose::crypto::generate::{Recipe, generate};
+    use crate::text::table::rows;
 
     #[test]
     fn the_same_key_and_plan_make_the_same_tokens() {
@@ -264,9 +197,16 @@ mod tests {
         let plan = plan(i64::MAX);
         let made = make(&key, &plan).unwrap();
         assert_eq!(made, make(&key, &plan).unwrap());
-        let mut names: Vec<&str> = made.iter().map(|fixture| fixture.name).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), 14);
+        assert_eq!(made.len(), 14);
+    }
+
+    #[test]
+    fn each_line_is_a_fixture() {
+        let mut names = BTreeSet::new();
+        for (at, cells) in rows(LINES) {
+            let line = line(&cells).unwrap_or_else(|| panic!("line {at}: {cells:?}"));
+            assert!(names.insert(line.name) && !line.about.is_empty(), "line {at}: {cells:?}");
+        }
+        assert!(recipe(GOOD).is_some_and(str::is_empty));
     }
 }

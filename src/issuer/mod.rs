@@ -2,7 +2,7 @@
 //! ([`issue`]) and misbehaves ([`fault`]), what it answers ([`routes`], pure) and where
 //! ([`service`]), how it is reached ([`server`], within its [`limits`]) and what outlives it
 //! ([`persist`]); and tokens of every kind to try a backend with ([`fixtures`]), which are [`broken`]
-//! in one way each (those of `probe` too: [`mistakes`]). What only Clerk has stands in [`clerk`].
+//! in one way each. What only Clerk has stands in [`clerk`].
 
 pub mod broken;
 pub mod clerk;
@@ -13,7 +13,6 @@ pub mod fault;
 pub mod fixtures;
 pub mod issue;
 pub mod limits;
-pub mod mistakes;
 pub mod notes;
 pub mod persist;
 pub mod random;

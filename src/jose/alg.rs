@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::text::words::words;
+
 /// A signature algorithm that jotkit can verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -65,42 +67,46 @@ pub enum Family {
     MlDsa,
 }
 
-/// `kty` of a JWK (RFC 7518 section 6.1, RFC 8037, ML-DSA for JOSE).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeyType {
-    /// `RSA`.
-    Rsa,
-    /// `EC`: a curve of Weierstrass form.
-    Ec,
-    /// `OKP`: an Edwards or Montgomery curve (RFC 8037 section 2).
-    Okp,
-    /// `oct`: a shared secret.
-    Oct,
-    /// The algorithm is part of the key.
-    Akp,
+words! {
+    /// `kty` of a JWK (RFC 7518 section 6.1, RFC 8037, ML-DSA for JOSE).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum KeyType by name {
+        /// `RSA`.
+        Rsa = "RSA",
+        /// `EC`: a curve of Weierstrass form.
+        Ec = "EC",
+        /// `OKP`: an Edwards or Montgomery curve (RFC 8037 section 2).
+        Okp = "OKP",
+        /// `oct`: a shared secret.
+        Oct = "oct",
+        /// The algorithm is part of the key.
+        Akp = "AKP",
+    }
 }
 
-/// `crv` of a JWK (RFC 7518 section 6.2.1.1, RFC 8037, RFC 8812).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Curve {
-    /// `P-256`.
-    P256,
-    /// `P-384`.
-    P384,
-    /// `P-521`.
-    P521,
-    /// `secp256k1` (RFC 8812 section 3.1).
-    Secp256k1,
-    /// `Ed25519`, for signatures.
-    Ed25519,
-    /// `Ed448`, for signatures.
-    Ed448,
-    /// `X25519`, for key agreement: signs nothing.
-    X25519,
-    /// `X448`, for key agreement: signs nothing.
-    X448,
+words! {
+    /// `crv` of a JWK (RFC 7518 section 6.2.1.1, RFC 8037, RFC 8812).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Curve by name {
+        /// `P-256`.
+        P256 = "P-256",
+        /// `P-384`.
+        P384 = "P-384",
+        /// `P-521`.
+        P521 = "P-521",
+        /// `secp256k1` (RFC 8812 section 3.1).
+        Secp256k1 = "secp256k1",
+        /// `Ed25519`, for signatures.
+        Ed25519 = "Ed25519",
+        /// `Ed448`, for signatures.
+        Ed448 = "Ed448",
+        /// `X25519`, for key agreement: signs nothing.
+        X25519 = "X25519",
+        /// `X448`, for key agreement: signs nothing.
+        X448 = "X448",
+    }
 }
 
 /// A hash of the SHA-2 family (FIPS 180-4).
@@ -233,61 +239,7 @@ impl fmt::Display for Alg {
     }
 }
 
-impl KeyType {
-    /// Every type.
-    pub const ALL: [KeyType; 5] =
-        [KeyType::Rsa, KeyType::Ec, KeyType::Okp, KeyType::Oct, KeyType::Akp];
-
-    /// As `kty` has it.
-    pub fn name(self) -> &'static str {
-        match self {
-            KeyType::Rsa => "RSA",
-            KeyType::Ec => "EC",
-            KeyType::Okp => "OKP",
-            KeyType::Oct => "oct",
-            KeyType::Akp => "AKP",
-        }
-    }
-}
-
-impl fmt::Display for KeyType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
 impl Curve {
-    /// Every curve.
-    pub const ALL: [Curve; 8] = [
-        Curve::P256,
-        Curve::P384,
-        Curve::P521,
-        Curve::Secp256k1,
-        Curve::Ed25519,
-        Curve::Ed448,
-        Curve::X25519,
-        Curve::X448,
-    ];
-
-    /// The curve of that registered name; names are case-sensitive.
-    pub fn named(name: &str) -> Option<Curve> {
-        Curve::ALL.into_iter().find(|curve| curve.name() == name)
-    }
-
-    /// As `crv` has it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Curve::P256 => "P-256",
-            Curve::P384 => "P-384",
-            Curve::P521 => "P-521",
-            Curve::Secp256k1 => "secp256k1",
-            Curve::Ed25519 => "Ed25519",
-            Curve::Ed448 => "Ed448",
-            Curve::X25519 => "X25519",
-            Curve::X448 => "X448",
-        }
-    }
-
     /// `kty` of its keys.
     pub fn key_type(self) -> KeyType {
         match self {
@@ -313,12 +265,6 @@ impl Curve {
             Curve::X25519 | Curve::X448 => None,
             signing => Some(2 * signing.size()),
         }
-    }
-}
-
-impl fmt::Display for Curve {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use serde::{Serialize, Serializer};
+
 use crate::jose::alg::Hash;
 use crate::jose::crypto;
 use crate::jose::json::{Json, Object};
@@ -10,28 +12,31 @@ use crate::jose::key::jwk::{self, PRIVATE_MEMBERS};
 use crate::jose::key::secret::Secret;
 use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::thumbprint;
+use crate::text::words::words;
 
 /// Members that make a key the key it is, beside the private ones.
 const MATERIAL: [&str; 7] = ["kty", "crv", "x", "y", "n", "e", "pub"];
 
-/// What happened to a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Change {
-    /// It is in the second set alone.
-    Added,
-    /// It is in the first set alone.
-    Removed,
-    /// The same key by the same name, and something else is said of it.
-    Changed,
-    /// The same name for another key.
-    Rotated,
-    /// The same key by another name.
-    Renamed,
+words! {
+    /// What happened to a key.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Change by word {
+        /// It is in the second set alone.
+        Added = "added",
+        /// It is in the first set alone.
+        Removed = "removed",
+        /// The same key by the same name, and something else is said of it.
+        Changed = "changed",
+        /// The same name for another key.
+        Rotated = "rotated",
+        /// The same key by another name.
+        Renamed = "renamed",
+    }
 }
 
 /// One key that is not as it was.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Difference<'a> {
     /// Which way.
     pub change: Change,
@@ -44,31 +49,25 @@ pub struct Difference<'a> {
 }
 
 /// A key in its set.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Side<'a> {
     /// Its place, from zero.
     pub index: usize,
     /// As it stands there.
+    #[serde(rename = "kid", serialize_with = "kid")]
     pub entry: &'a Entry,
     /// RFC 7638 by SHA-256; `None` for a shared secret and what can't be read.
     pub thumbprint: Option<String>,
     /// A digest of what makes the key: a shared secret and an unreadable key have one too.
+    #[serde(skip)]
     identity: Vec<u8>,
     /// A digest of all its members.
+    #[serde(skip)]
     whole: Vec<u8>,
 }
 
-impl Change {
-    /// The word of the document.
-    pub fn word(self) -> &'static str {
-        match self {
-            Change::Added => "added",
-            Change::Removed => "removed",
-            Change::Changed => "changed",
-            Change::Rotated => "rotated",
-            Change::Renamed => "renamed",
-        }
-    }
+fn kid<S: Serializer>(entry: &Entry, serializer: S) -> Result<S::Ok, S::Error> {
+    entry.kid.serialize(serializer)
 }
 
 /// The differences in the order of the first set, then what the second one adds.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::issuer::broken::Recipe;
-use crate::probe::fix::Fix;
+use crate::issuer::fixtures;
+use crate::text::table::first_word;
+use crate::text::words::words;
 
 /// One thing to try.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +17,8 @@ pub struct Case {
     pub why: &'static str,
     /// The RFC or the CVE behind it.
     pub source: &'static str,
-    /// What is said to whoever fails it.
-    pub fix: Fix,
+    /// What is said to whoever fails it: the name of a line of `fixes.txt`.
+    pub fix: &'static str,
     /// Where this is not expected of tokens, the case is skipped.
     pub needs: Need,
 }
@@ -33,12 +34,13 @@ pub enum Sent {
     Text(&'static str),
     /// A text of so many bytes.
     Long(usize),
-    /// Whole `Authorization` headers, in which `{token}` is the good token and `{forged}` an
-    /// unsigned one.
-    Headers(&'static [&'static str]),
+    /// Whole `Authorization` headers, a comma between them, in which `{token}` is the good token and
+    /// `{forged}` an unsigned one.
+    Headers(&'static str),
     /// A part of the good token.
     Cut(Cut),
-    Token(Recipe),
+    /// A token by its recipe.
+    Token(&'static str),
     /// A token without a required claim, or with another value; a case for each claim.
     Required(Unmet),
     /// A short-lived token that is accepted, and again when it has expired.
@@ -63,17 +65,19 @@ pub enum Unmet {
     Wrong,
 }
 
-/// What has to be expected of tokens for a case to make sense.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    Nothing,
-    Issuer,
-    Audience,
-    Party,
-    MaxAge,
-    Typ,
-    /// Another type than that of access tokens.
-    OtherTyp,
+words! {
+    /// What has to be expected of tokens for a case to make sense: the flag that would do so.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Need by flag {
+        Nothing = "",
+        Issuer = "--issuer",
+        Audience = "--audience",
+        Party = "--authorized-party",
+        MaxAge = "--max-age",
+        Typ = "--typ",
+        /// Another type than that of access tokens.
+        OtherTyp = "--typ, other than at+jwt",
+    }
 }
 
 /// What is to be answered.
@@ -89,21 +93,39 @@ pub enum Expect {
 }
 
 impl Case {
-    /// A line of the table.
-    pub const fn new(
-        name: &'static str,
-        sent: Sent,
-        expect: Expect,
-        fix: Fix,
-        why: &'static str,
-        source: &'static str,
-    ) -> Case {
-        Case { name, sent, expect, why, source, fix, needs: Need::Nothing }
+    /// Reads a line of the table.
+    pub fn read(cells: &[&'static str]) -> Option<Case> {
+        let [name, sent, expect, fix, why, source, ref needs @ ..] = *cells else { return None };
+        let expect = if expect == "2xx or 4xx" { Expect::Answer } else { Expect::parse(expect)? };
+        let needs = match needs {
+            [] => Need::Nothing,
+            [flag] => Need::named(flag)?,
+            _ => return None,
+        };
+        Some(Case { name, sent: Sent::read(sent)?, expect, why, source, fix, needs })
     }
+}
 
-    /// The same line, skipped where that is not expected of tokens.
-    pub const fn needs(self, needs: Need) -> Case {
-        Case { needs, ..self }
+impl Sent {
+    fn read(text: &'static str) -> Option<Sent> {
+        Some(match first_word(text) {
+            ("nothing", "") => Sent::Nothing,
+            ("good", "") => Sent::Good,
+            ("text", text) => Sent::Text(text),
+            ("long", size) => Sent::Long(size.parse().ok()?),
+            ("headers", templates) => Sent::Headers(templates),
+            ("parts", count) => Sent::Cut(Cut::Parts(count.parse().ok()?)),
+            ("half", "") => Sent::Cut(Cut::Half),
+            ("token", recipe) => Sent::Token(recipe),
+            ("fixture", name) => Sent::Token(fixtures::recipe(name)?),
+            ("required", "missing") => Sent::Required(Unmet::Missing),
+            ("required", "wrong") => Sent::Required(Unmet::Wrong),
+            ("reused", "") => Sent::Reused,
+            ("rotated", "") => Sent::Rotated,
+            ("query", name) => Sent::Query(name),
+            ("preflight", "") => Sent::Preflight,
+            _ => return None,
+        })
     }
 }
 
@@ -135,21 +157,6 @@ impl fmt::Display for Expect {
             Expect::Refusal => f.write_str("4xx"),
             Expect::Answer => f.write_str("2xx or 4xx"),
             Expect::Status(status) => status.fmt(f),
-        }
-    }
-}
-
-impl Need {
-    /// The flag that would meet it.
-    pub fn flag(self) -> &'static str {
-        match self {
-            Need::Nothing => "",
-            Need::Issuer => "--issuer",
-            Need::Audience => "--audience",
-            Need::Party => "--authorized-party",
-            Need::MaxAge => "--max-age",
-            Need::Typ => "--typ",
-            Need::OtherTyp => "--typ, other than at+jwt",
         }
     }
 }

@@ -2,17 +2,20 @@
 
 use crate::probe::answer::Answer;
 use crate::probe::case::{Case, Expect, Sent};
-use crate::probe::fix::{Fix, Stack};
+use crate::probe::fix;
+use crate::text::words::words;
 
-/// How dangerous a finding is, the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    /// Accepted, and must not be.
-    Accepted,
-    /// 5xx, or no answer.
-    ServerError,
-    WrongStatus,
-    Style,
+words! {
+    /// How dangerous a finding is, the worst first.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Rank by word {
+        /// Accepted, and must not be.
+        Accepted = "accepted",
+        /// 5xx, or no answer.
+        ServerError = "server error",
+        WrongStatus = "wrong status",
+        Style = "style",
+    }
 }
 
 /// What came of a case.
@@ -45,18 +48,6 @@ pub struct Finding {
     pub fix: &'static str,
     /// A good token was there, if in a wrong way: no stranger gets in by that.
     pub has_good_token: bool,
-}
-
-impl Rank {
-    /// As reports have it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Rank::Accepted => "accepted",
-            Rank::ServerError => "server error",
-            Rank::WrongStatus => "wrong status",
-            Rank::Style => "style",
-        }
-    }
 }
 
 /// Judges an answer; `expect` is what the case or the user expects.
@@ -92,12 +83,12 @@ pub fn finding(
     (case, expect): (&Case, Expect),
     outcome: Outcome,
     answer: Option<&Answer>,
-    stack: Option<Stack>,
+    stack: Option<&str>,
 ) -> Finding {
     let fix = match &outcome {
-        Outcome::Fail(Rank::ServerError, _) if case.fix != Fix::Size => Fix::Crash,
+        Outcome::Fail(Rank::ServerError, _) if case.fix != "size" => "crash",
         // Where a good token is refused, no status would be right.
-        Outcome::Fail(Rank::WrongStatus, _) if expect != Expect::Success => Fix::Status,
+        Outcome::Fail(Rank::WrongStatus, _) if expect != Expect::Success => "status",
         _ => case.fix,
     };
     Finding {
@@ -107,7 +98,7 @@ pub fn finding(
         found: answer.map(Answer::shown).unwrap_or_default(),
         why: case.why,
         source: case.source,
-        fix: fix.text(stack),
+        fix: fix::text(fix, stack),
         has_good_token: matches!(case.sent, Sent::Headers(_) | Sent::Query(_)),
     }
 }

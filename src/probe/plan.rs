@@ -1,9 +1,9 @@
 //! From the table to requests: what can be made with the keys that are here, and why the rest can't.
 
-use crate::issuer::broken::{self, Base, Recipe, Seal, Sign, Unmade, remove_at, set_at};
+use crate::issuer::broken::{self, Base, Sign, Unmade, remove_at, set_at};
 use crate::jose::json::Json;
 use crate::probe::case::{Case, Cut, Expect, Need, Sent, Unmet};
-use crate::probe::cases::{self, SHORT_LIVED, SHORT_LIVED_UNUSED, UNSIGNED};
+use crate::probe::cases::{self, SHORT_LIFE, UNSIGNED};
 use crate::probe::target::{Outgoing, Place, Target};
 use crate::verify::policy::{Policy, Requirement};
 
@@ -113,7 +113,7 @@ fn work(
 ) -> Result<Work, String> {
     let Context { base, target, .. } = context;
     if !is_met(case.needs, context.policy) {
-        return Err(format!("needs {}", case.needs.flag()));
+        return Err(format!("needs {}", case.needs));
     }
     let with = |token: String| Work::Send(target.with(&token), Some(token));
     let why = |unmade: Unmade| unmade.to_string();
@@ -130,15 +130,18 @@ fn work(
         },
         Sent::Cut(cut) => Ok(with(self::cut(base.good, cut).to_owned())),
         Sent::Headers(templates) => headers(context, templates, sign),
-        Sent::Token(recipe) => broken::make(&recipe, base, sign).map(with).map_err(why),
+        Sent::Token(recipe) => broken::make(recipe, base, sign).map(with).map_err(why),
         Sent::Required(unmet) => match claim {
             Some(claim) => required(context, unmet, claim, sign).map(with).map_err(why),
             None => Err("needs --require".into()),
         },
         Sent::Reused if !context.is_live => Err("needs the present time, not --at".into()),
         Sent::Reused => {
-            let mut made = |recipe| broken::make(recipe, base, sign).map_err(why);
-            let [used, unused] = [made(&SHORT_LIVED)?, made(&SHORT_LIVED_UNUSED)?];
+            let mut made = |whose: &str| {
+                let recipe = format!("claim exp soon {SHORT_LIFE}; claim jti around {{}}-{whose}");
+                broken::make(&recipe, base, sign).map_err(why)
+            };
+            let [used, unused] = [made("used")?, made("unused")?];
             Ok(Work::SendTwice { used: target.with(&used), unused: target.with(&unused) })
         }
         Sent::Rotated if context.rotates => Ok(Work::Rotate),
@@ -173,14 +176,14 @@ fn is_met(need: Need, policy: &Policy) -> bool {
     }
 }
 
-fn headers(context: &Context<'_>, templates: &[&str], sign: &mut Sign<'_>) -> Result<Work, String> {
+fn headers(context: &Context<'_>, templates: &str, sign: &mut Sign<'_>) -> Result<Work, String> {
     let Context { base, target, .. } = context;
     if target.place != Place::Authorization {
         return Err("the token is not sent in the Authorization header".into());
     }
-    let forged = broken::make(&UNSIGNED, base, sign).map_err(|unmade| unmade.to_string())?;
-    let filled = |text: &&str| text.replace("{token}", base.good).replace("{forged}", &forged);
-    let outgoing = target.with_headers(templates.iter().map(filled));
+    let forged = broken::make(UNSIGNED, base, sign).map_err(|unmade| unmade.to_string())?;
+    let filled = |text: &str| text.replace("{token}", base.good).replace("{forged}", &forged);
+    let outgoing = target.with_headers(templates.split(", ").map(filled));
     Ok(Work::Send(outgoing, Some(base.good.to_owned())))
 }
 
@@ -209,6 +212,5 @@ fn required(
         // Any value will do but this.
         (Unmet::Wrong, None) => set_at(&mut claims, &claim.path, Json::Null),
     }
-    let recipe = Recipe { edits: &[], seal: Seal::Issuer };
-    broken::make(&recipe, &Base { claims: &claims, ..context.base }, sign)
+    broken::signed(context.base.header, &claims, sign)
 }

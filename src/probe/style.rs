@@ -2,9 +2,11 @@
 
 use crate::probe::answer::Answer;
 use crate::probe::case::{Case, Sent};
-use crate::probe::fix::{Fix, Stack};
+use crate::probe::fix;
 use crate::probe::judge::{Finding, Outcome, Rank};
 use crate::probe::plan::Selection;
+use crate::text::table::rows;
+use crate::text::words::words;
 
 /// A refusal that takes longer than this, in milliseconds, is slow.
 const SLOW: u64 = 2000;
@@ -35,10 +37,11 @@ pub struct Seen<'a> {
     pub answer: &'a Answer,
 }
 
+const LOOKS: &str = include_str!("looks.txt");
+
 /// One thing to look at.
 #[derive(Clone, Copy, Debug)]
 struct Look {
-    name: &'static str,
     what: What,
     /// What is wrong where it is not as it should be.
     found: &'static str,
@@ -46,95 +49,50 @@ struct Look {
     expected: &'static str,
     why: &'static str,
     source: &'static str,
-    fix: Fix,
+    fix: &'static str,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum What {
-    Challenge,
-    ErrorCode,
-    Cached,
-    Echo,
-    Trace,
-    Slow,
+words! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum What by word {
+        Challenge = "refusal-challenge",
+        ErrorCode = "refusal-error-code",
+        Cached = "refusal-cached",
+        Echo = "refusal-echo",
+        Trace = "refusal-trace",
+        Slow = "refusal-slow",
+    }
 }
 
-const LOOKS: [Look; 6] = [
-    Look {
-        name: "refusal-challenge",
-        what: What::Challenge,
-        found: "no WWW-Authenticate: Bearer",
-        is_fault: false,
-        expected: "WWW-Authenticate: Bearer with each 401",
-        why: "it tells a client which credentials are needed",
-        source: "RFC 6750 section 3, RFC 9110 section 15.5.2",
-        fix: Fix::Challenge,
-    },
-    Look {
-        name: "refusal-error-code",
-        what: What::ErrorCode,
-        found: "another error code",
-        is_fault: false,
-        expected: "error=\"invalid_token\" for a token, no error without one",
-        why: "it tells a client whether a new token would help",
-        source: "RFC 6750 section 3.1",
-        fix: Fix::Challenge,
-    },
-    Look {
-        name: "refusal-cached",
-        what: What::Cached,
-        found: "a cache may store it",
-        is_fault: true,
-        expected: "rejections that no cache stores",
-        why: "a cache would reject the next request, whose token is good",
-        source: "RFC 9111 section 3.5",
-        fix: Fix::NoStore,
-    },
-    Look {
-        name: "refusal-echo",
-        what: What::Echo,
-        found: "the token is repeated",
-        is_fault: true,
-        expected: "rejections without the token",
-        why: "messages are logged, with the tokens in them",
-        source: "RFC 6750 section 5.2",
-        fix: Fix::Echo,
-    },
-    Look {
-        name: "refusal-trace",
-        what: What::Trace,
-        found: "there is a stack trace",
-        is_fault: true,
-        expected: "rejections without a stack trace",
-        why: "a stack trace shows internals to anyone",
-        source: "CWE-209",
-        fix: Fix::Trace,
-    },
-    Look {
-        name: "refusal-slow",
-        what: What::Slow,
-        found: "it takes longer",
-        is_fault: false,
-        expected: "rejections within 2 s",
-        why: "many such requests would keep the API busy",
-        source: "CWE-400",
-        fix: Fix::Slow,
-    },
-];
+fn looks() -> impl Iterator<Item = Look> {
+    rows(LOOKS).filter_map(|(_, cells)| Look::read(&cells))
+}
 
 /// The names of all looks.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    LOOKS.iter().map(|look| look.name)
+    looks().map(|look| look.what.word())
+}
+
+/// The fixes of all looks.
+pub fn fixes() -> impl Iterator<Item = &'static str> {
+    looks().map(|look| look.fix)
 }
 
 /// Looks at what was refused; where nothing was, nothing can be said.
-pub fn findings(seen: &[Seen<'_>], selection: &Selection, stack: Option<Stack>) -> Vec<Finding> {
-    let wanted = LOOKS.iter().filter(|look| selection.wants(look.name));
+pub fn findings(seen: &[Seen<'_>], selection: &Selection, stack: Option<&str>) -> Vec<Finding> {
+    let wanted = looks().filter(|look| selection.wants(look.what.word()));
     wanted.map(|look| look.at(seen, stack)).collect()
 }
 
 impl Look {
-    fn at(&self, seen: &[Seen<'_>], stack: Option<Stack>) -> Finding {
+    fn read(cells: &[&'static str]) -> Option<Look> {
+        let [name, found, weight, expected, why, source, fix] = *cells else { return None };
+        let (what, is_fault) = (What::named(name)?, weight == "fail");
+        let is_known = is_fault || weight == "warn";
+        is_known.then_some(Look { what, found, is_fault, expected, why, source, fix })
+    }
+
+    fn at(&self, seen: &[Seen<'_>], stack: Option<&str>) -> Finding {
         let verdicts = seen.iter().filter(|seen| !seen.answer.is_success());
         let verdicts: Vec<_> =
             verdicts.filter_map(|seen| Some((seen, self.what.of(seen)?))).collect();
@@ -147,13 +105,13 @@ impl Look {
             (_, _, false) => Outcome::Warn(self.in_cases(&wrong)),
         };
         Finding {
-            name: self.name.into(),
+            name: self.what.word().into(),
             outcome,
             expected: self.expected.into(),
             found: String::new(),
             why: self.why,
             source: self.source,
-            fix: self.fix.text(stack),
+            fix: fix::text(self.fix, stack),
             has_good_token: false,
         }
     }
@@ -219,7 +177,19 @@ fn is_echoed(token: &str, answer: &Answer) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::probe::answer::Answer;
-    use crate::probe::style::{is_cacheable, is_echoed};
+    use crate::probe::style::{LOOKS, Look, What, is_cacheable, is_echoed};
+    use crate::text::table::rows;
+
+    #[test]
+    fn each_line_is_a_look_and_each_look_has_one() {
+        let mut found = Vec::new();
+        for (at, cells) in rows(LOOKS) {
+            let look = Look::read(&cells).unwrap_or_else(|| panic!("line {at}: {cells:?}"));
+            assert!(!look.why.is_empty() && !found.contains(&look.what), "line {at}: {cells:?}");
+            found.push(look.what);
+        }
+        assert_eq!(found, What::ALL);
+    }
 
     #[test]
     fn a_refusal_is_kept_only_where_it_says_so() {

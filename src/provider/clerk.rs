@@ -4,6 +4,8 @@
 pub mod environment;
 pub mod key;
 
+use serde::Serialize;
+
 use crate::jose::json::{Json, Object};
 use crate::provider::product::{BESIDE, Issuer, Product, Provider, Topic};
 
@@ -147,7 +149,7 @@ pub struct Meaning {
 }
 
 /// Names that belong to the user, the organisation or both.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Scoped {
     pub user: Vec<String>,
     pub organisation: Vec<String>,
@@ -155,14 +157,14 @@ pub struct Scoped {
 
 /// Minutes from each factor's last verification to the token's issue; `None` for a factor that was
 /// never verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Factors {
     pub first: Option<i64>,
     pub second: Option<i64>,
 }
 
 /// The organisation that was active when the token was made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Organisation {
     pub id: Option<String>,
     pub slug: Option<String>,

@@ -7,5 +7,8 @@ pub(crate) mod random;
 pub mod shell;
 pub mod similar;
 pub mod step;
+#[cfg(feature = "cli")]
+pub(crate) mod table;
 pub mod urls;
 pub mod utf16;
+pub(crate) mod words;

@@ -9,30 +9,33 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::outcome::Outcome;
 use crate::text::count::counted;
 use crate::text::escape;
+use crate::text::words::words;
 use crate::verify::check_id::CheckId;
 use crate::verify::report::Verdict;
 
-/// What a line may have, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    /// The file of the token, where several are read.
-    File,
-    /// Its line, from one.
-    Line,
-    /// What it comes to.
-    Verdict,
-    /// Ids of causes, the most telling first.
-    Causes,
-    /// Ids of checks that failed.
-    Failed,
-    /// `alg` of the header.
-    Alg,
-    /// `kid` of the header.
-    Kid,
-    /// `iss`, unverified unless accepted.
-    Iss,
-    /// `sub`, unverified unless accepted.
-    Sub,
+words! {
+    /// What a line may have, in this order.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Field by name {
+        /// The file of the token, where several are read.
+        File = "file",
+        /// Its line, from one.
+        Line = "line",
+        /// What it comes to.
+        Verdict = "verdict",
+        /// Ids of causes, the most telling first.
+        Causes = "causes",
+        /// Ids of checks that failed.
+        Failed = "failed",
+        /// `alg` of the header.
+        Alg = "alg",
+        /// `kid` of the header.
+        Kid = "kid",
+        /// `iss`, unverified unless accepted.
+        Iss = "iss",
+        /// `sub`, unverified unless accepted.
+        Sub = "sub",
+    }
 }
 
 /// Tokens by verdict and by cause.
@@ -208,23 +211,6 @@ impl Counts {
     /// How many were counted.
     pub fn lines(&self) -> u64 {
         self.accepted + self.rejected + self.undecided
-    }
-}
-
-impl Field {
-    /// The member's name in the document.
-    pub fn name(self) -> &'static str {
-        match self {
-            Field::File => "file",
-            Field::Line => "line",
-            Field::Verdict => "verdict",
-            Field::Causes => "causes",
-            Field::Failed => "failed",
-            Field::Alg => "alg",
-            Field::Kid => "kid",
-            Field::Iss => "iss",
-            Field::Sub => "sub",
-        }
     }
 }
 

@@ -35,10 +35,10 @@ struct ReportDocument<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<MessageDocument<'a>>,
     #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
-    answer: Option<AnswerDocument<'a>>,
+    answer: Option<&'a Answer>,
     /// Beside a token that is accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    working: Option<ComparisonDocument<'a>>,
+    working: Option<&'a Comparison>,
     header: Option<&'a Object>,
     claims: Option<&'a Object>,
     key: Option<KeyDocument<'a>>,
@@ -55,14 +55,7 @@ struct ReportDocument<'a> {
 #[derive(Serialize)]
 struct PagesDocument {
     schema: &'static str,
-    causes: Vec<PageDocument>,
-}
-
-#[derive(Serialize)]
-struct PageDocument {
-    id: &'static str,
-    title: &'static str,
-    text: &'static str,
+    causes: Vec<Page>,
 }
 
 #[derive(Serialize)]
@@ -75,8 +68,7 @@ struct SignatureDocument<'a> {
 
 /// Pages of causes.
 pub fn causes(pages: impl IntoIterator<Item = Page>) -> String {
-    let page = |page: Page| PageDocument { id: page.id.text(), title: page.title, text: page.text };
-    let causes = pages.into_iter().map(page).collect();
+    let causes = pages.into_iter().collect();
     document(&PagesDocument { schema: "jotkit.causes/1", causes })
 }
 
@@ -125,34 +117,6 @@ pub struct Beside<'a> {
     pub another: Option<&'a str>,
 }
 
-/// What another library would answer.
-#[derive(Serialize)]
-struct AnswerDocument<'a> {
-    library: &'static str,
-    version: &'static str,
-    accepts: bool,
-    message: &'a str,
-    differs: Option<&'a str>,
-}
-
-/// What differs from the token of `--working`.
-#[derive(Serialize)]
-struct ComparisonDocument<'a> {
-    verdict: &'static str,
-    failed: &'a [CheckId],
-    differences: Vec<DifferenceDocument<'a>>,
-    /// Checks that fail, and no difference says why.
-    unexplained: &'a [CheckId],
-}
-
-#[derive(Serialize)]
-struct DifferenceDocument<'a> {
-    name: &'a str,
-    working: &'a Option<Json>,
-    found: &'a Option<Json>,
-    explains: &'a [CheckId],
-}
-
 #[derive(Serialize)]
 struct KeyDocument<'a> {
     kid: Option<&'a str>,
@@ -180,14 +144,6 @@ pub fn explained(
     let message = message.map(|message| MessageDocument {
         another: message.another,
         ..message_document(message.reading, message.fits)
-    });
-    let working = working.map(comparison);
-    let answer = answer.map(|answer| AnswerDocument {
-        library: answer.library,
-        version: answer.version,
-        accepts: answer.accepts,
-        message: &answer.message,
-        differs: answer.differs.as_deref(),
     });
     document(&ReportDocument { causes, message, answer, working, ..judgement_document(judgement) })
 }
@@ -248,21 +204,6 @@ fn message_document(reading: &Reading, fits: Option<bool>) -> MessageDocument<'_
     let Reading { said, libraries, meaning, certainty, .. } = reading;
     let (said, certainty, causes) = (masked(said), certainty.word(), reading.listed());
     MessageDocument { said, certainty, meaning, libraries, causes, fits, another: None }
-}
-
-fn comparison(compared: &Comparison) -> ComparisonDocument<'_> {
-    let differences = compared.differences.iter().map(|difference| DifferenceDocument {
-        name: &difference.name,
-        working: &difference.working,
-        found: &difference.found,
-        explains: &difference.explains,
-    });
-    ComparisonDocument {
-        verdict: compared.verdict.word(),
-        failed: &compared.failed,
-        differences: differences.collect(),
-        unexplained: &compared.unexplained,
-    }
 }
 
 fn signature(report: &Report) -> SignatureDocument<'_> {

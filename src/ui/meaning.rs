@@ -70,10 +70,10 @@ impl Meaning {
             category: clerk.map(|clerk| clerk.category.words()),
             version: clerk.and_then(|clerk| clerk.version),
             status: clerk.and_then(|clerk| clerk.status.as_deref()),
-            plan: clerk.and_then(|clerk| clerk.plan.as_ref()).map(scoped),
-            features: clerk.and_then(|clerk| clerk.features.as_ref()).map(scoped),
-            factors: clerk.and_then(|clerk| clerk.factors).map(factors),
-            organisation: clerk.and_then(|clerk| clerk.organisation.as_ref()).map(organisation),
+            plan: clerk.and_then(|clerk| clerk.plan.as_ref()),
+            features: clerk.and_then(|clerk| clerk.features.as_ref()),
+            factors: clerk.and_then(|clerk| clerk.factors),
+            organisation: clerk.and_then(|clerk| clerk.organisation.as_ref()),
             actor: clerk.and_then(|clerk| clerk.actor.as_deref()),
         }
     }
@@ -168,47 +168,9 @@ pub struct MeaningDocument<'a> {
     category: Option<&'static str>,
     version: Option<u8>,
     status: Option<&'a str>,
-    plan: Option<ScopedDocument<'a>>,
-    features: Option<ScopedDocument<'a>>,
-    factors: Option<FactorsDocument>,
-    organisation: Option<OrganisationDocument<'a>>,
+    plan: Option<&'a Scoped>,
+    features: Option<&'a Scoped>,
+    factors: Option<Factors>,
+    organisation: Option<&'a Organisation>,
     actor: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct ScopedDocument<'a> {
-    user: &'a [String],
-    organisation: &'a [String],
-}
-
-/// Minutes before the issue; null for never.
-#[derive(Serialize)]
-struct FactorsDocument {
-    first: Option<i64>,
-    second: Option<i64>,
-}
-
-#[derive(Serialize)]
-struct OrganisationDocument<'a> {
-    id: Option<&'a str>,
-    slug: Option<&'a str>,
-    role: Option<&'a str>,
-    permissions: &'a [String],
-}
-
-fn scoped(scoped: &Scoped) -> ScopedDocument<'_> {
-    ScopedDocument { user: &scoped.user, organisation: &scoped.organisation }
-}
-
-fn factors(factors: Factors) -> FactorsDocument {
-    FactorsDocument { first: factors.first, second: factors.second }
-}
-
-fn organisation(organisation: &Organisation) -> OrganisationDocument<'_> {
-    OrganisationDocument {
-        id: organisation.id.as_deref(),
-        slug: organisation.slug.as_deref(),
-        role: organisation.role.as_deref(),
-        permissions: &organisation.permissions,
-    }
 }

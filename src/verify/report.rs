@@ -7,6 +7,7 @@ use crate::jose::json::Json;
 use crate::jose::key::Key;
 use crate::jose::token::claims::{Claims, NumericDate};
 use crate::jose::token::header::{Header, WrongType};
+use crate::text::words::words;
 use crate::verify::check_id::CheckId;
 use crate::verify::keys::Source;
 
@@ -25,15 +26,17 @@ pub struct Report {
     pub key: Option<UsedKey>,
 }
 
-/// What a report comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every check that was demanded passed.
-    Accepted,
-    /// At least one check failed.
-    Rejected,
-    /// No check failed, but the signature could not be checked.
-    Undecided,
+words! {
+    /// What a report comes to.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Verdict by word {
+        /// Every check that was demanded passed.
+        Accepted = "accepted",
+        /// At least one check failed.
+        Rejected = "rejected",
+        /// No check failed, but the signature could not be checked.
+        Undecided = "undecided",
+    }
 }
 
 /// One comparison, with both its sides; of a token unless it has ids of its own.
@@ -51,15 +54,17 @@ pub struct Check<Id = CheckId> {
     pub detail: String,
 }
 
-/// What came of one check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// As demanded.
-    Pass,
-    /// Not as demanded: the token is rejected.
-    Fail,
-    /// Not demanded, or something else must be right first.
-    Skip,
+words! {
+    /// What came of one check.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Status by word {
+        /// As demanded.
+        Pass = "pass",
+        /// Not as demanded: the token is rejected.
+        Fail = "fail",
+        /// Not demanded, or something else must be right first.
+        Skip = "skip",
+    }
 }
 
 /// One side of a comparison.
@@ -136,26 +141,6 @@ impl Verdict {
             _ if checks.iter().any(|check| check.status == Status::Fail) => Verdict::Rejected,
             Some(Status::Pass) => Verdict::Accepted,
             _ => Verdict::Undecided,
-        }
-    }
-
-    /// The word of the contract.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Accepted => "accepted",
-            Verdict::Rejected => "rejected",
-            Verdict::Undecided => "undecided",
-        }
-    }
-}
-
-impl Status {
-    /// The word of the contract.
-    pub fn word(self) -> &'static str {
-        match self {
-            Status::Pass => "pass",
-            Status::Fail => "fail",
-            Status::Skip => "skip",
         }
     }
 }

@@ -2,62 +2,38 @@
 
 use crate::explain::cause::{Evidence, How, Severity};
 use crate::text::step::Step;
+use crate::text::words::words;
 
-/// An enum of names with the id and the title of each.
-macro_rules! causes {
-    ($($name:ident = $text:literal: $title:literal,)*) => {
-        /// What can be wrong with a webhook.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum CauseId {
-            $(#[doc = $title] $name,)*
-        }
-
-        impl CauseId {
-            /// Every id, in the order of the table.
-            pub const ALL: &'static [CauseId] = &[$(CauseId::$name,)*];
-
-            /// The text of the contract: `webhook.timestamp-old`.
-            pub fn text(self) -> &'static str {
-                match self {
-                    $(CauseId::$name => $text,)*
-                }
-            }
-
-            /// What is wrong, in a line.
-            pub fn title(self) -> &'static str {
-                match self {
-                    $(CauseId::$name => $title,)*
-                }
-            }
-        }
-    };
-}
-
-causes! {
-    RequestUnreadable = "webhook.request-unreadable": "this is not an HTTP request",
-    HeaderMissing = "webhook.header-missing": "a header of the signature is missing",
-    HeaderFamily = "webhook.header-family": "the headers have the other prefix",
-    HeaderRenamed = "webhook.header-renamed": "the headers were renamed on the way",
-    HeaderRepeated = "webhook.header-repeated":
-        "a header is repeated: readers disagree on which one counts",
-    TimestampFormat = "webhook.timestamp-format": "the timestamp is not in seconds since 1970",
-    TimestampOld = "webhook.timestamp-old":
-        "the webhook is too old: replayed, delivered late, or this clock is ahead",
-    ClockSkew = "webhook.clock-skew": "the timestamp is in the future: most likely a clock is wrong",
-    SecretInvalid = "webhook.secret-invalid": "this is not a signing secret",
-    SecretEncoding = "webhook.secret-encoding": "the signer decoded the secret in another way",
-    SecretPrefix = "webhook.secret-prefix": "the signer did not remove the prefix of the secret",
-    SecretOther = "webhook.secret-other": "the secret is of another endpoint",
-    SecretKind = "webhook.secret-kind": "the secret is for another signature version",
-    SecretShort = "webhook.secret-short": "the secret is short enough to be guessed",
-    BodySerialised = "webhook.body-serialised": "the body was parsed and serialised again",
-    BodyChanged = "webhook.body-changed": "the body was changed on the way",
-    SignedContent = "webhook.signed-content": "the signature is not over id, timestamp and body",
-    OtherMessage = "webhook.other-message": "the signature is of another id or timestamp",
-    SignatureFormat = "webhook.signature-format": "the signature is not written as v1,BASE64",
-    Unexplained = "webhook.signature-mismatch":
-        "the signature does not match this body and this secret",
+words! {
+    /// What can be wrong with a webhook.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum CauseId by text, title {
+        RequestUnreadable = "webhook.request-unreadable": "this is not an HTTP request",
+        HeaderMissing = "webhook.header-missing": "a header of the signature is missing",
+        HeaderFamily = "webhook.header-family": "the headers have the other prefix",
+        HeaderRenamed = "webhook.header-renamed": "the headers were renamed on the way",
+        HeaderRepeated = "webhook.header-repeated":
+            "a header is repeated: readers disagree on which one counts",
+        TimestampFormat = "webhook.timestamp-format": "the timestamp is not in seconds since 1970",
+        TimestampOld = "webhook.timestamp-old":
+            "the webhook is too old: replayed, delivered late, or this clock is ahead",
+        ClockSkew = "webhook.clock-skew":
+            "the timestamp is in the future: most likely a clock is wrong",
+        SecretInvalid = "webhook.secret-invalid": "this is not a signing secret",
+        SecretEncoding = "webhook.secret-encoding": "the signer decoded the secret in another way",
+        SecretPrefix = "webhook.secret-prefix": "the signer did not remove the prefix of the secret",
+        SecretOther = "webhook.secret-other": "the secret is of another endpoint",
+        SecretKind = "webhook.secret-kind": "the secret is for another signature version",
+        SecretShort = "webhook.secret-short": "the secret is short enough to be guessed",
+        BodySerialised = "webhook.body-serialised": "the body was parsed and serialised again",
+        BodyChanged = "webhook.body-changed": "the body was changed on the way",
+        SignedContent = "webhook.signed-content": "the signature is not over id, timestamp and body",
+        OtherMessage = "webhook.other-message": "the signature is of another id or timestamp",
+        SignatureFormat = "webhook.signature-format": "the signature is not written as v1,BASE64",
+        Unexplained = "webhook.signature-mismatch":
+            "the signature does not match this body and this secret",
+    }
 }
 
 /// What is wrong, what showed it, and what to do.

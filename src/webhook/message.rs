@@ -5,29 +5,34 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::jose::crypto::{self, Unusable};
+use crate::text::words::words;
 use crate::webhook::secret::{SigningSecret, Version};
 
 /// Signatures of one request at the most; a rotation has two.
 pub const MAX_SIGNATURES: usize = 32;
 
-/// The prefix of the headers' names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    /// Of Svix, and of Clerk, which sends through it.
-    Svix,
-    /// Of the specification.
-    Webhook,
+words! {
+    /// The prefix of the headers' names.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Family by prefix {
+        /// Of Svix, and of Clerk, which sends through it.
+        Svix = "svix",
+        /// Of the specification.
+        Webhook = "webhook",
+    }
 }
 
-/// The three headers of a webhook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The id of the message, the same for each attempt to deliver it.
-    Id,
-    /// Seconds since 1970 at which it was sent.
-    Timestamp,
-    /// Signatures, with spaces between them.
-    Signature,
+words! {
+    /// The three headers of a webhook.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Part by word {
+        /// The id of the message, the same for each attempt to deliver it.
+        Id = "id",
+        /// Seconds since 1970 at which it was sent.
+        Timestamp = "timestamp",
+        /// Signatures, with spaces between them.
+        Signature = "signature",
+    }
 }
 
 /// One entry of the signature header.
@@ -42,34 +47,9 @@ pub struct Entry {
 }
 
 impl Family {
-    /// Both.
-    pub const ALL: [Family; 2] = [Family::Svix, Family::Webhook];
-
-    /// As headers have it.
-    pub fn prefix(self) -> &'static str {
-        match self {
-            Family::Svix => "svix",
-            Family::Webhook => "webhook",
-        }
-    }
-
     /// The name of a header.
     pub fn header(self, part: Part) -> String {
         format!("{}-{}", self.prefix(), part.word())
-    }
-}
-
-impl Part {
-    /// Each of them.
-    pub const ALL: [Part; 3] = [Part::Id, Part::Timestamp, Part::Signature];
-
-    /// What stands behind the prefix in the header's name.
-    pub fn word(self) -> &'static str {
-        match self {
-            Part::Id => "id",
-            Part::Timestamp => "timestamp",
-            Part::Signature => "signature",
-        }
     }
 }
 

@@ -1,30 +1,25 @@
 //! What came of one webhook: each check with both its sides, as a token's report has them.
 
-use serde::{Serialize, Serializer};
-
+use crate::text::words::words;
 use crate::verify::report::{self, Status, Verdict};
 use crate::webhook::cause::Cause;
 use crate::webhook::message::{Entry, Family};
 
-/// The ids of checks, in the order in which they are reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CheckId {
-    /// The request can be read.
-    Structure,
-    /// The three headers are there, each once.
-    Headers,
-    /// It lies within the tolerance.
-    Timestamp,
-    /// It can be used.
-    Secret,
-    /// One of the signatures fits.
-    Signature,
-}
-
-impl Serialize for CheckId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
+words! {
+    /// The ids of checks, in the order in which they are reported.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum CheckId by word {
+        /// The request can be read.
+        Structure = "structure",
+        /// The three headers are there, each once.
+        Headers = "headers",
+        /// It lies within the tolerance.
+        Timestamp = "timestamp",
+        /// It can be used.
+        Secret = "secret",
+        /// One of the signatures fits.
+        Signature = "signature",
     }
 }
 
@@ -59,19 +54,6 @@ pub struct Report {
     pub fits: Option<usize>,
     /// Why it is rejected, or what is dangerous about it; filled in by `webhook::explain`.
     pub causes: Vec<Cause>,
-}
-
-impl CheckId {
-    /// The word of the document.
-    pub fn word(self) -> &'static str {
-        match self {
-            CheckId::Structure => "structure",
-            CheckId::Headers => "headers",
-            CheckId::Timestamp => "timestamp",
-            CheckId::Secret => "secret",
-            CheckId::Signature => "signature",
-        }
-    }
 }
 
 impl Report {

@@ -14,6 +14,7 @@ use crate::jose::key::hmac_secret::HmacSecret;
 use crate::jose::key::secret::Secret;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::text::count::counted;
+use crate::text::words::words;
 
 /// What the specification asks of a shared secret: 24 to 64 bytes.
 pub const SHORTEST: usize = 24;
@@ -22,14 +23,16 @@ const LONGEST: usize = 4096;
 /// Bytes of an Ed25519 seed and of a public key (RFC 8032 section 5.1.5).
 const ED25519: usize = 32;
 
-/// The kinds of signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Version {
-    /// HMAC-SHA256.
-    V1,
-    /// Ed25519.
-    V1a,
+words! {
+    /// The kinds of signature.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Version by word {
+        /// HMAC-SHA256.
+        V1 = "v1",
+        /// Ed25519.
+        V1a = "v1a",
+    }
 }
 
 /// A secret that can be used, and what it was made of.
@@ -81,14 +84,6 @@ const FOREIGN: [(&str, &str); 10] = [
 ];
 
 impl Version {
-    /// As the signature header has it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Version::V1 => "v1",
-            Version::V1a => "v1a",
-        }
-    }
-
     /// The same algorithm in JOSE.
     pub fn alg(self) -> Alg {
         match self {

@@ -55,22 +55,9 @@ struct EnvDocument {
 #[derive(Serialize)]
 struct DeploymentDocument {
     name: &'static str,
-    settings: Vec<SettingDocument>,
-    findings: Vec<FindingDocument>,
+    settings: Vec<Fact>,
+    findings: Vec<Finding>,
     verify: Option<Vec<Cow<'static, str>>>,
-}
-
-#[derive(Serialize)]
-struct SettingDocument {
-    name: String,
-    place: String,
-    says: String,
-}
-
-#[derive(Serialize)]
-struct FindingDocument {
-    id: &'static str,
-    detail: String,
 }
 
 /// # Errors
@@ -151,15 +138,7 @@ fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
 
 impl From<Deployment> for DeploymentDocument {
     fn from(deployment: Deployment) -> DeploymentDocument {
-        let Reading { facts, findings, verify, .. } = deployment.reading;
-        let setting =
-            |fact: Fact| SettingDocument { name: fact.name, place: fact.place, says: fact.says };
-        let finding = |finding: Finding| FindingDocument { id: finding.id, detail: finding.detail };
-        DeploymentDocument {
-            name: deployment.name,
-            settings: facts.into_iter().map(setting).collect(),
-            findings: findings.into_iter().map(finding).collect(),
-            verify,
-        }
+        let Reading { facts: settings, findings, verify, .. } = deployment.reading;
+        DeploymentDocument { name: deployment.name, settings, findings, verify }
     }
 }

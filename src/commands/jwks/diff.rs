@@ -6,7 +6,7 @@ use crate::advice::failure::Failure;
 use crate::commands::jwks::{Args, Format, find, no_pem};
 use crate::commands::output::Screen;
 use crate::exit::Exit;
-use crate::keyset::diff::{Difference, Side, diff};
+use crate::keyset::diff::{Difference, diff};
 use crate::source::chain::FoundKeys;
 use crate::sys::System;
 use crate::text::count::counted;
@@ -19,7 +19,7 @@ struct DiffDocument<'a> {
     schema: &'static str,
     before: SetDocument<'a>,
     after: SetDocument<'a>,
-    differences: Vec<DifferenceDocument<'a>>,
+    differences: &'a [Difference<'a>],
 }
 
 #[derive(Serialize)]
@@ -27,21 +27,6 @@ struct SetDocument<'a> {
     source: &'a str,
     age: Option<i64>,
     keys: usize,
-}
-
-#[derive(Serialize)]
-struct DifferenceDocument<'a> {
-    change: &'static str,
-    before: Option<SideDocument<'a>>,
-    after: Option<SideDocument<'a>>,
-    members: &'a [String],
-}
-
-#[derive(Serialize)]
-struct SideDocument<'a> {
-    index: usize,
-    kid: Option<&'a str>,
-    thumbprint: Option<&'a str>,
 }
 
 /// `jotkit.diff/1`, or what became of each key.
@@ -84,25 +69,11 @@ fn document(before: &FoundKeys, after: &FoundKeys, differences: &[Difference<'_>
         schema: "jotkit.diff/1",
         before: set(before),
         after: set(after),
-        differences: differences.iter().map(difference).collect(),
+        differences,
     })
 }
 
 fn set(found: &FoundKeys) -> SetDocument<'_> {
     let source = &found.source.place;
     SetDocument { source, age: found.source.age, keys: found.set.entries.len() }
-}
-
-fn difference<'a>(difference: &'a Difference<'_>) -> DifferenceDocument<'a> {
-    DifferenceDocument {
-        change: difference.change.word(),
-        before: difference.before.as_ref().map(side),
-        after: difference.after.as_ref().map(side),
-        members: &difference.members,
-    }
-}
-
-fn side<'a>(side: &'a Side<'_>) -> SideDocument<'a> {
-    let thumbprint = side.thumbprint.as_deref();
-    SideDocument { index: side.index, kid: side.kid(), thumbprint }
 }

@@ -7,7 +7,7 @@ use crate::commands::probe::tokens::Tokens;
 use crate::probe::answer::Answer;
 use crate::probe::case::Expect;
 use crate::probe::cases::{GOOD, LISTENED, SHORT_LIFE};
-use crate::probe::fix::Stack;
+use crate::probe::fix;
 use crate::probe::judge::{Finding, Outcome, Rank, finding, judge};
 use crate::probe::plan::{Planned, Selection, Work};
 use crate::probe::report::Report;
@@ -199,7 +199,7 @@ impl<'a> Running<'a> {
     fn report(&self, planned: &[Planned], done: &[Done], selection: &Selection) -> Report {
         let both = || planned.iter().zip(done);
         // One answer shows it, and the others come from there as well.
-        let stack = both().find_map(|(_, done)| Stack::of(done.answer.as_ref()?));
+        let stack = both().find_map(|(_, done)| fix::stack(done.answer.as_ref()?));
         let of_case = |(planned, done): (&Planned, &Done)| -> Finding {
             let (name, outcome, answer) = (&planned.name, done.outcome.clone(), &done.answer);
             let case = (planned.case, planned.expect);

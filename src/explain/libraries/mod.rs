@@ -25,6 +25,8 @@ pub mod script;
 pub mod setup;
 pub mod steps;
 
+use serde::Serialize;
+
 use crate::explain::case::Case;
 use crate::explain::libraries::fault::Fault;
 use crate::explain::libraries::library::{Library, Refusal};
@@ -35,7 +37,7 @@ use crate::verify::check_id::CheckId;
 use crate::verify::report::{Check, Verdict};
 
 /// What a library would answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// Its name.
     pub library: &'static str,

@@ -8,6 +8,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 use crate::jose::json::hex;
+use crate::text::words::words;
 
 /// Key material that only its owner may know.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,39 +26,23 @@ impl Secret {
     }
 }
 
-/// How the text of a shared secret stands for its bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SecretEncoding {
-    /// The text's own bytes.
-    #[default]
-    Utf8,
-    /// RFC 4648 section 4.
-    Base64,
-    /// RFC 4648 section 5.
-    Base64url,
-    /// RFC 4648 section 8, digits of either case.
-    Hex,
+words! {
+    /// How the text of a shared secret stands for its bytes.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum SecretEncoding by name {
+        /// The text's own bytes.
+        #[default]
+        Utf8 = "utf8",
+        /// RFC 4648 section 4.
+        Base64 = "base64",
+        /// RFC 4648 section 5.
+        Base64url = "base64url",
+        /// RFC 4648 section 8, digits of either case.
+        Hex = "hex",
+    }
 }
 
 impl SecretEncoding {
-    /// Each of them, the usual one first.
-    pub const ALL: [SecretEncoding; 4] = [
-        SecretEncoding::Utf8,
-        SecretEncoding::Base64,
-        SecretEncoding::Base64url,
-        SecretEncoding::Hex,
-    ];
-
-    /// What a flag and a profile call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            SecretEncoding::Utf8 => "utf8",
-            SecretEncoding::Base64 => "base64",
-            SecretEncoding::Base64url => "base64url",
-            SecretEncoding::Hex => "hex",
-        }
-    }
-
     /// The bytes that this text stands for, if it is one. People copy secrets with and without padding.
     pub fn decode(self, text: &[u8]) -> Option<Vec<u8>> {
         let base64 = |alphabet| {

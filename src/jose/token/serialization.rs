@@ -7,29 +7,21 @@ use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
 use crate::jose::token::header::Header;
 use crate::jose::token::{self, MAX_LENGTH, Malformed, Part, Token};
+use crate::text::words::words;
 
 /// Signatures of one JWS at the most: each may cost a verification for each of many keys.
 pub const MAX_SIGNATURES: usize = 32;
 
-/// How a JWS is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Three parts with dots between them (RFC 7515 section 7.1).
-    Compact,
-    /// One signature, its members beside the payload (RFC 7515 section 7.2.2).
-    Flattened,
-    /// A list of signatures (RFC 7515 section 7.2.1).
-    General,
-}
-
-impl Form {
-    /// What programs read.
-    pub fn name(self) -> &'static str {
-        match self {
-            Form::Compact => "compact",
-            Form::Flattened => "flattened",
-            Form::General => "general",
-        }
+words! {
+    /// How a JWS is written.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Form by name {
+        /// Three parts with dots between them (RFC 7515 section 7.1).
+        Compact = "compact",
+        /// One signature, its members beside the payload (RFC 7515 section 7.2.2).
+        Flattened = "flattened",
+        /// A list of signatures (RFC 7515 section 7.2.1).
+        General = "general",
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the variables of a project that uses Clerk say, and whether they agree. Their values are
 //! never in what is said, but for addresses and names that are public.
 
+use serde::Serialize;
 use url::Url;
 
 use std::borrow::Cow;
@@ -42,7 +43,7 @@ pub struct Setting {
 }
 
 /// What one variable says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fact {
     pub name: String,
     pub place: String,
@@ -50,7 +51,7 @@ pub struct Fact {
 }
 
 /// Something that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     pub id: &'static str,
     pub detail: String,
