@@ -7,6 +7,7 @@
 pub mod clerk;
 mod compare;
 pub mod fit;
+mod languages;
 mod one_product;
 pub mod products;
 mod reading;
