@@ -54,6 +54,7 @@ mod lint;
 mod man;
 mod mangled_pem;
 mod messages_corpus;
+mod messages_languages;
 mod mutations;
 mod network;
 mod packaging;

@@ -7,6 +7,7 @@
 pub mod clerk;
 mod compare;
 pub mod fit;
+mod languages;
 mod one_product;
 pub mod products;
 mod reading;
@@ -19,19 +20,37 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::messages::products::Exact;
 pub use crate::explain::messages::reading::{Certainty, Reading};
 use crate::explain::messages::rules::{Match, rules};
-use crate::explain::messages::surroundings::{messages, reasons, tail, window};
+use crate::explain::messages::surroundings::{
+    Messages, before_json, messages, reasons, tail, window,
+};
 use crate::explain::messages::values::{dates, values};
 use crate::explain::messages::words::words;
 
 /// Exact texts of fewer words than this give way to a rule that reads more in the message.
 const FEW_WORDS: usize = 4;
 
-/// Reads a message; `None` where nothing in it can be understood.
+/// Reads a message; `None` where nothing in it can be understood. The less grave lines of a log are
+/// read where the others don't say why: a library does at WARN, and its framework says `500` at ERROR.
 pub fn read(text: &str) -> Option<Reading> {
-    let (messages, named) = messages(text);
-    let (rule, shown) = (by_rules(&messages, named), products::shown(text));
+    let found = messages(text);
+    let grave = read_first(&found, found.grave, text);
+    let is_clear = grave.as_ref().is_some_and(|reading| reading.certainty <= Certainty::Likely);
+    if is_clear || found.grave == found.all.len() {
+        return grave;
+    }
+    let all = read_first(&found, found.all.len(), text);
+    grave.into_iter().chain(all).min_by_key(|reading| reading.certainty)
+}
+
+/// Reads that many of the messages.
+fn read_first(found: &Messages, count: usize, text: &str) -> Option<Reading> {
+    let messages = &found.all[..count];
+    let around = words(&window(text));
+    let rule = by_rules(messages, found.named, text);
+    let rule = rule.map(|(found, said)| (rules().amid(found, &around), said));
+    let shown = products::shown(text);
     let mut also = Vec::new();
-    let mut reading = match (products::longest(&messages), rule) {
+    let mut reading = match (products::longest(messages), rule) {
         (Some(exact), None) => Reading::exact(exact),
         (Some(exact), rule) if !gives_way(&exact, rule, &shown) => Reading::exact(exact),
         (exact, Some((found, said))) => {
@@ -43,7 +62,7 @@ pub fn read(text: &str) -> Option<Reading> {
     let first = rules().first(&words(&reading.said), &reading.ids);
     // A status elsewhere in the text is of the server that has the keys.
     let is_unanswered = reading.ids.first() == Some(&CauseId::KeyJwksUnreachable);
-    let elsewhere = || rules().first(&words(&window(text)), &reading.ids);
+    let elsewhere = || rules().first(&around, &reading.ids);
     if let Some(first) = first.or_else(|| elsewhere().filter(|_| is_unanswered)) {
         reading.decide(first);
     }
@@ -57,13 +76,16 @@ pub fn read(text: &str) -> Option<Reading> {
 
 /// The rule that fits one of the messages, and that message. What stands where messages belong, as in
 /// the body of an answer, says more than what is around it: `400 Bad Request`.
-fn by_rules(messages: &[String], named: usize) -> Option<(Match, &str)> {
-    let named = &messages[..named.min(messages.len())];
+fn by_rules<'m>(messages: &'m [String], named: usize, text: &str) -> Option<(Match, &'m str)> {
+    let named = &messages[..named];
     let says_all = |(found, _): &(Match, &str)| !found.weak && !found.vague && !found.outcome;
     let whole = by_rule(messages);
     // `could not get keys: {"error": …}` quotes another server's answer.
-    let quotes = whole.is_some_and(|(found, _)| !found.vague && found.reading.starts_with("jwks."));
-    by_rule(named).filter(|found| says_all(found) && !quotes).or(whole)
+    let is_of_keys = |(found, _): (Match, &str)| !found.vague && found.reading.starts_with("jwks.");
+    let quotes = || before_json(text).filter_map(by_rule_of).any(is_of_keys);
+    by_rule(named)
+        .filter(|found| says_all(found) && !(whole.is_some_and(is_of_keys) && quotes()))
+        .or(whole)
 }
 
 /// The rule that fits one of the messages best; one that says little gives way to any other.
@@ -126,7 +148,10 @@ fn gives_way(exact: &Exact, rule: Option<(Match, &str)>, shown: &[&str]) -> bool
         |found: &Match, own: Match| !exact.rest.is_empty() && own.reading != found.reading;
     let says_more = |found: &Match| own.is_none_or(|own| own.weak || goes_on(found, own));
     let is_number = exact.text.trim_matches('…').bytes().all(|byte| byte.is_ascii_digit());
-    (few || is_number) && rule.is_some_and(|(found, _)| !found.weak && says_more(&found))
+    let is_of_webhook = |found: &Match| found.reading.starts_with("webhook.") && !is_shown;
+    (few || is_number)
+        && rule
+            .is_some_and(|(found, _)| !found.weak && (says_more(&found) || is_of_webhook(&found)))
 }
 #[cfg(test)]
 mod tests {

@@ -13,8 +13,8 @@ use crate::provider::reader;
 /// The cause that the instance's own list of templates can prove.
 const TEMPLATE: CauseId = CauseId::ClerkTemplateNotFound;
 
-/// How surely a message was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How surely a message was read, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
     /// It is the text of a library.
     Exact,

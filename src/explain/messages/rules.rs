@@ -22,6 +22,7 @@ pub struct Rules {
     same: Vec<(&'static str, Vec<&'static str>)>,
     rules: Vec<Rule>,
     firsts: Vec<(Vec<CauseId>, Vec<Term>)>,
+    amid: Vec<(&'static str, &'static str, Vec<Term>)>,
     causes: Vec<(&'static str, Vec<CauseId>)>,
     meanings: Vec<(&'static str, &'static str)>,
     labels: Vec<(&'static str, Vec<&'static str>)>,
@@ -78,6 +79,10 @@ impl Rules {
                 "outcome" => rules.outcomes.extend(phrases(body)),
                 "same" => rules.same.push((name, phrases(body).collect())),
                 "qualifier" => rules.qualifiers.extend(phrases(body)),
+                "amid" => {
+                    let (new, old) = name.split_once(' ').unwrap_or_default();
+                    rules.amid.push((new, old, terms(body)));
+                }
                 "first" => rules.firsts.push((ids(name), terms(body))),
                 "causes" => rules.causes.push((name, ids(body))),
                 "says" => rules.meanings.push((name, body.trim())),
@@ -123,6 +128,15 @@ impl Rules {
         let words = self.spelt(words);
         let mut fitting = self.firsts.iter().filter(|(_, terms)| self.fits(terms, &words));
         fitting.find_map(|(ids, _)| ids.iter().find(|id| causes.contains(id)).copied())
+    }
+
+    /// What a reading is where the text around the message has these words.
+    pub fn amid(&self, found: Match, around: &str) -> Match {
+        let fitting = |(_, old, terms): &&(_, &str, Vec<Term>)| {
+            *old == found.reading && self.fits(terms, around)
+        };
+        let reading = self.amid.iter().find(fitting).map_or(found.reading, |(new, ..)| new);
+        Match { reading, ..found }
     }
 
     fn fits(&self, terms: &[Term], words: &str) -> bool {
@@ -302,6 +316,7 @@ mod tests {
                 "rule",
                 "vague",
                 "weak",
+                "amid",
                 "first",
                 "causes",
                 "says",

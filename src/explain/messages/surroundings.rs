@@ -6,8 +6,8 @@ use crate::jose::json::Json;
 /// How much of a long text is looked at, in bytes from its start and from its end: a message is the
 /// first line of a trace or the last one.
 const MAX_END: usize = 16 << 10;
-/// Lines and members that are looked at.
-const MAX_MESSAGES: usize = 200;
+/// Lines and members that are looked at, of each kind.
+const MAX_MESSAGES: usize = 100;
 /// Opening braces behind which JSON is looked for.
 const MAX_OBJECTS: usize = 16;
 /// Colons of one line behind which a message may begin.
@@ -16,16 +16,16 @@ const REASONS: [&str; 4] = [" because ", " due to ", " since ", " caused by "];
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 
 /// Words in the names of members that hold a message or the code of one: `faultstring`, `errorCode`.
-const MEMBERS: [&str; 19] = [
+const MEMBERS: [&str; 23] = [
     "status",
     "error",
-    "message",
+    "messag",
     "msg",
     "detail",
     "reason",
     "code",
     "title",
-    "description",
+    "descri",
     "type",
     "hint",
     "cause",
@@ -36,49 +36,94 @@ const MEMBERS: [&str; 19] = [
     "failure",
     "info",
     "trace",
+    "mensa",
+    "meldung",
+    "nachricht",
+    "fehler",
 ];
 /// Claims that some gateways use as the name of what failed.
 const CLAIMS: [&str; 6] = ["exp", "nbf", "iat", "aud", "iss", "sub"];
 /// Parts of the names of response headers that hold a message.
 const HEADERS: [&str; 4] = ["authenticate", "error", "reason", "message"];
 const FRAMES: [&str; 4] = ["at ", "File \"", "... ", "goroutine "];
+/// Lines below which source stands, further in: a place in Python, and what Elixir says of a function.
+const SOURCES: [&str; 3] =
+    ["File \"", "The following arguments were given", "Attempted function clauses"];
 /// Sources that frames of Elixir name: `(joken 2.5.0) lib/joken.ex:135: Joken.peek_header/1`.
 const ELIXIR: [&str; 3] = [".ex:", ".exs:", ".erl:"];
-/// How the lines of a log begin to say how grave they are, the gravest first.
+/// How the lines of a log say how grave they are, the gravest first.
 const LEVELS: [&[&str]; 2] = [
     &["level=error", "level=fatal", "[error]", " error ", " err ", " fatal "],
     &["level=warn", "level=info", "level=debug", "[warn", "[info", "[debug", " warn ", " info "],
 ];
+/// Schemes of challenges (RFC 9110, section 11.6.1).
+const SCHEMES: [&str; 4] = ["bearer ", "dpop ", "basic ", "digest "];
+/// How a web page begins, and elements of it that are no text.
+const PAGES: [&str; 2] = ["<!doctype", "<html"];
+const NO_TEXT: [&str; 2] = ["script", "style"];
 /// How the name of an exception ends, where it is one word.
 const EXCEPTIONS: [&str; 3] = ["Error", "Exception", "Fault"];
 
-/// Every part of a text that may be the message, as it was written; how many of them stand in members
-/// and parameters that are there for messages.
-pub fn messages(text: &str) -> (Vec<String>, usize) {
-    let text = without_declaration(&window(text));
-    let mut found = Vec::new();
-    let text = without_json(&response(&text, &mut found), &mut found);
-    of_maps(&text, &mut found);
-    let text = without_challenges(&text.replace("\\n", "\n"), &mut found);
-    let named = found.len();
-    found.extend(gravest(&without_frames(&text)));
-    // Of very many both ends, as of a long text.
+/// Every part of a text that may be the message, as it was written.
+pub struct Messages {
+    /// Members and parameters that are there for messages, then the gravest lines, then the others.
+    pub all: Vec<String>,
+    /// How many of them are of the first sort.
+    pub named: usize,
+    /// How many are of the first two: the others are read where these don't say why.
+    pub grave: usize,
+}
+
+/// Cuts a text into messages.
+pub fn messages(text: &str) -> Messages {
+    let text = without_declaration(&window(text)).replace('：', ": ");
+    let (mut named, mut less) = (Vec::new(), Vec::new());
+    let mut text = response(&text, &mut named);
+    if is_page(&text) {
+        // That it is a page says something where nothing that stands on it does.
+        less.extend(text.trim_start().lines().next().map(str::to_owned));
+        text = without_tags(&text);
+    }
+    let text = without_json(&text, &mut named);
+    of_maps(&text, &mut named);
+    let text = without_challenges(&text.replace("\\n", "\n"), &mut named);
+    let (grave, other) = by_gravity(&without_frames(&text));
+    less.extend(other);
+    let [named, grave, less] = [named, grave, less].map(both_ends);
+    let (count, graver) = (named.len(), named.len() + grave.len());
+    Messages { all: [named, grave, less].concat(), named: count, grave: graver }
+}
+
+/// Of very many both ends, as of a long text.
+fn both_ends(mut found: Vec<String>) -> Vec<String> {
     if found.len() > MAX_MESSAGES {
         let last = found.split_off(found.len() - MAX_MESSAGES / 2);
         found.truncate(MAX_MESSAGES / 2);
         found.extend(last);
     }
-    (found, named)
+    found
 }
 
-/// The lines without those of stack traces; Python shows the source below its place, further in.
+/// What stands right before an object of JSON: on its line, or on the one before, behind a colon.
+pub fn before_json(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices('{').take(MAX_OBJECTS).filter_map(|(at, _)| {
+        let head = text[..at].trim_end();
+        let is_near = head.ends_with(':') || !text[head.len()..at].contains('\n');
+        head.lines().next_back().filter(|_| is_near)
+    })
+}
+
+/// The lines without those of stack traces, and without the source that these show.
 fn without_frames(text: &str) -> Vec<&str> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let mut place = None;
     let mut is_source = |line: &str| {
-        let is_below = place.is_some_and(|place| indent(line) > place);
-        place = line.trim_start().starts_with("File \"").then(|| indent(line));
-        is_below
+        if SOURCES.iter().any(|start| line.trim_start().starts_with(start)) {
+            place = Some(indent(line));
+            return true;
+        }
+        place = place.filter(|place| line.trim().is_empty() || indent(line) > *place);
+        place.is_some()
     };
     let lines = text.lines().filter(|line| !is_source(line)).map(str::trim);
     lines.filter(|line| !is_frame(line) && line.contains(char::is_alphanumeric)).collect()
@@ -91,16 +136,16 @@ fn is_frame(line: &str) -> bool {
     of_elixir || of_ruby || FRAMES.iter().any(|frame| line.starts_with(frame))
 }
 
-/// The lines of a log without those that are less grave than the gravest one; all of them where no
+/// The lines of a log, and those of them that are less grave than the gravest one; none are where no
 /// line says so.
-fn gravest(lines: &[&str]) -> Vec<String> {
+fn by_gravity(lines: &[&str]) -> (Vec<String>, Vec<String>) {
     let level = |line: &str| {
-        let line = line.to_ascii_lowercase();
+        let line = format!(" {} ", line.to_ascii_lowercase());
         LEVELS.iter().position(|words| words.iter().any(|word| line.contains(word)))
     };
     let has_errors = lines.iter().any(|line| level(line) == Some(0));
-    let kept = lines.iter().filter(|line| !has_errors || level(line) != Some(1));
-    kept.map(|line| (*line).to_owned()).collect()
+    let lines = lines.iter().map(|line| (*line).to_owned());
+    lines.partition(|line| !has_errors || level(line) != Some(1))
 }
 
 /// What the members of Go's maps say that hold messages: `map[reason:token is expired status:401]`.
@@ -188,8 +233,8 @@ fn response(text: &str, found: &mut Vec<String>) -> String {
         let Some((name, value)) = line.split_once(':') else { continue };
         let name = name.to_ascii_lowercase();
         if HEADERS.iter().any(|part| name.contains(part)) {
-            without_challenges(value, found);
-            found.push(value.trim().to_owned());
+            let rest = without_challenges(value, found);
+            found.extend(Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty()));
         }
     }
     match (body.trim_start().starts_with('<'), body.trim().is_empty()) {
@@ -221,10 +266,21 @@ pub fn is_response(text: &str) -> bool {
     version.is_some() && status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+fn is_page(text: &str) -> bool {
+    PAGES.iter().any(|start| begins(text.trim_start(), start))
+}
+
+fn begins(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
+}
+
 fn without_tags(page: &str) -> String {
-    let mut parts = page.split('<');
-    let text = parts.next().unwrap_or_default().to_owned();
-    parts.fold(text, |text, part| text + " " + part.split_once('>').map_or("", |(_, rest)| rest))
+    let text = |part: &str| {
+        let (tag, rest) = part.split_once('>')?;
+        (!NO_TEXT.iter().any(|name| begins(tag, name))).then(|| format!(" {rest}"))
+    };
+    let (head, parts) = page.split_once('<').unwrap_or((page, ""));
+    parts.split('<').filter_map(text).fold(head.to_owned(), |page, text| page + &text)
 }
 
 /// Takes JSON objects out of a text. Members that hold messages are kept; claims and headers of
@@ -299,7 +355,10 @@ fn holds_message(name: &str) -> bool {
 fn without_challenges(text: &str, found: &mut Vec<String>) -> String {
     let lower = text.to_ascii_lowercase();
     let (mut kept, mut end) = (String::new(), 0);
-    for (at, word) in lower.match_indices("bearer ") {
+    let schemes = SCHEMES.iter().flat_map(|scheme| lower.match_indices(scheme));
+    let mut schemes: Vec<_> = schemes.collect();
+    schemes.sort_unstable();
+    for (at, word) in schemes {
         let parameters = parameters(&text[at + word.len()..]);
         let Some((length, said)) = parameters.filter(|_| at >= end) else { continue };
         kept += &text[end..at];

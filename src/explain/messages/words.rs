@@ -1,10 +1,15 @@
 //! A message as words: small letters between single spaces, with one space at either end, so that a
 //! phrase is found by looking for its text.
 
+use crate::explain::messages::languages::{base, meant};
+
 /// Longest stretch that is skipped as a dump of a Go map.
 const LONGEST_DUMP: usize = 2000;
 /// What begins an example in brackets.
 const EXAMPLES: [&str; 4] = ["(e.g.", "(for example", "(for instance", "(such as"];
+/// What a quote behind is no apostrophe of: prefixes of literals, and articles of French and Italian.
+const PREFIXES: [&str; 12] =
+    [" b", " u", " r", " l", " d", " n", " s", " qu", " dell", " all", " nell", " un"];
 /// What stands in the words for the start of a web page.
 const PAGE: &str = " htmltag ";
 /// Words that `~` stands for, at the most.
@@ -30,7 +35,7 @@ const EXCEPTIONS: [(&str, &str); 5] = [
 const RESOURCE: &str = "oauth-protected-resource";
 
 /// Small letters, no punctuation; camelCase and SNAKE_CASE taken apart. Tokens, URLs and dumps of Go
-/// maps are left out: their letters say nothing about the fault.
+/// maps are left out: their letters say nothing about the fault. Words of other languages are English.
 pub fn words(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 16);
     written.push(' ');
@@ -43,7 +48,15 @@ pub fn words(text: &str) -> String {
             (before, rest) = (' ', &rest[length..]);
             continue;
         }
+        if let Some((length, english)) = meant(rest, before) {
+            push(&mut written, ' ');
+            push_all(&mut written, english);
+            push(&mut written, ' ');
+            (before, rest) = (' ', &rest[length..]);
+            continue;
+        }
         rest = &rest[c.len_utf8()..];
+        let c = if c.is_ascii() { c } else { base(c) };
         let is_inside = before.is_ascii_alphabetic() && starts_alphabetic(rest);
         if !(is_apostrophe(c) && is_inside && !ends_with_prefix(&written)) {
             if begins_word(before, c, rest) {
@@ -121,9 +134,9 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘')
 }
 
-/// `b'undefined'`: a literal of Python, no apostrophe.
+/// `b'undefined'`: a literal of Python, no apostrophe; nor is it one of a word in `l'audience`.
 fn ends_with_prefix(written: &str) -> bool {
-    [" b", " u", " r"].iter().any(|prefix| written.ends_with(prefix))
+    PREFIXES.iter().any(|prefix| written.ends_with(prefix))
 }
 
 fn starts_alphabetic(text: &str) -> bool {
