@@ -7,7 +7,6 @@ pub(crate) mod random;
 pub mod shell;
 pub mod similar;
 pub mod step;
-#[cfg(feature = "cli")]
 pub(crate) mod table;
 pub mod urls;
 pub mod utf16;

@@ -67,3 +67,23 @@ macro_rules! words {
 }
 
 pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    words! {
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        enum Light by word, says {
+            Red = "red": "stop",
+            Green = "green": "go",
+        }
+    }
+
+    #[test]
+    fn a_word_and_its_variant_are_one() {
+        assert_eq!(Light::ALL, [Light::Red, Light::Green]);
+        assert!(Light::ALL.iter().all(|light| Light::named(light.word()) == Some(*light)));
+        assert_eq!(Light::named("blue"), None);
+        assert_eq!(format!("{:6}{}", Light::Red, Light::Green.says()), "red   go");
+        assert_eq!(serde_json::to_string(&Light::ALL).unwrap(), r#"["red","green"]"#);
+    }
+}

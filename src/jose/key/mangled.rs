@@ -1,46 +1,49 @@
 //! What PEM suffers on its way through environment variables, JSON and chat, and its repair. Only
 //! what can mean one thing is repaired; each repair is told as a remark.
 
-use std::fmt;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
+
+use crate::text::words::words;
 
 /// Lines in which an armour is looked for.
 const MAX_LINES: usize = 1000;
 const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
-/// One thing that happened to a PEM. It can be read all the same, but other libraries will not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Mangling {
-    /// `\n` or `\r\n` as characters.
-    EscapedNewlines,
-    /// No line breaks where PEM must have them, or spaces in their place.
-    LostNewlines,
-    /// White space before the lines, as YAML and source code have it.
-    Indented,
-    /// Quotes around it.
-    Quotes,
-    /// Brackets or other text around it.
-    Surrounded,
-    /// Other JSON around it.
-    Inside,
-    /// The base64 alone.
-    NoArmour,
-    /// Base64 of the whole PEM.
-    EncodedTwice,
-    /// UTF-16, as the shells of Windows write it.
-    Utf16,
-    /// A byte order mark in front.
-    ByteOrderMark,
-    /// Empty lines within it, or line breaks that are carriage returns alone.
-    OtherLines,
-    /// A label that no key has.
-    WrongLabel,
-    /// Another encoding around it: hexadecimal digits, percent signs, a string of JSON.
-    Wrapped,
+words! {
+    /// One thing that happened to a PEM. It can be read all the same, but other libraries will not.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum Mangling by text {
+        /// `\n` or `\r\n` as characters.
+        EscapedNewlines = "line breaks are written as \\n",
+        /// No line breaks where PEM must have them, or spaces in their place.
+        LostNewlines = "line breaks of the PEM are lost or turned into spaces",
+        /// White space before the lines, as YAML and source code have it.
+        Indented = "the lines of the PEM are indented",
+        /// Quotes around it.
+        Quotes = "there are quotes around the PEM",
+        /// Brackets or other text around it.
+        Surrounded = "there is other text around the key, such as brackets or a name",
+        /// Other JSON around it.
+        Inside = "the key is a part of other JSON",
+        /// The base64 alone.
+        NoArmour = "the lines -----BEGIN and -----END of the PEM are missing",
+        /// Base64 of the whole PEM.
+        EncodedTwice = "the whole PEM is base64-encoded again",
+        /// UTF-16, as the shells of Windows write it.
+        Utf16 = "the text is UTF-16, not UTF-8",
+        /// A byte order mark in front.
+        ByteOrderMark = "there is a byte order mark in front",
+        /// Empty lines within it, or line breaks that are carriage returns alone.
+        OtherLines = "the PEM has empty lines, or carriage returns without line feeds",
+        /// A label that no key has.
+        WrongLabel = "the label of the PEM is none that keys have",
+        /// Another encoding around it: hexadecimal digits, percent signs, a string of JSON.
+        Wrapped =
+            "the key is encoded once more, such as in hexadecimal digits, percent signs or base64",
+    }
 }
 
 /// The inside of an armour as base64 without white space, and what had happened to it.
@@ -158,32 +161,6 @@ fn unquote(text: &str) -> (&str, bool) {
     match bare.strip_prefix(QUOTES).and_then(|bare| bare.strip_suffix(QUOTES)) {
         Some(inside) => (inside, true),
         None => (text, false),
-    }
-}
-
-impl fmt::Display for Mangling {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Mangling::EscapedNewlines => "line breaks are written as \\n",
-            Mangling::LostNewlines => "line breaks of the PEM are lost or turned into spaces",
-            Mangling::Indented => "the lines of the PEM are indented",
-            Mangling::Surrounded => {
-                "there is other text around the key, such as brackets or a name"
-            }
-            Mangling::Inside => "the key is a part of other JSON",
-            Mangling::Quotes => "there are quotes around the PEM",
-            Mangling::NoArmour => "the lines -----BEGIN and -----END of the PEM are missing",
-            Mangling::EncodedTwice => "the whole PEM is base64-encoded again",
-            Mangling::Utf16 => "the text is UTF-16, not UTF-8",
-            Mangling::ByteOrderMark => "there is a byte order mark in front",
-            Mangling::OtherLines => {
-                "the PEM has empty lines, or carriage returns without line feeds"
-            }
-            Mangling::WrongLabel => "the label of the PEM is none that keys have",
-            Mangling::Wrapped => {
-                "the key is encoded once more, such as in hexadecimal digits, percent signs or base64"
-            }
-        })
     }
 }
 

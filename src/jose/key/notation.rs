@@ -1,25 +1,27 @@
 //! Keys in configuration and source code: not JSON, and told by what stands around `kty`.
 
-use std::fmt;
+use crate::text::words::words;
 
 /// Places in a text that are looked at.
 const MAX_PLACES: usize = 32;
 const TYPES: [&str; 4] = ["RSA", "EC", "OKP", "oct"];
 
-/// What a key is written in where that is not JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Notation {
-    /// `kty: RSA`.
-    Yaml,
-    /// `kty = "RSA"` below a name in brackets.
-    Toml,
-    /// `kty = "RSA"` within braces.
-    Terraform,
-    /// `jwt.kty=RSA`, a line for each member.
-    Lines,
-    /// `{kty: 'RSA'}` or `'kty' => 'RSA'`.
-    Code,
+words! {
+    /// What a key is written in where that is not JSON.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Notation by name {
+        /// `kty: RSA`.
+        Yaml = "YAML",
+        /// `kty = "RSA"` below a name in brackets.
+        Toml = "TOML",
+        /// `kty = "RSA"` within braces.
+        Terraform = "the language of Terraform",
+        /// `jwt.kty=RSA`, a line for each member.
+        Lines = "lines of name and value",
+        /// `{kty: 'RSA'}` or `'kty' => 'RSA'`.
+        Code = "source code",
+    }
 }
 
 /// In what a text has a key; `None` where it has none, or one in JSON.
@@ -65,18 +67,6 @@ fn has_table(text: &str) -> bool {
         inner.is_some_and(|inner| inner.contains(|c: char| c.is_alphabetic()))
     };
     text.lines().any(is_table)
-}
-
-impl fmt::Display for Notation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Notation::Yaml => "YAML",
-            Notation::Toml => "TOML",
-            Notation::Terraform => "the language of Terraform",
-            Notation::Lines => "lines of name and value",
-            Notation::Code => "source code",
-        })
-    }
 }
 
 #[cfg(test)]

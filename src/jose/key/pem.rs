@@ -129,8 +129,12 @@ fn is_label(text: &str) -> bool {
 }
 
 fn decode(label: &str, body: &str) -> Result<(Zeroizing<Vec<u8>>, Vec<Mangling>), KeyFault> {
-    let known = unsupported::labelled(label).filter(|_| !NO_KEYS.contains(&label));
-    if let Some(foreign) = known {
+    // The list of what is not read is left alone for a key that is.
+    let is_read = Structure::ALL.iter().any(|structure| structure.label() == label);
+    if !is_read
+        && !NO_KEYS.contains(&label)
+        && let Some(foreign) = unsupported::labelled(label)
+    {
         return Err(KeyFault::Foreign(foreign));
     }
     if body.contains("Proc-Type:") || body.contains("DEK-Info:") {

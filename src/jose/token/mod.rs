@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::jose::json::Object;
 use crate::jose::json::base64url::{self, Fault};
 use crate::jose::token::header::Header;
+use crate::text::words::words;
 
 /// The longest text taken for a token, in bytes.
 pub const MAX_LENGTH: usize = 1 << 20;
@@ -90,15 +91,17 @@ pub enum Malformed {
     },
 }
 
-/// A part of a compact token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Before the first dot.
-    Header,
-    /// Between the dots.
-    Payload,
-    /// Behind the last dot.
-    Signature,
+words! {
+    /// A part of a compact token.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Part by name {
+        /// Before the first dot.
+        Header = "header",
+        /// Between the dots.
+        Payload = "payload",
+        /// Behind the last dot.
+        Signature = "signature",
+    }
 }
 
 /// What was taken off before the token began.
@@ -272,16 +275,6 @@ fn shift(fault: Fault, by: usize) -> Fault {
         Fault::Padding { at } => Fault::Padding { at: at + by },
         Fault::TrailingBits { at } => Fault::TrailingBits { at: at + by },
         Fault::Length { length } => Fault::Length { length },
-    }
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Part::Header => "header",
-            Part::Payload => "payload",
-            Part::Signature => "signature",
-        })
     }
 }
 

@@ -1,5 +1,11 @@
 //! What holds keys and is not read: what it is, what shows it, and how its owner makes of it what is
-//! read. In a command, `KEY` stands for the file, and a name in braces for a file that is to be made.
+//! read: `list.txt`, and here what other modules name.
+
+use std::sync::OnceLock;
+
+use crate::text::table::{first_word, rows};
+
+const LIST: &str = include_str!("list.txt");
 
 /// Something that is known and is not read.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,7 +21,7 @@ pub struct Unread {
 }
 
 /// What shows such a thing.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// The label of its PEM.
     Label(&'static str),
@@ -40,15 +46,7 @@ const fn unread(
     Unread { name, marks, steps }
 }
 
-const NEW_KEY: (&str, &str) = (
-    "no algorithm of JWT takes it; make another key",
-    "jotkit keygen es256 --to pem --out {key.pem}",
-);
 const DECRYPT: (&str, &str) = ("decrypt it first", "openssl pkey -out {key.pem} -in KEY");
-const EXTRACT: (&str, &str) =
-    ("extract the key and its certificate", "openssl pkcs12 -nodes -out {key.pem} -in KEY");
-const OLD_CIPHER: (&str, &str) = ("if openssl says unsupported, add -legacy", "");
-const UNPACK: &str = "unpack it";
 
 /// `Proc-Type: 4,ENCRYPTED` (RFC 1421), whose key is derived by MD5.
 pub(crate) static LEGACY_ENCRYPTED: Unread =
@@ -103,220 +101,51 @@ pub(crate) static PARAMETERS: Unread = unread(
 );
 
 /// Everything else, what is told most surely first.
-pub(crate) static UNREAD: &[&Unread] = &[
-    // RFC 7292 section 4; the last is how macOS writes it, without lengths.
-    &unread(
-        "a PKCS#12 file",
-        &[
-            Der("seq int:3 seq oid:1.2.840.113549.1.7.1"),
-            Der("seq int:3 seq oid:1.2.840.113549.1.7.2"),
-            Bytes("3080020103"),
-            Label("PKCS12"),
-        ],
-        &[EXTRACT, OLD_CIPHER],
-    ),
-    // The key store of Java, and that of its extension for cryptography.
-    &unread(
-        "a Java keystore",
-        &[Bytes("feedfeed"), Bytes("cececece")],
-        &[
-            (
-                "convert it to PKCS#12",
-                "keytool -importkeystore -deststoretype PKCS12 -destkeystore {key.p12} -srckeystore KEY",
-            ),
-            (
-                "then extract the key and its certificate",
-                "openssl pkcs12 -nodes -out {key.pem} -in {key.p12}",
-            ),
-        ],
-    ),
-    // RFC 2315.
-    &unread(
-        "a bundle of certificates (PKCS#7)",
-        &[Label("PKCS7"), Label("PKCS #7 SIGNED DATA")],
-        &[("extract them", "openssl pkcs7 -print_certs -out {certificates.pem} -in KEY")],
-    ),
-    &unread(
-        "a bundle of certificates (PKCS#7)",
-        &[Der("seq oid:1.2.840.113549.1.7.2"), Bytes("308006092a864886f70d010702")],
-        &[(
-            "extract them",
-            "openssl pkcs7 -inform DER -print_certs -out {certificates.pem} -in KEY",
-        )],
-    ),
-    &unread(
-        "a message of CMS",
-        &[Label("CMS"), Der("seq oid:1.2.840.113549.1.7."), Der("seq oid:1.2.840.113549.1.9.")],
-        &[("list what it holds", "openssl cms -cmsout -print -inform PEM -in KEY")],
-    ),
-    // RFC 2986.
-    &unread(
-        "a request for a certificate",
-        &[Label("CERTIFICATE REQUEST"), Label("NEW CERTIFICATE REQUEST")],
-        &[("extract the key", "openssl req -pubkey -noout -out {key.pem} -in KEY")],
-    ),
-    &unread(
-        "a request for a certificate",
-        &[Der("seq seq int:0 seq set"), Der("seq seq int:0 seq seq")],
-        &[("extract the key", "openssl req -inform DER -pubkey -noout -out {key.pem} -in KEY")],
-    ),
-    &unread(
-        "a list of revoked certificates",
-        &[Label("X509 CRL"), Der("seq seq int:1 seq oid:")],
-        &[("it holds no key: give the certificate or the key itself", "")],
-    ),
-    &unread(
-        "a certificate with the trust settings of openssl",
-        &[Label("TRUSTED CERTIFICATE")],
-        &[("write it without them", "openssl x509 -out {certificate.pem} -in KEY")],
-    ),
-    &unread(
-        "an RSASSA-PSS key in openssl's old format",
-        &[Label("RSA-PSS PRIVATE KEY"), Label("RSA-PSS PUBLIC KEY")],
-        &[(
-            "write it anew from the key that it was made of: openssl pkey, without -traditional",
-            "",
-        )],
-    ),
-    // RFC 9580 sections 4.2 and 5.5: a public or a secret key, of version 4 or 6.
-    &unread(
-        "a public key of PGP",
-        &[
-            Label("PGP PUBLIC KEY BLOCK"),
-            Bytes("98..0[46]"),
-            Bytes("99....0[46]"),
-            Bytes("c6..0[46]"),
-            Bytes("c6[cd]...0[46]"),
-        ],
-        &[
-            ("import it", "gpg --import KEY"),
-            ("then write it as an SSH key", "gpg --export-ssh-key FINGERPRINT!"),
-        ],
-    ),
-    &unread(
-        "a private key of PGP",
-        &[
-            Label("PGP PRIVATE KEY BLOCK"),
-            Bytes("94..0[46]"),
-            Bytes("95....0[46]"),
-            Bytes("c5..0[46]"),
-            Bytes("c5[cd]...0[46]"),
-        ],
-        &[(
-            "PGP has its own keys: make one for tokens",
-            "jotkit keygen es256 --to pem --out {key.pem}",
-        )],
-    ),
-    &unread("a message of PGP", &[Label("PGP MESSAGE")], &[("decrypt it", "gpg --decrypt KEY")]),
-    &unread(
-        "a key of PuTTY",
-        &[Text("PuTTY-User-Key-File-")],
-        &[("write it as OpenSSH does", "puttygen -O private-openssh -o {key} KEY")],
-    ),
-    &unread(
-        "a key inside of a TPM",
-        &[Label("TSS2 PRIVATE KEY"), Label("TSS2 KEY BLOB")],
-        &[("it can't leave the TPM; to verify, give its public half", "")],
-    ),
-    // RFC 9052 section 7: a map whose first member, 1, is the type of the key.
-    &unread(
-        "a COSE key",
-        &[Bytes("a[23456789]010[1234567]")],
-        &[(
-            "write it as a JWK: its members -1, -2, -3 and -4 are crv, x, y and d of an EC or OKP key",
-            "",
-        )],
-    ),
-    &unread(
-        "an age identity",
-        &[Text("AGE-SECRET-KEY-"), Text("age1"), Text("# created: ")],
-        &[NEW_KEY],
-    ),
-    &unread(
-        "a file encrypted by age",
-        &[Text("age-encryption.org/"), Label("AGE ENCRYPTED FILE")],
-        &[("decrypt it", "age --decrypt --output {key.pem} KEY")],
-    ),
-    &unread(
-        "a file encrypted by Ansible",
-        &[Text("$ANSIBLE_VAULT;")],
-        &[("decrypt it", "ansible-vault decrypt --output {key.pem} KEY")],
-    ),
-    &unread(
-        "a Git LFS pointer",
-        &[Text("version https://git-lfs")],
-        &[("fetch the file", "git lfs pull")],
-    ),
-    &unread("a gzip file", &[Bytes("1f8b08")], &[(UNPACK, "gzip -dc KEY")]),
-    &unread("a zip file", &[Bytes("504b0304")], &[(UNPACK, "unzip KEY")]),
-    &unread("an xz file", &[Bytes("fd377a585a00")], &[(UNPACK, "xz -dc KEY")]),
-    &unread("a zstd file", &[Bytes("28b52ffd")], &[(UNPACK, "zstd -dc KEY")]),
-    &unread(
-        "a key of minisign",
-        &[Text("untrusted comment: minisign")],
-        &[(
-            "minisign has its own keys: make one for tokens",
-            "jotkit keygen ed25519 --to pem --out {key.pem}",
-        )],
-    ),
-    // RFC 6376 section 3.6.1.
-    &unread(
-        "a DNS record of DKIM",
-        &[Text("v=DKIM1"), Text("k=rsa;")],
-        &[("give only what stands behind p=, without quotes and blanks", "")],
-    ),
-    &unread(
-        "a DID",
-        &[Text("did:"), Text("z6Mk")],
-        &[("give the publicKeyJwk of its document", "")],
-    ),
-    &unread(
-        "numbers that openssl printed for people",
-        &[
-            Text("Public-Key: ("),
-            Text("Private-Key: ("),
-            Text("RSA Public-Key: ("),
-            Text("RSA Private-Key: ("),
-            Text("ED25519 P"),
-            Text("ED448 P"),
-            Text("Modulus"),
-            Text("Certificate:"),
-        ],
-        &[("have openssl write the key itself, without -text, -noout and -modulus", "")],
-    ),
-    &unread(
-        "YAML",
-        &[Text("apiVersion:"), Text("kty:"), Text("keys:"), Text("- kty:"), Text("---\n")],
-        &[
-            ("a JWK is JSON: convert it", "yq -o json KEY"),
-            ("of a Secret, decode the value: base64 -d", ""),
-        ],
-    ),
-    &unread("a token", &[Text("eyJ")], &[("to see what is in it", "jotkit decode KEY")]),
-    // What no algorithm of JOSE takes. SEC 2, RFC 5639, RFC 3279, RFC 9881, FIPS 203 and 205.
-    &unread("an EC key of the curve P-192", &[Oid("1.2.840.10045.3.1.1")], &[NEW_KEY]),
-    &unread("an EC key of the curve P-224", &[Oid("1.3.132.0.33")], &[NEW_KEY]),
-    &unread("an EC key of a Brainpool curve", &[Oid("1.3.36.3.3.2.8.1.1.")], &[NEW_KEY]),
-    &unread("an EC key of a curve of SEC 2", &[Oid("1.3.132.0.")], &[NEW_KEY]),
-    &unread("an SM2 key", &[Oid("1.2.156.10197.1.301"), Label("SM2 PRIVATE KEY")], &[NEW_KEY]),
-    &unread(
-        "a DSA key",
-        &[
-            Oid("1.2.840.10040.4.1"),
-            Label("DSA PRIVATE KEY"),
-            Label("DSA PUBLIC KEY"),
-            Der("seq int:0 int int int int int"),
-        ],
-        &[NEW_KEY],
-    ),
-    &unread(
-        "a Diffie-Hellman key",
-        &[Oid("1.2.840.113549.1.3.1"), Oid("1.2.840.10046.2.1")],
-        &[NEW_KEY],
-    ),
-    &unread("an ElGamal key", &[Oid("1.3.14.7.2.1.1")], &[NEW_KEY]),
-    &unread("an RSA key for encryption alone", &[Oid("1.2.840.113549.1.1.7")], &[NEW_KEY]),
-    &unread("a GOST key", &[Oid("1.2.643.")], &[NEW_KEY]),
-    &unread("an ML-KEM key", &[Oid("2.16.840.1.101.3.4.4.")], &[NEW_KEY]),
-    &unread("an SLH-DSA key", &[Oid("2.16.840.1.101.3.4.3.")], &[NEW_KEY]),
-];
+pub(crate) fn all() -> &'static [Unread] {
+    static ALL: OnceLock<Vec<Unread>> = OnceLock::new();
+    ALL.get_or_init(|| rows(LIST).filter_map(|(_, cells)| Unread::read(&cells)).collect())
+}
+
+impl Unread {
+    /// Reads a row of the list.
+    fn read(cells: &[&'static str]) -> Option<Unread> {
+        let [name, marks, steps @ ..] = cells else { return None };
+        let marks: Option<Vec<Mark>> = marks.split(", ").map(Mark::read).collect();
+        let step = |step: &[&'static str]| (step[0], step.get(1).copied().unwrap_or_default());
+        let steps: Vec<_> = steps.chunks(2).map(step).collect();
+        Some(Unread { name, marks: marks?.leak(), steps: steps.leak() })
+    }
+}
+
+impl Mark {
+    fn read(mark: &'static str) -> Option<Mark> {
+        Some(match first_word(mark) {
+            ("label", what) => Label(what),
+            ("text", what) => Text(what.trim_matches('"').replace("\\n", "\n").leak()),
+            ("bytes", what) => Bytes(what),
+            ("der", what) => Der(what),
+            ("oid", what) => Oid(what),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::jose::key::unsupported::list::{LIST, Unread};
+    use crate::text::table::rows;
+
+    #[test]
+    fn each_line_can_be_read_and_says_what_to_do() {
+        let mut seen = Vec::new();
+        for (at, cells) in rows(LIST) {
+            let row = Unread::read(&cells).unwrap_or_else(|| panic!("line {at}: {cells:?}"));
+            let is_said = row.steps.first().is_some_and(|(say, _)| !say.is_empty());
+            assert!(is_said && !row.name.is_empty(), "line {at}: {cells:?}");
+            for mark in row.marks {
+                assert!(!seen.contains(mark), "line {at}: {mark:?} twice");
+                seen.push(*mark);
+            }
+        }
+    }
+}
