@@ -255,6 +255,7 @@ const CLASSES: [(&str, &[&str]); 58] = [
             "JwtFilter: Internal Server Error",
             "the API answered: 500 Internal Server Error",
             "[debug] hmac.lua:92: computing the hmac\ninvalid token",
+            "INFO verifying the signature\nERROR the connection was lost",
         ],
     ),
     (
@@ -651,6 +652,9 @@ const CLASSES: [(&str, &[&str]); 58] = [
             "unknown curve in the JWK",
             "JWK lacks n",
             "malformed public JWK",
+            "** (FunctionClauseError) no function clause matching in Acme.jwk/1\n\n    The following \
+             arguments were given to Acme.jwk/1:\n\n        # 1\n        \"token expired\"\n\n    \
+             Attempted function clauses (showing 1 out of 1):\n\n        def jwk(\"RS256\")",
         ],
     ),
     (

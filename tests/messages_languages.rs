@@ -32,6 +32,9 @@ const LANGUAGES: [Language; 9] = [
             ("key.weak", "签名密钥太短"),
             ("alg.", "不支持该算法"),
             ("time.revoked", "令牌已撤销"),
+            ("key.weak", "secret 长度不能小于 32"),
+            ("key.jwks-", "无法获取公钥"),
+            ("signature.", "无法验证签名"),
         ],
     },
     Language {
@@ -48,6 +51,8 @@ const LANGUAGES: [Language; 9] = [
             ("key.unknown-kid", "署名鍵が見つからない"),
             ("alg.", "このアルゴリズムは許可されていません"),
             ("time.revoked", "トークンは取り消されました"),
+            ("key.no-kid", "ヘッダーにkidがありません"),
+            ("signature.", "署名を検証できません"),
         ],
     },
     Language {
@@ -64,6 +69,7 @@ const LANGUAGES: [Language; 9] = [
             ("key.unknown-kid", "공개키를 찾을 수 없음"),
             ("alg.", "허용되지 않는 알고리즘"),
             ("time.revoked", "토큰이 폐기되었습니다"),
+            ("signature.", "서명을 검증할 수 없습니다"),
         ],
     },
     Language {
@@ -81,6 +87,8 @@ const LANGUAGES: [Language; 9] = [
             ("key.unknown-kid", "Ключа с таким kid нет: ключ не найден"),
             ("alg.", "Алгоритмы не поддерживаются"),
             ("time.revoked", "Токен был отозван"),
+            ("input.", "Заголовок Authorization отсутствует"),
+            ("signature.", "Не удалось проверить подпись токена"),
         ],
     },
     Language {
@@ -100,6 +108,9 @@ const LANGUAGES: [Language; 9] = [
             ("key.weak", "Der Schlüssel ist zu kurz"),
             ("alg.", "Der Algorithmus ist nicht erlaubt"),
             ("time.revoked", "Das Token wurde widerrufen"),
+            ("signature.", "Fehler bei der Validierung des Tokens: Signatur ungültig"),
+            ("key.jwks-", "Die Schlüssel konnten nicht geladen werden"),
+            ("key.weak", "Der geheime Schlüssel muss mindestens 32 Zeichen lang sein"),
         ],
     },
     Language {
@@ -118,6 +129,8 @@ const LANGUAGES: [Language; 9] = [
             ("key.weak", "La clé est trop courte"),
             ("alg.", "L'algorithme n'est pas pris en charge"),
             ("time.revoked", "Le jeton a été révoqué"),
+            ("key.jwks-", "Impossible de récupérer les clés publiques"),
+            ("signature.", "La signature n'a pas pu être vérifiée"),
         ],
     },
     Language {
@@ -136,6 +149,8 @@ const LANGUAGES: [Language; 9] = [
             ("key.weak", "La clave secreta es demasiado corta"),
             ("alg.", "El algoritmo no está entre los permitidos: algoritmo no permitido"),
             ("time.revoked", "El token fue revocado"),
+            ("claim.required-missing", "En el token falta el claim 'email'"),
+            ("key.weak", "El secreto debe tener al menos 32 caracteres"),
         ],
     },
     Language {
@@ -225,6 +240,7 @@ fn no_cause_is_made_up_in_another_language() {
         "Token non valido",
         "打印机着火了",
         "Der Drucker brennt",
+        "El token dado no es valido para ningun tipo de token",
         "패키지를 설치했습니다",
     ] {
         let causes = read(text).map(|reading| reading.causes()).unwrap_or_default();

@@ -38,7 +38,9 @@ pub fn read(text: &str) -> Option<Reading> {
     if is_clear || found.grave == found.all.len() {
         return grave;
     }
+    // A line that reports progress speaks of a subject as well.
     let all = read_first(&found, found.all.len(), text);
+    let all = all.filter(|reading| reading.certainty != Certainty::Subject);
     grave.into_iter().chain(all).min_by_key(|reading| reading.certainty)
 }
 
