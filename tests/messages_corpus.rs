@@ -252,7 +252,7 @@ const CLASSES: [(&str, &[&str]); 58] = [
             "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer realm=\"audience\"",
             "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: DPoP algs=\"ES256\", error=\"invalid_token\"",
             "WWW-Authenticate: Digest realm=\"expired token\", nonce=\"a\"",
-            "JwtFilter: Internal Server Error",
+            "the JWT filter gave Internal Server Error",
             "the API answered: 500 Internal Server Error",
             "[debug] hmac.lua:92: computing the hmac\ninvalid token",
             "INFO verifying the signature\nERROR the connection was lost",

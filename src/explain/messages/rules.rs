@@ -169,9 +169,10 @@ impl Rules {
     }
 
     fn has_any(&self, words: &str, phrases: &[&'static str]) -> bool {
-        phrases.iter().any(|phrase| match phrase.strip_prefix('@') {
-            Some(class) => self.class(class).iter().any(|text| contains(words, text)),
-            None => contains(words, phrase),
+        phrases.iter().any(|phrase| match (phrase.strip_prefix('@'), phrase.strip_prefix('=')) {
+            (Some(class), _) => self.class(class).iter().any(|text| contains(words, text)),
+            (None, Some(whole)) => words.trim() == whole.trim(),
+            (None, None) => contains(words, phrase),
         })
     }
 
@@ -346,7 +347,7 @@ mod tests {
             if let Some(class) = phrase.strip_prefix('@') {
                 assert!(rules.classes.iter().any(|(name, _)| *name == class), "{phrase}");
             } else {
-                for part in phrase.split(" ~ ") {
+                for part in phrase.trim_start_matches("= ").split(" ~ ") {
                     let text = part.trim_end_matches('*');
                     assert_eq!(words(text).trim(), text, "{phrase}");
                 }
