@@ -369,7 +369,7 @@ Register-ArgumentCompleter -Native -CommandName 'jotkit' -ScriptBlock {
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Allowed algorithm; repeatable [default: RS256]')
             [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'Required claim (dotted path) and its value, else 403')
             [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Required role, else 403')
-            [CompletionResult]::new('--role-claim', '--role-claim', [CompletionResultType]::ParameterName, 'Claim with the roles (dotted path)')
+            [CompletionResult]::new('--role-claim', '--role-claim', [CompletionResultType]::ParameterName, 'Claim with the roles (dotted path) [default: roles]')
             [CompletionResult]::new('--authorized-party', '--authorized-party', [CompletionResultType]::ParameterName, 'Allowed front end (azp), with --clerk; repeat to allow several')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'URL of the key set [default: that of the issuer]')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Show the stacks, with their libraries')

@@ -355,7 +355,7 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --alg 'Allowed algorithm; repeatable [default: RS256]'
             cand --require 'Required claim (dotted path) and its value, else 403'
             cand --role 'Required role, else 403'
-            cand --role-claim 'Claim with the roles (dotted path)'
+            cand --role-claim 'Claim with the roles (dotted path) [default: roles]'
             cand --authorized-party 'Allowed front end (azp), with --clerk; repeat to allow several'
             cand --jwks 'URL of the key set [default: that of the issuer]'
             cand --list 'Show the stacks, with their libraries'

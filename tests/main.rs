@@ -38,6 +38,7 @@ mod fixtures;
 mod flags;
 mod foreign_keys;
 mod generated;
+mod guard_flags;
 mod guards;
 mod help;
 mod https;

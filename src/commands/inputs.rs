@@ -240,7 +240,8 @@ pub struct PolicyArgs {
     /// Required claim and its value; repeatable
     ///
     /// A dotted path names a claim inside another, unless a claim has it as its whole name. A list
-    /// matches if it contains the value, and null counts as missing.
+    /// matches if it contains the value, `scope` and `scp` also as a text in which it is one of the words;
+    /// null counts as missing.
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement)]
     pub require: Vec<Requirement>,
     /// Expected type (`typ` of the header)
