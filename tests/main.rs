@@ -31,6 +31,7 @@ mod end_to_end;
 mod explain;
 mod explain_as;
 mod explain_compared;
+mod explain_expected;
 mod explain_messages;
 mod explain_pasted;
 mod first_minute;

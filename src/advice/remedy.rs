@@ -90,10 +90,13 @@ fn step(remedy: &Remedy) -> Step {
         Remedy::WriteValue(name) => Step::say("write the expected value into ")
             .value(name)
             .and(" where the token is made: it is compared to the letter"),
-        Remedy::MoveUp { name, inside } => Step::say("write ")
+        Remedy::MoveUp { name, inside, there } => Step::say("write ")
             .value(name)
             .and(" beside the other claims where the token is made, not inside ")
-            .value(inside),
+            .value(inside)
+            .and(", or check it where it is")
+            .run("--require")
+            .arg(there),
         Remedy::MakeAssertion(rules) => {
             let rules = rules.iter().enumerate();
             rules.fold(Step::say("make it with "), |step, (at, rule)| {

@@ -216,6 +216,8 @@ pub enum Remedy {
     MoveUp {
         name: String,
         inside: String,
+        /// What to require to find it there.
+        there: String,
     },
     /// Only the id, where a whole object is.
     WritePlainSubject,
