@@ -1,6 +1,7 @@
 //! Expected values that were written otherwise than the token has them: what is told is the difference,
 //! and no way out is false.
 
+use jotkit::jose::alg::Alg;
 use serde_json::Value;
 
 use crate::support::{NOW, Place, keys};
@@ -152,4 +153,86 @@ fn a_claim_inside_another_is_checked_where_it_is() {
     let own = r#"{"context":{"room":"a"}}"#;
     check_there(own, "room=a", "--require context.room=a", "AAA");
     check_there(own, "room=a", "not inside context", "AAA");
+}
+
+/// The text of a secret, and in each encoding; a flag that names one that it has not is answered by the
+/// one that it has.
+#[test]
+fn a_secret_that_is_not_written_as_was_said_is_tried_in_the_other_ways() {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let secret = "a-secret-of-more-than-32-characters";
+    let base64 = STANDARD.encode(secret);
+    let hex = jotkit::jose::json::hex::encode(secret.as_bytes());
+    let explain = |text: &str, named: &str, token: &str| {
+        let at = NOW.to_string();
+        let place = Place::new().file("secret", text);
+        let words = ["explain", "--secret-file", "secret", "--secret-encoding", named, "--at", &at];
+        place.run_inside(words, token)
+    };
+    let token = keys::forged(r#"{"alg":"HS256"}"#, &keys::claims("{}"), secret, Alg::Hs256);
+    let texts: [(&str, &str); 3] = [(&base64, "base64"), (&hex, "hex"), (secret, "utf8")];
+    let mut tried = 0;
+    for (text, right) in texts {
+        for named in ["base64", "base64url", "hex"] {
+            let answer = explain(text, named, &token);
+            if named == right || !answer.stdout.contains("the secret is not") {
+                continue;
+            }
+            answer.ends_with(3);
+            tried += 1;
+            for piece in [format!("read as {right}\n"), format!("--secret-encoding {right}\n")] {
+                assert!(answer.stdout.contains(&piece), "{right} as {named}: {piece}\n{answer}");
+            }
+        }
+    }
+    assert!(tried >= 3, "an encoding refuses them: {tried}");
+    // Where none fits, nothing is proven.
+    let answer = explain("not-the-secret-at-all", "hex", &token);
+    assert!(!answer.ends_with(3).stdout.contains("proof"), "{answer}");
+}
+
+/// Supabase's secret is a text: what was given is that text encoded, and nobody decodes it.
+#[test]
+fn words_of_a_product_and_the_proof_agree() {
+    use base64::Engine;
+    let base64 = base64::engine::general_purpose::STANDARD.encode(keys::SECRET);
+    let place = Place::new().file("secret", base64);
+    let token = keys::hs256(r#"{"iss":"https://x.supabase.co/auth/v1"}"#);
+    let at = NOW.to_string();
+    let words = ["explain", "-o", "json", "--secret-file", "secret", "--at", &at];
+    let text = place.run_inside(words, token).json()["causes"].to_string();
+    for piece in ["base64-decoded", "that text encoded once more", "--secret-encoding base64"] {
+        assert!(text.contains(piece), "{piece}\n{text}");
+    }
+    assert!(!text.contains("the side that signs decodes it"), "{text}");
+}
+
+/// What `convert` makes of a PEM has a kid of its own, which the token does not name: nobody published it,
+/// and the command that is shown makes a key that verifies.
+#[test]
+fn a_key_of_ones_own_is_named_as_the_token_names_it() {
+    let key = keys::key("rsa.pem", "");
+    let token =
+        keys::token(r#"{"alg":"RS256","kid":"prod-1"}"#, &keys::claims("{}"), &key, Alg::Rs256);
+    let place = Place::new().file("pub.pem", keys::public_pem(&key)).file("t.jwt", &token);
+    let verify = |place: &Place, file: &str| {
+        place.run(&format!("verify --at {NOW} --key {file} t.jwt")).status
+    };
+    assert_eq!(verify(&place, "pub.pem"), 0);
+    let jwk = place.run("convert pub.pem").ends_with(0).stdout.clone();
+    let place = place.file("pub.jwk", jwk);
+    assert_eq!(verify(&place, "pub.jwk"), 1);
+    let at = NOW.to_string();
+    let words = ["explain", "-o", "json", "--at", &at, "--key", "pub.jwk", "t.jwt"];
+    let report = place.run_words(&words, "").json();
+    assert_eq!(report["causes"][0]["id"], "key.kid-relabelled", "{report:#}");
+    let remedy = report["causes"][0]["remedy"].as_str().expect("a remedy");
+    let (_, command) = remedy.split_once(": ").expect("a command");
+    let tool = env!("CARGO_BIN_EXE_jotkit");
+    let command = command.replace("jotkit convert", &format!("'{tool}' convert"));
+    let mut shell = std::process::Command::new("sh");
+    let done = shell.args(["-c", &command]).current_dir(place.path(".")).output().expect("a shell");
+    assert!(done.status.success(), "{command}");
+    assert_eq!(verify(&place, "new-key.json"), 0, "{command}");
 }

@@ -183,6 +183,16 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             };
             step.run("--to pem")
         }
+        Remedy::NameKey { kid, own, place } => {
+            let say = "if it is the right key, give it the kid of the token";
+            let step = at(Step::say(say).run("jotkit convert"), place.as_deref());
+            let step = match own {
+                Some(own) => step.run("--kid").arg(own),
+                None => step,
+            };
+            let step = step.run("--to pem | jotkit convert --kid").arg(kid);
+            step.run(">").words([fresh("new-key.json")])
+        }
         Remedy::LintKeys { place } => lint(place.as_deref()),
         Remedy::ReplacePrivateKey { kid, alg } => replace_private(kid.as_deref(), *alg),
         Remedy::GetFresh { leeway: None } => "get a new token".into(),
@@ -318,6 +328,11 @@ fn secret_form(form: SecretForm) -> Step {
                 .run("--secret-encoding")
                 .words([encoding.name().into()])
         }
+        SecretForm::Wrapped(encoding) => Step::say(
+            "what was given here is that text encoded once more: give the text itself, or",
+        )
+        .run("--secret-encoding")
+        .words([encoding.name().into()]),
         SecretForm::InJwk => {
             "k of a JWK is the base64url of the secret's bytes: write it so, or give \
                               the secret as text with --secret-file and --secret-encoding"

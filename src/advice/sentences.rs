@@ -259,6 +259,7 @@ pub fn sentence(remedy: &Remedy) -> &'static str {
         | Remedy::SendOneScheme(..)
         | Remedy::CutOff(..)
         | Remedy::SendAccessToken(..)
+        | Remedy::NameKey { .. }
         | Remedy::MakeStrongerKey(..)
         | Remedy::ReplaceWeakKey(..)
         | Remedy::MatchCurve(..)
