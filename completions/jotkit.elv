@@ -388,6 +388,8 @@ set edit:completion:arg-completer[jotkit] = {|@words|
             cand --secret-file 'File with the secret; one line break at its end is not part of it'
             cand --secret 'Prompt for the secret (hidden): whsec_…, whsk_… or whpk_…'
             cand --color 'When to use colour'
+            cand -q 'Print nothing but usage errors: the exit status is the answer'
+            cand --quiet 'Print nothing but usage errors: the exit status is the answer'
             cand --json 'The same as -o json'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

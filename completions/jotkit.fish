@@ -437,6 +437,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_s
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print nothing but usage errors: the exit status is the answer'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l body -d 'File with the body; `-` reads standard input' -r

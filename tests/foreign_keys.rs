@@ -270,3 +270,23 @@ fn a_damaged_private_key_of_ssh() {
         }
     }
 }
+
+/// What openssl makes where only the hash of a PSS key is named, and what `jwks` prints for people.
+#[test]
+fn what_was_made_a_little_otherwise_is_told_with_what_to_type() {
+    let pss =
+        "genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_pss_keygen_md:";
+    for (flags, is_told) in
+        [("sha256", true), ("sha256 -pkeyopt rsa_pss_keygen_mgf1_md:sha256", false)]
+    {
+        let Some(key) = Place::new().openssl(&format!("{pss}{flags}"), "") else { return };
+        let said = Place::new().file("key", key).run("convert key");
+        assert_eq!(said.stderr.contains("rsa_pss_keygen_mgf1_md:sha256"), is_told, "{said}");
+        assert_eq!(said.status, if is_told { 3 } else { 0 }, "{said}");
+    }
+    let place = place();
+    let table = place.run("jwks ec").ends_with(0).stdout.clone();
+    let said = place.file("table.txt", table).run("jwks table.txt");
+    assert!(said.ends_with(3).stderr.contains("a table of keys"), "{said}");
+    assert!(said.stderr.contains("jotkit jwks URL --json > keys.json"), "{said}");
+}

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::jose::key::KeyFault;
 use crate::jose::key::notation::Notation;
+use crate::jose::key::pss;
 use crate::jose::key::unsupported::Unread;
 use crate::jose::key::unsupported::list::COSTLY;
 use crate::text::step::Step;
@@ -87,6 +88,10 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Label { .. } => {
             hint("write the name of its content into the first line and the last")
         }
+        KeyFault::Unsupported { what } if what.contains(pss::OTHER_MASK) => hint(
+            "make it with both of the same hash: -pkeyopt rsa_pss_keygen_md:sha256 -pkeyopt \
+             rsa_pss_keygen_mgf1_md:sha256",
+        ),
         KeyFault::Costly { .. } => conversions(from, &COSTLY, false),
         KeyFault::TooMany { .. } => hint("give only the key that you need"),
         KeyFault::Member { member, .. } if member == "keys" => {

@@ -387,8 +387,9 @@ pub fn parse_requirement(text: &str) -> Result<Requirement, String> {
         Some((path, value)) => (path, Some(value.to_owned())),
         None => (text, None),
     };
-    if path.is_empty() {
-        Err("write NAME or NAME=VALUE".into())
+    // `exp>5`, `role!=admin`: no claim has such a name.
+    if path.is_empty() || path.contains(['<', '>']) || path.ends_with(['!', '~', ' ']) {
+        Err("write NAME or NAME=VALUE: a value is compared by = alone".into())
     } else {
         Ok(Requirement { path: path.to_owned(), value })
     }

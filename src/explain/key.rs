@@ -9,6 +9,7 @@ use crate::explain::remedy::Remedy;
 use crate::explain::shared_secret;
 use crate::explain::signature;
 use crate::jose::alg::{Alg, KeyType};
+use crate::jose::key::format::Encoding;
 use crate::jose::key::set::{Choice, Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Unsuitable};
 use crate::provider;
@@ -26,6 +27,10 @@ const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
 /// The causes that lie in keys.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     if let Some(error) = case.lookup_error() {
+        // Where there is no token, there is nothing that keys would be for.
+        if case.token.is_err() {
+            return Vec::new();
+        }
         let proven = signature::refused_secret(case).or_else(|| shared_secret::known_secret(case));
         let cause = || no_keys::of_lookup(case, error);
         let read_otherwise = || match error {
@@ -116,10 +121,11 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     Some(cause.explains([CheckId::Key, CheckId::Signature, CheckId::Alg]))
 }
 
-/// What is published is the issuer's to name, and what is at hand is one's own.
+/// What is published is the issuer's to name, and one key that is at hand is one's own.
 fn under_kid(case: &Case<'_>, key: &Key, kid: &str) -> Remedy {
+    let is_set = case.encoding() == Some(Encoding::Jwks);
     match case.place() {
-        Some(place) if !place.contains("://") => Remedy::NameKey {
+        Some(place) if !is_set && !place.contains("://") => Remedy::NameKey {
             kid: kid.to_owned(),
             own: key.kid.clone(),
             place: Some(place.to_owned()),

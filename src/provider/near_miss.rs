@@ -113,8 +113,10 @@ fn below(expected: &str, found: &str) -> Option<String> {
     };
     let is_endpoint =
         |rest: &String| rest.split('/').nth(1).is_some_and(|step| ENDPOINTS.contains(&step));
-    let is_host =
-        !slash_off(&scheme_off(expected)).contains('/') && provider::meant(expected).is_none();
+    // Of a product that is known: elsewhere a path may be another issuer.
+    let is_host = !slash_off(&scheme_off(expected)).contains('/')
+        && provider::meant(expected).is_none()
+        && provider::meant(found).is_some();
     let endpoint = rest(expected, found).filter(is_endpoint);
     let rest = endpoint.or_else(|| rest(found, expected).filter(|_| is_host))?;
     Some(format!("{rest} at the end"))
@@ -288,7 +290,8 @@ mod tests {
         assert_eq!(issuer(&format!("{host}/"), project).as_deref(), Some("/auth/v1 at the end"));
         assert_eq!(issuer("https://y.supabase.co", project), None);
         assert_eq!(issuer("https://x.supabase.c", project), None);
-        // Both are issuers.
+        // Both are issuers, or may be.
+        assert_eq!(issuer("https://a.example", "https://a.example/x"), None);
         assert_eq!(issuer("https://a.okta.com", "https://a.okta.com/oauth2/default"), None);
         assert_eq!(miss(Kind::Audience, "https://a.example", "https://a.example/x"), None);
     }

@@ -104,6 +104,12 @@ pub(crate) static PARAMETERS: Unread = unread(
 
 /// Everything else, what is told most surely first.
 pub(crate) static UNREAD: &[&Unread] = &[
+    // For people: what programs read is its JSON.
+    &unread(
+        "a table of keys, as `jotkit jwks` prints it",
+        &[Text("type  size")],
+        &[("write the set as JSON", "jotkit jwks URL --json > {keys.json}")],
+    ),
     // RFC 7292 section 4; the last is how macOS writes it, without lengths.
     &unread(
         "a PKCS#12 file",
