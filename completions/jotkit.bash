@@ -2121,7 +2121,7 @@ _jotkit() {
             return 0
             ;;
         jotkit__subcmd__webhook__subcmd__verify)
-            opts="-H -o -h --body --header --headers --tolerance --at --output --json --secret-env --secret-file --secret --color --help"
+            opts="-H -q -o -h --body --header --headers --tolerance --quiet --at --output --json --secret-env --secret-file --secret --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

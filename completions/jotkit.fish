@@ -406,7 +406,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l audience -d 'Exp
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l alg -d 'Allowed algorithm; repeatable [default: RS256]' -x -a '(commandline -opc | jotkit completions fish -- --alg 2>/dev/null)'
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l require -d 'Required claim (dotted path) and its value, else 403' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role -d 'Required role, else 403' -r
-complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role-claim -d 'Claim with the roles (dotted path)' -r
+complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l role-claim -d 'Claim with the roles (dotted path) [default: roles]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l authorized-party -d 'Allowed front end (azp), with --clerk; repeat to allow several' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l jwks -d 'URL of the key set [default: that of the issuer]' -r
 complete -c jotkit -n "__fish_jotkit_using_subcommand guard" -l list -d 'Show the stacks, with their libraries'
@@ -437,6 +437,7 @@ complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_s
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print nothing but usage errors: the exit status is the answer'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -l json -d 'The same as -o json'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jotkit -n "__fish_jotkit_using_subcommand webhook; and __fish_seen_subcommand_from sign" -l body -d 'File with the body; `-` reads standard input' -r

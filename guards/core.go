@@ -7,8 +7,10 @@ func holds(claims map[string]any, path, value string) bool {
 		at, found = object[rest[0]], object[rest[0]]
 	}
 	list, _ := found.([]any)
+	text, isScope := found.(string) // its words: RFC 8693 section 4.2
+	isScope = isScope && (path == "scope" || path == "scp") && !strings.Contains(value, " ")
 	for _, one := range append(list, found) {
-		if text, _ := json.Marshal(one); value == "" || one == any(value) || string(text) == value {
+		if data, _ := json.Marshal(one); value == "" || one == any(value) || string(data) == value || isScope && strings.Contains(" "+text+" ", " "+value+" ") {
 			return found != nil
 		}
 	}

@@ -21,7 +21,8 @@ function holds(claims: any, [path, value]: [string, string | null]) {
 @end
   const names = Object.hasOwn(claims, path) ? [path] : path.split(".");
   const found = names.reduce((it, name) => (Object.hasOwn(Object(it), name) ? it[name] : undefined), claims);
-  return value === null ? found != null : [found ?? []].flat().some((it) => it === value || JSON.stringify(it) === value);
+  const words = /^scp$|^scope$/.test(path) && typeof found === "string" ? found.split(" ") : []; // RFC 8693 section 4.2
+  return value === null ? found != null : [found ?? [], words].flat().some((it) => it === value || JSON.stringify(it) === value);
 }
 @end
 

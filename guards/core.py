@@ -38,6 +38,7 @@ def holds(claims, path, value):
     found = claims
     for name in [path] if path in claims else path.split("."):
         found = found.get(name) if isinstance(found, dict) else None
-    listed = found if isinstance(found, list) else [found]
+    words = found.split(" ") if path in ("scope", "scp") and isinstance(found, str) else []
+    listed = found if isinstance(found, list) else [found, *words]
     return found is not None and (value is None or any(value in (x, json.dumps(x)) for x in listed))
 @end

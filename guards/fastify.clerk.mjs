@@ -3,10 +3,10 @@
 import { clerkPlugin, getAuth } from "@clerk/fastify";
 import plugin from "fastify-plugin";
 
-@if azp
+@if authorized-party
 const options = { authorizedParties: {{parties}}, hookName: "onRequest" };
 @end
-@if !azp
+@if !authorized-party
 // Set --authorized-party to your front ends: otherwise tokens of other front ends are accepted.
 const options = { hookName: "onRequest" };
 @end
@@ -21,6 +21,7 @@ function isReadable(authorization = "") {
   }
 }
 
+@use core.clerk.js
 // await app.register(guard), behind @fastify/cors; the user is request.userId.
 export const guard = plugin(async (app) => {
   app.decorateRequest("userId", null);
@@ -33,7 +34,13 @@ export const guard = plugin(async (app) => {
 @if optional
     if (given.length === 0) return; // without a token, without request.userId
 @end
+@if !claims
     const auth = given.length === 1 ? getAuth(request) : {};
+@end
+@if claims
+    const session = given.length === 1 ? getAuth(request) : {};
+    const auth = isExpected(session.sessionClaims) ? session : {};
+@end
 @if role
     if (auth.userId && !auth.has({ role: {{role}} })) {
       reply.headers({ "WWW-Authenticate": 'Bearer error="insufficient_scope"', "Cache-Control": "no-store" });

@@ -4,10 +4,10 @@
 import { clerkMiddleware } from "@clerk/nextjs/server";
 import type { NextFetchEvent, NextRequest } from "next/server";
 
-@if azp
+@if authorized-party
 const clerk = clerkMiddleware({ authorizedParties: {{parties}} });
 @end
-@if !azp
+@if !authorized-party
 // Set --authorized-party to your front ends: otherwise tokens of other front ends are accepted.
 const clerk = clerkMiddleware();
 @end
@@ -27,17 +27,21 @@ export const config = { matcher: "/api/:path*" };
 // file: app/api/me/route.ts
 import { auth } from "@clerk/nextjs/server";
 
+@use core.clerk.js
 export async function GET(request: Request) {
   const given = request.headers.get("authorization");
 @if optional
   if (given === null) return Response.json({ user: null });
 @end
-@if role
-  const { userId, has } = await auth();
-  if (userId && !has({ role: {{role}} })) return refuse(403, 'Bearer error="insufficient_scope"');
+  const session = await auth();
+@if !claims
+  const { userId } = session;
 @end
-@if !role
-  const { userId } = await auth();
+@if claims
+  const userId = isExpected(session.sessionClaims) ? session.userId : null;
+@end
+@if role
+  if (userId && !session.has({ role: {{role}} })) return refuse(403, 'Bearer error="insufficient_scope"');
 @end
   if (!userId) return refuse(401, given === null ? "Bearer" : 'Bearer error="invalid_token"');
   return Response.json({ user: userId });

@@ -273,7 +273,7 @@ status 1
 {"line":1,"verdict":"undecided","causes":["key.jwks-unreachable"],"failed":[],"kid":"test-1","sub":"user_42"}
 {"line":2,"verdict":"rejected","causes":["key.jwks-unreachable","time.relative-lifetime"],"failed":["exp"],"kid":"test-1","sub":"user_42"}
 {"line":3,"verdict":"undecided","causes":["key.jwks-unreachable"],"failed":[],"kid":"test-1","sub":"user_1"}
-{"line":4,"verdict":"rejected","causes":["input.empty","key.jwks-unreachable"],"failed":["structure"],"kid":null,"sub":null}
+{"line":4,"verdict":"rejected","causes":["input.empty"],"failed":["structure"],"kid":null,"sub":null}
 {"line":5,"verdict":"rejected","causes":["kind.api-key"],"failed":["structure"],"kid":null,"sub":null}
 
 --- standard error
@@ -281,7 +281,7 @@ error: gone.json: no such file
 
 hint: check the path; to read standard input, write -
 5 tokens: 0 accepted, 3 rejected, 2 undecided
-  4  key.jwks-unreachable
+  3  key.jwks-unreachable
   1  input.empty
   1  kind.api-key
   1  time.relative-lifetime

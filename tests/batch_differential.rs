@@ -23,7 +23,7 @@ use crate::support::{NOW, Place, Transcript, keys};
 const TOKENS: usize = 4_000;
 
 /// Demands as flags, and the same as a value.
-fn policies() -> [(&'static str, Policy); 4] {
+fn policies() -> [(&'static str, Policy); 5] {
     let require = |path: &str, value: Option<&str>| Requirement {
         path: path.into(),
         value: value.map(str::to_owned),
@@ -48,6 +48,13 @@ fn policies() -> [(&'static str, Policy); 4] {
                     require("n", Some("3")),
                 ],
                 max_age: Some(7200.0),
+                ..Policy::default()
+            },
+        ),
+        (
+            "--require scope=read --require scp=a",
+            Policy {
+                required: vec![require("scope", Some("read")), require("scp", Some("a"))],
                 ..Policy::default()
             },
         ),
@@ -134,6 +141,8 @@ pub fn claims(dice: &mut Dice, number: usize) -> String {
         r#""n":3"#,
         r#""o":{"id":"org_1"}"#,
         r#""role":"admin""#,
+        r#""scope":"write read""#,
+        r#""scp":["a","b"]"#,
     ] {
         if dice.roll(12) > 0 {
             claims.push(name.to_owned());
@@ -155,7 +164,7 @@ pub fn claims(dice: &mut Dice, number: usize) -> String {
 }
 
 /// Claims that are peculiar, each with its own pitfall.
-const ODD: [&str; 62] = [
+const ODD: [&str; 71] = [
     r#""exp":1789999999"#,
     r#""exp":1790000000"#,
     r#""exp":1789999996.5"#,
@@ -207,6 +216,15 @@ const ODD: [&str; 62] = [
     r#""role":"anon""#,
     r#""role":"service_role""#,
     r#""role":null"#,
+    r#""scope":"read""#,
+    r#""scope":"reader write""#,
+    r#""scope":"write\u0020read""#,
+    r#""scope":"write\tread""#,
+    r#""scope":["write read"]"#,
+    r#""scope":{"read":1}"#,
+    r#""scp":"b a""#,
+    r#""scp":"ba""#,
+    r#""scp":["b"]"#,
     r#""sts":"pending""#,
     r#""sts":"active""#,
     r#""sid":"sess_1""#,

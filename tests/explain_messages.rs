@@ -623,3 +623,71 @@ fn a_byte_order_mark_before_claims_is_no_fault() {
         "ada"
     );
 }
+
+/// A token in which nothing is wrong, and a message about what nobody asked of it: what the token has is
+/// told, with the flag that compares it.
+#[test]
+fn what_a_message_is_about_and_was_not_asked_is_told() {
+    let es256 = keys::key("p256.pem", "ec");
+    let place = Place::new().file("key.json", keys::jwks(&[&es256]));
+    let claims =
+        keys::claims(r#"{"iss":"https://i.example","aud":["a","b"],"azp":"web","scope":"c d"}"#);
+    let token = keys::token(r#"{"alg":"ES256","kid":"ec"}"#, &claims, &es256, Alg::Es256);
+    let said = |text: &str, flags: &str| {
+        let at = NOW.to_string();
+        let mut words = vec!["explain", "--key", "key.json", "--at", &at, "--error", text];
+        words.extend(flags.split_whitespace());
+        place.run_words(&words, &token).ends_with(0).stdout.clone()
+    };
+    let iss = "this token has iss https://i.example; to compare it with what the API expects: --issuer VALUE";
+    for (text, expected) in [
+        ("The iss claim is not valid", iss),
+        ("unexpected \"iss\" claim value", iss),
+        ("Invalid authorized party", "this token has azp web; "),
+        ("invalid algorithm", "this token has alg ES256; "),
+        ("unexpected signing method: ES256", "this token has alg ES256; "),
+        ("insufficient_scope", "this token has scope 'c d'; "),
+        // One of its two causes is ruled out.
+        (
+            "Signed JWT rejected: Another algorithm expected, or no matching key(s) found",
+            "this token has alg ES256; ",
+        ),
+    ] {
+        let answer = said(text, "");
+        assert!(answer.contains(expected), "{text}\n{answer}");
+        assert!(!answer.contains("another token"), "{text}\n{answer}");
+    }
+    let asked = said("The iss claim is not valid", "--issuer https://i.example");
+    assert!(!asked.contains("to compare it") && asked.contains("the expected one"), "{asked}");
+    // What is surely in order stays so.
+    let answer = said("invalid signature", "");
+    assert!(
+        answer.contains("may be about another token") && !answer.contains("alg ES256"),
+        "{answer}"
+    );
+}
+
+/// Spring's texts are its own, though other libraries begin theirs alike.
+#[test]
+fn messages_are_of_whoever_writes_them() {
+    for (text, who, id) in [
+        (
+            "The Issuer \"http://localhost:8080/realms/acme\" provided in the configuration metadata did \
+             not match the requested issuer \"http://keycloak:8080/realms/acme\"",
+            "Spring Security",
+            "claim.iss-near-miss",
+        ),
+        (
+            "An error occurred while attempting to decode the Jwt: Jwt expired at 2026-11-22T10:00:00Z",
+            "Spring Security",
+            "time.expired",
+        ),
+        ("The issuer 'x' is invalid", "ASP.NET Core", "claim.iss-near-miss"),
+        ("token-iat-in-the-future", "@clerk/backend", "time.clock-skew"),
+    ] {
+        let answer = error(text, "").ends_with(3).stdout.clone();
+        let line = answer.lines().find(|line| line.contains(" says `")).expect("who says it");
+        assert!(line.split(" says ").next().is_some_and(|names| names.contains(who)), "{answer}");
+        assert_eq!(first_cause(text), id, "{text}");
+    }
+}

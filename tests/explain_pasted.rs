@@ -367,3 +367,31 @@ fn a_published_private_key_is_replaced_by_another() {
         assert!(!new.contains("\"d\""), "{new}");
     }
 }
+
+#[test]
+fn ids_of_clerk_are_no_tokens() {
+    for prefix in ["sess", "dvb", "client", "user", "org"] {
+        let report = of_hs256(&format!("{prefix}_2abcdefghijklmnopqrstuvwxyz"));
+        assert_eq!(ids(&report), ["kind.opaque"]);
+        assert!(remedies(&report).contains("await getToken()"), "{prefix}: {report}");
+    }
+    for other in ["user_name", "sess_1", "org_of_ours_with_a_long_name_of_theirs"] {
+        assert!(!remedies(&of_hs256(other)).contains("getToken"), "{other}");
+    }
+}
+
+#[test]
+fn a_scheme_that_stands_there_twice_is_told() {
+    let token = keys::hs256("{}");
+    for before in ["Bearer Bearer ", "Authorization: Bearer Bearer ", "bearer Bearer Bearer "] {
+        let report = of_hs256(&format!("{before}{token}"));
+        assert_eq!(ids(&report), ["input.embedded"], "{before}");
+        assert!(remedies(&report).contains("behind the one scheme"), "{before}: {report}");
+        let seen = report["causes"].to_string();
+        assert!(seen.contains("client and proxy"), "{before}: {seen}");
+    }
+    let place = Place::new().file("secret", keys::SECRET);
+    let text = format!("Bearer Bearer {token}");
+    let answer = place.run_inside(["explain", "--secret-file", "secret"], &text);
+    assert!(!answer.stderr.contains("removed"), "{answer}");
+}

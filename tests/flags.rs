@@ -395,3 +395,23 @@ fn flags_of_many_tokens_ask_for_many() {
         "{both}"
     );
 }
+
+/// A condition is no name of a claim, which would never be there.
+#[test]
+fn a_condition_is_not_taken_for_a_name() {
+    let place = place();
+    for (verb, end) in
+        [("verify token -k keys.json", ""), ("guard express", "--issuer https://i --audience a")]
+    {
+        for wrong in ["exp>5", "exp<5", "exp>=5", "role!=admin", "role~=admin", "=x"] {
+            let words: Vec<&str> =
+                verb.split(' ').chain(["--require", wrong]).chain(end.split_whitespace()).collect();
+            let said = place.run_words(&words, "");
+            assert!(said.ends_with(2).stderr.contains("NAME=VALUE"), "{words:?}\n{said}");
+        }
+    }
+    for right in ["https://x.example/y=1", "a.b", "a-b_c:d=e>f!=g"] {
+        let line = format!("verify token -k keys.json --at {NOW} --require {right}");
+        assert_eq!(place.run(&line).status, 1, "{right}");
+    }
+}

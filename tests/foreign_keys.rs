@@ -125,7 +125,18 @@ fn keys_that_no_algorithm_takes_are_named() {
 fn a_file_from_standard_input_or_in_base64_has_no_name_in_the_command() {
     let place = place();
     let Some(der) = place.openssl("req -new -key ec -subj /CN=a -outform DER", "") else { return };
-    place.run_with("convert -", STANDARD.encode(der)).shows(str![[r#"
+    place.run_with("convert -", STANDARD.encode(&der)).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: standard input: base64 of a request for a certificate, which jotkit does not read
+
+hint: decode it: base64 -d KEYS > decoded
+hint: extract the key: openssl req -inform DER -pubkey -noout -out key.pem -in decoded
+
+"#]]);
+    place.run_with("convert -", der).shows(str![[r#"
 status 3
 --- standard output
 
@@ -135,6 +146,34 @@ error: standard input: a request for a certificate, which jotkit does not read
 hint: extract the key: openssl req -inform DER -pubkey -noout -out key.pem -in KEY
 
 "#]]);
+}
+
+/// In CI a container of keys is base64 in a variable. Every hint is typed, in its order.
+#[test]
+fn commands_for_base64_are_for_what_is_in_it() {
+    for (line, name, flags) in CASES {
+        let Some(file) = place().openssl(line, "") else { return };
+        let text = STANDARD.encode(&file);
+        let files = |place: Place| place.file("a file", &text).file("decoded", "mine");
+        for words in [&["convert", "a file"][..], &["sign", "--key-env", "PFX", "--sub", "a"]] {
+            let place = files(place());
+            let said = place.command().args(words).env("PFX", &text).output().expect("it runs");
+            let said = String::from_utf8_lossy(&said.stderr).into_owned();
+            assert!(said.contains(&format!("base64 of {name}")), "{line}\n{said}");
+            let hints = said.lines().filter_map(|line| line.strip_prefix("hint: ")).take(2);
+            let commands: Vec<&str> =
+                hints.filter_map(|hint| Some(hint.split_once(": ")?.1)).collect();
+            let typed = format!("{} {flags}", commands.join(" && "));
+            let mut shell = Command::new("sh");
+            shell.args(["-c", &typed]).env("PFX", &text).current_dir(place.path("."));
+            let done = shell.output().expect("a shell");
+            assert!(done.status.success(), "{typed}\n{said}");
+            let made = typed.split_once("-out ").and_then(|(_, rest)| rest.split(' ').next());
+            let made = made.expect("the name of what is made");
+            place.run(&format!("convert {made} --to jwk")).ends_with(0);
+            assert_eq!(place.read("decoded"), b"mine", "{typed}");
+        }
+    }
 }
 
 #[test]
@@ -230,4 +269,24 @@ fn a_damaged_private_key_of_ssh() {
             }
         }
     }
+}
+
+/// What openssl makes where only the hash of a PSS key is named, and what `jwks` prints for people.
+#[test]
+fn what_was_made_a_little_otherwise_is_told_with_what_to_type() {
+    let pss =
+        "genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_pss_keygen_md:";
+    for (flags, is_told) in
+        [("sha256", true), ("sha256 -pkeyopt rsa_pss_keygen_mgf1_md:sha256", false)]
+    {
+        let Some(key) = Place::new().openssl(&format!("{pss}{flags}"), "") else { return };
+        let said = Place::new().file("key", key).run("convert key");
+        assert_eq!(said.stderr.contains("rsa_pss_keygen_mgf1_md:sha256"), is_told, "{said}");
+        assert_eq!(said.status, if is_told { 3 } else { 0 }, "{said}");
+    }
+    let place = place();
+    let table = place.run("jwks ec").ends_with(0).stdout.clone();
+    let said = place.file("table.txt", table).run("jwks table.txt");
+    assert!(said.ends_with(3).stderr.contains("a table of keys"), "{said}");
+    assert!(said.stderr.contains("jotkit jwks URL --json > keys.json"), "{said}");
 }

@@ -24,7 +24,7 @@ const LIMITS: &str = include_str!("../guards/limits.txt");
 const RUNNERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/guards");
 
 /// Lines of one file at the most.
-const LONGEST: usize = 62;
+const LONGEST: usize = 64;
 
 /// Where the guarded route is.
 const API: &str = "http://127.0.0.1:PORT/api/me";
@@ -368,6 +368,15 @@ impl Guarded {
         assert_eq!(ask(&|_| {}), 200, "{stack}");
         assert_eq!(ask(&|claims| claims["roles"] = json!("admin")), 200, "{stack}");
         assert_eq!(ask(&|claims| claims["ok"] = json!("true")), 200, "{stack}");
+        // A sign of a pattern stands for itself.
+        let other = self.issuer.url().replace('.', "x");
+        let status = ask(&|claims| claims["iss"] = json!(other));
+        assert!([401, 403].contains(&status), "{stack}: {status}");
+        for scope in
+            [json!("write read"), json!("read write"), json!("a read b"), json!(["a", "read"])]
+        {
+            assert_eq!(ask(&|claims| claims["scope"] = scope.clone()), 200, "{stack} {scope}");
+        }
         for change in [
             (&|claims: &mut Value| claims["roles"] = json!(["administrator"]))
                 as &dyn Fn(&mut Value),
@@ -380,6 +389,9 @@ impl Guarded {
             &|claims| claims["ok"] = json!(0),
             &|claims| claims["level"] = json!(33),
             &|claims| claims["scope"] = json!(["write"]),
+            &|claims| claims["scope"] = json!("reader write"),
+            &|claims| claims["scope"] = json!("write\tread"),
+            &|claims| claims["scope"] = json!(true),
             &|claims| claims["o"] = json!("rol"),
             &|claims| claims["o"] = json!([{ "rol": "x" }]),
             &|claims| claims["https://x.example/y"] = Value::Null,
@@ -510,10 +522,7 @@ fn typescript_is_strict() {
     std::os::unix::fs::symlink(&modules, place.path("node_modules")).expect("a link");
     for stack in catalogue::all().filter(|stack| stack.place.contains(".ts")) {
         for chosen in [0, (1 << stack.options.len()) - 1] {
-            let (name, clerk) = stack.parts();
-            let clerk = if clerk { "--clerk" } else { "--audience a" };
-            let flags = flags_of(&stack, chosen);
-            let line = format!("guard {name} --issuer https://i.example {clerk} {flags}");
+            let line = line_of(&stack, chosen);
             let code = place.run(&line).ends_with(0).stdout.clone();
             write_in(&place, &format!("{}.{chosen}", stack.name), stack.place, &code);
         }
@@ -537,10 +546,7 @@ fn every_guard_is_short_and_whole() {
     let place = Place::new();
     for stack in catalogue::all() {
         for chosen in 0..1_usize << stack.options.len() {
-            let flags = flags_of(&stack, chosen);
-            let (name, clerk) = stack.parts();
-            let clerk = if clerk { "--clerk" } else { "--audience a" };
-            let line = format!("guard {name} --issuer https://i.example {clerk} {flags}");
+            let line = line_of(&stack, chosen);
             let transcript = place.run_at(0, &line);
             let code = &transcript.ends_with(0).stdout;
             assert!(
@@ -562,6 +568,13 @@ fn every_guard_is_short_and_whole() {
     }
 }
 
+/// The guard with that combination of options.
+fn line_of(stack: &Stack, chosen: usize) -> String {
+    let (name, is_clerks) = stack.parts();
+    let own = if is_clerks { "--clerk" } else { "--issuer https://i.example --audience a" };
+    format!("guard {name} {own} {}", flags_of(stack, chosen))
+}
+
 /// The flags of that combination, for options that are flags of the tool.
 fn flags_of(stack: &Stack, chosen: usize) -> String {
     let option = |(index, name): (usize, &&str)| match (chosen >> index & 1, *name) {
@@ -571,8 +584,9 @@ fn flags_of(stack: &Stack, chosen: usize) -> String {
         (_, "optional") => "--optional",
         (_, "websocket") => "--websocket",
         (_, "graphql") => "--graphql",
-        (_, "audiences") => "--audience b",
-        (_, "azp") => "--authorized-party https://a.example",
+        (_, "audiences" | "audience") => "--audience b",
+        (_, "issuer") => "--issuer https://i.example",
+        (_, "authorized-party") => "--authorized-party https://a.example",
         (_, other) => panic!("no flag for {other}"),
     };
     stack.options.iter().enumerate().map(option).collect::<Vec<_>>().join(" ")
@@ -735,18 +749,48 @@ fn values_are_no_code() {
 #[test]
 fn clerks_sdks_guard_as_well() {
     for stack in ["express.clerk", "fastify.clerk", "nextjs.clerk", "fastapi.clerk"] {
-        let Some((guarded, session)) = with_clerk(stack, "") else { continue };
+        let Some((guarded, session)) = with_clerk(stack, &[]) else { continue };
         let (status, text) = guarded.ask(&format!("authorization: Bearer {session}\r\n"));
         assert!(status == 200 && text.contains("user_2rTfGq8mWcZ"), "{stack}: {text}");
         let (status, text) = guarded.ask("");
         let is_challenged = text.to_lowercase().contains("www-authenticate: bearer");
         assert!(status == 401 && is_challenged, "{stack}: {text}");
-        std::fs::write(guarded.place.path("session.jwt"), session).expect("a file");
-        let keys = format!("{}/.well-known/jwks.json", guarded.issuer.url());
-        guarded.proves(API, &format!("--token session.jwt --jwks {keys}"));
+        let flags = "--key key.pem --authorized-party http://localhost:3000";
+        guarded.proves(API, &format!("{flags} --skip {EXPIRY}"));
         drop(guarded);
         roles_of_clerk(stack);
+        clerk_checks_what_is_expected(stack);
     }
+}
+
+/// The SDKs themselves look neither at the issuer nor at a missing audience.
+fn clerk_checks_what_is_expected(stack: &'static str) {
+    let expected = ["--issuer", "ISSUER", "--audience", "api", "--audience", "web"];
+    let Some((guarded, _)) = with_clerk(stack, &expected) else { return };
+    let session = |change: &dyn Fn(&mut Value)| {
+        let mut claims = json!({ "sub": "user_2rTfGq8mWcZ", "sid": "sess_2vXy", "v": 2,
+            "azp": "http://localhost:3000", "sts": "active", "fva": [0, -1], "aud": "web" });
+        change(&mut claims);
+        guarded.token(claims)
+    };
+    let ask = |token: &str| guarded.ask(&format!("authorization: Bearer {token}\r\n")).0;
+    assert_eq!(ask(&session(&|_| {})), 200, "{stack}");
+    assert_eq!(ask(&session(&|claims| claims["aud"] = json!(["x", "api"]))), 200, "{stack}");
+    for change in [
+        &(|claims: &mut Value| claims["aud"] = json!("other")) as &dyn Fn(&mut Value),
+        &|claims| claims["aud"] = json!(["other"]),
+        &|claims| claims["aud"] = Value::Null,
+        &|claims| claims["iss"] = json!("https://other.example"),
+        &|claims| claims["iss"] = json!(["https://other.example"]),
+    ] {
+        assert_eq!(ask(&session(change)), 401, "{stack}");
+    }
+    let party = "--authorized-party http://localhost:3000";
+    let flags = format!("--key key.pem --audience web {party}");
+    let flags = format!("--issuer {} {flags} --skip {EXPIRY}", guarded.issuer.url());
+    let skipped = guarded.proves(API, &flags);
+    let tried = ["missing-exp", "text-exp", "wrong-issuer", "near-issuer", "wrong-audience"];
+    assert!(tried.iter().all(|name| !skipped.iter().any(|one| one == name)), "{skipped:?}");
 }
 
 /// Another role is 403; with --optional nobody's request passes, a bad token does not.
@@ -755,7 +799,8 @@ fn roles_of_clerk(stack: &'static str) {
         [("--role org:owner", [403, 401, 401]), ("--role org:admin --optional", [200, 200, 401])];
     let both = [("--role org:owner --optional", [403, 200, 401])];
     for (flags, statuses) in if is_whole() { &alone[..] } else { &both } {
-        let Some((guarded, _)) = with_clerk(stack, flags) else { return };
+        let flags: Vec<&str> = flags.split(' ').collect();
+        let Some((guarded, _)) = with_clerk(stack, &flags) else { return };
         let session = |role: &str| {
             guarded.token(json!({ "sub": "user_2rTfGq8mWcZ", "sid": "sess_2vXy", "v": 2,
                 "azp": "http://localhost:3000", "sts": "active", "fva": [0, -1],
@@ -763,14 +808,15 @@ fn roles_of_clerk(stack: &'static str) {
         };
         let ask = |token: &str| guarded.ask(&format!("authorization: Bearer {token}\r\n")).0;
         let found = [ask(&session("admin")), guarded.ask("").0, ask("null")];
-        assert_eq!(found, *statuses, "{stack} {flags}");
-        let expected = if flags.contains("owner") { 200 } else { 403 };
-        assert_eq!(ask(&session("owner")), expected, "{stack} {flags}");
+        assert_eq!(found, *statuses, "{stack} {flags:?}");
+        let expected = if flags.contains(&"org:owner") { 200 } else { 403 };
+        assert_eq!(ask(&session("owner")), expected, "{stack} {flags:?}");
     }
 }
 
-/// With the issuer's variables, as a project has them, and a session token of its user.
-fn with_clerk(stack: &'static str, options: &str) -> Option<(Guarded, String)> {
+/// With the issuer's variables, as a project has them, and a session token of its user. `ISSUER` among
+/// the options stands for its URL.
+fn with_clerk(stack: &'static str, options: &[&str]) -> Option<(Guarded, String)> {
     let secret = "sk_test_guards";
     let place = ["backend.toml", "users.toml"]
         .into_iter()
@@ -783,6 +829,7 @@ fn with_clerk(stack: &'static str, options: &str) -> Option<(Guarded, String)> {
     );
     let issuer = Issuer::start_with(&place, &flags, &[("SECRET", secret)]);
     let name = stack.trim_end_matches(".clerk");
+    let options = options.join(" ").replace("ISSUER", &issuer.url());
     let line = format!("guard {name} --clerk --authorized-party {party} {options}");
     let code = place.run(&line).ends_with(0).stdout.clone();
     write(&place, stack, &code);

@@ -506,7 +506,7 @@ status 3
 --- standard error
 error: http://127.0.0.1:[PORT]/keys.json: a Java keystore, which jotkit does not read
 
-hint: save it: curl -o downloaded http://127.0.0.1:[PORT]/keys.json
+hint: save it: curl http://127.0.0.1:[PORT]/keys.json > downloaded
 hint: convert it to PKCS#12: keytool -importkeystore -deststoretype PKCS12 -destkeystore key.p12 -srckeystore downloaded
 hint: then extract the key and its certificate: openssl pkcs12 -nodes -out key.pem -in key.p12
 

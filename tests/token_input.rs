@@ -104,7 +104,7 @@ fn a_file_is_read_where_a_token_is_expected() {
     let missing = place.run("verify @absent.jwt --jwks keys.json");
     assert_eq!(missing.ends_with(3).stderr, "error: absent.jwt: no such file\n");
     place.run("decode empty").ends_with(1);
-    place.run("verify . --jwks keys.json").ends_with(1);
+    place.run("verify . --jwks keys.json").ends_with(3);
     // What is a token is one, whatever files there are.
     let named = Place::new().file("e30.e30.", "another");
     assert!(named.run("decode e30.e30.").ends_with(0).stderr.find("from the file").is_none());
@@ -194,7 +194,9 @@ fn a_file_that_is_not_there_is_said() {
         ("folder", "error: folder is a directory, not a file\n"),
         ("decode no-such.jwt", "note: there is no file no-such.jwt\n"),
         ("verify --secret=x no-such.jwt", "note: there is no file no-such.jwt\n"),
-        ("explain folder", "note: folder is a directory, not a file\n"),
+        ("explain folder", "error: folder is a directory, not a file\n"),
+        ("decode folder", "error: folder is a directory, not a file\n"),
+        ("verify --secret=x folder", "error: folder is a directory, not a file\n"),
     ] {
         let transcript = place.run(line);
         assert!(transcript.stderr.contains(said), "{line}: {transcript}");
@@ -220,6 +222,8 @@ fn a_file_that_is_not_there_is_said() {
         let is_said = said.stderr.contains("hint: check the path\n");
         assert_eq!(is_said, is_name, "{token}: {said}");
         assert_eq!(said.stderr.contains("jotkit explain"), !is_name, "{token}: {said}");
+        // What can't be read is no verdict.
+        assert_eq!(said.status == 3, token == "folder", "{token}: {said}");
     }
 }
 

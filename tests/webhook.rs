@@ -701,3 +701,18 @@ fn a_signature_of_another_scheme_is_named() {
         assert_eq!(remedies.contains("not signed"), is_unsigned, "{header}: {remedies}");
     }
 }
+
+/// For scripts: the exit status is the answer.
+#[test]
+fn quiet_is_the_status_alone() {
+    for (hook, status) in [(Hook::new(BODY), 0), (Hook::new(BODY).body("{}"), 1)] {
+        let place = Place::new().file("secret", &hook.secret);
+        let words = ["webhook", "verify", "--secret-file", "secret", "-q"];
+        let said = place.run_inside(words, hook.raw());
+        assert_eq!((said.status, &said.stdout[..], &said.stderr[..]), (status, "", ""), "{said}");
+    }
+    let said = Place::new().run_inside(["webhook", "verify", "--secret-file", "gone", "-q"], "");
+    assert_eq!((said.status, &said.stdout[..], &said.stderr[..]), (3, "", ""), "{said}");
+    let named = Hook { secret: format!("WEBHOOK_SECRET={SECRET}\n"), ..Hook::new(BODY) };
+    assert!(named.run("human").stdout.contains("the name of a variable around it"));
+}

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::jose::key::KeyFault;
 use crate::jose::key::notation::Notation;
+use crate::jose::key::pss;
 use crate::jose::key::unsupported::Unread;
 use crate::jose::key::unsupported::list::COSTLY;
 use crate::text::step::Step;
@@ -79,14 +80,19 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::AsymmetricSecret(_) => {
             hint("to verify or sign with it as a key: --key FILE, or --key-env NAME")
         }
-        KeyFault::Foreign(unread) => conversions(from, unread),
+        KeyFault::Foreign(unread) => conversions(from, unread, false),
+        KeyFault::InBase64(unread) => conversions(from, unread, true),
         KeyFault::Pem { .. } | KeyFault::Der { .. } => {
             hint("copy it again, from -----BEGIN to the last dash of -----END")
         }
         KeyFault::Label { .. } => {
             hint("write the name of its content into the first line and the last")
         }
-        KeyFault::Costly { .. } => conversions(from, &COSTLY),
+        KeyFault::Unsupported { what } if what.contains(pss::OTHER_MASK) => hint(
+            "make it with both of the same hash: -pkeyopt rsa_pss_keygen_md:sha256 -pkeyopt \
+             rsa_pss_keygen_mgf1_md:sha256",
+        ),
+        KeyFault::Costly { .. } => conversions(from, &COSTLY, false),
         KeyFault::TooMany { .. } => hint("give only the key that you need"),
         KeyFault::Member { member, .. } if member == "keys" => {
             hint("write keys as a list of JWKs, also where there is only one")
@@ -165,17 +171,30 @@ pub fn at(step: Step, place: Option<&str>) -> Step {
     }
 }
 
-/// How its owner makes of it what is read; its file, where it has one, stands in the commands.
-fn conversions(from: &str, unread: &'static Unread) -> Vec<Step> {
-    let (first, file) = match from {
-        url if url.contains("://") => {
-            let file = fresh("downloaded");
-            let save = Step::say("save it").run("curl -o").words([file.clone()]).arg(url);
-            (Some(save), Some(file.into_owned()))
+/// How its owner makes of it what is read; its file, where it has one, stands in the commands. What is
+/// elsewhere, or encoded, becomes a file first.
+fn conversions(from: &str, unread: &'static Unread, is_base64: bool) -> Vec<Step> {
+    let variable = from.strip_prefix("the environment variable ");
+    let is_url = from.contains("://");
+    let is_file = !is_url && from != "standard input" && !from.starts_with("the ");
+    let (name, decoder) = match is_base64 {
+        true => ("decoded", "| base64 -d >"),
+        false => (if is_url { "downloaded" } else { "saved" }, ">"),
+    };
+    let made = fresh(name);
+    let into = |step: Step| step.run(decoder).words([made.clone()]);
+    let first = match variable {
+        Some(variable) => Some(into(Step::say("save it").run("printenv").arg(variable))),
+        None if is_url => Some(into(Step::say("save it").run("curl").arg(from))),
+        None if is_base64 => {
+            let step = at(Step::say("decode it").run("base64 -d"), is_file.then_some(from));
+            Some(step.run(">").words([made.clone()]))
         }
-        "standard input" => (None, None),
-        from if from.starts_with("the ") => (None, None),
-        from => (None, Some(from.to_owned())),
+        None => None,
+    };
+    let file = match &first {
+        Some(_) => Some(made.into_owned()),
+        None => is_file.then(|| from.to_owned()),
     };
     let word = |step: Step, word: &'static str| match (word, &file) {
         ("KEY", Some(file)) => step.arg(file),

@@ -7,3 +7,5 @@ pub(crate) mod failure;
 pub(crate) mod keys;
 pub mod remedy;
 mod sentences;
+#[cfg(feature = "cli")]
+pub(crate) mod unasked;

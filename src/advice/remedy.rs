@@ -94,10 +94,13 @@ fn step(remedy: &Remedy) -> Step {
         Remedy::WriteValue(name) => Step::say("write the expected value into ")
             .value(name)
             .and(" where the token is made: it is compared to the letter"),
-        Remedy::MoveUp { name, inside } => Step::say("write ")
+        Remedy::MoveUp { name, inside, there } => Step::say("write ")
             .value(name)
             .and(" beside the other claims where the token is made, not inside ")
-            .value(inside),
+            .value(inside)
+            .and(", or check it where it is")
+            .run("--require")
+            .arg(there),
         Remedy::MakeAssertion(rules) => {
             let rules = rules.iter().enumerate();
             rules.fold(Step::say("make it with "), |step, (at, rule)| {
@@ -183,6 +186,16 @@ fn typed(remedy: &Remedy) -> Option<Step> {
                 None => step,
             };
             step.run("--to pem")
+        }
+        Remedy::NameKey { kid, own, place } => {
+            let say = "if it is the right key, give it the kid of the token";
+            let step = at(Step::say(say).run("jotkit convert"), place.as_deref());
+            let step = match own {
+                Some(own) => step.run("--kid").arg(own),
+                None => step,
+            };
+            let step = step.run("--to pem | jotkit convert --kid").arg(kid);
+            step.run(">").words([fresh("new-key.json")])
         }
         Remedy::LintKeys { place } => lint(place.as_deref()),
         Remedy::ReplacePrivateKey { kid, alg } => replace_private(kid.as_deref(), *alg),
@@ -322,6 +335,11 @@ fn secret_form(form: SecretForm) -> Step {
                 .run("--secret-encoding")
                 .words([encoding.name().into()])
         }
+        SecretForm::Wrapped(encoding) => Step::say(
+            "what was given here is that text encoded once more: give the text itself, or",
+        )
+        .run("--secret-encoding")
+        .words([encoding.name().into()]),
         SecretForm::InJwk => {
             "k of a JWK is the base64url of the secret's bytes: write it so, or give \
                               the secret as text with --secret-file and --secret-encoding"

@@ -7,6 +7,7 @@ mod working;
 use clap::builder::PossibleValuesParser;
 
 use crate::advice::failure::Failure;
+use crate::advice::unasked;
 use crate::commands::inputs::{NetworkArgs, SignatureArgs, TimeArgs};
 use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
 use crate::commands::project;
@@ -224,13 +225,22 @@ fn render(
         None => with_clerk(reading, &causes),
     };
     let fit = message.map_or(Fit::Open, |reading| reading.fit(case, &causes));
+    let ids = message.map(|reading| &reading.ids[..]).filter(|_| fit != Fit::Fits);
+    let unasked = unasked::steps(ids.unwrap_or_default(), case);
+    // Of several causes this token rules out one, and nothing was asked of another.
+    let fit = match fit {
+        Fit::InOrder(_) if !unasked::of_others(ids.unwrap_or_default(), case).is_empty() => {
+            Fit::Open
+        }
+        fit => fit,
+    };
     match args.output.format() {
         ReportFormat::Human => {
             if let Some(message) = &instead {
                 let failed = ui::human::short(case.report, screen.out);
                 return failed + &ui::explain::instead(message, &message.possible(), screen.out);
             }
-            let fit = reading.map(|_| ui::explain::fit(message, &fit));
+            let fit = reading.map(|_| ui::explain::fit(message, &fit, &unasked));
             let compared = compared.map(ui::explain::comparison);
             let answer = answer.map(|answer| ui::explain::answer(&answer, screen.out));
             let parts = [compared, fit, answer].map(Option::unwrap_or_default).concat();
@@ -300,6 +310,10 @@ fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<
         let said = "`Authorization:` was removed; there is no scheme before the token, and most \
                     servers want one: Authorization: Bearer TOKEN";
         return screen.note(system, "note", said);
+    }
+    // What is said of a second scheme is of both.
+    if strip(rest).1.bearer {
+        return Ok(());
     }
     let taken = match (stripped.authorization, stripped.bearer) {
         (true, true) => "`Authorization:` and `Bearer` were",

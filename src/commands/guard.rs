@@ -74,10 +74,10 @@ pub struct Args {
     /// Required role, else 403
     #[arg(long, value_name = "ROLE", help_heading = "Expected values")]
     role: Vec<String>,
-    /// Claim with the roles (dotted path)
-    #[arg(long, hide_short_help = true, value_name = "NAME")]
-    #[arg(default_value = "roles", help_heading = "Expected values")]
-    role_claim: String,
+    /// Claim with the roles (dotted path) [default: roles]
+    #[arg(long, hide_short_help = true, value_name = "NAME", requires = "role")]
+    #[arg(help_heading = "Expected values")]
+    role_claim: Option<String>,
     /// Allowed front end (azp), with --clerk; repeat to allow several
     #[arg(long, hide_short_help = true, value_name = "ORIGIN", help_heading = "Expected values")]
     authorized_party: Vec<String>,
@@ -93,6 +93,9 @@ struct Expected {
     algs: Vec<Alg>,
     required: Vec<Requirement>,
     parties: Vec<String>,
+    jwks: Option<String>,
+    /// The conditions of the template.
+    flags: Vec<&'static str>,
 }
 
 /// # Errors
@@ -103,9 +106,8 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return Ok(Exit::Yes);
     }
     let stack = find(args.stack.as_deref().unwrap_or_default(), args.clerk)?;
-    let flags = args.flags(&stack)?;
     let expected = args.expected(&stack, system, screen)?;
-    let filling = filling(&stack, flags, &expected, args, &system.http)?;
+    let filling = filling(&stack, &expected, args, &system.http)?;
     let text = render(stack.template, &catalogue::file, &filling)
         .map_err(|fault| Failure::undecided(format!("the template of {}: {fault}", stack.name)))?;
     system.streams.stdout.write(&text)?;
@@ -139,15 +141,28 @@ impl Args {
         if self.json { Format::Json } else { self.output }
     }
 
-    /// The conditions of the template.
-    fn flags(&self, stack: &Stack) -> Result<Vec<&'static str>, Failure> {
+    /// Every option and expected value that was given, by a flag or a profile: what a stack does not
+    /// have is refused, and so never left out of its code.
+    fn asked(
+        &self,
+        stack: &Stack,
+        policy: &PolicyArgs,
+        jwks: Option<&String>,
+    ) -> Result<Vec<&'static str>, Failure> {
         let asked = [
             ("optional", self.optional),
             ("websocket", self.websocket),
             ("graphql", self.graphql),
+            ("issuer", policy.issuer.is_some()),
+            ("audience", !policy.audience.is_empty()),
+            ("alg", !policy.alg.is_empty()),
+            ("jwks", jwks.is_some()),
             ("role", !self.role.is_empty()),
-            ("require", !self.require.is_empty()),
-            ("azp", !self.authorized_party.is_empty()),
+            ("role-claim", self.role_claim.is_some()),
+            ("require", !policy.require.is_empty()),
+            ("authorized-party", !policy.authorized_party.is_empty()),
+            ("typ", policy.typ.is_some()),
+            ("max-age", policy.max_age.is_some()),
         ];
         let asked: Vec<&'static str> =
             asked.into_iter().filter_map(|(name, is_asked)| is_asked.then_some(name)).collect();
@@ -172,13 +187,23 @@ impl Args {
             authorized_party: self.authorized_party.clone(),
             ..PolicyArgs::default()
         };
-        let (keys, secret) = (KeyArgs::default(), SecretArgs::default());
-        let request = self.profile.behind(policy, keys, secret, system)?;
-        let is_used = |check: &str| {
-            ["iss", "aud", "alg", "azp"].contains(&check) || check.starts_with("require:")
-        };
+        let keys = KeyArgs { jwks: self.jwks.clone(), ..KeyArgs::default() };
+        let request = self.profile.behind(policy, keys, SecretArgs::default(), system)?;
+        // Without a tolerance a guard is the stricter; keys have another place where a stack has its own.
+        let has_place = request.keys.flag().is_some();
+        let is_used =
+            |check: &str| check != "leeway" && (check != "key" || has_place && stack.has("jwks"));
         request.name_profile(is_used, system, screen)?;
         let mut policy = request.policy;
+        let jwks = match request.keys.flag() {
+            Some("--jwks") if self.jwks.is_some() || stack.has("jwks") => request.keys.jwks,
+            Some(flag) if flag != "--jwks" && stack.has("jwks") => {
+                return Err(Failure::usage("the keys of the profile are not at a URL")
+                    .hint(Step::say("to name the key set of the issuer: ").and("--jwks URL")));
+            }
+            _ => None,
+        };
+        let mut flags = self.asked(stack, &policy, jwks.as_ref())?;
         if let Some((provider, issuer)) =
             policy.issuer.as_deref().and_then(provider::with_its_slash)
         {
@@ -189,32 +214,36 @@ impl Args {
             policy = environment::behind(policy, !stack.parts().1, system, screen)?;
         }
         let role = |role: &String| Requirement {
-            path: self.role_claim.clone(),
+            path: self.role_claim.clone().unwrap_or_else(|| "roles".into()),
             value: Some(role.clone()),
         };
         let mut required = policy.require;
         if stack.has("require") {
             required.extend(self.role.iter().map(role));
         }
+        if !required.is_empty() {
+            flags.push("require");
+        }
         if let Some(alg) = policy.alg.iter().find(|alg| alg.family() == Family::Hmac) {
             return Err(Failure::usage(format!("{alg}: a guard supports only public keys")));
         }
         let algs = if policy.alg.is_empty() { vec![Alg::Rs256] } else { policy.alg };
-        let Some(_) = policy.issuer.as_ref().or(self.clerk.then_some(&self.role_claim)) else {
+        if policy.issuer.is_none() && !self.clerk {
             return Err(missing("issuer", "--issuer https://…"));
-        };
+        }
         if policy.audience.is_empty() && !self.clerk {
             return Err(missing("audience", "--audience NAME").hint(
                 "session tokens of Clerk have none: use --clerk, or a JWT template that sets it",
             ));
         }
-        let (issuer, audiences) = (policy.issuer, policy.audience);
-        Ok(Expected { issuer, audiences, algs, required, parties: policy.authorized_party })
+        let (issuer, audiences, parties) =
+            (policy.issuer, policy.audience, policy.authorized_party);
+        Ok(Expected { issuer, audiences, algs, required, parties, jwks, flags })
     }
 
     /// Where the keys are.
-    fn key_place(&self, issuer: &str, http: &Http) -> Result<String, Failure> {
-        let (url, place) = match &self.jwks {
+    fn key_place(expected: &Expected, issuer: &str, http: &Http) -> Result<String, Failure> {
+        let (url, place) = match &expected.jwks {
             Some(place) if shown::is_key_in_url(place) => return Err(SpecFault::KeyInUrl.into()),
             Some(place) => (parse_url(place)?, place.clone()),
             None => {
@@ -246,10 +275,14 @@ fn missing(what: &str, flag: &'static str) -> Failure {
 }
 
 fn lacks(stack: &Stack, option: &str) -> Failure {
-    let flag = if option == "azp" { "authorized-party" } else { option };
-    let others = catalogue::all().filter(|other| other.has(option)).map(|other| spoken(&other));
-    Failure::usage(format!("the guard for {} has no --{flag}", spoken(stack)))
-        .hint(Step::say("those that have it: ").values(others))
+    let has = |other: &Stack| other.has(option);
+    let others: Vec<String> = catalogue::all().filter(has).map(|other| spoken(&other)).collect();
+    let failure = Failure::usage(format!("the guard for {} has no --{option}", spoken(stack)));
+    if others.is_empty() {
+        failure.hint(Step::say("no guard checks it: leave it out of the profile"))
+    } else {
+        failure.hint(Step::say("those that have it: ").values(others))
+    }
 }
 
 fn spoken(stack: &Stack) -> String {
@@ -260,20 +293,14 @@ fn spoken(stack: &Stack) -> String {
 /// Every value in the language of the stack.
 fn filling(
     stack: &Stack,
-    mut flags: Vec<&'static str>,
     expected: &Expected,
     args: &Args,
     http: &Http,
 ) -> Result<Filling, Failure> {
     let language = stack.language;
-    if !expected.required.is_empty() && !flags.contains(&"require") {
-        flags.push("require");
-        if !stack.has("require") {
-            return Err(lacks(stack, "require"));
-        }
-    }
-    if !expected.parties.is_empty() && stack.has("azp") && !flags.contains(&"azp") {
-        flags.push("azp");
+    let mut flags = expected.flags.clone();
+    if flags.iter().any(|flag| ["issuer", "audience"].contains(flag)) {
+        flags.push("claims");
     }
     flags.extend(match language {
         Language::JavaScript => Some("js"),
@@ -284,7 +311,7 @@ fn filling(
     one_alone(stack, "role", args.role.len())?;
     one_alone(stack, "alg", expected.algs.len())?;
     let issuer = expected.issuer.clone().unwrap_or_default();
-    let jwks = if args.clerk { String::new() } else { args.key_place(&issuer, http)? };
+    let jwks = if args.clerk { String::new() } else { Args::key_place(expected, &issuer, http)? };
     let algs: Vec<&str> = expected.algs.iter().map(|alg| alg.name()).collect();
     let pairs: Vec<(String, Option<String>)> =
         expected.required.iter().map(|one| (one.path.clone(), one.value.clone())).collect();
@@ -317,6 +344,7 @@ fn requirement((at, required): (usize, &Requirement)) -> Result<Filling, Failure
     let value = required.value.as_deref().unwrap_or_default();
     let kind = match (&required.value, value) {
         (None, _) => None,
+        _ if required.is_scope() => Some("words"),
         (_, "true" | "false") => Some("bool"),
         _ if value.parse::<f64>().is_ok() => Some("number"),
         _ => Some("text"),

@@ -240,7 +240,8 @@ pub struct PolicyArgs {
     /// Required claim and its value; repeatable
     ///
     /// A dotted path names a claim inside another, unless a claim has it as its whole name. A list
-    /// matches if it contains the value, and null counts as missing.
+    /// matches if it contains the value, `scope` and `scp` also as a text in which it is one of the words;
+    /// null counts as missing.
     #[arg(long, value_name = "NAME[=VALUE]", value_parser = parse_requirement)]
     pub require: Vec<Requirement>,
     /// Expected type (`typ` of the header)
@@ -386,8 +387,9 @@ pub fn parse_requirement(text: &str) -> Result<Requirement, String> {
         Some((path, value)) => (path, Some(value.to_owned())),
         None => (text, None),
     };
-    if path.is_empty() {
-        Err("write NAME or NAME=VALUE".into())
+    // `exp>5`, `role!=admin`: no claim has such a name.
+    if path.is_empty() || path.contains(['<', '>']) || path.ends_with(['!', '~', ' ']) {
+        Err("write NAME or NAME=VALUE: a value is compared by = alone".into())
     } else {
         Ok(Requirement { path: path.to_owned(), value })
     }

@@ -152,7 +152,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
             return explain_usage(&error, &args, system);
         }
     };
-    let is_quiet = matches!(&cli.verb, Verb::Verify(verify) if verify.quiet);
+    let is_quiet = match &cli.verb {
+        Verb::Verify(verify) => verify.quiet,
+        Verb::Webhook(webhook) => webhook.is_quiet(),
+        _ => false,
+    };
     let screen = Screen::new(system, cli.color).quiet(is_quiet);
     if !cli.verb.answers_in_text() {
         system.streams.stdout.is_optional();

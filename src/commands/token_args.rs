@@ -53,6 +53,11 @@ impl TokenArgs {
             Some("@") => Err(Failure::usage("@: the name of the file is empty")),
             Some(text) if is_stdin(text.strip_prefix('@').unwrap_or(text)) => from_stdin(system),
             Some(text) => match file_named(text) {
+                None if files::is_folder(Path::new(text)) => {
+                    let name = shell::shown(&shown::word(text));
+                    let why = format!("{name} is a directory, not a file");
+                    Err(Failure::undecided(why).hint(CHECK_PATH))
+                }
                 None => {
                     if let Some(why) = no_file(text) {
                         screen.note(system, "note", &why)?;

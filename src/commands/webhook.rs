@@ -46,6 +46,13 @@ impl From<Headers> for Family {
     }
 }
 
+impl Args {
+    /// Whether the exit status is all that is wanted.
+    pub fn is_quiet(&self) -> bool {
+        matches!(&self.what, What::Verify(verify) if verify.quiet)
+    }
+}
+
 /// # Errors
 /// As each part has it.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {

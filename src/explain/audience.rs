@@ -42,6 +42,11 @@ pub fn detect(case: &Case<'_>) -> Option<Cause> {
             .compared(format!("equal except for {how}; audiences must match exactly"))
             .remedy(Remedy::Expect(CheckId::Aud, theirs.to_owned()))
             .differs(ours, theirs)
+    } else if let Some((theirs, (ours, said))) = one_of_several(ours, &found) {
+        Cause::fault(CauseId::ClaimAudNearMiss)
+            .compared(said)
+            .remedy(Remedy::Expect(CheckId::Aud, theirs.to_owned()))
+            .differs(ours, theirs)
     } else {
         Cause::fault(CauseId::ClaimAudMismatch)
             .compared(format!(
@@ -84,6 +89,14 @@ fn request_for(case: &Case<'_>, found: &[&str]) -> Remedy {
         ([ours], Some(own)) if ours == issuer => Remedy::Expect(CheckId::Aud, own),
         (ours, found) => Remedy::RequestFor { expected: ours.to_vec(), found },
     }
+}
+
+fn one_of_several<'a>(
+    ours: &'a [String],
+    found: &[&'a str],
+) -> Option<(&'a str, (&'a str, String))> {
+    let mut found = found.iter().take(MAX_COMPARED);
+    found.find_map(|theirs| Some((*theirs, near_miss::one_of_several(ours, theirs)?)))
 }
 
 fn nearest<'a>(ours: &'a [String], found: &[&'a str]) -> Option<(&'a str, &'a str, String)> {

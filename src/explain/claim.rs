@@ -83,11 +83,15 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
         let cause = required::called_otherwise(cause.remedy(remedy), case, "iss");
         return Some(cause.explains([CheckId::Iss]));
     };
+    let several = near_miss::one_of_several(case.policy.issuer.as_slice(), theirs);
     let cause = match near_miss::miss(Kind::Issuer, ours, theirs) {
         Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
             .compared(format!("equal except for {how}; issuers must match exactly"))
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
             .in_words(case.product().filter(|of| spells(*of, &how)), Topic::Spelling),
+        None if several.is_some() => Cause::fault(CauseId::ClaimIssNearMiss)
+            .compared(several.map(|(_, said)| said).unwrap_or_default())
+            .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned())),
         None if provider::is_template(ours, theirs) => Cause::fault(CauseId::ClaimIssMismatch)
             .compared(format!("expected is the template {}, found {}", shown(ours), shown(theirs)))
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
@@ -130,7 +134,7 @@ fn of_one_product(case: &Case<'_>, cause: Cause, ours: &str, theirs: &str) -> Ca
         Kinship::Same(common) => cause
             .recognised(said + &common)
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
-            .in_words(Some(product), Topic::Issuer),
+            .in_words(Some(product), where_they_differ(product, ours, theirs)),
         Kinship::Differs(what, [ours, theirs]) => cause
             .recognised(format!(
                 "{said}: the {what} is {}, expected {}",
@@ -139,6 +143,22 @@ fn of_one_product(case: &Case<'_>, cause: Cause, ours: &str, theirs: &str) -> Ca
             ))
             .in_words(Some(product), Topic::Instance),
     }
+}
+
+/// Of what its product has words, where only the hosts of two issuers differ, or only their paths.
+fn where_they_differ(product: Product, ours: &str, theirs: &str) -> Topic {
+    let split = |issuer: &str| {
+        let rest = issuer.split_once("://").map_or(issuer, |(_, rest)| rest).trim_end_matches('/');
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        (host.to_owned(), path.to_owned())
+    };
+    let ((host, path), (other, another)) = (split(ours), split(theirs));
+    let topic = match (host == other, path == another) {
+        (false, true) => Topic::Host,
+        (true, false) => Topic::Path,
+        _ => Topic::Issuer,
+    };
+    product.says(topic).map_or(Topic::Issuer, |_| topic)
 }
 
 /// What they have in common, the product that has words for it, and that in words.
@@ -174,27 +194,37 @@ fn party(case: &Case<'_>) -> Option<Cause> {
         None => Cause::fault(CauseId::ClaimAzpMissing)
             .recognised("the token has no azp, which names who requested it")
             .remedy(Remedy::VerifyWithoutParty),
-        Some(theirs) => match near_miss::miss_of_any(Kind::Party, ours, theirs) {
-            Some((ours, how)) => Cause::fault(CauseId::ClaimAzpNearMiss)
-                .compared(format!("equal except for {how}; origins must match exactly"))
-                // Another port is another origin (RFC 6454 section 5): is it theirs?
-                .remedy(match how.contains("the port") {
-                    true => Remedy::AllowParty(theirs.to_owned()),
-                    false => Remedy::Expect(CheckId::Azp, theirs.to_owned()),
-                })
-                .differs(ours, theirs),
-            None => Cause::fault(CauseId::ClaimAzpMismatch)
-                .compared(format!(
-                    "the authorized party is {}{}, expected {}",
-                    if theirs.contains("://") { "" } else { "the client " },
-                    shown(theirs),
-                    listed(ours, " or ")
-                ))
-                .remedy(Remedy::AllowParty(theirs.to_owned()))
-                .differs(&ours.join(", "), theirs),
-        },
+        Some(theirs) => other_party(ours, theirs),
     };
     Some(cause.explains([CheckId::Azp]))
+}
+
+fn other_party(ours: &[String], theirs: &str) -> Cause {
+    if let Some((ours, how)) = near_miss::miss_of_any(Kind::Party, ours, theirs) {
+        return Cause::fault(CauseId::ClaimAzpNearMiss)
+            .compared(format!("equal except for {how}; origins must match exactly"))
+            // Another port is another origin (RFC 6454 section 5): is it theirs?
+            .remedy(match how.contains("the port") {
+                true => Remedy::AllowParty(theirs.to_owned()),
+                false => Remedy::Expect(CheckId::Azp, theirs.to_owned()),
+            })
+            .differs(ours, theirs);
+    }
+    if let Some((ours, said)) = near_miss::one_of_several(ours, theirs) {
+        return Cause::fault(CauseId::ClaimAzpNearMiss)
+            .compared(said)
+            .remedy(Remedy::Expect(CheckId::Azp, theirs.to_owned()))
+            .differs(ours, theirs);
+    }
+    Cause::fault(CauseId::ClaimAzpMismatch)
+        .compared(format!(
+            "the authorized party is {}{}, expected {}",
+            if theirs.contains("://") { "" } else { "the client " },
+            shown(theirs),
+            listed(ours, " or ")
+        ))
+        .remedy(Remedy::AllowParty(theirs.to_owned()))
+        .differs(&ours.join(", "), theirs)
 }
 
 fn session_pending(case: &Case<'_>) -> Option<Cause> {

@@ -9,6 +9,7 @@ use crate::explain::remedy::Remedy;
 use crate::explain::shared_secret;
 use crate::explain::signature;
 use crate::jose::alg::{Alg, KeyType};
+use crate::jose::key::format::Encoding;
 use crate::jose::key::set::{Choice, Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Unsuitable};
 use crate::provider;
@@ -26,8 +27,19 @@ const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
 /// The causes that lie in keys.
 pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     if let Some(error) = case.lookup_error() {
+        // Where there is no token, there is nothing that keys would be for.
+        if case.token.is_err() {
+            return Vec::new();
+        }
         let proven = signature::refused_secret(case).or_else(|| shared_secret::known_secret(case));
-        return vec![proven.unwrap_or_else(|| no_keys::of_lookup(case, error))];
+        let cause = || no_keys::of_lookup(case, error);
+        let read_otherwise = || match error {
+            KeyLookupError::Secret { text: Some(text), .. } => {
+                shared_secret::read_otherwise(case, text, cause())
+            }
+            _ => None,
+        };
+        return vec![proven.or_else(read_otherwise).unwrap_or_else(cause)];
     }
     let Some(set) = case.set() else { return Vec::new() };
     let mut causes: Vec<Cause> = Vec::new();
@@ -90,7 +102,7 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
         Cause::fault(CauseId::KeyKidRelabelled)
             .proof(format!("the key {name} verifies the signature"))
             .compared(said)
-            .remedy(Remedy::PublishUnderKid)
+            .remedy(under_kid(case, key, kid))
     } else if let Some((theirs, ours)) = other_issuer(case) {
         return Some(other_instance(case, &said, theirs, &ours));
     } else if let Some(ours) = set.kids().find(|ours| clerk::is_other_instance(kid, ours)) {
@@ -107,6 +119,19 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
             .in_words(case.product(), Topic::Keys)
     };
     Some(cause.explains([CheckId::Key, CheckId::Signature, CheckId::Alg]))
+}
+
+/// What is published is the issuer's to name, and one key that is at hand is one's own.
+fn under_kid(case: &Case<'_>, key: &Key, kid: &str) -> Remedy {
+    let is_set = case.encoding() == Some(Encoding::Jwks);
+    match case.place() {
+        Some(place) if !is_set && !place.contains("://") => Remedy::NameKey {
+            kid: kid.to_owned(),
+            own: key.kid.clone(),
+            place: Some(place.to_owned()),
+        },
+        _ => Remedy::PublishUnderKid,
+    }
 }
 
 fn other_instance(case: &Case<'_>, said: &str, theirs: &str, ours: &str) -> Cause {

@@ -26,7 +26,7 @@ pub fn of_lookup(case: &Case<'_>, error: &KeyLookupError) -> Cause {
         }
         KeyLookupError::Unreachable { place, why, .. } => Cause::fault(CauseId::KeyJwksUnreachable)
             .measured(format!("{}: {}", told(place), told(why))),
-        KeyLookupError::Secret { place, why } => Cause::fault(CauseId::SignatureSecretEncoding)
+        KeyLookupError::Secret { place, why, .. } => Cause::fault(CauseId::SignatureSecretEncoding)
             .measured(format!("{}: {}", told(place), told(why))),
         KeyLookupError::NoKey { place, fault } => of_fault(place, fault),
     };
@@ -80,7 +80,8 @@ pub fn of_key(fault: &KeyFault, said: String) -> Cause {
         KeyFault::Encrypted
         | KeyFault::Costly { .. }
         | KeyFault::Unsupported { .. }
-        | KeyFault::Foreign(_) => Cause::fault(CauseId::KeyPemWrongKind).recognised(said),
+        | KeyFault::Foreign(_)
+        | KeyFault::InBase64(_) => Cause::fault(CauseId::KeyPemWrongKind).recognised(said),
         _ => malformed(&said),
     }
 }

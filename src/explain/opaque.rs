@@ -10,7 +10,7 @@ use crate::jose::json::base64url::{self, decode_leniently};
 use crate::jose::json::{Json, Object, hex};
 use crate::jose::token::MAX_LENGTH;
 use crate::provider::prefix::{self, OPAQUE};
-use crate::provider::product::Topic;
+use crate::provider::product::{Product, Topic};
 use crate::text::count::counted;
 use crate::text::urls;
 
@@ -99,6 +99,11 @@ pub fn of(text: &str) -> Option<Cause> {
         let words = prefix::owner(prefix).map(|of| Remedy::InTheWordsOf(of, Topic::OwnApi));
         let cause = cause.remedy(words.unwrap_or(Remedy::AskForJwt));
         return Some(cause.marks(0..prefix.len(), *what));
+    }
+    if let Some((prefix, what)) = prefix::id(text) {
+        let cause = cause().recognised(format!("{what}: it begins with {prefix}"));
+        let remedy = Remedy::InTheWordsOf(Product::Clerk, Topic::Session);
+        return Some(cause.remedy(remedy).marks(0..prefix.len(), what));
     }
     if text.starts_with('<') && text.contains("</") {
         let cause = cause().recognised("a web page or XML, where a token belongs");

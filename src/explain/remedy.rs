@@ -90,6 +90,15 @@ pub enum Remedy {
     },
     CheckPublished,
     PublishUnderKid,
+    /// The key is a file or a variable of one's own, and its name nobody's but its own.
+    NameKey {
+        /// What the token calls it.
+        kid: String,
+        /// What it is called there.
+        own: Option<String>,
+        /// Where it is.
+        place: Option<String>,
+    },
     FetchAgain {
         from_cache: bool,
     },
@@ -220,6 +229,8 @@ pub enum Remedy {
     MoveUp {
         name: String,
         inside: String,
+        /// What to require to find it there.
+        there: String,
     },
     /// Only the id, where a whole object is.
     WritePlainSubject,
@@ -251,6 +262,8 @@ pub enum Remedy {
 pub enum SecretForm {
     /// Its text is to be read so.
     Read(SecretEncoding),
+    /// The side that signs has the text that this encoding of it stands for.
+    Wrapped(SecretEncoding),
     /// The text that stands for its bytes in some encoding is the secret.
     Encoded,
     /// Its bytes are a text once more, which is to be decoded too.

@@ -26,7 +26,8 @@ pub fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cau
     let value = claims.at(path).filter(|value| !matches!(value, Json::Null));
     let cause = match value {
         None => {
-            organisation(case, claims, path).unwrap_or_else(|| required_missing(case, claims, path))
+            let missing = || required_missing(case, claims, requirement);
+            organisation(case, claims, path).unwrap_or_else(missing)
         }
         Some(value) => match literal_in(value) {
             Some(text) => template_literal(case, path, text),
@@ -36,7 +37,8 @@ pub fn unmet(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cau
     cause.explains([CheckId::require(path)])
 }
 
-fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
+fn required_missing(case: &Case<'_>, claims: &Object, requirement: &Requirement) -> Cause {
+    let path = requirement.path.as_str();
     let names: Vec<&str> = claims.names().collect();
     let cause = Cause::fault(CauseId::ClaimRequiredMissing).compared(match claims.at(path) {
         Some(_) => format!("{} is null", shown(path)),
@@ -58,10 +60,15 @@ fn required_missing(case: &Case<'_>, claims: &Object, path: &str) -> Cause {
         return in_object(cause, path, parent, object);
     }
     if let Some(inside) = inside(claims, path) {
-        let remedy = Remedy::MoveUp { name: path.to_owned(), inside: inside.to_owned() };
-        return cause
-            .compared(format!("{} is inside {}", shown(path), shown(inside)))
-            .remedy(remedy);
+        let said = format!("{} is inside {}", shown(path), shown(inside));
+        let value = requirement.value.as_ref().map(|value| format!("={value}"));
+        let there = format!("{inside}.{path}{}", value.unwrap_or_default());
+        let (name, inside) = (path.to_owned(), inside.to_owned());
+        // A product writes its claims where it does.
+        return cause.compared(said).remedy(match case.product() {
+            Some(_) => Remedy::Require(there),
+            None => Remedy::MoveUp { name, inside, there },
+        });
     }
     // `https://api.example/groups`, and `custom:groups`.
     let is_long = |name: &&&str| {
@@ -159,6 +166,12 @@ fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requiremen
     }
     if let Some(how) = near_miss::miss(Kind::Value, wanted, &found) {
         let said = format!("equal but for {how}; values are compared to the letter");
+        let remedy = Remedy::Require(format!("{path}={found}"));
+        return cause.compared(said).remedy(remedy).differs(wanted, &found);
+    }
+    if found.split([' ', ',']).any(|word| word.trim() == wanted) && value.as_str().is_some() {
+        let said =
+            format!("{} is one word of the text; only in scope and scp words count", shown(wanted));
         let remedy = Remedy::Require(format!("{path}={found}"));
         return cause.compared(said).remedy(remedy).differs(wanted, &found);
     }

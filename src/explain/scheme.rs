@@ -18,6 +18,9 @@ pub fn of(pasted: &str, token: &str) -> Option<(String, Remedy)> {
         return Some((said, Remedy::SendOneScheme(token.to_owned())));
     }
     let (is_header, before) = value(before);
+    if let Some(said) = several(before).filter(|_| behind.trim().is_empty()) {
+        return Some((said, Remedy::SendOneScheme(token.to_owned())));
+    }
     let glue = before.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c));
     let scheme = &before[..before.len() - glue.len()];
     let is_known = SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme));
@@ -47,6 +50,26 @@ pub fn of(pasted: &str, token: &str) -> Option<(String, Remedy)> {
     Some((said, Remedy::SendOneScheme(token.to_owned())))
 }
 
+/// More schemes than one: each side that adds one thinks that it is alone.
+fn several(before: &str) -> Option<String> {
+    let marks = |c: char| c.is_whitespace() || ":,".contains(c);
+    let words: Vec<&str> = before.split(marks).filter(|word| !word.is_empty()).collect();
+    let is_scheme = |word: &&str| SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let (first, others) = words.split_first().filter(|_| words.iter().all(is_scheme))?;
+    let why = "client and proxy, or your code and its library, both add one";
+    match others {
+        [] => None,
+        others if others.iter().all(|other| other.eq_ignore_ascii_case(first)) => {
+            let times = match words.len() {
+                2 => "twice".to_owned(),
+                times => format!("{times} times"),
+            };
+            Some(format!("{} stands there {times}: {why}", shown(first)))
+        }
+        _ => Some(format!("there are {} schemes, {}: {why}", words.len(), words.join(" "))),
+    }
+}
+
 /// The name of another header, where the scheme stands behind it.
 fn other_header(before: &str) -> Option<&str> {
     let (name, value) = before.split_once(':')?;
@@ -69,6 +92,9 @@ fn value(before: &str) -> (bool, &str) {
 mod tests {
     use crate::explain::scheme::of;
 
+    const TWICE: &str =
+        "Bearer stands there twice: client and proxy, or your code and its library, both add one";
+
     #[test]
     fn the_scheme_and_what_clings_to_it_are_told() {
         for (text, said) in [
@@ -88,6 +114,18 @@ mod tests {
                 "Authentication: Bearer TOKEN",
                 Some("the header is called Authentication, not Authorization"),
             ),
+            ("Bearer Bearer TOKEN", Some(TWICE)),
+            ("Authorization: Bearer Bearer TOKEN", Some(TWICE)),
+            ("Authorization: Bearer bearer TOKEN", Some(TWICE)),
+            (
+                "Bearer JWT TOKEN",
+                Some(
+                    "there are 2 schemes, Bearer JWT: client and proxy, or your code and its \
+                     library, both add one",
+                ),
+            ),
+            ("Bearer of the TOKEN", None),
+            ("Bearer Bearer TOKEN was rejected", None),
             ("X-Forwarded-Authorization: Bearer TOKEN", None),
             ("token: \"TOKEN\"", None),
             ("jwt: TOKEN", None),

@@ -126,9 +126,14 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
 pub fn secret_encoding(case: &Case<'_>) -> Vec<Cause> {
     let Some((alg, (given, (of, change, made)))) = other_form(case) else { return Vec::new() };
     let is_jwk = case.encoding().is_some();
+    let is_text = case.product().is_some_and(|product| product.says(Topic::Secret).is_some());
     let form = match form(given, of, change, &made) {
         // A JWK is read in one way alone.
         SecretForm::Read(_) if is_jwk => SecretForm::InJwk,
+        // Its secret is a text, and what was given is that text encoded.
+        SecretForm::Read(encoding) if is_text && encoding != SecretEncoding::Utf8 => {
+            SecretForm::Wrapped(encoding)
+        }
         form => form,
     };
     let cause = Cause::fault(CauseId::SignatureSecretEncoding)
@@ -146,6 +151,23 @@ pub fn secret_encoding(case: &Case<'_>) -> Vec<Cause> {
         .explains([CheckId::Key]);
     let weak = if case.fails(CheckId::Key) { weak } else { weak.warned() };
     vec![cause.explains([CheckId::Signature]), weak]
+}
+
+/// A text that is not written as was said, and is the secret by another of the encodings.
+pub fn read_otherwise(case: &Case<'_>, text: &Secret, cause: Cause) -> Option<Cause> {
+    let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
+    let mac = Mac::of(case, alg)?;
+    let is_right = |encoding: &SecretEncoding| {
+        let bytes = encoding.decode(text.expose()).filter(|bytes| !bytes.is_empty());
+        let secret = bytes.map(|bytes| HmacSecret::decoded(text, Secret::new(bytes)));
+        matches!(secret, Some(Ok(secret)) if mac.is_by(secret.expose()))
+    };
+    let encoding = SecretEncoding::ALL.into_iter().find(is_right)?;
+    Some(
+        cause
+            .proof(format!("it verifies with the secret read as {}", encoding.name()))
+            .remedy(Remedy::SecretIs(SecretForm::Read(encoding))),
+    )
 }
 
 /// The form of a secret that verifies, and the secret that it is one of.
@@ -181,7 +203,7 @@ enum Change {
 type Form = (Of, Change, Vec<u8>);
 
 fn said(of: Of, change: Change, form: SecretForm) -> String {
-    let is_read = matches!(form, SecretForm::Read(_) | SecretForm::InJwk);
+    let is_read = matches!(form, SecretForm::Read(_) | SecretForm::Wrapped(_) | SecretForm::InJwk);
     let before = match of {
         Of::Text(name) if !is_read => format!("encoded as {name} and then "),
         _ => String::new(),

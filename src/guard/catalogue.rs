@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = files![
     "core.py",
     "core.go",
     "core.rs",
+    "core.clerk.js",
     "express.mjs",
     "fastify.mjs",
     "hono.mjs",
@@ -90,8 +91,12 @@ impl Stack {
         }
     }
 
-    /// Whether that can be asked for.
+    /// Whether that can be asked for: it is in the list, or a value of it is in the code.
     pub fn has(&self, option: &str) -> bool {
+        let value = format!("{{{{{option}");
+        let shared = self.template.lines().filter_map(|line| file(line.strip_prefix("@use ")?));
         self.options.contains(&option)
+            || shared.chain([self.template]).any(|text| text.contains(&value))
+            || option == "role-claim" && self.has("require")
     }
 }

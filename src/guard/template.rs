@@ -112,12 +112,13 @@ fn value(name: &str, filling: &Filling) -> Option<String> {
     }
 }
 
-/// Every sign that could mean something else than itself is escaped.
+/// Every sign that could mean something else than itself is a class of its own: Apache takes off a `\`
+/// before the pattern is read, and a dot without it is any sign.
 fn pattern(text: &str) -> String {
-    text.chars().fold(String::new(), |mut pattern, letter| {
-        pattern.extend(r".+*?()[]{}^$|\".contains(letter).then_some('\\'));
-        pattern.push(letter);
-        pattern
+    text.chars().fold(String::new(), |pattern, letter| match letter {
+        '^' | '\\' => pattern + "\\" + letter.encode_utf8(&mut [0; 4]),
+        _ if ".+*?()[]{}$|".contains(letter) => pattern + &format!("[{letter}]"),
+        _ => pattern + letter.encode_utf8(&mut [0; 4]),
     })
 }
 
@@ -153,6 +154,6 @@ mod tests {
         let template =
             "{{a}}\n@each\n@if role\n{{a:pattern}}\n@end\n@if !role\n{{a}}\n@end\n@end\n1";
         let text = render(template, &|_| None, &filling).unwrap();
-        assert_eq!(text, "outer\nx\\.y\\+\nz\n1\n");
+        assert_eq!(text, "outer\nx[.]y[+]\nz\n1\n");
     }
 }

@@ -49,6 +49,12 @@ pub static ENTRA: Provider = Provider {
              with /v2.0, null or 1 for sts.windows.net",
         ),
         (
+            Topic::Host,
+            "each cloud has a host of its own (login.microsoftonline.com, .us for the government of \
+             the USA, login.partner.microsoftonline.cn for China), and External ID one for each \
+             tenant: expect iss as it stands in the token",
+        ),
+        (
             Topic::Spelling,
             "issuers of version 1 end in a slash (sts.windows.net/TENANT/), those of version 2 in \
              /v2.0",

@@ -24,10 +24,16 @@ pub static KEYCLOAK: Provider = Provider {
             "let Keycloak name itself the same from inside and outside: hostname (KC_HOSTNAME) is \
              the URL that browsers use, and behind a proxy proxy-headers",
         ),
+        (
+            Topic::Path,
+            "Keycloak had /auth in its issuers before version 17, and since then has what \
+             http-relative-path (KC_HTTP_RELATIVE_PATH) says: expect iss as it stands in the token",
+        ),
         (Topic::Spelling, "issuers of Keycloak end in the name of the realm, without a slash"),
         (
             Topic::Instance,
-            "each realm is an issuer: compare the name of the realm in client and API",
+            "each realm is an issuer: compare the name of the realm in client and API, \
+             to the letter",
         ),
         (
             Topic::Keys,

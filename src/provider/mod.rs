@@ -125,6 +125,13 @@ pub enum Kinship<'a> {
     Differs(&'static str, [&'a str; 2]),
 }
 
+/// Names that are the same in upper and lower case: parts of hosts, and those of Azure. All others are
+/// in paths, which are not (RFC 3986 section 6.2.2.1).
+const ANY_CASE: [&str; 9] =
+    ["tenant", "directory", "policy", "name", "org", "instance", "domain", "team", "region"];
+/// Authorities of Entra that stand for more tenants than one, and write themselves into no token.
+const EVERY_TENANT: [&str; 3] = ["common", "organizations", "consumers"];
+
 /// Whether two issuers are of one product, and then of one realm or tenant.
 pub fn kinship<'a>(one: &'a str, other: &'a str) -> Option<Kinship<'a>> {
     let ((provider, names), (second, others)) = (named(one)?, named(other)?);
@@ -140,8 +147,15 @@ pub fn kinship<'a>(one: &'a str, other: &'a str) -> Option<Kinship<'a>> {
         Some((name, [ours, *theirs]))
     });
     // A tenant has an ID and domains: a name and an ID may be of one.
-    let both: Vec<_> = both.filter(|(_, values)| is_id(values[0]) == is_id(values[1])).collect();
-    let differs = both.iter().find(|(_, [ours, theirs])| !ours.eq_ignore_ascii_case(theirs));
+    let is_every = |name: &str| EVERY_TENANT.contains(&name);
+    let is_told = |[ours, theirs]: [&str; 2]| {
+        is_id(ours) == is_id(theirs) || is_every(ours) || is_every(theirs)
+    };
+    let both: Vec<_> = both.filter(|(_, values)| is_told(*values)).collect();
+    let differs = both.iter().find(|(name, [ours, theirs])| match ANY_CASE.contains(name) {
+        true => !ours.eq_ignore_ascii_case(theirs),
+        false => ours != theirs,
+    });
     Some(match (differs, both.first()) {
         (Some((name, values)), _) => Kinship::Differs(name, *values),
         (None, Some((name, [value, _]))) => Kinship::Same(format!(" for {name} {value}")),
@@ -328,6 +342,18 @@ mod tests {
         let same = |of: &str| Some(Kinship::Same(of.to_owned()));
         let realm = same(" for realm main");
         assert_eq!(kinship("http://a:1/realms/main", "https://b/auth/realms/main"), realm);
+        let case = Some(Kinship::Differs("realm", ["Main", "main"]));
+        assert_eq!(kinship("http://a/realms/Main", "http://a/realms/main"), case);
+        let id = "0b9b1e6d-6c1e-4a0e-9c62-8c7d5d3b1f10";
+        let of = |tenant: &str| format!("https://login.microsoftonline.com/{tenant}/v2.0");
+        for every in ["common", "organizations", "consumers"] {
+            let (ours, theirs) = (of(every), of(id));
+            let tenants = Some(Kinship::Differs("tenant", [every, id]));
+            assert_eq!(kinship(&ours, &theirs), tenants);
+        }
+        let (lower, upper) = (of(id), of(&id.to_uppercase()));
+        assert!(matches!(kinship(&lower, &upper), Some(Kinship::Same(_))));
+        assert!(matches!(kinship(&lower, &of("shop.example")), Some(Kinship::Same(_))));
         let other = Some(Kinship::Differs("realm", ["main", "other"]));
         assert_eq!(kinship("http://a/realms/main", "http://a/realms/other"), other);
         let old = "https://sts.windows.net/t1/";

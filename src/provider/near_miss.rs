@@ -1,5 +1,8 @@
 //! Values that are equal but for what people overlook, and the names that one issuer has.
 
+use crate::provider;
+use crate::text::shell::shown;
+
 /// What may differ between two values that were meant to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -23,8 +26,9 @@ struct Way {
 const ALL: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party];
 const EVERY: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party, Kind::Value];
 const HOSTS: &[Kind] = &[Kind::Issuer, Kind::Party];
-const WAYS: [Way; 14] = [
+const WAYS: [Way; 15] = [
     Way { name: "white space", off: |text| text.trim().to_owned(), kinds: EVERY },
+    Way { name: "quotes around it", off: quotes_off, kinds: EVERY },
     Way { name: "upper and lower case", off: str::to_ascii_lowercase, kinds: EVERY },
     Way { name: "hyphens and braces", off: uuid_off, kinds: &[Kind::Value] },
     Way { name: "the numbers behind @", off: numbers_off, kinds: &[Kind::Value] },
@@ -40,11 +44,27 @@ const WAYS: [Way; 14] = [
     Way { name: "another name of the same host", off: alias_off, kinds: HOSTS },
 ];
 
+/// How the steps below an issuer begin that lead to what it serves.
+const ENDPOINTS: [&str; 9] = [
+    ".well-known",
+    "protocol",
+    "oauth",
+    "oauth2",
+    "openid-connect",
+    "authorize",
+    "token",
+    "jwks",
+    "certs",
+];
+
 /// How the two differ, if that is all in which they differ: "a slash at the end". `None` for equal
 /// ones and for strangers.
 pub fn miss(kind: Kind, expected: &str, found: &str) -> Option<String> {
-    if expected == found || bare(kind, expected, None) != bare(kind, found, None) {
+    if expected == found {
         return None;
+    }
+    if bare(kind, expected, None) != bare(kind, found, None) {
+        return below(expected, found).filter(|_| kind == Kind::Issuer);
     }
     let mut ways = WAYS.iter().filter(|way| way.kinds.contains(&kind));
     if let Some(way) = ways.find(|way| (way.off)(expected) == (way.off)(found)) {
@@ -73,6 +93,42 @@ pub fn miss_of_any<'a>(
     found: &str,
 ) -> Option<(&'a str, String)> {
     expected.iter().find_map(|ours| Some((ours.as_str(), miss(kind, ours, found)?)))
+}
+
+/// The text with several values that this one is among, and that in words: `a, b` or `["a", "b"]`, as
+/// files of variables have them.
+pub fn one_of_several<'a>(expected: &'a [String], found: &str) -> Option<(&'a str, String)> {
+    let marks = |c: char| c.is_whitespace() || ",;|[]\"'".contains(c);
+    let has = |text: &&str| *text != found && text.split(marks).any(|part| part == found);
+    let text = expected.iter().map(String::as_str).find(has).filter(|_| !found.is_empty())?;
+    let said = "is one of several in the one text";
+    Some((text, format!("{} {said} {}: each is given alone", shown(found), shown(text))))
+}
+
+/// Metadata, keys and endpoints are below their issuer, and its host is above it.
+fn below(expected: &str, found: &str) -> Option<String> {
+    let rest = |long: &str, short: &str| {
+        let rest = long.strip_prefix(slash_off(short).as_str())?;
+        rest.starts_with('/').then(|| rest.to_owned())
+    };
+    let is_endpoint =
+        |rest: &String| rest.split('/').nth(1).is_some_and(|step| ENDPOINTS.contains(&step));
+    // Of a product that is known: elsewhere a path may be another issuer.
+    let is_host = !slash_off(&scheme_off(expected)).contains('/')
+        && provider::meant(expected).is_none()
+        && provider::meant(found).is_some();
+    let endpoint = rest(expected, found).filter(is_endpoint);
+    let rest = endpoint.or_else(|| rest(found, expected).filter(|_| is_host))?;
+    Some(format!("{rest} at the end"))
+}
+
+/// `"https://a.example"`, as a file of variables keeps it.
+fn quotes_off(text: &str) -> String {
+    let pairs = [['"', '"'], ['\'', '\''], ['`', '`'], ['[', ']']];
+    let inner = pairs.iter().find_map(|[open, close]| {
+        text.strip_prefix(*open)?.strip_suffix(*close).filter(|inner| !inner.is_empty())
+    });
+    inner.map_or_else(|| text.to_owned(), quotes_off)
 }
 
 /// `{0F7C…-…}` and `0f7c…` are one UUID.
@@ -176,7 +232,7 @@ fn version_off(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::provider::near_miss::{Kind, miss};
+    use crate::provider::near_miss::{Kind, miss, one_of_several};
 
     #[test]
     fn what_is_overlooked_is_named() {
@@ -210,6 +266,42 @@ mod tests {
         let tenant = "https://sts.windows.net/9188040d";
         assert_eq!(issuer(tenant, &format!("{tenant}/")), "a slash at the end");
         assert_eq!(issuer("x", "x"), "");
+        assert_eq!(issuer("\"https://a.example\"", "https://a.example"), "quotes around it");
+        assert_eq!(said(Kind::Audience, "[\"a\"]", "a"), "quotes around it");
+        assert_eq!(said(Kind::Party, "'http://localhost'", "http://localhost"), "quotes around it");
+    }
+
+    #[test]
+    fn urls_below_an_issuer_and_the_host_above_it() {
+        let issuer = |ours: &str, theirs: &str| miss(Kind::Issuer, ours, theirs);
+        let realm = "https://id.example/realms/a";
+        for (rest, is_one) in [
+            ("/.well-known/openid-configuration", true),
+            ("/protocol/openid-connect", true),
+            ("/protocol/openid-connect/certs", true),
+            ("/b", false),
+            ("b/.well-known", false),
+        ] {
+            let said = is_one.then(|| format!("{rest} at the end"));
+            assert_eq!(issuer(&format!("{realm}{rest}"), realm), said, "{rest}");
+        }
+        let (host, project) = ("https://x.supabase.co", "https://x.supabase.co/auth/v1");
+        assert_eq!(issuer(host, project).as_deref(), Some("/auth/v1 at the end"));
+        assert_eq!(issuer(&format!("{host}/"), project).as_deref(), Some("/auth/v1 at the end"));
+        assert_eq!(issuer("https://y.supabase.co", project), None);
+        assert_eq!(issuer("https://x.supabase.c", project), None);
+        // Both are issuers, or may be.
+        assert_eq!(issuer("https://a.example", "https://a.example/x"), None);
+        assert_eq!(issuer("https://a.okta.com", "https://a.okta.com/oauth2/default"), None);
+        assert_eq!(miss(Kind::Audience, "https://a.example", "https://a.example/x"), None);
+    }
+
+    #[test]
+    fn one_value_of_a_text_with_several() {
+        let among = |text: &str, found: &str| one_of_several(&[text.to_owned()], found).is_some();
+        assert!(among("a, b", "a") && among("a,b", "b") && among(r#"["a","b"]"#, "b"));
+        assert!(among("https://a.example;https://b.example", "https://b.example"));
+        assert!(!among("a", "a") && !among("ab,c", "a") && !among("a,b", ""));
     }
 
     #[test]

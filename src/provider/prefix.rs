@@ -87,6 +87,25 @@ pub fn owner(key: &str) -> Option<Product> {
     OWNERS.iter().find(|(start, _)| key.starts_with(start)).map(|(_, product)| *product)
 }
 
+/// Ids of Clerk, which are sent where a token belongs. They are no secrets.
+pub const IDS: [(&str, &str); 5] = [
+    ("sess_", "the id of a session of Clerk, not its token"),
+    ("dvb_", "the id of a development browser of Clerk, not a token"),
+    ("client_", "the id of a client of Clerk, not a token"),
+    ("user_", "the id of a user of Clerk, not a token"),
+    ("org_", "the id of an organization of Clerk, not a token"),
+];
+/// Behind the beginning of an id are so many letters and digits at the least.
+const ID_LENGTH: usize = 20;
+
+/// Which id that is.
+pub fn id(text: &str) -> Option<(&'static str, &'static str)> {
+    let is_made = |rest: &str| {
+        rest.len() >= ID_LENGTH && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    IDS.into_iter().find(|(prefix, _)| text.strip_prefix(prefix).is_some_and(is_made))
+}
+
 /// Opaque tokens that only their issuer can read.
 pub const OPAQUE: [(&str, &str); 18] = [
     ("oat_", "an OAuth access token of Clerk"),

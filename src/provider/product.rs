@@ -105,6 +105,10 @@ pub enum Topic {
     HeaderClaims,
     /// Which of its issuers writes itself into a token.
     Issuer,
+    /// Issuers of one tenant or realm that differ in their host.
+    Host,
+    /// Issuers of one tenant or realm that differ in their path.
+    Path,
     /// How its issuers are written, to the letter.
     Spelling,
     /// A claim that has another value than a verifier expects.

@@ -330,6 +330,7 @@ pub fn secret_text(
             let typed = system.prompt.secret("secret: ").map_err(|error| SourceFault::Secret {
                 from: "the terminal".into(),
                 why: error.to_string(),
+                text: None,
             })?;
             ("the terminal".to_owned(), Secret::new(typed))
         }
@@ -341,7 +342,7 @@ fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<FoundKeys, Sour
     let secret = decode(spec.encoding, &text)
         // What can't be decoded may be a key all the same, which is the better thing to say.
         .map_err(|why| match HmacSecret::new(text.expose()) {
-            Ok(_) => SourceFault::Secret { from: place.clone(), why },
+            Ok(_) => SourceFault::Secret { from: place.clone(), why, text: Some(text.clone()) },
             Err(fault) => SourceFault::Key { from: place.clone(), fault },
         })?;
     let secret = HmacSecret::decoded(&text, secret)

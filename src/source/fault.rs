@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::jose::key::KeyFault;
+use crate::jose::key::secret::Secret;
 use crate::source::shown;
 use crate::source::spec::{Held, SpecFault};
 use crate::sys::files::ReadError;
@@ -67,6 +68,8 @@ pub enum SourceFault {
     Secret {
         from: String,
         why: String,
+        /// What is there, and is not written as was said.
+        text: Option<Secret>,
     },
 }
 
@@ -97,8 +100,8 @@ impl SourceFault {
                 status: *status,
                 content_type: content_type.clone(),
             },
-            SourceFault::Secret { from, why } => {
-                KeyLookupError::Secret { place: from.clone(), why: why.clone() }
+            SourceFault::Secret { from, why, text } => {
+                KeyLookupError::Secret { place: from.clone(), why: why.clone(), text: text.clone() }
             }
             SourceFault::Http { url, error } => unreachable(url.as_str(), error.to_string()),
             SourceFault::File { path, error } => {
@@ -151,7 +154,7 @@ impl SourceFault {
             }
             SourceFault::JwksUri { url, why } => format!("{url}: jwks_uri: {why}"),
             SourceFault::Undiscovered { issuer, .. } => format!("{issuer}: no keys found"),
-            SourceFault::Secret { from, why } => format!("{from}: {why}"),
+            SourceFault::Secret { from, why, .. } => format!("{from}: {why}"),
         }
     }
 }

@@ -25,7 +25,8 @@ pub enum Kind {
     Variable,
 }
 
-const MEMBERS: [(&str, Kind); 16] = [
+/// Every one of them.
+pub const MEMBERS: [(&str, Kind); 16] = [
     ("issuer", Kind::Text),
     ("audience", Kind::Texts),
     ("algorithms", Kind::Texts),

@@ -136,8 +136,8 @@ fn understood(reading: &Reading) -> String {
     }
 }
 
-/// How a message goes with what was found in a token.
-pub fn fit(reading: Option<&Reading>, fit: &Fit) -> String {
+/// How a message goes with what was found in a token, and what is to be asked of it yet.
+pub fn fit(reading: Option<&Reading>, fit: &Fit, unasked: &[Step]) -> String {
     let Some(reading) = reading else {
         return "\nit is not clear what the message means\n".to_owned();
     };
@@ -157,7 +157,9 @@ pub fn fit(reading: Option<&Reading>, fit: &Fit) -> String {
         (Fit::Open, None) if reading.meaning.is_empty() => return String::new(),
         (Fit::Open, None) => format!("{said} reads like: {}", reading.meaning),
     };
-    format!("\n{line}\n")
+    let unasked = unasked.iter().filter(|_| *fit == Fit::Open);
+    let unasked = unasked.map(|step| format!("{}\n", escape::line(&step.to_string())));
+    format!("\n{line}\n{}", unasked.collect::<String>())
 }
 
 /// A token beside one that is accepted.

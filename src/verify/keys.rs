@@ -2,6 +2,7 @@
 
 use crate::jose::key::KeyFault;
 use crate::jose::key::format::Encoding;
+use crate::jose::key::secret::Secret;
 use crate::jose::key::set::KeySet;
 use crate::text::step::Step;
 use crate::text::urls;
@@ -51,6 +52,8 @@ pub enum KeyLookupError {
         place: String,
         /// What is wrong with it, without the secret.
         why: String,
+        /// Its text, where another encoding may be the right one.
+        text: Option<Secret>,
     },
     /// No answer, or no file.
     Unreachable {

@@ -87,13 +87,22 @@ pub struct Requirement {
 }
 
 impl Requirement {
-    /// Whether a claim that is there meets the demand; an array does by containing the value.
-    /// `null` stands for nothing.
+    /// Whether the claim is a list of words, written as one text with blanks between them
+    /// (RFC 8693 section 4.2, RFC 9068 section 2.2.3; Entra and Okta call it `scp`).
+    pub fn is_scope(&self) -> bool {
+        ["scope", "scp"].contains(&self.path.as_str())
+    }
+
+    /// Whether a claim that is there meets the demand; an array does by containing the value, a scope
+    /// by having it among its words. `null` stands for nothing.
     pub fn met_by(&self, claim: &Json) -> bool {
         match (&self.value, claim) {
             (_, Json::Null) => false,
             (None, _) => true,
             (Some(value), Json::Array(items)) => items.iter().any(|item| reads_as(item, value)),
+            (Some(value), Json::String(text)) if self.is_scope() => {
+                text == value || text.split(' ').any(|word| word == value)
+            }
             (Some(value), claim) => reads_as(claim, value),
         }
     }
@@ -132,5 +141,28 @@ mod tests {
         assert!(met("true", "true"));
         assert!(met("", r#""""#));
         assert!(!met("null", "null"));
+    }
+
+    #[test]
+    fn a_scope_is_met_by_one_of_its_words() {
+        for (path, value, claim, is_met) in [
+            ("scope", "write", r#""read write""#, true),
+            ("scp", "read", r#""read write""#, true),
+            ("scope", "read write", r#""read write""#, true),
+            ("scope", "read", r#"["write", "read"]"#, true),
+            ("scope", "rea", r#""read write""#, false),
+            ("scope", "write read", r#""read write""#, false),
+            ("scope", "Read", r#""read""#, false),
+            ("scope", "read", r#""read\twrite""#, false),
+            ("scope", "read", r#"["read write"]"#, false),
+            ("scope", "3", "3", true),
+            // Other claims are texts to the letter.
+            ("role", "read", r#""read write""#, false),
+            ("app.scope", "read", r#""read write""#, false),
+        ] {
+            let requirement = Requirement { path: path.into(), value: Some(value.into()) };
+            let met = requirement.met_by(&Json::parse(claim).unwrap());
+            assert_eq!(met, is_met, "{path}={value} {claim}");
+        }
     }
 }

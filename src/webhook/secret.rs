@@ -93,6 +93,9 @@ impl Version {
     }
 }
 
+/// What secrets begin with.
+const PREFIXES: [&str; 3] = ["whsec_", "whsk_", "whpk_"];
+
 impl SigningSecret {
     /// Reads a secret as dashboards show it. The prefix `whsec_` may be missing, as the senders'
     /// own libraries have it; Supabase writes `v1,` in front of it.
@@ -142,6 +145,14 @@ fn plain(text: &Secret) -> Result<&str, SecretFault> {
     }
     if text.starts_with(['"', '\'', '`', '“']) {
         return Err(SecretFault::Wrapped("quotes"));
+    }
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let named =
+        text.split_once('=').filter(|(name, _)| is_name(name.trim_start_matches("export ")));
+    if named.is_some_and(|(_, value)| PREFIXES.iter().any(|prefix| value.contains(prefix))) {
+        return Err(SecretFault::Wrapped("the name of a variable"));
     }
     match FOREIGN.iter().find(|(prefix, _)| text.starts_with(prefix)) {
         Some((_, what)) => Err(SecretFault::Foreign(what)),
@@ -236,6 +247,10 @@ mod tests {
         assert_eq!(parse("whsec_"), Err(SecretFault::Empty));
         assert_eq!(parse(" whsec_AAAA"), Err(SecretFault::Wrapped("white space")));
         assert_eq!(parse("\"whsec_AAAA\""), Err(SecretFault::Wrapped("quotes")));
+        let named = Err(SecretFault::Wrapped("the name of a variable"));
+        assert_eq!(parse("WEBHOOK_SECRET=whsec_AAAA"), named);
+        assert_eq!(parse("export SECRET='whsec_AAAA'"), named);
+        assert!(parse("whsec_AAA=").is_ok());
         assert_eq!(parse("sk_test_x"), Err(SecretFault::Foreign("an API secret key")));
         assert_eq!(parse("whsec_a secret"), Err(SecretFault::NotBase64));
         assert_eq!(parse("whsk_AAAA"), Err(SecretFault::Length { found: 3 }));

@@ -117,7 +117,8 @@ fn said(
     if own.is_empty() {
         return ui::probe::reading(causes, screen.out);
     }
-    let fit =
-        reading.as_ref().map(|reading| ui::explain::fit(Some(reading), &reading.fit(case, own)));
+    let fit = reading
+        .as_ref()
+        .map(|reading| ui::explain::fit(Some(reading), &reading.fit(case, own), &[]));
     ui::explain::causes(case, own, screen.out, None, None) + &fit.unwrap_or_default()
 }

@@ -38,6 +38,9 @@ pub struct Args {
     /// Clock tolerance for the timestamp [default: 5m]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     tolerance: Option<f64>,
+    /// Print nothing but usage errors: the exit status is the answer
+    #[arg(short, long, conflicts_with_all = ["output", "json"])]
+    pub(in crate::commands) quiet: bool,
     #[command(flatten)]
     time: TimeArgs,
     #[command(flatten)]
@@ -69,6 +72,9 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         report: &report,
     };
     report.causes = causes(&case);
+    if args.quiet {
+        return Ok(report.verdict().into());
+    }
     let text = match args.format.format() {
         Format::Human => {
             let text = ui::webhook::human(&report, screen.out);

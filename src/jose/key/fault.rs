@@ -131,6 +131,8 @@ pub enum KeyFault {
     Passphrase,
     /// Something known that is not read.
     Foreign(&'static Unread),
+    /// The same in base64, as variables have it.
+    InBase64(&'static Unread),
     /// An HMAC key in a set that came over the network.
     SharedSecret,
     /// An asymmetric key where a shared secret belongs: the bytes that would have been the secret,
@@ -233,6 +235,9 @@ impl fmt::Display for KeyFault {
             }
             KeyFault::Passphrase => f.write_str("the passphrase of the private key is wrong"),
             KeyFault::Foreign(unread) => write!(f, "{unread}, which jotkit does not read"),
+            KeyFault::InBase64(unread) => {
+                write!(f, "base64 of {unread}, which jotkit does not read")
+            }
             KeyFault::SharedSecret => {
                 f.write_str("a shared secret (oct) in a set from the network is never used")
             }

@@ -382,7 +382,10 @@ fn read_bare(
         Some(pem) => (read_pem(pem, passphrase), Mangling::EncodedTwice),
         None => (read_der(&decoded, passphrase), Mangling::NoArmour),
     };
-    let (encoding, set) = read?;
+    let (encoding, set) = read.map_err(|fault| match fault {
+        KeyFault::Foreign(unread) => KeyFault::InBase64(unread),
+        fault => fault,
+    })?;
     manglings.push(mangling);
     let set = remarked(set, &manglings);
     Ok(armoured((encoding, set)))

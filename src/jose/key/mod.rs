@@ -13,7 +13,7 @@ pub mod mangled;
 pub mod notation;
 pub(crate) mod openssh;
 pub mod pem;
-mod pss;
+pub(crate) mod pss;
 pub(crate) mod rsa;
 pub mod secret;
 pub(crate) mod self_signed;

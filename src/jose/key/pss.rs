@@ -23,6 +23,9 @@ const HASHES: [(Hash, ObjectIdentifier); 3] = [
     (Hash::Sha512, ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3")),
 ];
 
+/// What openssl makes where only the hash is named: the mask is of SHA-1.
+pub const OTHER_MASK: &str = "another hash for its mask than for the text";
+
 /// What the parameters allow.
 ///
 /// # Errors
@@ -34,9 +37,13 @@ pub fn read(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<Pss, KeyFault> {
     let text = parameters.to_der().map_err(broken)?;
     let parameters = RsaPssParams::from_der(&text).map_err(broken)?;
     let mask = parameters.mask_gen.parameters.as_ref();
-    let hash = hash(&parameters.hash)
+    let hashed = hash(&parameters.hash);
+    let hash = hashed
         .filter(|named| parameters.mask_gen.oid == MGF1 && mask.and_then(hash) == Some(*named))
-        .ok_or_else(|| unsupported("a hash or mask that no JWT algorithm has"))?;
+        .ok_or_else(|| match hashed {
+            Some(_) => unsupported(OTHER_MASK),
+            None => unsupported("a hash that no JWT algorithm has"),
+        })?;
     if usize::from(parameters.salt_len) > hash.size() {
         Err(unsupported("a salt that is longer than its hash"))
     } else {
