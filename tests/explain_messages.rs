@@ -605,6 +605,18 @@ fn a_message_is_words_or_a_file() {
         let said = place.run_words(&[&["explain", "-o", "json"], words].concat(), "");
         assert_eq!(said.json()["message"]["causes"][0], "time.expired", "{words:?}: {said}");
     }
+    // A variable that was not set is told as such.
+    for (word, id) in [
+        ("", "input.empty"),
+        (" ", "input.empty"),
+        ("Bearer", "input.empty"),
+        ("undefined", "input.null-literal"),
+        ("None", "input.null-literal"),
+        ("'null'", "input.null-literal"),
+    ] {
+        let words = ["explain", "-o", "json", "--error", "jwt malformed", word];
+        assert_eq!(place.run_inside(words, "").json()["causes"][0]["id"], id, "{word:?}");
+    }
     // What may be a token stays one.
     for token in
         ["a1b2c3d4e5f6a7b8c9d0", "eyJhbGciOiJIUzI1NiJ9", "a.b.c", "abcdefghijklmnopqrstuvwxyz"]

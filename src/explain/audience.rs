@@ -117,11 +117,10 @@ fn other_than_text<'a>(case: &Case<'a>) -> Option<&'a Json> {
 /// `web,api` and `web api` name two audiences to a person, and one to a verifier; in `["api"]` it is
 /// the only one.
 fn one_of_a_text<'a>(ours: &'a [String], found: &[&'a str]) -> Option<(&'a str, &'a str, bool)> {
-    let marks = |c: char| c.is_whitespace() || ",;|[]\"'".contains(c);
     found.iter().find_map(|theirs| {
-        let mut parts = theirs.split(marks).filter(|part| part.len() < theirs.trim().len());
-        let part = parts.find_map(|part| ours.iter().find(|ours| *ours == part));
-        let is_alone = theirs.split(marks).filter(|part| !part.is_empty()).count() == 1;
+        let mut shorter = near_miss::parts(theirs).filter(|part| part.len() < theirs.trim().len());
+        let part = shorter.find_map(|part| ours.iter().find(|ours| *ours == part));
+        let is_alone = near_miss::parts(theirs).count() == 1;
         part.map(|ours| (ours.as_str(), *theirs, is_alone))
     })
 }

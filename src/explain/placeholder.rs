@@ -27,6 +27,7 @@ const LITERALS: [&str; 14] = [
     "true",
     "false",
 ];
+const QUOTES: [char; 3] = ['"', '\'', '`'];
 /// Longer names of variables are rather secrets.
 const LONGEST: usize = 60;
 /// What languages, shells and templates write around a variable, the longest first.
@@ -50,13 +51,9 @@ const OPENINGS: [&str; 5] = ["your", "my", "paste", "insert", "replace"];
 pub fn of_token(case: &Case<'_>) -> Option<Cause> {
     let sent = last_word_of_scheme(value(case.text()));
     let text = &urls::decoded(sent)[..];
-    let is_literal = |text: &&str| LITERALS.contains(&text.to_ascii_lowercase().as_str());
-    // Some literals have brackets of their own.
-    let quotes = ['"', '\'', '`'];
-    let bare = [text, text.trim_matches(quotes), repair::unquoted(text)];
     let cause = Cause::fault(CauseId::InputNullLiteral);
-    let Some(bare) = bare.into_iter().find(is_literal) else {
-        let name = sent.trim_matches(quotes).trim();
+    let Some(bare) = literal(text) else {
+        let name = sent.trim_matches(QUOTES).trim();
         let said = format!("{}: a placeholder that was not replaced", shown(name));
         return is_placeholder(name).then(|| cause.recognised(said).remedy(Remedy::SetVariable));
     };
@@ -72,6 +69,21 @@ pub fn of_token(case: &Case<'_>) -> Option<Cause> {
             .recognised(format!("`{bare}`: a variable without a value, converted to text"))
             .remedy(Remedy::SendNoHeader),
     })
+}
+
+/// Whether nobody filled in a text: it is empty, has nothing behind a scheme, or is a word instead of a
+/// token.
+pub fn is_unfilled(text: &str) -> bool {
+    let sent = last_word_of_scheme(value(text));
+    let name = sent.trim_matches(QUOTES).trim();
+    name.is_empty() || literal(&urls::decoded(sent)).is_some() || is_placeholder(name)
+}
+
+/// The word for no value, without quotes around it.
+fn literal(text: &str) -> Option<&str> {
+    let is_literal = |text: &&str| LITERALS.contains(&text.to_ascii_lowercase().as_str());
+    // Some literals have brackets of their own.
+    [text, text.trim_matches(QUOTES), repair::unquoted(text)].into_iter().find(is_literal)
 }
 
 /// What stands behind the name of a header, a cookie or a member that is for tokens:

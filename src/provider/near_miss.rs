@@ -95,12 +95,17 @@ pub fn miss_of_any<'a>(
     expected.iter().find_map(|ours| Some((ours.as_str(), miss(kind, ours, found)?)))
 }
 
+/// The values of a text with several, as lists, cookies and files of variables write them.
+pub fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let marks = |c: char| c.is_whitespace() || ",;|[]\"'".contains(c);
+    text.split(marks).filter(|part| !part.is_empty())
+}
+
 /// The text with several values that this one is among, and that in words: `a, b` or `["a", "b"]`, as
 /// files of variables have them.
 pub fn one_of_several<'a>(expected: &'a [String], found: &str) -> Option<(&'a str, String)> {
-    let marks = |c: char| c.is_whitespace() || ",;|[]\"'".contains(c);
-    let has = |text: &&str| *text != found && text.split(marks).any(|part| part == found);
-    let text = expected.iter().map(String::as_str).find(has).filter(|_| !found.is_empty())?;
+    let has = |text: &&str| *text != found && parts(text).any(|part| part == found);
+    let text = expected.iter().map(String::as_str).find(has)?;
     let said = "is one of several in the one text";
     Some((text, format!("{} {said} {}: each is given alone", shown(found), shown(text))))
 }

@@ -37,6 +37,11 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Utf8Error> {
     }
 }
 
+/// The same, with U+FFFD for what is neither.
+pub fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    text(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

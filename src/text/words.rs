@@ -34,6 +34,7 @@ macro_rules! words {
             )*
         }
 
+        // Each enum has all of these, and is not asked for all.
         #[allow(dead_code)]
         impl $name {
             /// Each of them, in their order.

@@ -148,7 +148,7 @@ impl Decoding {
 
     /// Writes what can be seen of anything that looks like a token.
     fn show(&self, bytes: &[u8], text: &mut Vec<u8>) -> bool {
-        let whole = utf16::text(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes));
+        let whole = utf16::lossy(bytes);
         let Ok(anatomy) = anatomy(strip(&whole).0) else { return false };
         let anatomy = if self.redact { redact(anatomy) } else { anatomy };
         let claims = match &anatomy.payload {

@@ -4,6 +4,7 @@ use crate::advice::failure::Failure;
 use crate::commands::explain::Args;
 use crate::commands::output::Screen;
 use crate::commands::token_args::file_named;
+use crate::explain::placeholder;
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::strip;
 use crate::sys::System;
@@ -16,14 +17,18 @@ const MAX_MESSAGE: usize = 64 << 20;
 /// Nothing that opens something is so short a word of letters.
 const LONGEST_WORD: usize = 20;
 
-/// `jotkit explain --error jwt expired`: words that are no token go on with the message.
+/// `jotkit explain --error jwt expired`: words that are no token go on with the message. Of a token that
+/// nobody filled in, as `"$TOKEN"`, that is what is to be told.
 pub fn join(args: &mut Args) {
     let is_word = |word: &str| {
         let word = word.trim_matches(['.', ',', ':', ';', '!', '"', '\'']);
         word.len() < LONGEST_WORD && word.chars().all(char::is_alphabetic)
     };
     let message = args.error.as_mut().filter(|message| !is_stdin(message));
-    let words = args.token.token.take_if(|words| words.split_whitespace().all(is_word));
+    let goes_on = |words: &mut String| {
+        words.split_whitespace().all(is_word) && !placeholder::is_unfilled(words)
+    };
+    let words = args.token.token.take_if(goes_on);
     match (message, words) {
         (Some(message), Some(words)) => *message = format!("{message} {words}"),
         (_, words) => args.token.token = words.or(args.token.token.take()),
@@ -71,5 +76,5 @@ pub fn text(args: &Args, system: &mut System, screen: &Screen) -> Result<Option<
 
 fn read(bytes: Result<Vec<u8>, String>) -> Result<String, Failure> {
     let bytes = bytes.map_err(Failure::undecided)?;
-    Ok(utf16::text(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes)).into_owned())
+    Ok(utf16::lossy(&bytes).into_owned())
 }

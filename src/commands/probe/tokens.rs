@@ -263,7 +263,7 @@ fn token_text(place: &str, system: &mut System) -> Result<String, Failure> {
     // A token in the place of a path is not repeated.
     let shown = if Token::parse(strip(place).0).is_ok() { "needs a file name" } else { place };
     let bytes = read.map_err(|error| Failure::usage(format!("--token {shown}: {error}")))?;
-    Ok(utf16::text(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes)).into_owned())
+    Ok(utf16::lossy(&bytes).into_owned())
 }
 
 /// Without keys there is still what can be made without them.
