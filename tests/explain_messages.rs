@@ -605,6 +605,8 @@ fn a_message_is_words_or_a_file() {
         let said = place.run_words(&[&["explain", "-o", "json"], words].concat(), "");
         assert_eq!(said.json()["message"]["causes"][0], "time.expired", "{words:?}: {said}");
     }
+    let missing = place.run_words(&["explain", "--error", "@missing.log"], "");
+    assert!(!missing.ends_with(3).stderr.contains("is read"), "{missing}");
     // A variable that was not set is told as such.
     for (word, id) in [
         ("", "input.empty"),

@@ -50,12 +50,10 @@ pub fn text(args: &Args, system: &mut System, screen: &Screen) -> Result<Option<
             Some(path) => {
                 let name = shown(&path.display().to_string());
                 let bytes = system.read(path, MAX_MESSAGE);
-                screen.note(
-                    system,
-                    "note",
-                    &format!("the message is read from the file {name}"),
-                )?;
-                read(bytes.map_err(|error| format!("{name}: {error}")))?
+                let text = read(bytes.map_err(|error| format!("{name}: {error}")))?;
+                let said = format!("the message is read from the file {name}");
+                screen.note(system, "note", &said)?;
+                text
             }
             None => text.to_owned(),
         },
