@@ -6,6 +6,7 @@
 
 pub mod clerk;
 mod compare;
+mod fields;
 pub mod fit;
 mod languages;
 mod one_product;
@@ -17,6 +18,7 @@ pub mod values;
 pub mod words;
 
 use crate::explain::cause_id::CauseId;
+use crate::explain::messages::fields::without_fields;
 use crate::explain::messages::products::Exact;
 pub use crate::explain::messages::reading::{Certainty, Reading};
 use crate::explain::messages::rules::{Match, rules};
@@ -92,9 +94,10 @@ fn by_rules<'m>(messages: &'m [String], named: usize, text: &str) -> Option<(Mat
 
 /// The rule that fits one of the messages best; one that says little gives way to any other.
 fn by_rule(messages: &[String]) -> Option<(Match, &str)> {
-    let found = messages.iter().filter_map(|text| by_rule_of(text));
-    let found = found.min_by_key(|(found, _)| *found)?;
-    Some(reason(found).unwrap_or(found))
+    let read = |text| fieldless(text, false, by_rule_of).or_else(|| by_rule_of(text));
+    let found = messages.iter().filter_map(|text| read(text)).min_by_key(|(found, _)| *found)?;
+    let (outcome, text) = found;
+    fieldless(text, true, |text| reason(outcome, text)).or(Some(found))
 }
 
 /// What stands behind the name of an exception says more than the name, unless it only says of what it
@@ -121,10 +124,22 @@ fn framed(text: &str) -> Option<&str> {
 }
 
 /// What stands behind an outcome says why: `cannot verify signature: no key set`.
-fn reason((outcome, text): (Match, &str)) -> Option<(Match, &str)> {
+fn reason(outcome: Match, text: &str) -> Option<(Match, &str)> {
     let found = reasons(text).filter_map(|text| Some((rules().read(&words(text))?, text)));
     let says_why = |(found, _): &(Match, &str)| !found.weak && !found.outcome && !found.silent;
     found.filter(|_| outcome.outcome).filter(says_why).min_by_key(|(found, _)| *found)
+}
+
+/// Reads a text without the fields behind its message.
+fn fieldless(
+    text: &str,
+    amid_prose: bool,
+    read: impl Fn(&str) -> Option<(Match, &str)>,
+) -> Option<(Match, &str)> {
+    match without_fields(text, amid_prose) {
+        Some(message) => read(&message).map(|(found, _)| (found, text)),
+        None => read(text),
+    }
 }
 
 /// Short texts that say little (`Forbidden`, `Invalid token`) are not the message where a rule
@@ -155,6 +170,7 @@ fn gives_way(exact: &Exact, rule: Option<(Match, &str)>, shown: &[&str]) -> bool
         && rule
             .is_some_and(|(found, _)| !found.weak && (says_more(&found) || is_of_webhook(&found)))
 }
+
 #[cfg(test)]
 mod tests {
     use crate::explain::cause_id::CauseId;
@@ -193,6 +209,42 @@ mod tests {
         assert!(!forbidden.is_ranked() && forbidden.ids.contains(&CauseId::TimeShortLived));
         assert_eq!(first("the printer is on fire"), None);
         assert_eq!(first(""), None);
+    }
+
+    #[test]
+    fn fields_behind_a_message_are_not_its_subject() {
+        for message in [
+            "signature mismatch",
+            "the token has expired",
+            "audience invalid",
+            "issuer not trusted",
+            "no such key",
+            "token is not yet valid",
+            "bad segment count",
+            "verification rejected",
+        ] {
+            let found = |text: &str| read(text).map(|reading| (reading.is_ranked(), reading.ids));
+            for (name, value) in [
+                ("kid", "k-1"),
+                ("alg", "RS512"),
+                ("iss", "https://id.example"),
+                ("sub", "ada"),
+                ("claims.aud", "api://orders"),
+                ("exp", "1795249708"),
+                ("client_id", "8f3c"),
+            ] {
+                for text in [
+                    format!("{message} {name}={value}"),
+                    format!("{message}, {name}=\"{value}\", typ=JWT"),
+                    format!("{message} ({name}: {value})"),
+                    format!("{name}={value} {message}"),
+                    format!("level=warn msg=\"{message}\" {name}={value}"),
+                ] {
+                    assert_eq!(found(&text), found(message), "{text}");
+                }
+            }
+        }
+        assert_eq!(first("rejected aud=missing").map(|(_, id)| id), Some(CauseId::ClaimAudMissing));
     }
 
     #[test]

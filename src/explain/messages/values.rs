@@ -20,7 +20,7 @@ const MANY_DIGITS: usize = 6;
 /// How the stand-ins of hidden values begin.
 const HIDDEN: [&str; 6] = ["System.", "[PII", "***", "[REDACTED", "<redacted", "[Filtered"];
 /// What libraries write for no value.
-const NOTHING: [&str; 7] = ["", "null", "none", "nil", "undefined", "<none>", "None"];
+pub(super) const NOTHING: [&str; 7] = ["", "null", "none", "nil", "undefined", "<none>", "None"];
 
 /// The values in a message, by what stands before each.
 #[derive(Clone, Debug, Default, PartialEq)]
