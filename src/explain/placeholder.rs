@@ -182,10 +182,14 @@ mod tests {
                 format!("{{{{{name}}}}}"), format!("{{{{ {name} }}}}"), format!("%{name}%"),
                 format!("$env:{name}"), format!("$({name} -x)"), format!("#{{{name}}}"),
                 format!("<%= {name} %>"), format!("{{{name}}}"), format!("${{process.env.{name}}}"),
-                format!("<{name} token>"), format!("[YOUR_{name}_JWT]"), format!("your-{name}-token"),
+                format!("<{name} token>"), format!("[YOUR_{name}_JWT]"),
             ] {
                 prop_assert!(is_placeholder(&text), "{}", text);
             }
+            // Without brackets it may be the secret itself.
+            let lower = name.to_ascii_lowercase();
+            let may_open = ["secret", "key", "pass"].iter().any(|word| lower.contains(word));
+            prop_assert_eq!(is_placeholder(&format!("your-{name}-token")), !may_open);
         }
 
         #[test]
