@@ -24,7 +24,7 @@ const SCHEMA: &str = "jotkit.report/1";
 /// What to do about a message that does not say enough.
 pub const GIVE_TOKEN: &str = "give the token too: jotkit explain --error TEXT TOKEN";
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct ReportDocument<'a> {
     schema: &'static str,
     verdict: &'static str,
@@ -156,17 +156,10 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
         schema: SCHEMA,
         verdict: Verdict::Undecided.word(),
         now,
-        checks: Vec::new(),
         causes: Some(causes.iter().map(cause).collect()),
         message: reading.map(|reading| message_document(reading, None)),
-        answer: None,
-        working: None,
-        header: None,
-        claims: None,
-        key: None,
-        demands: BTreeMap::new(),
         warnings: warnings.as_slice(),
-        signatures: Vec::new(),
+        ..ReportDocument::default()
     })
 }
 
@@ -187,16 +180,13 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
         verdict,
         now: report.now,
         checks,
-        causes: None,
-        message: None,
-        answer: None,
-        working: None,
         header,
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,
         signatures,
         demands: demands(&judgement.origins),
         warnings: &judgement.warnings,
+        ..ReportDocument::default()
     }
 }
 

@@ -24,7 +24,7 @@ const LONGEST_BODY: usize = 400;
 /// The longest word for a rank, and a blank.
 const RANK_WIDTH: usize = 13;
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Document<'a> {
     schema: &'static str,
     verdict: &'static str,
@@ -37,7 +37,7 @@ struct Document<'a> {
     demands: BTreeMap<&'a str, String>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct CaseDocument<'a> {
     name: &'a str,
     status: &'static str,
@@ -158,8 +158,8 @@ pub fn json(report: &Report, origins: &Origins) -> String {
         url: &report.url,
         interrupted: report.is_interrupted,
         cases: report.findings.iter().map(case).collect(),
-        causes: Vec::new(),
         demands: json::demands(origins),
+        ..Document::default()
     })
 }
 
@@ -226,23 +226,21 @@ pub fn refused_json(url: &str, answer: &Answer, causes: &[Cause], origins: &Orig
     let good = CaseDocument {
         name: cases::GOOD,
         status: "undecided",
-        severity: None,
-        rank: None,
         expected: "2xx",
         found: Some(found.clone()),
         detail: "the API does not accept the good token, so nothing else was tried".into(),
         why: "the good token is accepted",
         source: "RFC 6750 section 2",
-        fix: None,
+        ..CaseDocument::default()
     };
     json::document(&Document {
         schema: SCHEMA,
         verdict: Verdict::Undecided.word(),
         url,
-        interrupted: false,
         cases: vec![good],
         causes: causes.iter().map(|cause| cause.id.text()).collect(),
         demands: json::demands(origins),
+        ..Document::default()
     })
 }
 
