@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 use crate::advice::failure::Failure;
 use crate::advice::unasked;
 use crate::commands::inputs::{NetworkArgs, SignatureArgs, TimeArgs};
-use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
+use crate::commands::output::{FormatArgs, ReportFormat, Screen};
 use crate::commands::project;
 use crate::commands::request::{RequestArgs, judging_keys};
 use crate::commands::second_opinion;
@@ -56,7 +56,7 @@ pub struct Args {
     #[command(flatten)]
     time: TimeArgs,
     #[command(flatten)]
-    output: ReportFormatArgs,
+    output: FormatArgs<ReportFormat>,
     /// Print the page of a cause
     #[arg(long, value_name = "ID", conflicts_with_all = ["token", "list"])]
     pub(in crate::commands) cause: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::advice::failure::Failure;
 use crate::commands::environment;
 use crate::commands::inputs::{KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement};
-use crate::commands::output::{Format, Screen};
+use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::commands::request::ProfileArgs;
 use crate::exit::Exit;
 use crate::guard::catalogue::{self, Stack};
@@ -32,6 +32,8 @@ use crate::verify::policy::Requirement;
 #[command(after_help = "Examples:
   jotkit guard express --issuer https://issuer.example --audience api
   jotkit guard --list")]
+#[command(mut_arg("output", |flag| flag.requires("list").help("Output format of --list")))]
+#[command(mut_arg("json", |flag| flag.requires("list")))]
 pub struct Args {
     /// Framework or server; --list shows them
     #[arg(value_name = "STACK", required_unless_present = "list")]
@@ -51,12 +53,8 @@ pub struct Args {
     /// Add a context for GraphQL
     #[arg(long)]
     graphql: bool,
-    /// Output format of --list
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", requires = "list")]
-    output: Format,
-    /// The same as -o json
-    #[arg(long, conflicts_with = "output", requires = "list")]
-    json: bool,
+    #[command(flatten)]
+    output: FormatArgs,
     #[command(flatten)]
     profile: ProfileArgs,
     /// Expected issuer (exact match)
@@ -102,7 +100,7 @@ struct Expected {
 /// An unknown stack, an option that it does not have, and values that are missing or unfit.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list {
-        system.streams.stdout.write(&list(args.format(), screen.width))?;
+        system.streams.stdout.write(&list(args.output.format(), screen.width))?;
         return Ok(Exit::Yes);
     }
     let stack = find(args.stack.as_deref().unwrap_or_default(), args.clerk)?;
@@ -137,10 +135,6 @@ fn find(name: &str, clerk: bool) -> Result<Stack, Failure> {
 }
 
 impl Args {
-    fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.output }
-    }
-
     /// Every option and expected value that was given, by a flag or a profile: what a stack does not
     /// have is refused, and so never left out of its code.
     fn asked(

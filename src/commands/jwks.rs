@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PassphraseArgs, TimeArgs};
-use crate::commands::output::Screen;
+use crate::commands::output::{FormatArgs, Formats, Screen};
 use crate::commands::signer::no_such;
 use crate::exit::Exit;
 use crate::jose::alg::KeyType;
@@ -31,6 +31,9 @@ use crate::ui::keyset;
 #[command(after_help = "Examples:
   jotkit jwks https://issuer.example
   jotkit jwks keys.json --lint")]
+#[command(mut_arg("output", |flag| {
+    flag.help("Output format: a table, a key set in JSON, or public keys in PEM")
+}))]
 pub struct Args {
     /// Issuer, URL of a key set, file, or `-` for standard input
     #[arg(value_name = "SOURCE")]
@@ -53,12 +56,8 @@ pub struct Args {
     network: NetworkArgs,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
-    /// Output format: a table, a key set in JSON, or public keys in PEM
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: Format,
-    /// The same as -o json
-    #[arg(long, conflicts_with = "output", help_heading = "Options")]
-    json: bool,
+    #[command(flatten, next_help_heading = "Options")]
+    output: FormatArgs<Format>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -75,10 +74,8 @@ enum Format {
     Pem,
 }
 
-impl Args {
-    fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.output }
-    }
+impl Formats for Format {
+    const JSON: Format = Format::Json;
 }
 
 /// # Errors
@@ -103,16 +100,16 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return thumbprints::run(args, kind, &found, system, screen);
     }
     let now = args.time.now(system);
-    let answer = match args.format() {
+    let answer = match args.output.format() {
         Format::Human => keyset::table(&found.set, now, screen.width),
         Format::Json => screen.document(document(&found, now)),
         Format::Pem => pems(&found.set)?,
     };
     system.streams.stdout.write(&answer)?;
-    if args.format() == Format::Pem {
+    if args.output.format() == Format::Pem {
         tell_left_out(&found.set, system, screen)?;
     }
-    if args.format() != Format::Json {
+    if args.output.format() != Format::Json {
         screen.note(system, "note", &human::source(&found.source))?;
     }
     Ok(Exit::Yes)

@@ -111,7 +111,7 @@ fn answer(
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    let text = match args.format() {
+    let text = match args.output.format() {
         ProbeFormat::Human => ui::probe::human(report, args.verbose, screen.out),
         ProbeFormat::Json => ui::probe::json(report, &policy.origins),
         ProbeFormat::Junit => ui::junit::probed(report),

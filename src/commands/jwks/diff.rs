@@ -42,7 +42,7 @@ pub fn run(
     let before = find(&args.source, args, system)?;
     let after = find(other, args, system)?;
     let differences = diff(&before.set, &after.set);
-    match args.format() {
+    match args.output.format() {
         Format::Pem => return Err(no_pem("differences")),
         Format::Json => {
             system.streams.stdout.write(&document(&before, &after, &differences))?;

@@ -43,7 +43,7 @@ pub fn run(
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     let lines = lines(&found.set, kind);
-    match args.format() {
+    match args.output.format() {
         Format::Pem => return Err(no_pem("thumbprints")),
         Format::Json => system.streams.stdout.write(&document(kind, lines, found))?,
         Format::Human if lines.is_empty() => {

@@ -76,7 +76,7 @@ pub fn explain(
         (true, Some(reading)) => reading.causes(),
         _ => own.clone(),
     };
-    let text = match args.format() {
+    let text = match args.output.format() {
         ProbeFormat::Json => ui::probe::refused_json(&url, answer, &causes, &policy.origins),
         ProbeFormat::Github => ui::github::good_refused(&answer.shown()),
         ProbeFormat::Junit => ui::junit::good_refused(&url, &answer.shown()),

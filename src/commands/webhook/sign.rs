@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::TimeArgs;
-use crate::commands::output::Screen;
+use crate::commands::output::{FormatArgs, Formats, Screen};
 use crate::commands::webhook::Headers;
 use crate::commands::webhook::secret::{SecretArgs, read};
 use crate::exit::Exit;
@@ -37,12 +37,8 @@ pub struct Args {
     headers: Option<Headers>,
     #[command(flatten)]
     time: TimeArgs,
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "headers")]
-    output: SignFormat,
-    /// The same as -o json
-    #[arg(long, conflicts_with = "output")]
-    json: bool,
+    #[command(flatten)]
+    output: FormatArgs<SignFormat>,
     #[command(flatten)]
     secret: SecretArgs,
 }
@@ -92,9 +88,13 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     };
     let values = [id, time.to_string(), signature];
     let headers = Part::ALL.map(|part| family.header(part)).into_iter().zip(values);
-    let format = if args.json { SignFormat::Json } else { args.output };
-    system.streams.stdout.write(&format.render(headers))?;
+    system.streams.stdout.write(&args.output.format().render(headers))?;
     Ok(Exit::Yes)
+}
+
+impl Formats for SignFormat {
+    const JSON: SignFormat = SignFormat::Json;
+    const DEFAULT: &str = "headers";
 }
 
 impl SignFormat {
