@@ -1,13 +1,13 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
 mod message;
-mod templates;
 mod working;
 
 use clap::builder::PossibleValuesParser;
 
 use crate::advice::failure::Failure;
 use crate::advice::unasked;
+use crate::commands::clerk::templates;
 use crate::commands::inputs::{NetworkArgs, SignatureArgs, TimeArgs};
 use crate::commands::output::{FormatArgs, ReportFormat, Screen};
 use crate::commands::project;
