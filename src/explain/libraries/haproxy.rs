@@ -23,12 +23,9 @@ pub const HAPROXY: Library = Library {
     base64: Base64::Haproxy,
     strict: &[],
     texts: &[
-        (AlgUnknown, "jwt_verify: -1"),
-        (Segments, "jwt_verify: -3"),
-        (SignatureMissing, "jwt_verify: -3"),
-        (SignatureBase64, "jwt_verify: -3"),
-        (SignatureSize, "jwt_verify: -3"),
-        (Signature, "jwt_verify: 0"),
+        (&[AlgUnknown], "jwt_verify: -1"),
+        (&[Segments, SignatureMissing, SignatureBase64, SignatureSize], "jwt_verify: -3"),
+        (&[Signature], "jwt_verify: 0"),
     ],
     ..PYJWT
 };
