@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::explain::opaque::is_pair;
 use crate::provider::prefix;
+use crate::text::escape;
 use crate::text::random::is_random;
 use crate::text::urls;
 
@@ -41,6 +42,11 @@ pub fn masked(text: &str) -> String {
         rest = behind;
     }
     clean + rest
+}
+
+/// The same on its line and harmless for a terminal: what a token, a server or a file says in a line of ours.
+pub fn line(text: &str) -> String {
+    escape::line(&masked(text))
 }
 
 /// Values of settings whose name says that they open something, and credentials of `Basic`.

@@ -19,7 +19,7 @@ use crate::jose::key::Key;
 use crate::jose::key::jwk;
 use crate::jose::key::set::KeySet;
 use crate::jose::key::thumbprint;
-use crate::jose::token::{MAX_LENGTH, Token, strip};
+use crate::jose::token::{MAX_TEXT, Token, strip};
 use crate::source::cache::Network;
 use crate::source::chain::KeyChain;
 use crate::source::spec::{Issuer, KeySpec};
@@ -258,7 +258,7 @@ fn public_key(set: &KeySet, alg: Alg, kid: Option<&str>) -> Option<Key> {
 }
 
 fn token_text(place: &str, system: &mut System) -> Result<String, Failure> {
-    let read = system.read(Path::new(place), MAX_LENGTH);
+    let read = system.read(Path::new(place), MAX_TEXT);
     // A token in the place of a path is not repeated.
     let shown = if Token::parse(strip(place).0).is_ok() { "needs a file name" } else { place };
     let bytes = read.map_err(|error| Failure::usage(format!("--token {shown}: {error}")))?;
