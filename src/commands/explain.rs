@@ -219,7 +219,7 @@ fn render(
     let message = reading.and_then(Option::as_ref).map(|reading| reading.clone().beside(case));
     let message = message.as_ref();
     let causes = explain_with(case, message.or(refusal.as_ref()));
-    let instead = message_instead(case, &causes).filter(|_| reading.is_none());
+    let instead = message_instead(args, case, &causes).filter(|_| reading.is_none());
     let all = match &instead {
         Some(message) => message.causes(),
         None => with_clerk(reading, &causes),
@@ -259,14 +259,17 @@ fn render(
 
 /// A text in the place of the token that is the message of a library, and was recognised as nothing
 /// else. One word that says little may be anything.
-fn message_instead(case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
+fn message_instead(args: &Args, case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
     let [Cause { id: CauseId::KindOpaque, evidence, .. }] = causes else { return None };
     if case.token.is_ok() || evidence.iter().any(|seen| seen.how == How::Recognised) {
         return None;
     }
     let text = case.pasted.trim();
-    let reading = messages::read(text)?;
-    (reading.certainty != Certainty::Weak || text.contains(char::is_whitespace)).then_some(reading)
+    // One word in a file may be a secret of which a person made a few words.
+    let is_typed = args.token.token.as_deref() == Some(case.pasted);
+    let is_prose = text.contains(char::is_whitespace);
+    let reading = messages::read(text).filter(|_| is_typed || is_prose)?;
+    (reading.certainty != Certainty::Weak || is_prose).then_some(reading)
 }
 
 /// The same without what belongs to a person or opens a door.
