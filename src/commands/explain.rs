@@ -1,6 +1,7 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
 mod message;
+mod unwrap;
 mod working;
 
 use clap::builder::PossibleValuesParser;
@@ -27,8 +28,8 @@ use crate::explain::messages::{self, Certainty, Reading};
 use crate::explain::pasted::Pasted;
 use crate::explain::{explain_with, of_keys};
 use crate::jose::key::Key;
+use crate::jose::token::Malformed;
 use crate::jose::token::serialization::Jws;
-use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::text::step::Step;
@@ -123,7 +124,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     if let Some(Some(reading)) = &mut reading {
         templates::look(reading, &args.network, system)?;
     }
-    let pasted = read(args, payload, system, screen)?;
+    let pasted = read(args, payload.clone(), system, screen)?;
     if let Some(response) = pasted.as_ref().filter(|_| args.error.is_none()).and_then(response) {
         reading = Some(messages::read(response));
     }
@@ -139,8 +140,15 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         };
         return from_message(args, reading.as_ref(), odd, system, screen);
     };
-    let keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
+    let mut keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
     let (policy, now) = (request.policy(&args.signatures), args.time.now(system));
+    let (pasted, taken) = match unwrap::value(&pasted, payload, &keys, &policy, now) {
+        Some((pasted, taken)) => {
+            keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
+            (pasted, Some(taken))
+        }
+        None => (pasted, None),
+    };
     let mut judgement = Judgement::of(&pasted.jws, &keys, &policy, args.signatures.rule(), now);
     judgement.warnings = system.warnings.clone();
     second_opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;
@@ -169,7 +177,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     };
     let text = fitted(args, text, system, screen);
     system.streams.stdout.write(&text)?;
-    mention_scheme(&pasted.text, system, screen)?;
+    unwrap::mention(&pasted.text, taken.as_ref(), system, screen)?;
     Ok(judgement.verdict().into())
 }
 
@@ -304,27 +312,6 @@ fn fitted(args: &Args, text: String, system: &System, screen: &Screen) -> String
         ReportFormat::Human => screen.fitted(text, system, &system.streams.stdout),
         ReportFormat::Json | ReportFormat::Github => text,
     }
-}
-
-/// What was taken off is no fault, but a library that is handed all of it will refuse.
-fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<(), Failure> {
-    let (rest, stripped) = strip(pasted);
-    if stripped.authorization && !stripped.bearer && !rest.contains(char::is_whitespace) {
-        let said = "`Authorization:` was removed; there is no scheme before the token, and most \
-                    servers want one: Authorization: Bearer TOKEN";
-        return screen.note(system, "note", said);
-    }
-    // What is said of a second scheme is of both.
-    if strip(rest).1.bearer {
-        return Ok(());
-    }
-    let taken = match (stripped.authorization, stripped.bearer) {
-        (true, true) => "`Authorization:` and `Bearer` were",
-        (true, false) => "`Authorization:` was",
-        (false, true) => "`Bearer` was",
-        (false, false) => return Ok(()),
-    };
-    screen.note(system, "note", &format!("{taken} removed; a library needs only the token"))
 }
 
 /// A token is no evidence against what Clerk itself said: that comes first.
