@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use clap::Arg;
+
 use crate::advice::failure::Failure;
 use crate::commands::environment;
 use crate::commands::inputs::{KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement};
@@ -32,8 +34,7 @@ use crate::verify::policy::Requirement;
 #[command(after_help = "Examples:
   jotkit guard express --issuer https://issuer.example --audience api
   jotkit guard --list")]
-#[command(mut_arg("output", |flag| flag.requires("list").help("Output format of --list")))]
-#[command(mut_arg("json", |flag| flag.requires("list")))]
+#[command(mut_args(of_list))]
 pub struct Args {
     /// Framework or server; --list shows them
     #[arg(value_name = "STACK", required_unless_present = "list")]
@@ -82,6 +83,15 @@ pub struct Args {
     /// URL of the key set [default: that of the issuer]
     #[arg(long, value_name = "URL", help_heading = "Expected values")]
     jwks: Option<String>,
+}
+
+/// The format is that of `--list`.
+fn of_list(flag: Arg) -> Arg {
+    match flag.get_id().as_str() {
+        "output" => flag.requires("list").help("Output format of --list"),
+        "json" => flag.requires("list"),
+        _ => flag,
+    }
 }
 
 /// What is expected of a token.
