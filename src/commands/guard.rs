@@ -183,6 +183,42 @@ impl Args {
         system: &mut System,
         screen: &Screen,
     ) -> Result<Expected, Failure> {
+        let (mut policy, jwks) = self.filled(stack, system, screen)?;
+        let mut flags = self.asked(stack, &policy, jwks.as_ref())?;
+        if let Some((provider, issuer)) =
+            policy.issuer.as_deref().and_then(provider::with_its_slash)
+        {
+            let text = format!("tokens of {} have the issuer {issuer}", provider.name);
+            screen.note(system, "warning", &text)?;
+        }
+        if policy.issuer.is_none() || policy.audience.is_empty() {
+            policy = environment::behind(policy, !stack.parts().1, system, screen)?;
+        }
+        self.check(&policy)?;
+        let role = |role: &String| Requirement {
+            path: self.role_claim.clone().unwrap_or_else(|| "roles".into()),
+            value: Some(role.clone()),
+        };
+        let mut required = policy.require;
+        if stack.has("require") {
+            required.extend(self.role.iter().map(role));
+        }
+        if !required.is_empty() {
+            flags.push("require");
+        }
+        let algs = if policy.alg.is_empty() { vec![Alg::Rs256] } else { policy.alg };
+        let (issuer, audiences, parties) =
+            (policy.issuer, policy.audience, policy.authorized_party);
+        Ok(Expected { issuer, audiences, algs, required, parties, jwks, flags })
+    }
+
+    /// What flags say, or else the profile, and where the keys are.
+    fn filled(
+        &self,
+        stack: &Stack,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<(PolicyArgs, Option<String>), Failure> {
         let policy = PolicyArgs {
             issuer: self.issuer.clone(),
             audience: self.audience.clone(),
@@ -198,7 +234,6 @@ impl Args {
         let is_used =
             |check: &str| check != "leeway" && (check != "key" || has_place && stack.has("jwks"));
         request.name_profile(is_used, system, screen)?;
-        let mut policy = request.policy;
         let jwks = match request.keys.flag() {
             Some("--jwks") if self.jwks.is_some() || stack.has("jwks") => request.keys.jwks,
             Some(flag) if flag != "--jwks" && stack.has("jwks") => {
@@ -207,31 +242,13 @@ impl Args {
             }
             _ => None,
         };
-        let mut flags = self.asked(stack, &policy, jwks.as_ref())?;
-        if let Some((provider, issuer)) =
-            policy.issuer.as_deref().and_then(provider::with_its_slash)
-        {
-            let text = format!("tokens of {} have the issuer {issuer}", provider.name);
-            screen.note(system, "warning", &text)?;
-        }
-        if policy.issuer.is_none() || policy.audience.is_empty() {
-            policy = environment::behind(policy, !stack.parts().1, system, screen)?;
-        }
-        let role = |role: &String| Requirement {
-            path: self.role_claim.clone().unwrap_or_else(|| "roles".into()),
-            value: Some(role.clone()),
-        };
-        let mut required = policy.require;
-        if stack.has("require") {
-            required.extend(self.role.iter().map(role));
-        }
-        if !required.is_empty() {
-            flags.push("require");
-        }
+        Ok((request.policy, jwks))
+    }
+
+    fn check(&self, policy: &PolicyArgs) -> Result<(), Failure> {
         if let Some(alg) = policy.alg.iter().find(|alg| alg.family() == Family::Hmac) {
             return Err(Failure::usage(format!("{alg}: a guard supports only public keys")));
         }
-        let algs = if policy.alg.is_empty() { vec![Alg::Rs256] } else { policy.alg };
         if policy.issuer.is_none() && !self.clerk {
             return Err(missing("issuer", "--issuer https://…"));
         }
@@ -240,9 +257,7 @@ impl Args {
                 "session tokens of Clerk have none: use --clerk, or a JWT template that sets it",
             ));
         }
-        let (issuer, audiences, parties) =
-            (policy.issuer, policy.audience, policy.authorized_party);
-        Ok(Expected { issuer, audiences, algs, required, parties, jwks, flags })
+        Ok(())
     }
 
     /// Where the keys are.
