@@ -36,8 +36,9 @@ const WAYS: [Way; 15] = [
     Way { name: "the port", off: port_off, kinds: HOSTS },
     Way { name: "the scheme", off: scheme_off, kinds: ALL },
     Way { name: "the App ID URI around it", off: app_id_off, kinds: &[Kind::Audience] },
-    Way { name: "api://", off: api_off, kinds: &[Kind::Audience] },
-    Way { name: "spn:", off: spn_off, kinds: &[Kind::Audience] },
+    Way { name: "api://", off: |text| off("api://", text), kinds: &[Kind::Audience] },
+    // Microsoft writes it before the name of a service in tokens of version 1.
+    Way { name: "spn:", off: |text| off("spn:", text), kinds: &[Kind::Audience] },
     Way { name: "www.", off: www_off, kinds: HOSTS },
     Way { name: "/v2.0 at the end", off: version_off, kinds: &[Kind::Issuer] },
     Way { name: "/auth before /realms", off: auth_off, kinds: &[Kind::Issuer] },
@@ -173,13 +174,8 @@ fn app_id_off(text: &str) -> String {
     id.filter(|id| uuid_off(id) != *id).unwrap_or(text).to_owned()
 }
 
-fn api_off(text: &str) -> String {
-    text.strip_prefix("api://").unwrap_or(text).to_owned()
-}
-
-/// Microsoft writes it before the name of a service in tokens of version 1.
-fn spn_off(text: &str) -> String {
-    text.strip_prefix("spn:").unwrap_or(text).to_owned()
+fn off(prefix: &str, text: &str) -> String {
+    text.strip_prefix(prefix).unwrap_or(text).to_owned()
 }
 
 fn www_off(text: &str) -> String {
