@@ -104,14 +104,7 @@ struct Shown<'a> {
 /// Wrong questions, and streams that fail. A rejected token is no error.
 pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list || args.cause.is_some() {
-        let text = match (pages(&args, screen)?, system.streams.stdout.width()) {
-            (text, Some(width)) if args.output.format() == ReportFormat::Human => {
-                wrap::page(&text, width)
-            }
-            (text, _) => text,
-        };
-        system.streams.stdout.write(&text)?;
-        return Ok(Exit::Yes);
+        return show_pages(&args, system, screen);
     }
     join_words(&mut args)?;
     message::join(&mut args);
@@ -128,20 +121,17 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     if let Some(response) = pasted.as_ref().filter(|_| args.error.is_none()).and_then(response) {
         reading = Some(messages::read(response));
     }
+    let policy = request.policy(&args.signatures);
     let Some(pasted) = pasted.filter(|pasted| has_token(pasted, reading.is_some())) else {
         let reading = reading.flatten();
-        let is_of_key =
-            |reading: &Reading| reading.ids.iter().any(|id| id.text().starts_with("key."));
+        let is_of_key = |reading: &Reading| reading.ids.iter().any(|id| id.is_of("key"));
         let chain =
             chain.filter(|_| request.names_keys() && reading.as_ref().is_none_or(is_of_key));
-        let odd = match chain {
-            Some(chain) => odd_keys(&chain, &request.policy(&args.signatures), system)?,
-            None => KeyFindings::default(),
-        };
-        return from_message(args, reading.as_ref(), odd, system, screen);
+        let odd = chain.map(|chain| odd_keys(&chain, &policy, system)).transpose()?;
+        return from_message(args, reading.as_ref(), odd.unwrap_or_default(), system, screen);
     };
     let mut keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
-    let (policy, now) = (request.policy(&args.signatures), args.time.now(system));
+    let now = args.time.now(system);
     let (pasted, taken) = match unwrap::value(&pasted, payload, &keys, &policy, now) {
         Some((pasted, taken)) => {
             keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
@@ -149,27 +139,36 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         }
         None => (pasted, None),
     };
-    let mut judgement = Judgement::of(&pasted.jws, &keys, &policy, args.signatures.rule(), now);
+    let exit = of_token(args, &pasted, &keys, &policy, reading.as_ref(), system, screen)?;
+    unwrap::mention(&pasted.text, taken.as_ref(), system, screen)?;
+    Ok(exit)
+}
+
+/// The verdict on a token, and why.
+fn of_token(
+    args: &Args,
+    pasted: &Pasted,
+    keys: &Keys,
+    policy: &Policy,
+    reading: Option<&Option<Reading>>,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Exit, Failure> {
+    let now = args.time.now(system);
+    let mut judgement = Judgement::of(&pasted.jws, keys, policy, args.signatures.rule(), now);
     judgement.warnings = system.warnings.clone();
-    second_opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;
+    second_opinion::ask(&pasted.jws, &judgement, policy, &args.time, system)?;
     // Of several signatures the one that decides is explained.
     let token = pasted.jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
-    let case = Case {
-        pasted: &pasted.text,
-        token: &token,
-        keys: &keys,
-        policy: &policy,
-        report: judgement.deciding(),
-    };
+    let report = judgement.deciding();
+    let case = Case { pasted: &pasted.text, token: &token, keys, policy, report };
     // In a log a token can be stolen.
     let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
     let next = project::next(&case, &args.token, &args.time, system);
     let shown = Shown { screen, pictures, next: &next };
-    let compared = match &args.working {
-        None => None,
-        Some(text) => Some(working::compare(text, &case, system, screen)?),
-    };
-    let said = Said { reading: reading.as_ref(), compared: compared.as_ref() };
+    let working = args.working.as_ref();
+    let compared = working.map(|text| working::compare(text, &case, system, screen)).transpose()?;
+    let said = Said { reading, compared: compared.as_ref() };
     let text = if args.redact {
         redacted(args, &case, &judgement, said, screen)
     } else {
@@ -177,7 +176,6 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     };
     let text = fitted(args, text, system, screen);
     system.streams.stdout.write(&text)?;
-    unwrap::mention(&pasted.text, taken.as_ref(), system, screen)?;
     Ok(judgement.verdict().into())
 }
 
@@ -234,12 +232,11 @@ fn render(
     };
     let fit = message.map_or(Fit::Open, |reading| reading.fit(case, &causes));
     let ids = message.map(|reading| &reading.ids[..]).filter(|_| fit != Fit::Fits);
-    let unasked = unasked::steps(ids.unwrap_or_default(), case);
+    let ids = ids.unwrap_or_default();
+    let unasked = unasked::steps(ids, case);
     // Of several causes this token rules out one, and nothing was asked of another.
     let fit = match fit {
-        Fit::InOrder(_) if !unasked::of_others(ids.unwrap_or_default(), case).is_empty() => {
-            Fit::Open
-        }
+        Fit::InOrder(_) if !unasked::of_others(ids, case).is_empty() => Fit::Open,
         fit => fit,
     };
     match args.output.format() {
@@ -388,6 +385,17 @@ fn from_message(
             .hint("to see all causes: jotkit explain --list")
             .hint("to find out from the token: jotkit explain TOKEN")),
     }
+}
+
+fn show_pages(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let text = pages(args, screen)?;
+    let is_human = args.output.format() == ReportFormat::Human;
+    let text = match system.streams.stdout.width().filter(|_| is_human) {
+        Some(width) => wrap::page(&text, width),
+        None => text,
+    };
+    system.streams.stdout.write(&text)?;
+    Ok(Exit::Yes)
 }
 
 /// The page of `--cause`, or the list of all.

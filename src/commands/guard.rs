@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use clap::Arg;
+
 use crate::advice::failure::Failure;
 use crate::commands::environment;
 use crate::commands::inputs::{KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement};
@@ -32,8 +34,7 @@ use crate::verify::policy::Requirement;
 #[command(after_help = "Examples:
   jotkit guard express --issuer https://issuer.example --audience api
   jotkit guard --list")]
-#[command(mut_arg("output", |flag| flag.requires("list").help("Output format of --list")))]
-#[command(mut_arg("json", |flag| flag.requires("list")))]
+#[command(mut_args(of_list))]
 pub struct Args {
     /// Framework or server; --list shows them
     #[arg(value_name = "STACK", required_unless_present = "list")]
@@ -82,6 +83,15 @@ pub struct Args {
     /// URL of the key set [default: that of the issuer]
     #[arg(long, value_name = "URL", help_heading = "Expected values")]
     jwks: Option<String>,
+}
+
+/// The format is that of `--list`.
+fn of_list(flag: Arg) -> Arg {
+    match flag.get_id().as_str() {
+        "output" => flag.requires("list").help("Output format of --list"),
+        "json" => flag.requires("list"),
+        _ => flag,
+    }
 }
 
 /// What is expected of a token.
@@ -173,6 +183,42 @@ impl Args {
         system: &mut System,
         screen: &Screen,
     ) -> Result<Expected, Failure> {
+        let (mut policy, jwks) = self.filled(stack, system, screen)?;
+        let mut flags = self.asked(stack, &policy, jwks.as_ref())?;
+        if let Some((provider, issuer)) =
+            policy.issuer.as_deref().and_then(provider::with_its_slash)
+        {
+            let text = format!("tokens of {} have the issuer {issuer}", provider.name);
+            screen.note(system, "warning", &text)?;
+        }
+        if policy.issuer.is_none() || policy.audience.is_empty() {
+            policy = environment::behind(policy, !stack.parts().1, system, screen)?;
+        }
+        self.check(&policy)?;
+        let role = |role: &String| Requirement {
+            path: self.role_claim.clone().unwrap_or_else(|| "roles".into()),
+            value: Some(role.clone()),
+        };
+        let mut required = policy.require;
+        if stack.has("require") {
+            required.extend(self.role.iter().map(role));
+        }
+        if !required.is_empty() {
+            flags.push("require");
+        }
+        let algs = if policy.alg.is_empty() { vec![Alg::Rs256] } else { policy.alg };
+        let (issuer, audiences, parties) =
+            (policy.issuer, policy.audience, policy.authorized_party);
+        Ok(Expected { issuer, audiences, algs, required, parties, jwks, flags })
+    }
+
+    /// What flags say, or else the profile, and where the keys are.
+    fn filled(
+        &self,
+        stack: &Stack,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<(PolicyArgs, Option<String>), Failure> {
         let policy = PolicyArgs {
             issuer: self.issuer.clone(),
             audience: self.audience.clone(),
@@ -188,7 +234,6 @@ impl Args {
         let is_used =
             |check: &str| check != "leeway" && (check != "key" || has_place && stack.has("jwks"));
         request.name_profile(is_used, system, screen)?;
-        let mut policy = request.policy;
         let jwks = match request.keys.flag() {
             Some("--jwks") if self.jwks.is_some() || stack.has("jwks") => request.keys.jwks,
             Some(flag) if flag != "--jwks" && stack.has("jwks") => {
@@ -197,31 +242,13 @@ impl Args {
             }
             _ => None,
         };
-        let mut flags = self.asked(stack, &policy, jwks.as_ref())?;
-        if let Some((provider, issuer)) =
-            policy.issuer.as_deref().and_then(provider::with_its_slash)
-        {
-            let text = format!("tokens of {} have the issuer {issuer}", provider.name);
-            screen.note(system, "warning", &text)?;
-        }
-        if policy.issuer.is_none() || policy.audience.is_empty() {
-            policy = environment::behind(policy, !stack.parts().1, system, screen)?;
-        }
-        let role = |role: &String| Requirement {
-            path: self.role_claim.clone().unwrap_or_else(|| "roles".into()),
-            value: Some(role.clone()),
-        };
-        let mut required = policy.require;
-        if stack.has("require") {
-            required.extend(self.role.iter().map(role));
-        }
-        if !required.is_empty() {
-            flags.push("require");
-        }
+        Ok((request.policy, jwks))
+    }
+
+    fn check(&self, policy: &PolicyArgs) -> Result<(), Failure> {
         if let Some(alg) = policy.alg.iter().find(|alg| alg.family() == Family::Hmac) {
             return Err(Failure::usage(format!("{alg}: a guard supports only public keys")));
         }
-        let algs = if policy.alg.is_empty() { vec![Alg::Rs256] } else { policy.alg };
         if policy.issuer.is_none() && !self.clerk {
             return Err(missing("issuer", "--issuer https://…"));
         }
@@ -230,9 +257,7 @@ impl Args {
                 "session tokens of Clerk have none: use --clerk, or a JWT template that sets it",
             ));
         }
-        let (issuer, audiences, parties) =
-            (policy.issuer, policy.audience, policy.authorized_party);
-        Ok(Expected { issuer, audiences, algs, required, parties, jwks, flags })
+        Ok(())
     }
 
     /// Where the keys are.

@@ -4,7 +4,7 @@ mod diff;
 pub mod lint;
 mod thumbprints;
 
-use clap::ValueEnum;
+use clap::{Arg, ValueEnum};
 use serde::Serialize;
 
 use crate::advice::failure::Failure;
@@ -31,9 +31,7 @@ use crate::ui::keyset;
 #[command(after_help = "Examples:
   jotkit jwks https://issuer.example
   jotkit jwks keys.json --lint")]
-#[command(mut_arg("output", |flag| {
-    flag.help("Output format: a table, a key set in JSON, or public keys in PEM")
-}))]
+#[command(mut_args(named_formats))]
 pub struct Args {
     /// Issuer, URL of a key set, file, or `-` for standard input
     #[arg(value_name = "SOURCE")]
@@ -72,6 +70,13 @@ enum Format {
     Human,
     Json,
     Pem,
+}
+
+fn named_formats(flag: Arg) -> Arg {
+    match flag.get_id().as_str() {
+        "output" => flag.help("Output format: a table, a key set in JSON, or public keys in PEM"),
+        _ => flag,
+    }
 }
 
 impl Formats for Format {

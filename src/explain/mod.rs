@@ -39,7 +39,7 @@ pub mod outcome;
 pub mod pasted;
 mod payload;
 pub(crate) mod place;
-pub mod placeholder;
+pub(crate) mod placeholder;
 pub(crate) mod purpose;
 pub(crate) mod remedy;
 pub(crate) mod repair;

@@ -52,8 +52,9 @@ static WAYS: [Way; 15] = [
     ("the port", port_off, HOSTS, Part::Port),
     ("the scheme", scheme_off, ALL, Part::Any),
     ("the App ID URI around it", app_id_off, &[Kind::Audience], Part::Any),
-    ("api://", api_off, &[Kind::Audience], Part::Any),
-    ("spn:", spn_off, &[Kind::Audience], Part::Any),
+    ("api://", |text| off("api://", text), &[Kind::Audience], Part::Any),
+    // Microsoft writes it before the name of a service in tokens of version 1.
+    ("spn:", |text| off("spn:", text), &[Kind::Audience], Part::Any),
     ("www.", www_off, HOSTS, Part::Any),
     ("/v2.0 at the end", version_off, &[Kind::Issuer], Part::End),
     ("/auth before /realms", auth_off, &[Kind::Issuer], Part::Any),
@@ -198,13 +199,8 @@ fn app_id_off(text: &str) -> String {
     id.filter(|id| uuid_off(id) != *id).unwrap_or(text).to_owned()
 }
 
-fn api_off(text: &str) -> String {
-    text.strip_prefix("api://").unwrap_or(text).to_owned()
-}
-
-/// Microsoft writes it before the name of a service in tokens of version 1.
-fn spn_off(text: &str) -> String {
-    text.strip_prefix("spn:").unwrap_or(text).to_owned()
+fn off(prefix: &str, text: &str) -> String {
+    text.strip_prefix(prefix).unwrap_or(text).to_owned()
 }
 
 fn www_off(text: &str) -> String {

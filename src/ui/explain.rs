@@ -91,14 +91,14 @@ fn read(reading: &Reading, causes: &[Cause], style: Style) -> String {
     for cause in causes {
         text += &one_of(cause, reading.is_ranked(), style);
     }
-    let mend = causes
+    let fix = causes
         .first()
-        .map(|first| format!("to mend one of them: jotkit explain --cause {}\n", first.id));
+        .map(|first| format!("to fix one of them: jotkit explain --cause {}\n", first.id));
     let verdict = match reading.about_other() {
         None => format!("for a verdict, {GIVE_TOKEN}\n"),
         Some(_) => String::new(),
     };
-    text + "\n" + &mend.unwrap_or_default() + &verdict
+    text + "\n" + &fix.unwrap_or_default() + &verdict
 }
 
 /// One of several causes: how to recognise it, unless the list is long and in no order.

@@ -70,8 +70,9 @@ pub fn explain(
     let report = judge(&token, &tokens.keys, policy, args.time.now(system));
     let case =
         Case { pasted: &tokens.good, token: &token, keys: &tokens.keys, policy, report: &report };
-    // What is wrong with it by our own keys is proved; what the API says is read.
-    let own = explain_token(&case, args);
+    // What is wrong with it by our own keys is proved; what the API says is read. A token that was made
+    // to fit says nothing about itself.
+    let own = if args.token.is_some() { causes_of(&case) } else { Vec::new() };
     let causes = match (own.is_empty(), &reading) {
         (true, Some(reading)) => reading.causes(),
         _ => own.clone(),
@@ -100,11 +101,6 @@ pub fn explain(
         screen.note(system, "hint", hint)?;
     }
     Ok(Exit::Undecided)
-}
-
-/// A token that was made to fit says nothing about itself.
-fn explain_token(case: &Case<'_>, args: &Args) -> Vec<Cause> {
-    if args.token.is_some() { causes_of(case) } else { Vec::new() }
 }
 
 fn said(

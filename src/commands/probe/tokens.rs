@@ -17,7 +17,6 @@ use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
 use crate::jose::key::jwk;
-use crate::jose::key::set::KeySet;
 use crate::jose::key::thumbprint;
 use crate::jose::token::{MAX_TEXT, Token, strip};
 use crate::source::cache::Network;
@@ -239,7 +238,9 @@ fn real(
     let keys = public_keys(given, network, system)?;
     let kid = token.header().kid().ok().flatten();
     let public = match &keys {
-        Keys::Set { set, .. } => public_key(set, alg, kid),
+        Keys::Set { set, .. } => {
+            set.choose(alg, kid, true).fits.first().and_then(|key| key.public())
+        }
         Keys::Unavailable { .. } => None,
     };
     let date = |name: &str| match claims.get(name) {
@@ -251,10 +252,6 @@ fn real(
     let header = token.header().object().clone();
     let signer = Signer::Nobody;
     Ok(Tokens { header, claims, good, alg, from, until, public, stranger: None, keys, signer })
-}
-
-fn public_key(set: &KeySet, alg: Alg, kid: Option<&str>) -> Option<Key> {
-    set.choose(alg, kid, true).fits.first().and_then(|key| key.public())
 }
 
 fn token_text(place: &str, system: &mut System) -> Result<String, Failure> {

@@ -329,14 +329,11 @@ fn no_keys(object: &Object) -> KeyFault {
 /// `{kid: certificate}`, as Google and Firebase publish their keys.
 fn is_pem_map(object: &Object) -> bool {
     let labels = ["CERTIFICATE", "PUBLIC KEY"].map(|label| format!("{}{label}-----", pem::BEGIN));
-    let is_public = |text: &str| labels.iter().any(|label| text.contains(label));
-    let is_one =
-        |value: &Json| value.as_str().is_some_and(|text| is_public(text) && !is_private(text));
+    let is_public = |text: &str| {
+        labels.iter().any(|label| text.contains(label)) && !text.contains("PRIVATE KEY-----")
+    };
+    let is_one = |value: &Json| value.as_str().is_some_and(is_public);
     !object.is_empty() && object.members().all(|(_, value)| is_one(value))
-}
-
-fn is_private(pem: &str) -> bool {
-    pem.contains("PRIVATE KEY-----")
 }
 
 fn pem_map(object: &Object) -> KeySet {
