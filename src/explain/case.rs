@@ -209,6 +209,8 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Keys of a set that are tried on a token for its cause.
+pub const MAX_TRIES: usize = 32;
 /// Keys that a suspicion is tried with.
 pub const MAX_GUESSES: usize = 8;
 

@@ -1,7 +1,7 @@
 //! Keys: none, another instance's, unreadable, not for this, or too weak.
 
 use crate::explain::assertion;
-use crate::explain::case::Case;
+use crate::explain::case::{Case, MAX_TRIES};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::no_keys::{self, malformed};
@@ -224,7 +224,7 @@ fn origin(place: &str) -> Option<String> {
 /// A key of the set that verifies, whatever it is called.
 pub fn verifying<'a>(case: &Case<'_>, set: &'a KeySet, alg: Alg) -> Option<&'a Key> {
     let asymmetric = set.keys().filter(|key| key.material.serves(alg));
-    let tried = asymmetric.take(crate::verify::key_check::MAX_TRIES);
+    let tried = asymmetric.take(MAX_TRIES);
     case.first_verifying(tried.map(|key| (key, alg))).map(|(key, _)| key)
 }
 
