@@ -18,7 +18,7 @@ pub mod verdict;
 use crate::jose::token::{Malformed, Token};
 use crate::verify::checks::Payload;
 use crate::verify::key_check::Budget;
-pub use crate::verify::keys::{KeyLookupError, Keys, Source};
+pub use crate::verify::keys::{KeyLookupError, Keys, Place, Source};
 use crate::verify::policy::Policy;
 use crate::verify::report::Report;
 
