@@ -11,6 +11,7 @@ use crate::provider;
 use crate::provider::clerk::{self, Category, Meaning, SESSION_CLAIMS};
 use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic, Use};
+use crate::provider::supabase;
 use crate::provider::token::{self, KINDS, is_refresh};
 use crate::text::shell::{listed, shown};
 use crate::text::similar;
@@ -60,6 +61,13 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     let found = [supabase_key(case), refresh_token(case)].into_iter().flatten();
     let accepted = found.filter(|_| case.accepted()).map(Cause::warned);
     accepted.chain(assertion::broken_rules(case)).collect()
+}
+
+/// Whether an accepted token with these texts in its claims may have one of [`warnings`]; what broken
+/// rules it may have is for `assertion` to say.
+pub fn may_warn<'t>(text: impl Fn(&'static str) -> Option<&'t str>) -> bool {
+    text("role").is_some_and(|role| supabase::ROLES.contains(&role))
+        || KINDS.into_iter().filter_map(text).any(is_refresh)
 }
 
 /// Keys that a token of another kind was never meant to be verified by. A signature that a key of

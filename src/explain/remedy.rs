@@ -6,8 +6,8 @@ use crate::jose::alg::Alg;
 use crate::jose::key::secret::SecretEncoding;
 use crate::provider::assertion::rule::{Assertion, Rule};
 use crate::provider::product::{Product, Topic};
-use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
+use crate::verify::{KeyLookupError, Place};
 
 /// One way out.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +86,7 @@ pub enum Remedy {
     MatchCurve(Alg),
     LintKeys {
         /// Where the keys are from, as in the next three.
-        place: Option<String>,
+        place: Option<Place>,
     },
     CheckPublished,
     PublishUnderKid,
@@ -97,7 +97,7 @@ pub enum Remedy {
         /// What it is called there.
         own: Option<String>,
         /// Where it is.
-        place: Option<String>,
+        place: Option<Place>,
     },
     FetchAgain {
         from_cache: bool,
@@ -134,18 +134,18 @@ pub enum Remedy {
     },
     ChooseByThumbprint,
     ConvertKey {
-        place: Option<String>,
+        place: Option<Place>,
         /// The format that it was given in, as `convert --to` calls it.
         to: &'static str,
     },
     /// Into PKCS#8.
     ConvertPrivate {
-        place: Option<String>,
+        place: Option<Place>,
     },
     /// In the manifest of a Secret.
     WriteAsStringData,
     ConvertToPem {
-        place: Option<String>,
+        place: Option<Place>,
         /// Of several keys, the one.
         kid: Option<String>,
     },

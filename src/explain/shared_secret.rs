@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use crate::explain::assertion;
-use crate::explain::case::Case;
+use crate::explain::case::{Case, MAX_TRIES};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::known_secret;
@@ -24,7 +24,6 @@ use crate::text::shell::shown;
 use crate::text::utf16;
 use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
-use crate::verify::key_check::MAX_TRIES;
 
 /// The secrets that do not verify a token that one should.
 pub fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a HmacSecret>)> {

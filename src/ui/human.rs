@@ -220,7 +220,7 @@ fn join(parts: &[String]) -> String {
 
 /// "cached 12 s ago from https://…"; the place stands last, where it can be copied.
 pub fn source(source: &Source) -> String {
-    let place = escape::line(&source.place);
+    let place = escape::line(&source.place.to_string());
     match source.age {
         None => format!("from {place}"),
         Some(0) => format!("fetched now from {place}"),

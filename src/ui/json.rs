@@ -15,6 +15,7 @@ use crate::explain::messages::Reading;
 use crate::jose::json::{Json, Object};
 use crate::text::escape;
 use crate::ui::mask::masked;
+use crate::verify::Place;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::policy::Origins;
@@ -121,7 +122,7 @@ pub struct Beside<'a> {
 struct KeyDocument<'a> {
     kid: Option<&'a str>,
     thumbprint: Option<&'a str>,
-    source: &'a str,
+    source: &'a Place,
     /// Seconds since the server last vouched for it; null for what no server gave.
     age: Option<i64>,
 }
