@@ -18,6 +18,7 @@ mod claim;
 mod command;
 pub(crate) mod comparison;
 mod contained;
+mod decoded;
 pub mod evaluation;
 mod fast_path;
 mod fragment;
@@ -69,6 +70,9 @@ pub fn explain(case: &Case<'_>) -> Vec<Cause> {
     let known = || opaque::known(case.text());
     if let Some(cause) = case.alg().is_none().then(known).flatten() {
         return vec![cause.explains([CheckId::Structure, CheckId::Alg])];
+    }
+    if let Some(causes) = case.token.is_err().then(|| decoded::explain(case, explain)).flatten() {
+        return causes;
     }
     let Some((cause, meant)) = input::detect(case) else {
         return match case.token {

@@ -22,6 +22,7 @@ pub enum Remedy {
     CopyWhole,
     CopyFromStart,
     CopyAllParts,
+    PasteToken,
     CopyFromSource,
     /// From what `iconv` calls by this name.
     ConvertToUtf8(&'static str),
