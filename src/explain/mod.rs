@@ -35,6 +35,7 @@ mod made_otherwise;
 pub mod manner;
 pub mod messages;
 mod no_keys;
+mod no_secret;
 pub(crate) mod opaque;
 pub mod outcome;
 pub mod pasted;
