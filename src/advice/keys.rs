@@ -12,7 +12,9 @@ use crate::text::step::Step;
 use crate::verify::{KeyLookupError, Place};
 
 /// For a secret that is not what was said.
-const SECRET_FORMS: &str = "name its encoding: --secret-encoding utf8|base64|base64url|hex";
+const SECRET_FORMS: &str = "if that is the right encoding, write the secret alone, without quotes, names or \
+                            line breaks; else name another behind --secret-encoding: utf8, base64, \
+                            base64url or hex";
 /// Stands in a command for keys that have no name there: from standard input, or a variable.
 const PLACE: &str = "KEYS";
 

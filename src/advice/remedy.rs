@@ -358,6 +358,11 @@ fn secret_form(form: SecretForm) -> Step {
         SecretForm::Other => "use the same bytes on both sides: the evidence says what the side \
                               that signs makes of the secret"
             .into(),
+        SecretForm::Derived => {
+            "the side that signs hashes the secret first: give what it makes of it, in its first 32 \
+             digits if that is said above: printf %s \"$SECRET\" | sha256sum"
+                .into()
+        }
         SecretForm::Surrounded => {
             "write it on one line, without quotes or white space, and decode it \
                                    before it is used"

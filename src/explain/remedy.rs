@@ -22,6 +22,7 @@ pub enum Remedy {
     CopyWhole,
     CopyFromStart,
     CopyAllParts,
+    PasteToken,
     CopyFromSource,
     /// From what `iconv` calls by this name.
     ConvertToUtf8(&'static str),
@@ -276,6 +277,8 @@ pub enum SecretForm {
     Surrounded,
     /// Decoded by a reader that takes only the characters that it understands.
     Lenient,
+    /// Hashed by the side that signs.
+    Derived,
     /// By several of these steps.
     Other,
 }
