@@ -159,7 +159,8 @@ fn of_token(
     judgement.warnings = system.warnings.clone();
     second_opinion::ask(&pasted.jws, &judgement, policy, &args.time, system)?;
     // Of several signatures the one that decides is explained.
-    let token = pasted.jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
+    let deciding = |jws: &Jws| jws.tokens()[judgement.deciding_index()].clone();
+    let token = pasted.jws.as_ref().map(deciding).map_err(Clone::clone);
     let report = judgement.deciding();
     let case = Case { pasted: &pasted.text, token: &token, keys, policy, report };
     // In a log a token can be stolen.
