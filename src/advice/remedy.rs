@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::advice::expected;
 use crate::advice::keys::{at, fresh, lint, lookup};
 use crate::advice::sentences::{ASK, sentence};
 use crate::explain::cause::Cause;
@@ -263,9 +264,9 @@ pub fn to_utf8(name: &'static str) -> Step {
 
 fn flag(check: &CheckId) -> &'static str {
     match check {
-        CheckId::Iss => "--issuer",
-        CheckId::Azp => "--authorized-party",
-        _ => "--audience",
+        CheckId::Iss => expected::ISSUER.flag,
+        CheckId::Azp => expected::PARTY.flag,
+        _ => expected::AUDIENCE.flag,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::explain::remedy::Remedy;
 use crate::jose::json::{Json, Object};
 use crate::jose::token::header::Header;
 use crate::provider;
-use crate::provider::clerk::{self, Category, Meaning, SESSION_CLAIMS};
+use crate::provider::clerk::{self, Category, Meaning};
 use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic, Use};
 use crate::provider::supabase;
@@ -185,7 +185,7 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
     let cause = Cause::fault(CauseId::KindClerkSessionForTemplate);
     let cause = session_evidence(case, cause)?;
     let custom = |path: &&str| {
-        let known = SESSION_CLAIMS.contains(path) || REGISTERED.contains(path);
+        let known = clerk::is_of_session(path) || REGISTERED.contains(path);
         !known && !clerk::is_organisation(path) && !near_any(case, path)
     };
     let unmet: Vec<&str> = case
@@ -254,7 +254,7 @@ fn template_for_session(case: &Case<'_>) -> Option<Cause> {
     let unmet: Vec<&str> = case
         .unmet()
         .filter(|path| {
-            SESSION_CLAIMS.contains(&first_step(path))
+            clerk::is_of_session(first_step(path))
                 && case.claims().is_some_and(|claims| claims.at(path).is_none())
         })
         .collect();

@@ -47,7 +47,7 @@ struct ReportDocument<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     signatures: Vec<SignatureDocument<'a>>,
     /// Where each demand came from.
-    demands: BTreeMap<&'a str, String>,
+    demands: BTreeMap<String, String>,
     /// What a person should know beside the verdict.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     warnings: &'a [String],
@@ -165,8 +165,8 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
 }
 
 /// Each check with who asked for it.
-pub fn demands(origins: &Origins) -> BTreeMap<&str, String> {
-    origins.iter().map(|(check, origin)| (check, origin.to_string())).collect()
+pub fn demands(origins: &Origins) -> BTreeMap<String, String> {
+    origins.iter().map(|(asked, origin)| (asked.to_string(), origin.to_string())).collect()
 }
 
 fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
