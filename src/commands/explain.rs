@@ -226,7 +226,8 @@ fn render(
     };
     let fit = message.map_or(Fit::Open, |reading| reading.fit(case, &causes));
     let ids = message.map(|reading| &reading.ids[..]).filter(|_| fit != Fit::Fits);
-    let unasked = unasked::steps(ids.unwrap_or_default(), case);
+    let named = message.map(Reading::named_claims).unwrap_or_default();
+    let unasked = unasked::steps(ids.unwrap_or_default(), &named, case);
     // Of several causes this token rules out one, and nothing was asked of another.
     let fit = match fit {
         Fit::InOrder(_) if !unasked::of_others(ids.unwrap_or_default(), case).is_empty() => {

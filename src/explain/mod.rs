@@ -41,7 +41,7 @@ pub mod placeholder;
 pub(crate) mod purpose;
 pub(crate) mod remedy;
 pub(crate) mod repair;
-mod required;
+pub(crate) mod required;
 mod scheme;
 mod shared_secret;
 mod shortcode;
