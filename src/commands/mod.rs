@@ -49,7 +49,7 @@ use crate::advice::failure::Failure;
 use crate::commands::arguments::{Arguments, check_names, is_clerks};
 use crate::commands::batch::MANY;
 use crate::commands::help::Group;
-use crate::commands::output::{Color, Screen};
+use crate::commands::output::{Color, Screen, tell, within};
 use crate::commands::token_args::{CHECK_PATH, no_file};
 use crate::exit::Exit;
 use crate::source::shown::{self, is_key_itself};
@@ -58,11 +58,13 @@ use crate::sys::{System, files};
 use crate::text::{escape, shell, similar};
 use crate::ui;
 use crate::ui::style::Style;
-use crate::ui::wrap;
+
+/// Columns of the help, at the most.
+const WIDEST_HELP: usize = 100;
 
 /// Find out why a JWT is rejected; verify, decode, sign and convert tokens and keys
 #[derive(Debug, Parser)]
-#[command(name = "jotkit", version, max_term_width = 100, subcommand_value_name = "COMMAND")]
+#[command(name = "jotkit", version, max_term_width = WIDEST_HELP, subcommand_value_name = "COMMAND")]
 #[command(override_usage = "jotkit [TOKEN|FILE]\n       jotkit <COMMAND> [OPTIONS]")]
 #[command(after_help = "Without a command, a token is decoded.\n\
     Exit status: 0 accepted, 1 rejected, 2 usage error, 3 undecided.\n\
@@ -140,6 +142,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     let args: Vec<OsString> = args.into_iter().collect();
     let passwords = Arguments::of(&args).check();
     let (args, mut definition) = definition_for(args, system);
+    if let Some(width) = system.streams.stdout.width() {
+        definition = definition.term_width(width.min(WIDEST_HELP));
+    }
     let matches = definition.try_get_matches_from_mut(&args);
     let names = matches.as_ref().map_or(Ok(()), |matches| check_names(&definition, matches));
     // To take it apart and wipe it costs a tenth of a start, and it holds nothing of the user's: that of
@@ -147,7 +152,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     let _ = FIRST.set(definition);
     let inputs = matches.as_ref().map_or(Ok(()), |matches| stdin::claim(matches, system));
     if let Err(failure) = passwords.and(names).and(inputs) {
-        let _ = system.streams.stderr.write(&plain(&failure));
+        let _ = tell(plain(&failure), system);
         return failure.exit;
     }
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
@@ -184,7 +189,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
             let failure = with_flags_of_verb(Arguments::of(&args).hide_in(failure), &args);
             let text = ui::failure::render(&failure, screen.err);
             // Where even standard error is gone, the status still tells.
-            let _ = system.streams.stderr.write(&text);
+            let _ = tell(text, system);
             failure.exit
         }
     }
@@ -250,6 +255,7 @@ fn explain_usage(error: &clap::Error, args: &[OsString], system: &mut System) ->
     } else {
         (&mut system.streams.stdout, Exit::Yes)
     };
+    let text = within(text, stream);
     match stream.write(&text) {
         Ok(()) => exit,
         Err(_) => Exit::Undecided,
@@ -401,10 +407,7 @@ fn help_text(error: &clap::Error, args: &[OsString], system: &System) -> String 
         (Some(at), Some(examples)) => format!("{}{examples}\n", &text[..at]),
         _ => text,
     };
-    match system.streams.stdout.width() {
-        Some(width) => wrap::wrap(&text, width),
-        None => text,
-    }
+    within(text, &system.streams.stdout)
 }
 
 /// `--secret VALUE` with a space: clap would show the value as an argument that it did not expect.
