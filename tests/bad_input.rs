@@ -464,3 +464,21 @@ fn a_token_over_the_cap_is_decoded_in_no_way() {
         }
     }
 }
+
+/// On this machine there is mostly no certificate.
+#[test]
+fn the_scheme_that_is_to_be_added_is_that_of_the_host() {
+    for (issuer, url) in [
+        ("localhost:8080/realms/acme", "http://localhost:8080/realms/acme"),
+        ("127.0.0.1:4731", "http://127.0.0.1:4731"),
+        ("[::1]:8080/a", "http://[::1]:8080/a"),
+        ("id.example.com/realms/acme", "https://id.example.com/realms/acme"),
+        ("localhost.example.com", "https://localhost.example.com"),
+    ] {
+        let place = Place::new();
+        let said = place.run_words(&["verify", "--issuer", issuer, "a.b.c"], "");
+        let hint = said.ends_with(2).stderr.lines().find(|line| line.contains("add the scheme"));
+        let hint = hint.unwrap_or_else(|| panic!("{issuer}: {said}"));
+        assert!(hint.contains(url), "{issuer}: {hint}");
+    }
+}

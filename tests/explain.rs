@@ -601,3 +601,23 @@ fn the_page_on_private_keys_publishes_none() {
         assert!(!names.contains(&private), "{private}");
     }
 }
+
+/// What is a date already need not be made one.
+#[test]
+fn a_date_before_that_of_issue_is_no_duration() {
+    let fix = |claims: &str| {
+        let place = Place::new().file("jwks.json", keys::test_1());
+        let line = format!("explain --jwks jwks.json --at {NOW}");
+        let said = place.run_with(&line, keys::rs256(claims)).ends_with(1).stdout.clone();
+        assert!(said.contains("more: jotkit explain --cause time.relative-lifetime"), "{said}");
+        said.lines().find(|line| line.contains("fix: ")).expect("a fix").to_owned()
+    };
+    let early = NOW - 3600;
+    for begin in ["iat", "nbf"] {
+        let said = fix(&format!(r#"{{"{begin}":{NOW},"exp":{early}}}"#));
+        assert!(said.contains("add the lifetime to the time of issue"), "{said}");
+    }
+    for claims in [r#"{"exp":3600}"#.to_owned(), format!(r#"{{"iat":{NOW},"exp":3600}}"#)] {
+        assert!(fix(&claims).contains("make exp a date"), "{claims}");
+    }
+}

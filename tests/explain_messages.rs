@@ -705,3 +705,48 @@ fn messages_are_of_whoever_writes_them() {
         assert_eq!(first_cause(text), id, "{text}");
     }
 }
+
+/// The message names the claim, and the token shows where it is.
+#[test]
+fn a_claim_that_is_named_is_looked_for() {
+    let hasura =
+        |members: &str| keys::rs256(&format!(r#"{{"https://hasura.io/jwt/claims":{members}}}"#));
+    let role = r#"{"x-hasura-default-role":"user"}"#;
+    let text = serde_json::Value::from(role).to_string();
+    for (message, token, told) in [
+        (
+            "JWT claim does not contain x-hasura-allowed-roles",
+            hasura(role),
+            "this token has no x-hasura-allowed-roles; to see what helps: --require x-hasura-allowed-roles",
+        ),
+        (
+            "JWT claim does not contain x-hasura-default-role",
+            hasura(role),
+            "this token has x-hasura-default-role inside https://hasura.io/jwt/claims; to see what",
+        ),
+        (
+            "JWT claim does not contain x-hasura-default-role",
+            hasura(&text),
+            "this token has x-hasura-default-role inside https://hasura.io/jwt/claims; to see what",
+        ),
+        (
+            "Your requested role is not in allowed roles",
+            hasura(role),
+            "--require https://hasura.io/jwt/claims=VALUE",
+        ),
+        (
+            "Missing required claim: plan",
+            keys::rs256(r#"{"plan":"free"}"#),
+            "this token has plan free; to compare",
+        ),
+        ("insufficient scope", keys::rs256("{}"), "this token has no scope; to compare"),
+    ] {
+        let said = error_with(message, "--jwks jwks.json", &token);
+        assert!(said.ends_with(0).stdout.contains(told), "{said}");
+    }
+    let required = "--jwks jwks.json --require x-hasura-default-role";
+    let place = Place::new().file("jwks.json", keys::test_1());
+    let said = place.run_with(&format!("explain {required} --at {NOW}"), hasura(&text));
+    let fix = "fix: where the token is made, write https://hasura.io/jwt/claims as an object";
+    assert!(said.ends_with(1).stdout.contains(fix), "{said}");
+}

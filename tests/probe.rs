@@ -322,12 +322,38 @@ fn only_what_is_about_the_token_leads_to_its_key() {
         let is_named = said.stderr.contains("'/login?next=1'");
         assert_eq!(is_named, status < 400, "{status}: {said}");
     }
+    // A key that was not trusted would have been refused before.
+    for body in [
+        r#"{"error":"insufficient_scope","error_description":"the token lacks the scope orders:read"}"#,
+        r#"{"detail":"You do not have permission to perform this action."}"#,
+        r#"{"message":"wrong audience: expected orders"}"#,
+    ] {
+        let server = Server::new();
+        server.serve(PATH, Reply::new(403, "application/json", body));
+        let said = probe(&server, "");
+        assert!(!said.ends_with(3).stderr.contains(trust), "{body}: {said}");
+    }
     for status in [400, 401, 403, 422, 498] {
         let server = Server::new();
         server.serve(PATH, Reply::new(status, "text/plain", ""));
         let said = probe(&server, "");
         assert!(said.ends_with(3).stderr.contains(trust), "{status}: {said}");
     }
+}
+
+/// What the case expects by itself needs no fix in the API.
+#[test]
+fn a_status_that_was_expected_otherwise_is_said_to_be_usual() {
+    let server = backends::start(Backend::Right, Clock::Fixed(NOW));
+    let usual = "fix: this is what the case expects unless told otherwise";
+    let said = probe(&server, "--only alg-none --expect alg-none=200");
+    assert!(said.ends_with(1).stdout.contains(usual), "{said}");
+    let said = probe(&server, "--only alg-none --expect alg-none=418");
+    assert!(said.ends_with(1).stdout.contains(usual), "{said}");
+    let other = Server::new();
+    other.serve(PATH, Reply::json("{}"));
+    let said = probe(&other, "--only alg-none --expect alg-none=418");
+    assert!(!said.ends_with(1).stdout.contains(usual), "{said}");
 }
 
 /// Nothing is sent there, with `--yes` or without.

@@ -206,20 +206,28 @@ fn nobody_is_asked_where_ci_is_set() {
 
 /// What stands on a terminal of that width at the end.
 fn shown(place: &Place, words: &[&str], columns: u16) -> String {
+    shown_at(place, words, (24, columns), None)
+}
+
+/// The same of one with so many rows and columns, and standard error where `COLUMNS` is given.
+fn shown_at(place: &Place, words: &[&str], size: (u16, u16), told: Option<&str>) -> String {
     let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&screen).and_then(|()| unlockpt(&screen)).expect("a terminal");
-    let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
-    tcsetwinsize(&screen, size).expect("a width");
+    let (ws_row, ws_col) = size;
+    tcsetwinsize(&screen, Winsize { ws_row, ws_col, ws_xpixel: 0, ws_ypixel: 0 }).expect("a width");
     let name = ptsname(&screen, Vec::new()).expect("its name");
     let terminal = File::options().read(true).write(true).open(name.to_str().expect("a path"));
+    let terminal = terminal.expect("a terminal");
+    let stderr = told.map(|_| terminal.try_clone().expect("a terminal").into());
     let mut child = Command::new(env!("CARGO_BIN_EXE_jotkit"))
         .args(words)
         .current_dir(place.path("."))
         .env_clear()
         .envs([XTERM, ("TZ", "UTC")])
+        .envs(told.map(|columns| ("COLUMNS", columns)))
         .stdin(Stdio::null())
-        .stdout(terminal.expect("a terminal"))
-        .stderr(Stdio::null())
+        .stdout(terminal)
+        .stderr(stderr.unwrap_or_else(Stdio::null))
         .spawn()
         .expect("the tool runs");
     // Where the last writer is gone the terminal gives an error.
@@ -259,6 +267,33 @@ fn lines_end_at_words_and_json_is_coloured() {
         let piped = place.run_words(&[&words[..], &["--color", "always"]].concat(), "");
         assert!(!piped.stdout.contains('\x1b'));
     }
+}
+
+/// A terminal may have no rows, or say nothing of its size; then `COLUMNS` does.
+#[test]
+fn every_answer_and_error_is_within_the_width() {
+    let place = Place::new().file("token", keys::rs256("{}")).file("keys", keys::test_1());
+    let at = NOW.to_string();
+    let verify = ["verify", "@token", "-k", "keys", "--at", &at, "--aud", "a,b and more of it"];
+    let lines: [&[&str]; 7] = [
+        &verify,
+        &["explain", "--list"],
+        &["guard", "--list"],
+        &["verify", "@token", "--alg", "none"],
+        &["verify", "no-such-file.jwt", "-k", "keys"],
+        &["explain", "--error", "Missing Authentication Token"],
+        &["verify", "--help"],
+    ];
+    for words in lines {
+        for (size, told) in [((24, 60), "100"), ((0, 60), ""), ((0, 60), "100"), ((0, 0), "60")] {
+            let text = plain(&shown_at(&place, words, size, Some(told)));
+            let long = text.lines().find(|line| line.chars().count() > 60 && !line.contains("--"));
+            assert_eq!(long, None, "{words:?} {size:?} {told}: {text}");
+            assert!(text.lines().count() > 1, "{words:?}: {text}");
+        }
+    }
+    let wide = plain(&shown_at(&place, &verify, (0, 0), Some("")));
+    assert!(wide.lines().any(|line| line.len() > 60), "{wide}");
 }
 
 /// A long run shows how far it is, whatever of it is printed; lines come until that was seen.

@@ -211,6 +211,30 @@ fn keys_that_are_not_kept_leave_the_set() {
     assert_eq!(status_of(&report, "key"), "fail", "{report}");
 }
 
+/// Each would overwrite what the other keeps.
+#[test]
+fn a_state_is_of_one_issuer_at_a_time() {
+    let place = Place::new();
+    let issuer = Issuer::start(&place, "--alg ES256 --state state.json");
+    let other = format!("serve --state state.json --issuer {}", issuer.url());
+    place.run(&other).shows(str![[r#"
+status 3
+--- standard output
+
+--- standard error
+error: state.json: another server keeps its keys there
+
+hint: end that one first, or give this one a file of its own: --state FILE
+
+"#]]);
+    assert_eq!(issuer.ask("POST", "/rotate", "", "").status, 200);
+    let keys = issuer.get(KEYS).body;
+    Issuer::start(&place, "--alg ES256 --state other.json").end("TERM").ends_with(0);
+    issuer.end("TERM").ends_with(0);
+    let again = Issuer::start(&place, "--state state.json");
+    assert_eq!(again.get(KEYS).body, keys);
+}
+
 #[test]
 fn a_state_outlives_its_issuer() {
     let place = Place::new();

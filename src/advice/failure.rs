@@ -137,7 +137,11 @@ fn spec_hints(fault: &SpecFault) -> Vec<Step> {
         SpecFault::NoUrl { .. } => hint("write it as https://host/path"),
         SpecFault::NoScheme { text } if shown::looks_secret(text) => Vec::new(),
         SpecFault::NoScheme { text } => {
-            vec![Step::say("add the scheme").run("--issuer").arg(format!("https://{text}"))]
+            // On this machine there is mostly no certificate.
+            let plain = format!("http://{text}");
+            let is_here = Url::parse(&plain).is_ok_and(|url| http::is_loopback(&url));
+            let url = if is_here { plain } else { format!("https://{text}") };
+            vec![Step::say("add the scheme").run("--issuer").arg(url)]
         }
         SpecFault::Insecure { text } => {
             let general = [

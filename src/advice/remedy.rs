@@ -102,6 +102,9 @@ fn step(remedy: &Remedy) -> Step {
             .and(", or check it where it is")
             .run("--require")
             .arg(there),
+        Remedy::WriteAsObject(name) => Step::say("where the token is made, write ")
+            .value(name)
+            .and(" as an object, not as text"),
         Remedy::MakeAssertion(rules) => {
             let rules = rules.iter().enumerate();
             rules.fold(Step::say("make it with "), |step, (at, rule)| {

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use crate::advice::failure::Failure;
 use crate::commands;
-use crate::commands::output::Screen;
+use crate::commands::output::{Screen, within};
 use crate::exit::Exit;
 use crate::issuer::limits::Limits;
 use crate::issuer::random::{Random, Real};
@@ -18,7 +18,6 @@ use crate::jose::key::jwk;
 use crate::sys::System;
 use crate::sys::env::Env;
 use crate::ui::style::Role;
-use crate::ui::wrap::wrap;
 
 /// Where the demo's commands find the issuer's key, and one that is not: in an environment that they
 /// alone see.
@@ -149,10 +148,7 @@ impl Tour<'_> {
     }
 
     fn print(&mut self, text: &str) -> Result<(), Failure> {
-        let text = match self.system.streams.stdout.width() {
-            Some(width) => wrap(text, width),
-            None => text.to_owned(),
-        };
+        let text = within(text.to_owned(), &self.system.streams.stdout);
         Ok(self.system.streams.stdout.write(&text)?)
     }
 }

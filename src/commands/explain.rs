@@ -234,7 +234,8 @@ fn render(
     let fit = message.map_or(Fit::Open, |reading| reading.fit(case, &causes));
     let ids = message.map(|reading| &reading.ids[..]).filter(|_| fit != Fit::Fits);
     let ids = ids.unwrap_or_default();
-    let unasked = unasked::steps(ids, case);
+    let named = message.map(Reading::named_claims).unwrap_or_default();
+    let unasked = unasked::steps(ids, &named, case);
     // Of several causes this token rules out one, and nothing was asked of another.
     let fit = match fit {
         Fit::InOrder(_) if !unasked::of_others(ids, case).is_empty() => Fit::Open,

@@ -45,14 +45,17 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::advice::failure::Failure;
 use crate::commands::arguments::{Arguments, check_names};
 use crate::commands::help::Group;
-use crate::commands::output::{Color, Screen};
+use crate::commands::output::{Color, Screen, tell};
 use crate::exit::Exit;
 use crate::sys::System;
 use crate::ui;
 
+/// Columns of the help, at the most.
+const WIDEST_HELP: usize = 100;
+
 /// Find out why a JWT is rejected; verify, decode, sign and convert tokens and keys
 #[derive(Debug, Parser)]
-#[command(name = "jotkit", version, max_term_width = 100, subcommand_value_name = "COMMAND")]
+#[command(name = "jotkit", version, max_term_width = WIDEST_HELP, subcommand_value_name = "COMMAND")]
 #[command(override_usage = "jotkit [TOKEN|FILE]\n       jotkit <COMMAND> [OPTIONS]")]
 #[command(after_help = "Without a command, a token is decoded.\n\
     Exit status: 0 accepted, 1 rejected, 2 usage error, 3 undecided.\n\
@@ -127,6 +130,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     let args: Vec<OsString> = args.into_iter().collect();
     let passwords = Arguments::of(&args).check();
     let (args, mut definition) = definition_for(args, system);
+    if let Some(width) = system.streams.stdout.width() {
+        definition = definition.term_width(width.min(WIDEST_HELP));
+    }
     let matches = definition.try_get_matches_from_mut(&args);
     let names = matches.as_ref().map_or(Ok(()), |matches| check_names(&definition, matches));
     // To take it apart and wipe it costs a tenth of a start, and it holds nothing of the user's: that of
@@ -134,7 +140,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
     let _ = FIRST.set(definition);
     let inputs = matches.as_ref().map_or(Ok(()), |matches| stdin::claim(matches, system));
     if let Err(failure) = passwords.and(names).and(inputs) {
-        let _ = system.streams.stderr.write(&usage::plain(&failure));
+        let _ = tell(usage::plain(&failure), system);
         return failure.exit;
     }
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
@@ -170,7 +176,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &mut System) -> Exi
             let failure = usage::with_flags_of_verb(Arguments::of(&args).hide_in(failure), &args);
             let text = ui::failure::render(&failure, screen.err);
             // Where even standard error is gone, the status still tells.
-            let _ = system.streams.stderr.write(&text);
+            let _ = tell(text, system);
             failure.exit
         }
     }

@@ -1,5 +1,7 @@
 //! How a command answers: which format, with colour or not, on which stream.
 
+use std::io;
+
 use clap::{Args, ValueEnum};
 
 use crate::advice::failure::Failure;
@@ -122,10 +124,7 @@ impl Screen {
             Some(zone) => local::beside(&text, &zone),
             None => text,
         };
-        match stream.width() {
-            Some(width) => wrap::wrap(&text, width),
-            None => text,
-        }
+        within(text, stream)
     }
 
     /// Tells a person something beside the answer. Where standard error takes nothing, nobody is told,
@@ -135,10 +134,27 @@ impl Screen {
     /// None.
     pub fn note(self, system: &mut System, kind: &str, text: &str) -> Result<(), Failure> {
         if !self.is_quiet {
-            let _ = system.streams.stderr.write(&note(kind, text, self.err));
+            let _ = tell(note(kind, text, self.err), system);
         }
         Ok(())
     }
+}
+
+/// A text within the width of the terminal that it is shown on.
+pub fn within(text: String, stream: &Output) -> String {
+    match stream.width() {
+        Some(width) => wrap::wrap(&text, width),
+        None => text,
+    }
+}
+
+/// Says something on standard error.
+///
+/// # Errors
+/// What the operating system says.
+pub fn tell(text: String, system: &mut System) -> io::Result<()> {
+    let text = within(text, &system.streams.stderr);
+    system.streams.stderr.write(&text)
 }
 
 fn auto(env: &Env, is_terminal: bool) -> bool {

@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue, Method};
 
 use crate::advice::failure::{Failure, did_you_mean, exposed};
 use crate::commands::inputs::SignatureArgs;
-use crate::commands::output::Screen;
+use crate::commands::output::{Screen, within};
 pub use crate::commands::probe::args::Args;
 use crate::commands::probe::args::ProbeFormat;
 use crate::commands::probe::running::Running;
@@ -112,7 +112,10 @@ fn answer(
     screen: &Screen,
 ) -> Result<(), Failure> {
     let text = match args.output.format() {
-        ProbeFormat::Human => ui::probe::human(report, args.verbose, screen.out),
+        ProbeFormat::Human => {
+            let text = ui::probe::human(report, args.verbose, screen.out);
+            within(text, &system.streams.stdout)
+        }
         ProbeFormat::Json => ui::probe::json(report, &policy.origins),
         ProbeFormat::Junit => ui::junit::probed(report),
         ProbeFormat::Github => ui::github::probed(report),

@@ -120,6 +120,8 @@ struct ClerkArgs {
 /// No key, no port, a state that can't be read or written, or streams that fail.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     descriptors::check_spare(NEEDED_FILES).map_err(too_few_files)?;
+    let hold = |path: &Path| files::hold(path).map_err(|_| in_use(path));
+    let _held = args.state.as_deref().map(hold).transpose()?;
     let kept = args.state.as_deref().map(read_kept).transpose()?.flatten();
     let stored = kept.as_ref().and_then(|kept| kept.secret_key.clone());
     let ring = match kept {
@@ -249,6 +251,12 @@ fn templates(args: &Args, system: &mut System) -> Result<Vec<LoadedTemplate>, Fa
         all.push(LoadedTemplate { template, key });
     }
     Ok(all)
+}
+
+/// Each of two servers would overwrite what the other keeps.
+fn in_use(path: &Path) -> Failure {
+    Failure::undecided(format!("{}: another server keeps its keys there", path.display()))
+        .hint("end that one first, or give this one a file of its own: --state FILE")
 }
 
 /// `None` where there is no such file yet.

@@ -11,6 +11,7 @@ use clap::{Arg, CommandFactory};
 use crate::advice::failure::Failure;
 use crate::commands::arguments::{Arguments, is_clerks};
 use crate::commands::batch::MANY;
+use crate::commands::output::within;
 use crate::commands::token_args::{CHECK_PATH, no_file};
 use crate::commands::{Cli, definition, help};
 use crate::exit::Exit;
@@ -20,7 +21,6 @@ use crate::sys::{System, files};
 use crate::text::{escape, shell, similar};
 use crate::ui;
 use crate::ui::style::Style;
-use crate::ui::wrap;
 
 /// The title of the last part of a verb's help.
 const EXAMPLES: &str = "Examples:\n";
@@ -49,6 +49,7 @@ pub fn explain(error: clap::Error, args: &[OsString], system: &mut System) -> Ex
     } else {
         (&mut system.streams.stdout, Exit::Yes)
     };
+    let text = within(text, stream);
     match stream.write(&text) {
         Ok(()) => exit,
         Err(_) => Exit::Undecided,
@@ -200,10 +201,7 @@ fn help_text(error: &clap::Error, args: &[OsString], system: &System) -> String 
         (Some(at), Some(examples)) => format!("{}{examples}\n", &text[..at]),
         _ => text,
     };
-    match system.streams.stdout.width() {
-        Some(width) => wrap::wrap(&text, width),
-        None => text,
-    }
+    within(text, &system.streams.stdout)
 }
 
 /// `--secret VALUE` with a space: clap would show the value as an argument that it did not expect.

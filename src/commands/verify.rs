@@ -11,7 +11,7 @@ use std::ffi::OsString;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PolicyArgs, SignatureArgs, TimeArgs};
-use crate::commands::output::{FormatArgs, ReportFormat, Screen};
+use crate::commands::output::{FormatArgs, ReportFormat, Screen, tell};
 use crate::commands::project;
 use crate::commands::request::{RequestArgs, judging_keys};
 use crate::commands::second_opinion;
@@ -83,7 +83,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return Err(no_keys(args, &policy, system, screen)?);
     };
     if args.is_batch() {
-        let _ = system.streams.stderr.write(&ui::human::profiled(&policy.origins, screen.err));
+        let _ = tell(ui::human::profiled(&policy.origins, screen.err), system);
         if args.signatures.payload.is_some() {
             return Err(Failure::usage("--payload is for one token, and --batch reads many"));
         }
@@ -105,7 +105,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let failure = failure.filter(|_| !args.quiet);
     if let (Some(failure), Verdict::Undecided | Verdict::Rejected) = (failure, judgement.verdict())
     {
-        system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
+        tell(ui::failure::render(&failure, screen.err), system)?;
     }
     Ok(judgement.verdict().into())
 }

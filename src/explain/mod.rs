@@ -45,7 +45,7 @@ pub(crate) mod placeholder;
 pub(crate) mod purpose;
 pub(crate) mod remedy;
 pub(crate) mod repair;
-mod required;
+pub(crate) mod required;
 mod scheme;
 mod shared_secret;
 mod shortcode;

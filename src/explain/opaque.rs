@@ -48,6 +48,20 @@ const FORMS: [Told<str>; 9] = [
     (is_macaroon, "it is a macaroon"),
 ];
 
+/// Tokens that only the app which made them knows.
+const STORED: [Told<str>; 3] = [
+    (
+        is_sanctum,
+        "it is a token of Laravel Sanctum, which its app looks up in a table (auth:sanctum)",
+    ),
+    (
+        is_rest_framework,
+        "it is a token of Django REST framework, which its app looks up in a table \
+         (TokenAuthentication)",
+    ),
+    (is_rails_token, "it is a token that an app of Rails looks up (authenticate_with_http_token)"),
+];
+
 /// Members of JSON objects that others write in base64.
 const MEMBERS: [(&[&str], &str); 2] = [
     (&["iv", "value", "mac"], "it is encrypted by Laravel, as its cookies are"),
@@ -80,6 +94,9 @@ pub fn known(text: &str) -> Option<Cause> {
     }
     let decoded = urls::decoded(text);
     let plain = decoded.trim();
+    if let Some((_, said)) = STORED.iter().find(|(is, _)| is(plain)) {
+        return Some(cause().recognised(*said).remedy(Remedy::SendToItsApp));
+    }
     let said = scheme(plain).or_else(|| {
         let is_form = |(is, _): &&Told<str>| is(plain);
         FORMS.iter().find(is_form).map(|(_, said)| (*said).to_owned())
@@ -244,6 +261,30 @@ fn is_rails_encrypted(text: &str) -> bool {
     decode_leniently(value).is_some() && decodes_to(nonce, &[12]) && decodes_to(tag, &[16])
 }
 
+/// The number of its row, and 40 characters with a checksum; a prefix may stand before them.
+fn is_sanctum(text: &str) -> bool {
+    let Some((number, token)) = text.split_once('|') else { return false };
+    let is_of_token = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    digits && token.len() >= 40 && token.bytes().all(is_of_token)
+}
+
+/// The scheme is `Token`, and 20 bytes in hexadecimal digits follow; 32 are Knox's.
+fn is_rest_framework(text: &str) -> bool {
+    let digits = behind_token(text).and_then(hex::decode);
+    digits.is_some_and(|bytes| [20, 32].contains(&bytes.len()))
+}
+
+/// `Token token="…"`.
+fn is_rails_token(text: &str) -> bool {
+    behind_token(text).is_some_and(|rest| rest.starts_with("token=") && !rest.contains("eyJ"))
+}
+
+fn behind_token(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("token").then(|| rest.trim())
+}
+
 fn is_express(text: &str) -> bool {
     let signed = text.strip_prefix("s:").and_then(|rest| rest.rsplit_once('.'));
     signed.is_some_and(|(value, signature)| !value.is_empty() && decodes_to(signature, &[32]))
@@ -312,6 +353,11 @@ mod tests {
             (base64(r#"{"iv":"YQ==","value":"YQ==","mac":"00","tag":""}"#), "Laravel"),
             (base64(r#"{"k":"secret","n":"ci","id":1}"#), "Grafana"),
             ("CfDJ8KXxZ1q2w3e4r5t6y7u8i9o0pAbCdEfGhIjKlMnOpQrStUvWxYz012345678".into(), "ASP.NET"),
+            ("12|t2XnQq9vL0cR7sYb5KdWm1PzHf4JgU8aEo3iTkVxNwZyC6Bl".into(), "Sanctum"),
+            (format!("7|acme_{}", "aB3".repeat(16)), "Sanctum"),
+            (format!("Token {}", "9f".repeat(20)), "Django REST framework"),
+            (format!("token {}", "9f".repeat(32)), "Django REST framework"),
+            ("Token token=\"s3cret\", nonce=\"1\"".into(), "Rails"),
             (base64("0011location here\n0012identifier a\n"), "macaroon"),
             (base64("<p:Response xmlns:p=\"urn:oasis:names:tc:SAML:2.0:protocol\">"), "SAML"),
             (base64("<html><body>login"), "HTML"),
@@ -347,6 +393,10 @@ mod tests {
             "Signature verification failed".to_owned(),
             "Digest mismatch of the token".to_owned(),
             "OAuth token expired".to_owned(),
+            format!("Token {header}.{claims}.{signature}"),
+            format!("Token token=\"{header}.{claims}.{signature}\""),
+            "Token 9f3c1be0 is unknown".to_owned(),
+            "401|Unauthorized".to_owned(),
             format!("OAuth {header}.{claims}.{signature}"),
             String::new(),
         ] {

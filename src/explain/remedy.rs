@@ -45,6 +45,8 @@ pub enum Remedy {
     FetchToken,
     SendBearer,
     SendTokenInstead,
+    /// A token that its app looks up.
+    SendToItsApp,
     LookAtAnswer,
 
     SendOneToken,
@@ -181,6 +183,8 @@ pub enum Remedy {
     ListAudiences,
     CountSeconds,
     WriteDateNotDuration,
+    /// A date before that of issue.
+    AddLifetime,
     FetchPerRequest,
     /// With the tolerance, in seconds, with which it would pass, and a minute to type it in; `None`
     /// where none would do.
@@ -235,6 +239,8 @@ pub enum Remedy {
         /// What to require to find it there.
         there: String,
     },
+    /// A claim whose value is text with JSON in it.
+    WriteAsObject(String),
     /// Only the id, where a whole object is.
     WritePlainSubject,
     /// A value of the issuer's own, which stands for one user.

@@ -70,6 +70,10 @@ fn required_missing(case: &Case<'_>, claims: &Object, requirement: &Requirement)
             None => Remedy::MoveUp { name, inside, there },
         });
     }
+    if let Some(outer) = in_text(claims, path) {
+        let said = format!("{} is text with JSON in it, and it is there", shown(outer));
+        return cause.compared(said).remedy(Remedy::WriteAsObject(outer.to_owned()));
+    }
     // `https://api.example/groups`, and `custom:groups`.
     let is_long = |name: &&&str| {
         let before = name.strip_suffix(path).filter(|before| before.len() > 1);
@@ -142,6 +146,16 @@ fn in_object(cause: Cause, path: &str, parent: &str, object: &Object) -> Cause {
 pub fn inside<'c>(claims: &'c Object, name: &str) -> Option<&'c str> {
     let has = |value: &Json| value.as_object().is_some_and(|object| object.get(name).is_some());
     claims.members().find(|(_, value)| has(value)).map(|(outer, _)| outer)
+}
+
+/// The claim whose value is text with JSON in it that has this one: `"{\"role\":\"user\"}"`.
+pub fn in_text<'c>(claims: &'c Object, path: &str) -> Option<&'c str> {
+    let has = |(outer, value): &(&str, &Json)| {
+        let object = value.as_str().and_then(|text| Object::parse(text).ok());
+        let rest = path.strip_prefix(outer).and_then(|rest| rest.strip_prefix('.'));
+        object.is_some_and(|object| object.at(rest.unwrap_or(path)).is_some())
+    };
+    claims.members().find(has).map(|(outer, _)| outer)
 }
 
 fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requirement) -> Cause {

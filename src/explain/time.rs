@@ -102,16 +102,18 @@ fn relative_lifetime(case: &Case<'_>) -> Option<Cause> {
     let begin = case.date("iat").or_else(|| case.date("nbf"));
     let cause = Cause::fault(CauseId::TimeRelativeLifetime);
     let cause = match begin {
-        _ if exp < YEAR_1980 => {
-            cause.measured(format!("exp is {exp}, as a date {}", dates::date(exp)))
-        }
+        _ if exp < YEAR_1980 => cause
+            .measured(format!("exp is {exp}, as a date {}", dates::date(exp)))
+            .remedy(Remedy::WriteDateNotDuration),
         Some(begin) if exp < begin => {
             let first = if case.date("iat").is_some() { "iat" } else { "nbf" };
-            cause.compared(format!("exp is {} before {first}", span(begin - exp)))
+            cause
+                .compared(format!("exp is {} before {first}", span(begin - exp)))
+                .remedy(Remedy::AddLifetime)
         }
         _ => return None,
     };
-    Some(cause.remedy(Remedy::WriteDateNotDuration).explains([CheckId::Exp]).on_the_line())
+    Some(cause.explains([CheckId::Exp]).on_the_line())
 }
 
 fn expired(case: &Case<'_>) -> Option<Cause> {

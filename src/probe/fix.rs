@@ -47,7 +47,7 @@ mod tests {
     fn each_line_is_a_sign_or_a_fix_that_somebody_is_told() {
         let (mut stacks, mut seen) = (BTreeSet::new(), BTreeSet::new());
         let mut told: BTreeSet<&str> = cases::all().map(|case| case.fix).collect();
-        told.extend(style::fixes().chain(["crash", "status"]));
+        told.extend(style::fixes().chain(["crash", "expected", "status"]));
         for (at, cells) in rows(FIXES) {
             match cells[..] {
                 [stack, name, _] => assert!(stacks.insert(stack) || !name.is_empty(), "line {at}"),

@@ -85,7 +85,10 @@ pub fn finding(
     answer: Option<&Answer>,
     stack: Option<&str>,
 ) -> Finding {
+    let status = answer.and_then(|answer| answer.status);
+    let is_usual = expect != case.expect && status.is_some_and(|status| case.expect.met_by(status));
     let fix = match &outcome {
+        Outcome::Fail(Rank::WrongStatus, _) if is_usual => "expected",
         Outcome::Fail(Rank::ServerError, _) if case.fix != "size" => "crash",
         // Where a good token is refused, no status would be right.
         Outcome::Fail(Rank::WrongStatus, _) if expect != Expect::Success => "status",

@@ -6,7 +6,7 @@ pub struct Reader {
     /// What it is called.
     pub name: &'static str,
     /// How the paths of its claims begin.
-    claims: &'static [&'static str],
+    pub claims: &'static [&'static str],
     /// What it expects of them, in words.
     pub rules: &'static str,
     /// What of its settings says where the claims are.

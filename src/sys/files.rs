@@ -1,6 +1,6 @@
 //! Files: read up to a cap, written whole or not at all.
 
-use std::fs::{File, Metadata};
+use std::fs::{File, Metadata, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -169,6 +169,24 @@ pub fn read_to_cap(mut stream: impl Read, cap: usize) -> Result<Vec<u8>, ReadErr
         let mut larger = Vec::with_capacity(2 * bytes.capacity());
         larger.extend_from_slice(&bytes);
         bytes = Zeroizing::new(larger);
+    }
+}
+
+/// Says that a file is in use, by a lock on another beside it, which stays behind: the file itself is
+/// replaced when it is written. The lock ends with the handle; there is none where the place or its
+/// file system has no locks.
+///
+/// # Errors
+/// [`io::ErrorKind::WouldBlock`] where another process holds the lock.
+pub fn hold(path: &Path) -> io::Result<Option<File>> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let opened = File::options().create(true).truncate(false).write(true).open(name);
+    let Ok(file) = opened else { return Ok(None) };
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+        Err(TryLockError::Error(_)) => Ok(None),
     }
 }
 

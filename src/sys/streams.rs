@@ -71,6 +71,8 @@ pub struct Output {
     closed: bool,
     /// For what is shown by somebody else, on a terminal of that many columns.
     pub columns: Option<usize>,
+    /// `COLUMNS`, for a terminal that does not say how wide it is.
+    told: Option<usize>,
 }
 
 enum Sink {
@@ -93,12 +95,15 @@ fn unbuffered_stdin() -> io::Result<io::Stdin> {
 
 impl Streams {
     pub fn real(env: &Env) -> Streams {
+        let told = env.get("COLUMNS").and_then(|text| text.to_str()?.parse().ok());
+        let told = told.filter(|columns| *columns > 0);
         let output = |sink, is_terminal, closed| Output {
             sink,
             is_terminal,
             broken: false,
             closed,
             columns: None,
+            told,
         };
         let (stdout, stderr) = (io::stdout(), io::stderr());
         Streams {
@@ -117,7 +122,8 @@ impl Streams {
     pub fn in_memory(stdin: Vec<u8>) -> Streams {
         let sink = || Sink::Memory(Vec::new());
         let (broken, closed) = (false, false);
-        let output = || Output { sink: sink(), is_terminal: false, broken, closed, columns: None };
+        let (columns, told) = (None, None);
+        let output = || Output { sink: sink(), is_terminal: false, broken, closed, columns, told };
         Streams {
             stdin: Stdin::Memory(stdin),
             claimed_by: None,
@@ -305,12 +311,24 @@ impl Output {
     /// Columns of the terminal; `None` where there is none.
     pub fn width(&self) -> Option<usize> {
         let size = match (&self.sink, self.is_terminal) {
-            (Sink::Stdout, true) => terminal_size::terminal_size_of(io::stdout()),
-            (Sink::Stderr, true) => terminal_size::terminal_size_of(io::stderr()),
+            (Sink::Stdout, true) => columns_of(io::stdout()).or(self.told),
+            (Sink::Stderr, true) => columns_of(io::stderr()).or(self.told),
             _ => None,
         };
-        self.columns.or_else(|| size.map(|(width, _)| width.0.into()))
+        self.columns.or(size)
     }
+}
+
+/// A terminal without rows, as `script` and containers make, may have columns.
+#[cfg(unix)]
+fn columns_of(stream: impl std::os::fd::AsFd) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(stream).ok()?;
+    Some(size.ws_col.into()).filter(|columns| *columns > 0)
+}
+
+#[cfg(not(unix))]
+fn columns_of(stream: impl std::os::windows::io::AsHandle) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(width, _)| width.0.into())
 }
 
 /// Whether a stream was closed when we were started. Rust opens /dev/null in the place of one, for

@@ -6,7 +6,12 @@ const NARROWEST: usize = 40;
 const FURTHEST: usize = 24;
 
 /// What begins a command. It goes on to the end of its line.
-const COMMANDS: [&str; 3] = ["jotkit ", "curl ", "--"];
+#[rustfmt::skip]
+const COMMANDS: [&str; 21] = [
+    "jotkit ", "curl ", "--", "openssl ", "keytool ", "gpg ", "puttygen ", "age ", "ansible-vault ",
+    "git ", "gzip ", "unzip ", "xz ", "zstd ", "ulimit ", "terraform ", "printenv ", "jq ", "iconv ",
+    "base64 ", "printf ",
+];
 
 /// Every line of the text within the width. A word that is longer stands whole, to be copied, and so
 /// does a command.
@@ -120,6 +125,18 @@ mod tests {
         assert_eq!(wrap(&long, 60), format!("see\n  {}\n  there", "x".repeat(70)));
         let coloured = format!("\x1b[1m{}\x1b[0m {}", "a".repeat(30), "b".repeat(29));
         assert_eq!(wrap(&coloured, 60), coloured);
+    }
+
+    /// What is to be typed for a container of keys.
+    #[test]
+    fn every_program_that_is_named_begins_a_command() {
+        let list = include_str!("../jose/key/unsupported/list.txt");
+        let cells =
+            list.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split(" | "));
+        for command in cells.filter(|cell| [" KEY", " {"].iter().any(|name| cell.contains(name))) {
+            let line = format!("hint: {}: {command}", "word ".repeat(9));
+            assert!(wrap(&line, 40).lines().any(|line| line.ends_with(command)), "{command}");
+        }
     }
 
     #[test]

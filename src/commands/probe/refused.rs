@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::advice::failure::{Failure, http_hints};
-use crate::commands::output::Screen;
+use crate::commands::output::{Screen, within};
 use crate::commands::probe::args::{Args, ProbeFormat};
 use crate::commands::probe::running::Running;
 use crate::commands::probe::tokens::Tokens;
@@ -82,8 +82,9 @@ pub fn explain(
         ProbeFormat::Github => ui::github::good_refused(&answer.shown()),
         ProbeFormat::Junit => ui::junit::good_refused(&url, &answer.shown()),
         ProbeFormat::Human => {
-            ui::probe::refused(&url, answer, screen.out)
-                + &said(&case, &own, &reading, &causes, screen)
+            let text = ui::probe::refused(&url, answer, screen.out)
+                + &said(&case, &own, &reading, &causes, screen);
+            within(text, &system.streams.stdout)
         }
     };
     system.streams.stdout.write(&text)?;
@@ -96,11 +97,19 @@ pub fn explain(
         };
         screen.note(system, "hint", &hint.to_string())?;
     }
-    if args.token.is_none() && !OF_OTHERS.iter().any(|statuses| statuses.contains(&status)) {
+    let is_of_others = OF_OTHERS.iter().any(|statuses| statuses.contains(&status));
+    if args.token.is_none() && !is_of_others && !reading.as_ref().is_some_and(shows_trust) {
         let hint = "the API must trust the key that signs these tokens, by their kid";
         screen.note(system, "hint", hint)?;
     }
     Ok(Exit::Undecided)
+}
+
+/// Claims and permissions are looked at once the signature is verified.
+fn shows_trust(reading: &Reading) -> bool {
+    let is_of_claims =
+        reading.is_ranked() && reading.ids.first().is_some_and(|id| id.is_of("claim"));
+    is_of_claims || reading.is_elsewhere()
 }
 
 fn said(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
 use crate::commands::batch::{LinesArgs, MANY, Tally};
-use crate::commands::output::Screen;
+use crate::commands::output::{Screen, tell};
 use crate::commands::request::judging_keys;
 use crate::commands::verify::ahead::Ahead;
 use crate::commands::verify::rotation::Rotation;
@@ -99,7 +99,7 @@ fn worker(
 ) -> Result<impl Fn() -> BatchWorker + use<>, Failure> {
     let (keys, failure) = judging_keys(chain.find(system, None))?;
     if let Some(failure) = failure {
-        system.streams.stderr.write(&ui::failure::render(&failure, screen.err))?;
+        tell(ui::failure::render(&failure, screen.err), system)?;
     }
     let question = Arc::new(question);
     let time = Time { at, clock: system.clock };

@@ -9,6 +9,7 @@ mod compare;
 mod fields;
 pub mod fit;
 mod languages;
+mod named_claim;
 mod one_product;
 pub mod products;
 mod queries;
