@@ -56,6 +56,7 @@ mod lint;
 mod man;
 mod mangled_pem;
 mod messages_corpus;
+mod messages_elsewhere;
 mod messages_languages;
 mod mutations;
 mod network;

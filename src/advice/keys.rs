@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::jose::key::KeyFault;
 use crate::jose::key::notation::Notation;
 use crate::jose::key::pss;
+use crate::jose::key::secret::NoSecret;
 use crate::jose::key::unsupported::Unread;
 use crate::jose::key::unsupported::list::COSTLY;
 use crate::text::step::Step;
@@ -34,10 +35,10 @@ pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
 }
 
 /// What to do about a secret that can't be had: what is not there has no encoding.
-pub fn secret(why: &str) -> &'static str {
-    match why.starts_with("the secret is not ") {
-        true => SECRET_FORMS,
-        false => "name a variable that is set: --secret-env NAME, or a file: --secret-file FILE",
+pub fn secret(why: &NoSecret) -> &'static str {
+    match why {
+        NoSecret::Encoding(_) => SECRET_FORMS,
+        _ => "name a variable that is set: --secret-env NAME, or a file: --secret-file FILE",
     }
 }
 

@@ -1,6 +1,7 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
 mod message;
+mod unwrap;
 mod working;
 
 use clap::builder::PossibleValuesParser;
@@ -27,8 +28,8 @@ use crate::explain::messages::{self, Certainty, Reading};
 use crate::explain::pasted::Pasted;
 use crate::explain::{explain_with, of_keys};
 use crate::jose::key::Key;
+use crate::jose::token::Malformed;
 use crate::jose::token::serialization::Jws;
-use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::text::step::Step;
@@ -116,7 +117,7 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     if let Some(Some(reading)) = &mut reading {
         templates::look(reading, &args.network, system)?;
     }
-    let pasted = read(args, payload, system, screen)?;
+    let pasted = read(args, payload.clone(), system, screen)?;
     if let Some(response) = pasted.as_ref().filter(|_| args.error.is_none()).and_then(response) {
         reading = Some(messages::read(response));
     }
@@ -129,14 +130,24 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         let odd = chain.map(|chain| odd_keys(&chain, &policy, system)).transpose()?;
         return from_message(args, reading.as_ref(), odd.unwrap_or_default(), system, screen);
     };
-    let keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
-    of_token(args, pasted, &keys, &policy, reading.as_ref(), system, screen)
+    let mut keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
+    let now = args.time.now(system);
+    let (pasted, taken) = match unwrap::value(&pasted, payload, &keys, &policy, now) {
+        Some((pasted, taken)) => {
+            keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
+            (pasted, Some(taken))
+        }
+        None => (pasted, None),
+    };
+    let exit = of_token(args, &pasted, &keys, &policy, reading.as_ref(), system, screen)?;
+    unwrap::mention(&pasted.text, taken.as_ref(), system, screen)?;
+    Ok(exit)
 }
 
 /// The verdict on a token, and why.
 fn of_token(
     args: &Args,
-    pasted: Pasted,
+    pasted: &Pasted,
     keys: &Keys,
     policy: &Policy,
     reading: Option<&Option<Reading>>,
@@ -148,7 +159,8 @@ fn of_token(
     judgement.warnings = system.warnings.clone();
     second_opinion::ask(&pasted.jws, &judgement, policy, &args.time, system)?;
     // Of several signatures the one that decides is explained.
-    let token = pasted.jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
+    let deciding = |jws: &Jws| jws.tokens()[judgement.deciding_index()].clone();
+    let token = pasted.jws.as_ref().map(deciding).map_err(Malformed::clone);
     let report = judgement.deciding();
     let case = Case { pasted: &pasted.text, token: &token, keys, policy, report };
     // In a log a token can be stolen.
@@ -165,7 +177,6 @@ fn of_token(
     };
     let text = fitted(args, text, system, screen);
     system.streams.stdout.write(&text)?;
-    mention_scheme(&pasted.text, system, screen)?;
     Ok(judgement.verdict().into())
 }
 
@@ -215,7 +226,7 @@ fn render(
     let message = reading.and_then(Option::as_ref).map(|reading| reading.clone().beside(case));
     let message = message.as_ref();
     let causes = explain_with(case, message.or(refusal.as_ref()));
-    let instead = message_instead(case, &causes).filter(|_| reading.is_none());
+    let instead = message_instead(args, case, &causes).filter(|_| reading.is_none());
     let all = match &instead {
         Some(message) => message.causes(),
         None => with_clerk(reading, &causes),
@@ -254,14 +265,17 @@ fn render(
 
 /// A text in the place of the token that is the message of a library, and was recognised as nothing
 /// else. One word that says little may be anything.
-fn message_instead(case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
+fn message_instead(args: &Args, case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
     let [Cause { id: CauseId::KindOpaque, evidence, .. }] = causes else { return None };
     if case.token.is_ok() || evidence.iter().any(|seen| seen.how == How::Recognised) {
         return None;
     }
     let text = case.pasted.trim();
-    let reading = messages::read(text)?;
-    (reading.certainty != Certainty::Weak || text.contains(char::is_whitespace)).then_some(reading)
+    // One word in a file may be a secret of which a person made a few words.
+    let is_typed = args.token.token.as_deref() == Some(case.pasted);
+    let is_prose = text.contains(char::is_whitespace);
+    let reading = messages::read(text).filter(|_| is_typed || is_prose)?;
+    (reading.certainty != Certainty::Weak || is_prose).then_some(reading)
 }
 
 /// The same without what belongs to a person or opens a door.
@@ -296,27 +310,6 @@ fn fitted(args: &Args, text: String, system: &System, screen: &Screen) -> String
         ReportFormat::Human => screen.fitted(text, system, &system.streams.stdout),
         ReportFormat::Json | ReportFormat::Github => text,
     }
-}
-
-/// What was taken off is no fault, but a library that is handed all of it will refuse.
-fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<(), Failure> {
-    let (rest, stripped) = strip(pasted);
-    if stripped.authorization && !stripped.bearer && !rest.contains(char::is_whitespace) {
-        let said = "`Authorization:` was removed; there is no scheme before the token, and most \
-                    servers want one: Authorization: Bearer TOKEN";
-        return screen.note(system, "note", said);
-    }
-    // What is said of a second scheme is of both.
-    if strip(rest).1.bearer {
-        return Ok(());
-    }
-    let taken = match (stripped.authorization, stripped.bearer) {
-        (true, true) => "`Authorization:` and `Bearer` were",
-        (true, false) => "`Authorization:` was",
-        (false, true) => "`Bearer` was",
-        (false, false) => return Ok(()),
-    };
-    screen.note(system, "note", &format!("{taken} removed; a library needs only the token"))
 }
 
 /// A token is no evidence against what Clerk itself said: that comes first.

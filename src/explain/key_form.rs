@@ -151,17 +151,28 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
 fn remarks(case: &Case<'_>, key: &Key) -> Vec<Cause> {
     let mut causes: Vec<Cause> = Vec::new();
     for remark in &key.remarks {
-        let id = remark_id(remark);
-        if causes.iter().all(|cause| cause.id != id) {
-            let cause = Cause::warning(id).measured(told(&remark.to_string()));
-            let (place, to) = (place(case), same_format(case));
-            causes.push(cause.remedy(match key.material.is_private() && to == "pem" {
+        let (id, said) = (remark_id(remark), told(&remark.to_string()));
+        if let Some(at) = causes.iter().position(|cause| cause.id == id) {
+            let first = causes.remove(at);
+            causes.insert(at, first.measured(said));
+            continue;
+        }
+        let (place, to) = (place(case), same_format(case));
+        causes.push(Cause::warning(id).measured(said).remedy(
+            match key.material.is_private() && to == "pem" {
+                _ if is_of_secret(key) => Remedy::WriteAsStringData,
                 true => Remedy::ConvertPrivate { place },
                 false => Remedy::ConvertKey { place, to },
-            }));
-        }
+            },
+        ));
     }
     causes
+}
+
+/// Whether it stands in a Secret of Kubernetes in a way in which none belongs there.
+fn is_of_secret(key: &Key) -> bool {
+    let odd = [Mangling::SecretTwice, Mangling::SecretBare];
+    key.remarks.iter().any(|remark| odd.iter().any(|odd| *remark == Remark::Mangled(*odd)))
 }
 
 /// What is odd about a PEM that was given without a token: nothing could be signed with it.

@@ -27,7 +27,7 @@ pub fn of_lookup(case: &Case<'_>, error: &KeyLookupError) -> Cause {
         KeyLookupError::Unreachable { place, why, .. } => Cause::fault(CauseId::KeyJwksUnreachable)
             .measured(format!("{}: {}", told(place), told(why))),
         KeyLookupError::Secret { place, why, .. } => Cause::fault(CauseId::SignatureSecretEncoding)
-            .measured(format!("{}: {}", told(place), told(why))),
+            .measured(format!("{}: {}", told(place), told(&why.to_string()))),
         KeyLookupError::NoKey { place, fault } => of_fault(place, fault),
     };
     let cause = cause.remedy(Remedy::KeySource(error.clone()));

@@ -142,6 +142,8 @@ pub enum Remedy {
     ConvertPrivate {
         place: Option<String>,
     },
+    /// In the manifest of a Secret.
+    WriteAsStringData,
     ConvertToPem {
         place: Option<String>,
         /// Of several keys, the one.

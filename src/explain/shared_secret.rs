@@ -16,7 +16,7 @@ use crate::jose::alg::{Alg, Family};
 use crate::jose::json::base64url;
 use crate::jose::json::hex;
 use crate::jose::key::hmac_secret::HmacSecret;
-use crate::jose::key::secret::{Secret, SecretEncoding};
+use crate::jose::key::secret::{NoSecret, Secret, SecretEncoding};
 use crate::jose::key::{KeyFault, Material};
 use crate::jose::token::Token;
 use crate::provider::product::Topic;
@@ -25,9 +25,6 @@ use crate::text::utf16;
 use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
 use crate::verify::key_check::MAX_TRIES;
-
-/// What is said of a secret without a byte; a case of the corpus holds it.
-const EMPTY: &str = "the secret is empty";
 
 /// The secrets that do not verify a token that one should.
 pub fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a HmacSecret>)> {
@@ -99,7 +96,7 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
         .and_then(|mac| mac.first(known_secret::ALL.iter(), |text| text.as_bytes()));
     let given_nothing = match case.lookup_error() {
         Some(KeyLookupError::NoKey { fault, .. }) => *fault == KeyFault::Empty,
-        Some(KeyLookupError::Secret { why, .. }) => why == EMPTY,
+        Some(KeyLookupError::Secret { why, .. }) => *why == NoSecret::Empty,
         _ => false,
     };
     let cause = Cause::fault(CauseId::SignatureSecretEmpty);

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::jose::key::format;
 use crate::jose::key::hmac_secret::HmacSecret;
-use crate::jose::key::secret::{Secret, SecretEncoding};
+use crate::jose::key::secret::{NoSecret, Secret, SecretEncoding};
 use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::provider::prefix;
@@ -329,7 +329,7 @@ pub fn secret_text(
         SecretPlace::Prompt => {
             let typed = system.prompt.secret("secret: ").map_err(|error| SourceFault::Secret {
                 from: "the terminal".into(),
-                why: error.to_string(),
+                why: NoSecret::Unasked(error.to_string()),
                 text: None,
             })?;
             ("the terminal".to_owned(), Secret::new(typed))
@@ -363,22 +363,17 @@ fn without_newline(mut bytes: Zeroizing<Vec<u8>>) -> Secret {
 }
 
 /// The error says what is wrong, never what was there.
-fn decode(encoding: SecretEncoding, text: &Secret) -> Result<Secret, String> {
-    let bytes = text.expose();
-    if bytes.is_empty() {
-        return Err("the secret is empty".into());
-    }
-    match encoding.decode(bytes) {
-        Some(decoded) if decoded.is_empty() => Err("the secret is empty".into()),
+fn decode(encoding: SecretEncoding, text: &Secret) -> Result<Secret, NoSecret> {
+    match encoding.decode(text.expose()) {
+        Some(decoded) if decoded.is_empty() => Err(NoSecret::Empty),
         Some(decoded) => Ok(Secret::new(decoded)),
-        None => Err(format!("the secret is not {}", encoding.name())),
+        None => Err(NoSecret::Encoding(encoding)),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::jose::key::secret::Secret;
-    use crate::jose::key::secret::SecretEncoding;
+    use crate::jose::key::secret::{NoSecret, Secret, SecretEncoding};
     use crate::source::chain::{decode, without_newline};
 
     #[test]
@@ -388,7 +383,8 @@ mod tests {
         };
         assert_eq!(decode(SecretEncoding::Utf8, "ab"), Ok(b"ab".to_vec()));
         assert_eq!(decode(SecretEncoding::Hex, "00fF"), Ok(vec![0, 255]));
-        assert_eq!(decode(SecretEncoding::Hex, "00f"), Err("the secret is not hex".into()));
+        let not_hex = Err(NoSecret::Encoding(SecretEncoding::Hex));
+        assert_eq!(decode(SecretEncoding::Hex, "00f"), not_hex);
         assert_eq!(decode(SecretEncoding::Base64, "+/8="), Ok(vec![251, 255]));
         assert_eq!(decode(SecretEncoding::Base64url, "-_8"), Ok(vec![251, 255]));
         assert!(decode(SecretEncoding::Base64, "-_8=").is_err());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::jose::key::KeyFault;
-use crate::jose::key::secret::Secret;
+use crate::jose::key::secret::{NoSecret, Secret};
 use crate::source::shown;
 use crate::source::spec::{Held, SpecFault};
 use crate::sys::files::ReadError;
@@ -67,7 +67,7 @@ pub enum SourceFault {
     },
     Secret {
         from: String,
-        why: String,
+        why: NoSecret,
         /// What is there, and is not written as was said.
         text: Option<Secret>,
     },

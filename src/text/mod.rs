@@ -4,6 +4,7 @@ pub(crate) mod count;
 pub mod dates;
 pub mod escape;
 pub(crate) mod random;
+pub(crate) mod secret_names;
 pub mod shell;
 pub(crate) mod similar;
 pub mod step;

@@ -82,6 +82,9 @@ fn read(reading: &Reading, causes: &[Cause], style: Style) -> String {
         return "\n".to_owned() + &one(cause, "", false, style);
     }
     let mut text = format!("{}\n", understood(reading));
+    if reading.is_elsewhere() {
+        return text;
+    }
     if !reading.is_ranked() {
         text.push('\n');
     }

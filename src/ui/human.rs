@@ -106,12 +106,8 @@ fn summary(report: &Report, style: Style) -> String {
         return style.paint(Role::Faint, UNREADABLE) + "\n";
     }
     let named = |check: &Check| {
-        let id = escape::line(&check.id.to_string());
-        if check.detail.starts_with("within the leeway") {
-            format!("{id} (within the leeway)")
-        } else {
-            id
-        }
+        escape::line(&check.id.to_string())
+            + if check.by_leeway { " (within the leeway)" } else { "" }
     };
     let names = |status: Status| -> Vec<String> {
         let told = |check: &&Check| check.status == status && !is_open(report, check);

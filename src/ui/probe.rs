@@ -200,8 +200,8 @@ pub fn refused(url: &str, answer: &Answer, style: Style) -> String {
     text + "\n"
 }
 
-/// What the API's own words can stand for.
-pub fn reading(causes: &[Cause], style: Style) -> String {
+/// What the API's own words can stand for, or what they mean where they are about something else.
+pub fn reading(causes: &[Cause], elsewhere: Option<&str>, style: Style) -> String {
     let line = |cause: &Cause| {
         let id = style.paint(Role::Strong, cause.id.text());
         format!("  {id}: {}\n", cause.id.title())
@@ -212,7 +212,10 @@ pub fn reading(causes: &[Cause], style: Style) -> String {
             let more = format!("  more: jotkit explain --cause {}", first.id);
             format!("what it says can mean:\n{lines}{}\n", style.paint(Role::Faint, &more))
         }
-        None => "the answer does not say why\n".to_owned(),
+        None => match elsewhere {
+            Some(meaning) => format!("it reads like: {meaning}\n"),
+            None => "the answer does not say why\n".to_owned(),
+        },
     }
 }
 

@@ -5,7 +5,7 @@ use crate::jose::token::Token;
 use crate::jose::token::claims::{Claims, NoClaims, NumericDate};
 use crate::verify::check_id::CheckId;
 use crate::verify::policy::{Policy, Requirement};
-use crate::verify::report::{Check, Value};
+use crate::verify::report::{Check, Status, Value};
 
 /// Claims, or why there are none.
 pub enum Payload<'a> {
@@ -108,58 +108,50 @@ fn without_claims(policy: &Policy) -> Vec<Check> {
 }
 
 /// "The current date/time MUST be before the expiration date/time" (RFC 7519 section 4.1.4).
+pub fn is_alive(exp: f64, now: f64, leeway: f64) -> bool {
+    now < exp + leeway
+}
+
+/// Of `nbf` (RFC 7519 section 4.1.5) and of `iat`: a token from the future was made by a clock that is
+/// off, and section 4.1.6 leaves the judgement to us.
+pub fn has_come(begin: f64, now: f64, leeway: f64) -> bool {
+    begin <= now + leeway
+}
+
 fn exp(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    date(CheckId::Exp, claims, "never expires", |exp| {
-        let detail = match (now < exp, now < exp + policy.leeway) {
-            (true, _) => "expires",
-            (false, true) => "within the leeway, expired",
-            (false, false) => "expired",
-        };
-        (now < exp + policy.leeway, detail)
-    })
+    let says = ["never expires", "expires", "within the leeway, expired", "expired"];
+    date(CheckId::Exp, claims, says, |exp, leeway| is_alive(exp, now, leeway), policy)
 }
 
-/// RFC 7519 section 4.1.5.
 fn nbf(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    date(CheckId::Nbf, claims, "valid at once", |nbf| {
-        let good = nbf <= now + policy.leeway;
-        let detail = match (nbf <= now, good) {
-            (true, _) => "valid since",
-            (false, true) => "within the leeway",
-            (false, false) => "not valid before",
-        };
-        (good, detail)
-    })
+    let says = ["valid at once", "valid since", "within the leeway", "not valid before"];
+    date(CheckId::Nbf, claims, says, |nbf, leeway| has_come(nbf, now, leeway), policy)
 }
 
-/// A token from the future was made by a clock that is off; RFC 7519 section 4.1.6 leaves the
-/// judgement to us.
 fn iat(claims: &Claims, policy: &Policy, now: f64) -> Check {
-    date(CheckId::Iat, claims, "no issue time", |iat| {
-        let good = iat <= now + policy.leeway;
-        let detail = match (iat <= now, good) {
-            (true, _) => "issued",
-            (false, true) => "within the leeway",
-            (false, false) => "issued in the future",
-        };
-        (good, detail)
-    })
+    let says = ["no issue time", "issued", "within the leeway", "issued in the future"];
+    date(CheckId::Iat, claims, says, |iat, leeway| has_come(iat, now, leeway), policy)
 }
 
+/// One date; what is said where it is absent, met, met by the leeway alone, and not met.
 fn date(
     id: CheckId,
     claims: &Claims,
-    absent: &str,
-    judge: impl Fn(f64) -> (bool, &'static str),
+    [absent, met, by_leeway, missed]: [&str; 4],
+    is_met: impl Fn(f64, f64) -> bool,
+    policy: &Policy,
 ) -> Check {
     let name = id.word();
-    match claims.date(name) {
-        Err(wrong) => Check::wrong_type(id, &wrong, claims.object().get(name)),
-        Ok(None) => Check::skip(id).detail(absent),
-        Ok(Some(date)) => {
-            let (good, detail) = judge(date.0);
-            Check::when(id, good).found(date).detail(detail)
-        }
+    let date = match claims.date(name) {
+        Err(wrong) => return Check::wrong_type(id, &wrong, claims.object().get(name)),
+        Ok(None) => return Check::skip(id).detail(absent),
+        Ok(Some(date)) => date,
+    };
+    let check = Check::when(id, is_met(date.0, policy.leeway)).found(date);
+    match check.status {
+        Status::Pass if is_met(date.0, 0.0) => check.detail(met),
+        Status::Pass => Check { by_leeway: true, ..check }.detail(by_leeway),
+        _ => check.detail(missed),
     }
 }
 

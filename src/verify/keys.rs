@@ -2,7 +2,7 @@
 
 use crate::jose::key::KeyFault;
 use crate::jose::key::format::Encoding;
-use crate::jose::key::secret::Secret;
+use crate::jose::key::secret::{NoSecret, Secret};
 use crate::jose::key::set::KeySet;
 use crate::text::step::Step;
 use crate::text::urls;
@@ -50,8 +50,8 @@ pub enum KeyLookupError {
     Secret {
         /// A URL, a file, or the name of another place.
         place: String,
-        /// What is wrong with it, without the secret.
-        why: String,
+        /// What is wrong with it.
+        why: NoSecret,
         /// Its text, where another encoding may be the right one.
         text: Option<Secret>,
     },

@@ -50,6 +50,8 @@ pub struct Check<Id = CheckId> {
     pub expected: Value,
     /// What the token has; unverified unless the verdict is [`Verdict::Accepted`].
     pub found: Value,
+    /// Whether it passed by the leeway alone.
+    pub by_leeway: bool,
     /// What the comparison means, in a few words without the values.
     pub detail: String,
 }
@@ -148,7 +150,8 @@ impl Verdict {
 impl<Id> Check<Id> {
     /// A check without values.
     pub fn new(id: Id, status: Status) -> Check<Id> {
-        Check { id, status, expected: Value::Nothing, found: Value::Nothing, detail: String::new() }
+        let (expected, found) = (Value::Nothing, Value::Nothing);
+        Check { id, status, expected, found, by_leeway: false, detail: String::new() }
     }
 
     /// One that passed.

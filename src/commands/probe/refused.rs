@@ -111,7 +111,8 @@ fn said(
     screen: &Screen,
 ) -> String {
     if own.is_empty() {
-        return ui::probe::reading(causes, screen.out);
+        let elsewhere = reading.as_ref().filter(|reading| reading.is_elsewhere());
+        return ui::probe::reading(causes, elsewhere.map(|said| said.meaning), screen.out);
     }
     let fit = reading
         .as_ref()

@@ -108,6 +108,9 @@ fn by_rule_of(text: &str) -> Option<(Match, &str)> {
         return Some(inner);
     }
     let (whole, end) = (found(text), tail(text).and_then(found));
+    if let Some(whole) = whole.filter(|(found, _)| found.elsewhere) {
+        return Some(whole);
+    }
     let is_strong = |found: &Match| !found.weak && !found.vague;
     let of = |found: &Option<(Match, &str)>, subject: &str| {
         found.is_some_and(|(found, _)| is_strong(&found) && found.reading.starts_with(subject))
@@ -150,8 +153,10 @@ fn fieldless(
 fn gives_way(exact: &Exact, rule: Option<(Match, &str)>, shown: &[&str]) -> bool {
     let text = words(exact.text);
     let is_shown = exact.products.iter().any(|product| shown.contains(product));
-    // `Acme.Jwt.ExpiredException: …` is not what a library of another language says.
-    if exact.is_behind_class && !is_shown && rule.is_some_and(|(found, _)| !found.weak) {
+    // `Acme.Jwt.ExpiredException: …` is not what a library of another language says, nor is what
+    // shows another product.
+    let is_others = exact.is_behind_class || !shown.is_empty();
+    if is_others && !is_shown && rule.is_some_and(|(found, _)| !found.weak) {
         return true;
     }
     let is_prose = !exact.text.contains(['_', '-']);

@@ -108,10 +108,17 @@ pub fn says() -> &'static [Say] {
     &catalogue().says
 }
 
-/// Products that a text shows, such as by the names of their packages.
+/// Products that a text shows, such as by the names of their packages. What begins a longer mark
+/// counts where that one does not stand: `firebase\jwt` is not Firebase's.
 pub fn shown(text: &str) -> Vec<&'static str> {
     let text = text.to_ascii_lowercase();
-    let shown = catalogue().shown.iter().filter(|(mark, _)| begins_in(&text, mark));
+    let marks = &catalogue().shown;
+    let alone = |mark: &str| {
+        let longer = marks.iter().filter(|(other, _)| other.len() > mark.len());
+        let longer = longer.filter(|(other, _)| other.starts_with(mark));
+        longer.fold(text.clone(), |text, (other, _)| text.replace(other, ""))
+    };
+    let shown = marks.iter().filter(|(mark, _)| begins_in(&alone(mark), mark));
     let mut products: Vec<_> = shown.map(|(_, product)| *product).collect();
     products.dedup();
     products
@@ -382,6 +389,8 @@ mod tests {
     fn a_name_shows_a_product_only_where_it_begins() {
         assert_eq!(shown("jwt.exceptions.DecodeError: x"), ["PyJWT"]);
         assert!(shown("pdi.jwt.exceptions.JwtValidationException: x").is_empty());
+        assert_eq!(shown("Firebase\\JWT\\ExpiredException: x"), ["firebase/php-jwt"]);
+        assert_eq!(shown("FirebaseError: x"), ["Firebase"]);
     }
 
     #[test]

@@ -68,8 +68,9 @@ impl Reading {
     pub(super) fn exact(exact: Exact) -> Reading {
         let Exact { said, products, ids, rest, .. } = exact;
         let read = rules().read(&words(&said)).filter(|found| !found.weak);
-        let fits = |found: &Match| {
-            ids.first().is_some_and(|id| rules().causes(found.reading).contains(id))
+        let fits = |found: &Match| match ids.first() {
+            Some(id) => rules().causes(found.reading).contains(id),
+            None => found.elsewhere,
         };
         let read = read.filter(fits).map(|found| found.reading).unwrap_or_default();
         Reading {
@@ -163,6 +164,11 @@ impl Reading {
     /// Whether the instance's JWT templates would tell more.
     pub fn asks_for_templates(&self) -> bool {
         self.ids.contains(&TEMPLATE)
+    }
+
+    /// Whether it is no statement about a token: no cause goes with it, and no token tells more.
+    pub fn is_elsewhere(&self) -> bool {
+        self.ids.is_empty() && !self.meaning.is_empty()
     }
 
     /// What it is about, where that is no token: a refusal of Clerk alone, or a webhook.

@@ -1,5 +1,5 @@
 //! What a message reads like, by the rules of `messages/rules.txt`; the file says how they are
-//! written.
+//! written. What is no statement about a token is read before, by `elsewhere.txt`.
 
 use std::cmp::Reverse;
 use std::sync::OnceLock;
@@ -8,7 +8,7 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::messages::words::contains;
 use crate::text::similar;
 
-const TEXT: &str = include_str!("texts/rules.txt");
+const TEXT: &str = concat!(include_str!("texts/elsewhere.txt"), include_str!("texts/rules.txt"));
 
 /// Everything that the file says.
 #[derive(Debug, Default)]
@@ -46,6 +46,8 @@ struct Term {
 /// A rule that fits, by its place in the file: the first one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
+    /// Whether it is no statement about a token: what is one counts more.
+    pub elsewhere: bool,
     /// Whether it says little: true comes behind false.
     pub weak: bool,
     /// Whether it says of what is spoken, and not what of that.
@@ -114,6 +116,7 @@ impl Rules {
         let mut found =
             self.rules.iter().enumerate().filter(|(_, rule)| self.fits(&rule.terms, words));
         found.next().map(|(place, Rule { reading, weak, vague, .. })| Match {
+            elsewhere: self.causes(reading).is_empty(),
             weak: *weak,
             vague: *vague,
             silent: self.silent.contains(reading),

@@ -10,6 +10,7 @@ pub mod hmac_secret;
 pub(crate) mod inside;
 pub mod jwk;
 pub mod mangled;
+mod manifest;
 pub(crate) mod notation;
 pub(crate) mod openssh;
 pub mod pem;
