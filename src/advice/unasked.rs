@@ -1,31 +1,22 @@
 //! What a message may be about and nothing was asked of: the token has a value, and only the API knows
 //! the one that it expects.
 
+use crate::advice::expected::{ALG, AUDIENCE, ISSUER, PARTY, REQUIRE};
 use crate::explain::case::Case;
 use crate::explain::cause_id::CauseId;
 use crate::text::step::Step;
 use crate::verify::policy::Policy;
 
-/// The causes that it is about, its names, whether it was asked for, and how to ask.
+/// The causes that it is about, its names, whether it was asked for, and the flag that asks.
 type Subject = (&'static str, &'static [&'static str], fn(&Policy) -> bool, &'static str);
 
-const SUBJECTS: [Subject; 6] = [
-    ("claim.iss", &["iss"], |policy| policy.issuer.is_some(), "--issuer VALUE"),
-    ("claim.aud", &["aud"], |policy| !policy.audiences.is_empty(), "--audience VALUE"),
-    (
-        "claim.azp",
-        &["azp"],
-        |policy| !policy.authorized_parties.is_empty(),
-        "--authorized-party VALUE",
-    ),
-    ("alg.not-allowed", &["alg"], |policy| !policy.algs.is_empty(), "--alg VALUE"),
-    (
-        "claim.required",
-        &["scope", "scp"],
-        |policy| !policy.required.is_empty(),
-        "--require NAME=WORD",
-    ),
-    ("claim.value", &["scope", "scp"], |policy| !policy.required.is_empty(), "--require NAME=WORD"),
+static SUBJECTS: [Subject; 6] = [
+    ("claim.iss", &["iss"], |policy| policy.issuer.is_some(), ISSUER.flag),
+    ("claim.aud", &["aud"], |policy| !policy.audiences.is_empty(), AUDIENCE.flag),
+    ("claim.azp", &["azp"], |policy| !policy.authorized_parties.is_empty(), PARTY.flag),
+    ("alg.not-allowed", &["alg"], |policy| !policy.algs.is_empty(), ALG.flag),
+    ("claim.required", &["scope", "scp"], |policy| !policy.required.is_empty(), REQUIRE.flag),
+    ("claim.value", &["scope", "scp"], |policy| !policy.required.is_empty(), REQUIRE.flag),
 ];
 
 /// What the token has of it, with the flag that compares that.
@@ -68,5 +59,6 @@ fn compare(names: &[&'static str], flag: &'static str, case: &Case<'_>) -> Step 
         Some((name, value)) => Step::say("this token has ").and(name).and(" ").value(value),
         None => Step::say("this token has no ").and(names[0]),
     };
-    step.and("; to compare it with what the API expects").run(flag)
+    let value = if flag == REQUIRE.flag { "NAME=WORD" } else { "VALUE" };
+    step.and("; to compare it with what the API expects").run(flag).run(value)
 }

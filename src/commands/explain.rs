@@ -160,7 +160,7 @@ fn of_token(
     second_opinion::ask(&pasted.jws, &judgement, policy, &args.time, system)?;
     // Of several signatures the one that decides is explained.
     let deciding = |jws: &Jws| jws.tokens()[judgement.deciding_index()].clone();
-    let token = pasted.jws.as_ref().map(deciding).map_err(Malformed::clone);
+    let token = pasted.jws.as_ref().map(deciding).map_err(Clone::clone);
     let report = judgement.deciding();
     let case = Case { pasted: &pasted.text, token: &token, keys, policy, report };
     // In a log a token can be stolen.

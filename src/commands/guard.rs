@@ -8,7 +8,7 @@ use crate::advice::failure::Failure;
 use crate::commands::environment;
 use crate::commands::inputs::{KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement};
 use crate::commands::output::{Format, FormatArgs, Screen};
-use crate::commands::request::ProfileArgs;
+use crate::commands::request::{KEYS, ProfileArgs};
 use crate::exit::Exit;
 use crate::guard::catalogue::{self, Stack};
 use crate::guard::quote::Language;
@@ -24,7 +24,7 @@ use crate::text::step::Step;
 use crate::text::urls;
 use crate::ui::json;
 use crate::ui::table::{self, Row};
-use crate::verify::policy::Requirement;
+use crate::verify::policy::{Asked, Requirement};
 
 /// Print the code that protects an API
 ///
@@ -231,8 +231,10 @@ impl Args {
         let request = self.profile.behind(policy, keys, SecretArgs::default(), system)?;
         // Without a tolerance a guard is the stricter; keys have another place where a stack has its own.
         let has_place = request.keys.flag().is_some();
-        let is_used =
-            |check: &str| check != "leeway" && (check != "key" || has_place && stack.has("jwks"));
+        let is_used = |asked: &Asked| match asked {
+            Asked::Leeway => false,
+            asked => *asked != KEYS || has_place && stack.has("jwks"),
+        };
         request.name_profile(is_used, system, screen)?;
         let jwks = match request.keys.flag() {
             Some("--jwks") if self.jwks.is_some() || stack.has("jwks") => request.keys.jwks,

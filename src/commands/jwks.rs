@@ -25,6 +25,7 @@ use crate::ui::certificate::{self, CertificateDocument};
 use crate::ui::human;
 use crate::ui::json;
 use crate::ui::keyset;
+use crate::verify::Place;
 
 /// Show, check or compare the keys of an issuer, a URL or a file
 #[derive(Debug, clap::Args)]
@@ -147,7 +148,7 @@ fn keep(set: &mut KeySet, kid: &str) -> Option<String> {
 #[derive(Serialize)]
 struct SetDocument {
     schema: &'static str,
-    source: String,
+    source: Place,
     age: Option<i64>,
     /// A JWK set, for everything that reads one.
     keys: Vec<Object>,

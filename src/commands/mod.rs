@@ -187,7 +187,17 @@ impl Verb {
             Verb::Webhook(webhook::Args { what: webhook::What::Verify(_) })
             | Verb::Serve(_)
             | Verb::Fixtures(_) => false,
-            _ => true,
+            Verb::Decode(_)
+            | Verb::Sign(_)
+            | Verb::Jwks(_)
+            | Verb::Convert(_)
+            | Verb::Keygen(_)
+            | Verb::Guard(_)
+            | Verb::Webhook(_)
+            | Verb::Profile(_)
+            | Verb::Clerk(_)
+            | Verb::Demo(_)
+            | Verb::Completions(_) => true,
         }
     }
 }

@@ -225,8 +225,13 @@ fn other_party(ours: &[String], theirs: &str) -> Cause {
         .differs(&ours.join(", "), theirs)
 }
 
+/// Whether that is the `sts` of a session with a task to finish.
+pub fn is_pending(sts: Option<&str>) -> bool {
+    sts == Some(PENDING)
+}
+
 fn session_pending(case: &Case<'_>) -> Option<Cause> {
-    let pending = case.claim_text("sts") == Some(PENDING) && case.may_be(Product::Clerk);
+    let pending = is_pending(case.claim_text("sts")) && case.may_be(Product::Clerk);
     let unmet: Vec<CheckId> = case.unmet().map(CheckId::require).collect();
     let cause = match case.accepted() {
         true => Cause::warning(CauseId::ClaimSessionPending),

@@ -16,8 +16,8 @@ use crate::jose::key::mangled::Mangling;
 use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material, Remark};
 use crate::text::shell::{shown, told};
-use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
+use crate::verify::{KeyLookupError, Place};
 
 /// What other libraries stumble over, and what endangers the owner, though we may accept.
 pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
@@ -126,7 +126,7 @@ fn signs_with(entry: &Entry) -> Option<Alg> {
 /// what a verifier of its own needs.
 fn shared_published(case: &Case<'_>, set: &KeySet, kid: &str) -> Option<Cause> {
     let is_public = |key: &Key| key.material.key_type() != KeyType::Oct;
-    let is_fetched = case.place().is_some_and(|place| place.contains("://"));
+    let is_fetched = case.place().is_some_and(Place::is_url);
     (is_fetched || set.keys().any(is_public)).then(|| {
         Cause::warning(CauseId::KeyPrivatePublished)
             .recognised(format!("key {kid} is a shared secret: anyone who reads the set can sign"))
@@ -265,7 +265,7 @@ fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
         Encoding::Pem(Structure::Pkcs1Public) => {
             "a public key in the older PKCS#1 form, which some do not read"
         }
-        Encoding::PemMap if case.place().is_some_and(|place| !place.contains("://")) => {
+        Encoding::PemMap if case.place().is_some_and(|place| !place.is_url()) => {
             "certificates or keys by their kid, as Google publishes them, where other libraries need \
              one public key"
         }

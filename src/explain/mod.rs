@@ -18,6 +18,7 @@ mod claim;
 mod command;
 pub(crate) mod comparison;
 mod contained;
+mod decoded;
 pub mod evaluation;
 mod fast_path;
 mod fragment;
@@ -34,6 +35,7 @@ mod made_otherwise;
 pub mod manner;
 pub mod messages;
 mod no_keys;
+mod no_secret;
 pub(crate) mod opaque;
 pub mod outcome;
 pub mod pasted;
@@ -69,6 +71,9 @@ pub fn explain(case: &Case<'_>) -> Vec<Cause> {
     let known = || opaque::known(case.text());
     if let Some(cause) = case.alg().is_none().then(known).flatten() {
         return vec![cause.explains([CheckId::Structure, CheckId::Alg])];
+    }
+    if let Some(causes) = case.token.is_err().then(|| decoded::explain(case, explain)).flatten() {
+        return causes;
     }
     let Some((cause, meant)) = input::detect(case) else {
         return match case.token {

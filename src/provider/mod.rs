@@ -77,7 +77,32 @@ static ALL: [&Provider; 24] = [
 impl Product {
     /// What is known of it.
     pub fn provider(self) -> &'static Provider {
-        ALL.into_iter().find(|provider| provider.product == self).unwrap_or(&clerk::CLERK)
+        match self {
+            Product::Adfs => &adfs::ADFS,
+            Product::Apple => &apple::APPLE,
+            Product::Auth0 => &auth0::AUTH0,
+            Product::Authentik => &authentik::AUTHENTIK,
+            Product::AuthJs => &authjs::AUTH_JS,
+            Product::AwsAlb => &alb::ALB,
+            Product::AzureB2c => &b2c::B2C,
+            Product::Clerk => &clerk::CLERK,
+            Product::Cloudflare => &cloudflare::CLOUDFLARE,
+            Product::Cognito => &cognito::COGNITO,
+            Product::Dex => &dex::DEX,
+            Product::Entra => &entra::ENTRA,
+            Product::Firebase => &firebase::FIREBASE,
+            Product::GitHub => &github::GITHUB,
+            Product::GitLab => &gitlab::GITLAB,
+            Product::Google => &google::GOOGLE,
+            Product::GoogleIap => &iap::IAP,
+            Product::Keycloak => &keycloak::KEYCLOAK,
+            Product::Kubernetes => &kubernetes::KUBERNETES,
+            Product::Okta => &okta::OKTA,
+            Product::Spiffe => &spiffe::SPIFFE,
+            Product::StaticWebApps => &static_web_apps::STATIC_WEB_APPS,
+            Product::Supabase => &supabase::SUPABASE,
+            Product::WorkOs => &workos::WORKOS,
+        }
     }
 
     /// What to do, in its own words.

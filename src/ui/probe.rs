@@ -34,7 +34,7 @@ struct Document<'a> {
     /// Why the API does not accept the good token.
     causes: Vec<&'static str>,
     /// Who asked for what.
-    demands: BTreeMap<&'a str, String>,
+    demands: BTreeMap<String, String>,
 }
 
 #[derive(Default, Serialize)]

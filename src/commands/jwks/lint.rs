@@ -13,11 +13,12 @@ use crate::sys::System;
 use crate::text::count::counted;
 use crate::ui::json;
 use crate::ui::keyset;
+use crate::verify::Place;
 
 #[derive(Serialize)]
 struct LintDocument {
     schema: &'static str,
-    source: String,
+    source: Place,
     age: Option<i64>,
     findings: Vec<Finding>,
 }

@@ -13,11 +13,12 @@ use crate::sys::System;
 use crate::ui::human;
 use crate::ui::json;
 use crate::ui::keyset;
+use crate::verify::Place;
 
 #[derive(Serialize)]
 struct ThumbprintsDocument<'a> {
     schema: &'static str,
-    source: String,
+    source: Place,
     age: Option<i64>,
     kind: &'static str,
     thumbprints: Vec<Line<'a>>,
