@@ -141,6 +141,10 @@ fn step(remedy: &Remedy) -> Step {
                 .values(claims)
                 .and(" as numbers of seconds since 1970, without quotes"),
         },
+        Remedy::WriteForRequest(path) => Step::say("the client makes this token itself, for each \
+            request: write the expected value into ").value(path),
+        Remedy::RequestValue(path) => Step::say("the client asks for it: request a token with the \
+            expected ").value(path).and(", which the client must be allowed to have"),
         Remedy::UseShortcode(Some(code)) => Step::say("use a shortcode of Clerk: ").value(code),
         Remedy::RequestTemplate(name) => Step::say("request the existing template: ").value(name),
         Remedy::UseAuthorizationServer(issuer) => {
@@ -227,6 +231,11 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             let say = "sub is the issuer's own name of one user: let another sign in, or if this is \
                        the right one";
             Step::say(say).run("--require").arg(format!("sub={found}"))
+        }
+        Remedy::RunThere(found) => {
+            let say = "it says where a job or a pod runs: run it where it has the expected value, or if \
+                       this one is right, expect it";
+            Step::say(say).run("--require").arg(found)
         }
         Remedy::RequestFor { expected, found } => request_for(expected, found.as_deref()),
         Remedy::RequireOrSendIdToken(claim) => {

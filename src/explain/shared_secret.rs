@@ -112,9 +112,10 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
     // Beside another secret it is a danger, and that other secret the fault.
     let is_beside = found.is_some_and(|text| !text.is_empty()) && secrets(case).is_some();
     let cause = if is_beside || case.accepted() { cause.warned() } else { cause };
-    let remedy = match found == Some(&"") && secrets(case).is_some() {
-        true => Remedy::SetSecretOfSigner,
-        false => Remedy::ReplaceKnownSecret,
+    let remedy = match found {
+        Some(&"") if secrets(case).is_some() => Remedy::SetSecretOfSigner,
+        Some(&"") | None if given_nothing => Remedy::SetSecretHere,
+        _ => Remedy::ReplaceKnownSecret,
     };
     Some(cause.remedy(remedy).explains([CheckId::Signature, CheckId::Key]))
 }
@@ -247,7 +248,7 @@ fn derivations(secret: &[u8]) -> [(&'static str, Vec<u8>); 3] {
     let digits = hex::encode(&hash);
     [
         (
-            "replaced by the first 32 hexadecimal digits of its SHA-256, as Payload CMS does",
+            "replaced by the first 32 hexadecimal digits of its SHA-256",
             digits.as_bytes()[..32].to_vec(),
         ),
         ("replaced by its SHA-256", hash),

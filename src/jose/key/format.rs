@@ -403,6 +403,11 @@ fn read_bare(
     };
     let (encoding, set) = read.map_err(|fault| match fault {
         KeyFault::Foreign(unread) => KeyFault::InBase64(unread),
+        // As `base64` and MIME wrap it.
+        KeyFault::Pem { .. } if [64, 76].contains(&text.len()) => {
+            let why = format!("{} of base64 of a PEM, {} characters", pem::FIRST_LINE, text.len());
+            KeyFault::Pem { why }
+        }
         fault => fault,
     })?;
     manglings.push(mangling);
