@@ -55,6 +55,9 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Unrecognised => hint(
             "for a shared secret: --secret-file of verify, explain and sign; else check the key",
         ),
+        KeyFault::Json { .. } if !from.contains("://") => hint(
+            "if it holds a shared secret: --secret-file of verify, explain and sign; else check the key",
+        ),
         KeyFault::Within { path, is_list: true } => {
             vec![filtered("take them out", &format!("{{keys: {path}}}"), from)]
         }
@@ -82,6 +85,9 @@ pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
         }
         KeyFault::Foreign(unread) => conversions(from, unread, false),
         KeyFault::InBase64(unread) => conversions(from, unread, true),
+        KeyFault::Der { why } | KeyFault::Ssh { why } if why.contains("cut off") => {
+            hint("copy the whole of it again")
+        }
         KeyFault::Pem { .. } | KeyFault::Der { .. } => {
             hint("copy it again, from -----BEGIN to the last dash of -----END")
         }

@@ -447,12 +447,15 @@ fn clerk_usage() -> String {
 }
 
 fn secret_usage() -> String {
-    let failure =
-        Failure::usage("--secret prompts for its value, or takes it after an equals sign")
-            .hint("to be prompted: put --secret last, or another flag after it")
-            .hint("to give it here: --secret=VALUE")
-            .hint("to keep it out of the process list: --secret-env NAME");
-    plain(&failure)
+    plain(&secret_apart())
+}
+
+/// `--secret VALUE`, which is `--secret` and a word.
+fn secret_apart() -> Failure {
+    Failure::usage("--secret prompts for its value, or takes it after an equals sign")
+        .hint("to be prompted: put --secret last, or another flag after it")
+        .hint("to give it here: --secret=VALUE")
+        .hint("to keep it out of the process list: --secret-env NAME")
 }
 
 fn plain(failure: &Failure) -> String {

@@ -4,6 +4,7 @@ use crate::explain::assertion;
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::contained;
 use crate::explain::no_keys::{self, malformed};
 use crate::explain::remedy::Remedy;
 use crate::explain::shared_secret;
@@ -35,7 +36,7 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
         let cause = || no_keys::of_lookup(case, error);
         let read_otherwise = || match error {
             KeyLookupError::Secret { text: Some(text), .. } => {
-                shared_secret::read_otherwise(case, text, cause())
+                contained::read_otherwise(case, text, cause())
             }
             _ => None,
         };

@@ -16,7 +16,8 @@ use crate::jose::alg::{Alg, Family};
 use crate::jose::json::base64url;
 use crate::jose::json::hex;
 use crate::jose::key::hmac_secret::HmacSecret;
-use crate::jose::key::secret::{Secret, SecretEncoding};
+use crate::jose::key::secret::Secret;
+use crate::jose::key::secret::SecretEncoding;
 use crate::jose::key::{KeyFault, Material};
 use crate::jose::token::Token;
 use crate::provider::product::Topic;
@@ -153,23 +154,6 @@ pub fn secret_encoding(case: &Case<'_>) -> Vec<Cause> {
     vec![cause.explains([CheckId::Signature]), weak]
 }
 
-/// A text that is not written as was said, and is the secret by another of the encodings.
-pub fn read_otherwise(case: &Case<'_>, text: &Secret, cause: Cause) -> Option<Cause> {
-    let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
-    let mac = Mac::of(case, alg)?;
-    let is_right = |encoding: &SecretEncoding| {
-        let bytes = encoding.decode(text.expose()).filter(|bytes| !bytes.is_empty());
-        let secret = bytes.map(|bytes| HmacSecret::decoded(text, Secret::new(bytes)));
-        matches!(secret, Some(Ok(secret)) if mac.is_by(secret.expose()))
-    };
-    let encoding = SecretEncoding::ALL.into_iter().find(is_right)?;
-    Some(
-        cause
-            .proof(format!("it verifies with the secret read as {}", encoding.name()))
-            .remedy(Remedy::SecretIs(SecretForm::Read(encoding))),
-    )
-}
-
 /// The form of a secret that verifies, and the secret that it is one of.
 fn other_form<'a>(case: &Case<'a>) -> Option<(Alg, (&'a HmacSecret, Form))> {
     let (alg, secrets) = secrets(case)?;
@@ -243,15 +227,30 @@ fn forms(secret: &[u8]) -> impl Iterator<Item = Form> {
     all.extend(trimmings(secret).into_iter().map(|(_, secret)| (Of::Surrounded, secret)));
     let texts = encodings(secret).into_iter();
     all.extend(texts.map(|(name, text)| (Of::Text(name), text)));
-    all.into_iter().flat_map(|(of, secret)| {
-        // White space in it is not read by every decoder.
-        let has_space = secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
-        let decoded = if has_space && of == Of::Given { Of::Surrounded } else { of };
-        let decodings = decodings(&secret).into_iter();
+    let leniently = all.clone();
+    let strictly = all.into_iter().flat_map(|(of, secret)| {
+        let decodings = decoded(of, &secret, decodings(&secret));
         let encodings = encodings(&secret).into_iter();
-        let decodings = decodings.map(move |(change, bytes)| (decoded, change, bytes));
         decodings.chain(encodings.map(move |(encoded, text)| (of, Change::Encode(encoded), text)))
-    })
+    });
+    // What decoders skip may be quotes, which are the simpler reason.
+    let leniently = leniently.into_iter().flat_map(|(of, secret)| {
+        let all = lenient::decodings(&secret).into_iter();
+        let all = all.map(|(said, bytes)| (Change::DecodeLeniently(said), bytes));
+        decoded(of, &secret, all.filter(|(_, bytes)| !bytes.is_empty()).collect())
+    });
+    strictly.chain(leniently)
+}
+
+fn decoded(
+    of: Of,
+    secret: &[u8],
+    all: Vec<(Change, Vec<u8>)>,
+) -> impl Iterator<Item = Form> + use<> {
+    // White space in it is not read by every decoder.
+    let has_space = secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
+    let of = if has_space && of == Of::Given { Of::Surrounded } else { of };
+    all.into_iter().map(move |(change, bytes)| (of, change, bytes))
 }
 
 fn decodings(secret: &[u8]) -> Vec<(Change, Vec<u8>)> {
@@ -263,9 +262,7 @@ fn decodings(secret: &[u8]) -> Vec<(Change, Vec<u8>)> {
         (SecretEncoding::Hex, hex::decode(hex_digits(&text))),
     ];
     let done = |(encoding, bytes): (_, Option<Vec<u8>>)| Some((Change::Decode(encoding), bytes?));
-    let lenient = lenient::decodings(secret).into_iter();
-    let lenient = lenient.map(|(said, bytes)| (Change::DecodeLeniently(said), bytes));
-    all.into_iter().filter_map(done).chain(lenient).filter(|(_, bytes)| !bytes.is_empty()).collect()
+    all.into_iter().filter_map(done).filter(|(_, bytes)| !bytes.is_empty()).collect()
 }
 
 /// `0x1f2e` and `1f:2e` are written by people and by tools.
