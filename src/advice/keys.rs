@@ -64,6 +64,9 @@ pub fn key_hints(from: &Place, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Unrecognised => hint(
             "for a shared secret: --secret-file of verify, explain and sign; else check the key",
         ),
+        KeyFault::Json { .. } if !from.is_url() => hint(
+            "if it holds a shared secret: --secret-file of verify, explain and sign; else check the key",
+        ),
         KeyFault::Within { path, is_list: true } => {
             vec![filtered("take them out", &format!("{{keys: {path}}}"), from)]
         }
@@ -95,6 +98,9 @@ pub fn key_hints(from: &Place, fault: &KeyFault) -> Vec<Step> {
             "env files and docker --env-file take one line a value: encode it in one line (base64 \
              -w0), write its line breaks as \\n if the program reads that, or name a file",
         ),
+        KeyFault::Der { why } | KeyFault::Ssh { why } if why.contains("cut off") => {
+            hint("copy the whole of it again")
+        }
         KeyFault::Pem { .. } | KeyFault::Der { .. } => {
             hint("copy it again, from -----BEGIN to the last dash of -----END")
         }

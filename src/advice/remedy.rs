@@ -353,6 +353,11 @@ fn secret_form(form: SecretForm) -> Step {
         )
         .run("--secret-encoding")
         .words([encoding.name().into()]),
+        // Neither helps alone.
+        SecretForm::ValueIn(encoding) => {
+            Step::say("give only the value, without what stands around it, with --secret-encoding ")
+                .value(encoding.name())
+        }
         SecretForm::InJwk => {
             "k of a JWK is the base64url of the secret's bytes: write it so, or give \
                               the secret as text with --secret-file and --secret-encoding"

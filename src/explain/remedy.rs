@@ -285,6 +285,8 @@ pub enum SecretForm {
     Read(SecretEncoding),
     /// The side that signs has the text that this encoding of it stands for.
     Wrapped(SecretEncoding),
+    /// A part of its text is to be read so.
+    ValueIn(SecretEncoding),
     /// The text that stands for its bytes in some encoding is the secret.
     Encoded,
     /// Its bytes are a text once more, which is to be decoded too.

@@ -229,17 +229,21 @@ fn forms(secret: &[u8]) -> impl Iterator<Item = Form> {
     let texts = encodings(secret).into_iter();
     all.extend(texts.map(|(name, text)| (Of::Text(name), text)));
     let derived = derivations(secret);
-    let forms = all.into_iter().flat_map(|(of, secret)| {
-        // White space in it is not read by every decoder.
-        let has_space = secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
-        let decoded = if has_space && of == Of::Given { Of::Surrounded } else { of };
-        let decodings = decodings(&secret).into_iter();
+    let leniently = all.clone();
+    let strictly = all.into_iter().flat_map(|(of, secret)| {
+        let decodings = decoded(of, &secret, decodings(&secret));
         let encodings = encodings(&secret).into_iter();
-        let decodings = decodings.map(move |(change, bytes)| (decoded, change, bytes));
         decodings.chain(encodings.map(move |(encoded, text)| (of, Change::Encode(encoded), text)))
     });
+    // What decoders skip may be quotes, which are the simpler reason.
+    let leniently = leniently.into_iter().flat_map(|(of, secret)| {
+        let all = lenient::decodings(&secret).into_iter();
+        let all = all.map(|(said, bytes)| (Change::DecodeLeniently(said), bytes));
+        decoded(of, &secret, all.filter(|(_, bytes)| !bytes.is_empty()).collect())
+    });
     // Last: few derive it.
-    forms.chain(derived.into_iter().map(|(said, made)| (Of::Given, Change::Derive(said), made)))
+    let derived = derived.into_iter().map(|(said, made)| (Of::Given, Change::Derive(said), made));
+    strictly.chain(leniently).chain(derived)
 }
 
 /// What programs make of a secret that has to be of one length.
@@ -256,6 +260,17 @@ fn derivations(secret: &[u8]) -> [(&'static str, Vec<u8>); 3] {
     ]
 }
 
+fn decoded(
+    of: Of,
+    secret: &[u8],
+    all: Vec<(Change, Vec<u8>)>,
+) -> impl Iterator<Item = Form> + use<> {
+    // White space in it is not read by every decoder.
+    let has_space = secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
+    let of = if has_space && of == Of::Given { Of::Surrounded } else { of };
+    all.into_iter().map(move |(change, bytes)| (of, change, bytes))
+}
+
 fn decodings(secret: &[u8]) -> Vec<(Change, Vec<u8>)> {
     let text: String = String::from_utf8_lossy(secret).split_whitespace().collect();
     let bare = text.trim_end_matches('=');
@@ -265,9 +280,7 @@ fn decodings(secret: &[u8]) -> Vec<(Change, Vec<u8>)> {
         (SecretEncoding::Hex, hex::decode(hex_digits(&text))),
     ];
     let done = |(encoding, bytes): (_, Option<Vec<u8>>)| Some((Change::Decode(encoding), bytes?));
-    let lenient = lenient::decodings(secret).into_iter();
-    let lenient = lenient.map(|(said, bytes)| (Change::DecodeLeniently(said), bytes));
-    all.into_iter().filter_map(done).chain(lenient).filter(|(_, bytes)| !bytes.is_empty()).collect()
+    all.into_iter().filter_map(done).filter(|(_, bytes)| !bytes.is_empty()).collect()
 }
 
 /// `0x1f2e` and `1f:2e` are written by people and by tools.
