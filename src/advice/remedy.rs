@@ -156,7 +156,10 @@ fn step(remedy: &Remedy) -> Step {
             )
         }
         Remedy::Recognise { id, is_alone } => recognise(*id, *is_alone),
-        other => typed(other).unwrap_or_else(|| sentence(other).into()),
+        other => {
+            let said = || sentence(other).unwrap_or(ASK).into();
+            typed(other).unwrap_or_else(said)
+        }
     }
 }
 
