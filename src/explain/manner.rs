@@ -42,6 +42,13 @@ pub fn take(case: &Case<'_>) -> Option<Taken> {
         return None;
     }
     let found = found(case)?;
+    // What clings to its end is of a damaged token, unless all of it was percent-encoded.
+    if let Some((before, behind)) = text.split_once(&found.token) {
+        let next = behind.chars().next().filter(|c| before.is_empty() || *c != '%');
+        if next.is_some_and(|c| !ends_token(c)) {
+            return None;
+        }
+    }
     let is_other = kind::of_text(case).is_some_and(|cause| cause.id != CauseId::KindOpaque);
     if is_other || scheme::of(case.pasted, &found.token).is_some() {
         return None;
@@ -51,6 +58,11 @@ pub fn take(case: &Case<'_>) -> Option<Taken> {
     let others = if found.others > 0 { ", the first of several" } else { "" };
     let place = format!("{}{of}{others}", found.place);
     Some(Taken { text: value(text, &found.token), place, is_command })
+}
+
+/// Whether it may stand behind a token.
+fn ends_token(c: char) -> bool {
+    c.is_whitespace() || "\"'`“”‘’,;&?#|:<>()[]{}\\/.=".contains(c)
 }
 
 /// Whether nothing is wrong with a token but what stood around it.
