@@ -39,7 +39,7 @@ time.short-lived: The token is valid for two minutes at most, and was used later
 time.relative-lifetime: The token was never valid: exp is too early
   how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
-to mend one of them: jotkit explain --cause time.expired
+to fix one of them: jotkit explain --cause time.expired
 for a verdict, give the token too: jotkit explain --error TEXT TOKEN
 
 --- standard error
@@ -98,7 +98,7 @@ time.expired: The token has expired
 claim.aud-mismatch: The token is meant for another service
 claim.iss-mismatch: The token comes from another issuer
 
-to mend one of them: jotkit explain --cause input.null-literal
+to fix one of them: jotkit explain --cause input.null-literal
 for a verdict, give the token too: jotkit explain --error TEXT TOKEN
 
 --- standard error
@@ -504,7 +504,7 @@ time.clock-skew: A date lies ahead of this clock
 time.relative-lifetime: The token was never valid: exp is too early
   how to recognise it: `exp` is before `iat`, or in the 1970s; an ordinary date in the past is `time.expired`.
 
-to mend one of them: jotkit explain --cause time.expired
+to fix one of them: jotkit explain --cause time.expired
 for a verdict, give the token too: jotkit explain --error TEXT TOKEN
 
 --- standard error

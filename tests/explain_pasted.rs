@@ -69,13 +69,92 @@ fn a_damaged_token_in_a_text_is_told_as_if_it_stood_alone() {
     for around in AROUND {
         for (damaged, id) in &damages {
             let report = of_hs256(&around.replace("TOKEN", damaged));
-            assert_eq!(
-                ids(&report).get(..2),
-                Some(&[*id, "input.embedded"][..]),
-                "{around} {damaged}"
-            );
+            let ids = ids(&report);
+            let around_it = around.contains("JWT TOKEN").then_some(&"input.embedded");
+            assert_eq!((ids[0], ids.get(1)), (*id, around_it), "{around} {damaged}");
             assert!(!remedies(&report).contains("introspection"), "{around} {damaged}");
         }
+    }
+}
+
+/// What sends the value of `Authorization`.
+const SENDING: [&str; 7] = [
+    "curl -i -H \"Authorization: VALUE\" https://a.example/items",
+    "$ curl https://a.example \\\n  --header 'Authorization: VALUE' \\\n  -d '{\"a\":\"b\"}'",
+    "http GET a.example Authorization:'VALUE' Accept:text/plain",
+    "const r = await fetch('https://a.example', {\n  headers: { 'Authorization': 'VALUE' },\n})",
+    "Invoke-RestMethod https://a.example -Headers @{ Authorization = 'VALUE' }",
+    "requests.get('https://a.example', headers={'Authorization': f'VALUE'})",
+    "wget --header='Authorization: VALUE' https://a.example",
+];
+
+#[test]
+fn the_header_in_a_command_is_told_as_if_it_stood_alone() {
+    let token = keys::hs256("{}");
+    for value in [
+        "Bearer {TOKEN}",
+        "Bearer <TOKEN>",
+        "Bearer Bearer TOKEN",
+        "Bearer: TOKEN",
+        "BearerTOKEN",
+        "Token TOKEN",
+        "Bearer TOKEN=",
+        "Bearer TOKENxyz",
+        "Bearer TO KEN",
+    ] {
+        let value = value.replace("TO KEN", &format!("{} {}", &token[..60], &token[60..]));
+        let value = value.replace("TOKEN", &token);
+        let alone = of_hs256(&format!("Authorization: {value}"));
+        assert_eq!(alone["verdict"], "rejected", "{alone}");
+        for around in SENDING {
+            let report = of_hs256(&around.replace("VALUE", &value));
+            assert_eq!(report["causes"], alone["causes"], "{around} {value}");
+        }
+    }
+    for value in [format!("Bearer {token}"), format!("bearer   {token}"), token] {
+        for around in SENDING {
+            let report = of_hs256(&around.replace("VALUE", &value));
+            assert_eq!(
+                (&report["verdict"], ids(&report).len()),
+                (&"accepted".into(), 0),
+                "{report}"
+            );
+        }
+    }
+}
+
+/// What a person pastes with a token, and what is told of it where nothing is wrong with that.
+#[test]
+fn the_fault_of_the_token_goes_before_what_stands_around_it() {
+    let whole = keys::hs256("{}");
+    let late = keys::hs256(&format!(r#"{{"iat":{},"exp":{}}}"#, NOW - 7200, NOW - 3600));
+    for (around, id, place) in [
+        ("X-Api-Key: TOKEN", "input.embedded", "in the header X-Api-Key"),
+        ("DPoP: TOKEN", "input.embedded", "in the header DPoP"),
+        ("> cf-access-jwt-assertion: TOKEN", "input.embedded", "in the header cf-access"),
+        ("HUB=http://a\nHUB_JWT=TOKEN\n", "input.embedded", "in the value of HUB_JWT"),
+        ("export API_JWT=\"TOKEN\"", "input.embedded", "in the value of API_JWT"),
+        ("$env:API_JWT = 'TOKEN'", "input.embedded", "in the value of"),
+        ("let t = 'TOKEN';", "input.embedded", "in the value of t"),
+        ("{\"a\":{\"id_token\":\"TOKEN\"}}", "input.embedded", "in the JSON member a.id_token"),
+        ("{\"t\":\"Bearer TOKEN\"}", "input.embedded", "in the JSON member t"),
+        ("Cookie: a=b; sid=TOKEN; c=d", "input.embedded", "in the cookie sid"),
+        ("sid=%7B%22t%22%3A%22TOKEN%22%7D", "input.embedded", "in the JSON member t"),
+        ("https://a.example/cb?id_token=TOKEN&s=1", "input.url-encoded", "in the URL parameter"),
+        ("/load?signed_jwt=TOKEN", "input.url-encoded", "in the URL parameter signed_jwt"),
+        ("https://a.example/reset/TOKEN", "input.embedded", "in the path of a URL"),
+        ("GET / HTTP/1.1\nAuthorization: Bearer TOKEN\nHost: a", "input.embedded", "in the header"),
+        ("INFO rejected token=TOKEN user=42", "input.embedded", "in the value of token"),
+        ("the token TOKEN was not accepted", "input.embedded", "inside other text"),
+    ] {
+        let report = of_hs256(&around.replace("TOKEN", &whole));
+        assert_eq!(ids(&report), [id], "{around}: {report}");
+        let secret = Place::new().file("secret", keys::SECRET);
+        let words = format!("explain --secret-file secret --at {NOW} -o json");
+        let answer = secret.run_with(&words, around.replace("TOKEN", &late));
+        assert_eq!(ids(&answer.json()), ["time.expired"], "{around}: {answer}");
+        let said = format!("only the token {place}");
+        assert!(answer.stderr.contains(&said), "{around}: {answer}");
     }
 }
 

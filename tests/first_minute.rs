@@ -132,8 +132,8 @@ fn of_input() -> Vec<Situation> {
                     error_description=\"The token expired\"\r\n\r\n";
     vec![
         typed("nothing was sent", &["explain", "Bearer", "null"], "input.null-literal"),
-        typed("a cookie", &["explain", &cookie], "input.embedded"),
-        typed("a command", &["explain", &curl], "input.embedded"),
+        typed("a cookie", &["explain", &cookie], "time.expired"),
+        typed("a command", &["explain", &curl], "time.expired"),
         typed("a truncated token", &["explain", &token[..255]], "input.truncated"),
         typed("two tokens", &["explain", &token, &keys::rs256("{}")], "input.embedded"),
         typed("an encrypted token", &["explain", jwe], "kind.jwe"),

@@ -190,7 +190,6 @@ fn quotes_in_a_header_are_the_fault() {
         ("Cookie: theme=dark; t=\"", "\"", "input.quoted"),
         ("X-Auth: ", "", "input.embedded"),
         ("{\"token\": \"", "\"}", "input.embedded"),
-        ("curl -H \"X-Auth: ", "\" https://a.example", "input.embedded"),
         ("export TOKEN='", "'", "input.embedded"),
     ] {
         let report = explain(&place, "--secret-file s", &format!("{before}{token}{behind}"));

@@ -355,7 +355,7 @@ undecided at 2026-09-21 14:13:20 UTC: nothing failed, but there is no usable key
 --- standard error
 error: secret: the secret is not hex
 
-hint: name its encoding: --secret-encoding utf8|base64|base64url|hex
+hint: if that is the right encoding, write the secret alone, without quotes, names or line breaks; else name another behind --secret-encoding: utf8, base64, base64url or hex
 
 "#]]);
 }

@@ -42,7 +42,6 @@ fn wrapped(text: &str) -> Vec<String> {
         format!("data:application/json,{}", percent(text)),
         format!("data:application/octet-stream;base64,{}", STANDARD.encode(text)),
         format!("JWT_KEY_B64={}", STANDARD.encode(text)),
-        format!("apiVersion: v1\nkind: Secret\ndata:\n  key: {}\n", STANDARD.encode(text)),
         text.replace('&', "&amp;").replace('"', "&quot;").replace('\n', "&#10;"),
         text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"),
     ]
@@ -89,13 +88,57 @@ fn a_key_is_read_from_the_answers_of_services() {
             json!({ "keys": [{ "providerId": "x", "kid": "k", "publicKey": base64 }] }),
             json!({ "data": { "keys": { "1": { "public_key": pem } }, "latest_version": 1 } }),
             json!({ "id": "did:web:x", "verificationMethod": [{ "publicKeyJwk": jwk }] }),
-            json!({ "kind": "Secret", "data": { "key.pem": STANDARD.encode(&pem) } }),
             json!([{ "kid": "k", "cert": pem }]),
             json!([pem]),
             json!({ "cnf": { "jwk": jwk } }),
             json!({ "public_key": pem, "type": "x" }),
         ] {
             assert_eq!(material(&answer.to_string()), vec![key.material.clone()], "{answer}");
+        }
+    }
+}
+
+/// A Secret of Kubernetes: the program gets what a value decodes to, and nothing is odd about that.
+#[test]
+fn a_secret_of_kubernetes_is_read_as_it_is_mounted() {
+    for file in FILES {
+        let key = keys::key(file, "it").public().expect("asymmetric");
+        let spki = der::write(Structure::Spki, &key).expect("DER");
+        let pem = pem::armour(Structure::Spki, spki.expose());
+        let (once, twice) = (STANDARD.encode(&pem), STANDARD.encode(STANDARD.encode(&pem)));
+        let block =
+            |text: &str| text.lines().map(|line| format!("\n    {line}")).collect::<String>();
+        let folded = |text: &str| {
+            let lines = text.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line));
+            format!(" |{}", block(&lines.collect::<Vec<_>>().join("\n")))
+        };
+        let yaml = |part: &str, value: &str| {
+            format!(
+                "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n{part}:\n  a.pem: {value}\ntype: Opaque\n"
+            )
+        };
+        let list = |part: &str, value: &str| {
+            json!({ "kind": "Secret", part: { "user": "YQ==", "a.pem": value } }).to_string()
+        };
+        for (text, said) in [
+            (yaml("data", &once), None),
+            (yaml("data", &format!("\"{once}\"")), None),
+            (yaml("data", &folded(&once)), None),
+            (list("data", &once), None),
+            (yaml("stringData", &format!("|{}", block(&pem))), None),
+            (yaml("stringData", &format!("\"{}\"", pem.replace('\n', "\\n"))), None),
+            (list("stringData", &pem), None),
+            (yaml("data", &twice), Some("base64 of base64")),
+            (list("data", &twice), Some("base64 of base64")),
+            (yaml("stringData", &once), Some("base64 of base64")),
+            (yaml("data", &format!("|{}", block(&pem))), Some("belongs under stringData")),
+            (list("data", &pem), Some("belongs under stringData")),
+        ] {
+            let keys = read(&text).unwrap_or_else(|fault| panic!("{fault}: {text}"));
+            assert_eq!(keys.iter().map(|key| &key.material).collect::<Vec<_>>(), [&key.material]);
+            let remarks: Vec<String> = keys[0].remarks.iter().map(ToString::to_string).collect();
+            assert_eq!(remarks.len(), usize::from(said.is_some()), "{remarks:?}: {text}");
+            assert!(remarks.concat().contains(said.unwrap_or_default()), "{remarks:?}: {text}");
         }
     }
 }

@@ -5,13 +5,16 @@ use std::borrow::Cow;
 use crate::jose::key::KeyFault;
 use crate::jose::key::notation::Notation;
 use crate::jose::key::pss;
+use crate::jose::key::secret::NoSecret;
 use crate::jose::key::unsupported::Unread;
 use crate::jose::key::unsupported::list::COSTLY;
 use crate::text::step::Step;
-use crate::verify::KeyLookupError;
+use crate::verify::{KeyLookupError, Place};
 
 /// For a secret that is not what was said.
-const SECRET_FORMS: &str = "name its encoding: --secret-encoding utf8|base64|base64url|hex";
+const SECRET_FORMS: &str = "if that is the right encoding, write the secret alone, without quotes, names or \
+                            line breaks; else name another behind --secret-encoding: utf8, base64, \
+                            base64url or hex";
 /// Stands in a command for keys that have no name there: from standard input, or a variable.
 const PLACE: &str = "KEYS";
 
@@ -23,10 +26,11 @@ const METADATA: &str = "the URL of the keys is jwks_uri in the metadata of the i
 pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
     match error {
         KeyLookupError::NoKey { place, fault } => key_hints(place, fault),
-        KeyLookupError::Status { place, .. } => vec![look(place)],
+        KeyLookupError::Status { place: Place::Url(url), .. } => vec![look(url)],
+        KeyLookupError::Status { .. } => Vec::new(),
         KeyLookupError::Secret { why, .. } => vec![secret(why).into()],
         KeyLookupError::Unreachable { steps, .. } if !steps.is_empty() => steps.clone(),
-        KeyLookupError::Unreachable { place, .. } if place.contains("://") => vec![look(place)],
+        KeyLookupError::Unreachable { place: Place::Url(url), .. } => vec![look(url)],
         KeyLookupError::Unreachable { .. } => {
             vec!["check the name; keys can also be given with --issuer or --jwks".into()]
         }
@@ -34,24 +38,28 @@ pub fn lookup(error: &KeyLookupError) -> Vec<Step> {
 }
 
 /// What to do about a secret that can't be had: what is not there has no encoding.
-pub fn secret(why: &str) -> &'static str {
-    match why.starts_with("the secret is not ") {
-        true => SECRET_FORMS,
-        false => "name a variable that is set: --secret-env NAME, or a file: --secret-file FILE",
+pub fn secret(why: &NoSecret) -> &'static str {
+    match why {
+        NoSecret::Encoding(_) => SECRET_FORMS,
+        _ => "name a variable that is set: --secret-env NAME, or a file: --secret-file FILE",
     }
 }
 
 /// What to do about a document that holds no key; `from` is where it came from.
-pub fn key_hints(from: &str, fault: &KeyFault) -> Vec<Step> {
+pub fn key_hints(from: &Place, fault: &KeyFault) -> Vec<Step> {
     let hint = |text: &'static str| vec![Step::say(text)];
+    match (fault, from) {
+        (KeyFault::Html { .. } | KeyFault::Unrecognised, Place::Url(url)) => {
+            return vec![METADATA.into(), look(url)];
+        }
+        (KeyFault::Xml, Place::Url(url)) => return vec![look(url)],
+        _ => {}
+    }
     match fault {
-        KeyFault::Html { .. } if from.contains("://") => vec![METADATA.into(), look(from)],
         KeyFault::Html { .. } => vec![METADATA.into()],
-        KeyFault::Xml if from.contains("://") => vec![look(from)],
         KeyFault::Discovery { jwks_uri: Some(uri) } => {
             vec![Step::say("use the URL of its keys").run("--jwks").arg(uri)]
         }
-        KeyFault::Unrecognised if from.contains("://") => vec![METADATA.into(), look(from)],
         KeyFault::Unrecognised => hint(
             "for a shared secret: --secret-file of verify, explain and sign; else check the key",
         ),
@@ -133,12 +141,12 @@ fn is_there(_: &str) -> bool {
 }
 
 /// What a program makes of JSON, in a file of its own.
-fn filtered(say: &'static str, filter: &str, from: &str) -> Step {
+fn filtered(say: &'static str, filter: &str, from: &Place) -> Step {
     at(Step::say(say).run("jq").arg(filter), Some(from)).run(">").words([fresh("keys.json")])
 }
 
 /// How a key becomes JSON.
-fn notation_hint(notation: Notation, from: &str) -> Step {
+fn notation_hint(notation: Notation, from: &Place) -> Step {
     let yq = |flags| {
         at(Step::say("write it as JSON").run(flags), Some(from))
             .run(">")
@@ -158,43 +166,40 @@ fn notation_hint(notation: Notation, from: &str) -> Step {
 }
 
 /// For what is wrong with the members of a key.
-pub fn lint(place: Option<&str>) -> Step {
+pub fn lint(place: Option<&Place>) -> Step {
     at(Step::say("to see all problems of a set").run("jotkit jwks"), place).run("--lint")
 }
 
 /// The command with the place of the keys, a file or a URL.
-pub fn at(step: Step, place: Option<&str>) -> Step {
-    let is_named = |place: &&str| *place != "standard input" && !place.starts_with("the ");
-    match place.filter(is_named) {
-        Some(place) => step.arg(place),
-        None => step.run(PLACE),
+pub fn at(step: Step, place: Option<&Place>) -> Step {
+    match place {
+        Some(Place::Url(name) | Place::File(name)) => step.arg(name),
+        _ => step.run(PLACE),
     }
 }
 
 /// How its owner makes of it what is read; its file, where it has one, stands in the commands. What is
 /// elsewhere, or encoded, becomes a file first.
-fn conversions(from: &str, unread: &'static Unread, is_base64: bool) -> Vec<Step> {
-    let variable = from.strip_prefix("the environment variable ");
-    let is_url = from.contains("://");
-    let is_file = !is_url && from != "standard input" && !from.starts_with("the ");
+fn conversions(from: &Place, unread: &'static Unread, is_base64: bool) -> Vec<Step> {
     let (name, decoder) = match is_base64 {
         true => ("decoded", "| base64 -d >"),
-        false => (if is_url { "downloaded" } else { "saved" }, ">"),
+        false => (if from.is_url() { "downloaded" } else { "saved" }, ">"),
     };
     let made = fresh(name);
     let into = |step: Step| step.run(decoder).words([made.clone()]);
-    let first = match variable {
-        Some(variable) => Some(into(Step::say("save it").run("printenv").arg(variable))),
-        None if is_url => Some(into(Step::say("save it").run("curl").arg(from))),
-        None if is_base64 => {
-            let step = at(Step::say("decode it").run("base64 -d"), is_file.then_some(from));
+    let first = match from {
+        Place::Env(name) => Some(into(Step::say("save it").run("printenv").arg(name))),
+        Place::Url(url) => Some(into(Step::say("save it").run("curl").arg(url))),
+        from if is_base64 => {
+            let step = at(Step::say("decode it").run("base64 -d"), Some(from));
             Some(step.run(">").words([made.clone()]))
         }
-        None => None,
+        _ => None,
     };
-    let file = match &first {
-        Some(_) => Some(made.into_owned()),
-        None => is_file.then(|| from.to_owned()),
+    let file = match (&first, from) {
+        (Some(_), _) => Some(made.into_owned()),
+        (None, Place::File(name)) => Some(name.clone()),
+        _ => None,
     };
     let word = |step: Step, word: &'static str| match (word, &file) {
         ("KEY", Some(file)) => step.arg(file),
@@ -217,4 +222,27 @@ fn conversions(from: &str, unread: &'static Unread, is_base64: bool) -> Vec<Step
 /// For what a server sent.
 pub fn look(url: &str) -> Step {
     Step::say("look at the response").run("curl -i").arg(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::advice::keys::lint;
+    use crate::verify::Place;
+
+    #[test]
+    fn what_has_a_name_is_named_and_nothing_else_is() {
+        let text = str::to_owned;
+        for (place, named) in [
+            (Place::File(text("the keys.json")), "'the keys.json'"),
+            (Place::File(text("standard input")), "'standard input'"),
+            (Place::Url(text("https://a.example/k")), "https://a.example/k"),
+            (Place::Env(text("JWT_KEY")), "KEYS"),
+            (Place::Stdin, "KEYS"),
+            (Place::Terminal, "KEYS"),
+            (Place::Given(text("--secret")), "KEYS"),
+        ] {
+            let step = lint(Some(&place)).to_string();
+            assert!(step.ends_with(&format!(": jotkit jwks {named} --lint")), "{step}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 pub(crate) mod check;
+pub(crate) mod expected;
 #[cfg(feature = "cli")]
 pub(crate) mod failure;
 pub(crate) mod keys;

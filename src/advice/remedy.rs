@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::advice::expected;
 use crate::advice::keys::{at, fresh, lint, lookup};
 use crate::advice::sentences::{ASK, sentence};
 use crate::explain::cause::Cause;
@@ -175,15 +176,15 @@ fn typed(remedy: &Remedy) -> Option<Step> {
         Remedy::ConvertToUtf8(name) => to_utf8(name),
         Remedy::ConvertKey { place, to } => {
             let step = Step::say("to write it correctly").run("jotkit convert");
-            at(step, place.as_deref()).run("--to").run(to)
+            at(step, place.as_ref()).run("--to").run(to)
         }
         Remedy::ConvertPrivate { place } => {
             let step = Step::say("to write it as PKCS#8").run("jotkit convert");
-            at(step, place.as_deref()).run("--private --to pem --out NEW.pem")
+            at(step, place.as_ref()).run("--private --to pem --out NEW.pem")
         }
         Remedy::ConvertToPem { place, kid } => {
             let step = Step::say("to get the public key as PEM").run("jotkit convert");
-            let step = at(step, place.as_deref());
+            let step = at(step, place.as_ref());
             let step = match kid {
                 Some(kid) => step.run("--kid").arg(kid),
                 None => step,
@@ -192,7 +193,7 @@ fn typed(remedy: &Remedy) -> Option<Step> {
         }
         Remedy::NameKey { kid, own, place } => {
             let say = "if it is the right key, give it the kid of the token";
-            let step = at(Step::say(say).run("jotkit convert"), place.as_deref());
+            let step = at(Step::say(say).run("jotkit convert"), place.as_ref());
             let step = match own {
                 Some(own) => step.run("--kid").arg(own),
                 None => step,
@@ -200,7 +201,7 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             let step = step.run("--to pem | jotkit convert --kid").arg(kid);
             step.run(">").words([fresh("new-key.json")])
         }
-        Remedy::LintKeys { place } => lint(place.as_deref()),
+        Remedy::LintKeys { place } => lint(place.as_ref()),
         Remedy::ReplacePrivateKey { kid, alg } => replace_private(kid.as_deref(), *alg),
         Remedy::GetFresh { leeway: None } => "get a new token".into(),
         Remedy::GetFresh { leeway: Some(leeway) } => {
@@ -266,9 +267,9 @@ pub fn to_utf8(name: &'static str) -> Step {
 
 fn flag(check: &CheckId) -> &'static str {
     match check {
-        CheckId::Iss => "--issuer",
-        CheckId::Azp => "--authorized-party",
-        _ => "--audience",
+        CheckId::Iss => expected::ISSUER.flag,
+        CheckId::Azp => expected::PARTY.flag,
+        _ => expected::AUDIENCE.flag,
     }
 }
 
@@ -361,6 +362,11 @@ fn secret_form(form: SecretForm) -> Step {
         SecretForm::Other => "use the same bytes on both sides: the evidence says what the side \
                               that signs makes of the secret"
             .into(),
+        SecretForm::Derived => {
+            "the side that signs hashes the secret first: give what it makes of it, in its first 32 \
+             digits if that is said above: printf %s \"$SECRET\" | sha256sum"
+                .into()
+        }
         SecretForm::Surrounded => {
             "write it on one line, without quotes or white space, and decode it \
                                    before it is used"

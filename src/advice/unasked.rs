@@ -1,6 +1,7 @@
 //! What a message may be about and nothing was asked of: the token has a value, and only the API knows
 //! the one that it expects.
 
+use crate::advice::expected::{ALG, AUDIENCE, ISSUER, PARTY, REQUIRE};
 use crate::explain::case::Case;
 use crate::explain::cause_id::CauseId;
 use crate::explain::required::{in_text, inside};
@@ -8,19 +9,14 @@ use crate::jose::json::Json;
 use crate::text::step::Step;
 use crate::verify::policy::Policy;
 
-/// The causes that it is about, its names, whether it was asked for, and how to ask.
+/// The causes that it is about, its names, whether it was asked for, and the flag that asks.
 type Subject = (&'static str, &'static [&'static str], fn(&Policy) -> bool, &'static str);
 
-const SUBJECTS: [Subject; 4] = [
-    ("claim.iss", &["iss"], |policy| policy.issuer.is_some(), "--issuer VALUE"),
-    ("claim.aud", &["aud"], |policy| !policy.audiences.is_empty(), "--audience VALUE"),
-    (
-        "claim.azp",
-        &["azp"],
-        |policy| !policy.authorized_parties.is_empty(),
-        "--authorized-party VALUE",
-    ),
-    ("alg.not-allowed", &["alg"], |policy| !policy.algs.is_empty(), "--alg VALUE"),
+static SUBJECTS: [Subject; 4] = [
+    ("claim.iss", &["iss"], |policy| policy.issuer.is_some(), ISSUER.flag),
+    ("claim.aud", &["aud"], |policy| !policy.audiences.is_empty(), AUDIENCE.flag),
+    ("claim.azp", &["azp"], |policy| !policy.authorized_parties.is_empty(), PARTY.flag),
+    ("alg.not-allowed", &["alg"], |policy| !policy.algs.is_empty(), ALG.flag),
 ];
 /// Causes of a claim that is asked for by its name.
 const OF_CLAIMS: [&str; 2] = ["claim.required", "claim.value"];
@@ -57,16 +53,16 @@ fn claim(named: &[&str], case: &Case<'_>) -> Step {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let step = Step::say("this token has ").value(name).and(" ").value(value);
         let step = step.and("; to compare it with what the API expects");
-        return step.run("--require").arg(format!("{name}=VALUE"));
+        return step.run(REQUIRE.flag).arg(format!("{name}=VALUE"));
     }
     let Some(name) = named.first() else {
-        return compare(&["scope", "scp"], "--require NAME=WORD", case);
+        return compare(&["scope", "scp"], REQUIRE.flag, case);
     };
     let step = match inside(claims, name).or_else(|| in_text(claims, name)) {
         Some(outer) => Step::say("this token has ").value(name).and(" inside ").value(outer),
         None => Step::say("this token has no ").value(name),
     };
-    step.and("; to see what helps").run("--require").arg(*name)
+    step.and("; to see what helps").run(REQUIRE.flag).arg(*name)
 }
 
 fn compare(names: &[&'static str], flag: &'static str, case: &Case<'_>) -> Step {
@@ -81,5 +77,6 @@ fn compare(names: &[&'static str], flag: &'static str, case: &Case<'_>) -> Step 
         Some((name, value)) => Step::say("this token has ").and(name).and(" ").value(value),
         None => Step::say("this token has no ").and(names[0]),
     };
-    step.and("; to compare it with what the API expects").run(flag)
+    let value = if flag == REQUIRE.flag { "NAME=WORD" } else { "VALUE" };
+    step.and("; to compare it with what the API expects").run(flag).run(value)
 }

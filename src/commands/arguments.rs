@@ -15,30 +15,53 @@ use crate::text::escape;
 use crate::text::urls;
 use crate::ui::mask::masked;
 
-/// Flags whose value is data or holds some, or is taken for a file if it is none. The value of any
-/// other is a name, which reports compare and show.
-const DATA: [&str; 17] = [
-    "claim",
-    "claim_seq",
-    "claim_text",
-    "claims",
-    "data",
-    "e",
-    "error",
-    "header",
-    "jwks",
-    "key",
-    "n",
-    "secret",
-    "secret_key",
-    "token",
-    "working",
-    "ws_message",
-    "ws_protocol",
+/// What the value of an argument is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// A name, which reports compare and show, so that it must be no key.
+    Name,
+    /// Data, or what holds some, or what is taken for a file if it is none.
+    Data,
+    /// The same, and it may be empty: a token is checked, and a text is what it is.
+    Text,
+}
+
+/// The arguments that are more than a name, by their ids: what the value is, and what an error calls
+/// what is read from there, if it names something to read. Of two that name standard input, an error
+/// names the first of this table first.
+pub const ARGUMENTS: [(&str, Value, Option<&str>); 31] = [
+    ("jwks", Value::Data, Some("the key")),
+    ("key", Value::Data, Some("the key")),
+    ("source", Value::Name, Some("SOURCE")),
+    ("diff", Value::Name, Some("--diff")),
+    ("batch", Value::Name, Some("the tokens")),
+    ("body", Value::Name, Some("the body")),
+    ("ca_cert", Value::Name, Some("the CA certificates")),
+    ("claims", Value::Data, Some("the claims")),
+    ("error", Value::Text, Some("the message")),
+    ("passphrase_file", Value::Name, Some("the passphrase")),
+    ("payload", Value::Name, Some("the payload")),
+    ("request", Value::Name, Some("the request")),
+    ("secret_file", Value::Name, Some("the secret")),
+    ("secret_key_file", Value::Name, Some("the secret key")),
+    ("state", Value::Name, Some("the state")),
+    ("template", Value::Name, Some("the template")),
+    ("token", Value::Text, Some("the token")),
+    ("user", Value::Name, Some("the users")),
+    ("working", Value::Text, Some("the token of --working")),
+    ("claim", Value::Text, None),
+    ("claim_seq", Value::Data, None),
+    ("claim_text", Value::Text, None),
+    ("data", Value::Text, None),
+    ("e", Value::Data, None),
+    ("header", Value::Data, None),
+    ("n", Value::Data, None),
+    ("rest", Value::Text, None),
+    ("secret", Value::Data, None),
+    ("secret_key", Value::Data, None),
+    ("ws_message", Value::Text, None),
+    ("ws_protocol", Value::Data, None),
 ];
-/// Arguments that may be empty: a token is checked, and a text is what it is.
-const MAY_BE_EMPTY: [&str; 8] =
-    ["token", "error", "rest", "working", "data", "ws_message", "claim", "claim_text"];
 /// Flags whose value names something in an error that a person needs to see, however random it is.
 const IDENTIFIERS: [&str; 6] = ["--kid", "--sub", "--user", "--session", "--audience", "--aud"];
 
@@ -145,12 +168,12 @@ pub fn check_names(command: &Command, matches: &ArgMatches) -> Result<(), Failur
             continue;
         };
         let mut values = matches.try_get_raw(name).ok().flatten().into_iter().flatten();
-        let may_be_empty = source != Some(ValueSource::CommandLine) || MAY_BE_EMPTY.contains(&name);
+        let value = value(name);
+        let may_be_empty = source != Some(ValueSource::CommandLine) || value == Value::Text;
         if !may_be_empty && values.clone().any(OsStr::is_empty) {
             return Err(empty(arg));
         }
-        let is_name = !arg.is_positional() && !DATA.contains(&name);
-        if is_name && values.any(is_misplaced) {
+        if !arg.is_positional() && value == Value::Name && values.any(is_misplaced) {
             let flag = arg.get_long().unwrap_or(name);
             return Err(Failure::usage(format!(
                 "--{flag}: the value is a key or a token, or has one in it"
@@ -159,6 +182,10 @@ pub fn check_names(command: &Command, matches: &ArgMatches) -> Result<(), Failur
         }
     }
     Ok(())
+}
+
+fn value(id: &str) -> Value {
+    ARGUMENTS.iter().find(|(own, ..)| *own == id).map_or(Value::Name, |(_, value, _)| *value)
 }
 
 fn empty(arg: &Arg) -> Failure {
@@ -186,4 +213,47 @@ fn parts(arg: &str) -> impl Iterator<Item = &str> {
 /// Whether a secret key of Clerk's stands in it.
 pub fn is_clerks(text: &str) -> bool {
     text.contains("sk_test_") || text.contains("sk_live_")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, Command};
+
+    use crate::commands::arguments::{ARGUMENTS, IDENTIFIERS};
+    use crate::commands::definition;
+
+    /// Written, not read.
+    const OUTPUTS: [&str; 2] = ["out", "public_out"];
+
+    fn all(command: &Command) -> Vec<&Arg> {
+        command.get_arguments().chain(command.get_subcommands().flat_map(all)).collect()
+    }
+
+    #[test]
+    fn every_row_is_an_argument() {
+        let definition = definition();
+        let all = all(&definition);
+        for (id, ..) in ARGUMENTS {
+            assert!(all.iter().any(|arg| arg.get_id() == id), "{id}");
+        }
+        for flag in IDENTIFIERS {
+            let is_named = |arg: &&Arg| {
+                let aliases = arg.get_all_aliases().unwrap_or_default();
+                arg.get_long().into_iter().chain(aliases).any(|name| flag[2..] == *name)
+            };
+            assert!(all.iter().any(is_named), "{flag}");
+        }
+    }
+
+    #[test]
+    fn every_argument_that_names_a_file_is_read_or_written() {
+        let definition = definition();
+        for arg in all(&definition) {
+            let names = arg.get_value_names().unwrap_or_default();
+            let id = arg.get_id().as_str();
+            let is_read = ARGUMENTS.iter().any(|(own, _, read)| *own == id && read.is_some());
+            let is_file = names.iter().any(|name| name.contains("FILE"));
+            assert!(!is_file || is_read || OUTPUTS.contains(&id), "{id}");
+        }
+    }
 }

@@ -14,15 +14,13 @@ use crate::batch::reader::Open;
 use crate::commands::progress::ProgressLine;
 use crate::exit::Exit;
 use crate::jose::json::pointer::Pointer;
-use crate::jose::token::MAX_LENGTH;
+use crate::jose::token::MAX_TEXT;
 use crate::sys::files::{self, ReadError};
 use crate::sys::interrupt::Interrupt;
 use crate::sys::unpack::{Counter, unpack};
 use crate::sys::{System, cores};
 use crate::text::count::counted;
 
-/// The longest line: white space, `Authorization:` and `Bearer` may stand around the longest token.
-pub const MAX_LINE: usize = MAX_LENGTH + 4096;
 /// Bytes that all blocks may have together, and the most and least of one.
 const MAX_BLOCKS: usize = 6 << 20;
 const BLOCK: std::ops::RangeInclusive<usize> = (16 << 10)..=(256 << 10);
@@ -122,7 +120,7 @@ impl LinesArgs {
             .map_err(|error| Failure::undecided(format!("Ctrl-C can't be waited for: {error}")))?;
         let jobs = self.jobs();
         let block = (MAX_BLOCKS / (jobs * pipeline::PARCELS)).clamp(*BLOCK.start(), *BLOCK.end());
-        let cut = Cut { block, line: MAX_LINE };
+        let cut = Cut { block, line: MAX_TEXT };
         let workers = (0..jobs).map(|_| worker()).collect();
         let mut meter = ProgressLine::new(source.counter, source.size);
         let mut total = W::Tally::default();

@@ -1,4 +1,4 @@
-//! `convert`: a key in any spelling into any other.
+//! `convert`: a key in any format into any other.
 
 use std::path::PathBuf;
 

@@ -67,7 +67,7 @@ impl Tour<'_> {
     fn walk(&mut self) -> Result<Exit, Failure> {
         let issuer = self.issuer.clone();
         self.say("An issuer with a fresh RSA key serves its key set on this machine")?;
-        let answer = self.show(&["jwks", &issuer], "", Exit::Yes)?;
+        let answer = self.run(&["jwks", &issuer], "", "", Exit::Yes)?;
         self.print(&answer)?;
 
         let verify = ["verify", "--issuer", &issuer, "--audience", "backend"];
@@ -102,28 +102,29 @@ impl Tour<'_> {
         let args = ["sign", "--key-env", KEYS[key], "--iss", &issuer, "--sub", "user_42"];
         let args = [&args[..], &["--claim", "user_id=user_42"], flags].concat();
         self.say(title)?;
-        let token = self.show(&args, "> token", Exit::Yes)?;
-        Ok(token)
+        self.run(&args, "> token", "", Exit::Yes)
     }
 
     fn step(&mut self, title: &str, args: &[&str], token: &str, exit: Exit) -> Result<(), Failure> {
         self.say(title)?;
-        self.command(args, "< token")?;
-        let answer = self.run(args, token, exit)?;
+        let answer = self.run(args, "< token", token, exit)?;
         self.print(&answer)?;
         let status = format!("exit status {}\n", exit as u8);
         let status = self.screen.out.paint(Role::Faint, &status);
         self.print(&status)
     }
 
-    fn show(&mut self, args: &[&str], redirect: &str, exit: Exit) -> Result<String, Failure> {
-        self.command(args, redirect)?;
-        self.run(args, "", exit)
-    }
-
-    /// Runs a command as the shell would, with streams in memory and no cache; that it ends as it
-    /// should is part of the tour.
-    fn run(&mut self, args: &[&str], stdin: &str, exit: Exit) -> Result<String, Failure> {
+    /// Shows a command and runs it as the shell would, with streams in memory and no cache; that it
+    /// ends as it should is part of the tour.
+    fn run(
+        &mut self,
+        args: &[&str],
+        redirect: &str,
+        stdin: &str,
+        exit: Exit,
+    ) -> Result<String, Failure> {
+        let line = format!("$ jotkit {} {redirect}", args.join(" "));
+        self.print(&(line.trim_end().to_owned() + "\n"))?;
         let [own, other] = [0, 1].map(|key| (KEYS[key], self.keys[key].as_str()));
         let env = Env::of([own, other]);
         let mut inner = System::in_memory(stdin.as_bytes().to_vec(), env);
@@ -144,11 +145,6 @@ impl Tour<'_> {
     fn say(&mut self, title: &str) -> Result<(), Failure> {
         let title = self.screen.out.paint(Role::Strong, title);
         self.print(&format!("\n{title}\n"))
-    }
-
-    fn command(&mut self, args: &[&str], redirect: &str) -> Result<(), Failure> {
-        let line = format!("$ jotkit {} {redirect}", args.join(" "));
-        self.print(&(line.trim_end().to_owned() + "\n"))
     }
 
     fn print(&mut self, text: &str) -> Result<(), Failure> {

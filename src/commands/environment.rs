@@ -166,8 +166,7 @@ fn named<'n>(settings: &[Setting], names: &[&'n str]) -> Option<(&'n str, Found)
 
 /// The issuer that Clerk's publishable key names.
 fn clerks(settings: &[Setting]) -> Option<Found> {
-    let words = clerk::read(settings).verify?;
-    let at = words.iter().position(|word| word == "--issuer")?;
+    let issuer = clerk::read(settings).expected?.issuer?;
     let place = settings.first()?.place.split(':').next()?;
-    Some(Found::new(words.get(at + 1)?.to_string(), place))
+    Some(Found::new(issuer, place))
 }

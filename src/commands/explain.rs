@@ -1,15 +1,16 @@
 //! `explain`: the judgement of `verify`, then its cause and what to do.
 
 mod message;
-mod templates;
+mod unwrap;
 mod working;
 
 use clap::builder::PossibleValuesParser;
 
 use crate::advice::failure::Failure;
 use crate::advice::unasked;
+use crate::commands::clerk::templates;
 use crate::commands::inputs::{NetworkArgs, SignatureArgs, TimeArgs};
-use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen};
+use crate::commands::output::{FormatArgs, ReportFormat, Screen};
 use crate::commands::project;
 use crate::commands::request::{RequestArgs, judging_keys};
 use crate::commands::second_opinion;
@@ -27,8 +28,8 @@ use crate::explain::messages::{self, Certainty, Reading};
 use crate::explain::pasted::Pasted;
 use crate::explain::{explain_with, of_keys};
 use crate::jose::key::Key;
+use crate::jose::token::Malformed;
 use crate::jose::token::serialization::Jws;
-use crate::jose::token::{Malformed, strip};
 use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::text::step::Step;
@@ -56,7 +57,7 @@ pub struct Args {
     #[command(flatten)]
     time: TimeArgs,
     #[command(flatten)]
-    output: ReportFormatArgs,
+    output: FormatArgs<ReportFormat>,
     /// Print the page of a cause
     #[arg(long, value_name = "ID", conflicts_with_all = ["token", "list"])]
     pub(in crate::commands) cause: Option<String>,
@@ -103,14 +104,7 @@ struct Shown<'a> {
 /// Wrong questions, and streams that fail. A rejected token is no error.
 pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list || args.cause.is_some() {
-        let text = match (pages(&args, screen)?, system.streams.stdout.width()) {
-            (text, Some(width)) if args.output.format() == ReportFormat::Human => {
-                wrap::page(&text, width)
-            }
-            (text, _) => text,
-        };
-        system.streams.stdout.write(&text)?;
-        return Ok(Exit::Yes);
+        return show_pages(&args, system, screen);
     }
     join_words(&mut args)?;
     message::join(&mut args);
@@ -123,45 +117,59 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     if let Some(Some(reading)) = &mut reading {
         templates::look(reading, &args.network, system)?;
     }
-    let pasted = read(args, payload, system, screen)?;
+    let pasted = read(args, payload.clone(), system, screen)?;
     if let Some(response) = pasted.as_ref().filter(|_| args.error.is_none()).and_then(response) {
         reading = Some(messages::read(response));
     }
+    let policy = request.policy(&args.signatures);
     let Some(pasted) = pasted.filter(|pasted| has_token(pasted, reading.is_some())) else {
         let reading = reading.flatten();
-        let is_of_key =
-            |reading: &Reading| reading.ids.iter().any(|id| id.text().starts_with("key."));
+        let is_of_key = |reading: &Reading| reading.ids.iter().any(|id| id.is_of("key"));
         let chain =
             chain.filter(|_| request.names_keys() && reading.as_ref().is_none_or(is_of_key));
-        let odd = match chain {
-            Some(chain) => odd_keys(&chain, &request.policy(&args.signatures), system)?,
-            None => KeyFindings::default(),
-        };
-        return from_message(args, reading.as_ref(), odd, system, screen);
+        let odd = chain.map(|chain| odd_keys(&chain, &policy, system)).transpose()?;
+        return from_message(args, reading.as_ref(), odd.unwrap_or_default(), system, screen);
     };
-    let keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
-    let (policy, now) = (request.policy(&args.signatures), args.time.now(system));
-    let mut judgement = Judgement::of(&pasted.jws, &keys, &policy, args.signatures.rule(), now);
+    let mut keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
+    let now = args.time.now(system);
+    let (pasted, taken) = match unwrap::value(&pasted, payload, &keys, &policy, now) {
+        Some((pasted, taken)) => {
+            keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
+            (pasted, Some(taken))
+        }
+        None => (pasted, None),
+    };
+    let exit = of_token(args, &pasted, &keys, &policy, reading.as_ref(), system, screen)?;
+    unwrap::mention(&pasted.text, taken.as_ref(), system, screen)?;
+    Ok(exit)
+}
+
+/// The verdict on a token, and why.
+fn of_token(
+    args: &Args,
+    pasted: &Pasted,
+    keys: &Keys,
+    policy: &Policy,
+    reading: Option<&Option<Reading>>,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<Exit, Failure> {
+    let now = args.time.now(system);
+    let mut judgement = Judgement::of(&pasted.jws, keys, policy, args.signatures.rule(), now);
     judgement.warnings = system.warnings.clone();
-    second_opinion::ask(&pasted.jws, &judgement, &policy, &args.time, system)?;
+    second_opinion::ask(&pasted.jws, &judgement, policy, &args.time, system)?;
     // Of several signatures the one that decides is explained.
-    let token = pasted.jws.map(|jws| jws.tokens()[judgement.deciding_index()].clone());
-    let case = Case {
-        pasted: &pasted.text,
-        token: &token,
-        keys: &keys,
-        policy: &policy,
-        report: judgement.deciding(),
-    };
+    let deciding = |jws: &Jws| jws.tokens()[judgement.deciding_index()].clone();
+    let token = pasted.jws.as_ref().map(deciding).map_err(Clone::clone);
+    let report = judgement.deciding();
+    let case = Case { pasted: &pasted.text, token: &token, keys, policy, report };
     // In a log a token can be stolen.
     let pictures = system.streams.stdout.is_terminal.then_some(screen.width);
     let next = project::next(&case, &args.token, &args.time, system);
     let shown = Shown { screen, pictures, next: &next };
-    let compared = match &args.working {
-        None => None,
-        Some(text) => Some(working::compare(text, &case, system, screen)?),
-    };
-    let said = Said { reading: reading.as_ref(), compared: compared.as_ref() };
+    let working = args.working.as_ref();
+    let compared = working.map(|text| working::compare(text, &case, system, screen)).transpose()?;
+    let said = Said { reading, compared: compared.as_ref() };
     let text = if args.redact {
         redacted(args, &case, &judgement, said, screen)
     } else {
@@ -169,7 +177,6 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
     };
     let text = fitted(args, text, system, screen);
     system.streams.stdout.write(&text)?;
-    mention_scheme(&pasted.text, system, screen)?;
     Ok(judgement.verdict().into())
 }
 
@@ -219,20 +226,19 @@ fn render(
     let message = reading.and_then(Option::as_ref).map(|reading| reading.clone().beside(case));
     let message = message.as_ref();
     let causes = explain_with(case, message.or(refusal.as_ref()));
-    let instead = message_instead(case, &causes).filter(|_| reading.is_none());
+    let instead = message_instead(args, case, &causes).filter(|_| reading.is_none());
     let all = match &instead {
         Some(message) => message.causes(),
         None => with_clerk(reading, &causes),
     };
     let fit = message.map_or(Fit::Open, |reading| reading.fit(case, &causes));
     let ids = message.map(|reading| &reading.ids[..]).filter(|_| fit != Fit::Fits);
+    let ids = ids.unwrap_or_default();
     let named = message.map(Reading::named_claims).unwrap_or_default();
-    let unasked = unasked::steps(ids.unwrap_or_default(), &named, case);
+    let unasked = unasked::steps(ids, &named, case);
     // Of several causes this token rules out one, and nothing was asked of another.
     let fit = match fit {
-        Fit::InOrder(_) if !unasked::of_others(ids.unwrap_or_default(), case).is_empty() => {
-            Fit::Open
-        }
+        Fit::InOrder(_) if !unasked::of_others(ids, case).is_empty() => Fit::Open,
         fit => fit,
     };
     match args.output.format() {
@@ -260,14 +266,17 @@ fn render(
 
 /// A text in the place of the token that is the message of a library, and was recognised as nothing
 /// else. One word that says little may be anything.
-fn message_instead(case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
+fn message_instead(args: &Args, case: &Case<'_>, causes: &[Cause]) -> Option<Reading> {
     let [Cause { id: CauseId::KindOpaque, evidence, .. }] = causes else { return None };
     if case.token.is_ok() || evidence.iter().any(|seen| seen.how == How::Recognised) {
         return None;
     }
     let text = case.pasted.trim();
-    let reading = messages::read(text)?;
-    (reading.certainty != Certainty::Weak || text.contains(char::is_whitespace)).then_some(reading)
+    // One word in a file may be a secret of which a person made a few words.
+    let is_typed = args.token.token.as_deref() == Some(case.pasted);
+    let is_prose = text.contains(char::is_whitespace);
+    let reading = messages::read(text).filter(|_| is_typed || is_prose)?;
+    (reading.certainty != Certainty::Weak || is_prose).then_some(reading)
 }
 
 /// The same without what belongs to a person or opens a door.
@@ -302,27 +311,6 @@ fn fitted(args: &Args, text: String, system: &System, screen: &Screen) -> String
         ReportFormat::Human => screen.fitted(text, system, &system.streams.stdout),
         ReportFormat::Json | ReportFormat::Github => text,
     }
-}
-
-/// What was taken off is no fault, but a library that is handed all of it will refuse.
-fn mention_scheme(pasted: &str, system: &mut System, screen: &Screen) -> Result<(), Failure> {
-    let (rest, stripped) = strip(pasted);
-    if stripped.authorization && !stripped.bearer && !rest.contains(char::is_whitespace) {
-        let said = "`Authorization:` was removed; there is no scheme before the token, and most \
-                    servers want one: Authorization: Bearer TOKEN";
-        return screen.note(system, "note", said);
-    }
-    // What is said of a second scheme is of both.
-    if strip(rest).1.bearer {
-        return Ok(());
-    }
-    let taken = match (stripped.authorization, stripped.bearer) {
-        (true, true) => "`Authorization:` and `Bearer` were",
-        (true, false) => "`Authorization:` was",
-        (false, true) => "`Bearer` was",
-        (false, false) => return Ok(()),
-    };
-    screen.note(system, "note", &format!("{taken} removed; a library needs only the token"))
 }
 
 /// A token is no evidence against what Clerk itself said: that comes first.
@@ -399,6 +387,17 @@ fn from_message(
             .hint("to see all causes: jotkit explain --list")
             .hint("to find out from the token: jotkit explain TOKEN")),
     }
+}
+
+fn show_pages(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
+    let text = pages(args, screen)?;
+    let is_human = args.output.format() == ReportFormat::Human;
+    let text = match system.streams.stdout.width().filter(|_| is_human) {
+        Some(width) => wrap::page(&text, width),
+        None => text,
+    };
+    system.streams.stdout.write(&text)?;
+    Ok(Exit::Yes)
 }
 
 /// The page of `--cause`, or the list of all.

@@ -12,12 +12,12 @@ use crate::commands::write_files::{self, Save};
 use crate::exit::Exit;
 use crate::explain::cause_id::CauseId;
 use crate::issuer::fixtures::{self, Fixture, Plan};
+use crate::issuer::signing_keys::named;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::crypto::generate::{Recipe, generate};
 use crate::jose::key::Key;
 use crate::jose::key::jwk;
 use crate::jose::key::secret::Secret;
-use crate::jose::key::thumbprint;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::sys::files::{self, Mode};
@@ -131,8 +131,7 @@ fn key(args: &Args, system: &mut System) -> Result<(Key, Alg), Failure> {
             Failure::usage(format!("{alg} has no public key to verify with")).hint("--alg RS256")
         );
     }
-    let kid = key.kid.clone().or_else(|| thumbprint::sha256(&key));
-    Ok((Key { kid, alg: Some(alg.name().into()), usage: Some("sig".into()), ..key }, alg))
+    Ok((named(key, alg), alg))
 }
 
 fn deliver(args: &Args, key: &Key, plan: &Plan, made: &[Fixture]) -> Result<(), Failure> {

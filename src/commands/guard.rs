@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use clap::Arg;
+
 use crate::advice::failure::Failure;
 use crate::commands::environment;
 use crate::commands::inputs::{KeyArgs, PolicyArgs, SecretArgs, parse_alg, parse_requirement};
-use crate::commands::output::{Format, Screen};
-use crate::commands::request::ProfileArgs;
+use crate::commands::output::{Format, FormatArgs, Screen};
+use crate::commands::request::{KEYS, ProfileArgs};
 use crate::exit::Exit;
 use crate::guard::catalogue::{self, Stack};
 use crate::guard::quote::Language;
@@ -22,7 +24,7 @@ use crate::text::step::Step;
 use crate::text::urls;
 use crate::ui::json;
 use crate::ui::table::{self, Row};
-use crate::verify::policy::Requirement;
+use crate::verify::policy::{Asked, Requirement};
 
 /// Print the code that protects an API
 ///
@@ -32,6 +34,7 @@ use crate::verify::policy::Requirement;
 #[command(after_help = "Examples:
   jotkit guard express --issuer https://issuer.example --audience api
   jotkit guard --list")]
+#[command(mut_args(of_list))]
 pub struct Args {
     /// Framework or server; --list shows them
     #[arg(value_name = "STACK", required_unless_present = "list")]
@@ -51,12 +54,8 @@ pub struct Args {
     /// Add a context for GraphQL
     #[arg(long)]
     graphql: bool,
-    /// Output format of --list
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", requires = "list")]
-    output: Format,
-    /// The same as -o json
-    #[arg(long, conflicts_with = "output", requires = "list")]
-    json: bool,
+    #[command(flatten)]
+    output: FormatArgs,
     #[command(flatten)]
     profile: ProfileArgs,
     /// Expected issuer (exact match)
@@ -86,6 +85,15 @@ pub struct Args {
     jwks: Option<String>,
 }
 
+/// The format is that of `--list`.
+fn of_list(flag: Arg) -> Arg {
+    match flag.get_id().as_str() {
+        "output" => flag.requires("list").help("Output format of --list"),
+        "json" => flag.requires("list"),
+        _ => flag,
+    }
+}
+
 /// What is expected of a token.
 struct Expected {
     issuer: Option<String>,
@@ -102,7 +110,7 @@ struct Expected {
 /// An unknown stack, an option that it does not have, and values that are missing or unfit.
 pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Failure> {
     if args.list {
-        system.streams.stdout.write(&list(args.format(), screen.width))?;
+        system.streams.stdout.write(&list(args.output.format(), screen.width))?;
         return Ok(Exit::Yes);
     }
     let stack = find(args.stack.as_deref().unwrap_or_default(), args.clerk)?;
@@ -137,10 +145,6 @@ fn find(name: &str, clerk: bool) -> Result<Stack, Failure> {
 }
 
 impl Args {
-    fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.output }
-    }
-
     /// Every option and expected value that was given, by a flag or a profile: what a stack does not
     /// have is refused, and so never left out of its code.
     fn asked(
@@ -179,6 +183,42 @@ impl Args {
         system: &mut System,
         screen: &Screen,
     ) -> Result<Expected, Failure> {
+        let (mut policy, jwks) = self.filled(stack, system, screen)?;
+        let mut flags = self.asked(stack, &policy, jwks.as_ref())?;
+        if let Some((provider, issuer)) =
+            policy.issuer.as_deref().and_then(provider::with_its_slash)
+        {
+            let text = format!("tokens of {} have the issuer {issuer}", provider.name);
+            screen.note(system, "warning", &text)?;
+        }
+        if policy.issuer.is_none() || policy.audience.is_empty() {
+            policy = environment::behind(policy, !stack.parts().1, system, screen)?;
+        }
+        self.check(&policy)?;
+        let role = |role: &String| Requirement {
+            path: self.role_claim.clone().unwrap_or_else(|| "roles".into()),
+            value: Some(role.clone()),
+        };
+        let mut required = policy.require;
+        if stack.has("require") {
+            required.extend(self.role.iter().map(role));
+        }
+        if !required.is_empty() {
+            flags.push("require");
+        }
+        let algs = if policy.alg.is_empty() { vec![Alg::Rs256] } else { policy.alg };
+        let (issuer, audiences, parties) =
+            (policy.issuer, policy.audience, policy.authorized_party);
+        Ok(Expected { issuer, audiences, algs, required, parties, jwks, flags })
+    }
+
+    /// What flags say, or else the profile, and where the keys are.
+    fn filled(
+        &self,
+        stack: &Stack,
+        system: &mut System,
+        screen: &Screen,
+    ) -> Result<(PolicyArgs, Option<String>), Failure> {
         let policy = PolicyArgs {
             issuer: self.issuer.clone(),
             audience: self.audience.clone(),
@@ -191,10 +231,11 @@ impl Args {
         let request = self.profile.behind(policy, keys, SecretArgs::default(), system)?;
         // Without a tolerance a guard is the stricter; keys have another place where a stack has its own.
         let has_place = request.keys.flag().is_some();
-        let is_used =
-            |check: &str| check != "leeway" && (check != "key" || has_place && stack.has("jwks"));
+        let is_used = |asked: &Asked| match asked {
+            Asked::Leeway => false,
+            asked => *asked != KEYS || has_place && stack.has("jwks"),
+        };
         request.name_profile(is_used, system, screen)?;
-        let mut policy = request.policy;
         let jwks = match request.keys.flag() {
             Some("--jwks") if self.jwks.is_some() || stack.has("jwks") => request.keys.jwks,
             Some(flag) if flag != "--jwks" && stack.has("jwks") => {
@@ -203,31 +244,13 @@ impl Args {
             }
             _ => None,
         };
-        let mut flags = self.asked(stack, &policy, jwks.as_ref())?;
-        if let Some((provider, issuer)) =
-            policy.issuer.as_deref().and_then(provider::with_its_slash)
-        {
-            let text = format!("tokens of {} have the issuer {issuer}", provider.name);
-            screen.note(system, "warning", &text)?;
-        }
-        if policy.issuer.is_none() || policy.audience.is_empty() {
-            policy = environment::behind(policy, !stack.parts().1, system, screen)?;
-        }
-        let role = |role: &String| Requirement {
-            path: self.role_claim.clone().unwrap_or_else(|| "roles".into()),
-            value: Some(role.clone()),
-        };
-        let mut required = policy.require;
-        if stack.has("require") {
-            required.extend(self.role.iter().map(role));
-        }
-        if !required.is_empty() {
-            flags.push("require");
-        }
+        Ok((request.policy, jwks))
+    }
+
+    fn check(&self, policy: &PolicyArgs) -> Result<(), Failure> {
         if let Some(alg) = policy.alg.iter().find(|alg| alg.family() == Family::Hmac) {
             return Err(Failure::usage(format!("{alg}: a guard supports only public keys")));
         }
-        let algs = if policy.alg.is_empty() { vec![Alg::Rs256] } else { policy.alg };
         if policy.issuer.is_none() && !self.clerk {
             return Err(missing("issuer", "--issuer https://…"));
         }
@@ -236,9 +259,7 @@ impl Args {
                 "session tokens of Clerk have none: use --clerk, or a JWT template that sets it",
             ));
         }
-        let (issuer, audiences, parties) =
-            (policy.issuer, policy.audience, policy.authorized_party);
-        Ok(Expected { issuer, audiences, algs, required, parties, jwks, flags })
+        Ok(())
     }
 
     /// Where the keys are.

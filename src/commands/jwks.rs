@@ -4,12 +4,12 @@ mod diff;
 pub mod lint;
 mod thumbprints;
 
-use clap::ValueEnum;
+use clap::{Arg, ValueEnum};
 use serde::Serialize;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PassphraseArgs, TimeArgs};
-use crate::commands::output::Screen;
+use crate::commands::output::{FormatArgs, Formats, Screen};
 use crate::commands::signer::no_such;
 use crate::exit::Exit;
 use crate::jose::alg::KeyType;
@@ -25,12 +25,14 @@ use crate::ui::certificate::{self, CertificateDocument};
 use crate::ui::human;
 use crate::ui::json;
 use crate::ui::keyset;
+use crate::verify::Place;
 
 /// Show, check or compare the keys of an issuer, a URL or a file
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   jotkit jwks https://issuer.example
   jotkit jwks keys.json --lint")]
+#[command(mut_args(named_formats))]
 pub struct Args {
     /// Issuer, URL of a key set, file, or `-` for standard input
     #[arg(value_name = "SOURCE")]
@@ -53,12 +55,8 @@ pub struct Args {
     network: NetworkArgs,
     #[command(flatten, next_help_heading = "Options")]
     time: TimeArgs,
-    /// Output format: a table, a key set in JSON, or public keys in PEM
-    #[arg(short, long, value_name = "FORMAT", default_value = "human", help_heading = "Options")]
-    output: Format,
-    /// The same as -o json
-    #[arg(long, conflicts_with = "output", help_heading = "Options")]
-    json: bool,
+    #[command(flatten, next_help_heading = "Options")]
+    output: FormatArgs<Format>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -75,10 +73,15 @@ enum Format {
     Pem,
 }
 
-impl Args {
-    fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.output }
+fn named_formats(flag: Arg) -> Arg {
+    match flag.get_id().as_str() {
+        "output" => flag.help("Output format: a table, a key set in JSON, or public keys in PEM"),
+        _ => flag,
     }
+}
+
+impl Formats for Format {
+    const JSON: Format = Format::Json;
 }
 
 /// # Errors
@@ -103,16 +106,16 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return thumbprints::run(args, kind, &found, system, screen);
     }
     let now = args.time.now(system);
-    let answer = match args.format() {
+    let answer = match args.output.format() {
         Format::Human => keyset::table(&found.set, now, screen.width),
         Format::Json => screen.document(document(&found, now)),
         Format::Pem => pems(&found.set)?,
     };
     system.streams.stdout.write(&answer)?;
-    if args.format() == Format::Pem {
+    if args.output.format() == Format::Pem {
         tell_left_out(&found.set, system, screen)?;
     }
-    if args.format() != Format::Json {
+    if args.output.format() != Format::Json {
         screen.note(system, "note", &human::source(&found.source))?;
     }
     Ok(Exit::Yes)
@@ -145,7 +148,7 @@ fn keep(set: &mut KeySet, kid: &str) -> Option<String> {
 #[derive(Serialize)]
 struct SetDocument {
     schema: &'static str,
-    source: String,
+    source: Place,
     age: Option<i64>,
     /// A JWK set, for everything that reads one.
     keys: Vec<Object>,

@@ -199,8 +199,8 @@ fn oct(bits: usize) -> Result<Recipe, Failure> {
 /// Before the key is made: a large RSA key takes a while.
 fn check(args: &Args, recipe: Recipe) -> Result<(), Failure> {
     let serves = |alg: &Alg| recipe.serves(*alg);
-    if let (Asked::Alg(kind), Some(flag)) = (args.kind, args.alg.filter(|alg| !is_same(args, *alg)))
-    {
+    let other = args.alg.filter(|alg| args.kind != Asked::Alg(*alg));
+    if let (Asked::Alg(kind), Some(flag)) = (args.kind, other) {
         return Err(Failure::usage(format!("a key for {kind} is not for {flag}"))
             .hint("leave out --alg: the first word names the algorithm"));
     }
@@ -249,10 +249,6 @@ fn alg(args: &Args) -> Option<Alg> {
         Asked::Alg(alg) => Some(alg),
         Asked::Kind(_) => args.alg,
     }
-}
-
-fn is_same(args: &Args, alg: Alg) -> bool {
-    args.kind == Asked::Alg(alg)
 }
 
 fn unfit(alg: Alg, recipe: Recipe) -> Failure {

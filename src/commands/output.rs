@@ -40,54 +40,50 @@ pub enum Color {
 }
 
 /// For a person or for a program.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    #[default]
     Human,
     Json,
 }
 
 /// A verdict for a person, for a program, or for the log of a workflow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
-    #[default]
     Human,
     Json,
     /// Annotations of GitHub's workflows
     Github,
 }
 
+/// Formats of a command, of which one is JSON.
+pub trait Formats: ValueEnum + Copy + Send + Sync + 'static {
+    const JSON: Self;
+    /// The name of the one that needs no flag.
+    const DEFAULT: &str = "human";
+}
+
+impl Formats for Format {
+    const JSON: Format = Format::Json;
+}
+
+impl Formats for ReportFormat {
+    const JSON: ReportFormat = ReportFormat::Json;
+}
+
 /// Output format: `--json` is `-o json`.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct FormatArgs {
+pub struct FormatArgs<F: Formats = Format> {
     /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: Format,
+    #[arg(short, long, value_name = "FORMAT", default_value = F::DEFAULT)]
+    output: F,
     /// The same as -o json
     #[arg(long, conflicts_with = "output")]
     json: bool,
 }
 
-/// The same for a verdict.
-#[derive(Clone, Copy, Debug, Args)]
-pub struct ReportFormatArgs {
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: ReportFormat,
-    /// The same as -o json
-    #[arg(long, conflicts_with = "output")]
-    json: bool,
-}
-
-impl FormatArgs {
-    pub fn format(self) -> Format {
-        if self.json { Format::Json } else { self.output }
-    }
-}
-
-impl ReportFormatArgs {
-    pub fn format(self) -> ReportFormat {
-        if self.json { ReportFormat::Json } else { self.output }
+impl<F: Formats> FormatArgs<F> {
+    pub fn format(self) -> F {
+        if self.json { F::JSON } else { self.output }
     }
 }
 

@@ -111,7 +111,7 @@ fn answer(
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    let text = match args.format() {
+    let text = match args.output.format() {
         ProbeFormat::Human => {
             let text = ui::probe::human(report, args.verbose, screen.out);
             within(text, &system.streams.stdout)

@@ -156,5 +156,5 @@ fn check(args: &CheckArgs, system: &mut System, screen: &Screen) -> Result<Exit,
             .hint("name an issuer, to find its keys: issuer = \"https://…\"")
             .hint("or a key set: jwks = \"https://…\""));
     };
-    lint::judge(&chain.find(system, None)?, args.output.format(), system, screen)
+    lint::judge(&chain.find(system, None)?, args.output.format() == Format::Json, system, screen)
 }

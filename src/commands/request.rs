@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::advice::expected::{self, Expected};
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{
     KeyArgs, NetworkArgs, PolicyArgs, SecretArgs, SignatureArgs, parse_alg, parse_requirement,
@@ -15,17 +16,20 @@ use crate::exit::Exit;
 use crate::jose::key::secret::SecretEncoding;
 use crate::source::chain::{FoundKeys, KeyChain};
 use crate::source::fault::SourceFault;
-use crate::source::profile::Member;
+use crate::source::profile::{KeyMember, Member};
 use crate::source::profiles::{self, Found};
 use crate::source::spec::Location;
 use crate::sys::System;
 use crate::sys::streams::is_stdin;
 use crate::ui::human::by_profile;
-use crate::verify::policy::{Origin, Origins, Policy, Requirement};
+use crate::verify::check_id::CheckId;
+use crate::verify::policy::{Asked, Origin, Origins, Policy, Requirement};
 use crate::verify::{KeyLookupError, Keys};
 
 /// Where a profile is named if not on the command line.
 const VARIABLE: &str = "JOTKIT_PROFILE";
+/// The place of keys, whoever names it.
+pub const KEYS: Asked = Asked::Check(CheckId::Key);
 /// The largest clock tolerance that a file may ask for, in seconds.
 const MAX_LEEWAY: f64 = 300.0;
 
@@ -113,7 +117,7 @@ impl Request {
     /// Standard error can't be written.
     pub fn name_profile(
         &self,
-        is_meant: impl Fn(&str) -> bool,
+        is_meant: impl Fn(&Asked) -> bool,
         system: &mut System,
         screen: &Screen,
     ) -> Result<(), Failure> {
@@ -202,15 +206,14 @@ fn filled(
 ) -> Result<Request, Failure> {
     let mut filling = Filling { found, origins: Origins::default() };
     let plain = |text: &str| Ok(text.to_owned());
-    filling.one("iss", "--issuer", "issuer", &mut policy.issuer, plain)?;
+    filling.one(&expected::ISSUER, &mut policy.issuer, plain)?;
     filling.keys(&mut keys, &mut secret, policy.issuer.is_some())?;
-    filling.many("aud", "--audience", "audience", &mut policy.audience, plain)?;
-    filling.many("alg", "--alg", "algorithms", &mut policy.alg, parse_alg)?;
-    let parties = &mut policy.authorized_party;
-    filling.many("azp", "--authorized-party", "authorized_parties", parties, plain)?;
-    filling.one("typ", "--typ", "typ", &mut policy.typ, plain)?;
-    filling.one("max_age", "--max-age", "max_age", &mut policy.max_age, parse_duration)?;
-    filling.one("leeway", "--leeway", "leeway", &mut policy.leeway, parse_leeway)?;
+    filling.many(&expected::AUDIENCE, &mut policy.audience, plain)?;
+    filling.many(&expected::ALG, &mut policy.alg, parse_alg)?;
+    filling.many(&expected::PARTY, &mut policy.authorized_party, plain)?;
+    filling.one(&expected::TYP, &mut policy.typ, plain)?;
+    filling.one(&expected::MAX_AGE, &mut policy.max_age, parse_duration)?;
+    filling.one(&expected::LEEWAY, &mut policy.leeway, parse_leeway)?;
     filling.requirements(&mut policy.require)?;
     Ok(Request { policy, keys, secret, origins: filling.origins })
 }
@@ -224,46 +227,42 @@ struct Filling<'f> {
 impl<'f> Filling<'f> {
     fn one<T>(
         &mut self,
-        check: &str,
-        flag: &'static str,
-        name: &str,
+        expected: &Expected,
         slot: &mut Option<T>,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<(), Failure> {
         let mut values: Vec<T> = slot.take().into_iter().collect();
-        self.many(check, flag, name, &mut values, parse)?;
+        self.many(expected, &mut values, parse)?;
         *slot = values.pop();
         Ok(())
     }
 
     fn many<T>(
         &mut self,
-        check: &str,
-        flag: &'static str,
-        name: &str,
+        expected: &Expected,
         slot: &mut Vec<T>,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<(), Failure> {
         if !slot.is_empty() {
-            self.origins.insert(check, Origin::Flag(flag));
-        } else if let Some((found, member)) = self.member(name) {
+            self.origins.insert(expected.asked.clone(), Origin::Flag(expected.flag));
+        } else if let Some((found, member)) = self.member(expected.member) {
             *slot = parsed(found, member, parse)?;
-            self.origins.insert(check, origin(found));
+            self.origins.insert(expected.asked.clone(), origin(found));
         }
         Ok(())
     }
 
     /// A flag beats what the profile says of the same claim, and of no other.
     fn requirements(&mut self, slot: &mut Vec<Requirement>) -> Result<(), Failure> {
+        let asked = |requirement: &Requirement| Asked::Check(CheckId::require(&requirement.path));
         for requirement in slot.iter() {
-            let check = format!("require:{}", requirement.path);
-            self.origins.insert(check, Origin::Flag("--require"));
+            self.origins.insert(asked(requirement), Origin::Flag(expected::REQUIRE.flag));
         }
-        let Some((found, member)) = self.member("require") else { return Ok(()) };
+        let Some((found, member)) = self.member(expected::REQUIRE.member) else { return Ok(()) };
         let typed: Vec<String> = slot.iter().map(|flag| flag.path.clone()).collect();
         for requirement in parsed(found, member, parse_requirement)? {
             if !typed.contains(&requirement.path) {
-                self.origins.insert(format!("require:{}", requirement.path), origin(found));
+                self.origins.insert(asked(&requirement), origin(found));
                 slot.push(requirement);
             }
         }
@@ -279,16 +278,17 @@ impl<'f> Filling<'f> {
     ) -> Result<(), Failure> {
         let profiled = self.found.and_then(|found| Some((found, found.profile.key_source()?)));
         match (keys.flag(), profiled) {
-            (Some(flag), _) => self.origins.insert("key", Origin::Flag(flag)),
+            (Some(flag), _) => self.origins.insert(KEYS, Origin::Flag(flag)),
             (None, Some((found, member))) => {
-                self.origins.insert("key", origin(found));
+                self.origins.insert(KEYS, origin(found));
                 set_key(found, member, keys)?;
                 self.opening(found, secret)?;
             }
             (None, None) if has_issuer => {
-                let issuer = self.origins.iter().find(|(check, _)| *check == "iss");
+                let issuer =
+                    self.origins.iter().find(|(asked, _)| *asked == expected::ISSUER.asked);
                 let by = issuer.map(|(_, by)| by.clone());
-                by.into_iter().for_each(|by| self.origins.insert("key", by));
+                by.into_iter().for_each(|by| self.origins.insert(KEYS, by));
             }
             (None, None) => {}
         }
@@ -320,14 +320,18 @@ impl<'f> Filling<'f> {
     }
 }
 
-fn set_key(found: &Found, member: &Member, keys: &mut KeyArgs) -> Result<(), Failure> {
+fn set_key(
+    found: &Found,
+    (of, member): (KeyMember, &Member),
+    keys: &mut KeyArgs,
+) -> Result<(), Failure> {
     let text = member.text().to_owned();
-    match member.name {
-        "jwks" => keys.jwks = Some(place(found, member)?),
-        "key" => keys.key = Some(place(found, member)?),
-        "key_env" => keys.key_env = Some(text),
-        "secret_env" => keys.secret_env = Some(text),
-        _ => keys.secret_file = Some(file(found, member)?),
+    match of {
+        KeyMember::Jwks => keys.jwks = Some(place(found, member)?),
+        KeyMember::Key => keys.key = Some(place(found, member)?),
+        KeyMember::KeyEnv => keys.key_env = Some(text),
+        KeyMember::SecretEnv => keys.secret_env = Some(text),
+        KeyMember::SecretFile => keys.secret_file = Some(file(found, member)?),
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! `serve`: a local issuer for the tests of a backend.
 
 pub mod announce;
-mod fault;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

@@ -9,6 +9,7 @@ use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
 use crate::text::step::Step;
+use crate::verify::Place;
 
 /// Who named which key and algorithm.
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,7 +87,7 @@ fn unreadable(entry: &Entry, fault: &KeyFault) -> Failure {
     let kid = entry.kid.as_deref().unwrap_or("without a kid");
     let failure = Failure::undecided(format!("key {kid} can't be read: {fault}"));
     let locked = Some(fault).filter(|fault| **fault == KeyFault::Encrypted);
-    let hints = locked.map(|fault| key_hints("", fault));
+    let hints = locked.map(|fault| key_hints(&Place::Given(String::new()), fault));
     hints.into_iter().flatten().fold(failure, Failure::hint)
 }
 

@@ -109,7 +109,9 @@ impl When {
     /// For clap to show.
     pub fn parse_claim(text: &str) -> Result<When, String> {
         match When::parse(text)? {
-            When::At(seconds) if is_number(text) && seconds.unsigned_abs() < EARLIEST_PLAUSIBLE => {
+            When::At(seconds)
+                if text.parse::<f64>().is_ok() && seconds.unsigned_abs() < EARLIEST_PLAUSIBLE =>
+            {
                 Err(format!(
                     "as a date that is long ago; for {seconds} seconds from now write {seconds}s"
                 ))
@@ -138,10 +140,6 @@ impl When {
                 .ok_or_else(|| Failure::usage("a time too large for a date")),
         }
     }
-}
-
-fn is_number(text: &str) -> bool {
-    text.parse::<f64>().is_ok()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
 use crate::explain::place::names_file;
 use crate::jose::token::serialization::Jws;
-use crate::jose::token::{self, MAX_LENGTH, Malformed};
+use crate::jose::token::{self, MAX_TEXT, Malformed};
 use crate::source::shown;
 use crate::sys::System;
 use crate::sys::files::{self, ReadError};
@@ -16,8 +16,6 @@ use crate::sys::streams::is_stdin;
 use crate::text::shell;
 use crate::text::utf16;
 
-/// White space, `Authorization:` and `Bearer` may stand around the longest token.
-const MAX_TOKEN_TEXT: usize = MAX_LENGTH + 4096;
 const QUESTION: &str = "paste the token and press Enter (it is not shown): ";
 /// For a word that looks like the name of a file, where none stands.
 pub const CHECK_PATH: &str = "check the path";
@@ -141,7 +139,7 @@ fn from_file(
     screen: &Screen,
 ) -> Result<Result<Vec<u8>, Malformed>, Failure> {
     let name = path.display().to_string();
-    match files::read(path, MAX_TOKEN_TEXT) {
+    match files::read(path, MAX_TEXT) {
         Ok(bytes) => {
             if !is_meant {
                 let said = format!("the token is read from the file {}", shell::shown(&name));
@@ -155,7 +153,7 @@ fn from_file(
 }
 
 fn from_stdin(system: &mut System) -> Result<Result<Vec<u8>, Malformed>, Failure> {
-    match system.streams.read_pasted(QUESTION, MAX_TOKEN_TEXT) {
+    match system.streams.read_pasted(QUESTION, MAX_TEXT) {
         Ok(bytes) => Ok(Ok(bytes)),
         Err(ReadError::TooLarge { .. }) => Ok(Err(Malformed::TooLong)),
         Err(ReadError::Unattended) => Err(Failure::usage("no token is given")

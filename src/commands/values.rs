@@ -3,29 +3,33 @@
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use crate::issuer::fault::Fault;
 use crate::jose::key::secret::SecretEncoding;
 use crate::jose::token::serialization::Form;
 use crate::ui::batch::Field;
 use crate::verify::report::Verdict;
+use crate::webhook::message::Family;
 
-/// Each type with what names its values, and the values in the order of the help.
+/// Each type with what names its values, and what says in the help what they are.
 macro_rules! values {
-    ($($kind:ident by $name:ident: $($value:ident)*;)*) => {$(
+    ($($kind:ident by $name:ident $(, $help:ident)?;)*) => {$(
         impl ValueEnum for $kind {
             fn value_variants<'a>() -> &'a [$kind] {
-                &[$($kind::$value,)*]
+                &$kind::ALL
             }
 
             fn to_possible_value(&self) -> Option<PossibleValue> {
-                Some(self.$name().into())
+                Some(PossibleValue::new(self.$name())$(.help(self.$help()))?)
             }
         }
     )*};
 }
 
 values! {
-    Field by name: File Line Verdict Causes Failed Alg Kid Iss Sub;
-    Form by name: Compact Flattened General;
-    SecretEncoding by name: Utf8 Base64 Base64url Hex;
-    Verdict by word: Accepted Rejected Undecided;
+    Family by prefix, headers;
+    Fault by name, effect;
+    Field by name;
+    Form by name;
+    SecretEncoding by name;
+    Verdict by word;
 }

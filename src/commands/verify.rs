@@ -11,7 +11,7 @@ use std::ffi::OsString;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PolicyArgs, SignatureArgs, TimeArgs};
-use crate::commands::output::{ReportFormat, ReportFormatArgs, Screen, tell};
+use crate::commands::output::{FormatArgs, ReportFormat, Screen, tell};
 use crate::commands::project;
 use crate::commands::request::{RequestArgs, judging_keys};
 use crate::commands::second_opinion;
@@ -63,7 +63,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["output", "json", "batch"])]
     pub(in crate::commands) print: Option<String>,
     #[command(flatten)]
-    output: ReportFormatArgs,
+    output: FormatArgs<ReportFormat>,
     #[command(flatten)]
     request: RequestArgs,
     #[command(flatten)]

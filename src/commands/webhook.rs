@@ -4,13 +4,12 @@ mod secret;
 mod sign;
 mod verify;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 
 use crate::advice::failure::Failure;
 use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::sys::System;
-use crate::webhook::message::Family;
 
 /// Verify and sign webhooks: Standard Webhooks, as Svix and Clerk send them
 #[derive(Debug, clap::Args)]
@@ -26,24 +25,6 @@ pub struct Args {
 pub enum What {
     Verify(verify::Args),
     Sign(sign::Args),
-}
-
-/// The prefix of the headers' names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Headers {
-    /// svix-id, svix-timestamp, svix-signature
-    Svix,
-    /// webhook-id, webhook-timestamp, webhook-signature
-    Webhook,
-}
-
-impl From<Headers> for Family {
-    fn from(headers: Headers) -> Family {
-        match headers {
-            Headers::Svix => Family::Svix,
-            Headers::Webhook => Family::Webhook,
-        }
-    }
 }
 
 impl Args {

@@ -101,7 +101,8 @@ fn is_of(value: &Json, Form(fits): Form) -> bool {
 
 /// What Apple calls the file is the `kid` of the key in it.
 fn other_kid(rule: &Rule, case: &Case<'_>) -> Option<String> {
-    let named = rule.kid_of(case.place()?)?;
+    let file = case.place()?.to_string();
+    let named = rule.kid_of(&file)?;
     let kid = case.kid().filter(|kid| *kid != named)?;
     let said = format!("kid is {}, the name of the key's file has {}", shown(kid), shown(named));
     Some(match case.claim_text("iss") == Some(named) {

@@ -8,7 +8,7 @@ use crate::explain::remedy::Remedy;
 use crate::explain::required;
 use crate::jose::json::Json;
 use crate::provider;
-use crate::provider::near_miss::{self, Kind};
+use crate::provider::near_miss::{self, Kind, Miss};
 use crate::provider::product::Topic;
 use crate::text::shell::{listed, shown};
 use crate::verify::check_id::CheckId;
@@ -99,7 +99,7 @@ fn one_of_several<'a>(
     found.find_map(|theirs| Some((*theirs, near_miss::one_of_several(ours, theirs)?)))
 }
 
-fn nearest<'a>(ours: &'a [String], found: &[&'a str]) -> Option<(&'a str, &'a str, String)> {
+fn nearest<'a>(ours: &'a [String], found: &[&'a str]) -> Option<(&'a str, &'a str, Miss)> {
     found.iter().take(MAX_COMPARED).find_map(|theirs| {
         let (ours, how) = near_miss::miss_of_any(Kind::Audience, ours, theirs)?;
         Some((ours, *theirs, how))

@@ -19,7 +19,7 @@ use crate::provider::product::Product;
 use crate::verify::check_id::CheckId;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Report, Status, Verdict};
-use crate::verify::{KeyLookupError, Keys, judge};
+use crate::verify::{KeyLookupError, Keys, Place, judge};
 
 /// One token with its judgement, and what it was judged by.
 #[derive(Clone, Copy, Debug)]
@@ -151,8 +151,8 @@ impl<'a> Case<'a> {
     }
 
     /// Where the keys came from.
-    pub fn place(&self) -> Option<&'a str> {
-        self.keys.source().map(|source| &source.place[..])
+    pub fn place(&self) -> Option<&'a Place> {
+        self.keys.source().map(|source| &source.place)
     }
 
     /// How the keys were written; `None` for a shared secret, and where there are none.
@@ -209,6 +209,8 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Keys of a set that are tried on a token for its cause.
+pub const MAX_TRIES: usize = 32;
 /// Keys that a suspicion is tried with.
 pub const MAX_GUESSES: usize = 8;
 

@@ -10,7 +10,7 @@ use crate::explain::required;
 use crate::explain::shortcode::{literal_in, template_literal};
 use crate::jose::json::Json;
 use crate::provider::clerk::PENDING;
-use crate::provider::near_miss::{self, Kind};
+use crate::provider::near_miss::{self, Kind, Part};
 use crate::provider::product::{Product, Topic};
 use crate::provider::{self, Kinship, Provider};
 use crate::text::shell::{listed, shown};
@@ -88,7 +88,8 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
         Some(how) => Cause::fault(CauseId::ClaimIssNearMiss)
             .compared(format!("equal except for {how}; issuers must match exactly"))
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
-            .in_words(case.product().filter(|of| spells(*of, &how)), Topic::Spelling),
+            .in_words(case.product(), Topic::Spelling)
+            .in_words(case.product().filter(|_| how.is_in(Part::End)), Topic::End),
         None if several.is_some() => Cause::fault(CauseId::ClaimIssNearMiss)
             .compared(several.map(|(_, said)| said).unwrap_or_default())
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned())),
@@ -107,12 +108,6 @@ fn issuer(case: &Case<'_>) -> Option<Cause> {
     Some(cause.explains([CheckId::Iss]).differs(ours, theirs))
 }
 
-/// Whether what a product says of the spelling is about that difference.
-fn spells(product: Product, how: &str) -> bool {
-    let says = product.says(Topic::Spelling).unwrap_or_default();
-    !says.contains("slash") || how.contains("at the end")
-}
-
 /// Two issuers of one product stand for the same realm, tenant or cluster, or for two.
 fn of_one_product(case: &Case<'_>, cause: Cause, ours: &str, theirs: &str) -> Cause {
     let Some((kinship, product, said)) = kinship(ours, theirs) else {
@@ -126,13 +121,16 @@ fn of_one_product(case: &Case<'_>, cause: Cause, ours: &str, theirs: &str) -> Ca
             None => cause,
         };
     };
+    let of = |common: Option<(&str, &str)>| {
+        common.map_or_else(String::new, |(name, value)| format!(" for {name} {value}"))
+    };
     match kinship {
         // A tenant is asked at another address for the tokens of this product.
         Kinship::Same(common) if provider::of(theirs).is_some_and(|of| of.product != product) => {
-            cause.recognised(said + &common).in_words(Some(product), Topic::Instance)
+            cause.recognised(said + &of(common)).in_words(Some(product), Topic::Instance)
         }
         Kinship::Same(common) => cause
-            .recognised(said + &common)
+            .recognised(said + &of(common))
             .remedy(Remedy::Expect(CheckId::Iss, theirs.to_owned()))
             .in_words(Some(product), where_they_differ(product, ours, theirs)),
         Kinship::Differs(what, [ours, theirs]) => cause
@@ -204,7 +202,7 @@ fn other_party(ours: &[String], theirs: &str) -> Cause {
         return Cause::fault(CauseId::ClaimAzpNearMiss)
             .compared(format!("equal except for {how}; origins must match exactly"))
             // Another port is another origin (RFC 6454 section 5): is it theirs?
-            .remedy(match how.contains("the port") {
+            .remedy(match how.is_in(Part::Port) {
                 true => Remedy::AllowParty(theirs.to_owned()),
                 false => Remedy::Expect(CheckId::Azp, theirs.to_owned()),
             })
@@ -227,8 +225,13 @@ fn other_party(ours: &[String], theirs: &str) -> Cause {
         .differs(&ours.join(", "), theirs)
 }
 
+/// Whether that is the `sts` of a session with a task to finish.
+pub fn is_pending(sts: Option<&str>) -> bool {
+    sts == Some(PENDING)
+}
+
 fn session_pending(case: &Case<'_>) -> Option<Cause> {
-    let pending = case.claim_text("sts") == Some(PENDING) && case.may_be(Product::Clerk);
+    let pending = is_pending(case.claim_text("sts")) && case.may_be(Product::Clerk);
     let unmet: Vec<CheckId> = case.unmet().map(CheckId::require).collect();
     let cause = match case.accepted() {
         true => Cause::warning(CauseId::ClaimSessionPending),

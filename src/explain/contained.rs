@@ -4,11 +4,13 @@
 use crate::explain::case::Case;
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
-use crate::explain::mac::Mac;
+use crate::explain::mac::{FORMS, Mac};
 use crate::explain::remedy::{Remedy, SecretForm};
-use crate::explain::shared_secret::secrets;
+use crate::explain::shared_secret::{secrets, trimmings};
+use crate::jose::alg::Family;
 use crate::jose::json::{Json, Object};
-use crate::jose::key::secret::SecretEncoding;
+use crate::jose::key::hmac_secret::HmacSecret;
+use crate::jose::key::secret::{Secret, SecretEncoding};
 use crate::text::shell::shown;
 use crate::verify::check_id::CheckId;
 
@@ -39,6 +41,34 @@ pub fn detect(case: &Case<'_>) -> Option<Cause> {
             .remedy(remedy)
             .explains([CheckId::Signature, CheckId::Key]),
     )
+}
+
+/// A text that is not written as was said, and is the secret by another of the encodings, or without
+/// what clings to it or stands around it.
+pub fn read_otherwise(case: &Case<'_>, text: &Secret, cause: Cause) -> Option<Cause> {
+    let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
+    let mac = Mac::of(case, alg)?;
+    let is_right = |bytes: &Vec<u8>| {
+        let secret = HmacSecret::decoded(text, Secret::new(bytes.clone()));
+        matches!(secret, Ok(secret) if !bytes.is_empty() && mac.is_by(secret.expose()))
+    };
+    let is_read =
+        |encoding: &SecretEncoding| encoding.decode(text.expose()).as_ref().is_some_and(is_right);
+    if let Some(encoding) = SecretEncoding::ALL.into_iter().find(is_read) {
+        return Some(
+            cause
+                .proof(format!("it verifies with the secret read as {}", encoding.name()))
+                .remedy(Remedy::SecretIs(SecretForm::Read(encoding))),
+        );
+    }
+    let trimmed = trimmings(text.expose()).into_iter().flat_map(|(said, bytes)| {
+        let bare = String::from_utf8_lossy(&bytes).into_owned();
+        readings(&format!("the secret {said}"), &bare)
+    });
+    let mut all = trimmed.chain(parts(text.expose())).take(FORMS);
+    let (said, _) = all.find(|(_, bytes)| is_right(bytes))?;
+    let cause = Cause { id: CauseId::SignatureSecretWhitespace, ..cause };
+    Some(cause.proof(format!("it verifies with {said}")).remedy(Remedy::GiveOnlySecret))
 }
 
 /// Whether something may stand beside the secret. What looks like a name may be a part of it, and is

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use crate::explain::cause_id::CauseId;
 use crate::explain::outcome::Outcome;
-use crate::explain::time::YEAR_5000;
+use crate::explain::{claim, purpose, shortcode, time};
 use crate::jose::alg::Alg;
 use crate::jose::crypto::Verifier;
 use crate::jose::crypto::rsa_kernel::{Disagreement, Place, RsaGroup, RsaKernel};
@@ -24,10 +24,8 @@ use crate::jose::key::Key;
 use crate::jose::token::claims::NumericDate;
 use crate::jose::token::{MAX_LENGTH, Token, strip};
 use crate::provider::assertion;
-use crate::provider::clerk::PENDING;
-use crate::provider::supabase;
-use crate::provider::token::{KINDS, is_refresh};
 use crate::verify::Keys;
+use crate::verify::checks;
 use crate::verify::policy::{Policy, Requirement};
 use crate::verify::report::{Report, Verdict};
 
@@ -116,7 +114,9 @@ impl FastPath {
         let known = &self.known[known];
         base64url::decode_into(payload, &mut self.payload)?;
         let claims = BorrowedJson::of(&self.payload)?;
-        if !self.unprovided.is_harmless(&self.payload, &claims) || !meets(&claims, policy, now) {
+        if !self.unprovided.is_harmless(&self.payload, &claims)
+            || !meets(&claims, policy, now as f64)
+        {
             return None;
         }
         let is_good = is_verified(&self.verified, known, place) || {
@@ -286,20 +286,15 @@ fn is_verified(verified: &HashMap<Place, u64>, known: &Known, place: Option<Plac
 }
 
 impl Unprovided {
-    /// Whether `explain` has nothing to warn of in these claims. Its warnings of accepted tokens are
-    /// those of `explain::claim`, `explain::purpose` and `explain::time`.
+    /// Whether `explain` has nothing to warn of in these claims: each warning of an accepted token says
+    /// beside its detector what it may be in.
     fn is_harmless(&mut self, payload: &[u8], claims: &BorrowedJson<'_>) -> bool {
-        let is = |name, values: &[&str]| {
-            claims.get(name).and_then(unquoted).is_some_and(|text| values.contains(&text))
-        };
-        let late =
-            |name| claims.get(name).is_some_and(|text| date(text).is_none_or(|d| d > YEAR_5000));
-        let refresh = |name| claims.get(name).and_then(unquoted).is_some_and(is_refresh);
-        !is("role", &supabase::ROLES)
-            && !KINDS.into_iter().any(refresh)
-            && !is("sts", &[PENDING])
+        let text = |name: &str| claims.get(name).and_then(unquoted);
+        let late = |name| claims.get(name).is_some_and(|text| date(text).is_none_or(time::is_late));
+        !purpose::may_warn(text)
+            && !claim::is_pending(text("sts"))
             && !["exp", "nbf", "iat"].into_iter().any(late)
-            && !has_template(payload)
+            && !shortcode::may_be_in(payload)
             && self.has(claims)
     }
 
@@ -323,11 +318,6 @@ impl Unprovided {
     }
 }
 
-/// Whether `{{` is in it, as in a template of Clerk's that was not filled in.
-fn has_template(payload: &[u8]) -> bool {
-    memchr::memchr_iter(b'{', payload).any(|at| payload.get(at + 1) == Some(&b'{'))
-}
-
 /// Whether a provider may have rules for it.
 fn is_assertion(claims: &BorrowedJson<'_>) -> bool {
     let issuer = claims.get("iss").map(|text| unquoted(text).unwrap_or(text));
@@ -341,54 +331,35 @@ fn is_assertion(claims: &BorrowedJson<'_>) -> bool {
     }
 }
 
-/// The checks of `verify::checks`, without what they would say.
-fn meets(claims: &BorrowedJson<'_>, policy: &Policy, now: i64) -> bool {
-    dates(claims, policy, now as f64).is_some_and(|good| good)
-        && parties(claims, policy).is_some_and(|good| good)
+/// The checks of the payload, without what they would say.
+fn meets(claims: &BorrowedJson<'_>, policy: &Policy, now: f64) -> bool {
+    let leeway = policy.leeway;
+    let text = |name| claims.get(name).and_then(unquoted);
+    // `iat` is read twice where it is asked for its age.
+    let is_met = |name, is_met: &dyn Fn(f64) -> bool| {
+        claims.get(name).is_none_or(|text| date(text).is_some_and(is_met))
+    };
+    let is_young = |most| {
+        let iat = claims.get("iat").and_then(date);
+        iat.is_some_and(|iat| checks::is_young(iat, most, now, leeway))
+    };
+    is_met("exp", &|exp| checks::is_alive(exp, now, leeway))
+        && ["nbf", "iat"]
+            .iter()
+            .all(|name| is_met(name, &|date| checks::has_come(date, now, leeway)))
+        && policy.max_age.is_none_or(is_young)
+        && (claims.get("sub").is_none() || text("sub").is_some())
+        && checks::is_among(policy.issuer.as_slice(), text("iss"))
+        && checks::is_among(&policy.authorized_parties, text("azp"))
+        && (policy.audiences.is_empty() || claims.get("aud").is_some_and(|aud| is_for(aud, policy)))
         && policy.required.iter().all(|requirement| has(claims, requirement))
 }
 
-/// `exp`, `nbf`, `iat` and `max_age`; `None` where one is no date.
-fn dates(claims: &BorrowedJson<'_>, policy: &Policy, now: f64) -> Option<bool> {
-    let read = |name| match claims.get(name) {
-        None => Some(None),
-        Some(text) => date(text).map(Some),
-    };
-    let (exp, nbf, iat) = (read("exp")?, read("nbf")?, read("iat")?);
-    let young = |most: f64| iat.is_some_and(|iat| now - iat <= most + policy.leeway);
-    Some(
-        exp.is_none_or(|exp| now < exp + policy.leeway)
-            && nbf.is_none_or(|nbf| nbf <= now + policy.leeway)
-            && iat.is_none_or(|iat| iat <= now + policy.leeway)
-            && policy.max_age.is_none_or(young),
-    )
-}
-
-/// `iss`, `sub`, `aud` and `azp`; `None` where one is missing or of another type.
-fn parties(claims: &BorrowedJson<'_>, policy: &Policy) -> Option<bool> {
-    let text = |name| claims.get(name).and_then(unquoted);
-    if claims.get("sub").is_some() {
-        text("sub")?;
-    }
-    let iss = match &policy.issuer {
-        None => true,
-        Some(issuer) => text("iss")? == issuer,
-    };
-    let azp = match &policy.authorized_parties[..] {
-        [] => true,
-        ours => {
-            let theirs = text("azp")?;
-            ours.iter().any(|ours| ours == theirs)
-        }
-    };
-    Some(iss && azp && (policy.audiences.is_empty() || audience(claims.get("aud")?, policy)?))
-}
-
-fn audience(aud: &str, policy: &Policy) -> Option<bool> {
-    let ours = |theirs: &str| policy.audiences.iter().any(|ours| ours == theirs);
+fn is_for(aud: &str, policy: &Policy) -> bool {
     match unquoted(aud) {
-        Some(one) => Some(ours(one)),
-        None => serde_json::from_str::<Vec<&str>>(aud).ok().map(|all| all.into_iter().any(ours)),
+        Some(one) => checks::is_among(&policy.audiences, [one]),
+        None => serde_json::from_str::<Vec<&str>>(aud)
+            .is_ok_and(|all| checks::is_among(&policy.audiences, all)),
     }
 }
 

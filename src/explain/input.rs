@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::explain::case::{Case, verifies};
+use crate::explain::case::{Case, MAX_TRIES, verifies};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::kind;
@@ -28,7 +28,7 @@ use crate::provider::product::Topic;
 use crate::text::count::counted;
 use crate::text::shell::shown;
 use crate::verify::check_id::CheckId;
-use crate::verify::key_check::{MAX_TRIES, signature_length};
+use crate::verify::key_check::signature_length;
 use crate::verify::report::{Report, Status};
 
 /// Schemes that may stand alone where nothing followed them.

@@ -1,9 +1,10 @@
 //! Keys: none, another instance's, unreadable, not for this, or too weak.
 
 use crate::explain::assertion;
-use crate::explain::case::Case;
+use crate::explain::case::{Case, MAX_TRIES};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
+use crate::explain::contained;
 use crate::explain::no_keys::{self, malformed};
 use crate::explain::remedy::Remedy;
 use crate::explain::shared_secret;
@@ -18,8 +19,8 @@ use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic};
 use crate::text::dates::span;
 use crate::text::shell::{listed, shown, told};
-use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
+use crate::verify::{KeyLookupError, Place};
 
 /// Algorithms that encrypt: a key that is for one of them verifies nothing.
 const ENCRYPTION: [&str; 5] = ["RSA", "ECDH", "dir", "A", "PBES2"];
@@ -35,7 +36,7 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
         let cause = || no_keys::of_lookup(case, error);
         let read_otherwise = || match error {
             KeyLookupError::Secret { text: Some(text), .. } => {
-                shared_secret::read_otherwise(case, text, cause())
+                contained::read_otherwise(case, text, cause())
             }
             _ => None,
         };
@@ -125,10 +126,10 @@ fn unknown(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
 fn under_kid(case: &Case<'_>, key: &Key, kid: &str) -> Remedy {
     let is_set = case.encoding() == Some(Encoding::Jwks);
     match case.place() {
-        Some(place) if !is_set && !place.contains("://") => Remedy::NameKey {
+        Some(place) if !is_set && !place.is_url() => Remedy::NameKey {
             kid: kid.to_owned(),
             own: key.kid.clone(),
-            place: Some(place.to_owned()),
+            place: Some(place.clone()),
         },
         _ => Remedy::PublishUnderKid,
     }
@@ -187,7 +188,7 @@ fn again(case: &Case<'_>) -> Remedy {
     match (case.age(), case.place()) {
         (Some(0), _) if case.passes(CheckId::Iss) => Remedy::GetFreshOfIssuer,
         (Some(0), _) => Remedy::UseOneIssuer,
-        (_, Some(place)) if place.contains("://") => Remedy::FetchAgain { from_cache: true },
+        (_, Some(Place::Url(_))) => Remedy::FetchAgain { from_cache: true },
         _ => Remedy::FetchAgain { from_cache: false },
     }
 }
@@ -211,20 +212,21 @@ fn other_issuer<'a>(case: &Case<'a>) -> Option<(&'a str, String)> {
     if let Some(ours) = &case.policy.issuer {
         return stranger(ours).then(|| (theirs, ours.clone()));
     }
-    let origin = case.place().and_then(origin)?;
+    let Some(Place::Url(url)) = case.place() else { return None };
+    let origin = origin(url)?;
     (stranger(&origin) && !theirs.starts_with(&origin)).then_some((theirs, origin))
 }
 
-fn origin(place: &str) -> Option<String> {
-    let scheme = place.find("://")? + 3;
-    let end = place[scheme..].find('/').map_or(place.len(), |at| scheme + at);
-    Some(place[..end].to_owned())
+fn origin(url: &str) -> Option<String> {
+    let scheme = url.find("://")? + 3;
+    let end = url[scheme..].find('/').map_or(url.len(), |at| scheme + at);
+    Some(url[..end].to_owned())
 }
 
 /// A key of the set that verifies, whatever it is called.
 pub fn verifying<'a>(case: &Case<'_>, set: &'a KeySet, alg: Alg) -> Option<&'a Key> {
     let asymmetric = set.keys().filter(|key| key.material.serves(alg));
-    let tried = asymmetric.take(crate::verify::key_check::MAX_TRIES);
+    let tried = asymmetric.take(MAX_TRIES);
     case.first_verifying(tried.map(|key| (key, alg))).map(|(key, _)| key)
 }
 
@@ -239,7 +241,7 @@ fn unreadable(case: &Case<'_>, choice: &Choice<'_>) -> Option<Cause> {
             .recognised(format!("{said}: anyone who can read the set can sign"))
             .remedy(Remedy::ReplaceSecret),
         _ if entry.written.is_none() => {
-            let (place, fault) = (place(case).unwrap_or_default(), KeyFault::clone(fault));
+            let (place, fault) = (case.place()?.clone(), KeyFault::clone(fault));
             let cause = no_keys::of_key(&fault, said);
             cause.remedy(Remedy::KeySource(KeyLookupError::NoKey { place, fault }))
         }
@@ -331,6 +333,6 @@ fn weak_secret(case: &Case<'_>, set: &KeySet) -> Option<Cause> {
     Some(weak_used(&weakness.to_string(), KeyType::Oct, alg.name()))
 }
 
-pub fn place(case: &Case<'_>) -> Option<String> {
-    case.place().map(str::to_owned)
+pub fn place(case: &Case<'_>) -> Option<Place> {
+    case.place().cloned()
 }

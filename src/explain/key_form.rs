@@ -16,8 +16,8 @@ use crate::jose::key::mangled::Mangling;
 use crate::jose::key::set::{Entry, KeySet};
 use crate::jose::key::{Key, KeyFault, Material, Remark};
 use crate::text::shell::{shown, told};
-use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
+use crate::verify::{KeyLookupError, Place};
 
 /// What other libraries stumble over, and what endangers the owner, though we may accept.
 pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
@@ -126,7 +126,7 @@ fn signs_with(entry: &Entry) -> Option<Alg> {
 /// what a verifier of its own needs.
 fn shared_published(case: &Case<'_>, set: &KeySet, kid: &str) -> Option<Cause> {
     let is_public = |key: &Key| key.material.key_type() != KeyType::Oct;
-    let is_fetched = case.place().is_some_and(|place| place.contains("://"));
+    let is_fetched = case.place().is_some_and(Place::is_url);
     (is_fetched || set.keys().any(is_public)).then(|| {
         Cause::warning(CauseId::KeyPrivatePublished)
             .recognised(format!("key {kid} is a shared secret: anyone who reads the set can sign"))
@@ -151,17 +151,28 @@ fn of_used_key(case: &Case<'_>) -> Vec<Cause> {
 fn remarks(case: &Case<'_>, key: &Key) -> Vec<Cause> {
     let mut causes: Vec<Cause> = Vec::new();
     for remark in &key.remarks {
-        let id = remark_id(remark);
-        if causes.iter().all(|cause| cause.id != id) {
-            let cause = Cause::warning(id).measured(told(&remark.to_string()));
-            let (place, to) = (place(case), same_format(case));
-            causes.push(cause.remedy(match key.material.is_private() && to == "pem" {
+        let (id, said) = (remark_id(remark), told(&remark.to_string()));
+        if let Some(at) = causes.iter().position(|cause| cause.id == id) {
+            let first = causes.remove(at);
+            causes.insert(at, first.measured(said));
+            continue;
+        }
+        let (place, to) = (place(case), same_format(case));
+        causes.push(Cause::warning(id).measured(said).remedy(
+            match key.material.is_private() && to == "pem" {
+                _ if is_of_secret(key) => Remedy::WriteAsStringData,
                 true => Remedy::ConvertPrivate { place },
                 false => Remedy::ConvertKey { place, to },
-            }));
-        }
+            },
+        ));
     }
     causes
+}
+
+/// Whether it stands in a Secret of Kubernetes in a way in which none belongs there.
+fn is_of_secret(key: &Key) -> bool {
+    let odd = [Mangling::SecretTwice, Mangling::SecretBare];
+    key.remarks.iter().any(|remark| odd.iter().any(|odd| *remark == Remark::Mangled(*odd)))
 }
 
 /// What is odd about a PEM that was given without a token: nothing could be signed with it.
@@ -254,7 +265,7 @@ fn wrong_kind_used(case: &Case<'_>) -> Option<Cause> {
         Encoding::Pem(Structure::Pkcs1Public) => {
             "a public key in the older PKCS#1 form, which some do not read"
         }
-        Encoding::PemMap if case.place().is_some_and(|place| !place.contains("://")) => {
+        Encoding::PemMap if case.place().is_some_and(|place| !place.is_url()) => {
             "certificates or keys by their kid, as Google publishes them, where other libraries need \
              one public key"
         }

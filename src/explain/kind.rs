@@ -100,13 +100,20 @@ fn sd_jwt(case: &Case<'_>, text: &str) -> Option<Cause> {
     )
 }
 
+/// RFC 7515 section 7.2: its parts are texts, or the payload is elsewhere.
 fn jws_json(text: &str) -> Option<Cause> {
     let object = Object::parse(text).ok()?;
+    let is_text = |of: &Object, name: &str| of.get(name).is_none_or(|it| it.as_str().is_some());
+    let is_signed = |of: &Object| of.get("signature").is_some() && is_text(of, "signature");
     let several = object.get("signatures").and_then(Json::as_array);
-    let form = match (several, object.get("signature")) {
-        (Some(several), _) => format!("general, with {} signatures", several.len()),
-        (None, Some(_)) => "flattened".to_owned(),
-        (None, None) => return None,
+    let are_signed = |all: &[Json]| all.iter().all(|one| one.as_object().is_some_and(is_signed));
+    let form = match several {
+        _ if !is_text(&object, "payload") || !is_text(&object, "protected") => return None,
+        Some(several) if are_signed(several) => {
+            format!("general, with {}", counted(several.len(), "signature"))
+        }
+        None if object.get("signature").is_some() => "flattened".to_owned(),
+        _ => return None,
     };
     Some(
         Cause::fault(CauseId::KindJwsJson)

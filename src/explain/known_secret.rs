@@ -1,7 +1,7 @@
 //! Secrets that everybody knows: none at all, and those of manuals, samples and generators of code.
 
 /// The empty one first.
-pub const ALL: [&str; 40] = [
+pub const ALL: [&str; 46] = [
     "",
     "secret",
     "Secret",
@@ -43,6 +43,13 @@ pub const ALL: [&str; 40] = [
     // Supabase, on one's own machine and in its Docker files.
     "super-secret-jwt-token-with-at-least-32-characters-long",
     "your-super-secret-jwt-token-with-at-least-32-characters-long",
+    // Mercure and API Platform, Superset, ShenYu, templates of others.
+    "!ChangeMe!",
+    "!ChangeThisMercureHubJWTSecretKey!",
+    "test-guest-secret-change-me",
+    "thisISaSECRET_1234",
+    "please-replace-with-your-own-secret-key",
+    "ChangeMeInProduction",
     // FastAPI's tutorial.
     "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7",
 ];

@@ -15,8 +15,10 @@ pub mod catalogue;
 pub mod cause;
 pub mod cause_id;
 mod claim;
+mod command;
 pub(crate) mod comparison;
 mod contained;
+mod decoded;
 pub mod evaluation;
 mod fast_path;
 mod fragment;
@@ -30,14 +32,16 @@ mod lenient;
 pub mod libraries;
 mod mac;
 mod made_otherwise;
+pub mod manner;
 pub mod messages;
 mod no_keys;
+mod no_secret;
 pub(crate) mod opaque;
 pub mod outcome;
 pub mod pasted;
 mod payload;
 pub(crate) mod place;
-pub mod placeholder;
+pub(crate) mod placeholder;
 pub(crate) mod purpose;
 pub(crate) mod remedy;
 pub(crate) mod repair;
@@ -67,6 +71,9 @@ pub fn explain(case: &Case<'_>) -> Vec<Cause> {
     let known = || opaque::known(case.text());
     if let Some(cause) = case.alg().is_none().then(known).flatten() {
         return vec![cause.explains([CheckId::Structure, CheckId::Alg])];
+    }
+    if let Some(causes) = case.token.is_err().then(|| decoded::explain(case, explain)).flatten() {
+        return causes;
     }
     let Some((cause, meant)) = input::detect(case) else {
         return match case.token {

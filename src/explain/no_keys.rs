@@ -10,8 +10,8 @@ use crate::jose::key::set::{Entry, KeySet};
 use crate::provider;
 use crate::provider::product::Topic;
 use crate::text::shell::{shown, told};
-use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
+use crate::verify::{KeyLookupError, Place};
 
 /// What kept the keys away.
 pub fn of_lookup(case: &Case<'_>, error: &KeyLookupError) -> Cause {
@@ -20,14 +20,14 @@ pub fn of_lookup(case: &Case<'_>, error: &KeyLookupError) -> Cause {
             let kind = content_type.as_deref().unwrap_or("no content type");
             Cause::fault(CauseId::KeyJwksHttpError).measured(format!(
                 "{}: status {status} with {}",
-                shown(place),
+                shown(&place.to_string()),
                 shown(kind)
             ))
         }
         KeyLookupError::Unreachable { place, why, .. } => Cause::fault(CauseId::KeyJwksUnreachable)
-            .measured(format!("{}: {}", told(place), told(why))),
+            .measured(format!("{}: {}", told(&place.to_string()), told(why))),
         KeyLookupError::Secret { place, why, .. } => Cause::fault(CauseId::SignatureSecretEncoding)
-            .measured(format!("{}: {}", told(place), told(why))),
+            .measured(format!("{}: {}", told(&place.to_string()), told(&why.to_string()))),
         KeyLookupError::NoKey { place, fault } => of_fault(place, fault),
     };
     let cause = cause.remedy(Remedy::KeySource(error.clone()));
@@ -43,7 +43,7 @@ fn at_the_right_place(case: &Case<'_>, error: &KeyLookupError, cause: Cause) -> 
         _ => return cause,
     };
     let right = case.claim_text("iss").and_then(provider::key_place);
-    let cause = match right.filter(|right| right != place) {
+    let cause = match right.filter(|right| *right != place.to_string()) {
         Some(right) => cause
             .compared(format!("the keys of this issuer are at {}", shown(&right)))
             .remedy(Remedy::UseKeysAt(right)),
@@ -55,12 +55,13 @@ fn at_the_right_place(case: &Case<'_>, error: &KeyLookupError, cause: Cause) -> 
 }
 
 /// A whole document that holds no key.
-fn of_fault(place: &str, fault: &KeyFault) -> Cause {
-    let said = format!("{}: {}", told(place), told(&fault.to_string()));
+fn of_fault(place: &Place, fault: &KeyFault) -> Cause {
+    let said = format!("{}: {}", told(&place.to_string()), told(&fault.to_string()));
     match fault {
         KeyFault::Html { .. } => Cause::fault(CauseId::KeyJwksIsHtml).recognised(said),
-        KeyFault::Discovery { .. } => Cause::fault(CauseId::KeyJwksIsDiscovery)
-            .recognised(format!("{}: the metadata of an issuer, not its keys", shown(place))),
+        KeyFault::Discovery { .. } => Cause::fault(CauseId::KeyJwksIsDiscovery).recognised(
+            format!("{}: the metadata of an issuer, not its keys", shown(&place.to_string())),
+        ),
         KeyFault::ApiKey(_) => Cause::fault(CauseId::KindApiKey).recognised(said),
         KeyFault::Empty => Cause::fault(CauseId::KeyJwksEmpty).measured(said),
         fault => of_key(fault, said),

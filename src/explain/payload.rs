@@ -6,15 +6,17 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::Object;
 use crate::verify::check_id::CheckId;
-use crate::verify::checks::OF_CLAIMS;
 
 /// Bytes that are compressed, no text, or no JSON object.
 pub fn detect(case: &Case<'_>) -> Option<Cause> {
     let token = case.token.as_ref().ok()?;
     let payload = token.payload();
     // What a payload without claims leaves unmade or failing.
-    let required = case.policy.required.iter().map(|wanted| CheckId::require(&wanted.path));
-    let checks = std::iter::once(CheckId::Structure).chain(OF_CLAIMS).chain(required);
+    let is_of_payload = |id: &&CheckId| match id {
+        CheckId::Structure | CheckId::Require(_) => true,
+        id => (CheckId::Exp..=CheckId::Azp).contains(id),
+    };
+    let checks = case.report.checks.iter().map(|check| &check.id).filter(is_of_payload).cloned();
     let failing = checks.clone().any(|id| case.fails(id));
     if !failing {
         return None;

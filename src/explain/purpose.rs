@@ -8,9 +8,10 @@ use crate::explain::remedy::Remedy;
 use crate::jose::json::{Json, Object};
 use crate::jose::token::header::Header;
 use crate::provider;
-use crate::provider::clerk::{self, Category, Meaning, SESSION_CLAIMS};
+use crate::provider::clerk::{self, Category, Meaning};
 use crate::provider::near_miss::{self, Kind};
 use crate::provider::product::{Product, Topic, Use};
+use crate::provider::supabase;
 use crate::provider::token::{self, KINDS, is_refresh};
 use crate::text::shell::{listed, shown};
 use crate::text::similar;
@@ -60,6 +61,13 @@ pub fn warnings(case: &Case<'_>) -> Vec<Cause> {
     let found = [supabase_key(case), refresh_token(case)].into_iter().flatten();
     let accepted = found.filter(|_| case.accepted()).map(Cause::warned);
     accepted.chain(assertion::broken_rules(case)).collect()
+}
+
+/// Whether an accepted token with these texts in its claims may have one of [`warnings`]; what broken
+/// rules it may have is for `assertion` to say.
+pub fn may_warn<'t>(text: impl Fn(&'static str) -> Option<&'t str>) -> bool {
+    text("role").is_some_and(|role| supabase::ROLES.contains(&role))
+        || KINDS.into_iter().filter_map(text).any(is_refresh)
 }
 
 /// Keys that a token of another kind was never meant to be verified by. A signature that a key of
@@ -177,7 +185,7 @@ fn session_for_template(case: &Case<'_>) -> Option<Cause> {
     let cause = Cause::fault(CauseId::KindClerkSessionForTemplate);
     let cause = session_evidence(case, cause)?;
     let custom = |path: &&str| {
-        let known = SESSION_CLAIMS.contains(path) || REGISTERED.contains(path);
+        let known = clerk::is_of_session(path) || REGISTERED.contains(path);
         !known && !clerk::is_organisation(path) && !near_any(case, path)
     };
     let unmet: Vec<&str> = case
@@ -246,7 +254,7 @@ fn template_for_session(case: &Case<'_>) -> Option<Cause> {
     let unmet: Vec<&str> = case
         .unmet()
         .filter(|path| {
-            SESSION_CLAIMS.contains(&first_step(path))
+            clerk::is_of_session(first_step(path))
                 && case.claims().is_some_and(|claims| claims.at(path).is_none())
         })
         .collect();

@@ -6,8 +6,8 @@ use crate::jose::alg::Alg;
 use crate::jose::key::secret::SecretEncoding;
 use crate::provider::assertion::rule::{Assertion, Rule};
 use crate::provider::product::{Product, Topic};
-use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
+use crate::verify::{KeyLookupError, Place};
 
 /// One way out.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,7 @@ pub enum Remedy {
     CopyWhole,
     CopyFromStart,
     CopyAllParts,
+    PasteToken,
     CopyFromSource,
     /// From what `iconv` calls by this name.
     ConvertToUtf8(&'static str),
@@ -88,7 +89,7 @@ pub enum Remedy {
     MatchCurve(Alg),
     LintKeys {
         /// Where the keys are from, as in the next three.
-        place: Option<String>,
+        place: Option<Place>,
     },
     CheckPublished,
     PublishUnderKid,
@@ -99,7 +100,7 @@ pub enum Remedy {
         /// What it is called there.
         own: Option<String>,
         /// Where it is.
-        place: Option<String>,
+        place: Option<Place>,
     },
     FetchAgain {
         from_cache: bool,
@@ -136,16 +137,18 @@ pub enum Remedy {
     },
     ChooseByThumbprint,
     ConvertKey {
-        place: Option<String>,
+        place: Option<Place>,
         /// The format that it was given in, as `convert --to` calls it.
         to: &'static str,
     },
     /// Into PKCS#8.
     ConvertPrivate {
-        place: Option<String>,
+        place: Option<Place>,
     },
+    /// In the manifest of a Secret.
+    WriteAsStringData,
     ConvertToPem {
-        place: Option<String>,
+        place: Option<Place>,
         /// Of several keys, the one.
         kid: Option<String>,
     },
@@ -280,6 +283,8 @@ pub enum SecretForm {
     Surrounded,
     /// Decoded by a reader that takes only the characters that it understands.
     Lenient,
+    /// Hashed by the side that signs.
+    Derived,
     /// By several of these steps.
     Other,
 }

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use crate::explain::cause_id::CauseId;
+use crate::explain::command::is_command;
 use crate::explain::remedy::Remedy;
 use crate::jose::json::hex;
 use crate::jose::token::find::{Found, Place, find_where, place};
@@ -197,7 +198,7 @@ fn url_encoded(text: &str) -> Option<Repair> {
 }
 
 /// The token among `name=value&name=value`, perhaps behind `?` or `#`.
-fn parameter(text: &str) -> Option<String> {
+pub fn parameter(text: &str) -> Option<String> {
     if text.contains(char::is_whitespace) || text.contains([';', '"', '{']) {
         return None;
     }
@@ -344,7 +345,7 @@ fn is_in_quotes(text: &str, found: &Found) -> bool {
 fn surroundings(text: &str) -> &'static str {
     let lower = text.to_ascii_lowercase();
     let starts = |words: &[&str]| words.iter().any(|word| lower.trim_start().starts_with(word));
-    if starts(&["curl ", "$ curl", "http "]) {
+    if is_command(text) {
         "a command"
     } else if starts(&["{", "["]) {
         "a JSON document"

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
 use crate::explain::assertion;
-use crate::explain::case::Case;
+use crate::explain::case::{Case, MAX_TRIES};
 use crate::explain::cause::Cause;
 use crate::explain::cause_id::CauseId;
 use crate::explain::known_secret;
@@ -12,11 +12,12 @@ use crate::explain::lenient;
 use crate::explain::mac::Mac;
 use crate::explain::made_otherwise;
 use crate::explain::remedy::{Remedy, SecretForm};
-use crate::jose::alg::{Alg, Family};
+use crate::jose::alg::{Alg, Family, Hash};
+use crate::jose::crypto;
 use crate::jose::json::base64url;
 use crate::jose::json::hex;
 use crate::jose::key::hmac_secret::HmacSecret;
-use crate::jose::key::secret::{Secret, SecretEncoding};
+use crate::jose::key::secret::{NoSecret, Secret, SecretEncoding};
 use crate::jose::key::{KeyFault, Material};
 use crate::jose::token::Token;
 use crate::provider::product::Topic;
@@ -24,10 +25,6 @@ use crate::text::shell::shown;
 use crate::text::utf16;
 use crate::verify::KeyLookupError;
 use crate::verify::check_id::CheckId;
-use crate::verify::key_check::MAX_TRIES;
-
-/// What is said of a secret without a byte; a case of the corpus holds it.
-const EMPTY: &str = "the secret is empty";
 
 /// The secrets that do not verify a token that one should.
 pub fn secrets<'a>(case: &Case<'a>) -> Option<(Alg, Vec<&'a HmacSecret>)> {
@@ -58,7 +55,7 @@ pub fn secret_whitespace(case: &Case<'_>) -> Option<Cause> {
 }
 
 /// Spellings of one secret that differ in what nobody sees.
-fn trimmings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+pub fn trimmings(secret: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let around = |before: &str, after: &str| [before.as_bytes(), secret, after.as_bytes()].concat();
     let trimmed = secret.trim_ascii().to_vec();
     let bare = unquoted(&trimmed).to_vec();
@@ -99,7 +96,7 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
         .and_then(|mac| mac.first(known_secret::ALL.iter(), |text| text.as_bytes()));
     let given_nothing = match case.lookup_error() {
         Some(KeyLookupError::NoKey { fault, .. }) => *fault == KeyFault::Empty,
-        Some(KeyLookupError::Secret { why, .. }) => why == EMPTY,
+        Some(KeyLookupError::Secret { why, .. }) => *why == NoSecret::Empty,
         _ => false,
     };
     let cause = Cause::fault(CauseId::SignatureSecretEmpty);
@@ -153,23 +150,6 @@ pub fn secret_encoding(case: &Case<'_>) -> Vec<Cause> {
     vec![cause.explains([CheckId::Signature]), weak]
 }
 
-/// A text that is not written as was said, and is the secret by another of the encodings.
-pub fn read_otherwise(case: &Case<'_>, text: &Secret, cause: Cause) -> Option<Cause> {
-    let alg = case.alg().filter(|alg| alg.family() == Family::Hmac)?;
-    let mac = Mac::of(case, alg)?;
-    let is_right = |encoding: &SecretEncoding| {
-        let bytes = encoding.decode(text.expose()).filter(|bytes| !bytes.is_empty());
-        let secret = bytes.map(|bytes| HmacSecret::decoded(text, Secret::new(bytes)));
-        matches!(secret, Some(Ok(secret)) if mac.is_by(secret.expose()))
-    };
-    let encoding = SecretEncoding::ALL.into_iter().find(is_right)?;
-    Some(
-        cause
-            .proof(format!("it verifies with the secret read as {}", encoding.name()))
-            .remedy(Remedy::SecretIs(SecretForm::Read(encoding))),
-    )
-}
-
 /// The form of a secret that verifies, and the secret that it is one of.
 fn other_form<'a>(case: &Case<'a>) -> Option<(Alg, (&'a HmacSecret, Form))> {
     let (alg, secrets) = secrets(case)?;
@@ -197,6 +177,8 @@ enum Change {
     /// By a reader that takes only the characters that it understands, as is said.
     DecodeLeniently(&'static str),
     Encode(&'static str),
+    /// By a hash, as is said.
+    Derive(&'static str),
 }
 
 /// A secret, and how it comes of the one that was given.
@@ -212,6 +194,7 @@ fn said(of: Of, change: Change, form: SecretForm) -> String {
         Change::Decode(SecretEncoding::Hex) => "decoded from hexadecimal".to_owned(),
         Change::Decode(encoding) => format!("{}-decoded", encoding.name()),
         Change::DecodeLeniently(said) => said.to_owned(),
+        Change::Derive(said) => said.to_owned(),
         Change::Encode(name) if is_read => format!("left as {name}"),
         Change::Encode(name) => format!("encoded as {name}"),
     };
@@ -229,6 +212,7 @@ fn form(given: &HmacSecret, of: Of, change: Change, made: &[u8]) -> SecretForm {
     }
     match (of, change) {
         (_, Change::DecodeLeniently(_)) => SecretForm::Lenient,
+        (_, Change::Derive(_)) => SecretForm::Derived,
         (Of::Surrounded, Change::Decode(_)) => SecretForm::Surrounded,
         (Of::Given, Change::Decode(_)) => SecretForm::DecodedTwice,
         (Of::Given, Change::Encode(_)) => SecretForm::Encoded,
@@ -243,7 +227,8 @@ fn forms(secret: &[u8]) -> impl Iterator<Item = Form> {
     all.extend(trimmings(secret).into_iter().map(|(_, secret)| (Of::Surrounded, secret)));
     let texts = encodings(secret).into_iter();
     all.extend(texts.map(|(name, text)| (Of::Text(name), text)));
-    all.into_iter().flat_map(|(of, secret)| {
+    let derived = derivations(secret);
+    let forms = all.into_iter().flat_map(|(of, secret)| {
         // White space in it is not read by every decoder.
         let has_space = secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
         let decoded = if has_space && of == Of::Given { Of::Surrounded } else { of };
@@ -251,7 +236,23 @@ fn forms(secret: &[u8]) -> impl Iterator<Item = Form> {
         let encodings = encodings(&secret).into_iter();
         let decodings = decodings.map(move |(change, bytes)| (decoded, change, bytes));
         decodings.chain(encodings.map(move |(encoded, text)| (of, Change::Encode(encoded), text)))
-    })
+    });
+    // Last: few derive it.
+    forms.chain(derived.into_iter().map(|(said, made)| (Of::Given, Change::Derive(said), made)))
+}
+
+/// What programs make of a secret that has to be of one length.
+fn derivations(secret: &[u8]) -> [(&'static str, Vec<u8>); 3] {
+    let hash = crypto::digest(Hash::Sha256, secret);
+    let digits = hex::encode(&hash);
+    [
+        (
+            "replaced by the first 32 hexadecimal digits of its SHA-256, as Payload CMS does",
+            digits.as_bytes()[..32].to_vec(),
+        ),
+        ("replaced by its SHA-256", hash),
+        ("replaced by the hexadecimal digits of its SHA-256", digits.into_bytes()),
+    ]
 }
 
 fn decodings(secret: &[u8]) -> Vec<(Change, Vec<u8>)> {
@@ -300,12 +301,8 @@ pub fn wrong_secret(case: &Case<'_>) -> Option<Cause> {
         false => "as it is; of its other forms only the likeliest are tried on so large a token",
     };
     (!right && made_otherwise::really_made(case).is_none()).then(|| {
-        let cause = Cause::fault(CauseId::SignatureWrongSecret);
-        let cause = match known_secret(case) {
-            Some(known) => Cause { evidence: known.evidence, ..cause },
-            None => cause,
-        };
-        cause
+        // The well-known one that signed it is a warning of its own.
+        Cause::fault(CauseId::SignatureWrongSecret)
             .measured(format!("this secret does not verify it {forms}"))
             .remedy(assertion::own_key(case).unwrap_or(Remedy::CompareSecrets))
             .in_words(case.product(), Topic::Secret)

@@ -31,6 +31,11 @@ pub fn literal_in(value: &Json) -> Option<&str> {
     }
 }
 
+/// Whether [`literal_in`] may find one in the text of a payload.
+pub fn may_be_in(payload: &[u8]) -> bool {
+    memchr::memchr_iter(b'{', payload).any(|at| payload.get(at + 1) == Some(&b'{'))
+}
+
 /// The shortcode that Clerk knows; of a right one, or of another's, only that it was not replaced.
 fn literal_remedy(case: &Case<'_>, text: &str) -> Remedy {
     let start = text.find("{{").map_or(0, |at| at + 2);

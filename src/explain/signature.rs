@@ -10,6 +10,7 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::contained;
 use crate::explain::mac::Mac;
 use crate::explain::made_otherwise;
+use crate::explain::no_secret;
 use crate::explain::remedy::Remedy;
 use crate::explain::shared_secret;
 use crate::jose::alg::{Alg, Curve, Family, Hash, KeyType};
@@ -49,14 +50,17 @@ pub fn detect(case: &Case<'_>) -> Vec<Cause> {
     causes.into_iter().map(|cause| with_surroundings(case, cause)).collect()
 }
 
-/// That a secret which is not the right one may stand in a file with names.
+/// What a secret which is not the right one is instead.
 fn with_surroundings(case: &Case<'_>, cause: Cause) -> Cause {
-    let given = shared_secret::secrets(case).map(|(_, secrets)| secrets).unwrap_or_default();
-    let is_around = given.iter().any(|secret| contained::is_around(secret.expose()));
-    if !is_around || cause.id != CauseId::SignatureWrongSecret {
+    if cause.id != CauseId::SignatureWrongSecret {
         return cause;
     }
-    cause.recognised("it looks like a setting with a name: all of it was taken for the secret")
+    let given = shared_secret::secrets(case).map(|(_, secrets)| secrets).unwrap_or_default();
+    match given.iter().find_map(|secret| no_secret::told(secret.expose())) {
+        Some((said, Some(remedy))) => cause.recognised(said).remedy(remedy),
+        Some((said, None)) => cause.recognised(said),
+        None => cause,
+    }
 }
 
 /// CVE-2015-9235 and its many successors.

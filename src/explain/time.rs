@@ -15,7 +15,7 @@ use crate::verify::report::Status;
 
 const DATES: [CheckId; 3] = [CheckId::Exp, CheckId::Nbf, CheckId::Iat];
 /// The year 5000: a date beyond it was written in milliseconds or less.
-pub const YEAR_5000: f64 = 95_617_584_000.0;
+const YEAR_5000: f64 = 95_617_584_000.0;
 /// The year 1980: a date before it is a duration in seconds.
 const YEAR_1980: f64 = 315_532_800.0;
 /// Longest life of a session token; Clerk's live 60 s.
@@ -64,9 +64,14 @@ fn not_a_number(case: &Case<'_>) -> Option<Cause> {
     )
 }
 
+/// Whether it was not written in seconds.
+pub fn is_late(date: f64) -> bool {
+    date > YEAR_5000
+}
+
 /// In `exp` alone nothing fails, and the token never expires.
 fn milliseconds(case: &Case<'_>) -> Option<Cause> {
-    let late = |id: &CheckId| case.date(id.word()).is_some_and(|date| date > YEAR_5000);
+    let late = |id: &CheckId| case.date(id.word()).is_some_and(is_late);
     let late: Vec<CheckId> = DATES.into_iter().filter(late).collect();
     let first = late.first()?.word();
     let date = case.date(first)?;

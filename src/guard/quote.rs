@@ -34,7 +34,7 @@ const SYNTAX: [Syntax; 6] = [
     Syntax { name: "js", language: Language::JavaScript, list: ["[", "]"], pair: ["[", "]"], none: "null", escape: utf16 },
     Syntax { name: "ts", language: Language::TypeScript, list: ["[", "]"], pair: ["[", "]"], none: "null", escape: utf16 },
     Syntax { name: "python", language: Language::Python, list: ["[", "]"], pair: ["(", ")"], none: "None", escape: eight_digits },
-    Syntax { name: "rust", language: Language::Rust, list: ["&[", "]"], pair: ["(", ")"], none: "None", escape: braces },
+    Syntax { name: "rust", language: Language::Rust, list: ["&[", "]"], pair: ["(", ")"], none: "None", escape: |letter| letter.escape_unicode().to_string() },
     Syntax { name: "go", language: Language::Go, list: ["[]string{", "}"], pair: ["{", "}"], none: "\"\"", escape: eight_digits },
     Syntax { name: "conf", language: Language::Configuration, list: ["", ""], pair: ["", ""], none: "", escape: utf16 },
 ];
@@ -111,11 +111,6 @@ fn utf16(letter: char) -> String {
 /// `\U0001f600`: halves of a pair would be two letters.
 fn eight_digits(letter: char) -> String {
     format!("\\U{:08x}", u32::from(letter))
-}
-
-/// `\u{1f600}`
-fn braces(letter: char) -> String {
-    letter.escape_unicode().to_string()
 }
 
 #[cfg(test)]

@@ -204,7 +204,8 @@ impl Alg {
         match self.row().curve {
             Some(only) => only == curve,
             None => {
-                self.family() == Family::EdDsa && matches!(curve, Curve::Ed25519 | Curve::Ed448)
+                let signs = curve.signature_size().is_some();
+                self.family() == Family::EdDsa && curve.key_type() == KeyType::Okp && signs
             }
         }
     }
@@ -242,28 +243,35 @@ impl fmt::Display for Alg {
 impl Curve {
     /// `kty` of its keys.
     pub fn key_type(self) -> KeyType {
-        match self {
-            Curve::P256 | Curve::P384 | Curve::P521 | Curve::Secp256k1 => KeyType::Ec,
-            Curve::Ed25519 | Curve::Ed448 | Curve::X25519 | Curve::X448 => KeyType::Okp,
-        }
+        self.row().0
     }
 
     /// Bytes of one coordinate, of a private scalar, and of half an ECDSA signature.
     pub fn size(self) -> usize {
-        match self {
-            Curve::P256 | Curve::Secp256k1 | Curve::Ed25519 | Curve::X25519 => 32,
-            Curve::P384 => 48,
-            Curve::X448 => 56,
-            Curve::Ed448 => 57,
-            Curve::P521 => 66,
-        }
+        self.row().1
     }
 
     /// Bytes of a signature made with a key of this curve; none with those of key agreement.
     pub fn signature_size(self) -> Option<usize> {
+        self.row().2.then(|| 2 * self.size())
+    }
+
+    /// Its object identifier, as DER names it (RFC 5480 section 2.1.1.1, RFC 8410 section 3).
+    pub const fn oid(self) -> &'static str {
+        self.row().3
+    }
+
+    /// The table of curves: type, size, whether it signs, and object identifier.
+    const fn row(self) -> (KeyType, usize, bool, &'static str) {
         match self {
-            Curve::X25519 | Curve::X448 => None,
-            signing => Some(2 * signing.size()),
+            Curve::P256 => (KeyType::Ec, 32, true, "1.2.840.10045.3.1.7"),
+            Curve::P384 => (KeyType::Ec, 48, true, "1.3.132.0.34"),
+            Curve::P521 => (KeyType::Ec, 66, true, "1.3.132.0.35"),
+            Curve::Secp256k1 => (KeyType::Ec, 32, true, "1.3.132.0.10"),
+            Curve::Ed25519 => (KeyType::Okp, 32, true, "1.3.101.112"),
+            Curve::Ed448 => (KeyType::Okp, 57, true, "1.3.101.113"),
+            Curve::X25519 => (KeyType::Okp, 32, false, "1.3.101.110"),
+            Curve::X448 => (KeyType::Okp, 56, false, "1.3.101.111"),
         }
     }
 }

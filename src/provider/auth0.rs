@@ -28,7 +28,7 @@ pub static AUTH0: Provider = Provider {
             "get a token for each request: await getAccessTokenSilently() right before fetch(); an ID \
              token is for the client alone",
         ),
-        (Topic::Spelling, "issuers of Auth0 end in a slash: https://TENANT.auth0.com/"),
+        (Topic::End, "issuers of Auth0 end in a slash: https://TENANT.auth0.com/"),
         (
             Topic::Instance,
             "each tenant and each custom domain is an issuer: compare the domain in client and API",

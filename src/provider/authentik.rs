@@ -12,7 +12,7 @@ pub static AUTHENTIK: Provider = Provider {
             "choose a Signing Key in the settings of the provider: without one authentik signs HS256 \
              with the client secret, and its JWKS is empty",
         ),
-        (Topic::Spelling, "issuers of authentik end in a slash: https://HOST/application/o/APP/"),
+        (Topic::End, "issuers of authentik end in a slash: https://HOST/application/o/APP/"),
         (Topic::Audience, "aud is the client ID of the application's provider: expect that"),
         (
             Topic::Claim,

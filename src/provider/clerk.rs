@@ -1,4 +1,4 @@
-//! What the claims of Clerk's tokens mean: session tokens of version 1 and 2.
+//! Clerk: its issuers and advice, what its identifiers look like, and what the claims of its tokens mean.
 
 #[cfg(feature = "cli")]
 pub mod environment;
@@ -78,11 +78,26 @@ pub static CLERK: Provider = Provider {
 pub const NAMESPACES: [&str; 4] = ["user", "org", "org_membership", "session"];
 /// The state of a session that is not active yet (`sts`).
 pub const PENDING: &str = "pending";
-/// Claims that only session tokens have.
-pub const SESSION_CLAIMS: [&str; 8] = ["sid", "sts", "fva", "v", "fea", "pla", "act", "rem"];
+/// Claims of session tokens, and whether one shows a token to be one, beside `sid`: a template may
+/// write the others as well.
+const SESSION_CLAIMS: [(&str, bool); 8] = [
+    ("sid", false),
+    ("sts", true),
+    ("fva", true),
+    ("v", true),
+    ("fea", false),
+    ("pla", false),
+    ("act", false),
+    ("rem", false),
+];
 /// What the subject of a machine's token begins with, and that of a user's.
 pub const MACHINE: &str = "mch_";
 pub const USER: &str = "user_";
+
+/// Whether session tokens have that claim.
+pub fn is_of_session(claim: &str) -> bool {
+    SESSION_CLAIMS.iter().any(|(name, _)| *name == claim)
+}
 
 /// Claims about the organisation.
 pub fn is_organisation(path: &str) -> bool {
@@ -109,8 +124,6 @@ pub fn is_development(issuer: &str) -> bool {
 /// A session token travels in a cookie, which has 4096 bytes at the most. Longer lists are no
 /// work of Clerk's, and unfolding them could take all memory.
 const LONGEST_LIST: usize = 4096;
-/// Claims that only session tokens have.
-const SESSION_ONLY: [&str; 3] = ["sts", "fva", "v"];
 
 /// Whether this is a `kid` of Clerk's: the name of an instance.
 pub fn is_kid(kid: &str) -> bool {
@@ -244,8 +257,9 @@ fn category(header: Option<&Object>, claims: &Object) -> Option<Category> {
     if let Some(cat) = header.and_then(|header| header.get("cat")).and_then(Json::as_str) {
         return Category::of(cat);
     }
-    let of_user = text(claims, "sub").is_some_and(|sub| sub.starts_with("user_"));
-    let marked = of_user || SESSION_ONLY.iter().any(|name| claims.get(name).is_some());
+    let of_user = text(claims, "sub").is_some_and(|sub| sub.starts_with(USER));
+    let marked =
+        of_user || SESSION_CLAIMS.iter().any(|(name, shows)| *shows && claims.get(name).is_some());
     (claims.get("sid").is_some() && marked).then_some(Category::Session)
 }
 

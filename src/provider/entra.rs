@@ -55,7 +55,7 @@ pub static ENTRA: Provider = Provider {
              tenant: expect iss as it stands in the token",
         ),
         (
-            Topic::Spelling,
+            Topic::End,
             "issuers of version 1 end in a slash (sts.windows.net/TENANT/), those of version 2 in \
              /v2.0",
         ),

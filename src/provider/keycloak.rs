@@ -29,7 +29,7 @@ pub static KEYCLOAK: Provider = Provider {
             "Keycloak had /auth in its issuers before version 17, and since then has what \
              http-relative-path (KC_HTTP_RELATIVE_PATH) says: expect iss as it stands in the token",
         ),
-        (Topic::Spelling, "issuers of Keycloak end in the name of the realm, without a slash"),
+        (Topic::End, "issuers of Keycloak end in the name of the realm, without a slash"),
         (
             Topic::Instance,
             "each realm is an issuer: compare the name of the realm in client and API, \

@@ -77,7 +77,32 @@ static ALL: [&Provider; 24] = [
 impl Product {
     /// What is known of it.
     pub fn provider(self) -> &'static Provider {
-        ALL.into_iter().find(|provider| provider.product == self).unwrap_or(&clerk::CLERK)
+        match self {
+            Product::Adfs => &adfs::ADFS,
+            Product::Apple => &apple::APPLE,
+            Product::Auth0 => &auth0::AUTH0,
+            Product::Authentik => &authentik::AUTHENTIK,
+            Product::AuthJs => &authjs::AUTH_JS,
+            Product::AwsAlb => &alb::ALB,
+            Product::AzureB2c => &b2c::B2C,
+            Product::Clerk => &clerk::CLERK,
+            Product::Cloudflare => &cloudflare::CLOUDFLARE,
+            Product::Cognito => &cognito::COGNITO,
+            Product::Dex => &dex::DEX,
+            Product::Entra => &entra::ENTRA,
+            Product::Firebase => &firebase::FIREBASE,
+            Product::GitHub => &github::GITHUB,
+            Product::GitLab => &gitlab::GITLAB,
+            Product::Google => &google::GOOGLE,
+            Product::GoogleIap => &iap::IAP,
+            Product::Keycloak => &keycloak::KEYCLOAK,
+            Product::Kubernetes => &kubernetes::KUBERNETES,
+            Product::Okta => &okta::OKTA,
+            Product::Spiffe => &spiffe::SPIFFE,
+            Product::StaticWebApps => &static_web_apps::STATIC_WEB_APPS,
+            Product::Supabase => &supabase::SUPABASE,
+            Product::WorkOs => &workos::WORKOS,
+        }
     }
 
     /// What to do, in its own words.
@@ -119,8 +144,9 @@ pub fn with_its_slash(text: &str) -> Option<(&'static Provider, String)> {
 /// What two issuers of one product, or of two that are taken for each other, have in common.
 #[derive(Debug, PartialEq)]
 pub enum Kinship<'a> {
-    /// All that both of them name: " for realm main"; empty where their patterns have no name in common.
-    Same(String),
+    /// All that both of them name, such as "realm" with its value, where their patterns have a name in
+    /// common.
+    Same(Option<(&'static str, &'a str)>),
     /// A name that differs, such as "realm", with both values.
     Differs(&'static str, [&'a str; 2]),
 }
@@ -158,8 +184,7 @@ pub fn kinship<'a>(one: &'a str, other: &'a str) -> Option<Kinship<'a>> {
     });
     Some(match (differs, both.first()) {
         (Some((name, values)), _) => Kinship::Differs(name, *values),
-        (None, Some((name, [value, _]))) => Kinship::Same(format!(" for {name} {value}")),
-        (None, None) => Kinship::Same(String::new()),
+        (None, common) => Kinship::Same(common.map(|(name, [value, _])| (*name, *value))),
     })
 }
 
@@ -167,7 +192,7 @@ pub fn kinship<'a>(one: &'a str, other: &'a str) -> Option<Kinship<'a>> {
 pub fn is_one_tenant(one: &str, other: &str) -> bool {
     let product = |issuer| meant(issuer).map(|provider| provider.product);
     product(one) == product(other)
-        && matches!(kinship(one, other), Some(Kinship::Same(of)) if of.starts_with(" for tenant "))
+        && matches!(kinship(one, other), Some(Kinship::Same(Some(("tenant", _)))))
 }
 
 /// Whose issuer that is, with or without the slash that its provider writes.
@@ -339,8 +364,7 @@ mod tests {
 
     #[test]
     fn issuers_of_one_realm_or_tenant() {
-        let same = |of: &str| Some(Kinship::Same(of.to_owned()));
-        let realm = same(" for realm main");
+        let realm = Some(Kinship::Same(Some(("realm", "main"))));
         assert_eq!(kinship("http://a:1/realms/main", "https://b/auth/realms/main"), realm);
         let case = Some(Kinship::Differs("realm", ["Main", "main"]));
         assert_eq!(kinship("http://a/realms/Main", "http://a/realms/main"), case);
@@ -358,9 +382,12 @@ mod tests {
         assert_eq!(kinship("http://a/realms/main", "http://a/realms/other"), other);
         let old = "https://sts.windows.net/t1/";
         let new = "https://login.microsoftonline.com/t1/v2.0";
-        assert_eq!(kinship(old, new), same(" for tenant t1"));
+        assert_eq!(kinship(old, new), Some(Kinship::Same(Some(("tenant", "t1")))));
         let cluster = "https://kubernetes.default.svc";
-        assert_eq!(kinship(cluster, &format!("{cluster}.cluster.local")), same(""));
+        assert_eq!(
+            kinship(cluster, &format!("{cluster}.cluster.local")),
+            Some(Kinship::Same(None))
+        );
         assert_eq!(kinship(old, "https://a.eu.auth0.com/"), None);
         assert_eq!(kinship(old, old), None);
     }
@@ -369,7 +396,7 @@ mod tests {
     fn user_flows_are_of_one_tenant_however_it_is_written() {
         let tenant = "0b9b1e6d-6c1e-4a0e-9c62-8c7d5d3b1f10";
         let plain = format!("https://shop.b2clogin.com/{tenant}/v2.0/");
-        let of_tenant = Some(Kinship::Same(format!(" for tenant {tenant}")));
+        let of_tenant = Some(Kinship::Same(Some(("tenant", tenant))));
         for other in [
             format!("https://shop.b2clogin.com/tfp/{tenant}/B2C_1_in/v2.0/"),
             format!("https://shop.b2clogin.com/{tenant}/B2C_1_in/v2.0/"),
@@ -380,7 +407,7 @@ mod tests {
             assert_eq!(kinship(&plain, &other), of_tenant, "{other}");
         }
         let named = "https://shop.b2clogin.com/shop.onmicrosoft.com/B2C_1_in/v2.0/";
-        assert_eq!(kinship(&plain, named), Some(Kinship::Same(" for directory shop".to_owned())));
+        assert_eq!(kinship(&plain, named), Some(Kinship::Same(Some(("directory", "shop")))));
         let flow = |name: &str| format!("https://shop.b2clogin.com/tfp/{tenant}/{name}/v2.0/");
         let (one, other) = (flow("B2C_1_in"), flow("B2C_1_edit"));
         let policies = Some(Kinship::Differs("policy", ["B2C_1_in", "B2C_1_edit"]));

@@ -1,5 +1,7 @@
 //! Values that are equal but for what people overlook, and the names that one issuer has.
 
+use std::fmt;
+
 use crate::provider;
 use crate::text::shell::shown;
 
@@ -16,32 +18,47 @@ pub enum Kind {
     Value,
 }
 
-/// One thing that people overlook: its name, and how to take it off.
-struct Way {
-    name: &'static str,
-    off: fn(&str) -> String,
-    kinds: &'static [Kind],
+/// In what two values differ, where that is all in which they differ: "a slash at the end".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Miss {
+    said: String,
+    parts: Vec<Part>,
 }
+
+/// Where in a value something is that people overlook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What its words say, and nothing else hangs on.
+    Any,
+    /// Of a URL.
+    Port,
+    /// Behind what both have.
+    End,
+}
+
+/// One thing that people overlook: its name, how to take it off, of what, and where it is.
+type Way = (&'static str, fn(&str) -> String, &'static [Kind], Part);
 
 const ALL: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party];
 const EVERY: &[Kind] = &[Kind::Audience, Kind::Issuer, Kind::Party, Kind::Value];
 const HOSTS: &[Kind] = &[Kind::Issuer, Kind::Party];
-const WAYS: [Way; 15] = [
-    Way { name: "white space", off: |text| text.trim().to_owned(), kinds: EVERY },
-    Way { name: "quotes around it", off: quotes_off, kinds: EVERY },
-    Way { name: "upper and lower case", off: str::to_ascii_lowercase, kinds: EVERY },
-    Way { name: "hyphens and braces", off: uuid_off, kinds: &[Kind::Value] },
-    Way { name: "the numbers behind @", off: numbers_off, kinds: &[Kind::Value] },
-    Way { name: "a slash at the end", off: slash_off, kinds: ALL },
-    Way { name: "the port", off: port_off, kinds: HOSTS },
-    Way { name: "the scheme", off: scheme_off, kinds: ALL },
-    Way { name: "the App ID URI around it", off: app_id_off, kinds: &[Kind::Audience] },
-    Way { name: "api://", off: api_off, kinds: &[Kind::Audience] },
-    Way { name: "spn:", off: spn_off, kinds: &[Kind::Audience] },
-    Way { name: "www.", off: www_off, kinds: HOSTS },
-    Way { name: "/v2.0 at the end", off: version_off, kinds: &[Kind::Issuer] },
-    Way { name: "/auth before /realms", off: auth_off, kinds: &[Kind::Issuer] },
-    Way { name: "another name of the same host", off: alias_off, kinds: HOSTS },
+static WAYS: [Way; 15] = [
+    ("white space", |text| text.trim().to_owned(), EVERY, Part::Any),
+    ("quotes around it", quotes_off, EVERY, Part::Any),
+    ("upper and lower case", str::to_ascii_lowercase, EVERY, Part::Any),
+    ("hyphens and braces", uuid_off, &[Kind::Value], Part::Any),
+    ("the numbers behind @", numbers_off, &[Kind::Value], Part::Any),
+    ("a slash at the end", slash_off, ALL, Part::End),
+    ("the port", port_off, HOSTS, Part::Port),
+    ("the scheme", scheme_off, ALL, Part::Any),
+    ("the App ID URI around it", app_id_off, &[Kind::Audience], Part::Any),
+    ("api://", |text| off("api://", text), &[Kind::Audience], Part::Any),
+    // Microsoft writes it before the name of a service in tokens of version 1.
+    ("spn:", |text| off("spn:", text), &[Kind::Audience], Part::Any),
+    ("www.", www_off, HOSTS, Part::Any),
+    ("/v2.0 at the end", version_off, &[Kind::Issuer], Part::End),
+    ("/auth before /realms", auth_off, &[Kind::Issuer], Part::Any),
+    ("another name of the same host", alias_off, HOSTS, Part::Any),
 ];
 
 /// How the steps below an issuer begin that lead to what it serves.
@@ -57,41 +74,51 @@ const ENDPOINTS: [&str; 9] = [
     "certs",
 ];
 
-/// How the two differ, if that is all in which they differ: "a slash at the end". `None` for equal
-/// ones and for strangers.
-pub fn miss(kind: Kind, expected: &str, found: &str) -> Option<String> {
+impl Miss {
+    /// Whether that part is among what differs.
+    pub fn is_in(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
+}
+
+impl fmt::Display for Miss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said)
+    }
+}
+
+/// How the two differ; `None` for equal ones and for strangers.
+pub fn miss(kind: Kind, expected: &str, found: &str) -> Option<Miss> {
     if expected == found {
         return None;
     }
     if bare(kind, expected, None) != bare(kind, found, None) {
-        return below(expected, found).filter(|_| kind == Kind::Issuer);
+        let rest = below(expected, found).filter(|_| kind == Kind::Issuer)?;
+        return Some(Miss { said: format!("{rest} at the end"), parts: vec![Part::End] });
     }
-    let mut ways = WAYS.iter().filter(|way| way.kinds.contains(&kind));
-    if let Some(way) = ways.find(|way| (way.off)(expected) == (way.off)(found)) {
-        return Some(way.name.to_owned());
-    }
+    let alone = ways(kind).find(|(_, (_, off, ..))| off(expected) == off(found));
     // What keeps them apart when all the rest is overlooked.
-    let keeps = |at: &usize| bare(kind, expected, Some(*at)) != bare(kind, found, Some(*at));
-    let said: Vec<&str> = (0..WAYS.len()).filter(keeps).map(|at| WAYS[at].name).collect();
-    Some(match said.is_empty() {
-        true => "how they are written".to_owned(),
-        false => said.join(" and "),
-    })
+    let keeps = |at: usize| bare(kind, expected, Some(at)) != bare(kind, found, Some(at));
+    let several = || ways(kind).filter(|(at, _)| keeps(*at)).collect();
+    let ways: Vec<_> = alone.map_or_else(several, |way| vec![way]);
+    let names: Vec<&str> = ways.iter().map(|(_, (name, ..))| *name).collect();
+    let said = if names.is_empty() { "how they are written".into() } else { names.join(" and ") };
+    Some(Miss { said, parts: ways.iter().map(|(_, (.., part))| *part).collect() })
+}
+
+/// Those of that kind, each with its place in the table.
+fn ways(kind: Kind) -> impl Iterator<Item = (usize, &'static Way)> {
+    WAYS.iter().enumerate().filter(move |(_, (_, _, kinds, _))| kinds.contains(&kind))
 }
 
 /// Without everything that is overlooked, but one thing.
 fn bare(kind: Kind, text: &str, but: Option<usize>) -> String {
-    let ways = WAYS.iter().enumerate();
-    let taken = ways.filter(|(at, way)| Some(*at) != but && way.kinds.contains(&kind));
-    taken.fold(text.to_owned(), |text, (_, way)| (way.off)(&text))
+    let taken = ways(kind).filter(|(at, _)| Some(*at) != but);
+    taken.fold(text.to_owned(), |text, (_, (_, off, ..))| off(&text))
 }
 
 /// The closest of several, with how it differs.
-pub fn miss_of_any<'a>(
-    kind: Kind,
-    expected: &'a [String],
-    found: &str,
-) -> Option<(&'a str, String)> {
+pub fn miss_of_any<'a>(kind: Kind, expected: &'a [String], found: &str) -> Option<(&'a str, Miss)> {
     expected.iter().find_map(|ours| Some((ours.as_str(), miss(kind, ours, found)?)))
 }
 
@@ -123,8 +150,7 @@ fn below(expected: &str, found: &str) -> Option<String> {
         && provider::meant(expected).is_none()
         && provider::meant(found).is_some();
     let endpoint = rest(expected, found).filter(is_endpoint);
-    let rest = endpoint.or_else(|| rest(found, expected).filter(|_| is_host))?;
-    Some(format!("{rest} at the end"))
+    endpoint.or_else(|| rest(found, expected).filter(|_| is_host))
 }
 
 /// `"https://a.example"`, as a file of variables keeps it.
@@ -173,13 +199,8 @@ fn app_id_off(text: &str) -> String {
     id.filter(|id| uuid_off(id) != *id).unwrap_or(text).to_owned()
 }
 
-fn api_off(text: &str) -> String {
-    text.strip_prefix("api://").unwrap_or(text).to_owned()
-}
-
-/// Microsoft writes it before the name of a service in tokens of version 1.
-fn spn_off(text: &str) -> String {
-    text.strip_prefix("spn:").unwrap_or(text).to_owned()
+fn off(prefix: &str, text: &str) -> String {
+    text.strip_prefix(prefix).unwrap_or(text).to_owned()
 }
 
 fn www_off(text: &str) -> String {
@@ -241,7 +262,9 @@ mod tests {
 
     #[test]
     fn what_is_overlooked_is_named() {
-        let said = |kind, a: &str, b: &str| miss(kind, a, b).unwrap_or_default();
+        let said = |kind, a: &str, b: &str| {
+            miss(kind, a, b).map_or_else(String::new, |miss| miss.to_string())
+        };
         let issuer = |a: &str, b: &str| said(Kind::Issuer, a, b);
         assert_eq!(issuer("https://a.example", "https://a.example/"), "a slash at the end");
         assert_eq!(issuer("https://a.example", "http://a.example"), "the scheme");
@@ -278,7 +301,9 @@ mod tests {
 
     #[test]
     fn urls_below_an_issuer_and_the_host_above_it() {
-        let issuer = |ours: &str, theirs: &str| miss(Kind::Issuer, ours, theirs);
+        let issuer = |ours: &str, theirs: &str| {
+            miss(Kind::Issuer, ours, theirs).map(|miss| miss.to_string())
+        };
         let realm = "https://id.example/realms/a";
         for (rest, is_one) in [
             ("/.well-known/openid-configuration", true),
@@ -320,7 +345,10 @@ mod tests {
             ("{0f7c2c5e-6a1c-4b58-a9c1-1c1a4fd2c0a1}", uuid, "hyphens and braces"),
             ("a ", "a", "white space"),
         ] {
-            assert!(value(ours, theirs).is_some_and(|said| said.contains(how)), "{ours} {theirs}");
+            assert!(
+                value(ours, theirs).is_some_and(|said| said.to_string().contains(how)),
+                "{ours} {theirs}"
+            );
         }
         for (ours, theirs) in
             [("a", "b"), ("a/", "a"), ("a@b", "a"), ("ann@1.example", "ann.example")]

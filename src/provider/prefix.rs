@@ -1,13 +1,13 @@
 //! What keys and opaque tokens begin with, and whose they are.
 
 use crate::provider::product::Product;
-use crate::text::random::changes_often;
+use crate::text::random::{changes_often, is_random};
 
 /// Of what stands behind a beginning, that many characters are looked at, from so few on.
 const LENGTHS: std::ops::Range<usize> = 8..200;
 
 /// Keys that only their holder may know, with beginnings that names of files and variables do not have.
-pub const SECRETS: [(&str, &str); 35] = [
+pub const SECRETS: [(&str, &str); 36] = [
     ("sk-ant-", "an Anthropic API key"),
     ("sk-proj-", "an OpenAI API key"),
     ("sk-", "an OpenAI API key"),
@@ -40,6 +40,7 @@ pub const SECRETS: [(&str, &str); 35] = [
     ("shpat_", "a Shopify token"),
     ("SG.", "a SendGrid API key"),
     ("dop_v1_", "a DigitalOcean token"),
+    ("dp.st.", "a Doppler token"),
     ("lin_api_", "a Linear API key"),
     ("figd_", "a Figma token"),
     ("AGE-SECRET-KEY-", "a secret key of age"),
@@ -70,7 +71,8 @@ pub fn generated(text: &str) -> Option<&'static str> {
         let is_other = |c: char| !c.is_ascii_alphanumeric() && !"+_=-/".contains(c);
         let end = rest.char_indices().take(LENGTHS.end).find(|(_, c)| is_other(*c));
         let run = &rest[..end.map_or(rest.len(), |(at, _)| at)];
-        run.len() >= LENGTHS.start && changes_often(run)
+        let has_random = || run.split(['-', '_']).any(is_random);
+        run.len() >= LENGTHS.start && (changes_often(run) || has_random())
     };
     let public = |what: &str| what.contains("publishable") || what.contains("project");
     let others = OTHER_KEYS.iter().filter(|(_, what)| !public(what));

@@ -109,7 +109,9 @@ pub enum Topic {
     Host,
     /// Issuers of one tenant or realm that differ in their path.
     Path,
-    /// How its issuers are written, to the letter.
+    /// How its issuers end, to the letter.
+    End,
+    /// How else its issuers are written, to the letter.
     Spelling,
     /// A claim that has another value than a verifier expects.
     Value,

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::jose::key::format;
 use crate::jose::key::hmac_secret::HmacSecret;
-use crate::jose::key::secret::{Secret, SecretEncoding};
+use crate::jose::key::secret::{NoSecret, Secret, SecretEncoding};
 use crate::jose::key::set::KeySet;
 use crate::jose::key::{Key, KeyFault, Material};
 use crate::provider::prefix;
@@ -22,7 +22,7 @@ use crate::sys::System;
 use crate::sys::files;
 use crate::sys::http::{MAX_BODY, is_loopback};
 use crate::text::utf16;
-use crate::verify::{Keys, Source};
+use crate::verify::{Keys, Place, Source};
 
 /// The largest key file that is read, in bytes: as much as the network may send.
 pub const MAX_KEYS: usize = MAX_BODY;
@@ -182,8 +182,7 @@ fn from_place(
         KeySpec::At(location, passphrase) => from_location(system, location, passphrase, network),
         KeySpec::Env(name, passphrase) => {
             let value = Secret::new(variable(system, name, Held::Key)?.into_encoded_bytes());
-            let place = format!("the environment variable {name}");
-            from_bytes(system, value.expose(), &place, Some(passphrase))
+            from_bytes(system, value.expose(), Place::Env(name.clone()), Some(passphrase))
         }
         KeySpec::Secret(secret) => from_secret(system, secret),
     }
@@ -214,12 +213,12 @@ fn from_location(
         Location::File(path) => {
             let bytes = files::read(path, MAX_KEYS).map(Zeroizing::new);
             let bytes = bytes.map_err(|error| SourceFault::File { path: path.clone(), error })?;
-            from_bytes(system, &bytes, &location.to_string(), Some(passphrase))
+            from_bytes(system, &bytes, Place::File(location.to_string()), Some(passphrase))
         }
         Location::Stdin => {
             let bytes = system.streams.read_stdin(MAX_KEYS).map(Zeroizing::new);
             let bytes = bytes.map_err(SourceFault::Stdin)?;
-            from_bytes(system, &bytes, "standard input", Some(passphrase))
+            from_bytes(system, &bytes, Place::Stdin, Some(passphrase))
         }
     }
 }
@@ -230,8 +229,8 @@ fn from_document(
     document: Document,
     passphrase: Option<&PassphrasePlace>,
 ) -> Result<FoundKeys, SourceFault> {
-    let FoundKeys { set, source } =
-        from_bytes(system, &document.body, document.url.as_str(), passphrase)?;
+    let place = Place::Url(document.url.to_string());
+    let FoundKeys { set, source } = from_bytes(system, &document.body, place, passphrase)?;
     let age = match document.freshness {
         Freshness::Fetched | Freshness::Revalidated => 0,
         // Within the same second it was still not fetched by this run.
@@ -243,7 +242,7 @@ fn from_document(
 fn from_bytes(
     system: &mut System,
     bytes: &[u8],
-    place: &str,
+    place: Place,
     passphrase: Option<&PassphrasePlace>,
 ) -> Result<FoundKeys, SourceFault> {
     let mut read = format::read(bytes, None);
@@ -252,14 +251,17 @@ fn from_bytes(
         Err(fault) => *fault == KeyFault::Encrypted,
     };
     if let Some(passphrase) = passphrase.filter(|_| is_locked)
-        && let Some(passphrase) = ask_passphrase(system, passphrase, place)?
+        && let Some(passphrase) = ask_passphrase(system, passphrase, &place)?
     {
         read = format::read(bytes, Some(&passphrase));
     }
-    let (encoding, set) = read
-        .map_err(|fault| SourceFault::Key { from: place.to_owned(), fault: named(bytes, fault) })?;
-    let source = Source { encoding: Some(encoding), ..Source::named(place) };
-    Ok(FoundKeys { set, source })
+    match read {
+        Ok((encoding, set)) => {
+            let source = Source { encoding: Some(encoding), ..Source::at(place) };
+            Ok(FoundKeys { set, source })
+        }
+        Err(fault) => Err(SourceFault::Key { from: place, fault: named(bytes, fault) }),
+    }
 }
 
 /// What nothing recognises may be the key of a service, which begins as all of its kind do.
@@ -276,7 +278,7 @@ fn named(bytes: &[u8], fault: KeyFault) -> KeyFault {
 fn ask_passphrase(
     system: &mut System,
     place: &PassphrasePlace,
-    key: &str,
+    key: &Place,
 ) -> Result<Option<Secret>, SourceFault> {
     match place {
         PassphrasePlace::File(path) => {
@@ -309,30 +311,31 @@ fn read_file(system: &mut System, path: &Path) -> Result<Zeroizing<Vec<u8>>, Sou
     bytes.map_err(|error| SourceFault::File { path: path.to_owned(), error })
 }
 
-/// The text of a secret as its place has it, and the place's name.
+/// The text of a secret as its place has it.
 ///
 /// # Errors
 /// [`SourceFault`].
 pub fn secret_text(
     system: &mut System,
     place: &SecretPlace,
-) -> Result<(String, Secret), SourceFault> {
+) -> Result<(Place, Secret), SourceFault> {
     Ok(match place {
-        SecretPlace::Given(secret) => ("--secret".to_owned(), secret.clone()),
+        SecretPlace::Given(secret) => (Place::Given("--secret".to_owned()), secret.clone()),
         SecretPlace::File(path) => {
-            (path.display().to_string(), without_newline(read_file(system, path)?))
+            let place = Place::File(path.display().to_string());
+            (place, without_newline(read_file(system, path)?))
         }
         SecretPlace::Env(name) => {
             let value = variable(system, name, Held::Secret)?;
-            (format!("the environment variable {name}"), Secret::new(value.into_encoded_bytes()))
+            (Place::Env(name.clone()), Secret::new(value.into_encoded_bytes()))
         }
         SecretPlace::Prompt => {
             let typed = system.prompt.secret("secret: ").map_err(|error| SourceFault::Secret {
-                from: "the terminal".into(),
-                why: error.to_string(),
+                from: Place::Terminal,
+                why: NoSecret::Unasked(error.to_string()),
                 text: None,
             })?;
-            ("the terminal".to_owned(), Secret::new(typed))
+            (Place::Terminal, Secret::new(typed))
         }
     })
 }
@@ -348,7 +351,7 @@ fn from_secret(system: &mut System, spec: &SecretSpec) -> Result<FoundKeys, Sour
     let secret = HmacSecret::decoded(&text, secret)
         .map_err(|fault| SourceFault::Key { from: place.clone(), fault })?;
     let set = KeySet::from_iter([Key::new(Material::Oct(secret))]);
-    Ok(FoundKeys { set, source: Source::named(place) })
+    Ok(FoundKeys { set, source: Source::at(place) })
 }
 
 /// Editors end a file with a newline that is no part of the secret.
@@ -363,22 +366,17 @@ fn without_newline(mut bytes: Zeroizing<Vec<u8>>) -> Secret {
 }
 
 /// The error says what is wrong, never what was there.
-fn decode(encoding: SecretEncoding, text: &Secret) -> Result<Secret, String> {
-    let bytes = text.expose();
-    if bytes.is_empty() {
-        return Err("the secret is empty".into());
-    }
-    match encoding.decode(bytes) {
-        Some(decoded) if decoded.is_empty() => Err("the secret is empty".into()),
+fn decode(encoding: SecretEncoding, text: &Secret) -> Result<Secret, NoSecret> {
+    match encoding.decode(text.expose()) {
+        Some(decoded) if decoded.is_empty() => Err(NoSecret::Empty),
         Some(decoded) => Ok(Secret::new(decoded)),
-        None => Err(format!("the secret is not {}", encoding.name())),
+        None => Err(NoSecret::Encoding(encoding)),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::jose::key::secret::Secret;
-    use crate::jose::key::secret::SecretEncoding;
+    use crate::jose::key::secret::{NoSecret, Secret, SecretEncoding};
     use crate::source::chain::{decode, without_newline};
 
     #[test]
@@ -388,7 +386,8 @@ mod tests {
         };
         assert_eq!(decode(SecretEncoding::Utf8, "ab"), Ok(b"ab".to_vec()));
         assert_eq!(decode(SecretEncoding::Hex, "00fF"), Ok(vec![0, 255]));
-        assert_eq!(decode(SecretEncoding::Hex, "00f"), Err("the secret is not hex".into()));
+        let not_hex = Err(NoSecret::Encoding(SecretEncoding::Hex));
+        assert_eq!(decode(SecretEncoding::Hex, "00f"), not_hex);
         assert_eq!(decode(SecretEncoding::Base64, "+/8="), Ok(vec![251, 255]));
         assert_eq!(decode(SecretEncoding::Base64url, "-_8"), Ok(vec![251, 255]));
         assert!(decode(SecretEncoding::Base64, "-_8=").is_err());

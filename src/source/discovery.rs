@@ -12,6 +12,7 @@ use crate::source::fault::SourceFault;
 use crate::source::spec::{self, Issuer, parse_url};
 use crate::sys::System;
 use crate::sys::http::Http;
+use crate::verify::Place;
 
 /// Finds the issuer's key set. Its metadata must name the very issuer that was asked for.
 ///
@@ -84,7 +85,7 @@ fn plain_keys(
 ) -> Result<Document, SourceFault> {
     let document = cache::fetch(system, place, None, network)?;
     match page(&document) {
-        Some(fault) => Err(SourceFault::Key { from: place.to_string(), fault }),
+        Some(fault) => Err(SourceFault::Key { from: Place::Url(place.to_string()), fault }),
         None => Ok(document),
     }
 }
@@ -104,10 +105,12 @@ fn metadata(
     network: &Network,
 ) -> Result<(Url, Option<Url>), SourceFault> {
     let document = cache::fetch(system, place, None, network)?;
-    let no_metadata =
-        |why: String| SourceFault::Key { from: place.to_string(), fault: KeyFault::Json { why } };
+    let no_metadata = |why: String| SourceFault::Key {
+        from: Place::Url(place.to_string()),
+        fault: KeyFault::Json { why },
+    };
     if let Some(fault) = page(&document) {
-        return Err(SourceFault::Key { from: place.to_string(), fault });
+        return Err(SourceFault::Key { from: Place::Url(place.to_string()), fault });
     }
     let text = std::str::from_utf8(&document.body).map_err(|_| no_metadata("not UTF-8".into()))?;
     let object = Object::parse(text).map_err(|why| no_metadata(why.to_string()))?;

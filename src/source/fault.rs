@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use url::Url;
 
 use crate::jose::key::KeyFault;
-use crate::jose::key::secret::Secret;
+use crate::jose::key::secret::{NoSecret, Secret};
 use crate::source::shown;
 use crate::source::spec::{Held, SpecFault};
 use crate::sys::files::ReadError;
 use crate::sys::http::HttpError;
 use crate::sys::private_folder::NotOurs;
 use crate::text::urls;
-use crate::verify::{KeyLookupError, Keys};
+use crate::verify::{KeyLookupError, Keys, Place};
 
 /// What kept keys from us.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub enum SourceFault {
     },
     /// Something was read and is no key.
     Key {
-        from: String,
+        from: Place,
         fault: KeyFault,
     },
     Http {
@@ -66,8 +66,8 @@ pub enum SourceFault {
         attempts: Vec<SourceFault>,
     },
     Secret {
-        from: String,
-        why: String,
+        from: Place,
+        why: NoSecret,
         /// What is there, and is not written as was said.
         text: Option<Secret>,
     },
@@ -85,33 +85,35 @@ impl SourceFault {
 
     /// The same for a report, which knows neither files nor network.
     pub fn evidence(&self) -> KeyLookupError {
-        let shown = |place: &str| urls::one(place).into_owned();
-        let unreachable = |place: &str, why: String| KeyLookupError::Unreachable {
-            place: shown(place),
+        let unreachable = |place: Place, why: String| KeyLookupError::Unreachable {
+            place: place.shown(),
             why: urls::shown(&why).into_owned(),
             steps: Vec::new(),
         };
         match self {
             SourceFault::Key { from, fault } => {
-                KeyLookupError::NoKey { place: shown(from), fault: fault.clone() }
+                KeyLookupError::NoKey { place: from.clone().shown(), fault: fault.clone() }
             }
             SourceFault::Status { url, status, content_type } => KeyLookupError::Status {
-                place: shown(url.as_str()),
+                place: Place::Url(url.to_string()).shown(),
                 status: *status,
                 content_type: content_type.clone(),
             },
             SourceFault::Secret { from, why, text } => {
                 KeyLookupError::Secret { place: from.clone(), why: why.clone(), text: text.clone() }
             }
-            SourceFault::Http { url, error } => unreachable(url.as_str(), error.to_string()),
+            SourceFault::Http { url, error } => {
+                unreachable(Place::Url(url.to_string()), error.to_string())
+            }
             SourceFault::File { path, error } => {
-                unreachable(&shown::word(&path.to_string_lossy()), error.to_string())
+                let path = shown::word(&path.to_string_lossy()).into_owned();
+                unreachable(Place::File(path), error.to_string())
             }
             SourceFault::Undiscovered { issuer, attempts } => match attempts.last() {
                 Some(last) => last.evidence(),
-                None => unreachable(issuer, "no keys found".into()),
+                None => unreachable(Place::Url(issuer.clone()), "no keys found".into()),
             },
-            other => unreachable("the keys", other.to_string()),
+            other => unreachable(Place::Given("the keys".to_owned()), other.to_string()),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::source::shown;
 use crate::source::shown::is_key_itself;
 use crate::text::similar;
 use crate::text::urls;
+use crate::text::words::words;
 
 /// What a profile may say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +45,17 @@ pub const MEMBERS: [(&str, Kind); 16] = [
     ("passphrase_env", Kind::Variable),
     ("passphrase_file", Kind::Text),
 ];
-/// Of these a profile has one.
-const KEY_SOURCES: [&str; 5] = ["jwks", "key", "key_env", "secret_env", "secret_file"];
+words! {
+    /// Of these a profile has one.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum KeyMember by name {
+        Jwks = "jwks",
+        Key = "key",
+        KeyEnv = "key_env",
+        SecretEnv = "secret_env",
+        SecretFile = "secret_file",
+    }
+}
 /// What people call secrets when they write them down.
 const SECRETS: [&str; 8] = [
     "secret",
@@ -121,8 +131,8 @@ impl Profile {
     }
 
     /// The one member that says where the keys are.
-    pub fn key_source(&self) -> Option<&Member> {
-        self.members.iter().find(|member| KEY_SOURCES.contains(&member.name))
+    pub fn key_source(&self) -> Option<(KeyMember, &Member)> {
+        self.members.iter().find_map(|member| Some((KeyMember::named(member.name)?, member)))
     }
 }
 
@@ -174,7 +184,7 @@ impl Reader<'_> {
         let members = in_order(self.table(name.get_ref(), value)?);
         let members = members.into_iter().map(|(name, value)| self.member(name, value));
         let members: Vec<Member> = members.collect::<Result<_, _>>()?;
-        let mut sources = members.iter().filter(|member| KEY_SOURCES.contains(&member.name));
+        let mut sources = members.iter().filter(|member| KeyMember::named(member.name).is_some());
         if let (Some(first), Some(second)) = (sources.next(), sources.next()) {
             let what = Wrong::SeveralKeys { first: first.name, second: second.name };
             return Err(Misprint { line: second.line, what });
@@ -317,7 +327,7 @@ impl std::error::Error for Wrong {}
 mod tests {
     use proptest::prelude::*;
 
-    use crate::source::profile::{Misprint, Wrong, read};
+    use crate::source::profile::{KeyMember, Misprint, Wrong, read};
 
     #[test]
     fn profiles_are_read_in_their_order() {
@@ -328,7 +338,7 @@ mod tests {
         assert_eq!(names, [("prod", 1), ("dev", 6)]);
         assert_eq!(profiles[0].member("audience").unwrap().values, ["a", "b"]);
         assert_eq!(profiles[0].member("leeway").unwrap().text(), "30");
-        assert_eq!(profiles[1].key_source().unwrap().name, "secret_env");
+        assert_eq!(profiles[1].key_source().unwrap().0, KeyMember::SecretEnv);
         assert_eq!(profiles[1].member("max_age").unwrap().line, 8);
         assert_eq!(read(""), Ok(Vec::new()));
     }

@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 use crate::jose::json::base64url;
 use crate::jose::key::mangled;
 use crate::provider::prefix::{self, OPAQUE, SECRETS};
-use crate::text::random::is_random;
+use crate::text::random::has_random;
+use crate::text::secret_names::is_secret;
 use crate::text::urls;
 
 /// What stands in the place of a secret.
@@ -54,7 +55,7 @@ pub fn looks_secret(text: &str) -> bool {
     is_surely_secret(text)
         || (!text.contains("://")
             && !IDENTIFIERS.iter().any(|prefix| text.starts_with(prefix))
-            && (text.split(|c: char| !is_letter(c)).any(is_random) || is_setting_of_secret(text)))
+            && (has_random(text) || is_setting_of_secret(text)))
 }
 
 /// A setting whose name says that its value opens something, however short that is: `PASSWORD=hunter2`,
@@ -67,7 +68,7 @@ fn is_setting_of_secret(text: &str) -> bool {
         let is_value = sign == "=" || value.starts_with(is_quote);
         let name = before.rsplit(|c: char| !is_name(c)).next().unwrap_or_default();
         let is_flag = name.starts_with('-');
-        is_value && !is_flag && !value.trim_matches(is_quote).is_empty() && urls::is_secret(name)
+        is_value && !is_flag && !value.trim_matches(is_quote).is_empty() && is_secret(name)
     })
 }
 
@@ -108,7 +109,7 @@ fn is_token(piece: &str) -> bool {
 fn is_secret_setting(text: &str) -> bool {
     let is_variable = |name: &str| {
         let usual = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        name.contains('_') && name.chars().all(usual) && urls::is_secret(name)
+        name.contains('_') && name.chars().all(usual) && is_secret(name)
     };
     let (name, value) = text.split_once('=').unwrap_or_default();
     value.len() >= SHORTEST_VALUE && name.split_whitespace().last().is_some_and(is_variable)
@@ -163,10 +164,6 @@ fn has_generated_key(text: &str) -> bool {
     let behind = text.match_indices(is_separator).map(|(at, found)| &text[at + found.len()..]);
     let mut starts = std::iter::once(text).chain(behind);
     starts.any(|start| prefix::generated(start).is_some())
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "+_=-".contains(c)
 }
 
 #[cfg(test)]

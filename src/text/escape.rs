@@ -3,13 +3,9 @@
 
 use std::fmt::Write;
 
-use crate::text::shell::{escaped, is_hostile};
-
-/// Shows every character that could steer a terminal or hide as `\u{…}`. Line breaks too: what
-/// comes from outside stays on its line.
-pub fn line(text: &str) -> String {
-    escaped(text)
-}
+/// Line breaks too: what comes from outside stays on its line.
+pub use crate::text::shell::escaped as line;
+use crate::text::shell::is_hostile;
 
 /// The same for a text of several lines of ours.
 pub fn text(text: &str) -> String {

@@ -9,6 +9,26 @@ pub fn is_random(run: &str) -> bool {
     run.len() >= SHORTEST_RANDOM && changes_often(run) && !is_uuid(run)
 }
 
+/// Whether something random stands in it.
+pub fn has_random(text: &str) -> bool {
+    runs(text).any(is_random)
+}
+
+/// Whether no person made up the word: behind a name that says that it opens something, it does, and a
+/// UUID names nothing there.
+pub fn is_made_by_machine(word: &str) -> bool {
+    let is_base64 = || word.chars().all(|c| is_letter(c) || c == '/');
+    (is_random(word) && is_base64()) || runs(word).any(|run| is_random(run) || is_uuid(run))
+}
+
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !is_letter(c))
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "+_=-".contains(c)
+}
+
 /// Whether it changes so, whatever its length, and has digits.
 pub fn changes_often(run: &str) -> bool {
     let kinds: Vec<u8> = run.bytes().filter(u8::is_ascii_alphanumeric).map(kind).collect();

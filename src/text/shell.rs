@@ -18,9 +18,12 @@ pub fn word(text: &str) -> Option<String> {
 /// A value in a sentence, visibly data: bare where it can't be mistaken for words of ours, else in
 /// quotes that also hold if the sentence is pasted into a shell.
 pub fn shown(text: &str) -> String {
+    if is_plain(text) { cut(text) } else { quoted(&cut(text)) }
+}
+
+fn cut(text: &str) -> String {
     let short: String = text.chars().take(LONGEST_VALUE).collect();
-    let cut = if short.len() < text.len() { "…" } else { "" };
-    if is_plain(text) { short + cut } else { quoted(&(escaped(&short) + cut)) }
+    escaped(&short) + if short.len() < text.len() { "…" } else { "" }
 }
 
 /// A sentence that may hold data: each word on which a shell would act stands in quotes, and then each
@@ -33,9 +36,7 @@ pub fn told(text: &str) -> String {
     if text.split(' ').all(|word| is_safe(&word.replace(['\'', '"'], ""))) {
         return text.to_owned();
     }
-    let short: String = text.chars().take(LONGEST_VALUE).collect();
-    let cut = if short.len() < text.len() { "…" } else { "" };
-    let short = escaped(&short) + cut;
+    let short = cut(text);
     let words = short.split(' ').map(|word| match word {
         word if is_safe(word) => word.to_owned(),
         word => quoted(word),

@@ -2,31 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::text::secret_names::is_secret;
+
 /// What stands in the place of a password or a secret parameter.
 const HIDDEN: &str = "…";
-/// What stands somewhere in the name of a parameter whose value opens something, in small letters and
-/// without what stands between words: `X-Amz-Signature`, `tokenHint`, `sessionid`.
-const SECRETS: [&str; 15] = [
-    "token",
-    "secret",
-    "signature",
-    "passw",
-    "passphrase",
-    "apikey",
-    "authorization",
-    "bearer",
-    "credential",
-    "jwt",
-    "assertion",
-    "saml",
-    "session",
-    "hmac",
-    "verifier",
-];
-/// Shorter words, with which such names end: others begin with them (`keyset`, `codec`).
-const ENDS: [&str; 13] = [
-    "key", "sig", "pass", "pwd", "pw", "pin", "otp", "code", "auth", "sid", "ticket", "hash", "mac",
-];
 /// Times that a value is encoded for a URL within a URL.
 const MAX_NESTED: usize = 4;
 
@@ -170,15 +149,6 @@ fn is_url_with_secret(value: &str) -> bool {
     let inner = decoded(value);
     let inner = inner.trim_start_matches(['/', '\\']);
     inner != value && typed(inner) != inner
-}
-
-/// Whether what goes by that name opens something.
-pub fn is_secret(name: &str) -> bool {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    let name = letters.collect::<String>().to_ascii_lowercase();
-    name == "k"
-        || SECRETS.iter().any(|secret| name.contains(secret))
-        || ENDS.iter().any(|secret| name.ends_with(secret))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::text::shell::listed;
 use crate::text::step::Step;
 use crate::ui::human::{self, Detail};
 use crate::ui::json::GIVE_TOKEN;
-use crate::ui::mask::masked;
+use crate::ui::mask;
 use crate::ui::picture;
 use crate::ui::style::{Role, Style};
 use crate::ui::unverified;
@@ -91,14 +91,14 @@ fn read(reading: &Reading, causes: &[Cause], style: Style) -> String {
     for cause in causes {
         text += &one_of(cause, reading.is_ranked(), style);
     }
-    let mend = causes
+    let fix = causes
         .first()
-        .map(|first| format!("to mend one of them: jotkit explain --cause {}\n", first.id));
+        .map(|first| format!("to fix one of them: jotkit explain --cause {}\n", first.id));
     let verdict = match reading.about_other() {
         None => format!("for a verdict, {GIVE_TOKEN}\n"),
         Some(_) => String::new(),
     };
-    text + "\n" + &mend.unwrap_or_default() + &verdict
+    text + "\n" + &fix.unwrap_or_default() + &verdict
 }
 
 /// One of several causes: how to recognise it, unless the list is long and in no order.
@@ -109,7 +109,7 @@ fn one_of(cause: &Cause, is_ranked: bool, style: Style) -> String {
     }
     let mut text = format!("\n{title}");
     for evidence in cause.evidence.iter().filter(|evidence| evidence.how == How::Compared) {
-        text += &format!("  compared: {}\n", escape::line(&masked(&evidence.text)));
+        text += &format!("  compared: {}\n", mask::line(&evidence.text));
     }
     text + &format!("  {}\n", escape::line(&remedy::text(cause)))
 }
@@ -148,7 +148,7 @@ pub fn fit(reading: Option<&Reading>, fit: &Fit, unasked: &[Step]) -> String {
     let first = reading.ids.first().map_or(reading.meaning, |id| id.text());
     let line = match (fit, reading.about_other()) {
         (Fit::Another(both), _) => {
-            format!("{}: the message is about another token", escape::line(&masked(both)))
+            format!("{}: the message is about another token", mask::line(both))
         }
         (_, Some(other)) => format!("{said} is about {other}, not about this token"),
         (Fit::Fits, None) => format!("{said} fits"),
@@ -182,7 +182,7 @@ pub fn comparison(compared: &Comparison) -> String {
             checks => format!("explains {}", ids(checks)),
         };
         let line = format!("{word}: {} is {found}, in the other token {working}", difference.name);
-        text += &format!("  {}\n", escape::line(&masked(&line)));
+        text += &format!("  {}\n", mask::line(&line));
     }
     if compared.differences.is_empty() {
         text += "  no difference in the header or the claims\n";
@@ -233,7 +233,7 @@ pub fn answer(answer: &Answer, style: Style) -> String {
 }
 
 fn quoted(reading: &Reading) -> String {
-    let said = escape::line(&masked(&reading.said));
+    let said = mask::line(&reading.said);
     match reading.libraries[..] {
         [] => format!("the message `{said}`"),
         _ => format!("the message `{said}` of {}", reading.who()),
@@ -244,7 +244,7 @@ fn quoted(reading: &Reading) -> String {
 fn one(cause: &Cause, picture: &str, is_terminal: bool, style: Style) -> String {
     let mut text = headline(cause.severity, cause.id.title(), style);
     for evidence in &cause.evidence {
-        text += &format!("  {}: {}\n", evidence.how.word(), escape::line(&masked(&evidence.text)));
+        text += &format!("  {}: {}\n", evidence.how.word(), mask::line(&evidence.text));
     }
     text += picture;
     if !cause.effects.is_empty() {

@@ -8,7 +8,7 @@ use crate::text::dates;
 use crate::text::escape;
 use crate::text::shell::listed;
 use crate::ui::human;
-use crate::ui::mask::masked;
+use crate::ui::mask;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::report::Verdict;
@@ -60,9 +60,7 @@ fn cause(cause: &Cause) -> String {
     let title = cause.id.title();
     let evidence = cause.evidence.iter();
     let mut lines: Vec<String> = evidence
-        .map(|evidence| {
-            format!("{}: {}", evidence.how.word(), escape::line(&masked(&evidence.text)))
-        })
+        .map(|evidence| format!("{}: {}", evidence.how.word(), mask::line(&evidence.text)))
         .collect();
     let fix = remedy::text(cause);
     lines.extend((!fix.is_empty()).then(|| format!("fix: {}", escape::line(&fix))));
@@ -95,7 +93,7 @@ fn of_case(rank: Rank, finding: &Finding) -> String {
         _ => "error",
     };
     let title = format!("{}: {}", rank.word(), finding.name);
-    let detail = escape::line(&masked(finding.detail()));
+    let detail = mask::line(finding.detail());
     let Finding { expected, why, source, fix, .. } = finding;
     let text = format!("{detail}, expected {expected}\n{why} ({source})\nfix: {fix}");
     annotation(level, &title, &text)
@@ -103,7 +101,7 @@ fn of_case(rank: Rank, finding: &Finding) -> String {
 
 /// The API did not accept the good token.
 pub fn good_refused(found: &str) -> String {
-    let said = format!("the API does not accept the good token: {}", escape::line(&masked(found)));
+    let said = format!("the API does not accept the good token: {}", mask::line(found));
     annotation("error", "undecided by jotkit", &said)
 }
 

@@ -68,7 +68,8 @@ pub fn profiled(origins: &Origins, style: Style) -> String {
 /// "by profile prod in jotkit.toml: iss, key"; `None` where all was typed.
 pub fn by_profile(origins: &Origins) -> Option<String> {
     let profiled = origins.iter().filter(|(_, o)| matches!(o, Origin::Profile { .. }));
-    let (checks, origins): (Vec<&str>, Vec<&Origin>) = profiled.unzip();
+    let (checks, origins): (Vec<String>, Vec<&Origin>) =
+        profiled.map(|(asked, origin)| (asked.to_string(), origin)).unzip();
     let origin = origins.first()?;
     Some(escape::line(&format!("by {origin}: {}", checks.join(", "))))
 }
@@ -106,12 +107,8 @@ fn summary(report: &Report, style: Style) -> String {
         return style.paint(Role::Faint, UNREADABLE) + "\n";
     }
     let named = |check: &Check| {
-        let id = escape::line(&check.id.to_string());
-        if check.detail.starts_with("within the leeway") {
-            format!("{id} (within the leeway)")
-        } else {
-            id
-        }
+        escape::line(&check.id.to_string())
+            + if check.by_leeway { " (within the leeway)" } else { "" }
     };
     let names = |status: Status| -> Vec<String> {
         let told = |check: &&Check| check.status == status && !is_open(report, check);
@@ -224,7 +221,7 @@ fn join(parts: &[String]) -> String {
 
 /// "cached 12 s ago from https://…"; the place stands last, where it can be copied.
 pub fn source(source: &Source) -> String {
-    let place = escape::line(&source.place);
+    let place = escape::line(&source.place.to_string());
     match source.age {
         None => format!("from {place}"),
         Some(0) => format!("fetched now from {place}"),

@@ -15,6 +15,7 @@ use crate::explain::messages::Reading;
 use crate::jose::json::{Json, Object};
 use crate::text::escape;
 use crate::ui::mask::masked;
+use crate::verify::Place;
 use crate::verify::check_id::CheckId;
 use crate::verify::judgement::Judgement;
 use crate::verify::policy::Origins;
@@ -24,7 +25,7 @@ const SCHEMA: &str = "jotkit.report/1";
 /// What to do about a message that does not say enough.
 pub const GIVE_TOKEN: &str = "give the token too: jotkit explain --error TEXT TOKEN";
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct ReportDocument<'a> {
     schema: &'static str,
     verdict: &'static str,
@@ -46,7 +47,7 @@ struct ReportDocument<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     signatures: Vec<SignatureDocument<'a>>,
     /// Where each demand came from.
-    demands: BTreeMap<&'a str, String>,
+    demands: BTreeMap<String, String>,
     /// What a person should know beside the verdict.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     warnings: &'a [String],
@@ -121,7 +122,7 @@ pub struct Beside<'a> {
 struct KeyDocument<'a> {
     kid: Option<&'a str>,
     thumbprint: Option<&'a str>,
-    source: &'a str,
+    source: &'a Place,
     /// Seconds since the server last vouched for it; null for what no server gave.
     age: Option<i64>,
 }
@@ -156,23 +157,16 @@ pub fn of_message(now: i64, reading: Option<&Reading>, causes: &[Cause]) -> Stri
         schema: SCHEMA,
         verdict: Verdict::Undecided.word(),
         now,
-        checks: Vec::new(),
         causes: Some(causes.iter().map(cause).collect()),
         message: reading.map(|reading| message_document(reading, None)),
-        answer: None,
-        working: None,
-        header: None,
-        claims: None,
-        key: None,
-        demands: BTreeMap::new(),
         warnings: warnings.as_slice(),
-        signatures: Vec::new(),
+        ..ReportDocument::default()
     })
 }
 
 /// Each check with who asked for it.
-pub fn demands(origins: &Origins) -> BTreeMap<&str, String> {
-    origins.iter().map(|(check, origin)| (check, origin.to_string())).collect()
+pub fn demands(origins: &Origins) -> BTreeMap<String, String> {
+    origins.iter().map(|(asked, origin)| (asked.to_string(), origin.to_string())).collect()
 }
 
 fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
@@ -187,16 +181,13 @@ fn judgement_document(judgement: &Judgement) -> ReportDocument<'_> {
         verdict,
         now: report.now,
         checks,
-        causes: None,
-        message: None,
-        answer: None,
-        working: None,
         header,
         claims: report.claims.as_ref().map(|claims| claims.object()),
         key,
         signatures,
         demands: demands(&judgement.origins),
         warnings: &judgement.warnings,
+        ..ReportDocument::default()
     }
 }
 

@@ -5,16 +5,24 @@ use std::borrow::Cow;
 
 use crate::explain::opaque::is_pair;
 use crate::provider::prefix;
-use crate::text::random::is_random;
+use crate::text::escape;
+use crate::text::random::{is_made_by_machine, is_random};
+use crate::text::secret_names::announces;
 use crate::text::urls;
 
 /// Shorter runs are examples and beginnings.
 const SHORTEST_TOKEN: usize = 20;
 /// Longer than a thumbprint, which names a key: nobody's name for anything.
 const SHORTEST_OPAQUE: usize = 48;
+/// The secret of an AWS access key, in base64: no digest is as long.
+const AWS_SECRET: usize = 40;
 /// `{"`, `{ ` and `{` before a line break or a tab begin so in base64url. The last four are in words,
 /// such as `framework`, too.
 const HEADERS: [&str; 5] = ["eyJ", "eyA", "ewo", "ew0", "ewk"];
+/// A digest of SHA-256 in hexadecimal digits.
+const LONGEST_DIGEST: usize = 64;
+/// A run of letters and digits in what a machine made.
+const SHORTEST_RUN: usize = 12;
 /// Of the value of a setting that opens something.
 const SHORTEST_VALUE: usize = 6;
 /// In the names of settings, where `code` and `token` are also what an error speaks of.
@@ -43,18 +51,24 @@ pub fn masked(text: &str) -> String {
     clean + rest
 }
 
+/// The same on its line and harmless for a terminal: what a token, a server or a file says in a line of ours.
+pub fn line(text: &str) -> String {
+    escape::line(&masked(text))
+}
+
 /// Values of settings whose name says that they open something, and credentials of `Basic`.
 fn without_settings(text: String) -> String {
     // Most texts have none, which is seen at once. `memchr` would ask the CPU first what it can do,
     // which costs a start more than the search where the CPU is a virtual one.
     let lower = text.to_ascii_lowercase();
-    if !MARKS.iter().any(|mark| lower.contains(mark)) {
+    if !MARKS.iter().any(|mark| lower.contains(mark)) && !is_long(&lower) {
         return text;
     }
     let (mut clean, mut rest) = (String::with_capacity(text.len()), &text[..]);
     while let Some(at) = rest.find(['=', ':', ' ']) {
         let (name, sign) = (name_before(&clean, &rest[..at]), rest.as_bytes()[at]);
-        let value_at = at + 1 + rest[at + 1..].bytes().take_while(|b| b" \"'".contains(b)).count();
+        let value_at =
+            at + 1 + rest[at + 1..].bytes().take_while(|b| b" \"'`([".contains(b)).count();
         let value = &rest[value_at..];
         let length = value.find(|c: char| c.is_whitespace() || "\"'`,;&".contains(c));
         let length = length.unwrap_or(value.len());
@@ -65,14 +79,36 @@ fn without_settings(text: String) -> String {
         };
         // `--passphrase-env NAME`, `SECRET=sk_test_…`, `SECRET=$SECRET` and `SECRET=<yours>` hold none.
         let is_example = value.starts_with(['-', '$', '<']) || value[..length].contains('…');
-        let (kept, end) = match opens && !is_example && length >= SHORTEST_VALUE {
-            true => (format!("{}…", &rest[..value_at]), value_at + length),
-            false => (rest[..=at].to_owned(), at + 1),
+        let is_hidden = opens && !is_example && length >= SHORTEST_VALUE;
+        // The name may stand in front of other words.
+        let is_opener =
+            || is_alone(&value[..length]) && announces(&(clean.clone() + &rest[..value_at]));
+        let (kept, end) = if is_hidden {
+            (format!("{}…", &rest[..value_at]), value_at + length)
+        } else if is_opener() {
+            (rest[..value_at].to_owned() + &shortened(&value[..length]), value_at + length)
+        } else {
+            (rest[..=at].to_owned(), at + 1)
         };
         clean += &kept;
         rest = &rest[end..];
     }
     clean + rest
+}
+
+/// Whether a run in it is as long as what machines make.
+fn is_long(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() >= SHORTEST_RUN)
+}
+
+/// What a machine made, and nothing else hides.
+fn is_alone(value: &str) -> bool {
+    value.is_ascii() && is_made_by_machine(value) && masked_run(value) == value
+}
+
+fn shortened(word: &str) -> String {
+    let start: String = word.chars().take(2).collect();
+    format!("{start}… ({} characters)", word.chars().count())
 }
 
 /// The word before a sign, in small letters and no others, of a text in two pieces.
@@ -109,17 +145,27 @@ fn masked_run(run: &str) -> String {
         }
         (None, Some(at)) => format!("{}ey… ({} characters)", &run[..at], run.len() - at),
         (None, None) if run.len() < SHORTEST_TOKEN => run.to_owned(),
+        (None, None) if is_aws_secret(run) => shortened(run),
         (None, None) => run.split('/').map(without_opaque).collect::<Vec<_>>().join("/"),
     }
 }
 
 /// A session or an access token that only its server can read. Hexadecimal is a digest.
 fn without_opaque(word: &str) -> Cow<'_, str> {
-    let is_digest = || word.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if word.len() < SHORTEST_OPAQUE || !is_random(word) || is_digest() {
+    let is_hex = || word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_digest = || word.len() <= LONGEST_DIGEST && is_hex();
+    // A client secret of Entra ID has a tilde, and no name of a key does.
+    let is_long = word.len() >= SHORTEST_OPAQUE || word.contains('~');
+    if !is_long || !is_random(word) || is_digest() {
         return Cow::Borrowed(word);
     }
-    Cow::Owned(format!("{}… ({} characters)", &word[..2], word.len()))
+    Cow::Owned(shortened(word))
+}
+
+fn is_aws_secret(run: &str) -> bool {
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+    let is_hex = || run.bytes().all(|byte| byte.is_ascii_hexdigit());
+    run.len() == AWS_SECRET && run.bytes().all(is_base64) && is_random(run) && !is_hex()
 }
 
 fn is_token_char(character: char) -> bool {
@@ -182,6 +228,14 @@ mod tests {
                 "npm_a1b2c3d4e5f6a7b8c9 and key-3ax6xnjp29jd6fds",
                 "npm_… (22 characters) and key-… (20 characters)",
             ),
+            (
+                "secret a1b2c3d4e5f6a7b8c9d0 and kid a1b2c3d4e5f6a7b8c9d0",
+                "secret a1… (20 characters) and kid a1b2c3d4e5f6a7b8c9d0",
+            ),
+            (
+                "could not verify wJ4lrXUt3nFEMIK7MDENG+bPx/fi2CYE9AMPLEKY",
+                "could not verify wJ… (40 characters)",
+            ),
             ("JWT_SECRET='top-secret-1' is wrong", "JWT_SECRET='…' is wrong"),
         ] {
             assert_eq!(masked(text), shown);
@@ -196,6 +250,8 @@ mod tests {
             "export CLERK_SECRET_KEY=sk_test_…",
             "SECRET=$THE_SECRET, SECRET=<your secret>",
             "the key is weak",
+            "token\u{e9}: \u{e9}a1b2c3d4e5f6a7b8c9d0\u{e9}",
+            "an invalid token at InvalidTokenStructure::missingOrNotEnoughSeparators()#1",
             "a token begins with eyJ",
             "from -----BEGIN to -----END-----",
             "they keyed eyes",

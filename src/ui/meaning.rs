@@ -7,11 +7,11 @@ use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
 use crate::provider::clerk::{self, Factors, Organisation, Scoped};
 use crate::provider::{self, Provider};
 use crate::text::escape;
+use crate::ui::redact::REDACTED;
 use crate::ui::style::{Role, Style};
 
 /// Columns of the names before each line.
 const WIDTH: usize = 14;
-const REDACTED: &str = "(redacted)";
 
 /// What is known of a token by who issued it.
 #[derive(Debug)]

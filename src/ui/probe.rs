@@ -12,7 +12,7 @@ use crate::probe::report::Report;
 use crate::text::count::counted;
 use crate::text::escape;
 use crate::ui::json;
-use crate::ui::mask::masked;
+use crate::ui::mask::{self, masked};
 use crate::ui::style::{Role, Style};
 use crate::ui::table::{self, Row};
 use crate::verify::policy::Origins;
@@ -24,7 +24,7 @@ const LONGEST_BODY: usize = 400;
 /// The longest word for a rank, and a blank.
 const RANK_WIDTH: usize = 13;
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Document<'a> {
     schema: &'static str,
     verdict: &'static str,
@@ -34,10 +34,10 @@ struct Document<'a> {
     /// Why the API does not accept the good token.
     causes: Vec<&'static str>,
     /// Who asked for what.
-    demands: BTreeMap<&'a str, String>,
+    demands: BTreeMap<String, String>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct CaseDocument<'a> {
     name: &'a str,
     status: &'static str,
@@ -74,7 +74,7 @@ pub fn human(report: &Report, is_verbose: bool, style: Style) -> String {
 }
 
 fn of_pass(found: &Finding) -> String {
-    if found.found.is_empty() { found.expected.clone() } else { said(&found.found) }
+    if found.found.is_empty() { found.expected.clone() } else { mask::line(&found.found) }
 }
 
 fn headline(report: &Report, style: Style) -> String {
@@ -112,7 +112,7 @@ fn failed(rank: Rank, finding: &Finding, style: Style) -> String {
         _ => Role::Bad,
     };
     let word = style.paint(role, &format!("{:RANK_WIDTH$}", rank.word()));
-    let (name, detail) = (style.paint(Role::Strong, name(finding)), said(finding.detail()));
+    let (name, detail) = (style.paint(Role::Strong, name(finding)), mask::line(finding.detail()));
     let (expected, why, source) = (&finding.expected, finding.why, finding.source);
     format!(
         "  {word} {name}: {detail}, expected {expected}\n  {:RANK_WIDTH$} {why} ({source})\n",
@@ -136,18 +136,13 @@ fn unsent(report: &Report, style: Style) -> String {
     }
     let line = |(word, why, names): &(&str, &str, Vec<&str>)| {
         let word = style.paint(Role::Doubt, word);
-        format!("{word}: {} ({})\n", escape::line(&names.join(", ")), said(why))
+        format!("{word}: {} ({})\n", escape::line(&names.join(", ")), mask::line(why))
     };
     reasons.iter().map(line).collect()
 }
 
 fn name(finding: &Finding) -> &str {
     &finding.name
-}
-
-/// What an API wrote may be in it.
-fn said(text: &str) -> String {
-    escape::line(&masked(text))
 }
 
 /// `jotkit.probe/1`.
@@ -158,8 +153,8 @@ pub fn json(report: &Report, origins: &Origins) -> String {
         url: &report.url,
         interrupted: report.is_interrupted,
         cases: report.findings.iter().map(case).collect(),
-        causes: Vec::new(),
         demands: json::demands(origins),
+        ..Document::default()
     })
 }
 
@@ -190,16 +185,17 @@ pub fn refused(url: &str, answer: &Answer, style: Style) -> String {
     let word = style.paint(Role::Doubt, Verdict::Undecided.word());
     let mut text = format!(
         "{word}: the API does not accept the good token, so nothing else was tried\n  {}: {}\n",
-        said(url),
+        mask::line(url),
         answer.shown()
     );
     for name in ["location", "www-authenticate"] {
         let values = answer.headers_named(name);
-        text += &values.map(|value| format!("  {name}: {}\n", said(value))).collect::<String>();
+        text +=
+            &values.map(|value| format!("  {name}: {}\n", mask::line(value))).collect::<String>();
     }
     let body: String = answer.body.trim().chars().take(LONGEST_BODY).collect();
     if !body.is_empty() {
-        text += &format!("  {}\n", said(&body));
+        text += &format!("  {}\n", mask::line(&body));
     }
     text + "\n"
 }
@@ -229,23 +225,21 @@ pub fn refused_json(url: &str, answer: &Answer, causes: &[Cause], origins: &Orig
     let good = CaseDocument {
         name: cases::GOOD,
         status: "undecided",
-        severity: None,
-        rank: None,
         expected: "2xx",
         found: Some(found.clone()),
         detail: "the API does not accept the good token, so nothing else was tried".into(),
         why: "the good token is accepted",
         source: "RFC 6750 section 2",
-        fix: None,
+        ..CaseDocument::default()
     };
     json::document(&Document {
         schema: SCHEMA,
         verdict: Verdict::Undecided.word(),
         url,
-        interrupted: false,
         cases: vec![good],
         causes: causes.iter().map(|cause| cause.id.text()).collect(),
         demands: json::demands(origins),
+        ..Document::default()
     })
 }
 

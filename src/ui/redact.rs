@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use url::{Host, Url};
 
-use crate::jose::alg::Alg;
+use crate::jose::alg::{Alg, Curve, KeyType};
 use crate::jose::json::{Json, Object};
 use crate::jose::token::anatomy::{Anatomy, Payload, Signature};
 use crate::jose::token::claims::NumericDate;
@@ -39,8 +39,8 @@ const VALUES: &str = "none dir RSA1_5 RSA-OAEP RSA-OAEP-256 RSA-OAEP-384 RSA-OAE
     PBES2-HS256+A128KW PBES2-HS384+A192KW PBES2-HS512+A256KW A128CBC-HS256 A192CBC-HS384 \
     A256CBC-HS512 A128GCM A192GCM A256GCM DEF JWT JWE JOSE JOSE+JSON at+jwt application/at+jwt \
     dpop+jwt id+jwt logout+jwt secevent+jwt rt+jwt Bearer Refresh Offline ID access openid profile \
-    email address phone offline_access active pending anon authenticated service_role 1.0 2.0 RSA \
-    EC OKP oct AKP P-256 P-384 P-521 secp256k1 Ed25519 Ed448 X25519 X448 sig verify";
+    email address phone offline_access active pending anon authenticated service_role 1.0 2.0 sig \
+    verify";
 
 /// Members whose value may be one of [`VALUES`]: elsewhere the same word can be a person's.
 const WORDS: [&str; 16] = [
@@ -137,7 +137,9 @@ pub fn words(text: &str) -> Json {
         let alg = Alg::all().map(Alg::name).find(|name| *name == word);
         // Upper case where lower case belongs is a fault that has to show.
         let same = |value: &&str| *value == word || value.to_lowercase() == word;
-        alg.or_else(|| VALUES.split_whitespace().find(same)).map(|_| word.to_owned())
+        let (types, curves) = (KeyType::ALL.map(KeyType::name), Curve::ALL.map(Curve::name));
+        let mut values = VALUES.split_whitespace().chain(types).chain(curves);
+        alg.or_else(|| values.find(same)).map(|_| word.to_owned())
     };
     let words: Vec<String> =
         text.split(' ').map(|word| known(word).unwrap_or_else(|| REDACTED.to_owned())).collect();

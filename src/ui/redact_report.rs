@@ -64,7 +64,7 @@ fn check(check: &Check) -> Check {
     // Two values that differ must not look as one.
     let is_hidden = expected == found && check.expected != check.found;
     let found = if is_hidden { Value::Json(OTHER.into()) } else { found };
-    Check { id: id(&check.id), status: check.status, expected, found, detail }
+    Check { id: id(&check.id), expected, found, detail, ..check.clone() }
 }
 
 fn id(id: &CheckId) -> CheckId {

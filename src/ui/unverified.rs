@@ -8,7 +8,7 @@ use crate::text::dates::{date, distance};
 use crate::text::escape;
 use crate::text::shell::{listed, shown};
 use crate::text::step::Step;
-use crate::ui::mask::masked;
+use crate::ui::mask;
 use crate::ui::style::{Role, Style};
 
 /// Columns of the names before each line.
@@ -18,7 +18,7 @@ const WIDTH: usize = 11;
 pub fn summary(case: &Case<'_>, next: Option<&Step>, style: Style) -> String {
     let mut text = style.paint(Role::Strong, "what the token says, unverified") + "\n";
     for (name, said) in claims(case) {
-        text += &format!("  {name:WIDTH$}{}\n", escape::line(&masked(&said)));
+        text += &format!("  {name:WIDTH$}{}\n", mask::line(&said));
     }
     text += "\nthe signature was not checked: no keys were given\n";
     if let Some(step) = next {

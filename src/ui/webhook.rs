@@ -8,6 +8,7 @@ use crate::ui::explain;
 use crate::ui::human;
 use crate::ui::json::{self, CheckDocument};
 use crate::ui::style::Style;
+use crate::verify::Place;
 use crate::verify::report::{Status, Value};
 use crate::webhook::cause::Cause;
 use crate::webhook::report::{Check, CheckId, Report};
@@ -24,7 +25,7 @@ struct Document<'a> {
     timestamp: Option<&'a str>,
     /// Which of several signatures fits, counted from one.
     fits: Option<usize>,
-    secret: &'a str,
+    secret: &'a Place,
     checks: Vec<CheckDocument<'a, CheckId>>,
     causes: Vec<CauseDocument>,
 }
@@ -39,7 +40,7 @@ struct CauseDocument {
 }
 
 /// `jotkit.webhook/1`, with the place that the secret came from.
-pub fn json(report: &Report, secret: &str) -> String {
+pub fn json(report: &Report, secret: &Place) -> String {
     let message = report.message.as_ref();
     json::document(&Document {
         schema: SCHEMA,

@@ -13,7 +13,8 @@ use crate::verify::report::{Check, Status, Value};
 const MUST_BE_PROTECTED: [&str; 2] = ["crit", "b64"];
 
 /// Repeated members, types, and what the extensions demand.
-pub fn header(header: &Header) -> Check {
+pub fn header(header: Option<&Header>) -> Check {
+    let Some(header) = header else { return Check::unread(CheckId::Header) };
     if let Some(name) = header.object().repeated() {
         return Check::fail(CheckId::Header)
             .found(name)
@@ -63,7 +64,9 @@ fn critical(header: &Header, names: &[&str]) -> Check {
 }
 
 /// `alg`: there, known, allowed, and one that the keys can serve. The keys decide, not the token.
-pub fn alg(header: &Header, keys: &Keys, policy: &Policy) -> (Option<Alg>, Check) {
+/// `None` is no algorithm that may verify, as the check says, which has not passed.
+pub fn alg(header: Option<&Header>, keys: &Keys, policy: &Policy) -> (Option<Alg>, Check) {
+    let Some(header) = header else { return (None, Check::unread(CheckId::Alg)) };
     let fail = |detail: &str| Check::fail(CheckId::Alg).detail(detail);
     let name = match header.alg() {
         Err(wrong) => {
@@ -107,18 +110,10 @@ fn names(algs: &[Alg]) -> Value {
     }
 }
 
-/// What is said of a header that can't be read.
-pub fn unread_header() -> impl Iterator<Item = Check> {
-    let skip = |id| Check::skip(id).detail("there is no token to read");
-    [CheckId::Header, CheckId::Alg, CheckId::Key, CheckId::Signature].into_iter().map(skip)
-}
-
 /// `typ` of the header, where it is covered by the signature (RFC 8725 section 3.11).
 pub fn typ(header: Option<&Header>, policy: &Policy) -> Check {
     let Some(wanted) = &policy.typ else { return Check::not_demanded(CheckId::Typ) };
-    let Some(header) = header else {
-        return Check::skip(CheckId::Typ).detail("there is no token to read");
-    };
+    let Some(header) = header else { return Check::unread(CheckId::Typ) };
     let found = header.object().get("typ");
     let good =
         found.and_then(Json::as_str).is_some_and(|typ| media_type(typ) == media_type(wanted));

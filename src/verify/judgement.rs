@@ -1,22 +1,12 @@
 //! The verdict on all signatures of one JWS (RFC 7515 section 5.2: which of them must be good is for
 //! the application to say).
 
-use std::cell::Cell;
-
-use crate::jose::alg::Alg;
-use crate::jose::crypto::message::Message;
-use crate::jose::key::{Key, Material};
+use crate::jose::token::Malformed;
 use crate::jose::token::serialization::Jws;
-use crate::jose::token::{Malformed, Token};
-use crate::verify::check_id::CheckId;
-use crate::verify::key_check::{self, Verifying};
+use crate::verify::key_check::{self, Budget, Verifying};
 use crate::verify::policy::{Origins, Policy};
-use crate::verify::report::{Check, Report, Status, Verdict};
-use crate::verify::{Keys, judge_readable, judge_unreadable};
-
-/// Verifications of one token, whatever the number of its signatures and of the keys that fit; one
-/// with an RSA key of more than 4096 bits counts as several.
-pub const MAX_WORK: usize = 64;
+use crate::verify::report::{Report, Verdict};
+use crate::verify::{Keys, judge_within};
 
 /// How many signatures must be accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,13 +51,11 @@ impl Judgement {
         now: i64,
         verifying: Verifying<'_>,
     ) -> Judgement {
-        let work = Work { left: Cell::new(MAX_WORK), verifying };
+        let budget = &mut Budget::new(verifying);
+        let mut judge = |token| judge_within(token, keys, policy, now, budget);
         let reports = match jws {
-            Ok(jws) => {
-                let tokens = jws.tokens().iter();
-                tokens.map(|token| work.judge(token, keys, policy, now)).collect()
-            }
-            Err(malformed) => vec![judge_unreadable(malformed, policy, now)],
+            Ok(jws) => jws.tokens().iter().map(|token| judge(Ok(token))).collect(),
+            Err(malformed) => vec![judge(Err(malformed))],
         };
         Judgement { rule, origins: policy.origins.clone(), warnings: Vec::new(), reports }
     }
@@ -101,50 +89,6 @@ impl Judgement {
         };
         let first = |verdict| self.reports.iter().position(|report| report.verdict() == verdict);
         order.into_iter().find_map(first).unwrap_or(0)
-    }
-}
-
-/// What may still be spent on verifying one token.
-struct Work<'a> {
-    left: Cell<usize>,
-    verifying: Verifying<'a>,
-}
-
-impl Work<'_> {
-    fn judge(&self, token: &Token, keys: &Keys, policy: &Policy, now: i64) -> Report {
-        let is_spent = Cell::new(false);
-        let verifying = |token: &Token, message: &Message<'_>, alg: Alg, key: &Key| {
-            if self.pay(key) {
-                (self.verifying)(token, message, alg, key)
-            } else {
-                is_spent.set(true);
-                false
-            }
-        };
-        let mut report = judge_readable(token, keys, policy, now, &verifying);
-        let signature = report.checks.iter_mut().find(|check| check.id == CheckId::Signature);
-        if let Some(check) =
-            signature.filter(|check| is_spent.get() && check.status == Status::Fail)
-        {
-            let why = format!("not verified with every key: at most {MAX_WORK} attempts per token");
-            *check = Check::fail(CheckId::Signature).detail(why);
-        }
-        report
-    }
-
-    fn pay(&self, key: &Key) -> bool {
-        let left = self.left.get().checked_sub(cost(key));
-        self.left.set(left.unwrap_or(0));
-        left.is_some()
-    }
-}
-
-/// In verifications with a key of the usual sizes.
-fn cost(key: &Key) -> usize {
-    match &key.material {
-        Material::Rsa { n, .. } if n.len() > 1024 => 8,
-        Material::Rsa { n, .. } if n.len() > 512 => 4,
-        _ => 1,
     }
 }
 

@@ -12,78 +12,86 @@ use crate::verify::keys::{Keys, Source};
 use crate::verify::policy::Policy;
 use crate::verify::report::{Check, UsedKey, Value};
 
-/// Keys tried on one token at the most: a token without `kid` against a large set would otherwise
-/// buy a verification for each of its keys.
-pub const MAX_TRIES: usize = 32;
+/// Verifications of one token, whatever the number of its signatures and of the keys that fit; one
+/// with an RSA key of more than 4096 bits counts as several. A token without `kid` against a large set
+/// would otherwise buy a verification for each of its keys.
+pub const MAX_WORK: usize = 64;
 
 /// How a signature is verified: with a key that is parsed for it, as [`verifies`] does, or with one
 /// that was parsed before.
 pub type Verifying<'a> = &'a dyn Fn(&Token, &Message<'_>, Alg, &Key) -> bool;
 
-/// Judges `key` and `signature`. A key that is meant but can't be had leaves both open.
+/// What may still be spent on verifying one token, and how that is done.
+pub struct Budget<'a> {
+    left: usize,
+    verifying: Verifying<'a>,
+}
+
+impl<'a> Budget<'a> {
+    /// That of one token.
+    pub fn new(verifying: Verifying<'a>) -> Budget<'a> {
+        Budget { left: MAX_WORK, verifying }
+    }
+
+    /// The first key that verifies, and how many were tried.
+    fn first<'k>(&mut self, token: &Token, alg: Alg, keys: &[&'k Key]) -> (Option<&'k Key>, usize) {
+        let message = Message::new(token.signing_input());
+        for (tried, key) in keys.iter().enumerate() {
+            let Some(left) = self.left.checked_sub(cost(key)) else { return (None, tried) };
+            self.left = left;
+            if (self.verifying)(token, &message, alg, key) {
+                return (Some(key), tried + 1);
+            }
+        }
+        (None, keys.len())
+    }
+}
+
+/// In verifications with a key of the usual sizes.
+fn cost(key: &Key) -> usize {
+    match &key.material {
+        Material::Rsa { n, .. } if n.len() > 1024 => 8,
+        Material::Rsa { n, .. } if n.len() > 512 => 4,
+        _ => 1,
+    }
+}
+
+/// Judges `key` and `signature`. A key that is meant but can't be had leaves both open. Without a
+/// `kid`, or with one that several keys have, each that fits is tried, and the one that verifies
+/// serves.
 pub fn key_and_signature(
-    token: &Token,
+    token: Option<&Token>,
     alg: Option<Alg>,
     keys: &Keys,
     policy: &Policy,
-    verifying: Verifying<'_>,
+    budget: &mut Budget<'_>,
 ) -> (Option<UsedKey>, [Check; 2]) {
+    let Some(token) = token else {
+        return (None, [CheckId::Key, CheckId::Signature].map(Check::unread));
+    };
     let (set, source) = match keys {
         Keys::Unavailable { why, .. } => return open(why),
         Keys::Set { set, source } => (set, source),
     };
-    let Some(alg) = alg else { return open("without an algorithm, no key can be chosen") };
+    let Some(alg) = alg else {
+        return open("without an algorithm that is allowed, no key can be chosen");
+    };
     let kid = token.header().kid().ok().flatten();
     let choice = set.choose(alg, kid, policy.insecure_allow_weak_keys);
-    let message = Message::new(token.signing_input());
-    let is_verified = |key: &Key| verifying(token, &message, alg, key);
-    match &choice.fits[..] {
-        [] => no_key(set, &choice, kid),
-        [key] => one_key(token, alg, key, source, &choice, is_verified(key)),
-        fits => several_keys(token, alg, fits, source, &choice, is_verified),
-    }
-}
-
-fn one_key(
-    token: &Token,
-    alg: Alg,
-    key: &Key,
-    source: &Source,
-    choice: &Choice<'_>,
-    is_verified: bool,
-) -> (Option<UsedKey>, [Check; 2]) {
-    let used = used(key, alg, source);
-    let key_check = Check::pass(CheckId::Key).found(name(key, &used));
-    let signature = if is_verified {
-        Check::pass(CheckId::Signature).found(alg.name())
-    } else {
-        bad_signature(token, alg, Some(key), choice)
+    let (verifying, tried) = budget.first(token, alg, &choice.fits);
+    let (meant, detail) = match (verifying, &choice.fits[..]) {
+        (_, []) => return no_key(set, &choice, kid),
+        (_, [only]) => (Some(*only), String::new()),
+        (Some(key), fits) => (Some(key), format!("{} keys fit, this one verifies", fits.len())),
+        (None, fits) => (None, format!("{} keys fit, {tried} tried", fits.len())),
     };
-    (Some(used), [key_check, signature])
-}
-
-/// No `kid`, or the same `kid` more than once: each that fits is tried, the one that verifies
-/// serves.
-fn several_keys(
-    token: &Token,
-    alg: Alg,
-    fits: &[&Key],
-    source: &Source,
-    choice: &Choice<'_>,
-    is_verified: impl Fn(&Key) -> bool,
-) -> (Option<UsedKey>, [Check; 2]) {
-    let tried = &fits[..fits.len().min(MAX_TRIES)];
-    let Some(key) = tried.iter().find(|key| is_verified(key)) else {
-        let detail = format!("{} keys fit, {} tried", fits.len(), tried.len());
-        return (
-            None,
-            [Check::pass(CheckId::Key).detail(detail), bad_signature(token, alg, None, choice)],
-        );
+    let used = meant.map(|key| used(key, alg, source));
+    let found = used.as_ref().map_or(Value::Nothing, name);
+    let signature = match verifying {
+        Some(_) => Check::pass(CheckId::Signature).found(alg.name()),
+        None => bad_signature(token, alg, meant, &choice, tried),
     };
-    let used = used(key, alg, source);
-    let detail = format!("{} keys fit, this one verifies", fits.len());
-    let key_check = Check::pass(CheckId::Key).found(name(key, &used)).detail(detail);
-    (Some(used), [key_check, Check::pass(CheckId::Signature).found(alg.name())])
+    (used, [Check::pass(CheckId::Key).found(found).detail(detail), signature])
 }
 
 fn no_key(set: &KeySet, choice: &Choice<'_>, kid: Option<&str>) -> (Option<UsedKey>, [Check; 2]) {
@@ -127,13 +135,23 @@ pub fn verifies(token: &Token, message: &Message<'_>, alg: Alg, key: &Key) -> bo
 }
 
 /// A signature that no readable key verifies; where a meant key could not be read, that is open.
-fn bad_signature(token: &Token, alg: Alg, key: Option<&Key>, choice: &Choice<'_>) -> Check {
+fn bad_signature(
+    token: &Token,
+    alg: Alg,
+    key: Option<&Key>,
+    choice: &Choice<'_>,
+    tried: usize,
+) -> Check {
     if let Some((_, fault)) = choice.unreadable.first() {
         let detail = format!("no readable key verifies, and one can't be read: {fault}");
         return Check::skip(CheckId::Signature).detail(detail);
     }
-    let length = token.signature().len();
     let check = Check::fail(CheckId::Signature);
+    if tried < choice.fits.len() {
+        let why = format!("not verified with every key: at most {MAX_WORK} attempts per token");
+        return check.detail(why);
+    }
+    let length = token.signature().len();
     match key.and_then(|key| signature_length(key, alg)) {
         _ if length == 0 => check.found(Value::Bytes(0)).detail("the signature is empty"),
         Some(right) if right != length => check
@@ -161,8 +179,8 @@ fn used(key: &Key, alg: Alg, source: &Source) -> UsedKey {
 }
 
 /// A key's `kid`; without one its thumbprint, under which it can be found as well.
-fn name(key: &Key, used: &UsedKey) -> Value {
-    match key.kid.as_ref().or(used.thumbprint.as_ref()) {
+fn name(used: &UsedKey) -> Value {
+    match used.key.kid.as_ref().or(used.thumbprint.as_ref()) {
         Some(name) => name.as_str().into(),
         None => Value::Kind("the shared secret"),
     }

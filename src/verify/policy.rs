@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::jose::alg::Alg;
 use crate::jose::json::Json;
+use crate::verify::check_id::CheckId;
 
 /// The demands of one verification. An empty list demands nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,9 +33,19 @@ pub struct Policy {
     pub origins: Origins,
 }
 
-/// Where each demand came from, by the id of its check; `key` and `leeway` besides.
+/// Where each demand came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origins(Vec<(String, Origin)>);
+pub struct Origins(Vec<(Asked, Origin)>);
+
+/// What was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Asked {
+    /// What that check is about: of [`CheckId::Key`] the keys.
+    Check(CheckId),
+    /// The tolerance, which is that of every date.
+    Leeway,
+}
 
 /// Who demanded something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,19 +63,28 @@ pub enum Origin {
 }
 
 impl Origins {
-    /// Notes who asked for what that check is about.
-    pub fn insert(&mut self, check: impl Into<String>, origin: Origin) {
-        self.0.push((check.into(), origin));
+    /// Notes who asked for that.
+    pub fn insert(&mut self, asked: Asked, origin: Origin) {
+        self.0.push((asked, origin));
     }
 
-    /// Those of some checks.
-    pub fn of(&self, is_meant: impl Fn(&str) -> bool) -> Origins {
-        Origins(self.0.iter().filter(|(check, _)| is_meant(check)).cloned().collect())
+    /// Those of some.
+    pub fn of(&self, is_meant: impl Fn(&Asked) -> bool) -> Origins {
+        Origins(self.0.iter().filter(|(asked, _)| is_meant(asked)).cloned().collect())
     }
 
-    /// Each id with who asked.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Origin)> {
-        self.0.iter().map(|(check, origin)| (check.as_str(), origin))
+    /// Each with who asked.
+    pub fn iter(&self) -> impl Iterator<Item = &(Asked, Origin)> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Asked::Check(id) => id.fmt(f),
+            Asked::Leeway => f.write_str("leeway"),
+        }
     }
 }
 

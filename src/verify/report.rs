@@ -7,9 +7,9 @@ use crate::jose::json::Json;
 use crate::jose::key::Key;
 use crate::jose::token::claims::{Claims, NumericDate};
 use crate::jose::token::header::{Header, WrongType};
-use crate::text::words::words;
 use crate::verify::check_id::CheckId;
 use crate::verify::keys::Source;
+pub use crate::verify::verdict::{Status, Verdict};
 
 /// What came of judging one token.
 #[derive(Clone, Debug)]
@@ -26,19 +26,6 @@ pub struct Report {
     pub key: Option<UsedKey>,
 }
 
-words! {
-    /// What a report comes to.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Verdict by word {
-        /// Every check that was demanded passed.
-        Accepted = "accepted",
-        /// At least one check failed.
-        Rejected = "rejected",
-        /// No check failed, but the signature could not be checked.
-        Undecided = "undecided",
-    }
-}
-
 /// One comparison, with both its sides; of a token unless it has ids of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check<Id = CheckId> {
@@ -50,21 +37,10 @@ pub struct Check<Id = CheckId> {
     pub expected: Value,
     /// What the token has; unverified unless the verdict is [`Verdict::Accepted`].
     pub found: Value,
+    /// Whether it passed by the leeway alone.
+    pub by_leeway: bool,
     /// What the comparison means, in a few words without the values.
     pub detail: String,
-}
-
-words! {
-    /// What came of one check.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Status by word {
-        /// As demanded.
-        Pass = "pass",
-        /// Not as demanded: the token is rejected.
-        Fail = "fail",
-        /// Not demanded, or something else must be right first.
-        Skip = "skip",
-    }
 }
 
 /// One side of a comparison.
@@ -111,9 +87,9 @@ impl<T> std::ops::Deref for Verified<T> {
 }
 
 impl Report {
-    /// Accepted only by a good signature and not one failure.
+    /// What the checks come to.
     pub fn verdict(&self) -> Verdict {
-        Verdict::of(&self.checks, &CheckId::Signature)
+        verdict(&self.checks, &CheckId::Signature)
     }
 
     /// The checks that failed, in order.
@@ -133,22 +109,16 @@ impl Report {
     }
 }
 
-impl Verdict {
-    /// What checks come to, of which one is that of the signature.
-    pub(crate) fn of<Id: PartialEq>(checks: &[Check<Id>], signature: &Id) -> Verdict {
-        let signed = checks.iter().find(|check| check.id == *signature);
-        match signed.map(|check| check.status) {
-            _ if checks.iter().any(|check| check.status == Status::Fail) => Verdict::Rejected,
-            Some(Status::Pass) => Verdict::Accepted,
-            _ => Verdict::Undecided,
-        }
-    }
+/// What checks come to, of which one is that of the signature.
+pub(crate) fn verdict<Id: PartialEq>(checks: &[Check<Id>], signature: &Id) -> Verdict {
+    Verdict::of(checks.iter().map(|check| (check.status, check.id == *signature)))
 }
 
 impl<Id> Check<Id> {
     /// A check without values.
     pub fn new(id: Id, status: Status) -> Check<Id> {
-        Check { id, status, expected: Value::Nothing, found: Value::Nothing, detail: String::new() }
+        let (expected, found) = (Value::Nothing, Value::Nothing);
+        Check { id, status, expected, found, by_leeway: false, detail: String::new() }
     }
 
     /// One that passed.
@@ -171,6 +141,11 @@ impl<Id> Check<Id> {
         Check::skip(id).detail("not checked")
     }
 
+    /// One that has no token to look at.
+    pub(crate) fn unread(id: Id) -> Check<Id> {
+        Check::skip(id).detail("there is no token to read")
+    }
+
     /// A member that is there and is not what the RFC makes it.
     pub fn wrong_type(id: Id, wrong: &WrongType, found: impl Into<Value>) -> Check<Id> {
         Check::fail(id)
@@ -181,7 +156,12 @@ impl<Id> Check<Id> {
 
     /// Passes or fails.
     pub fn when(id: Id, good: bool) -> Check<Id> {
-        Check::new(id, if good { Status::Pass } else { Status::Fail })
+        Check::skip(id).made(good)
+    }
+
+    /// The same, passed or failed.
+    pub(crate) fn made(self, good: bool) -> Check<Id> {
+        Check { status: if good { Status::Pass } else { Status::Fail }, ..self }
     }
 
     /// The same with what was demanded.

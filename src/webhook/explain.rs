@@ -18,7 +18,7 @@ use crate::webhook::report::{CheckId, Message, Report};
 use crate::webhook::request::{Request, Unreadable};
 use crate::webhook::secret::{SHORTEST, SecretFault, SigningSecret, Version};
 use crate::webhook::tries;
-use crate::webhook::verify::{Policy, seconds};
+use crate::webhook::verify::{Policy, ambiguous, seconds};
 
 /// Bytes that all tries together may sign.
 const BUDGET: usize = 64 << 20;
@@ -87,9 +87,8 @@ fn length(request: &Request) -> Option<Cause> {
 
 fn headers(case: &Case<'_>, budget: &Budget) -> Option<Cause> {
     let request = case.request.as_ref().ok().filter(|_| case.report.fails(CheckId::Headers))?;
-    let check = case.report.checks.iter().find(|check| check.id == CheckId::Headers)?;
-    if ["repeated", "differ"].iter().any(|end| check.detail.ends_with(end)) {
-        let cause = Cause::fault(CauseId::HeaderRepeated).measured(&check.detail[..]);
+    if let Some(said) = ambiguous(request, case.policy) {
+        let cause = Cause::fault(CauseId::HeaderRepeated).measured(said);
         return Some(cause.remedy("find what adds it a second time, such as a proxy or a test"));
     }
     let names = Part::ALL.map(|part| alias(request, part));
@@ -338,11 +337,10 @@ fn another_secret(case: &Case<'_>, proven: &dyn Fn(&SigningSecret) -> bool) -> O
         let cause = cause.proof(format!("the signature matches with the secret of {place}"));
         return Some(cause.remedy("give the secret of the endpoint that received this request"));
     }
-    let (name, _) = tries::readings(case.text).find(|(_, secret)| proven(secret))?;
-    let id = match name.starts_with("the prefix") {
-        true => CauseId::SecretPrefix,
-        false if case.secret.is_err() && name.starts_with("white space") => CauseId::SecretInvalid,
-        false => CauseId::SecretEncoding,
+    let (name, id, _) = tries::readings(case.text).find(|(.., secret)| proven(secret))?;
+    let id = match id {
+        CauseId::SecretInvalid if case.secret.is_ok() => CauseId::SecretEncoding,
+        id => id,
     };
     let cause = Cause::fault(id).proof(format!("the signature matches when {name}"));
     Some(match id {

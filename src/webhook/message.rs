@@ -14,11 +14,11 @@ pub const MAX_SIGNATURES: usize = 32;
 words! {
     /// The prefix of the headers' names.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Family by prefix {
+    pub enum Family by prefix, headers {
         /// Of Svix, and of Clerk, which sends through it.
-        Svix = "svix",
+        Svix = "svix": "svix-id, svix-timestamp, svix-signature",
         /// Of the specification.
-        Webhook = "webhook",
+        Webhook = "webhook": "webhook-id, webhook-timestamp, webhook-signature",
     }
 }
 

@@ -59,7 +59,7 @@ pub struct Report {
 impl Report {
     /// Accepted only by a good signature and not one failure.
     pub fn verdict(&self) -> Verdict {
-        Verdict::of(&self.checks, &CheckId::Signature)
+        report::verdict(&self.checks, &CheckId::Signature)
     }
 
     /// What came of that check.

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::jose::json::{Json, hex};
 use crate::jose::key::secret::Secret;
+use crate::webhook::cause::CauseId;
 use crate::webhook::json_layout::{self, ESCAPES, LAYOUTS};
 use crate::webhook::message::content;
 use crate::webhook::secret::{SigningSecret, decode, decode_by};
@@ -106,26 +107,29 @@ pub fn contents(id: &str, timestamp: &str, body: &[u8]) -> Vec<(&'static str, Ve
     ]
 }
 
-/// How a text becomes a key in code that reads secrets in its own way. What begins with
-/// "the prefix" is about that.
-const READINGS: [(&str, Read); 7] = [
-    ("the prefix whsec_ is part of the key", |text| Some(copy(text.as_bytes()))),
-    ("the prefix is decoded too", |text| {
+/// How a text becomes a key in code that reads secrets in its own way, and what that comes to.
+const READINGS: [(&str, CauseId, Read); 7] = [
+    ("the prefix whsec_ is part of the key", CauseId::SecretPrefix, |text| {
+        Some(copy(text.as_bytes()))
+    }),
+    ("the prefix is decoded too", CauseId::SecretPrefix, |text| {
         text.starts_with("whsec_").then(|| decode_by(&alphabet::URL_SAFE, &urlsafe(text)))?
     }),
-    ("the text after the prefix is the key, not decoded", |text| Some(copy(bare(text)))),
-    ("the text is decoded as base64url", |text| {
+    ("the text after the prefix is the key, not decoded", CauseId::SecretEncoding, |text| {
+        Some(copy(bare(text)))
+    }),
+    ("the text is decoded as base64url", CauseId::SecretEncoding, |text| {
         decode_by(&alphabet::URL_SAFE, std::str::from_utf8(bare(text)).ok()?)
     }),
-    ("the text is decoded as hexadecimal digits", |text| {
+    ("the text is decoded as hexadecimal digits", CauseId::SecretEncoding, |text| {
         Some(Zeroizing::new(hex::decode(bare(text))?))
     }),
-    ("white space and quotes around the text are removed", |text| {
+    ("white space and quotes around the text are removed", CauseId::SecretInvalid, |text| {
         let trimmed = text.trim_matches(|c: char| c.is_whitespace() || "\"'`“”".contains(c));
         let trimmed = trimmed.strip_prefix("whsec_").unwrap_or(trimmed);
         (trimmed.as_bytes() != bare(text)).then(|| decode(trimmed).ok())?
     }),
-    ("the text is decoded twice", |text| {
+    ("the text is decoded twice", CauseId::SecretEncoding, |text| {
         decode(std::str::from_utf8(&decode(std::str::from_utf8(bare(text)).ok()?).ok()?).ok()?).ok()
     }),
 ];
@@ -146,11 +150,11 @@ fn urlsafe(text: &str) -> String {
 }
 
 /// Each key that the text could have been read as.
-pub fn readings(text: &Secret) -> impl Iterator<Item = (&'static str, SigningSecret)> {
+pub fn readings(text: &Secret) -> impl Iterator<Item = (&'static str, CauseId, SigningSecret)> {
     let plain = std::str::from_utf8(text.expose()).unwrap_or_default();
-    READINGS.iter().filter_map(move |(name, read)| {
+    READINGS.iter().filter_map(move |(name, id, read)| {
         let bytes = read(plain)?;
-        Some((*name, SigningSecret::shared(text, bytes.to_vec()).ok()?))
+        Some((*name, *id, SigningSecret::shared(text, bytes.to_vec()).ok()?))
     })
 }
 

@@ -23,6 +23,13 @@ pub struct Policy {
     pub family: Option<Family>,
 }
 
+impl Policy {
+    fn families(&self) -> Vec<Family> {
+        let is_meant = |family: &Family| self.family.is_none_or(|meant| meant == *family);
+        Family::ALL.into_iter().filter(is_meant).collect()
+    }
+}
+
 /// Verifies one request.
 pub fn verify(
     request: &Result<Request, Unreadable>,
@@ -68,8 +75,7 @@ fn headers(request: Option<&Request>, policy: &Policy) -> (Check, Option<Message
             None,
         );
     };
-    let families = Family::ALL.iter().filter(|family| policy.family.is_none_or(|f| f == **family));
-    let families: Vec<Family> = families.copied().collect();
+    let families = policy.families();
     let names = |family: Family| Part::ALL.map(|part| family.header(part));
     let present = |family: Family| {
         names(family).iter().filter(|name| request.values(name).next().is_some()).count()
@@ -81,7 +87,7 @@ fn headers(request: Option<&Request>, policy: &Policy) -> (Check, Option<Message
     // Of equal ones the last is taken.
     let meant = families.iter().rev().copied().max_by_key(|family| present(*family));
     let expected = names(meant.unwrap_or(Family::Svix));
-    let unsound = ambiguous(request, &families).or_else(|| unsound_id(message.as_ref()?));
+    let unsound = ambiguous(request, policy).or_else(|| unsound_id(message.as_ref()?));
     let check = Check::when(CheckId::Headers, message.is_some() && unsound.is_none());
     match (unsound, message) {
         (Some(why), _) => (check.detail(why), None),
@@ -95,7 +101,8 @@ fn headers(request: Option<&Request>, policy: &Policy) -> (Check, Option<Message
 }
 
 /// Headers in which another reader finds another message.
-fn ambiguous(request: &Request, families: &[Family]) -> Option<String> {
+pub fn ambiguous(request: &Request, policy: &Policy) -> Option<String> {
+    let families = policy.families();
     let names = |family: &Family| Part::ALL.map(|part| family.header(part));
     let mut all = families.iter().flat_map(names);
     let repeated = all.find(|name| request.values(name).count() > 1);

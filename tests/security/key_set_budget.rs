@@ -101,6 +101,26 @@ fn signatures_times_keys_are_capped() {
     assert!(report.ends_with(1).stdout.contains("at most 64 attempts per token"), "{report}");
 }
 
+/// What is spent on one signature is what a token may cost: every key up to there is tried, and who
+/// has more is told so.
+#[test]
+fn keys_of_a_token_without_kid_are_tried_up_to_the_budget() {
+    let nameless = |name| Key { kid: None, ..keys::key(name, "it") };
+    let (other, own) = (nameless("rsa-other.pem"), nameless("rsa.pem"));
+    let token = keys::token(r#"{"alg":"RS256"}"#, &keys::claims("{}"), &own, Alg::Rs256);
+    for (others, status, said) in
+        [(63, 0, "64 keys fit, this one verifies"), (64, 1, "65 keys fit, 64 tried")]
+    {
+        let mut set = vec![&other; others];
+        set.push(&own);
+        let place = Place::new().file("jwks.json", keys::jwks(&set));
+        let report = place.run_with(&format!("verify -v --jwks jwks.json --at {NOW}"), &token);
+        assert!(report.ends_with(status).stdout.contains(said), "{report}");
+        let is_capped = report.stdout.contains("at most 64 attempts per token");
+        assert_eq!(is_capped, status == 1, "{report}");
+    }
+}
+
 /// A passphrase is derived once for each block of a file.
 #[test]
 fn deriving_is_capped_for_the_whole_file() {

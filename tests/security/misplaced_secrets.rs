@@ -192,6 +192,83 @@ fn no_word_out_of_place_shows_what_looks_like_a_key() {
     }
 }
 
+/// What machines make, of any alphabet, none with a prefix that shows whose it is.
+const MADE: [&str; 7] = [
+    "9f3c1be07a55d2e84c6610fb2ad94e7731c08d5f",
+    "5f4dcc3b5aa765d61d8327deb882cf99",
+    "wJ4lrXUt3nFEMIK7MDENG+bPxRfi2CYE9AMPLEKY",
+    "7MDEnG2bPxRf9CYe4AMpLEkYwJ4lrXUt3nFEMiK7hQ0=",
+    "xYz8Q~Tq3bW1nK7vR5mP9cL2dJ4fG6hS8aZ0eX1o",
+    "3bW1nK7vR5mP9cL2dJ4fG6hS8aZ0eX1oTq",
+    "0f8fad5b-d9cb-469f-a165-70867728950e",
+];
+
+#[test]
+fn no_message_shows_what_it_says_is_a_secret() {
+    let place = Place::new();
+    for secret in MADE {
+        for text in [
+            "401 Unauthorized: Bearer @",
+            "invalid token: token=@",
+            "Invalid API key: @",
+            "Invalid API key provided: @.",
+            "jwt: invalid secret @",
+            "client secret @ is wrong",
+            "{\"error\":\"invalid token\",\"access_token\":\"@\"}",
+            "AuthenticationFailed: invalid token ('@')",
+            "x-api-key: @ -> 401 invalid signature",
+            "SECRET_KEY_BASE=@ invalid signature",
+        ] {
+            let text = text.replace('@', secret);
+            for format in ["human", "json"] {
+                let words = ["explain", "-o", format, "--error", &text];
+                let said = place.run_inside(words, "").to_string();
+                assert!(!said.contains(secret), "{words:?}\n{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_message_names_is_still_told() {
+    let place = Place::new();
+    for name in [MADE[0], MADE[1], MADE[6], "vcGPYUST7DYa8InqJmq1vZ9pkBd5tP0fJ2mLxQ3sW4E"] {
+        for text in [
+            "no key with kid @ found",
+            "no matching key: kid '@'",
+            "Unable to find a signing key that matches: '@'",
+            "token has expired, request id @",
+            "invalid signature (commit @)",
+        ] {
+            let text = text.replace('@', name);
+            let said = place.run_inside(["explain", "--error", &text], "").to_string();
+            assert!(said.contains(name), "{said}");
+        }
+    }
+}
+
+/// A word in a file, though a message may have the same words, is not repeated.
+#[test]
+fn one_word_in_a_file_is_no_message() {
+    for secret in [
+        "invalid-signature-prod-secret-99",
+        "jwt-expired-secret-2024",
+        "correct-horse-expired-battery",
+        "audience_mismatch_key",
+        "TokenExpiredError",
+    ] {
+        let place = Place::new().file("f", format!("{secret}\n"));
+        for format in ["human", "json", "github"] {
+            for (words, stdin) in
+                [(&["explain", "-o", format, "f"][..], ""), (&["explain", "-o", format], secret)]
+            {
+                let said = place.run_inside(words.iter().copied(), stdin);
+                assert!(!said.ends_with(1).to_string().contains(secret), "{words:?}\n{said}");
+            }
+        }
+    }
+}
+
 /// Lines of settings whose names say what they hold, each with a secret that people make up.
 const SETTINGS: [&str; 5] = [
     "JWT_SECRET=hunter2",

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::advice::expected;
 use crate::advice::failure::Failure;
 use crate::commands::environment::{of_file, overlay};
 use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::exit::Exit;
 use crate::jose::key::secret::Secret;
 use crate::provider::clerk::environment::{
-    ENVIRONMENT, Fact, Finding, Reading, Setting, is_known, names, read,
+    ENVIRONMENT, Expected, Fact, Finding, Reading, Setting, is_known, names, read,
 };
 use crate::sys::System;
 use crate::sys::files;
@@ -127,18 +128,36 @@ fn human(deployment: &Deployment, titled: bool, screen: &Screen) -> String {
     for finding in &reading.findings {
         text += &note(finding.id, &finding.detail, screen.out);
     }
-    match &reading.verify {
-        Some(words) => {
+    match &reading.expected {
+        Some(expected) => {
             let step = Step::say("verify with").run("jotkit verify");
-            text + &format!("{}\n", step.words(words.iter().cloned()))
+            text + &format!("{}\n", step.words(words(expected)))
         }
         None => text + "no issuer found: set a publishable key or CLERK_ISSUER\n",
     }
 }
 
+/// The words behind `jotkit verify`.
+fn words(expected: &Expected) -> Vec<Cow<'static, str>> {
+    let one = |flag, value: &Option<String>| Some((flag, value.clone()?));
+    let audiences = expected.audiences.iter().map(|one| (expected::AUDIENCE.flag, one));
+    let parties = expected.origins.iter().map(|one| (expected::PARTY.flag, one));
+    [
+        one(expected::ISSUER.flag, &expected.issuer),
+        one("--jwks", &expected.jwks),
+        one("--key-env", &expected.key_env),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(audiences.chain(parties).map(|(flag, value)| (flag, value.clone())))
+    .flat_map(|(flag, value)| [Cow::Borrowed(flag), Cow::Owned(value)])
+    .collect()
+}
+
 impl From<Deployment> for DeploymentDocument {
     fn from(deployment: Deployment) -> DeploymentDocument {
-        let Reading { facts: settings, findings, verify, .. } = deployment.reading;
+        let Reading { facts: settings, findings, expected, .. } = deployment.reading;
+        let verify = expected.as_ref().map(words);
         DeploymentDocument { name: deployment.name, settings, findings, verify }
     }
 }

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use crate::advice::failure::{Failure, did_you_mean};
-use crate::commands::clerk::api::ApiArgs;
+use crate::commands::clerk::api::{self, ApiArgs};
+use crate::commands::inputs::NetworkArgs;
 use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::exit::Exit;
+use crate::explain::messages::Reading;
 use crate::issuer::clerk::template_lint::{Finding, lint};
 use crate::jose::json::{Json, Object};
 use crate::sys::System;
@@ -84,7 +86,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
 }
 
 /// The names of templates, in the order of the API.
-pub fn names(templates: &[Object]) -> Vec<&str> {
+fn names(templates: &[Object]) -> Vec<&str> {
     templates.iter().map(name).collect()
 }
 
@@ -158,4 +160,24 @@ fn document(template: &Object) -> TemplateDocument<'_> {
         claims: template.get("claims"),
         findings: lint(template),
     }
+}
+
+/// Adds the instance's templates to a message that was read, if it is about them, the secret key is in
+/// the environment, and the network is allowed.
+///
+/// # Errors
+/// A `CLERK_API_URL` or certificates that can't be used.
+pub fn look(
+    reading: &mut Reading,
+    network: &NetworkArgs,
+    system: &mut System,
+) -> Result<(), Failure> {
+    if !reading.asks_for_templates() || network.offline {
+        return Ok(());
+    }
+    let Some(api) = api::in_reach(network, system)? else { return Ok(()) };
+    let found = api.templates(system).map_err(|fault| fault.to_string());
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    reading.templates = Some(found.map(|templates| owned(names(&templates))));
+    Ok(())
 }

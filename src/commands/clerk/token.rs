@@ -13,11 +13,11 @@ use crate::sys::System;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Session
-    #[arg(long, value_name = "ID", value_parser = parse_session)]
+    #[arg(long, value_name = "ID", value_parser = |id: &str| prefixed(id, "sess_"))]
     #[arg(required_unless_present = "user", conflicts_with = "user")]
     session: Option<String>,
     /// User of a development instance: uses the last active session, or a new one
-    #[arg(long, value_name = "ID", value_parser = parse_user)]
+    #[arg(long, value_name = "ID", value_parser = |id: &str| prefixed(id, "user_"))]
     user: Option<String>,
     /// JWT template [default: none, a session token]
     #[arg(long, value_name = "NAME", value_parser = parse_template)]
@@ -44,14 +44,6 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let token = api.token(&session, args.template.as_deref(), system)?;
     system.streams.stdout.write(&format!("{token}\n"))?;
     Ok(Exit::Yes)
-}
-
-fn parse_session(text: &str) -> Result<String, String> {
-    prefixed(text, "sess_")
-}
-
-fn parse_user(text: &str) -> Result<String, String> {
-    prefixed(text, "user_")
 }
 
 fn prefixed(text: &str, prefix: &str) -> Result<String, String> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
-use crate::commands::batch::{LinesArgs, MAX_LINE, Tally};
+use crate::commands::batch::{LinesArgs, Tally};
 use crate::commands::decode::Args;
 use crate::commands::decode::inside::anatomy;
 use crate::exit::Exit;
@@ -14,7 +14,7 @@ use crate::jose::json::base64url;
 use crate::jose::json::borrowed::BorrowedJson;
 use crate::jose::json::{MAX_DEPTH, Object};
 use crate::jose::token::anatomy::{Payload, Signature};
-use crate::jose::token::{MAX_LENGTH, strip};
+use crate::jose::token::{MAX_LENGTH, MAX_TEXT, strip};
 use crate::sys::System;
 use crate::text::count::counted;
 use crate::text::escape;
@@ -68,7 +68,7 @@ impl Worker for Decoding {
     fn line(&mut self, line: Line<'_>, text: &mut Vec<u8>, found: &mut Found) {
         let lines = Arc::clone(&self.lines);
         self.open(line, text);
-        let token = match (&lines.pointer, line.text.len() > MAX_LINE) {
+        let token = match (&lines.pointer, line.text.len() > MAX_TEXT) {
             (_, true) => Ok(Cow::Borrowed(&b""[..])),
             (None, false) => Ok(Cow::Borrowed(line.text)),
             (Some(pointer), false) => pointer.text(line.text).map(|text| match text {

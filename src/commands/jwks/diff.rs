@@ -13,6 +13,7 @@ use crate::text::count::counted;
 use crate::ui::human;
 use crate::ui::json;
 use crate::ui::keyset;
+use crate::verify::Place;
 
 #[derive(Serialize)]
 struct DiffDocument<'a> {
@@ -24,7 +25,7 @@ struct DiffDocument<'a> {
 
 #[derive(Serialize)]
 struct SetDocument<'a> {
-    source: &'a str,
+    source: &'a Place,
     age: Option<i64>,
     keys: usize,
 }
@@ -42,7 +43,7 @@ pub fn run(
     let before = find(&args.source, args, system)?;
     let after = find(other, args, system)?;
     let differences = diff(&before.set, &after.set);
-    match args.format() {
+    match args.output.format() {
         Format::Pem => return Err(no_pem("differences")),
         Format::Json => {
             system.streams.stdout.write(&document(&before, &after, &differences))?;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::advice::failure::Failure;
-use crate::commands::jwks::{self, Args, no_pem};
-use crate::commands::output::{Format, Screen};
+use crate::commands::jwks::{Args, Format, no_pem};
+use crate::commands::output::Screen;
 use crate::exit::Exit;
 use crate::jose::key::format::Encoding;
 use crate::keyset::lint::{Finding, lint};
@@ -13,11 +13,12 @@ use crate::sys::System;
 use crate::text::count::counted;
 use crate::ui::json;
 use crate::ui::keyset;
+use crate::verify::Place;
 
 #[derive(Serialize)]
 struct LintDocument {
     schema: &'static str,
-    source: String,
+    source: Place,
     age: Option<i64>,
     findings: Vec<Finding>,
 }
@@ -30,12 +31,10 @@ pub fn run(
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
-    let output = match args.format() {
-        jwks::Format::Human => Format::Human,
-        jwks::Format::Json => Format::Json,
-        jwks::Format::Pem => return Err(no_pem("findings")),
-    };
-    judge(found, output, system, screen)
+    match args.output.format() {
+        Format::Pem => Err(no_pem("findings")),
+        format => judge(found, format == Format::Json, system, screen),
+    }
 }
 
 /// `jotkit.lint/1`, or a line a finding.
@@ -44,29 +43,24 @@ pub fn run(
 /// Streams that fail.
 pub fn judge(
     found: &FoundKeys,
-    output: Format,
+    is_json: bool,
     system: &mut System,
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     let findings = lint(&found.set, found.source.encoding.unwrap_or(Encoding::Jwks));
     let exit = if findings.is_empty() { Exit::Yes } else { Exit::No };
-    let answer = match output {
-        Format::Json => {
-            let schema = "jotkit.lint/1";
-            json::document(&LintDocument {
-                schema,
-                source: found.source.place.clone(),
-                age: found.source.age,
-                findings,
-            })
-        }
-        Format::Human if findings.is_empty() => {
-            format!("{}, no problems found\n", counted(found.set.entries.len(), "key"))
-        }
-        Format::Human => {
-            let lines = findings.iter().map(|finding| keyset::finding(finding, screen.out));
-            screen.fitted(lines.collect(), system, &system.streams.stdout)
-        }
+    let answer = if is_json {
+        json::document(&LintDocument {
+            schema: "jotkit.lint/1",
+            source: found.source.place.clone(),
+            age: found.source.age,
+            findings,
+        })
+    } else if findings.is_empty() {
+        format!("{}, no problems found\n", counted(found.set.entries.len(), "key"))
+    } else {
+        let lines = findings.iter().map(|finding| keyset::finding(finding, screen.out));
+        screen.fitted(lines.collect(), system, &system.streams.stdout)
     };
     system.streams.stdout.write(&answer)?;
     Ok(exit)

@@ -13,11 +13,12 @@ use crate::sys::System;
 use crate::ui::human;
 use crate::ui::json;
 use crate::ui::keyset;
+use crate::verify::Place;
 
 #[derive(Serialize)]
 struct ThumbprintsDocument<'a> {
     schema: &'static str,
-    source: String,
+    source: Place,
     age: Option<i64>,
     kind: &'static str,
     thumbprints: Vec<Line<'a>>,
@@ -43,7 +44,7 @@ pub fn run(
     screen: &Screen,
 ) -> Result<Exit, Failure> {
     let lines = lines(&found.set, kind);
-    match args.format() {
+    match args.output.format() {
         Format::Pem => return Err(no_pem("thumbprints")),
         Format::Json => system.streams.stdout.write(&document(kind, lines, found))?,
         Format::Human if lines.is_empty() => {

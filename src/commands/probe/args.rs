@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use crate::commands::inputs::{NetworkArgs, TimeArgs, parse_timeout};
+use crate::commands::output::{FormatArgs, Formats};
 use crate::commands::request::RequestArgs;
 use crate::probe::case::Expect;
 
@@ -47,12 +48,8 @@ pub struct Args {
     /// List passed cases too
     #[arg(short, long)]
     pub verbose: bool,
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
-    output: ProbeFormat,
-    /// The same as -o json
-    #[arg(long, hide_short_help = true, conflicts_with = "output")]
-    json: bool,
+    #[command(flatten)]
+    pub output: FormatArgs<ProbeFormat>,
     /// kid of the tokens [default: that of the key, or its thumbprint]
     #[arg(long, hide_short_help = true, value_name = "KID", help_heading = "Keys")]
     pub kid: Option<String>,
@@ -79,11 +76,8 @@ pub struct Args {
     pub network: NetworkArgs,
 }
 
-impl Args {
-    /// The format that was asked for.
-    pub fn format(&self) -> ProbeFormat {
-        if self.json { ProbeFormat::Json } else { self.output }
-    }
+impl Formats for ProbeFormat {
+    const JSON: ProbeFormat = ProbeFormat::Json;
 }
 
 /// How each request is made, and where its token goes.
@@ -120,9 +114,8 @@ pub struct SentArgs {
     pub origin: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ProbeFormat {
-    #[default]
     Human,
     Json,
     /// One test per case, for CI systems
@@ -133,7 +126,8 @@ pub enum ProbeFormat {
 
 /// Flags of all verbs that are seldom of use here: `-h` leaves them to `--help`.
 fn hide_seldom(flag: clap::Arg) -> clap::Arg {
-    const SELDOM: [&str; 6] = ["alg", "leeway", "at", "secret", "secret-env", "secret-file"];
+    const SELDOM: [&str; 7] =
+        ["alg", "leeway", "at", "json", "secret", "secret-env", "secret-file"];
     let is_seldom = flag.get_long().is_some_and(|name| SELDOM.contains(&name));
     let is_hidden = is_seldom || flag.is_hide_short_help_set();
     flag.hide_short_help(is_hidden)

@@ -70,13 +70,14 @@ pub fn explain(
     let report = judge(&token, &tokens.keys, policy, args.time.now(system));
     let case =
         Case { pasted: &tokens.good, token: &token, keys: &tokens.keys, policy, report: &report };
-    // What is wrong with it by our own keys is proved; what the API says is read.
-    let own = explain_token(&case, args);
+    // What is wrong with it by our own keys is proved; what the API says is read. A token that was made
+    // to fit says nothing about itself.
+    let own = if args.token.is_some() { causes_of(&case) } else { Vec::new() };
     let causes = match (own.is_empty(), &reading) {
         (true, Some(reading)) => reading.causes(),
         _ => own.clone(),
     };
-    let text = match args.format() {
+    let text = match args.output.format() {
         ProbeFormat::Json => ui::probe::refused_json(&url, answer, &causes, &policy.origins),
         ProbeFormat::Github => ui::github::good_refused(&answer.shown()),
         ProbeFormat::Junit => ui::junit::good_refused(&url, &answer.shown()),
@@ -109,11 +110,6 @@ fn shows_trust(reading: &Reading) -> bool {
     let is_of_claims =
         reading.is_ranked() && reading.ids.first().is_some_and(|id| id.is_of("claim"));
     is_of_claims || reading.is_elsewhere()
-}
-
-/// A token that was made to fit says nothing about itself.
-fn explain_token(case: &Case<'_>, args: &Args) -> Vec<Cause> {
-    if args.token.is_some() { causes_of(case) } else { Vec::new() }
 }
 
 fn said(

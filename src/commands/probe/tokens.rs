@@ -17,9 +17,8 @@ use crate::jose::json::base64url;
 use crate::jose::json::{Json, Object};
 use crate::jose::key::Key;
 use crate::jose::key::jwk;
-use crate::jose::key::set::KeySet;
 use crate::jose::key::thumbprint;
-use crate::jose::token::{MAX_LENGTH, Token, strip};
+use crate::jose::token::{MAX_TEXT, Token, strip};
 use crate::source::cache::Network;
 use crate::source::chain::KeyChain;
 use crate::source::spec::{Issuer, KeySpec};
@@ -121,11 +120,9 @@ fn of_key(
     let named = || thumbprint::sha256(key).filter(|_| is_public);
     let kid = kid.map(str::to_owned).or_else(|| key.kid.clone()).or_else(named);
     let key = Key { kid: kid.clone(), ..key.clone() };
-    let header = header(alg, kid.as_deref(), policy);
-    let claims = claims(policy, now, policy.issuer.as_deref())?;
-    let keys = Keys::from(set.clone());
-    let (public, signer) = (key.public(), Signer::Key(Box::new(key)));
-    finished(Parts { header, claims, alg, public, keys, signer, now }, system)
+    let (public, keys) = (key.public(), Keys::from(set.clone()));
+    let signer = Signer::Key(Box::new(key));
+    finished(Parts { alg, kid, public, keys, signer }, policy, now, system)
 }
 
 fn of_issuer(
@@ -143,11 +140,9 @@ fn of_issuer(
     let set = KeyChain::new(KeySpec::Issuer(issuer), fresh).find(system, None)?.set;
     let public = set.choose(sample.alg, sample.kid.as_deref(), true).fits.first().copied().cloned();
     policy.issuer = policy.issuer.take().or(sample.issuer);
-    let header = header(sample.alg, sample.kid.as_deref(), policy);
-    let claims = claims(policy, now, policy.issuer.as_deref())?;
+    let (alg, kid, keys) = (sample.alg, sample.kid, Keys::from(set));
     let signer = Signer::Issuer { url, endpoint };
-    let (alg, keys) = (sample.alg, Keys::from(set));
-    finished(Parts { header, claims, alg, public, keys, signer, now }, system)
+    finished(Parts { alg, kid, public, keys, signer }, policy, now, system)
 }
 
 /// What a token of the issuer shows: its key and its name.
@@ -169,17 +164,20 @@ fn sample(endpoint: &Url, system: &mut System) -> Result<Sample, Failure> {
 }
 
 struct Parts {
-    header: Object,
-    claims: Object,
     alg: Alg,
+    kid: Option<String>,
     public: Option<Key>,
     keys: Keys,
     signer: Signer,
-    now: i64,
 }
 
-fn finished(parts: Parts, system: &mut System) -> Result<Tokens, Failure> {
-    let Parts { header, claims, alg, public, keys, signer, now } = parts;
+fn finished(
+    Parts { alg, kid, public, keys, signer }: Parts,
+    policy: &Policy,
+    now: i64,
+    system: &mut System,
+) -> Result<Tokens, Failure> {
+    let (header, claims) = (header(alg, kid.as_deref(), policy), claims(policy, now)?);
     let mut sign = |input: &str| signer.sign(alg, input, system);
     let good = broken::signed(&header, &claims, &mut sign);
     let good = good.map_err(|why| Failure::undecided(format!("no good token: {why}")))?;
@@ -194,11 +192,11 @@ fn header(alg: Alg, kid: Option<&str>, policy: &Policy) -> Object {
 }
 
 /// Claims that meet every expectation.
-fn claims(policy: &Policy, now: i64, issuer: Option<&str>) -> Result<Object, Failure> {
+fn claims(policy: &Policy, now: i64) -> Result<Object, Failure> {
     let jti = base64url::encode(random(16)?.expose());
     let mut claims = Object::from_iter([("sub", USER), ("jti", jti.as_str())]);
     let texts = [
-        ("iss", issuer),
+        ("iss", policy.issuer.as_deref()),
         ("aud", policy.audiences.first().map(String::as_str)),
         ("azp", policy.authorized_parties.first().map(String::as_str)),
     ];
@@ -240,7 +238,9 @@ fn real(
     let keys = public_keys(given, network, system)?;
     let kid = token.header().kid().ok().flatten();
     let public = match &keys {
-        Keys::Set { set, .. } => public_key(set, alg, kid),
+        Keys::Set { set, .. } => {
+            set.choose(alg, kid, true).fits.first().and_then(|key| key.public())
+        }
         Keys::Unavailable { .. } => None,
     };
     let date = |name: &str| match claims.get(name) {
@@ -254,12 +254,8 @@ fn real(
     Ok(Tokens { header, claims, good, alg, from, until, public, stranger: None, keys, signer })
 }
 
-fn public_key(set: &KeySet, alg: Alg, kid: Option<&str>) -> Option<Key> {
-    set.choose(alg, kid, true).fits.first().and_then(|key| key.public())
-}
-
 fn token_text(place: &str, system: &mut System) -> Result<String, Failure> {
-    let read = system.read(Path::new(place), MAX_LENGTH);
+    let read = system.read(Path::new(place), MAX_TEXT);
     // A token in the place of a path is not repeated.
     let shown = if Token::parse(strip(place).0).is_ok() { "needs a file name" } else { place };
     let bytes = read.map_err(|error| Failure::usage(format!("--token {shown}: {error}")))?;

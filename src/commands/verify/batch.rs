@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::advice::failure::Failure;
 use crate::batch::pipeline::{Line, Worker};
-use crate::commands::batch::{LinesArgs, MANY, MAX_LINE, Tally};
+use crate::commands::batch::{LinesArgs, MANY, Tally};
 use crate::commands::output::{Screen, tell};
 use crate::commands::request::judging_keys;
 use crate::commands::verify::ahead::Ahead;
@@ -18,7 +18,7 @@ use crate::explain::outcome::Outcome;
 use crate::explain::pasted::Pasted;
 use crate::jose::crypto::rsa_kernel::{Place, RsaKernel};
 use crate::jose::json::pointer::{NoText, Pointer};
-use crate::jose::token::Malformed;
+use crate::jose::token::{MAX_TEXT, Malformed};
 use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::sys::clock::Clock;
@@ -247,7 +247,7 @@ impl Shape {
     /// The token of a line.
     fn token<'l>(&self, line: Line<'l>) -> Result<Cow<'l, [u8]>, Unread> {
         match &self.pointer {
-            _ if line.text.len() > MAX_LINE => Err(Unread::TooLong),
+            _ if line.text.len() > MAX_TEXT => Err(Unread::TooLong),
             None => Ok(Cow::Borrowed(line.text)),
             Some(pointer) => match pointer.text(line.text).map_err(Unread::NoText)? {
                 Cow::Borrowed(text) => Ok(Cow::Borrowed(text.as_bytes())),

@@ -9,6 +9,7 @@ use crate::jose::key::secret::Secret;
 use crate::source::chain::secret_text;
 use crate::source::spec::SecretPlace;
 use crate::sys::System;
+use crate::verify::Place;
 
 /// Variables that hold the secret where no flag names another: Clerk's names for it.
 const VARIABLES: [&str; 2] = ["CLERK_WEBHOOK_SIGNING_SECRET", "CLERK_WEBHOOK_SECRET"];
@@ -38,7 +39,7 @@ pub struct SecretArgs {
 
 /// A secret as it was given.
 pub struct Given {
-    pub place: String,
+    pub place: Place,
     pub text: Secret,
     /// The name of Clerk's variable that it came from without being asked for.
     pub variable: Option<&'static str>,

@@ -5,8 +5,7 @@ use serde::Serialize;
 
 use crate::advice::failure::Failure;
 use crate::commands::inputs::TimeArgs;
-use crate::commands::output::Screen;
-use crate::commands::webhook::Headers;
+use crate::commands::output::{FormatArgs, Formats, Screen};
 use crate::commands::webhook::secret::{SecretArgs, read};
 use crate::exit::Exit;
 use crate::jose::crypto::generate::random;
@@ -34,15 +33,11 @@ pub struct Args {
     id: Option<String>,
     /// Prefix of the headers [default: svix for a Clerk secret, else webhook]
     #[arg(long, value_name = "PREFIX")]
-    headers: Option<Headers>,
+    headers: Option<Family>,
     #[command(flatten)]
     time: TimeArgs,
-    /// Output format
-    #[arg(short, long, value_name = "FORMAT", default_value = "headers")]
-    output: SignFormat,
-    /// The same as -o json
-    #[arg(long, conflicts_with = "output")]
-    json: bool,
+    #[command(flatten)]
+    output: FormatArgs<SignFormat>,
     #[command(flatten)]
     secret: SecretArgs,
 }
@@ -85,16 +80,17 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
         return Err(Failure::usage("--at: not a valid time for a webhook"));
     }
     let signature = sign(&secret, &id, time, &body)?;
-    let family = match (args.headers, given.variable) {
-        (Some(headers), _) => headers.into(),
-        (None, Some(_)) => Family::Svix,
-        (None, None) => Family::Webhook,
-    };
+    let of_secret = if given.variable.is_some() { Family::Svix } else { Family::Webhook };
+    let family = args.headers.unwrap_or(of_secret);
     let values = [id, time.to_string(), signature];
     let headers = Part::ALL.map(|part| family.header(part)).into_iter().zip(values);
-    let format = if args.json { SignFormat::Json } else { args.output };
-    system.streams.stdout.write(&format.render(headers))?;
+    system.streams.stdout.write(&args.output.format().render(headers))?;
     Ok(Exit::Yes)
+}
+
+impl Formats for SignFormat {
+    const JSON: SignFormat = SignFormat::Json;
+    const DEFAULT: &str = "headers";
 }
 
 impl SignFormat {

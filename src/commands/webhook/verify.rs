@@ -4,7 +4,6 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::TimeArgs;
 use crate::commands::output::{Format, FormatArgs, Screen};
 use crate::commands::time_args::parse_duration;
-use crate::commands::webhook::Headers;
 use crate::commands::webhook::secret::{SecretArgs, read};
 use crate::exit::Exit;
 use crate::sys::System;
@@ -34,7 +33,7 @@ pub struct Args {
     header: Vec<(String, String)>,
     /// Prefix of the headers [default: either]
     #[arg(long, value_name = "PREFIX")]
-    headers: Option<Headers>,
+    headers: Option<Family>,
     /// Clock tolerance for the timestamp [default: 5m]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     tolerance: Option<f64>,
@@ -61,7 +60,7 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let request = args.request(system)?;
     let secret = SigningSecret::parse(&given.text);
     let tolerance = args.tolerance.unwrap_or(TOLERANCE);
-    let policy = Policy { tolerance, family: args.headers.map(Family::from) };
+    let policy = Policy { tolerance, family: args.headers };
     let mut report = verify(&request, &secret, &policy, args.time.now(system));
     let case = Case {
         request: &request,

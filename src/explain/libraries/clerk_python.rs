@@ -24,30 +24,21 @@ pub const CLERK_PYTHON: Library = Library {
     leeway: 5.0,
     around: "TokenVerificationError: {}",
     texts: &[
-        (Segments, INVALID), (HeaderBase64, INVALID), (HeaderJson, INVALID), (HeaderObject, INVALID),
-        (Detached, INVALID), (PayloadBase64, INVALID), (SignatureBase64, INVALID),
-        (PayloadJson, INVALID), (PayloadObject, INVALID), (KidType, INVALID), (CritForm, INVALID),
-        (CritEmpty, INVALID), (CritName, INVALID), (CritUnknown, INVALID), (CritAbsent, INVALID),
-        (B64Crit, INVALID), (B64Type, INVALID), (AlgMissing, INVALID), (AlgNotAllowed, INVALID),
-        (NbfType, INVALID), (ExpType, INVALID), (AudMissing, INVALID), (SubType, INVALID),
-        (JtiType, INVALID),
-        (KidUnknown, "Unable to find a signing key in JWKS that matches the kid of the provided session token. (jwk-kid-mismatch)"),
-        (KeyText, "Failed to resolve JWK. Public Key is not in the proper format. (jwk-failed-to-resolve)"),
-        (Signature, "Token signature is invalid and could not be verified. (token-invalid-signature)"),
-        (Expired, "Token has expired and is no longer valid. (token-expired)"),
-        (AudUnexpected, AUDIENCE), (AudType, AUDIENCE), (Aud, AUDIENCE),
-        (IatType, "Token Issued At claim (iat) represents a time in the future. (token-iat-in-the-future)"),
-        (IatFuture, EARLY), (NbfFuture, EARLY),
-        (Azp, "Authorized party claim (azp) does not match any of the authorized parties. (token-invalid-authorized-parties)"),
+        (&[Segments, HeaderBase64, HeaderJson, HeaderObject, Detached, PayloadBase64,
+            SignatureBase64, PayloadJson, PayloadObject, KidType, CritForm, CritEmpty, CritName,
+            CritUnknown, CritAbsent, B64Crit, B64Type, AlgMissing, AlgNotAllowed, NbfType,
+            ExpType, AudMissing, SubType, JtiType], "Token is invalid and could not be verified. (token-invalid)"),
+        (&[KidUnknown], "Unable to find a signing key in JWKS that matches the kid of the provided session token. (jwk-kid-mismatch)"),
+        (&[KeyText], "Failed to resolve JWK. Public Key is not in the proper format. (jwk-failed-to-resolve)"),
+        (&[Signature], "Token signature is invalid and could not be verified. (token-invalid-signature)"),
+        (&[Expired], "Token has expired and is no longer valid. (token-expired)"),
+        (&[AudUnexpected, AudType, Aud], "Token audience claim (aud) does not match one of the expected audience values. (token-invalid-audience)"),
+        (&[IatType], "Token Issued At claim (iat) represents a time in the future. (token-iat-in-the-future)"),
+        (&[IatFuture, NbfFuture], "Token is not yet valid. Not Before claim (nbf) is in the future. (token-not-active-yet)"),
+        (&[Azp], "Authorized party claim (azp) does not match any of the authorized parties. (token-invalid-authorized-parties)"),
     ],
     ..PYJWT
 };
-
-const INVALID: &str = "Token is invalid and could not be verified. (token-invalid)";
-const AUDIENCE: &str = "Token audience claim (aud) does not match one of the expected audience \
-                        values. (token-invalid-audience)";
-const EARLY: &str =
-    "Token is not yet valid. Not Before claim (nbf) is in the future. (token-not-active-yet)";
 
 /// The first RSA key of that kid; a token without one means a key without one.
 fn choose(state: &mut State<'_>) -> Result<(), Refusal> {

@@ -18,17 +18,14 @@ pub const HAPROXY: Library = Library {
     version: "2.6.12",
     used: "`jwt_verify` alone: claims are for the rules of the configuration",
     steps: &[
-        has_key, algorithm, steps::three_parts, is_signed, steps::signature, signed,
+        has_key, algorithm, steps::three_parts, steps::is_signed, steps::signature, signed,
     ],
     base64: Base64::Haproxy,
     strict: &[],
     texts: &[
-        (AlgUnknown, "jwt_verify: -1"),
-        (Segments, "jwt_verify: -3"),
-        (SignatureMissing, "jwt_verify: -3"),
-        (SignatureBase64, "jwt_verify: -3"),
-        (SignatureSize, "jwt_verify: -3"),
-        (Signature, "jwt_verify: 0"),
+        (&[AlgUnknown], "jwt_verify: -1"),
+        (&[Segments, SignatureMissing, SignatureBase64, SignatureSize], "jwt_verify: -3"),
+        (&[Signature], "jwt_verify: 0"),
     ],
     ..PYJWT
 };
@@ -41,10 +38,6 @@ fn has_key(state: &mut State<'_>) -> Outcome {
         }),
         _ => state.given().map(drop),
     }
-}
-
-fn is_signed(state: &mut State<'_>) -> Outcome {
-    state.check(!state.parts[2].is_empty(), SignatureMissing)
 }
 
 /// The algorithm of the configuration, whatever the header says.

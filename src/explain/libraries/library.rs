@@ -55,11 +55,11 @@ pub struct Library {
     /// How a date stands in its texts.
     pub shown_date: fn(f64) -> String,
     /// What it says of each fault; `{}` is a value, `…` the words of an interpreter.
-    pub texts: &'static [(Fault, &'static str)],
+    pub texts: &'static [(&'static [Fault], &'static str)],
     /// What stands around its texts: `{}` is one of them.
     pub around: &'static str,
     /// Why it refuses what need not be refused.
-    pub strict: &'static [(Fault, &'static str)],
+    pub strict: &'static [(&'static [Fault], &'static str)],
 }
 
 /// What most libraries are like.
@@ -186,10 +186,19 @@ impl Library {
         self.steps.iter().try_for_each(|step| step(&mut state))
     }
 
+    /// Each fault that it looks for, with what it says of it.
+    pub fn texts(&self) -> impl Iterator<Item = (Fault, &'static str)> {
+        self.texts.iter().flat_map(|(faults, text)| faults.iter().map(move |fault| (*fault, *text)))
+    }
+
     /// What it says of a fault; nothing where it does not look for it.
     pub fn text(&self, fault: Fault) -> Option<&'static str> {
-        self.texts.iter().find(|(found, _)| *found == fault).map(|(_, text)| *text)
+        text_of_fault(self.texts, fault)
     }
+}
+
+fn text_of_fault(texts: &[(&[Fault], &'static str)], fault: Fault) -> Option<&'static str> {
+    texts.iter().find(|(faults, _)| faults.contains(&fault)).map(|(_, text)| *text)
 }
 
 impl<'a> State<'a> {
@@ -200,10 +209,9 @@ impl<'a> State<'a> {
     pub fn fail(&self, faults: &[Fault], values: &[&str]) -> Result<(), Refusal> {
         let known = faults.iter().find_map(|fault| Some((fault, self.library.text(*fault)?)));
         let Some((fault, text)) = known else { return Ok(()) };
-        let strict = self.library.strict.iter().find(|(found, _)| found == fault);
         let message = filled(text, values);
         let message = filled(self.library.around, &[&message]);
-        Err(Refusal { message, stricter: strict.map(|(_, why)| *why) })
+        Err(Refusal { message, stricter: text_of_fault(self.library.strict, *fault) })
     }
 
     /// The same unless something holds.

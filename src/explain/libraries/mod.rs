@@ -5,25 +5,25 @@
 //! issuer, `--audience` its audience, `--alg` its algorithms, `--leeway` its leeway, and where
 //! nothing is said, its own default holds.
 
-pub mod authlib;
-pub mod clerk_js;
-pub mod clerk_python;
-pub mod fast_jwt;
-pub mod fastapi_clerk_auth;
-pub mod fault;
-pub mod golang_jwt;
-pub mod haproxy;
-pub mod jose;
-pub mod jsonwebtoken;
+mod authlib;
+mod clerk_js;
+mod clerk_python;
+mod fast_jwt;
+mod fastapi_clerk_auth;
+pub(crate) mod fault;
+mod golang_jwt;
+mod haproxy;
+mod jose;
+mod jsonwebtoken;
 pub mod library;
-pub mod pyjwt;
-pub mod python;
-pub mod python_jose;
-pub mod reading;
-pub mod ruby_jwt;
-pub mod script;
-pub mod setup;
-pub mod steps;
+mod pyjwt;
+mod python;
+mod python_jose;
+mod reading;
+mod ruby_jwt;
+mod script;
+mod setup;
+mod steps;
 
 use serde::Serialize;
 

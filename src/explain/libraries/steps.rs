@@ -59,6 +59,11 @@ pub fn payload(state: &mut State<'_>) -> Outcome {
     Ok(())
 }
 
+/// A signature that is not empty.
+pub fn is_signed(state: &mut State<'_>) -> Outcome {
+    state.check(!state.parts[2].is_empty(), SignatureMissing)
+}
+
 /// The bytes of the signature.
 pub fn signature(state: &mut State<'_>) -> Outcome {
     state.signature = decoded(state, 2, SignatureBase64)?;

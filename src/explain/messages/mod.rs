@@ -12,6 +12,7 @@ mod languages;
 mod named_claim;
 mod one_product;
 pub mod products;
+mod queries;
 mod reading;
 pub mod rules;
 pub mod surroundings;
@@ -19,7 +20,7 @@ pub mod values;
 pub mod words;
 
 use crate::explain::cause_id::CauseId;
-use crate::explain::messages::fields::without_fields;
+use crate::explain::messages::fields::{without_fields, without_spans};
 use crate::explain::messages::products::Exact;
 pub use crate::explain::messages::reading::{Certainty, Reading};
 use crate::explain::messages::rules::{Match, rules};
@@ -28,6 +29,7 @@ use crate::explain::messages::surroundings::{
 };
 use crate::explain::messages::values::{dates, values};
 use crate::explain::messages::words::words;
+use crate::provider::named_in;
 
 /// Exact texts of fewer words than this give way to a rule that reads more in the message.
 const FEW_WORDS: usize = 4;
@@ -50,7 +52,7 @@ pub fn read(text: &str) -> Option<Reading> {
 /// Reads that many of the messages.
 fn read_first(found: &Messages, count: usize, text: &str) -> Option<Reading> {
     let messages = &found.all[..count];
-    let around = words(&window(text));
+    let around = words(&window(text)) + &owners(text);
     let rule = by_rules(messages, found.named, text);
     let rule = rule.map(|(found, said)| (rules().amid(found, &around), said));
     let shown = products::shown(text);
@@ -79,6 +81,12 @@ fn read_first(found: &Messages, count: usize, text: &str) -> Option<Reading> {
     Some(Reading { values, ..reading })
 }
 
+/// The products that a text shows, as words.
+fn owners(text: &str) -> String {
+    let named = named_in(&window(text).to_ascii_lowercase());
+    named.iter().map(|product| words(product.provider().name)).collect()
+}
+
 /// The rule that fits one of the messages, and that message. What stands where messages belong, as in
 /// the body of an answer, says more than what is around it: `400 Bad Request`.
 fn by_rules<'m>(messages: &'m [String], named: usize, text: &str) -> Option<(Match, &'m str)> {
@@ -95,7 +103,10 @@ fn by_rules<'m>(messages: &'m [String], named: usize, text: &str) -> Option<(Mat
 
 /// The rule that fits one of the messages best; one that says little gives way to any other.
 fn by_rule(messages: &[String]) -> Option<(Match, &str)> {
-    let read = |text| fieldless(text, false, by_rule_of).or_else(|| by_rule_of(text));
+    // A field alone is no message: who it is that asks says nothing of what failed.
+    let whole = |text: &str| by_rule_of(text).map(|(found, _)| found).filter(|found| !found.vague);
+    let fielded = |text| Some((whole(&without_spans(text))?, text));
+    let read = |text| fieldless(text, false, by_rule_of).or_else(|| fielded(text));
     let found = messages.iter().filter_map(|text| read(text)).min_by_key(|(found, _)| *found)?;
     let (outcome, text) = found;
     fieldless(text, true, |text| reason(outcome, text)).or(Some(found))
@@ -127,11 +138,15 @@ fn framed(text: &str) -> Option<&str> {
     rules().is_frame(&words(head)).then(|| framed(rest).unwrap_or(rest))
 }
 
-/// What stands behind an outcome says why: `cannot verify signature: no key set`.
+/// What stands behind an outcome says why: `cannot verify signature: no key set`; so it does where the
+/// words before it hide what is said of the subject: `validation failed: missing field nbf`.
 fn reason(outcome: Match, text: &str) -> Option<(Match, &str)> {
     let found = reasons(text).filter_map(|text| Some((rules().read(&words(text))?, text)));
-    let says_why = |(found, _): &(Match, &str)| !found.weak && !found.outcome && !found.silent;
-    found.filter(|_| outcome.outcome).filter(says_why).min_by_key(|(found, _)| *found)
+    let says_why = |(found, _): &(Match, &str)| {
+        let is_reason = outcome.outcome || outcome.vague && !found.vague;
+        is_reason && !found.weak && !found.outcome && !found.silent
+    };
+    found.filter(says_why).min_by_key(|(found, _)| *found)
 }
 
 /// Reads a text without the fields behind its message.
@@ -238,19 +253,55 @@ mod tests {
                 ("claims.aud", "api://orders"),
                 ("exp", "1795249708"),
                 ("client_id", "8f3c"),
+                ("tokenIssuer", "https://id.example"),
+                ("ClientId", "8f3c"),
+                ("client.id", "8f3c"),
+                ("request.key-id", "k-1"),
             ] {
                 for text in [
                     format!("{message} {name}={value}"),
                     format!("{message}, {name}=\"{value}\", typ=JWT"),
                     format!("{message} ({name}: {value})"),
                     format!("{name}={value} {message}"),
+                    format!("{name} = \"{value}\" {message}"),
+                    format!("{message} {name} = {value}"),
+                    format!("request{{{name}={value:?}}}: error={message}"),
+                    format!("[{name}={value}, Realm=staging] {message}"),
+                    format!("{message} for {{\"{name}\" => \"{value}\"}}"),
                     format!("level=warn msg=\"{message}\" {name}={value}"),
                 ] {
                     assert_eq!(found(&text), found(message), "{text}");
                 }
             }
         }
+        for (text, id) in [
+            ("signature mismatch issuer: https://id.example", CauseId::SignatureMismatch),
+            ("the token has expired kid: k-1", CauseId::TimeExpired),
+            ("token denied, unknown issuer: https://id.example", CauseId::ClaimIssMismatch),
+            ("invalid signature algorithm: RS512", CauseId::AlgNotAllowed),
+        ] {
+            assert_eq!(first(text).map(|(_, id)| id), Some(id), "{text}");
+        }
         assert_eq!(first("rejected aud=missing").map(|(_, id)| id), Some(CauseId::ClaimAudMissing));
+    }
+
+    #[test]
+    fn parameters_of_a_redirect_are_read_as_members_of_an_answer_are() {
+        let members = r#"{"error": "invalid_token", "error_description": "audience is invalid"}"#;
+        let expected = first(members);
+        assert_eq!(expected.map(|(_, id)| id), Some(CauseId::ClaimAudMismatch));
+        let query = "error=invalid_token&error_description=audience+is%20invalid&state=expired";
+        for text in [
+            format!("https://issuer.example/cb?{query}"),
+            format!("https://app.example/certs/#/cb?{query}"),
+            format!("\"GET /expired?{query} HTTP/1.1\" 302"),
+            format!("HTTP/1.1 302 Found\r\nLocation: /cb?{query}\r\n\r\n"),
+            format!("the browser shows https://app.example/cb#{query}, and nothing else"),
+            query.to_owned(),
+            query.replace("+is%20", " is "),
+        ] {
+            assert_eq!(first(&text), expected, "{text}");
+        }
     }
 
     #[test]

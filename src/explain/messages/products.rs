@@ -238,7 +238,7 @@ fn parse(text: &'static str, catalogue: &mut Catalogue) {
 /// without its code is known with it, too.
 fn learn(library: &'static Library, catalogue: &mut Catalogue) {
     let mut learnt: Vec<Say> = Vec::new();
-    for (fault, text) in library.texts {
+    for (fault, text) in library.texts() {
         let Some((text, open_end)) = own_words(library, text) else { continue };
         let bare = plain(without_code(text));
         let is_listed = |known: &&Say| known.product == library.name && known.fits(&bare);
@@ -357,10 +357,10 @@ mod tests {
     fn whatever_a_model_says_is_understood() {
         let mut wrong = Vec::new();
         for library in &LIBRARIES {
-            for (fault, text) in library.texts {
+            for (fault, text) in library.texts() {
                 let Some((words, _)) = own_words(library, text) else { continue };
                 // One text may stand for several faults.
-                let faults = library.texts.iter().filter(|(_, text)| {
+                let faults = library.texts().filter(|(_, text)| {
                     own_words(library, text).is_some_and(|(other, _)| other == words)
                 });
                 let mut means = faults.flat_map(|(fault, _)| rules().causes(fault.reading()));
@@ -376,7 +376,7 @@ mod tests {
 
     #[test]
     fn every_fault_is_a_reading() {
-        for (fault, _) in LIBRARIES.iter().flat_map(|library| library.texts) {
+        for (fault, _) in LIBRARIES.iter().flat_map(|library| library.texts()) {
             let reading = fault.reading();
             assert!(
                 reading.is_empty() || !rules().causes(reading).is_empty(),

@@ -19,6 +19,7 @@ pub struct Rules {
     qualifiers: Vec<&'static str>,
     silent: Vec<&'static str>,
     outcomes: Vec<&'static str>,
+    alike: Vec<(&'static str, Vec<&'static str>)>,
     same: Vec<(&'static str, Vec<&'static str>)>,
     rules: Vec<Rule>,
     firsts: Vec<(Vec<CauseId>, Vec<Term>)>,
@@ -79,6 +80,7 @@ impl Rules {
                 "aside" => rules.asides.extend(phrases(body)),
                 "silent" => rules.silent.extend(phrases(body)),
                 "outcome" => rules.outcomes.extend(phrases(body)),
+                "alike" => rules.alike.push((name, phrases(body).collect())),
                 "same" => rules.same.push((name, phrases(body).collect())),
                 "qualifier" => rules.qualifiers.extend(phrases(body)),
                 "amid" => {
@@ -103,9 +105,10 @@ impl Rules {
     ///
     /// Other words for the same are read last: what a rule has in those words is more exact.
     pub fn read(&self, words: &str) -> Option<Match> {
-        let words = self.without_praise(&without(&self.dropped, &self.spelt(words)));
+        let words = in_place(&self.alike, &self.spelt(words));
+        let words = self.without_praise(&without(&self.dropped, &words));
         let aside = without(&self.asides, &words);
-        let same = self.without_qualifiers(&self.in_same_words(&aside));
+        let same = self.without_qualifiers(&in_place(&self.same, &aside));
         [self.without_qualifiers(&aside), self.without_qualifiers(&words), words, same]
             .iter()
             .filter_map(|words| self.first_of(words))
@@ -139,7 +142,7 @@ impl Rules {
             *old == found.reading && self.fits(terms, around)
         };
         let reading = self.amid.iter().find(fitting).map_or(found.reading, |(new, ..)| new);
-        Match { reading, ..found }
+        Match { reading, silent: self.silent.contains(&reading), ..found }
     }
 
     fn fits(&self, terms: &[Term], words: &str) -> bool {
@@ -227,17 +230,6 @@ impl Rules {
         meant.find(|_| !is_known).copied().unwrap_or(word)
     }
 
-    /// The words with other words for the same in place of some of them.
-    fn in_same_words(&self, words: &str) -> String {
-        let mut rest = words.to_owned();
-        for (meant, phrases) in &self.same {
-            for phrase in phrases.iter().filter(|phrase| words.contains(**phrase)) {
-                rest = rest.replace(&format!(" {phrase} "), &format!(" {meant} "));
-            }
-        }
-        rest
-    }
-
     /// Whether a word is one of those that messages are made of, and no value.
     pub fn is_of_language(&self, word: &str) -> bool {
         // Audiences are called `gateway` and `user-service`.
@@ -254,6 +246,11 @@ impl Rules {
         words.split_whitespace().all(|word| self.class("silent").contains(&word))
     }
 
+    /// Whether the words end in a phrase of that class.
+    pub fn ends_in(&self, class: &str, words: &str) -> bool {
+        self.class(class).iter().any(|phrase| words.ends_with(&format!(" {phrase} ")))
+    }
+
     /// Whether a phrase of that class is among the words.
     pub fn speaks_of(&self, class: &str, words: &str) -> bool {
         self.class(class).iter().any(|phrase| contains(words, phrase))
@@ -265,6 +262,17 @@ impl Rules {
         let is_one = |word| frame.contains(&word) || word != "json" && self.says_nothing(word);
         words.split_whitespace().all(is_one)
     }
+}
+
+/// The words with others in place of some phrases.
+fn in_place(others: &[(&'static str, Vec<&'static str>)], words: &str) -> String {
+    let mut rest = words.to_owned();
+    for (meant, phrases) in others {
+        for phrase in phrases.iter().filter(|phrase| words.contains(**phrase)) {
+            rest = rest.replace(&format!(" {phrase} "), &format!(" {meant} "));
+        }
+    }
+    rest
 }
 
 /// The words without phrases that stand around a message; the last one stays where nothing else is
@@ -316,6 +324,7 @@ mod tests {
                 "qualifier",
                 "silent",
                 "outcome",
+                "alike",
                 "same",
                 "rule",
                 "vague",

@@ -1,6 +1,7 @@
 //! Cuts the message out of what was pasted around it: an HTTP response, a JSON body, a
 //! `WWW-Authenticate` header, a stack trace, a log.
 
+use crate::explain::messages::queries::without_queries;
 use crate::jose::json::Json;
 
 /// How much of a long text is looked at, in bytes from its start and from its end: a message is the
@@ -63,6 +64,8 @@ const PAGES: [&str; 2] = ["<!doctype", "<html"];
 const NO_TEXT: [&str; 2] = ["script", "style"];
 /// How the name of an exception ends, where it is one word.
 const EXCEPTIONS: [&str; 3] = ["Error", "Exception", "Fault"];
+/// Names that are a part of what is said: the key is one of a map.
+const SAYING: [&str; 1] = ["KeyError"];
 
 /// Every part of a text that may be the message, as it was written.
 pub struct Messages {
@@ -85,6 +88,7 @@ pub fn messages(text: &str) -> Messages {
         text = without_tags(&text);
     }
     let text = without_json(&text, &mut named);
+    let text = without_queries(&text, holds_message, &mut named);
     of_maps(&text, &mut named);
     let text = without_challenges(&text.replace("\\n", "\n"), &mut named);
     let (grave, other) = by_gravity(&without_frames(&text));
@@ -202,6 +206,9 @@ pub fn reasons(message: &str) -> impl Iterator<Item = &str> {
 /// `TokenError`, `jwt.ExpiredSignature`: no word of prose has a capital letter in its middle.
 fn names_exception(head: &str) -> bool {
     let name = head.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    if SAYING.contains(&name) {
+        return false;
+    }
     let letters = name.as_bytes();
     let humps =
         letters.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
@@ -232,6 +239,7 @@ fn response(text: &str, found: &mut Vec<String>) -> String {
     for line in head.trim().lines().skip(1) {
         let Some((name, value)) = line.split_once(':') else { continue };
         let name = name.to_ascii_lowercase();
+        let value = &without_queries(value, holds_message, found);
         if HEADERS.iter().any(|part| name.contains(part)) {
             let rest = without_challenges(value, found);
             found.extend(Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty()));

@@ -24,7 +24,8 @@ const KEY_PLACES: [&str; 4] = ["jwk", "well-known", "certs", "/keys"];
 /// Exceptions of languages whose names say nothing about tokens: a `TypeError` is no type of token, nor
 /// a failed assertion one that a client makes. What stands in the words for them: the key of Python
 /// and Ruby is the name of a member.
-const EXCEPTIONS: [(&str, &str); 5] = [
+const EXCEPTIONS: [(&str, &str); 6] = [
+    ("KeyError) key", " missing claim "),
     ("KeyError: key not found", " missing claim "),
     ("KeyError", " missing claim "),
     ("TypeError", " "),
@@ -103,6 +104,9 @@ fn skipped(rest: &str, before: char) -> (usize, &'static str) {
             let end = rest.bytes().take(LONGEST_DUMP).position(|byte| byte == b']');
             return (end.map_or(0, |end| end + 1), " ");
         }
+    }
+    if before != '=' && begins("!=") {
+        return (2, " differs ");
     }
     let Some(behind) = rest.strip_prefix('<') else { return (0, "") };
     let quoted = "'\"`".contains(before) && behind.starts_with(['\'', '"', '`']);
@@ -210,7 +214,7 @@ mod tests {
             ("the JWTs' “aud”", " the jwts aud "),
             ("got b'undefined'", " got b undefined "),
             ("IDX10214: failed", " idx10214 failed "),
-            ("RS256 != ES256", " rs256 es256 "),
+            ("RS256 != ES256", " rs256 differs es256 "),
             ("Unexpected token '<', \"<!doctype\"", " unexpected token htmltag htmltag doctype "),
             ("got https://a.example/.well-known/jwks.json: 500", " got jwks 500 "),
             ("in https://a.example/iss now", " in now "),
@@ -223,6 +227,7 @@ mod tests {
             ("bad JWT (TypeError: no)", " bad jwt no "),
             ("KeyError: 'exp'", " missing claim exp "),
             ("KeyError: key not found: \"exp\"", " missing claim exp "),
+            ("** (KeyError) key :exp not found", " missing claim exp not found "),
             ("InvalidKeyError, TokenTypeError", " invalid key error token type error "),
             ("", " "),
         ] {

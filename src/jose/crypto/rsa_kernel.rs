@@ -1,6 +1,6 @@
 //! RS256, RS384 and RS512, eight signatures of one key at once, by the crate rsa8 (AVX-512). For
 //! batches alone, and never without AWS-LC: what rsa8 refuses is asked of it again, and so is one
-//! in [`ONE_IN`] of what rsa8 accepts. PS* stays with AWS-LC.
+//! in `ONE_IN` of what rsa8 accepts. PS* stays with AWS-LC.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;

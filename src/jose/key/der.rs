@@ -20,17 +20,16 @@ use crate::jose::key::{Key, KeyFault, Material, RsaPrivate, point};
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
-/// RFC 5480 section 2.1.1.1, SEC 2, RFC 8410 section 3.
-const CURVES: [(Curve, ObjectIdentifier); 8] = [
-    (Curve::P256, ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7")),
-    (Curve::P384, ObjectIdentifier::new_unwrap("1.3.132.0.34")),
-    (Curve::P521, ObjectIdentifier::new_unwrap("1.3.132.0.35")),
-    (Curve::Secp256k1, ObjectIdentifier::new_unwrap("1.3.132.0.10")),
-    (Curve::Ed25519, ObjectIdentifier::new_unwrap("1.3.101.112")),
-    (Curve::X25519, ObjectIdentifier::new_unwrap("1.3.101.110")),
-    (Curve::Ed448, ObjectIdentifier::new_unwrap("1.3.101.113")),
-    (Curve::X448, ObjectIdentifier::new_unwrap("1.3.101.111")),
-];
+/// In the order of the curves.
+const CURVES: [ObjectIdentifier; Curve::ALL.len()] = {
+    let mut oids = [EC; Curve::ALL.len()];
+    let mut at = 0;
+    while at < oids.len() {
+        oids[at] = ObjectIdentifier::new_unwrap(Curve::ALL[at].oid());
+        at += 1;
+    }
+    oids
+};
 
 /// RFC 9881 section 2.
 const ML_DSA: [(Alg, ObjectIdentifier); 3] = [
@@ -185,20 +184,24 @@ fn unfit(structure: Structure, material: &Material) -> KeyFault {
 /// # Errors
 /// It is no point of that curve, or of another length.
 pub fn ec_public(curve: Curve, point: &[u8]) -> Result<Material, KeyFault> {
+    ec_point(curve, point).map(|[x, y]| Material::Ec { curve, x, y, d: None })
+}
+
+fn ec_point(curve: Curve, point: &[u8]) -> Result<[Vec<u8>; 2], KeyFault> {
     let size = curve.size();
     match point {
         [4, coordinates @ ..] if coordinates.len() == 2 * size => {
             let (x, y) = coordinates.split_at(size);
-            Ok(Material::Ec { curve, x: x.to_vec(), y: y.to_vec(), d: None })
+            Ok([x.to_vec(), y.to_vec()])
         }
         // A hybrid point has both: the other coordinate, and its last bit in front.
         [sign @ (6 | 7), coordinates @ .., last]
             if point.len() == 1 + 2 * size && sign & 1 == last & 1 =>
         {
-            ec_public(curve, &[&[4], coordinates, &[*last]].concat())
+            ec_point(curve, &[&[4], coordinates, &[*last]].concat())
         }
         [2 | 3, ..] if point.len() == 1 + size => {
-            ec_public(curve, &material::uncompressed(curve, point)?)
+            ec_point(curve, &material::uncompressed(curve, point)?)
         }
         _ => Err(broken(&format!("not a point on {curve}"))),
     }
@@ -300,11 +303,10 @@ fn read_sec1(der: &[u8], outer: Option<Curve>) -> Result<Key, KeyFault> {
         (None, None) => return Err(broken("an EC private key that names no curve")),
     };
     let d = Secret::new(key.private_key);
-    let material = match key.public_key {
-        Some(point) => ec_public(curve, point)?,
-        None => ec_public(curve, &material::ec_public(curve, der)?)?,
+    let [x, y] = match key.public_key {
+        Some(point) => ec_point(curve, point)?,
+        None => ec_point(curve, &material::ec_public(curve, der)?)?,
     };
-    let Material::Ec { x, y, .. } = material else { unreachable!("ec_public makes EC keys") };
     checked(Material::Ec { curve, x, y, d: Some(d) })
 }
 
@@ -379,8 +381,7 @@ fn ec_algorithm(curve: Curve) -> AlgorithmIdentifierRef<'static> {
 }
 
 fn oid(curve: Curve) -> &'static ObjectIdentifier {
-    let row = CURVES.iter().find(|(named, _)| *named == curve);
-    &row.expect("the table has every curve").1
+    &CURVES[curve as usize]
 }
 
 fn named_curve(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<Curve, KeyFault> {
@@ -409,7 +410,7 @@ fn unsupported(oid: ObjectIdentifier, what: &str) -> KeyFault {
 }
 
 fn curve(oid: ObjectIdentifier) -> Option<Curve> {
-    CURVES.iter().find(|(_, named)| *named == oid).map(|(curve, _)| *curve)
+    Curve::ALL.into_iter().zip(CURVES).find(|(_, named)| *named == oid).map(|(curve, _)| curve)
 }
 
 fn ml_dsa(oid: ObjectIdentifier) -> Option<Alg> {

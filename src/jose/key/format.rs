@@ -13,6 +13,7 @@ use crate::jose::key::hmac_secret::asymmetric;
 use crate::jose::key::inside;
 use crate::jose::key::jwk;
 use crate::jose::key::mangled::{self, Mangling};
+use crate::jose::key::manifest;
 use crate::jose::key::notation;
 use crate::jose::key::openssh;
 use crate::jose::key::pem;
@@ -86,6 +87,9 @@ fn read_text(
     bytes: &[u8],
     passphrase: Option<&Secret>,
 ) -> Result<(Encoding, KeySet), KeyFault> {
+    if let Some(read) = read_manifest(text, passphrase) {
+        return Ok(read);
+    }
     let fault = match read_plain(text, bytes, passphrase) {
         Err(fault @ KeyFault::Pem { .. }) => {
             return read_escaped(text, passphrase).unwrap_or(Err(fault));
@@ -113,6 +117,24 @@ fn read_escaped(
         let (encoding, set) = read_pem(plain, passphrase).ok()?;
         Some(Ok((encoding, remarked(set, &[Mangling::Wrapped]))))
     })
+}
+
+/// The keys of a Secret as the program gets them: the public ones, or else the private ones.
+fn read_manifest(text: &str, passphrase: Option<&Secret>) -> Option<(Encoding, KeySet)> {
+    let read = |(value, odd): manifest::Given| {
+        let (encoding, set) = read(&value, passphrase).ok()?;
+        Some((encoding, remarked(set, odd.as_slice())))
+    };
+    let sets: Vec<_> = manifest::values(text).into_iter().filter_map(read).collect();
+    let is_private =
+        |(_, set): &(Encoding, KeySet)| set.keys().any(|key| key.material.is_private());
+    let (private, public): (Vec<_>, Vec<_>) = sets.into_iter().partition(is_private);
+    let sets = if public.is_empty() { private } else { public };
+    let encoding = sets.first()?.0;
+    Some((
+        encoding,
+        KeySet { entries: sets.into_iter().flat_map(|(_, set)| set.entries).collect() },
+    ))
 }
 
 fn read_plain(
@@ -307,14 +329,11 @@ fn no_keys(object: &Object) -> KeyFault {
 /// `{kid: certificate}`, as Google and Firebase publish their keys.
 fn is_pem_map(object: &Object) -> bool {
     let labels = ["CERTIFICATE", "PUBLIC KEY"].map(|label| format!("{}{label}-----", pem::BEGIN));
-    let is_public = |text: &str| labels.iter().any(|label| text.contains(label));
-    let is_one =
-        |value: &Json| value.as_str().is_some_and(|text| is_public(text) && !is_private(text));
+    let is_public = |text: &str| {
+        labels.iter().any(|label| text.contains(label)) && !text.contains("PRIVATE KEY-----")
+    };
+    let is_one = |value: &Json| value.as_str().is_some_and(is_public);
     !object.is_empty() && object.members().all(|(_, value)| is_one(value))
-}
-
-fn is_private(pem: &str) -> bool {
-    pem.contains("PRIVATE KEY-----")
 }
 
 fn pem_map(object: &Object) -> KeySet {

@@ -9,6 +9,8 @@ use crate::text::words::words;
 
 /// Lines in which an armour is looked for.
 const MAX_LINES: usize = 1000;
+/// A shorter run of hexadecimal digits is a part of something else.
+const LEAST_HEX: usize = 60;
 const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
 words! {
@@ -40,9 +42,30 @@ words! {
         OtherLines = "the PEM has empty lines, or carriage returns without line feeds",
         /// A label that no key has.
         WrongLabel = "the label of the PEM is none that keys have",
-        /// Another encoding around it: hexadecimal digits, percent signs, a string of JSON.
-        Wrapped =
-            "the key is encoded once more, such as in hexadecimal digits, percent signs or base64",
+        /// Hexadecimal digits around it.
+        InHex = "the key is written in hexadecimal digits",
+        /// Percent-encoding around it.
+        InPercent = "the key is percent-encoded",
+        /// Another encoding around it: a string of JSON, HTML, base64url.
+        Wrapped = "the key is encoded once more, as base64 or with characters escaped",
+        /// A manifest whose value was encoded before.
+        SecretTwice = "the value in the Secret is base64 of base64: encoded once by whoever gave it, and once \
+                       by the tool that wrote the Secret (b64enc, kubectl, stringData)",
+        /// A manifest with text where base64 belongs.
+        SecretBare = "the value under data of the Secret is not base64: text belongs under stringData",
+    }
+}
+
+/// The encoding around a key that was found within it.
+pub fn wrapping(text: &str) -> Mangling {
+    let is_escape = |rest: &[u8]| matches!(rest, [b'%', a, b] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+    let is_hex = |run: &[u8]| run.len() >= LEAST_HEX && run.iter().all(u8::is_ascii_hexdigit);
+    if text.as_bytes().windows(3).any(is_escape) {
+        Mangling::InPercent
+    } else if text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).any(is_hex) {
+        Mangling::InHex
+    } else {
+        Mangling::Wrapped
     }
 }
 

@@ -42,6 +42,28 @@ words! {
     }
 }
 
+/// Why there is no secret, without what was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoSecret {
+    /// It has no bytes.
+    Empty,
+    /// Its text is not written so.
+    Encoding(SecretEncoding),
+    /// Nobody could be asked for it, and why.
+    Unasked(String),
+}
+
+impl fmt::Display for NoSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NoSecret::Empty => f.write_str("the secret is empty"),
+            NoSecret::Encoding(encoding) => write!(f, "the secret is not {}", encoding.name()),
+            NoSecret::Unasked(why) => f.write_str(why),
+        }
+    }
+}
+
 impl SecretEncoding {
     /// The bytes that this text stands for, if it is one. People copy secrets with and without padding.
     pub fn decode(self, text: &[u8]) -> Option<Vec<u8>> {

@@ -56,13 +56,17 @@ pub fn find(text: &str) -> Option<Found> {
 
 /// The same for whoever has a stricter idea of what a token is.
 pub fn find_where(text: &str, is_token: impl Fn(&str) -> bool) -> Option<Found> {
-    if let Some(found) = first(text, &is_token) {
-        return Some(found);
+    let plain = first(text, &is_token);
+    if plain.as_ref().is_some_and(|found| found.place != Place::Text) {
+        return plain;
     }
     // `%2E` and its like; a plus sign stays, since base64 has it too.
     match decoded(text) {
-        Cow::Owned(text) => Some(Found { start: None, ..first(&text, &is_token)? }),
-        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => match first(&text, &is_token) {
+            Some(found) => Some(Found { start: None, ..found }),
+            None => plain,
+        },
+        Cow::Borrowed(_) => plain,
     }
 }
 
@@ -143,7 +147,7 @@ pub(crate) fn place(text: &str, start: usize, token: &str) -> Place {
 
 /// Without the quotes, the scheme and the escapes that stand directly before a token.
 fn bare(before: &str) -> &str {
-    const AROUND: [char; 8] = ['"', '\'', '`', '\\', '$', '<', '(', '['];
+    const AROUND: [char; 11] = ['"', '\'', '`', '“', '‘', '\\', '$', '<', '(', '[', '{'];
     let bare = before.trim_end().trim_end_matches(AROUND).trim_end();
     let schemes = ["bearer", "dpop", "token", "jwt", "bearer%20", "bearer+"];
     let without = schemes.into_iter().find_map(|scheme| {
@@ -323,6 +327,8 @@ mod tests {
         let text = format!("https://a.example/?next=%2Fcb%3Ft%3D{}", TOKEN.replace('.', "%2E"));
         let found = find(&text).unwrap();
         assert_eq!((&found.token[..], found.place), (TOKEN, Place::Parameter("t".into())));
+        let found = find(&format!("sid=%7B%22t%22%3A%22{TOKEN}%22%7D")).unwrap();
+        assert_eq!((&found.token[..], found.place), (TOKEN, Place::Member("t".into())));
     }
 
     #[test]

@@ -18,6 +18,8 @@ use crate::text::words::words;
 
 /// The longest text taken for a token, in bytes.
 pub const MAX_LENGTH: usize = 1 << 20;
+/// The longest text that is read for one: white space, `Authorization:` and `Bearer` may stand around it.
+pub const MAX_TEXT: usize = MAX_LENGTH + 4096;
 
 /// One signature over one payload, taken apart.
 #[derive(Clone, Debug)]

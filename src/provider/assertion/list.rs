@@ -259,7 +259,11 @@ pub static ASSERTIONS: [Assertion; 18] = [
         ],
         rules: &[
             RS256,
-            Rule::Is("aud", Form(is_bare_host), "the host alone, without https:// and slash"),
+            Rule::Is(
+                "aud",
+                Form(|audience| !audience.contains('/')),
+                "the host alone, without https:// and slash",
+            ),
             Rule::Claim(&["iss"], "the integration key"),
             Rule::Claim(&["sub"], "the user ID to act for"),
             Rule::Claim(&["scope"], "such as: signature impersonation"),
@@ -377,10 +381,6 @@ fn is_ten(text: &str) -> bool {
 fn is_uuid(text: &str) -> bool {
     let is_of = |c: char| c == '-' || c.is_ascii_hexdigit();
     text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.chars().all(is_of)
-}
-
-fn is_bare_host(audience: &str) -> bool {
-    !audience.contains('/')
 }
 
 /// Base64 has no dots.

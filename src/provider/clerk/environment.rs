@@ -4,10 +4,9 @@
 use serde::Serialize;
 use url::Url;
 
-use std::borrow::Cow;
-
 use crate::jose::key::format;
 use crate::jose::key::secret::Secret;
+use crate::provider::clerk;
 use crate::provider::clerk::key::{ClerkKey, KeyFault, Mode};
 
 /// Where Clerk's Backend API is.
@@ -62,8 +61,8 @@ pub struct Finding {
 pub struct Reading {
     pub facts: Vec<Fact>,
     pub findings: Vec<Finding>,
-    /// The words behind `jotkit verify`; none where no key can be found by these variables.
-    pub verify: Option<Vec<Cow<'static, str>>>,
+    /// What to verify with; none where no key can be found by these variables.
+    pub expected: Option<Expected>,
     /// Each instance that is named, with the variable that does.
     issuers: Vec<(String, String)>,
     modes: Vec<(String, Mode)>,
@@ -71,6 +70,18 @@ pub struct Reading {
     jwt_key: Option<String>,
     audiences: Vec<String>,
     origins: Vec<String>,
+}
+
+/// What tokens are expected to be, and where their keys are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expected {
+    pub issuer: Option<String>,
+    /// The URL of the keys, where the issuer does not say it.
+    pub jwks: Option<String>,
+    /// The variable that holds the key.
+    pub key_env: Option<String>,
+    pub audiences: Vec<String>,
+    pub origins: Vec<String>,
 }
 
 /// Whether it is a variable that says something of Clerk.
@@ -99,7 +110,7 @@ pub fn read(settings: &[Setting]) -> Reading {
         reading.facts.push(Fact { name, place, says });
     }
     reading.compare();
-    reading.verify = reading.command(settings);
+    reading.expected = reading.expected(settings);
     reading
 }
 
@@ -188,9 +199,8 @@ impl Reading {
         if issuer != value {
             self.finds("issuer-slash", setting, "Clerk's issuers do not end in a slash");
         }
-        let host = url.host_str().unwrap_or_default();
-        if let Some(mode) = host.ends_with(".clerk.accounts.dev").then_some(Mode::Test) {
-            self.modes.push((setting.name.clone(), mode));
+        if url.host_str().is_some_and(clerk::is_development) {
+            self.modes.push((setting.name.clone(), Mode::Test));
         }
         self.issuers.push((setting.name.clone(), issuer.to_owned()));
         issuer.to_owned()
@@ -277,31 +287,20 @@ impl Reading {
         }
     }
 
-    fn command(&self, settings: &[Setting]) -> Option<Vec<Cow<'static, str>>> {
-        let mut words = Vec::new();
-        let mut flag = |name: &'static str, value: &str| {
-            words.extend([Cow::Borrowed(name), Cow::Owned(value.to_owned())]);
-        };
+    fn expected(&self, settings: &[Setting]) -> Option<Expected> {
         let named = self.issuers.iter().find(|(name, _)| name != "CLERK_JWKS_URL");
-        match (named, &self.jwks_url) {
-            (Some((_, issuer)), url) => {
-                flag("--issuer", issuer);
-                let usual = format!("{issuer}/.well-known/jwks.json");
-                if let Some(url) = url.as_ref().filter(|url| **url != usual) {
-                    flag("--jwks", url);
-                }
-            }
-            (None, Some(url)) => flag("--jwks", url),
-            // Where a file has it, the tool does not see it.
-            (None, None) => {
-                let key = settings.iter().find(|one| bare(&one.name) == "CLERK_JWT_KEY")?;
-                self.jwt_key.as_ref().filter(|_| key.place == ENVIRONMENT)?;
-                flag("--key-env", &key.name);
-            }
+        let issuer = named.map(|(_, issuer)| issuer.clone());
+        let usual = issuer.as_ref().map(|issuer| format!("{issuer}/.well-known/jwks.json"));
+        let jwks = self.jwks_url.clone().filter(|url| Some(url) != usual.as_ref());
+        let mut key_env = None;
+        // Where a file has it, the tool does not see it.
+        if issuer.is_none() && jwks.is_none() {
+            let key = settings.iter().find(|one| bare(&one.name) == "CLERK_JWT_KEY")?;
+            self.jwt_key.as_ref().filter(|_| key.place == ENVIRONMENT)?;
+            key_env = Some(key.name.clone());
         }
-        self.audiences.iter().for_each(|audience| flag("--audience", audience));
-        self.origins.iter().for_each(|origin| flag("--authorized-party", origin));
-        Some(words)
+        let (audiences, origins) = (self.audiences.clone(), self.origins.clone());
+        Some(Expected { issuer, jwks, key_env, audiences, origins })
     }
 
     fn finds(&mut self, id: &'static str, setting: &Setting, why: &str) -> String {
@@ -326,7 +325,7 @@ fn bare(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::jose::key::secret::Secret;
-    use crate::provider::clerk::environment::{ENVIRONMENT, Reading, Setting, read};
+    use crate::provider::clerk::environment::{ENVIRONMENT, Expected, Reading, Setting, read};
 
     const TEST: &str = "pk_test_Y2FsbS1vdHRlci0yMS5jbGVyay5hY2NvdW50cy5kZXYk";
     const ISSUER: &str = "https://calm-otter-21.clerk.accounts.dev";
@@ -355,10 +354,14 @@ mod tests {
             ("ALLOWED_ORIGINS", "http://localhost:3000, https://shop.example"),
         ]);
         assert_eq!(reading.findings, []);
-        let words = reading.verify.unwrap().join(" ");
-        let parties =
-            "--authorized-party http://localhost:3000 --authorized-party https://shop.example";
-        assert_eq!(words, format!("--issuer {ISSUER} --audience backend {parties}"));
+        let origins = ["http://localhost:3000", "https://shop.example"];
+        let expected = Expected {
+            issuer: Some(ISSUER.to_owned()),
+            audiences: vec!["backend".to_owned()],
+            origins: origins.map(str::to_owned).to_vec(),
+            ..Expected::default()
+        };
+        assert_eq!(reading.expected, Some(expected));
     }
 
     #[test]

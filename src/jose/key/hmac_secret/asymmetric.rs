@@ -9,7 +9,7 @@
 use memchr::memmem;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::jose::alg::Curve;
+use crate::jose::alg::{Curve, KeyType};
 use crate::jose::crypto::material;
 use crate::jose::json::{Object, base64url, hex};
 use crate::jose::key::der::{self, Structure};
@@ -188,9 +188,11 @@ fn is_key(der: &[u8]) -> bool {
 
 /// What only keys have: armour, the members of a JWK, the name in an SSH key, a point of a curve.
 fn is_marked(bytes: &[u8]) -> bool {
+    let asymmetric = KeyType::ALL.into_iter().filter(|kty| *kty != KeyType::Oct).map(KeyType::name);
     memmem::find(bytes, pem::BEGIN.as_bytes()).is_some()
         || XML.iter().any(|name| memmem::find(bytes, name.as_bytes()).is_some())
-        || JWK.iter().any(|(name, values)| has_member(bytes, name, values))
+        || has_member(bytes, "kty", &asymmetric.collect::<Vec<_>>())
+        || has_member(bytes, "crv", &Curve::ALL.map(Curve::name))
         || is_rsa_jwk(bytes)
         || SSH.iter().any(|name| has_ssh_name(bytes, name.as_bytes()))
         || point(bytes).is_some()
@@ -199,10 +201,6 @@ fn is_marked(bytes: &[u8]) -> bool {
 /// What .NET and XML signatures write (RFC 4050, XMLDSIG section 4.5.2).
 const XML: [&str; 4] = ["RSAKeyValue", "ECKeyValue", "ECDSAKeyValue", "DSAKeyValue"];
 
-const JWK: [(&str, &[&str]); 2] = [
-    ("kty", &["RSA", "EC", "OKP", "AKP"]),
-    ("crv", &["P-256", "P-384", "P-521", "secp256k1", "Ed25519", "Ed448", "X25519", "X448"]),
-];
 const SSH: [&str; 3] = ["ssh-", "ecdsa-sha2-", "sk-"];
 
 /// A member of JSON, of JavaScript, of YAML: the name, signs and blanks, and the value.
@@ -242,8 +240,9 @@ fn has_ssh_name(bytes: &[u8], name: &[u8]) -> bool {
 /// An uncompressed point by itself. Of compressed points and of Edwards curves every other string
 /// of bytes is one: they can't be told from a secret.
 pub(crate) fn point(bytes: &[u8]) -> Option<Material> {
-    let curves = [Curve::P256, Curve::Secp256k1, Curve::P384, Curve::P521];
-    let mut fitting = curves.into_iter().filter(|curve| bytes.len() == 1 + 2 * curve.size());
+    let is_length =
+        |curve: &Curve| curve.key_type() == KeyType::Ec && bytes.len() == 1 + 2 * curve.size();
+    let mut fitting = Curve::ALL.into_iter().filter(is_length);
     fitting.find_map(|curve| {
         der::ec_public(curve, bytes).ok().filter(|point| material::check(point).is_ok())
     })
