@@ -1,5 +1,7 @@
 //! `convert`: transcripts. That its keys are right is for `key_forms` to show.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jotkit::jose::json::Object;
 use jotkit::jose::key::Key;
 use jotkit::jose::key::jwk::{self, PRIVATE_MEMBERS};
@@ -480,7 +482,7 @@ status 2
 --- standard error
 error: this key has no private half
 
-hint: leave out --private
+hint: to write the public key: --to spki, without --private
 
 "#]]);
     place.run("convert public.pem --to jwk --private --out key").shows(str![[r#"
@@ -706,4 +708,129 @@ fn a_set_is_converted_without_keys_that_lack_the_half() {
     let said = place.run("convert set --to jwks --private --out all");
     assert!(said.ends_with(2).stderr.contains("leave out --private"), "{said}");
     place.run("convert set --to jwks").ends_with(0);
+}
+
+/// Whatever a refusal says to type ends well: no step leads to another refusal.
+#[test]
+fn what_a_refusal_says_to_type_is_accepted() {
+    let forms = ["jwk", "jwks", "pem", "ssh", "spki", "pkcs1", "pkcs8", "sec1"];
+    let keys = ["rsa.pem", "rsa.pub", "p256.pem", "p256.pub", "ed25519.pem", "ed25519.pub"];
+    let others = ["secp256k1.pem", "ed448.pem", "x25519.pem"];
+    let mut typed = 0;
+    for name in keys.into_iter().chain(others) {
+        let place = Place::new().file("key", fixture(name));
+        for (form, is_private) in forms.iter().flat_map(|form| [(form, false), (form, true)]) {
+            let convert = |form: &str, is_private: bool| {
+                let private = if is_private { " --private --out made --force" } else { "" };
+                place.run(&format!("convert key --to {form}{private}"))
+            };
+            let said = convert(form, is_private);
+            for hint in said.stderr.lines().filter_map(|line| line.strip_prefix("hint: ")) {
+                let to =
+                    hint.split_once("--to ").and_then(|(_, rest)| rest.split([' ', ',']).next());
+                // Of two ways the second is for another program.
+                let to = if hint.starts_with("leave out") { None } else { to };
+                let again = convert(to.unwrap_or(form), hint.contains("--private --out"));
+                assert_eq!(again.status, 0, "{name} {form}: {said}{again}");
+                typed += 1;
+            }
+        }
+    }
+    assert!(typed > 20, "{typed}");
+}
+
+/// ssh-keygen reads what it is sent to.
+#[test]
+fn a_private_key_for_ssh_keygen_is_one_that_it_reads() {
+    for (name, is_read) in [("rsa.pem", true), ("p384.pem", true), ("ed25519.pem", false)] {
+        let place = Place::new().file("key", fixture(name));
+        let said = place.run("convert key --to ssh --private --out x").stderr;
+        assert_eq!(said.contains("--to pkcs8"), is_read, "{name}: {said}");
+    }
+}
+
+/// Both halves of one key, however they stand beside each other, and in either order.
+#[test]
+fn a_key_beside_its_own_half_is_one_key() {
+    let encoded = |name: &str| STANDARD.encode(fixture(name));
+    for name in ["rsa", "p256", "ed25519"] {
+        let private = format!("{name}.pem");
+        let jwk = |kid: &str, is_private| jwk::write(&keys::key(&private, kid), is_private);
+        let public = Place::new().file("k", fixture(&private)).run("convert k --to spki").stdout;
+        let pems = serde_json::json!({"a": public, "b": fixture(&private)}).to_string();
+        let turned = serde_json::json!({"a": fixture(&private), "b": public}).to_string();
+        for text in [
+            format!("PRIVATE={}\nPUBLIC={}\n", encoded(&private), STANDARD.encode(&public)),
+            format!(
+                "A=b\nPUBLIC=\"{}\"\nexport PRIVATE='{}'\nB=c\n",
+                STANDARD.encode(&public),
+                encoded(&private)
+            ),
+            format!(
+                "data:\n  public: {}\n  private: {}\n",
+                STANDARD.encode(&public),
+                encoded(&private)
+            ),
+            pems,
+            turned,
+            format!("{{\"keys\":[{},{}]}}", jwk("a", false), jwk("a", true)),
+            format!("{{\"keys\":[{},{}]}}", jwk("a", true), jwk("a", false)),
+        ] {
+            let place = Place::new().file("both", &text).file("alone", fixture(&private));
+            place.run("sign --key both --sub ada --exp 1h").ends_with(0);
+            place.run("convert both --to pkcs8 --private --out made").ends_with(0);
+            place.run("convert alone --to pkcs8 --private --out expected").ends_with(0);
+            assert_eq!(place.read("made"), place.read("expected"), "{text}");
+            let set = place.run("convert both --to jwks").json();
+            assert_eq!(set["keys"].as_array().map(Vec::len), Some(1), "{text}");
+        }
+    }
+}
+
+/// Of several keys with one private half, that one is meant by `--private`.
+#[test]
+fn a_private_half_is_not_looked_for_in_public_keys() {
+    let other = STANDARD
+        .encode(Place::new().file("k", fixture("rsa-other.pem")).run("convert k --to spki").stdout);
+    let text = format!("PUBLIC={other}\nPRIVATE={}\n", STANDARD.encode(fixture("rsa.pem")));
+    let place = Place::new().file("both", text).file("alone", fixture("rsa.pem"));
+    place.run("convert both --to pkcs8 --private --out made").ends_with(0);
+    place.run("convert alone --to pkcs8 --private --out expected").ends_with(0);
+    assert_eq!(place.read("made"), place.read("expected"));
+    assert_eq!(place.run("convert both --to spki").status, 2);
+}
+
+/// What `--lint` would fail is said when it is written, or is not written.
+#[test]
+fn names_that_stand_twice_are_not_written_in_silence() {
+    let place = Place::new().file("a.pem", fixture("rsa.pem")).file("b.pem", fixture("p256.pem"));
+    let said = place.run("convert a.pem a.pem");
+    assert!(said.ends_with(0).stderr.contains("written once"), "{said}");
+    let place = place.file("set", &said.stdout);
+    place.run("jwks set --lint").ends_with(0);
+    let jwk = |name| jwk::write(&keys::key(name, "same"), false).to_string();
+    let place = place.file("a", jwk("rsa.pem")).file("b", jwk("p256.pem"));
+    let said = place.run("convert a b --to jwks");
+    assert!(said.ends_with(0).stderr.contains("warning: 2 keys have kid same"), "{said}");
+    assert_eq!(place.run("convert a.pem b.pem").ends_with(0).stderr, "");
+}
+
+#[test]
+fn a_key_that_is_cut_off_is_said_to_be() {
+    for name in ["rsa.pem", "p521.pem", "ed25519.pem"] {
+        let place = Place::new().file("key", fixture(name));
+        place.run("convert key --to der --private --out whole").ends_with(0);
+        let whole = place.read("whole");
+        for length in [whole.len() - 1, whole.len() * 2 / 3] {
+            let cut = &whole[..length];
+            for text in [cut.to_vec(), STANDARD.encode(cut).into_bytes()] {
+                let said = Place::new().file("cut", text).run("convert cut");
+                let missing = format!("cut off: {} byte", whole.len() - length);
+                assert!(said.ends_with(3).stderr.contains(&missing), "{said}");
+                assert!(said.stderr.contains("hint: copy the whole of it again"), "{said}");
+            }
+        }
+    }
+    let said = Place::new().file("secret", "0x0123456789abcdef").run("convert secret");
+    assert!(!said.stderr.contains("cut off"), "{said}");
 }

@@ -79,14 +79,20 @@ fn threads_that_were_told_wrongly_are_told() {
     field_is_told(include_str!("corpus/threads_e.jsonl"), 60);
 }
 
-/// The other half of the last of these: nobody who works here has read them, so only figures are told.
+/// Rebuilt of products, languages and causes that no part had.
+#[test]
+fn threads_of_other_products_are_told() {
+    field_is_told(include_str!("corpus/threads_f.jsonl"), 39);
+}
+
+/// The other half of the last two: nobody who works here has read them, so only figures are told.
 #[test]
 fn threads_that_stay_unread_are_told() {
     let lines = include_str!("corpus/threads_unread.jsonl").lines();
     let cases: Vec<Value> = lines.map(|line| serde_json::from_str(line).expect("a case")).collect();
     let wrong = cases.iter().filter(|case| mistold_in_the_field(case).is_some()).count();
     println!("{wrong} of {} first causes are wrong", cases.len());
-    assert!(cases.len() == 36 && wrong <= 2);
+    assert!(cases.len() == 66 && wrong <= 3);
 }
 
 fn field_is_told(text: &str, least: usize) {

@@ -236,6 +236,8 @@ status 3
 --- standard error
 error: other: JSON without keys or kty: its members are a
 
+hint: if it holds a shared secret: --secret-file of verify, explain and sign; else check the key
+
 "#]]);
     place.run("jwks list").shows(str![[r#"
 status 3
@@ -243,6 +245,8 @@ status 3
 
 --- standard error
 error: list: a JSON list, where a key set is an object with a list of keys
+
+hint: if it holds a shared secret: --secret-file of verify, explain and sign; else check the key
 
 "#]]);
     place.run("jwks keys").shows(str![[r#"

@@ -145,9 +145,9 @@ status 3
 --- standard output
 
 --- standard error
-error: half: neither JWK, JWKS, PEM, DER, a certificate nor an SSH key
+error: half: DER: cut off: 78 bytes missing
 
-hint: for a shared secret: --secret-file of verify, explain and sign; else check the key
+hint: copy the whole of it again
 
 "#]]);
     place.run("convert plus").shows(str![[r#"

@@ -24,7 +24,7 @@ use jotkit::sys::env::Env;
 use jotkit::verify::policy::Policy;
 use jotkit::verify::{Keys, Source, judge};
 
-use crate::support::{NOW, Place, fixture, keys};
+use crate::support::{NOW, Place, finish, fixture, keys};
 
 /// Shorter pieces stand anywhere by chance.
 const TELLING: usize = 12;
@@ -363,4 +363,41 @@ fn what_is_said_of_the_encoding_of_a_secret_is_true_when_it_is_typed() {
         }
     }
     assert!(named > 20 && solved > 2 * named, "{named} of {solved}");
+}
+
+/// What stands around a secret comes off layer by layer, whatever names its place and its encoding.
+#[test]
+fn a_secret_is_found_in_whatever_stands_around_it() {
+    let base64 = STANDARD.encode(keys::SECRET);
+    for (text, said) in [
+        (format!("base64:{base64}"), "the secret without base64:, base64-decoded"),
+        (format!("\"{base64}\""), "the secret without the quotes around it, base64-decoded"),
+        (format!("{base64} # of prod"), "the secret without the comment behind it, base64-decoded"),
+        (
+            format!("A=b\nAPP_KEY='base64:{base64}' # of prod\n"),
+            "the value of APP_KEY alone, without base64:, base64-decoded",
+        ),
+        (format!("- KEY={base64}"), "the value of KEY alone, base64-decoded"),
+    ] {
+        for flags in ["--secret-file f", "--secret-env KEY"] {
+            for encoding in ["", "--secret-encoding base64", "--secret-encoding hex"] {
+                let place = Place::new().file("f", &text).file("t", keys::hs256("{}"));
+                let line = format!("explain t {flags} {encoding} --at {NOW} --json");
+                let mut command = place.command();
+                command.args(line.split_whitespace()).env("KEY", &text);
+                let document = finish(&mut command).json();
+                let cause = &document["causes"][0];
+                let is_quoted = text.starts_with('"') && encoding.is_empty();
+                if is_quoted {
+                    assert_eq!(cause["id"], "signature.secret-encoding", "{document}");
+                    continue;
+                }
+                let proof = format!("proof: it verifies with {said}");
+                assert_eq!(cause["id"], "signature.secret-whitespace", "{line} {document}");
+                assert_eq!(cause["evidence"][0], proof, "{line}");
+                let remedy = cause["remedy"].as_str().expect("a remedy");
+                assert!(remedy.ends_with("with --secret-encoding base64"), "{remedy}");
+            }
+        }
+    }
 }

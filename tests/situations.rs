@@ -438,3 +438,128 @@ fn a_claim_with_something_before_its_name_is_named() {
         assert_eq!(typed.trim_matches('\''), name);
     }
 }
+
+/// A token that was decoded before it was pasted, with what is wrong with its claims.
+#[test]
+fn a_decoded_token_is_told_with_the_faults_of_its_claims() {
+    let late = NOW - 3600;
+    let claims = format!(r#"{{"iss":"a","sub":"u","iat":{},"exp":{late},"aud":"x"}}"#, late - 3600);
+    let header = r#"{"alg":"RS256","typ":"JWT"}"#;
+    for text in [
+        claims.clone(),
+        format!("{header}\n{claims}"),
+        format!(r#"{{"header":{header},"payload":{claims},"signature":"c2ln"}}"#),
+        format!(
+            r#"{{"schema":"jotkit.token/1","header":{header},"claims":{claims},"signatures":[{{"bytes":1}}]}}"#
+        ),
+    ] {
+        let report = explain(&Place::new(), "--audience api", &text);
+        let told = ["input.partial", "time.expired", "claim.aud-mismatch"];
+        assert_eq!(ids(&report), told, "{text}: {report}");
+    }
+}
+
+/// A setting of one line a value takes the first line of a key.
+#[test]
+fn the_first_line_of_a_key_is_no_bad_copy() {
+    let pem = keys::public_pem(&keys::of(Alg::Es256));
+    let token = keys::token(r#"{"alg":"ES256"}"#, "{}", &keys::of(Alg::Es256), Alg::Es256);
+    let base64 = {
+        use base64::Engine;
+        base64::engine::general_purpose::STANDARD.encode(&pem)
+    };
+    let first = pem.lines().next().expect("a line");
+    let remedy = |text: &str| {
+        let report = explain(&Place::new().file("k", text), "--key k", &token);
+        assert_eq!(ids(&report)[0], "key.pem-broken", "{text}: {report}");
+        report["causes"][0]["remedy"].as_str().expect("a text").to_owned()
+    };
+    for text in [first, &format!("'{first}"), &format!("{first}\n"), &base64[..64], &base64[..76]] {
+        assert!(remedy(text).contains("one line a value"), "{text}");
+    }
+    assert!(remedy(&pem[..pem.len() - 30]).contains("copy it again"));
+}
+
+/// Quotes or a name around a secret whose encoding was said.
+#[test]
+fn a_secret_in_a_named_encoding_is_found_in_what_stands_around_it() {
+    let secret = {
+        use base64::Engine;
+        base64::engine::general_purpose::STANDARD.encode(keys::SECRET)
+    };
+    let digits = hex::encode(keys::SECRET.as_bytes());
+    for (text, flag) in [
+        (format!("\"{secret}\""), "base64"),
+        (format!("'{digits}'"), "hex"),
+        (format!("JWT_SECRET=\"{secret}\""), "base64"),
+        (format!("export JWT_SECRET={digits}\n"), "hex"),
+        (format!("{{\"jwt\":\"{secret}\"}}"), "base64"),
+    ] {
+        let place = Place::new().file("s", &text);
+        let flags = format!("--secret-file s --secret-encoding {flag}");
+        let report = explain(&place, &flags, &keys::hs256("{}"));
+        assert_eq!(ids(&report)[0], "signature.secret-whitespace", "{text}: {report}");
+        assert!(report["causes"][0]["evidence"].to_string().contains("decoded"), "{report}");
+    }
+    let place = Place::new().file("s", format!("\"{secret}x!\""));
+    let report = explain(&place, "--secret-file s --secret-encoding base64", &keys::hs256("{}"));
+    let remedy = report["causes"][0]["remedy"].as_str().expect("a text");
+    assert!(!remedy.contains('|') && remedy.contains("without quotes"), "{remedy}");
+}
+
+/// Who decides a value decides the advice.
+#[test]
+fn a_value_is_changed_where_it_is_made() {
+    for (claims, wanted, says) in [
+        (r#"{"htu":"https://a/x?q=1"}"#, "htu=https://a/x", "without query"),
+        (r#"{"htu":"https://b/x"}"#, "htu=https://a/x", "for each request"),
+        (r#"{"htm":"GET"}"#, "htm=POST", "for each request"),
+        (r#"{"nonce":"a1"}"#, "nonce=zz", "for each request"),
+        (r#"{"scope":"read"}"#, "scope=admin", "the client asks for it"),
+        (r#"{"sub":"org/1/project/2/user/3","tier":"a"}"#, "tier=zz", "where a job or a pod runs"),
+        (r#"{"sub":"repo:a/b:ref:refs/heads/x"}"#, "sub=zzzz", "where a job or a pod runs"),
+        (r#"{"pipeline_id":"7","tier":"a"}"#, "tier=zz", "where a job or a pod runs"),
+        (r#"{"sub":"u_1","tier":"a"}"#, "tier=zz", "sign in as a user"),
+        (r#"{"sub":"u_1"}"#, "sub=zzzz", "let another sign in"),
+    ] {
+        let claims: String = keys::claims(claims);
+        let key = keys::of(Alg::Es256);
+        let token = keys::token(r#"{"alg":"ES256"}"#, &claims, &key, Alg::Es256);
+        let place = Place::new().file("k", keys::public_pem(&key));
+        let report = explain(&place, &format!("--key k --require {wanted}"), &token);
+        assert_eq!(ids(&report)[0], "claim.value-mismatch", "{claims}: {report}");
+        let remedy = report["causes"][0]["remedy"].as_str().expect("a text");
+        assert!(remedy.contains(says), "{claims}: {remedy}");
+    }
+}
+
+/// What one product says is not said to another's token.
+#[test]
+fn advice_is_of_the_product_that_the_token_is_of() {
+    let set = keys::test_1();
+    let sub = r#"{"sub":"auth0|6","aud":"x"}"#;
+    let google = r#"{"iss":"https://accounts.google.com","sub":"1","aud":"x"}"#;
+    let place = || Place::new().file("s", keys::SECRET).file("k", &set);
+    for (token, flags, says, never) in [
+        (keys::hs256(sub), "--secret-file s --audience api", "request a token for api", "Auth0"),
+        (keys::rs256(sub), "--jwks k --audience api", "Auth0", "serverClientId"),
+        (keys::rs256(google), "--jwks k --audience api", "serverClientId", "--audiences="),
+        (
+            keys::rs256(google),
+            "--jwks k --audience https://f.run.app",
+            "--audiences=URL",
+            "serverClientId",
+        ),
+    ] {
+        let report = explain(&place(), flags, &token);
+        let causes = report["causes"].as_array().expect("causes").iter();
+        let of_audience =
+            |cause: &&Value| cause["id"].as_str().is_some_and(|id| id.contains("aud"));
+        let remedy = causes.clone().find(of_audience).expect("it")["remedy"].to_string();
+        assert!(remedy.contains(says) && !remedy.contains(never), "{flags}: {remedy}");
+    }
+    let nats = ["{\"typ\":\"JWT\",\"alg\":\"ed25519-nkey\"}", "{}", "c2ln"].map(base64url::encode);
+    let report = explain(&Place::new(), "", &nats.join("."));
+    let remedy = report["causes"][0]["remedy"].as_str().expect("a text");
+    assert!(remedy.contains("nsc") && !remedy.contains("RS256"), "{remedy}");
+}

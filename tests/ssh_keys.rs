@@ -103,5 +103,7 @@ status 3
 --- standard error
 error: cut.pub: SSH key: the key is cut off
 
+hint: copy the whole of it again
+
 "#]]);
 }

@@ -151,10 +151,12 @@ fn the_kid_beside_a_key_is_its_own() {
         keys.into_iter().map(|key| key.kid).collect()
     };
     assert_eq!(kids(json!([{ "kid": "a", "cert": pem }])), [Some("a".to_owned())]);
-    assert_eq!(kids(json!({ "kid": "a", "x": [pem, pem] })), [None, None]);
+    let other = keys::public_pem(&keys::key("p384.pem", "it"));
+    assert_eq!(kids(json!({ "kid": "a", "x": [pem, other] })), [None, None]);
 }
 
-/// A service account signs with its key; beside a public key a private one is for somebody else.
+/// A service account signs with its key; beside the public key of another a private one is for somebody
+/// else.
 #[test]
 fn a_private_key_is_read_where_there_is_no_public_one() {
     let key = keys::key("rsa.pem", "it");
@@ -164,7 +166,10 @@ fn a_private_key_is_read_where_there_is_no_public_one() {
         json!({ "type": "service_account", "private_key_id": "x", "private_key": private });
     assert_eq!(material(&account.to_string()), vec![key.material.clone()]);
     let both = json!({ "private_key": private, "public_key": keys::public_pem(&key), "x": 1 });
-    assert_eq!(material(&both.to_string()), [key.public().expect("RSA").material]);
+    assert_eq!(material(&both.to_string()), vec![key.material.clone()]);
+    let other = keys::key("rsa-other.pem", "it");
+    let both = json!({ "private_key": private, "public_key": keys::public_pem(&other) });
+    assert_eq!(material(&both.to_string()), [other.public().expect("RSA").material]);
     let place = Place::new().file("sa.json", account.to_string());
     let signed = place.run("sign --key sa.json --exp 1h").ends_with(0).stdout.clone();
     place.run_with("verify --key sa.json", signed).ends_with(0);

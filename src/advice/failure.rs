@@ -254,6 +254,10 @@ fn source_hints(fault: &SourceFault) -> Vec<Step> {
     let hint = |text: &'static str| vec![Step::say(text)];
     match fault {
         SourceFault::File { error: ReadError::Directory, .. } => hint("name the file in it"),
+        SourceFault::SecretItself => vec![
+            Step::say("to be prompted for it: --secret"),
+            Step::say("to keep it in a variable: --secret-env NAME"),
+        ],
         SourceFault::File { error: ReadError::Io(error), path }
             if error.kind() == io::ErrorKind::NotFound && is_host(path) =>
         {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::jose::key::KeyFault;
 use crate::jose::key::notation::Notation;
+use crate::jose::key::pem::FIRST_LINE;
 use crate::jose::key::pss;
 use crate::jose::key::secret::NoSecret;
 use crate::jose::key::unsupported::Unread;
@@ -63,6 +64,9 @@ pub fn key_hints(from: &Place, fault: &KeyFault) -> Vec<Step> {
         KeyFault::Unrecognised => hint(
             "for a shared secret: --secret-file of verify, explain and sign; else check the key",
         ),
+        KeyFault::Json { .. } if !from.is_url() => hint(
+            "if it holds a shared secret: --secret-file of verify, explain and sign; else check the key",
+        ),
         KeyFault::Within { path, is_list: true } => {
             vec![filtered("take them out", &format!("{{keys: {path}}}"), from)]
         }
@@ -90,6 +94,13 @@ pub fn key_hints(from: &Place, fault: &KeyFault) -> Vec<Step> {
         }
         KeyFault::Foreign(unread) => conversions(from, unread, false),
         KeyFault::InBase64(unread) => conversions(from, unread, true),
+        KeyFault::Pem { why } if why.starts_with(FIRST_LINE) => hint(
+            "env files and docker --env-file take one line a value: encode it in one line (base64 \
+             -w0), write its line breaks as \\n if the program reads that, or name a file",
+        ),
+        KeyFault::Der { why } | KeyFault::Ssh { why } if why.contains("cut off") => {
+            hint("copy the whole of it again")
+        }
         KeyFault::Pem { .. } | KeyFault::Der { .. } => {
             hint("copy it again, from -----BEGIN to the last dash of -----END")
         }

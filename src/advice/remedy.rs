@@ -141,6 +141,10 @@ fn step(remedy: &Remedy) -> Step {
                 .values(claims)
                 .and(" as numbers of seconds since 1970, without quotes"),
         },
+        Remedy::WriteForRequest(path) => Step::say("the client makes this token itself, for each \
+            request: write the expected value into ").value(path),
+        Remedy::RequestValue(path) => Step::say("the client asks for it: request a token with the \
+            expected ").value(path).and(", which the client must be allowed to have"),
         Remedy::UseShortcode(Some(code)) => Step::say("use a shortcode of Clerk: ").value(code),
         Remedy::RequestTemplate(name) => Step::say("request the existing template: ").value(name),
         Remedy::UseAuthorizationServer(issuer) => {
@@ -152,7 +156,10 @@ fn step(remedy: &Remedy) -> Step {
             )
         }
         Remedy::Recognise { id, is_alone } => recognise(*id, *is_alone),
-        other => typed(other).unwrap_or_else(|| sentence(other).into()),
+        other => {
+            let said = || sentence(other).unwrap_or(ASK).into();
+            typed(other).unwrap_or_else(said)
+        }
     }
 }
 
@@ -227,6 +234,11 @@ fn typed(remedy: &Remedy) -> Option<Step> {
             let say = "sub is the issuer's own name of one user: let another sign in, or if this is \
                        the right one";
             Step::say(say).run("--require").arg(format!("sub={found}"))
+        }
+        Remedy::RunThere(found) => {
+            let say = "it says where a job or a pod runs: run it where it has the expected value, or if \
+                       this one is right, expect it";
+            Step::say(say).run("--require").arg(found)
         }
         Remedy::RequestFor { expected, found } => request_for(expected, found.as_deref()),
         Remedy::RequireOrSendIdToken(claim) => {
@@ -344,6 +356,11 @@ fn secret_form(form: SecretForm) -> Step {
         )
         .run("--secret-encoding")
         .words([encoding.name().into()]),
+        // Neither helps alone.
+        SecretForm::ValueIn(encoding) => {
+            Step::say("give only the value, without what stands around it, with --secret-encoding ")
+                .value(encoding.name())
+        }
         SecretForm::InJwk => {
             "k of a JWK is the base64url of the secret's bytes: write it so, or give \
                               the secret as text with --secret-file and --secret-encoding"

@@ -37,6 +37,9 @@ impl Block {
     /// The lines without what ends them, each with its number.
     pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> + Clone {
         let text = self.text.strip_suffix(b"\n").unwrap_or(&self.text);
+        // At the start of a file it says how that is written, and nothing about its first line.
+        let mark = (self.first == 1).then(|| text.strip_prefix("\u{feff}".as_bytes())).flatten();
+        let text = mark.unwrap_or(text);
         let mut rest = (!self.text.is_empty()).then_some(text);
         let lines = std::iter::from_fn(move || {
             let text = rest?;
@@ -179,6 +182,16 @@ mod tests {
         let shown: Vec<_> = all.iter().map(|(number, line)| (*number, &line[..])).collect();
         let long = [b'x'; 21];
         assert_eq!(shown, [(1, &b"a"[..]), (2, &long), (3, b"b"), (4, b""), (5, b"c")]);
+    }
+
+    #[test]
+    fn a_mark_at_the_start_of_a_file_is_no_part_of_its_first_line() {
+        let mark = "\u{feff}";
+        let text = format!("{mark}a\n{mark}b\n");
+        for piece in 1..9 {
+            let all = cut(text.as_bytes(), piece, Cut { block: 4, line: 20 });
+            assert_eq!(all, [(1, b"a".to_vec()), (2, format!("{mark}b").into_bytes())]);
+        }
     }
 
     proptest! {

@@ -6,10 +6,11 @@ use crate::advice::failure::Failure;
 use crate::commands::inputs::{NetworkArgs, PassphraseArgs, parse_alg};
 use crate::commands::key_format::{self, Form, Packing};
 use crate::commands::output::Screen;
-use crate::commands::signer;
+use crate::commands::signer::{self, warn_of_remarks};
 use crate::commands::write_files::{self, Save};
 use crate::exit::Exit;
 use crate::jose::alg::Alg;
+use crate::jose::key::bundle;
 use crate::jose::key::format::Encoding;
 use crate::jose::key::jwk;
 use crate::jose::key::secret::Secret;
@@ -81,10 +82,18 @@ pub fn run(args: &Args, system: &mut System, screen: &Screen) -> Result<Exit, Fa
     let (encoding, set) = read(args, system)?;
     let form = form(args, encoding);
     check(args, form)?;
+    let given = set.entries.len();
+    let set = KeySet { entries: bundle::halves_joined(set.entries) };
     let written = write(args, form, &set)?;
     deliver(args, &written, system)?;
+    warn_of_remarks(&set, system, screen)?;
     if form == Form::Jwks && args.kid.is_none() {
+        if given > set.entries.len() {
+            let said = "a key that was given twice, or beside its other half, is written once";
+            screen.note(system, "note", said)?;
+        }
         tell_left_out(args, &set, system, screen)?;
+        warn_of_names(args, &set, system, screen)?;
     }
     if matches!(form, Form::Jwk | Form::Jwks) {
         warn_of_pss(set.meant(args.kid.as_deref()), system, screen)?;
@@ -158,9 +167,13 @@ fn write(args: &Args, form: Form, set: &KeySet) -> Result<Secret, Failure> {
         });
         return Ok(key_format::key_set(keys.collect::<Result<Vec<_>, _>>()?));
     }
+    // Without a private half there is nothing to choose.
+    let is_owned = |entry: &&Entry| entry.key.as_ref().is_ok_and(|key| key.material.is_private());
+    let owned = KeySet { entries: set.entries.iter().filter(is_owned).cloned().collect() };
+    let set = if args.private && !owned.entries.is_empty() { &owned } else { set };
     let key = pick(set, args.kid.as_deref())?;
     if args.private && !key.material.is_private() {
-        return Err(no_private_half());
+        return Err(no_private_half(form, key));
     }
     let packing = if args.der { Packing::Der } else { Packing::Pem };
     match form {
@@ -188,7 +201,7 @@ fn half(args: &Args, key: &Key) -> Result<Key, Failure> {
     } else if key.material.is_private() {
         key.clone()
     } else {
-        return Err(no_private_half());
+        return Err(no_private_half(Form::Jwk, key));
     };
     let given = || args.kid.clone().or_else(|| thumbprint::sha256(&key));
     let kid = key.kid.clone().or_else(given);
@@ -263,17 +276,40 @@ fn tell_left_out(
     system: &mut System,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    for entry in &set.entries {
+    for (at, entry) in (1..).zip(&set.entries) {
         if let Some(why) = left_out(args, entry, set) {
-            let name = entry.kid.as_deref().map_or("without a kid".into(), shell::shown);
+            let nameless = || format!("{at} of {}, without a kid,", set.entries.len());
+            let name = entry.kid.as_deref().map_or_else(nameless, shell::shown);
             screen.note(system, "warning", &format!("key {name} is left out: {why}"))?;
         }
     }
     Ok(())
 }
 
-fn no_private_half() -> Failure {
-    Failure::usage("this key has no private half").hint("leave out --private")
+/// Names by which a verifier can't choose.
+fn warn_of_names(
+    args: &Args,
+    set: &KeySet,
+    system: &mut System,
+    screen: &Screen,
+) -> Result<(), Failure> {
+    let written = set.entries.iter().filter(|entry| left_out(args, entry, set).is_none());
+    let mut kids: Vec<&str> = written.filter_map(|entry| entry.kid.as_deref()).collect();
+    kids.sort_unstable();
+    for same in kids.chunk_by(|one, other| one == other).filter(|same| same.len() > 1) {
+        let (count, kid) = (same.len(), shell::shown(same[0]));
+        let text = format!("{count} keys have kid {kid}: a verifier can't tell them apart");
+        screen.note(system, "warning", &text)?;
+    }
+    Ok(())
+}
+
+fn no_private_half(form: Form, key: &Key) -> Failure {
+    let hint = match form.write(key, false, Packing::Pem) {
+        Ok(_) => "leave out --private",
+        Err(_) => "to write the public key: --to spki, without --private",
+    };
+    Failure::usage("this key has no private half").hint(hint)
 }
 
 fn unreadable(kid: Option<&str>, fault: &KeyFault) -> Failure {

@@ -15,6 +15,7 @@ use crate::commands::project;
 use crate::commands::request::{RequestArgs, judging_keys};
 use crate::commands::second_opinion;
 use crate::commands::token_args::{TokenArgs, file_named};
+use crate::commands::usage::secret_apart;
 use crate::exit::Exit;
 use crate::explain::case::Case;
 use crate::explain::catalogue::{self, Page};
@@ -30,6 +31,7 @@ use crate::explain::{explain_with, of_keys};
 use crate::jose::key::Key;
 use crate::jose::token::Malformed;
 use crate::jose::token::serialization::Jws;
+use crate::jose::token::strip;
 use crate::source::chain::KeyChain;
 use crate::sys::System;
 use crate::text::step::Step;
@@ -184,6 +186,12 @@ fn of_token(
 fn join_words(args: &mut Args) -> Result<(), Failure> {
     let Some(first) = args.token.token.take() else { return Ok(()) };
     let words = || std::iter::once(&first).chain(&args.rest);
+    let is_token =
+        |word: &String| file_named(word).is_some() || Jws::parse(strip(word).0, None).is_ok();
+    let is_apart = !args.rest.is_empty() && args.request.prompts_for_secret();
+    if is_apart && words().any(is_token) {
+        return Err(secret_apart());
+    }
     if !args.rest.is_empty() && words().any(|word| file_named(word).is_some()) {
         return Err(Failure::usage("more than one file or token")
             .hint("to name keys: --key FILE")
@@ -447,6 +455,7 @@ fn find_keys(
     let Some(chain) = chain else { return Ok(Keys::none("no keys were given")) };
     let tokens = jws.as_ref().map(Jws::tokens).unwrap_or_default();
     let kids = tokens.iter().filter_map(|token| token.header().kid().ok().flatten());
-    let (keys, _) = judging_keys(chain.find(system, kids))?;
+    let found = chain.find(system, kids).map_err(|fault| fault.unless_secret_of(tokens));
+    let (keys, _) = judging_keys(found)?;
     Ok(keys)
 }

@@ -77,8 +77,14 @@ pub fn json(document: &impl Serialize) -> Secret {
 
 fn ssh_line(key: &Key, private: bool) -> Result<Secret, Failure> {
     if private {
-        return Err(Failure::usage("an SSH line contains only the public key")
-            .hint("leave out --private, or for ssh-keygen: --to pkcs8"));
+        // ssh-keygen reads PKCS#8 of the older kinds alone (OpenSSH 9).
+        let is_read = matches!(key.material, Material::Rsa { .. } | Material::Ec { .. });
+        let hint = match ssh::write(key).is_ok() {
+            true if is_read => "leave out --private, or for ssh-keygen: --to pkcs8",
+            true => "leave out --private",
+            false => "--to pkcs8 --private --out FILE",
+        };
+        return Err(Failure::usage("an SSH line contains only the public key").hint(hint));
     }
     ssh::write(key).map(Secret::new).map_err(|fault| match key.material {
         Material::Oct(_) => no_form_of_secret("SSH"),
@@ -94,9 +100,18 @@ fn asn1(form: Form, key: &Key, private: bool, packing: Packing) -> Result<Secret
         (Form::Pkcs8 | Form::Pem | Form::Der, true) => Structure::Pkcs8,
         (Form::Pkcs1, true) => Structure::Pkcs1Private,
         (Form::Sec1, true) => Structure::Sec1,
-        (Form::Pkcs8 | Form::Sec1, false) => {
+        (Form::Sec1, false) if !matches!(key.material, Material::Ec { .. }) => {
+            return Err(no_form(Structure::Sec1, key, &KeyFault::Unrecognised));
+        }
+        (Form::Pkcs8 | Form::Sec1, false) if key.material.is_private() => {
             return Err(Failure::usage("this format contains the private half")
                 .hint("--private --out FILE"));
+        }
+        (Form::Pkcs8 | Form::Sec1, false) => {
+            return Err(Failure::usage(
+                "this format contains the private half, and this key has none",
+            )
+            .hint("to write the public key: --to spki"));
         }
         _ => {
             return Err(
@@ -130,19 +145,23 @@ fn no_form(structure: Structure, key: &Key, fault: &KeyFault) -> Failure {
             .hint("an authority issues one for a key: openssl req, openssl x509"),
         (_, Material::Oct(_)) => no_form_of_secret(name),
         (Structure::Pkcs1Public | Structure::Pkcs1Private, Material::Rsa { .. }) => {
-            Failure::usage(format!("{name} can't say that the key is for RSASSA-PSS only"))
-                .hint("--to spki                          the public half")
-                .hint("--to pkcs8 --private --out FILE    the private half")
+            halves(key, format!("{name} can't say that the key is for RSASSA-PSS only"))
         }
         (Structure::Pkcs1Public | Structure::Pkcs1Private | Structure::Sec1, material) => {
             let kind = if structure == Structure::Sec1 { "EC" } else { "RSA" };
-            Failure::usage(format!(
-                "{name} is for {kind} keys, and this one is {}",
-                material.key_type()
-            ))
-            .hint("--to spki                          the public half")
-            .hint("--to pkcs8 --private --out FILE    the private half")
+            let kinds =
+                format!("{name} is for {kind} keys, and this one is {}", material.key_type());
+            halves(key, kinds)
         }
         _ => Failure::usage(format!("no {name}: {fault}")),
+    }
+}
+
+/// What writes the halves that the key has.
+fn halves(key: &Key, fact: String) -> Failure {
+    let failure = Failure::usage(fact).hint("--to spki                          the public half");
+    match key.material.is_private() {
+        true => failure.hint("--to pkcs8 --private --out FILE    the private half"),
+        false => failure,
     }
 }

@@ -71,6 +71,11 @@ pub struct Request {
 }
 
 impl RequestArgs {
+    /// Whether a secret is asked for, since none was given.
+    pub fn prompts_for_secret(&self) -> bool {
+        self.keys.secret.as_ref().is_some_and(|secret| secret.expose().is_empty())
+    }
+
     /// Reads the profile, if one is named.
     ///
     /// # Errors

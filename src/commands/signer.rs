@@ -1,10 +1,14 @@
 //! The key that is meant, where a verb needs exactly one: to sign with, or to write.
 
+use std::collections::BTreeSet;
+
 use crate::advice::failure::Failure;
 use crate::advice::keys::{fresh, key_hints};
+use crate::commands::output::Screen;
 use crate::jose::alg::Alg;
+use crate::jose::key::mangled::Mangling;
 use crate::jose::key::set::{Choice, Entry, Fitting, KeySet, Wanted};
-use crate::jose::key::{Key, KeyFault, Purpose, Unsuitable, Weakness, thumbprint};
+use crate::jose::key::{Key, KeyFault, Purpose, Remark, Unsuitable, Weakness, thumbprint};
 use crate::source::chain::KeyChain;
 use crate::source::spec::{KeySpec, Location};
 use crate::sys::System;
@@ -33,6 +37,19 @@ pub fn keys(spec: &KeySpec, system: &mut System) -> Result<KeySet, Failure> {
             .hint(Step::say("to have a running issuer sign").run("--issuer-at URL")));
     }
     Ok(KeyChain::local(spec.clone()).find(system, None)?.set)
+}
+
+/// A mangled PEM is read all the same, but the user's own library will not read it.
+/// # Errors
+/// Standard error can't be written.
+pub fn warn_of_remarks(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(), Failure> {
+    let mangled = |key: &Key| key.remarks.iter().filter_map(Remark::mangling).collect::<Vec<_>>();
+    let manglings: BTreeSet<Mangling> = set.keys().flat_map(mangled).collect();
+    for mangling in manglings {
+        let text = format!("{mangling}; most libraries can't read such a key");
+        screen.note(system, "warning", &text)?;
+    }
+    Ok(())
 }
 
 /// The key to sign with and its algorithm: the one that was asked for, or else the key's own.

@@ -244,15 +244,17 @@ fn clerk_usage() -> String {
 }
 
 fn secret_usage() -> String {
-    let failure =
-        Failure::usage("--secret prompts for its value, or takes it after an equals sign")
-            .hint("to be prompted: put --secret last, or another flag after it")
-            .hint("to give it here: --secret=VALUE")
-            .hint("to keep it out of the process list: --secret-env NAME");
-    plain(&failure)
+    plain(&secret_apart())
 }
 
-/// A failure before it is known whether colours are wanted.
+/// `--secret VALUE`, which is `--secret` and a word.
+pub fn secret_apart() -> Failure {
+    Failure::usage("--secret prompts for its value, or takes it after an equals sign")
+        .hint("to be prompted: put --secret last, or another flag after it")
+        .hint("to give it here: --secret=VALUE")
+        .hint("to keep it out of the process list: --secret-env NAME")
+}
+
 pub fn plain(failure: &Failure) -> String {
     ui::failure::render(failure, Style { colour: false })
 }

@@ -6,7 +6,6 @@ mod explained;
 mod rotation;
 pub mod verdict_cache;
 
-use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use crate::advice::failure::Failure;
@@ -15,15 +14,15 @@ use crate::commands::output::{FormatArgs, ReportFormat, Screen, tell};
 use crate::commands::project;
 use crate::commands::request::{RequestArgs, judging_keys};
 use crate::commands::second_opinion;
+use crate::commands::signer::warn_of_remarks;
 use crate::commands::token_args::{CHECK_PATH, TokenArgs};
 use crate::commands::verify::batch::BatchArgs;
 use crate::exit::Exit;
 use crate::explain::evaluation::Question;
 use crate::jose::alg::{Alg, KeyType};
 use crate::jose::json::Json;
-use crate::jose::key::mangled::Mangling;
+use crate::jose::key::KeyFault;
 use crate::jose::key::set::KeySet;
-use crate::jose::key::{Key, KeyFault, Remark};
 use crate::jose::token::serialization::Jws;
 use crate::jose::token::{Malformed, Token};
 use crate::source::chain::KeyChain;
@@ -161,7 +160,8 @@ fn find_keys(
         return Ok((Keys::none("there is no token to read"), None));
     };
     let kids = jws.tokens().iter().filter_map(|token| token.header().kid().ok().flatten());
-    let (keys, failure) = judging_keys(chain.find(system, kids))?;
+    let found = chain.find(system, kids).map_err(|fault| fault.unless_secret_of(jws.tokens()));
+    let (keys, failure) = judging_keys(found)?;
     let Keys::Set { set, source } = &keys else { return Ok((keys, failure)) };
     warn_of_remarks(set, system, screen)?;
     let is_wanted = jws.tokens().iter().any(|token| wants_shared_secret(token, set));
@@ -177,17 +177,6 @@ fn wants_shared_secret(token: &Token, set: &KeySet) -> bool {
     let choice = set.choose(alg, token.header().kid().ok().flatten(), true);
     let refused = |(_, fault): &(_, &KeyFault)| **fault == KeyFault::SharedSecret;
     choice.fits.is_empty() && choice.unreadable.iter().any(refused)
-}
-
-/// A mangled PEM is read all the same, but the user's own library will not read it.
-fn warn_of_remarks(set: &KeySet, system: &mut System, screen: &Screen) -> Result<(), Failure> {
-    let mangled = |key: &Key| key.remarks.iter().filter_map(Remark::mangling).collect::<Vec<_>>();
-    let manglings: BTreeSet<Mangling> = set.keys().flat_map(mangled).collect();
-    for mangling in manglings {
-        let text = format!("{mangling}; most libraries can't read such a key");
-        screen.note(system, "warning", &text)?;
-    }
-    Ok(())
 }
 
 fn answer(

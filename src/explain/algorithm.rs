@@ -95,6 +95,9 @@ fn unsupported(case: &Case<'_>) -> Option<Cause> {
         Some(alg) => cause
             .compared(format!("names of algorithms are case-sensitive: {alg}"))
             .remedy(Remedy::SetAlg(Some(alg))),
+        None if name == "ed25519-nkey" => cause
+            .recognised("NATS's own: Ed25519 with an nkey, which only NATS verifies")
+            .remedy(Remedy::CheckWithNsc),
         None => cause.remedy(Remedy::UseRegisteredAlg),
     };
     let cause = cause.explains([CheckId::Alg, CheckId::Key, CheckId::Signature]);

@@ -55,10 +55,19 @@ pub fn detect(case: &Case<'_>) -> Option<Cause> {
                 listed(ours, " or ")
             ))
             .remedy(request_for(case, &found))
-            .in_words(case.product(), Topic::Audience)
+            .in_words(case.product(), topic(case))
             .differs(&ours.join(", "), &found.join(", "))
     };
     Some(cause.explains([CheckId::Aud]))
+}
+
+/// Some products make tokens for clients, and for URLs in another way.
+fn topic(case: &Case<'_>) -> Topic {
+    let is_url = case.policy.audiences.iter().all(|audience| audience.starts_with("https://"));
+    match case.product().filter(|product| is_url && product.says(Topic::UrlAudience).is_some()) {
+        Some(_) => Topic::UrlAudience,
+        None => Topic::Audience,
+    }
 }
 
 /// AWS STS takes azp for the audience where a token has both

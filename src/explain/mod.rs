@@ -51,6 +51,7 @@ mod shared_secret;
 mod shortcode;
 mod signature;
 mod time;
+mod whose_claim;
 
 use crate::explain::case::Case;
 use crate::explain::cause::{Cause, Severity};

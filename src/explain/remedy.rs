@@ -73,6 +73,8 @@ pub enum Remedy {
     // The header.
     SetAlg(Option<Alg>),
     UseRegisteredAlg,
+    /// Of NATS.
+    CheckWithNsc,
     NeverAccept,
     AllowAlg(Alg),
     AllowIssuersAlgOnly,
@@ -170,6 +172,8 @@ pub enum Remedy {
     /// Whoever makes a token for a provider gets none from anybody.
     MakeAnew,
     ReplaceKnownSecret,
+    /// None was given here.
+    SetSecretHere,
     /// It signed without one.
     SetSecretOfSigner,
     RejectStripped,
@@ -230,6 +234,14 @@ pub enum Remedy {
     RequireOrSendIdToken(String),
     AddClaim(String),
     SignInWithValue,
+    /// The URL of a proof has no query.
+    LeaveQueryOut,
+    /// The client makes the claim itself, for each request.
+    WriteForRequest(String),
+    /// The client asks for the claim.
+    RequestValue(String),
+    /// A job or a pod has the value of the place where it runs; the requirement that it meets.
+    RunThere(String),
     /// The claim, in a token that one's own program makes.
     WriteValue(String),
     /// A claim that stands inside another one.
@@ -273,6 +285,8 @@ pub enum SecretForm {
     Read(SecretEncoding),
     /// The side that signs has the text that this encoding of it stands for.
     Wrapped(SecretEncoding),
+    /// A part of its text is to be read so.
+    ValueIn(SecretEncoding),
     /// The text that stands for its bytes in some encoding is the secret.
     Encoded,
     /// Its bytes are a text once more, which is to be decoded too.

@@ -6,6 +6,7 @@ use crate::explain::cause_id::CauseId;
 use crate::explain::purpose::is_session;
 use crate::explain::remedy::Remedy;
 use crate::explain::shortcode::{literal_in, template_literal};
+use crate::explain::whose_claim;
 use crate::jose::alg::Family;
 use crate::jose::json::{Json, Object};
 use crate::provider::clerk;
@@ -189,14 +190,15 @@ fn value_mismatch(case: &Case<'_>, path: &str, value: &Json, wanted: &Requiremen
         let remedy = Remedy::Require(format!("{path}={found}"));
         return cause.compared(said).remedy(remedy).differs(wanted, &found);
     }
-    let remedy = match case.product().filter(|product| product.says(Topic::Value).is_some()) {
-        Some(product) => Remedy::InTheWordsOf(product, Topic::Value),
-        None if path == "sub" => Remedy::ExpectSubject(found.clone()),
-        // Whoever verifies such a token can make it, and mostly does.
-        None if case.alg().is_some_and(|alg| alg.family() == Family::Hmac) => {
-            Remedy::WriteValue(path.to_owned())
-        }
-        None => Remedy::SignInWithValue,
+    // Whoever verifies a token with a shared secret can make it, and mostly does.
+    let is_own = case.alg().is_some_and(|alg| alg.family() == Family::Hmac);
+    let product = case.product().filter(|product| product.says(Topic::Value).is_some());
+    let remedy = match (product, whose_claim::remedy(case, path, &found, wanted)) {
+        (Some(product), _) => Remedy::InTheWordsOf(product, Topic::Value),
+        (None, Some(remedy)) if !is_own => remedy,
+        (None, _) if path == "sub" => Remedy::ExpectSubject(found.clone()),
+        (None, _) if is_own => Remedy::WriteValue(path.to_owned()),
+        (None, _) => Remedy::SignInWithValue,
     };
     cause.remedy(remedy).differs(wanted, &found)
 }

@@ -112,9 +112,10 @@ pub fn known_secret(case: &Case<'_>) -> Option<Cause> {
     // Beside another secret it is a danger, and that other secret the fault.
     let is_beside = found.is_some_and(|text| !text.is_empty()) && secrets(case).is_some();
     let cause = if is_beside || case.accepted() { cause.warned() } else { cause };
-    let remedy = match found == Some(&"") && secrets(case).is_some() {
-        true => Remedy::SetSecretOfSigner,
-        false => Remedy::ReplaceKnownSecret,
+    let remedy = match found {
+        Some(&"") if secrets(case).is_some() => Remedy::SetSecretOfSigner,
+        Some(&"") | None if given_nothing => Remedy::SetSecretHere,
+        _ => Remedy::ReplaceKnownSecret,
     };
     Some(cause.remedy(remedy).explains([CheckId::Signature, CheckId::Key]))
 }
@@ -228,17 +229,21 @@ fn forms(secret: &[u8]) -> impl Iterator<Item = Form> {
     let texts = encodings(secret).into_iter();
     all.extend(texts.map(|(name, text)| (Of::Text(name), text)));
     let derived = derivations(secret);
-    let forms = all.into_iter().flat_map(|(of, secret)| {
-        // White space in it is not read by every decoder.
-        let has_space = secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
-        let decoded = if has_space && of == Of::Given { Of::Surrounded } else { of };
-        let decodings = decodings(&secret).into_iter();
+    let leniently = all.clone();
+    let strictly = all.into_iter().flat_map(|(of, secret)| {
+        let decodings = decoded(of, &secret, decodings(&secret));
         let encodings = encodings(&secret).into_iter();
-        let decodings = decodings.map(move |(change, bytes)| (decoded, change, bytes));
         decodings.chain(encodings.map(move |(encoded, text)| (of, Change::Encode(encoded), text)))
     });
+    // What decoders skip may be quotes, which are the simpler reason.
+    let leniently = leniently.into_iter().flat_map(|(of, secret)| {
+        let all = lenient::decodings(&secret).into_iter();
+        let all = all.map(|(said, bytes)| (Change::DecodeLeniently(said), bytes));
+        decoded(of, &secret, all.filter(|(_, bytes)| !bytes.is_empty()).collect())
+    });
     // Last: few derive it.
-    forms.chain(derived.into_iter().map(|(said, made)| (Of::Given, Change::Derive(said), made)))
+    let derived = derived.into_iter().map(|(said, made)| (Of::Given, Change::Derive(said), made));
+    strictly.chain(leniently).chain(derived)
 }
 
 /// What programs make of a secret that has to be of one length.
@@ -247,12 +252,23 @@ fn derivations(secret: &[u8]) -> [(&'static str, Vec<u8>); 3] {
     let digits = hex::encode(&hash);
     [
         (
-            "replaced by the first 32 hexadecimal digits of its SHA-256, as Payload CMS does",
+            "replaced by the first 32 hexadecimal digits of its SHA-256",
             digits.as_bytes()[..32].to_vec(),
         ),
         ("replaced by its SHA-256", hash),
         ("replaced by the hexadecimal digits of its SHA-256", digits.into_bytes()),
     ]
+}
+
+fn decoded(
+    of: Of,
+    secret: &[u8],
+    all: Vec<(Change, Vec<u8>)>,
+) -> impl Iterator<Item = Form> + use<> {
+    // White space in it is not read by every decoder.
+    let has_space = secret.trim_ascii().iter().any(u8::is_ascii_whitespace);
+    let of = if has_space && of == Of::Given { Of::Surrounded } else { of };
+    all.into_iter().map(move |(change, bytes)| (of, change, bytes))
 }
 
 fn decodings(secret: &[u8]) -> Vec<(Change, Vec<u8>)> {
@@ -264,9 +280,7 @@ fn decodings(secret: &[u8]) -> Vec<(Change, Vec<u8>)> {
         (SecretEncoding::Hex, hex::decode(hex_digits(&text))),
     ];
     let done = |(encoding, bytes): (_, Option<Vec<u8>>)| Some((Change::Decode(encoding), bytes?));
-    let lenient = lenient::decodings(secret).into_iter();
-    let lenient = lenient.map(|(said, bytes)| (Change::DecodeLeniently(said), bytes));
-    all.into_iter().filter_map(done).chain(lenient).filter(|(_, bytes)| !bytes.is_empty()).collect()
+    all.into_iter().filter_map(done).filter(|(_, bytes)| !bytes.is_empty()).collect()
 }
 
 /// `0x1f2e` and `1f:2e` are written by people and by tools.

@@ -6,7 +6,7 @@ use crate::provider::product::{BESIDE, Issuer, Mark, Product, Provider, Topic};
 /// A tenant, or its custom domain, which is an issuer of its own.
 pub static AUTH0: Provider = Provider {
     peculiar: "the issuer ends in a slash; without an audience the access token is opaque",
-    marks: &[&[Mark::ClaimBegins("sub", "auth0|")]],
+    marks: &[&[Mark::ClaimBegins("sub", "auth0|"), Mark::Asymmetric]],
     advice: &[
         (
             Topic::OwnApi,

@@ -16,6 +16,12 @@ pub static GOOGLE: Provider = Provider {
              iOS is the one of the web client (serverClientId)",
         ),
         (
+            Topic::UrlAudience,
+            "mint the ID token for that URL: gcloud auth print-identity-token --audiences=URL, the \
+             audience of oidcToken in Cloud Tasks and Scheduler; Cloud Functions and Cloud Run expect \
+             the whole URL of the service",
+        ),
+        (
             Topic::OwnApi,
             "Google's access tokens are no JWTs: send the ID token, and let the API expect its client \
              ID; for IAP and Cloud Run: gcloud auth print-identity-token --audiences=CLIENT_ID",

@@ -1,5 +1,6 @@
 //! What is kept of each product: the fields of its file.
 
+use crate::jose::alg::{Alg, Family};
 use crate::jose::json::{Json, Object};
 
 /// Where most have their keys.
@@ -67,6 +68,8 @@ pub enum Topic {
     OwnApi,
     /// Writing an audience into a token.
     Audience,
+    /// The same where a URL is expected and its tokens are for clients.
+    UrlAudience,
     /// Writing a claim into a token.
     Claim,
     /// Getting a token again, for each request.
@@ -233,6 +236,8 @@ pub enum Mark {
     ClaimHas(&'static str, &'static str),
     /// A claim that begins so.
     ClaimBegins(&'static str, &'static str),
+    /// A signature that the verifier can't make.
+    Asymmetric,
     /// No other claims than these.
     Only(&'static [&'static str]),
 }
@@ -254,6 +259,10 @@ impl Mark {
             Mark::ClaimHas(name, part) => texts(name).iter().any(|text| text.contains(part)),
             Mark::ClaimBegins(name, start) => {
                 texts(name).iter().any(|text| text.starts_with(start))
+            }
+            Mark::Asymmetric => {
+                let alg = header.get("alg").and_then(Json::as_str).and_then(Alg::named);
+                alg.is_some_and(|alg| alg.family() != Family::Hmac)
             }
             Mark::Only(names) => claims.names().all(|name| names.contains(&name)),
         }

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use crate::jose::alg::Alg;
+use crate::jose::crypto;
 use crate::jose::key::KeyFault;
 use crate::jose::key::secret::{NoSecret, Secret};
+use crate::jose::token::Token;
 use crate::source::shown;
 use crate::source::spec::{Held, SpecFault};
 use crate::sys::files::ReadError;
@@ -65,6 +68,8 @@ pub enum SourceFault {
         issuer: String,
         attempts: Vec<SourceFault>,
     },
+    /// Where the name of a file belongs stands the secret of the token.
+    SecretItself,
     Secret {
         from: Place,
         why: NoSecret,
@@ -74,6 +79,19 @@ pub enum SourceFault {
 }
 
 impl SourceFault {
+    /// What is no name of a file may be the secret itself: proven by a token, it is not repeated.
+    #[must_use]
+    pub fn unless_secret_of(self, tokens: &[Token]) -> SourceFault {
+        let SourceFault::File { path, .. } = &self else { return self };
+        let secret = path.as_os_str().as_encoded_bytes();
+        let is_its = |token: &Token| {
+            let alg = token.header().alg().ok().flatten().and_then(Alg::named);
+            let code = alg.and_then(|alg| crypto::mac(alg, secret, &token.signing_input()));
+            code.is_some_and(|code| code == token.signature())
+        };
+        if tokens.iter().any(is_its) { SourceFault::SecretItself } else { self }
+    }
+
     /// Whether the server, or the cache, was there and just had nothing: another address may have it.
     pub fn is_absence(&self) -> bool {
         match self {
@@ -135,6 +153,9 @@ impl SourceFault {
         match self {
             SourceFault::File { path, error } => {
                 format!("{}: {error}", shown::word(&path.to_string_lossy()))
+            }
+            SourceFault::SecretItself => {
+                "the shared secret of this token stands where the name of a file belongs".into()
             }
             SourceFault::Stdin(error) => format!("standard input: {error}"),
             SourceFault::Spec(fault) => fault.to_string(),

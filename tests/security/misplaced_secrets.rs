@@ -247,6 +247,29 @@ fn what_a_message_names_is_still_told() {
     }
 }
 
+/// Where the name of a file belongs, a secret that a person made up is known by the token.
+#[test]
+fn no_report_shows_the_secret_that_stands_for_a_file() {
+    let token = keys::hs256("{}");
+    let place = Place::new().file("t", &token);
+    for flag in ["--key", "--secret-file", "--jwks"] {
+        for line in
+            [&["verify"][..], &["explain"], &["explain", "-o", "json"], &["verify", "-o", "github"]]
+        {
+            let words = [line, &[flag, keys::SECRET, "t"]].concat();
+            let said = place.run_inside(words.iter().copied(), "");
+            let shown = said.ends_with(3).to_string();
+            assert!(!shown.contains(keys::SECRET), "{words:?}\n{said}");
+            assert!(shown.contains("shared secret of this token"), "{words:?}\n{said}");
+        }
+    }
+    for token in ["t", &token] {
+        let said = place.run_inside(["explain", "--secret", keys::SECRET, token], "");
+        assert!(said.ends_with(2).stderr.contains("--secret=VALUE"), "{said}");
+        assert!(!said.to_string().contains(keys::SECRET), "{said}");
+    }
+}
+
 /// A word in a file, though a message may have the same words, is not repeated.
 #[test]
 fn one_word_in_a_file_is_no_message() {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::advice::failure::Failure;
 use crate::commands::jwks::{Args, Format, LeftOut, Thumbprint, left_out, no_pem, tell_left_out};
 use crate::commands::output::Screen;
+use crate::commands::signer::warn_of_remarks;
 use crate::exit::Exit;
 use crate::jose::key::set::KeySet;
 use crate::jose::key::thumbprint;
@@ -54,6 +55,7 @@ pub fn run(
             let pairs = lines.iter().map(|line| (line.kid, line.thumbprint.as_str()));
             system.streams.stdout.write(&keyset::thumbprints(pairs))?;
             tell_left_out(&found.set, system, screen)?;
+            warn_of_remarks(&found.set, system, screen)?;
             screen.note(system, "note", &human::source(&found.source))?;
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::jose::key::certificate::Certificate;
 use crate::jose::key::der::Structure;
+use crate::jose::key::set::Entry;
 use crate::jose::key::{Key, KeyFault, Material, Pss};
 
 /// A key with what it was written as, or what is wrong with its place in the file.
@@ -24,6 +25,50 @@ pub fn joined(read: Vec<Found>) -> Vec<Found> {
         }
     }
     keys
+}
+
+/// The same for keys that were read one by one: a key beside its other half, under names that do not
+/// contradict each other.
+pub fn halves_joined(read: Vec<Entry>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for read in read {
+        let is_one = |entry: &&mut Entry| match (&entry.key, &read.key) {
+            (Ok(key), Ok(other)) => are_one(key, other) && have_one_name(key, other),
+            _ => false,
+        };
+        match (entries.iter_mut().find(is_one), read) {
+            (Some(Entry { kid, key: Ok(key), written }), Entry { key: Ok(other), .. }) => {
+                // What it was written as is half of it.
+                *written = None;
+                join(key, other);
+                kid.clone_from(&key.kid);
+            }
+            (_, read) => entries.push(read),
+        }
+    }
+    entries
+}
+
+fn have_one_name(one: &Key, other: &Key) -> bool {
+    let clash = |one: &Option<String>, other: &Option<String>| {
+        one.is_some() && other.is_some() && one != other
+    };
+    !clash(&one.kid, &other.kid) && !clash(&one.alg, &other.alg) && !clash(&one.usage, &other.usage)
+}
+
+fn join(key: &mut Key, mut other: Key) {
+    key.kid = key.kid.take().or(other.kid.take());
+    key.alg = key.alg.take().or(other.alg.take());
+    key.usage = key.usage.take().or(other.usage.take());
+    // One half signs, the other verifies; without a list a key does both.
+    key.key_ops = match (key.key_ops.take(), other.key_ops.take()) {
+        (Some(mut all), Some(more)) => {
+            all.extend(more);
+            Some(all)
+        }
+        _ => None,
+    };
+    merge(key, other);
 }
 
 /// Puts each certificate behind the one that it issued; others are of keys of their own. Who signed

@@ -452,3 +452,15 @@ fn inside(error: ::der::Error) -> KeyFault {
 fn broken(why: &str) -> KeyFault {
     KeyFault::Der { why: why.to_owned() }
 }
+/// How many bytes the sequence that begins here has beyond the end. A key begins with another sequence
+/// or an integer; text begins with other bytes or has no others.
+pub fn missing(bytes: &[u8]) -> Option<usize> {
+    let (header, length) = match bytes {
+        [0x30, length @ ..=0x7f, ..] => (2, usize::from(*length)),
+        [0x30, 0x81, length, ..] => (3, usize::from(*length)),
+        [0x30, 0x82, high, low, ..] => (4, usize::from(*high) << 8 | usize::from(*low)),
+        _ => return None,
+    };
+    let is_key = matches!(bytes.get(header), Some(0x30 | 0x02)) && !bytes.is_ascii();
+    is_key.then(|| (header + length).checked_sub(bytes.len())).flatten().filter(|count| *count > 0)
+}

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use zeroize::Zeroizing;
 
 use crate::jose::json::{Json, JsonError, Object};
+use crate::jose::key::bundle;
 use crate::jose::key::bundle::Found;
 use crate::jose::key::der::{self, Structure};
 use crate::jose::key::encrypted;
@@ -24,6 +25,7 @@ use crate::jose::key::unsupported;
 use crate::jose::key::unsupported::list::OTHER_FORM;
 use crate::jose::key::xml;
 use crate::jose::key::{Key, KeyFault, Remark};
+use crate::text::count::counted;
 use crate::text::utf16;
 
 /// How keys were written.
@@ -165,6 +167,45 @@ fn read_plain(
 /// A key with encodings around it that no format has; what a secret is searched for is found here too,
 /// so that nothing is called a secret by one and a key by the other.
 fn read_wrapped(
+    text: &str,
+    passphrase: Option<&Secret>,
+) -> Option<Result<(Encoding, KeySet), KeyFault>> {
+    let read = || read_layers(text, passphrase);
+    let settings = settings(text);
+    // Of keys in several settings each is encoded for itself.
+    let all: Vec<_> = match &settings[..] {
+        [] | [_] => return read(),
+        all => all.iter().filter_map(|text| read_layers(text, passphrase)?.ok()).collect(),
+    };
+    let [(encoding, _), _, ..] = all[..] else { return read() };
+    let entries = all.into_iter().flat_map(|(_, set)| set.entries).collect();
+    Some(Ok((encoding, KeySet { entries: bundle::halves_joined(entries) })))
+}
+
+/// The lines of each `NAME=value`, or `NAME: value`, with those below it.
+fn settings(text: &str) -> Vec<&str> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    let starts = |line: &str| {
+        let line = line.trim_start().trim_start_matches("- ");
+        let line = line.strip_prefix("export ").unwrap_or(line).trim_start_matches(['"', '\'']);
+        let rest = line.trim_start_matches(is_name).trim_start_matches(['"', '\'']).trim_start();
+        // Padding at the end of base64 is no value.
+        let value = rest.strip_prefix(['=', ':']).unwrap_or_default();
+        rest.len() < line.len() && !value.trim_matches(['=', '\r', '\n', ' ']).is_empty()
+    };
+    let mut found = Vec::new();
+    let (mut start, mut at) = (None, 0);
+    for line in text.split_inclusive('\n') {
+        if starts(line) {
+            found.extend(start.replace(at).map(|start| &text[start..at]));
+        }
+        at += line.len();
+    }
+    found.extend(start.map(|start| &text[start..]));
+    found
+}
+
+fn read_layers(
     text: &str,
     passphrase: Option<&Secret>,
 ) -> Option<Result<(Encoding, KeySet), KeyFault>> {
@@ -384,7 +425,13 @@ fn read_private(bytes: &[u8], passphrase: Option<&Secret>) -> Result<Key, KeyFau
 }
 
 fn unread(bytes: &[u8]) -> KeyFault {
-    unsupported::tell(bytes).map_or(KeyFault::Unrecognised, KeyFault::Foreign)
+    match (unsupported::tell(bytes), der::missing(bytes)) {
+        (Some(foreign), _) => KeyFault::Foreign(foreign),
+        (None, Some(missing)) => {
+            KeyFault::Der { why: format!("cut off: {} missing", counted(missing, "byte")) }
+        }
+        (None, None) => KeyFault::Unrecognised,
+    }
 }
 
 /// Text without any mark of its kind: DER that happens to be UTF-8, base64 of DER, or of a PEM.
@@ -403,6 +450,11 @@ fn read_bare(
     };
     let (encoding, set) = read.map_err(|fault| match fault {
         KeyFault::Foreign(unread) => KeyFault::InBase64(unread),
+        // As `base64` and MIME wrap it.
+        KeyFault::Pem { .. } if [64, 76].contains(&text.len()) => {
+            let why = format!("{} of base64 of a PEM, {} characters", pem::FIRST_LINE, text.len());
+            KeyFault::Pem { why }
+        }
         fault => fault,
     })?;
     manglings.push(mangling);

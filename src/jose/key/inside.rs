@@ -4,6 +4,7 @@
 use zeroize::Zeroizing;
 
 use crate::jose::json::{Json, Object};
+use crate::jose::key::bundle;
 use crate::jose::key::hmac_secret::asymmetric;
 use crate::jose::key::jwk;
 use crate::jose::key::mangled;
@@ -36,9 +37,14 @@ pub fn find<E: Copy>(
     let is_private =
         |(_, entry): &(E, Entry)| entry.key.as_ref().is_ok_and(|key| key.material.is_private());
     let (private, public): (Vec<_>, Vec<_>) = found.into_iter().partition(is_private);
-    let found = if public.is_empty() { private } else { public };
-    let first = found.first().map(|(encoding, _)| *encoding);
-    let entries = found.into_iter().map(|(_, entry)| entry).collect();
+    let first = public.first().or(private.first()).map(|(encoding, _)| *encoding);
+    let count = public.len();
+    let all = public.into_iter().chain(private).map(|(_, entry)| entry).collect();
+    // A private one that is the half of a public one stays.
+    let mut entries = bundle::halves_joined(all);
+    if count > 0 {
+        entries.truncate(count.min(entries.len()));
+    }
     Ok(first.map(|encoding| (encoding, KeySet { entries })))
 }
 

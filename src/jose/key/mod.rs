@@ -1,6 +1,6 @@
 //! A key, whatever it was written as: its material, and what its owner says it may do.
 
-mod bundle;
+pub(crate) mod bundle;
 pub(crate) mod certificate;
 pub mod der;
 pub mod encrypted;

@@ -101,15 +101,16 @@ fn blocks(text: &str) -> Result<Vec<Result<Block<'_>, KeyFault>>, KeyFault> {
     Ok(blocks)
 }
 
+/// What is said where the others are missing.
+pub const FIRST_LINE: &str = "only the first line arrived";
+
 /// What stands behind its first dashes.
 fn block(text: &str, around: Option<Mangling>) -> Result<Block<'_>, KeyFault> {
     let (label, after) = text
         .split_once(DASHES)
         .filter(|(label, _)| is_label(label))
         .ok_or_else(|| pem("the first line does not end in five dashes"))?;
-    let (body, after) = after
-        .split_once(END)
-        .ok_or_else(|| pem(&format!("cut off: no -----END {label}----- line")))?;
+    let (body, after) = after.split_once(END).ok_or_else(|| pem(&cut_off(label, after)))?;
     let closing = after.split_once(DASHES).map_or(after, |(closing, _)| closing).trim_end();
     if closing != label {
         let other = if is_label(closing) { closing } else { "something else" };
@@ -118,6 +119,14 @@ fn block(text: &str, around: Option<Mangling>) -> Result<Block<'_>, KeyFault> {
     let (der, mut manglings) = decode(label, body)?;
     manglings.extend(around);
     Ok(Block { label, der, manglings })
+}
+
+fn cut_off(label: &str, after: &str) -> String {
+    let is_line = |line: &&str| !line.trim_matches(['"', '\'', ' ']).is_empty();
+    match after.lines().filter(is_line).count() {
+        0 => format!("{FIRST_LINE}: no -----END {label}----- line"),
+        _ => format!("cut off: no -----END {label}----- line"),
+    }
 }
 
 /// Words of capitals (RFC 7468 section 2, and what people use of it). Where the dashes behind it
