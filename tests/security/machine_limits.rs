@@ -171,6 +171,12 @@ fn an_end_in_the_midst_of_a_write_leaves_no_part_of_a_key() {
     for words in runs {
         let ended = output(&place, "ulimit -c 0 && ulimit -f 1 && exec \"$0\" \"$@\"", words);
         assert_eq!(ended.status.code(), None, "{words:?} {ended:?}");
+        // What says that a state is in use holds nothing.
+        let lock = place.path("out/state.lock");
+        if lock.exists() {
+            assert_eq!(std::fs::read(&lock).expect("the lock"), b"", "{words:?}");
+            std::fs::remove_file(lock).expect("it goes");
+        }
         assert_eq!(names(&place, "out"), Vec::<String>::new(), "{words:?}");
     }
     std::fs::write(place.path("out/k"), "old").expect("a file");
