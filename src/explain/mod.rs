@@ -109,8 +109,7 @@ fn damaged_within(case: &Case<'_>) -> Option<Vec<Cause>> {
         true => of_unreadable(&alone),
         false => explain(&alone),
     };
-    let first = causes.first()?.id.text();
-    if first.starts_with("kind.") {
+    if causes.first()?.id.is_of("kind") {
         return None;
     }
     for cause in &mut causes {
@@ -128,7 +127,7 @@ fn place_of_surroundings(cause: &Cause, others: &[Cause]) -> usize {
         return others.iter().take_while(|other| other.severity == Severity::Fault).count();
     }
     let is_damaged = others.first().is_some_and(|other| {
-        other.id.text().starts_with("input.") || other.effects.contains(&CheckId::Structure)
+        other.id.is_of("input") || other.effects.contains(&CheckId::Structure)
     });
     // What nobody signed was not spoilt by its padding.
     let is_unmade = others.first().is_some_and(|other| other.remedy == Some(Remedy::CheckSigning));
