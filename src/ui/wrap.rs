@@ -131,8 +131,9 @@ mod tests {
     #[test]
     fn every_program_that_is_named_begins_a_command() {
         let list = include_str!("../jose/key/unsupported/list.txt");
-        let cells =
-            list.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split(" | "));
+        let rows = list.lines().filter(|line| !line.starts_with('#'));
+        // Behind the name and what shows it.
+        let cells = rows.flat_map(|line| line.split(" | ").skip(2));
         for command in cells.filter(|cell| [" KEY", " {"].iter().any(|name| cell.contains(name))) {
             let line = format!("hint: {}: {command}", "word ".repeat(9));
             assert!(wrap(&line, 40).lines().any(|line| line.ends_with(command)), "{command}");
