@@ -98,7 +98,7 @@ fn without_settings(text: String) -> String {
 
 /// Whether a run in it is as long as what machines make.
 fn is_long(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() >= SHORTEST_RUN)
+    text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).any(|run| run.len() >= SHORTEST_RUN)
 }
 
 /// What a machine made, and nothing else hides.
