@@ -115,12 +115,44 @@ fn the_header_in_a_command_is_told_as_if_it_stood_alone() {
         for around in SENDING {
             let report = of_hs256(&around.replace("VALUE", &value));
             assert_eq!(
-                (&report["verdict"], ids(&report).len()),
-                (&"accepted".into(), 0),
-                "{report}"
+                (&report["verdict"], ids(&report)),
+                (&"rejected".into(), vec!["input.embedded"])
             );
         }
     }
+}
+
+/// What stands around a token is no token: `verify` accepts none of it, and so does `explain`.
+#[test]
+fn no_text_around_a_token_is_accepted() {
+    let token = keys::hs256("{}");
+    for text in [
+        "curl -H 'Authorization: Bearer undefined' -b 's=TOKEN' https://a.example",
+        "curl -H 'Authorization: Bearer $TOKEN_' https://a.example # TOKEN",
+        "curl -H 'Authorization: Bearer TOKEN foo' https://a.example",
+        "curl -H 'Authorization=Bearer TOKEN' https://a.example",
+        "curl -u 'me:TOKEN' https://a.example",
+        "axios said 401 because TOKEN was expired",
+        "requests.exceptions.HTTPError: 401 for TOKEN",
+        "$ curl https://a.example\nHTTP/1.1 401 Unauthorized\n\n{\"token\":\"TOKEN\"}",
+        "X-Access-Token: TOKEN",
+        "export JWT=TOKEN",
+    ] {
+        let report = of_hs256(&text.replace("TOKEN", &token));
+        assert_eq!(report["verdict"], "rejected", "{text}");
+    }
+}
+
+/// Standard input gives keys once.
+#[test]
+fn keys_are_read_once() {
+    let token = keys::hs256("{}");
+    let command = format!("curl -H 'Authorization: Bearer {{{token}}}' https://a.example");
+    let place = Place::new().file("pasted", command);
+    let report = explain(&["--secret-file", "-", "pasted"], place, keys::SECRET);
+    assert_eq!(ids(&report), ["input.quoted"], "{report}");
+    let said = "only the token in the header Authorization of the command was checked";
+    assert!(report["warnings"].to_string().contains(said), "{report}");
 }
 
 /// What a person pastes with a token, and what is told of it where nothing is wrong with that.

@@ -182,7 +182,7 @@ fn only_its_meaning_is_told() {
     let run = |words: &[&str]| Place::new().run_words(words, "");
     let said = run(&["explain", "--error", "CSRF token mismatch.", "--at", &at]);
     let told = "the message `CSRF token mismatch.` reads like: the protection against forged \
-                requests (CSRF) refused it; no JWT was looked at\n";
+                requests (CSRF) refused it; it says nothing of the token\n";
     let said = said.ends_with(3);
     assert_eq!(said.stdout, format!("undecided: a message without a token\n{told}"));
     let json = run(&["explain", "--error", "no healthy upstream", "--at", &at, "-o", "json"]);

@@ -44,8 +44,9 @@ use crate::verify::{Keys, judge};
 /// Find out why a token is rejected, and what to do about it
 ///
 /// Runs the checks of `verify`, then looks for the cause: it repairs the token and verifies it again,
-/// measures, and compares. The exit status is that of `verify`; without keys, which `verify` requires,
-/// it is 1 if something else failed, and 3 if nothing did.
+/// measures, and compares. The exit status is that of `verify`; where more than a token was pasted, that
+/// of the token in it, and never 0; without keys, which `verify` requires, it is 1 if something else
+/// failed, and 3 if nothing did.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   jotkit explain --issuer https://issuer.example --audience api < token.jwt
@@ -132,17 +133,22 @@ pub fn run(mut args: Args, system: &mut System, screen: &Screen) -> Result<Exit,
         let odd = chain.map(|chain| odd_keys(&chain, &policy, system)).transpose()?;
         return from_message(args, reading.as_ref(), odd.unwrap_or_default(), system, screen);
     };
-    let mut keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
     let now = args.time.now(system);
-    let (pasted, taken) = match unwrap::value(&pasted, payload, &keys, &policy, now) {
-        Some((pasted, taken)) => {
-            keys = find_keys(chain.as_ref(), &pasted.jws, system)?;
-            (pasted, Some(taken))
+    let inner = unwrap::value(&pasted, payload, &policy, now);
+    // They are read once: standard input gives them once.
+    let sought = inner.as_ref().map_or(&pasted, |(inner, _)| inner);
+    let keys = find_keys(chain.as_ref(), &sought.jws, system)?;
+    let inner = inner.filter(|(inner, _)| unwrap::is_at_fault(inner, &keys, &policy, now));
+    let is_taken = inner.is_some();
+    let pasted = match inner {
+        Some((inner, taken)) => {
+            system.warnings.push(format!("only the token {} was checked", taken.place));
+            inner
         }
-        None => (pasted, None),
+        None => pasted,
     };
     let exit = of_token(args, &pasted, &keys, &policy, reading.as_ref(), system, screen)?;
-    unwrap::mention(&pasted.text, taken.as_ref(), system, screen)?;
+    unwrap::mention(&pasted.text, is_taken, system, screen)?;
     Ok(exit)
 }
 

@@ -17,6 +17,7 @@ use crate::provider;
 use crate::provider::clerk::{self, Meaning};
 use crate::provider::product::Product;
 use crate::verify::check_id::CheckId;
+use crate::verify::key_check::MAX_WORK;
 use crate::verify::policy::Policy;
 use crate::verify::report::{Report, Status, Verdict};
 use crate::verify::{KeyLookupError, Keys, Place, judge};
@@ -210,7 +211,7 @@ impl<'a> Case<'a> {
 }
 
 /// Keys of a set that are tried on a token for its cause.
-pub const MAX_TRIES: usize = 32;
+pub const MAX_TRIES: usize = MAX_WORK;
 /// Keys that a suspicion is tried with.
 pub const MAX_GUESSES: usize = 8;
 

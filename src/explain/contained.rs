@@ -32,6 +32,8 @@ const MAX_WORDS: usize = 5;
 const LONGEST_PREFIX: usize = 12;
 const ENCODED: [SecretEncoding; 3] =
     [SecretEncoding::Base64, SecretEncoding::Base64url, SecretEncoding::Hex];
+/// In the place of a name that must not be said.
+const NAMELESS: &str = "…";
 /// What comments begin with, behind a value.
 const COMMENTS: [&str; 6] = [" #", "\t#", " //", " ;", " --", " /*"];
 
@@ -198,7 +200,9 @@ fn inner(path: &Path, text: &str) -> Vec<(Path, String)> {
     // Standard Webhooks, as Svix and Clerk write them.
     without("without whsec_", text.strip_prefix("whsec_"), true);
     if let Some((prefix, rest)) = prefixed(text) {
-        without(&format!("without {prefix}:"), Some(rest), true);
+        let is_known = SecretEncoding::ALL.iter().any(|encoding| encoding.name() == prefix);
+        let prefix = if is_known { format!("{prefix}:") } else { "what stands before `:`".into() };
+        without(&format!("without {prefix}"), Some(rest), true);
     }
     let comment = COMMENTS.iter().filter_map(|mark| text.find(mark)).min();
     let is_line = !text.contains('\n');
@@ -208,7 +212,11 @@ fn inner(path: &Path, text: &str) -> Vec<(Path, String)> {
         true,
     );
     for (name, value) in values(text) {
-        all.push((path.of(format!("the value of {} alone", shown(&name))), value));
+        let said = match may_be_said(&name) {
+            true => format!("the value of {} alone", shown(&name)),
+            false => "the value behind a name alone".to_owned(),
+        };
+        all.push((path.of(said), value));
     }
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     if (2..=MAX_BROKEN).contains(&lines.len()) {
@@ -299,6 +307,16 @@ fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_.-".contains(c)
 }
 
+/// Whether a name is surely none of the secrets that stand beside it: words, or a variable in capitals.
+fn may_be_said(name: &str) -> bool {
+    let is_word = |word: &str| !word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_count = |word: &str| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_variable =
+        |word: &str| word.contains('_') && !word.bytes().any(|byte| byte.is_ascii_lowercase());
+    name != NAMELESS
+        && name.split('.').all(|word| is_word(word) || is_count(word) || is_variable(word))
+}
+
 fn is_short(name: &str) -> bool {
     (1..=LONGEST_NAME).contains(&name.len())
 }
@@ -314,7 +332,10 @@ fn quoted(line: &str) -> Vec<(String, String)> {
             let name = pair[0].trim_end_matches(|c| !is_name(c)).rsplit(|c| !is_name(c)).next();
             let name = name.filter(|name| !name.is_empty()).unwrap_or(last);
             pairs.push((name.to_owned(), pair[1].to_owned()));
-            last = pair[1];
+            // What is no variable may be a secret, too: `'old', 'new'`.
+            let is_variable =
+                |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+            last = if pair[1].bytes().all(is_variable) { pair[1] } else { NAMELESS };
         }
         pairs
     };
@@ -393,6 +414,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn another_secret_is_no_name() {
+        let secret = "Xb3-9 kd=QzR/7:w";
+        for other in ["s3cr3tOtherValue", "correcthorsebattery", "Xk29sLmPq7Zz9sLmQ2"] {
+            for text in [
+                format!("'{other}', '{secret}'"),
+                format!("A=\"{other}\" \"{secret}\""),
+                format!("get(\"{other}\", \"{secret}\")"),
+                format!("A=\"{other}\"\n\"{secret}\""),
+            ] {
+                let all = parts(text.as_bytes());
+                let found = all.iter().find(|part| part.bytes == secret.as_bytes()).expect("it");
+                assert!(!found.path.said().contains(other), "{text}: {}", found.path.said());
+            }
+        }
+        let prefixed = parts(b"s3cr3t:0123456789");
+        assert!(prefixed.iter().all(|part| !part.path.said().contains("s3cr3t")));
     }
 
     #[test]

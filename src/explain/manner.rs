@@ -29,8 +29,6 @@ pub struct Taken {
     pub text: String,
     /// Where it stood, as the end of a sentence.
     pub place: String,
-    /// It stood in a command, which no client sends: that is no fault.
-    pub is_command: bool,
 }
 
 /// The value in a text that is more than what is sent; `None` where a client could have sent all of it
@@ -53,11 +51,10 @@ pub fn take(case: &Case<'_>) -> Option<Taken> {
     if is_other || scheme::of(case.pasted, &found.token).is_some() {
         return None;
     }
-    let is_command = is_command(text);
-    let of = if is_command { " of the command" } else { "" };
+    let of = if is_command(text) { " of the command" } else { "" };
     let others = if found.others > 0 { ", the first of several" } else { "" };
     let place = format!("{}{of}{others}", found.place);
-    Some(Taken { text: value(text, &found.token), place, is_command })
+    Some(Taken { text: value(text, &found.token), place })
 }
 
 /// Whether it may stand behind a token.

@@ -24,9 +24,6 @@ def spellings(book, fine):
     fine(OKTA, f"  Authorization: Bearer {OKTA.token()}\r\n")
     fine(KEYCLOAK, f"authorization: bearer   {KEYCLOAK.token()}\n\n")
     fine(ED, ED.token() + "\n")
-    fine(AUTH0, f"curl -H 'Authorization: Bearer {AUTH0.token()}' https://api.acme.example/orders")
-    fine(OKTA, 'curl https://api.acme.example/orders \\\n  -H "accept: application/json" \\\n'
-         f'  -H "Authorization: Bearer {OKTA.token()}"\n')
     fine(HOME, HOME.token(header={"typ": MISSING}))
     fine(HOME, HOME.token(header={"typ": "at+jwt"}), "--typ", "at+jwt")
     fine(HOME, HOME.token(header={"typ": "jwt", "cty": "x", "x5u": "https://evil.example/c"}))

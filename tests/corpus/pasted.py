@@ -263,8 +263,9 @@ def embedded(book):
         '{{"access_token":"{}","token_type":"Bearer","expires_in":3600}}',
         '{{\n  "token": "{}"\n}}\n',
         '{{"data":{{"session":{{"jwt":"{}"}}}},"ok":true}}',
-        "X-Access-Token: {}",
-        "MERCURE_URL=http://hub.example\nMERCURE_JWT_TOKEN={}\n",
+        "curl -H 'Authorization: Bearer {}' https://api.acme.example/orders",
+        'curl https://api.acme.example/orders \\\n  -H "accept: application/json" \\\n'
+        '  -H "Authorization: Bearer {}"\n',
         "GET /orders HTTP/1.1\r\nHost: api.acme.example\r\nAuthorization: Bearer {}\r\n"
         "Accept: */*\r\n\r\n",
         "Host: api.acme.example\nauthorization: Bearer {}\nuser-agent: okhttp/4.12\n",

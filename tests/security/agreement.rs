@@ -1,6 +1,6 @@
 //! `verify`, `explain` and `verify --batch` give one verdict and name the same failed checks, whatever
-//! the token, the policy, the keys and the time. Text around a token is another matter: `explain` alone
-//! takes the token out of it.
+//! the token, the policy, the keys and the time. Text around a token is another matter: none accepts
+//! it, and `explain` alone takes the token out of it.
 
 use jotkit::jose::alg::Alg;
 use jotkit::jose::key::Key;
